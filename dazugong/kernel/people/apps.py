@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """人员"""
+
+    name = "dazugong.kernel.people"
+    label = "people"
+    verbose_name = "人员"

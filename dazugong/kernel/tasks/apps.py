@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class TasksConfig(AppConfig):
+    """任务"""
+
+    name = "dazugong.kernel.tasks"
+    label = "tasks"
+    verbose_name = "任务"
