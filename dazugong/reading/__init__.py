@@ -1,0 +1,6 @@
+"""读文: working documents become measures. Pure functions; no database, no clock."""
+
+from dazugong.reading.measures import Item, decompose
+from dazugong.reading.source import Marked, Unreadable, marking_of, read_document
+
+__all__ = ["Item", "Marked", "Unreadable", "decompose", "marking_of", "read_document"]

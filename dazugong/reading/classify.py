@@ -1,0 +1,60 @@
+"""定类: kind and status of a span, by the order achievement, target, mechanism, task, principle."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from dazugong.reading.clause import Role
+from dazugong.reading.group import Span
+from dazugong.reading.lexicon import words
+
+
+class Kind(StrEnum):
+    """类别: what a piece of a document is."""
+
+    ACHIEVEMENT = "achievement"
+    TARGET = "target"
+    MECHANISM = "mechanism"
+    TASK = "task"
+    PRINCIPLE = "principle"
+
+
+class Status(StrEnum):
+    """状态: by the tense of the sentence."""
+
+    DONE = "done"
+    ONGOING = "ongoing"
+    PLANNED = "planned"
+
+
+COUNTED = re.compile(r"(?:\d+|[Xx]+|百|千|[一二三四五六七八九十]+百)(?:-[\dXx]+)?(?:多|余)?(?:名|个(?!方面)|家|人次|人|%|支|所|户|期|场|篇|条|项|套|件)")
+BUILD_A_BATCH = re.compile(r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)")
+ONE_EACH = re.compile(r"“一.一品”")
+
+
+def kind_of(span: Span, text: str, *, past: bool) -> Kind | None:
+    """类别, or None where the span is background and no measure at all."""
+    roles, core = span.roles, span.core
+    whole = text[span.clauses[0].start : span.clauses[-1].end]
+    if core is None and Role.MEANS not in roles:
+        return Kind.ACHIEVEMENT if past and COUNTED.search(whole) else None
+    if core is Role.BELIEF and not roles & {Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS}:
+        return Kind.PRINCIPLE
+    if past:
+        return Kind.ACHIEVEMENT
+    if core is Role.TARGET or (core is not None and (COUNTED.search(whole) or BUILD_A_BATCH.search(whole))):
+        return Kind.TARGET
+    if roles & {Role.MECHANISM, Role.MEANS}:
+        return Kind.MECHANISM
+    return Kind.TASK
+
+
+def is_past(sentence: str, span_text: str, *, review: bool) -> bool:
+    """已做: said as done - by the words of the span, the time of the sentence, or the heading above."""
+    lexicon = words()
+    if lexicon.done.search(span_text):
+        return True
+    if lexicon.future.search(span_text):
+        return False
+    return review or bool(lexicon.past.search(sentence))

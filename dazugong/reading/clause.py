@@ -1,0 +1,168 @@
+"""分句: what a clause does in its sentence - opens a measure, frames it, says what it is for, or tells a belief."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dazugong.reading.lexicon import Words, words
+
+SUBJECT_THEN_MODAL = re.compile(
+    r"[^,“”\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<!急)需(?![求要]))"
+)
+ONLY_PREPOSITION = re.compile(r"围绕|按照|依照|根据|结合|针对|依托|随着|鉴于|本着|贯彻|着眼|借助")
+BY_MEANS = re.compile(r"通过|采取|采用|运用|用|以")
+WITH_BA = re.compile(r"[^,]{0,10}?(?:把|将)(?!好|握|关)")
+BA_TARGET = re.compile(r"(?:建设|打造|建|打造|培育|发展|培养)成")
+BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿|体现|成为|好$|落实到")
+HANDLES = re.compile(r"进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
+INSIDE_VERB = 2
+
+
+class Role(StrEnum):
+    """角色: the part a clause plays."""
+
+    TIME = "时间"
+    FRAME = "状语"
+    MEANS = "手段"
+    MECHANISM = "机制"
+    ACT = "任务"
+    TARGET = "目标"
+    PURPOSE = "目的"
+    BELIEF = "理念"
+    OTHER = "其他"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """分句: text[start:end], its role, whether it demands (要, 应), and where its subject ends."""
+
+    start: int
+    end: int
+    role: Role
+    demands: bool
+    text: str
+
+
+def clauses(text: str, start: int, end: int) -> list[Clause]:
+    """分句: the clauses of text[start:end], cut at commas and colons outside quotes and brackets."""
+    return [_read(text, *span) for span in _spans(text, start, end)]
+
+
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    depth, begin = 0, start
+    for place in range(start, end):
+        char = text[place]
+        depth += (char in "“(《") - (char in "”)》" and depth > 0)
+        if char in ",:" and (depth == 0 or place - begin > 120):
+            if place > begin:
+                yield begin, place
+            begin, depth = place + 1, 0
+    if end > begin:
+        yield begin, end
+
+
+def _read(text: str, start: int, end: int) -> Clause:
+    lexicon = words()
+    clause = text[start:end]
+    place, demands = _skip_lead(clause, lexicon)
+    return Clause(start, end, _role(clause, place, demands, lexicon), demands, clause)
+
+
+def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool]:
+    """Past connectives, adverbs, subject and modal: where the verb should stand."""
+    place, demands, named = 0, False, False
+    while place < len(clause):
+        if modal := lexicon.modal.match(clause, place):
+            if _verb(clause, place, lexicon)[1] > len(modal.group()):
+                break
+            place, demands = modal.end(), True
+        elif adverb := lexicon.adverb.match(clause, place):
+            if _verb(clause, place, lexicon)[1] > len(adverb.group()):
+                break
+            place = adverb.end()
+        elif not named and not demands and (subject := SUBJECT_THEN_MODAL.match(clause, place)):
+            place, demands, named = subject.end(), True, True
+        else:
+            break
+    return place, demands
+
+
+def _verb(clause: str, place: int, lexicon: Words) -> tuple[set[str], int]:
+    """The classes of the longest verb at `place`, and its length."""
+    found = {kind: len(m.group()) for kind, pattern in lexicon.verbs.items() if (m := pattern.match(clause, place))}
+    longest = max(found.values(), default=0)
+    return {kind for kind, length in found.items() if length == longest}, longest
+
+
+def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
+    if lexicon.frame_time.fullmatch(clause):
+        return Role.TIME
+    if WITH_BA.match(clause, place) and (role := _ba_role(clause, place)):
+        return role
+    rest = clause[place:]
+    kinds, length = _verb(clause, place, lexicon)
+    if ONLY_PREPOSITION.match(rest) or (length < INSIDE_VERB and lexicon.frame_open.match(rest)):
+        return _framed_role(rest, demands, lexicon)
+    if not kinds:
+        return _inner_role(rest, lexicon)
+    return _verb_role(kinds, rest, demands, lexicon)
+
+
+def _ba_role(clause: str, place: int) -> Role | None:
+    if BA_TARGET.search(clause):
+        return Role.TARGET
+    if BA_BELIEF.search(clause, place):
+        return Role.BELIEF
+    return Role.ACT
+
+
+def names_mechanism(rest: str, lexicon: Words) -> bool:
+    """Whether the object is a thing with a name: quoted, or ending in a noun of the list."""
+    quoted = "“" in rest and "”" in rest
+    tail = re.sub(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$", "", rest)
+    found = [m.end() for m in lexicon.noun.finditer(rest)]
+    return quoted or any(end >= len(tail) - 1 for end in found)
+
+
+def _verb_role(kinds: set[str], rest: str, demands: bool, lexicon: Words) -> Role:
+    if "mechanism" in kinds and names_mechanism(rest, lexicon):
+        return Role.MECHANISM
+    if "target" in kinds and not lexicon.vague.search(rest):
+        return Role.TARGET
+    if "task" in kinds and not ("purpose" in kinds and not demands):
+        return Role.ACT
+    if "purpose" in kinds:
+        return Role.PURPOSE if not demands else Role.ACT
+    if "principle" in kinds:
+        return Role.BELIEF
+    return Role.ACT if "mechanism" in kinds else Role.PURPOSE
+
+
+def _framed_role(rest: str, demands: bool, lexicon: Words) -> Role:
+    """在…, 对…, 通过…: a frame, unless a verb of its own follows in the same clause."""
+    inner = _inner_role(rest, lexicon)
+    if BY_MEANS.match(rest):
+        return Role.MEANS if inner in (Role.MECHANISM, Role.ACT) or names_mechanism(rest, lexicon) else Role.FRAME
+    if rest.startswith("对") and HANDLES.search(rest):
+        return Role.ACT
+    if lexicon.frame_close.search(rest) and inner is not Role.MECHANISM:
+        return Role.FRAME
+    if ONLY_PREPOSITION.match(rest) and inner is not Role.MECHANISM:
+        return Role.FRAME
+    return inner if inner is not Role.OTHER else Role.FRAME
+
+
+def _inner_role(rest: str, lexicon: Words) -> Role:
+    """The first verb of mechanism or work further inside the clause, past a frame or a subject."""
+    for place in range(2, len(rest) - 2):
+        kinds, length = _verb(rest, place, lexicon)
+        if length >= INSIDE_VERB and "mechanism" in kinds and names_mechanism(rest[place:], lexicon):
+            return Role.MECHANISM
+    for place in range(2, len(rest) - 2):
+        kinds, length = _verb(rest, place, lexicon)
+        if length >= INSIDE_VERB and "task" in kinds and "purpose" not in kinds:
+            return Role.ACT
+    return Role.OTHER

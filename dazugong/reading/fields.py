@@ -1,0 +1,121 @@
+"""字段: who owes it, by when, how often, how much, and under what name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dazugong.reading.lexicon import any_of, words
+
+NUMBER = r"(?:\d+(?:\.\d+)?(?:\s*-\s*\d+(?:\.\d+)?)?|[Xx]+(?:\s*-\s*[Xx]+)?|[一二三四五六七八九十两百千]+|若干)"
+OBJECT_END = re.compile(r"[,;:。、“”()]|建立|配备|选派|引进|培养|达到|不少于|不低于|以上|完成")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    data = words().fields
+    tail = any_of(data["owner_tail"])
+    name = rf"(?:[^,;:。“”!?]{{0,18}}?{tail}|大家)"
+    when = any_of([p.replace("{n}", data["number"]) for p in data["deadline"]])
+    label = any_of(data["owner_label"])
+    number = rf"{NUMBER}[多余]?"
+    return {
+        "owner_label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
+        "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|落实|具体)"),
+        "owner_subject": re.compile(
+            rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少)(?!求|来|部)"
+        ),
+        "deadline_label": re.compile(rf"{any_of(data['deadline_label'])}[:为是]\s*([^;。,()]+)"),
+        "deadline": re.compile(when),
+        "frequency": re.compile(any_of(data["frequency"])),
+        "target": re.compile(rf"({number})\s*({any_of(data['unit'])})(左右|以上|以内|以下)?"),
+    }
+
+
+def responsible_of(text: str) -> str | None:
+    """责任单位或责任人: named by a label, by 由…负责, or as the subject of a demand; None rather than a guess."""
+    patterns = _patterns()
+    for key in ("owner_label", "owner_by", "owner_subject"):
+        if found := patterns[key].search(text):
+            name = found.group(1).strip()
+            if not any(word in name for word in words().fields["not_owner"]):
+                return name
+    return None
+
+
+def deadline_of(text: str) -> str | None:
+    """时限, as written; None if none is written."""
+    patterns = _patterns()
+    if found := patterns["deadline_label"].search(text):
+        return found.group(1).strip()
+    written = [m.group() for m in patterns["deadline"].finditer(text)]
+    return max(written, key=lambda w: ("前" in w or "底" in w, len(w)), default=None)
+
+
+def frequency_of(text: str) -> str | None:
+    """周期, as written; several joined by 、."""
+    written = list(dict.fromkeys(m.group() for m in _patterns()["frequency"].finditer(text)))
+    return "、".join(written) or None
+
+
+def targets_of(text: str) -> list[dict[str, str]]:
+    """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit."""
+    found = []
+    dated = [m.span() for m in _patterns()["deadline"].finditer(text)] + [m.span() for m in _patterns()["frequency"].finditer(text)]
+    for match in _patterns()["target"].finditer(text):
+        if any(a < match.end() and match.start() < b for a, b in dated) or _is_phrase(text, match):
+            continue
+        before, after = text[: match.start()], text[match.end() : match.end() + 4]
+        op = _op(before, match.group(3) or after)
+        value = match.group(1) + match.group(2) + (match.group(3) if match.group(3) == "左右" else "")
+        found.append({"indicator": _indicator(text, match), "op": op, "value": value, "unit": match.group(2)})
+    return found
+
+
+def _is_phrase(text: str, match: re.Match[str]) -> bool:
+    """三个代表, 一个环节: a numeral that names rather than counts."""
+    value, unit = match.group(1), match.group(2)
+    if re.fullmatch(r"[\dXx.\s-]+|若干|[百千]+", value):
+        return unit in ("年", "村") or (unit == "分" and text[match.end() : match.end() + 1] in "类级批期层")
+    quoted = text.count("“", 0, match.start()) > text.count("”", 0, match.start())
+    return quoted or value == "一" or unit in ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处")
+
+
+def _op(before: str, after: str) -> str:
+    fields = words().fields
+    near = before[-6:]
+    if any(near.endswith(w) or w in near for w in fields["at_most"]) or re.match(r"以内|以下", after):
+        return "<="
+    if any(near.endswith(w) or w in near for w in fields["at_least"]) or after.startswith("以上"):
+        return ">="
+    return "="
+
+
+def _indicator(text: str, match: re.Match[str]) -> str:
+    """What is counted: the noun before a rate, the noun after a count."""
+    if match.group(2) not in ("%", "个百分点", "‰", "分"):
+        following = OBJECT_END.split(text[match.end() :].lstrip("的"), maxsplit=1)[0]
+        if len(following) >= 2:
+            return following[:20]
+    before = re.split(r"[,;:。、“”()]", text[: match.start()])[-1]
+    before = re.sub(r"(?:不少于|不低于|至少|不超过|达到|达|提高到|控制在|为|共|到|在)+$", "", before)
+    return re.sub(r"^(?:力争|确保|实现|争取|要|将)+", "", before)[-20:]
+
+
+NAME_END = r"(?:制度|机制|体系|工程|活动|行动|计划|办法|档案|库|台账|清单|平台|基金|论坛|例会|责任制|管理|热线|大讨论|月报|定级|会议|方案|细则)"
+QUOTED_NAME = re.compile(rf"“([^“”]{{2,24}})”(?:[^,;。“”]{{0,10}}?({NAME_END}))?")
+PLAIN_NAME = re.compile(rf"([^,;。“”、]{{2,24}}?{NAME_END})")
+
+
+def mechanisms_of(text: str) -> list[str]:
+    """机制名称: quoted names with the noun that follows, and the objects of 建立, 推行, 开展 that end in a noun of mechanism."""
+    lexicon = words()
+    found = [quoted + (noun or "") for quoted, noun in QUOTED_NAME.findall(text)]
+    for clause in re.split(r"[,;:]", re.sub(r"“[^“”]*”", "", text)):
+        place = 0
+        for verb in lexicon.verbs["mechanism"].finditer(clause):
+            place = verb.end()
+            if (name := PLAIN_NAME.match(clause, place)) and not re.match(r"起|了?一(?:套|批)", clause[place:]):
+                found.append(name.group(1).lstrip("了好的"))
+                break
+    return list(dict.fromkeys(name for name in found if len(name) >= 2))

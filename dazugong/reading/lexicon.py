@@ -1,0 +1,71 @@
+"""词表: the lexicon of official writing, read once from the data files beside this module."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("lexicon")
+
+
+def any_of(patterns: list[str]) -> str:
+    """One pattern for all, the longest first, so that 建立健全 is not read as 建立."""
+    return "(?:" + "|".join(sorted(patterns, key=len, reverse=True)) + ")"
+
+
+@dataclass(frozen=True)
+class Words:
+    """词表: compiled patterns; `verbs` maps the class of a verb to the set of its words."""
+
+    residue_line: re.Pattern[str]
+    residue_clause: re.Pattern[str]
+    salutation: re.Pattern[str]
+    modal: re.Pattern[str]
+    adverb: re.Pattern[str]
+    verbs: dict[str, re.Pattern[str]]
+    frame_open: re.Pattern[str]
+    frame_close: re.Pattern[str]
+    frame_time: re.Pattern[str]
+    past: re.Pattern[str]
+    done: re.Pattern[str]
+    future: re.Pattern[str]
+    review: re.Pattern[str]
+    ahead: re.Pattern[str]
+    noun: re.Pattern[str]
+    concrete: re.Pattern[str]
+    vague: re.Pattern[str]
+    fields: dict[str, list[str]]
+
+
+def _data(name: str) -> dict:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def words() -> Words:
+    """词表, compiled once."""
+    residue, verbs, frames, objects = _data("residue"), _data("verbs"), _data("frames"), _data("objects")
+    kinds = ("mechanism", "task", "purpose", "principle", "target")
+    return Words(
+        residue_line=re.compile(any_of(residue["line"])),
+        residue_clause=re.compile(any_of(residue["clause"])),
+        salutation=re.compile(any_of(residue["salutation"])),
+        modal=re.compile(any_of(verbs["modal"])),
+        adverb=re.compile(any_of(verbs["adverb"])),
+        verbs={kind: re.compile(any_of(verbs[kind])) for kind in kinds},
+        frame_open=re.compile(any_of(frames["open"])),
+        frame_close=re.compile(any_of(frames["close"]) + "$"),
+        frame_time=re.compile(any_of(frames["time"])),
+        past=re.compile(any_of(frames["past"])),
+        done=re.compile(any_of(frames["done"])),
+        future=re.compile(any_of(frames["future"])),
+        review=re.compile(any_of(frames["review"])),
+        ahead=re.compile(any_of(frames["ahead"])),
+        noun=re.compile(any_of(objects["noun"])),
+        concrete=re.compile(any_of(objects["concrete"])),
+        vague=re.compile(any_of(objects["vague"])),
+        fields=_data("fields"),
+    )

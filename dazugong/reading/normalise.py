@@ -1,0 +1,82 @@
+"""净化: the text as the rules see it - simplified script, one kind of punctuation, no residue - and the way back.
+
+Every character of the plain text knows its place in the source, so that what is found can be quoted exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import opencc
+
+HALF = {ord(full): half for full, half in zip("，；：（）！？％／～", ",;:()!?%/~")}
+HALF |= {0xFF10 + i: str(i) for i in range(10)} | {0xFF21 + i: chr(65 + i) for i in range(26)}
+HALF |= {ord("﹐"): ",", ord("﹔"): ";", ord("﹕"): ":", ord("﹑"): "、", ord("｡"): "。", 0xA0: " ", 0x3000: " "}
+HALF |= {ord("×"): "X", ord("Ｘ"): "X", ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”", ord("．"): "."}
+
+CJK = "\u3400-\u9fff"
+DROPPED = re.compile(
+    rf"(?<=[{CJK}])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɑɡńňǹ]{{1,7}}\)"  # reading aids left by a download site
+    r"|[\u200b-\u200f\ufeff\ufffd\u0080-\u009f]"
+    rf"|(?<=[{CJK},。;:、”\)])[ \t]+(?=[{CJK}“\(])"
+)
+OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、,.部章节]|\([一二三四五六七八九十\d]+\)|\d+[.、]|[①-⑳]|[一二三四五六七八九十]是)")
+
+
+@dataclass(frozen=True)
+class Plain:
+    """净文: `text` is what the rules read; character i of it stands at `at[i]` in `source`."""
+
+    source: str
+    text: str
+    at: tuple[int, ...]
+
+    def quote(self, start: int, end: int) -> str:
+        """原文: the unbroken piece of the source that text[start:end] came from."""
+        return self.source[self.at[start] : self.at[end - 1] + 1] if end > start else ""
+
+    def offset(self, start: int) -> int:
+        """位置: where in the source text[start] stands, in characters."""
+        return self.at[start]
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """简体: the same text in simplified script, character for character."""
+    whole = _simplifier().convert(text)
+    if len(whole) == len(text):
+        return whole
+    return "".join(new if len(new := _simplifier().convert(c)) == 1 else c for c in text)
+
+
+def plain(source: str) -> Plain:
+    """净化: residue dropped, script and punctuation made one, wrapped lines joined."""
+    same = simplified(source).translate(HALF)
+    same = same.replace("\r", "\n")
+    gone = {i for found in DROPPED.finditer(same) for i in range(*found.span())}
+    gone |= set(_wrapped(same))
+    kept = [i for i in range(len(same)) if i not in gone]
+    return Plain(source, "".join(same[i] for i in kept), tuple(kept))
+
+
+def _wrapped(text: str) -> list[int]:
+    """折行: newlines set by the width of a page, not by a writer. Only where most lines are equally long."""
+    lines = text.split("\n")
+    written = [len(line.rstrip()) for line in lines if line.strip()]
+    width = max(written, default=0)
+    full = sum(length >= width - 3 for length in written)
+    if not 20 <= width <= 60 or full < 4 or full * 3 < len(written):
+        return []
+    gone, place = [], 0
+    for line, following in zip(lines, lines[1:]):
+        place += len(line)
+        if len(line.rstrip()) >= width - 3 and following.strip() and not OPENING.match(following) and line.rstrip()[-1] not in "。!?":
+            gone.append(place)
+        place += 1
+    return gone

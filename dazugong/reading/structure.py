@@ -1,0 +1,147 @@
+"""篇章: lines, headings of every numbering and the passages under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dazugong.reading.lexicon import words
+
+NUM = "[一二三四五六七八九十百]"
+MARKERS = (  # (level, pattern), the first that fits; levels grow downwards
+    (0, re.compile(rf"第{NUM}+(?:部分|章|节)[、,\s]*")),
+    (1, re.compile(rf"{NUM}+、\s*")),
+    (1, re.compile(rf"第{NUM}+[,、]\s*")),
+    (2, re.compile(rf"\({NUM}+\)[、,]?\s*")),
+    (3, re.compile(r"\d{1,2}[.、](?!\d)\s*")),
+    (4, re.compile(r"\(\d{1,2}\)[、,]?\s*|\d{1,2}\)\s*|[①-⑳]\s*")),
+    (5, re.compile(rf"{NUM}(?=要)|{NUM}是(?:要)?|{NUM}(?=抓)")),
+    (5, re.compile(r"(?:首先|其次|再次|再者|最后|一方面|另一方面),")),
+)
+UNNUMBERED_LINE, UNNUMBERED_PARAGRAPH, TOPIC = 1, 4, 4
+INLINE = re.compile(rf"(?<=[;:,]){NUM}(?:是|要)")
+STOPS = "。!?"
+CLOSERS = "”’)》】"
+LONGEST_HEADING, LONGEST_TOPIC = 30, 22
+
+
+@dataclass(frozen=True)
+class Heading:
+    """标题: a heading in force; `start` and `end` are places in the plain text."""
+
+    level: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """语段: text between stops or semicolons, under its headings; `sentence` is shared by the pieces of one sentence."""
+
+    start: int
+    end: int
+    headings: tuple[Heading, ...]
+    sentence: int
+
+
+@dataclass(frozen=True)
+class _Piece:
+    start: int  # with the marker
+    body: int  # without it
+    end: int  # without the stop
+    level: int | None  # None: unnumbered
+    stop: str
+    sentence: int
+    line: int
+    first: bool
+    last: bool
+
+    @property
+    def length(self) -> int:
+        return self.end - self.body
+
+
+def passages(text: str) -> list[Passage]:
+    """语段: every piece of the text that may hold a measure, in order, each with the headings above it."""
+    pieces = list(_pieces(text))
+    found: list[Passage] = []
+    path: list[Heading] = []
+    for index, piece in enumerate(pieces):
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
+        level = _heading_level(text, piece, following)
+        if level is not None:
+            path = [h for h in path if h.level < level] + [Heading(level, piece.start, piece.end)]
+        elif piece.level is not None:
+            path = [h for h in path if h.level < piece.level]
+        elif piece.first:
+            path = [h for h in path if h.level < UNNUMBERED_PARAGRAPH or _numbered(text, h)]
+        if level is None or piece.length > LONGEST_HEADING:
+            found.append(Passage(piece.body, piece.end, tuple(path), piece.sentence))
+    return found
+
+
+def _numbered(text: str, heading: Heading) -> bool:
+    return any(pattern.match(text, heading.start) for _, pattern in MARKERS)
+
+
+def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | None:
+    """A heading is short and has something below it that is not its equal."""
+    if following is None:
+        return None
+    below = following.level is None or (piece.level is not None and following.level > piece.level)
+    if piece.level is not None:
+        fits = piece.length <= LONGEST_HEADING or (piece.level <= 2 and piece.length <= 3 * LONGEST_HEADING)
+        return piece.level if below and fits and piece.stop in STOPS and piece.length else None
+    if piece.first and piece.last and not piece.stop and piece.length <= LONGEST_HEADING + 10:
+        return UNNUMBERED_LINE
+    same_line = following.line == piece.line
+    if not same_line or piece.stop not in STOPS or not piece.stop or piece.length > LONGEST_TOPIC:
+        return None
+    if following.length <= piece.length and following.level is None:
+        return None
+    if words().concrete.search(text, piece.start, piece.end):
+        return None
+    return UNNUMBERED_PARAGRAPH - 1 if piece.first else TOPIC
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    place = sentence = 0
+    for number, line in enumerate(text.split("\n")):
+        spans = [span for span in _line_spans(line) if line[span[0] : span[1]].strip()]
+        if not words().residue_line.search(line) and not words().salutation.fullmatch(line.strip()):
+            for index, (start, end, stop) in enumerate(spans):
+                start += len(line[start:end]) - len(line[start:end].lstrip())
+                end -= len(line[start:end]) - len(line[start:end].rstrip())
+                level, body = _marker(line, start, end)
+                yield _Piece(
+                    place + start, place + body, place + end, level, stop, sentence, number, index == 0, index == len(spans) - 1
+                )
+                sentence += stop != ";" and stop != ","
+        place += len(line) + 1
+
+
+def _line_spans(line: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, stop) of the pieces of a line, cut at stops and semicolons and before 一是, 二要 inside a sentence."""
+    start = depth = 0
+    for place, char in enumerate(line):
+        depth += (char in "“(《") - (char in "”)》" and depth > 0)
+        if char in STOPS or (char == ";" and not depth):
+            depth = 0
+            if place > start:
+                yield start, place, char
+            start = place + 1
+            while start < len(line) and line[start] in CLOSERS:
+                start += 1
+        elif not depth and INLINE.match(line, place) and place > start:
+            yield start, place - 1, ","
+            start = place
+    if start < len(line):
+        yield start, len(line), ""
+
+
+def _marker(line: str, start: int, end: int) -> tuple[int | None, int]:
+    for level, pattern in MARKERS:
+        if (found := pattern.match(line, start, end)) and found.end() <= end:
+            return level, found.end()
+    return None, start
