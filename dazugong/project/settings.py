@@ -6,11 +6,13 @@ import os
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from dazugong.project.home import ROOT, home, secret
+from dazugong.project.home import ROOT, home, key_folder, secret
 
 BASE_DIR = ROOT
 DEBUG = False
 SECRET_KEY = secret("session").hex()
+secret("master")  # drawn on first start; see kernel/keys
+KEY_FOLDER = key_folder()
 ALLOWED_HOSTS = os.environ.get("DZG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 
 INSTALLED_APPS = [

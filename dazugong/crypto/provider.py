@@ -1,0 +1,57 @@
+"""密码服务: the only place where an algorithm is named.
+
+A certified module (SDF, SKF) takes the place of `OpenSsl` by offering the same four methods.
+"""
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from typing import Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+NONCE = 12
+
+
+class SealBroken(ValueError):
+    """A sealed value cannot be opened: wrong key, or not the bytes that were sealed."""
+
+    def __init__(self) -> None:
+        super().__init__("密封的内容打不开：密钥不符或内容已被改动")
+
+
+class Provider(Protocol):
+    """What a cryptographic module must offer. `name` is stored with each value, so old values stay readable."""
+
+    name: str
+
+    def seal(self, key: bytes, plain: bytes, context: bytes) -> bytes: ...
+    def open(self, key: bytes, box: bytes, context: bytes) -> bytes: ...
+    def mac(self, key: bytes, message: bytes) -> bytes: ...
+    def digest(self, message: bytes) -> bytes: ...
+
+
+class OpenSsl:
+    """Software provider on OpenSSL: AES-256-GCM, HMAC-SHA-256, SHA-256."""
+
+    name = "openssl-aes256gcm-sha256"
+
+    def seal(self, key: bytes, plain: bytes, context: bytes) -> bytes:
+        """Nonce and ciphertext with tag; `context` is bound in, so a box moved to another row does not open."""
+        nonce = os.urandom(NONCE)
+        return nonce + AESGCM(key).encrypt(nonce, plain, context)
+
+    def open(self, key: bytes, box: bytes, context: bytes) -> bytes:
+        """The plain bytes; raises `SealBroken`, never returns garbage."""
+        try:
+            return AESGCM(key).decrypt(box[:NONCE], box[NONCE:], context)
+        except (InvalidTag, ValueError) as error:
+            raise SealBroken from error
+
+    def mac(self, key: bytes, message: bytes) -> bytes:
+        return hmac.new(key, message, hashlib.sha256).digest()
+
+    def digest(self, message: bytes) -> bytes:
+        return hashlib.sha256(message).digest()

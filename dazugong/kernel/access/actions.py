@@ -1,0 +1,29 @@
+"""授权: gives a post its role."""
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.people.models import Post
+
+from .models import Holding
+from .roles import ADMINISTRATORS, roles
+
+
+@transaction.atomic
+def give_role(*, post: Post, role: str, over: Unit, since: date, by: Reader, at: datetime) -> Holding:
+    """授权: a post may hold one administrator's role, and then nothing else (三员分立)."""
+    by.need("units.change")
+    if role not in roles() or role == "member":
+        raise Refusal(f"没有“{role}”这一角色", field="role")
+    others = set(Holding.objects.filter(post=post, until=None).values_list("role", flat=True)) - {role}
+    if others and (role in ADMINISTRATORS or others & ADMINISTRATORS):
+        raise Refusal("系统、安全、审计管理员的职务不能兼有其他角色", field="role")
+    holding = Holding.objects.create(post=post, role=role, over=over, since=since)
+    leave_trace(by=by, at=at, verb="授权", kind="职务", thing=post.pk, note=role)
+    return holding

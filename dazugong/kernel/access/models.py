@@ -1,0 +1,28 @@
+"""权限: which post holds which role over which unit. Rights come from posts, never from persons or accounts."""
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from dazugong.fence.declare import by_row
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.people.models import Post
+
+
+class Holding(models.Model):
+    """职权: whoever holds `post` has `role` over `over` and everything below it, from `since` until, not incl., `until`."""
+
+    fence = by_row("people_post", "post_id")
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+    role = models.CharField("角色", max_length=20)
+    over = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField("起")
+    until = models.DateField("止", null=True)
+
+    class Meta:
+        verbose_name = "职权"
+        constraints = [
+            models.UniqueConstraint(fields=["post", "role", "over"], condition=Q(until=None), name="one_open_holding"),
+            models.CheckConstraint(name="holding_ends_after_it_begins", condition=Q(until=None) | Q(until__gt=F("since"))),
+        ]

@@ -1,0 +1,81 @@
+"""读者的由来: builds a Reader from the posts its person holds on the day."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dazugong.fence.scope import Scope
+from dazugong.kernel.identity.models import Login
+from dazugong.kernel.identity.reader import Reader, reading, system_reader
+from dazugong.kernel.orgs.queries import open_on
+from dazugong.kernel.people.models import Appointment, Membership, Person
+
+from .models import Holding
+from .roles import Role, roles
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """身份: one of the ways in which a person may act today: a post with a role, or plain membership (post None)."""
+
+    post_id: int | None
+    unit_id: int
+    unit_name: str
+    title: str
+    role: str
+    over: tuple[int, ...]
+    over_name: str
+
+    @property
+    def key(self) -> str:
+        """How the switch in the top bar names it."""
+        return f"{self.post_id or 'member'}-{self.role}"
+
+
+def capacities(login_id: int, day: date) -> tuple[int | None, list[Capacity]]:
+    """The person behind a login and every capacity it has on `day`, posts before membership.
+
+    Read with the fence open: who somebody is must be known before it is known what he may see.
+    """
+    with reading(system_reader(day, "认定身份")):
+        person_id = Person.objects.filter(login_id=login_id).values_list("pk", flat=True).first()
+        if person_id is None:
+            return None, []
+        posts = Appointment.objects.filter(open_on(day), open_on(day, "post__"), person_id=person_id)
+        held = Holding.objects.filter(open_on(day), post__in=posts.values("post")).select_related("post__unit", "over")
+        found: dict[tuple[int, str], Capacity] = {}
+        for h in held.order_by("pk"):
+            earlier = found.get((h.post_id, h.role))
+            over = (*(earlier.over if earlier else ()), h.over_id)
+            found[h.post_id, h.role] = Capacity(
+                h.post_id, h.post.unit_id, h.post.unit.name, h.post.title, h.role, over, h.over.name
+            )
+        member = Membership.objects.filter(open_on(day), person_id=person_id).select_related("unit").first()
+        own = [Capacity(None, member.unit_id, member.unit.name, "党员", "member", (member.unit_id,), member.unit.name)] if member else []
+        return person_id, [*found.values(), *own]
+
+
+def reader_for(login: Login, *, day: date, today: date, acting: str = "") -> Reader | None:
+    """The Reader of a login: rights of the posts held `today`, looking at `day`. None when the person has no capacity.
+
+    `acting` is the key of the capacity chosen in the top bar; an unknown or lapsed one falls back to the first.
+    """
+    person_id, choices = capacities(login.pk, today)
+    if not choices:
+        return None
+    chosen = next((c for c in choices if c.key == acting), choices[0])
+    return _reader(login.pk, person_id, chosen, roles()[chosen.role], day)
+
+
+def _reader(login_id: int, person_id: int | None, capacity: Capacity, role: Role, day: date) -> Reader:
+    roots = {domain: frozenset(capacity.over) for domain in role.domains}
+    return Reader(
+        login_id=login_id,
+        person_id=person_id,
+        post_id=capacity.post_id,
+        unit_id=capacity.unit_id,
+        role=role.id,
+        scope=Scope(roots=roots, day=day, selves=person_id or 0),
+        powers=role.powers,
+        label=f"{capacity.unit_name} {capacity.title}",
+    )

@@ -1,0 +1,57 @@
+"""留痕的唯一入口。"""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Protocol
+
+from django.db import connection, transaction
+
+from dazugong.crypto import GENESIS, link
+
+from .models import Trace
+
+LOCK = 0x6461_7A75  # one advisory lock serialises the chain on PostgreSQL; SQLite has one writer anyway
+
+
+class Acting(Protocol):
+    """Whoever acts: the part of a Reader that a trace keeps."""
+
+    @property
+    def login_id(self) -> int | None: ...
+    @property
+    def post_id(self) -> int | None: ...
+
+
+def leave_trace(
+    *,
+    by: Acting,
+    at: datetime,
+    verb: str,
+    kind: str,
+    thing: object = "",
+    count: int | None = None,
+    digest: str = "",
+    note: str = "",
+) -> Trace:
+    """Appends one trace to the chain. Must run inside the transaction of the act, so both stand or neither."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("留痕必须与所记的动作在同一事务中")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    last = Trace.objects.order_by("-number").values_list("number", "hash").first()
+    number, before = (last[0] + 1, last[1]) if last else (1, GENESIS)
+    trace = Trace(
+        number=number, at=at.astimezone(UTC), login=by.login_id, post=by.post_id, verb=verb, kind=kind,
+        thing=str(thing), count=count, digest=digest, note=note, before=before,
+    )
+    trace.hash = link(before, trace.content())
+    trace.save(force_insert=True)
+    return trace
+
+
+def digest_of_ids(ids: Iterable[object]) -> str:
+    """Digest of the sorted ids of a list or export: which persons were shown can be proven, not read off."""
+    return hashlib.sha256("\n".join(sorted(map(str, ids))).encode()).hexdigest()

@@ -1,0 +1,54 @@
+"""工作日的计算。"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .models import CalendarYear, SpecialDay
+
+ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """期限. `provisional` (暂定) when a year on the way is not loaded: recomputed once it is."""
+
+    day: date
+    provisional: bool
+
+
+class Workdays:
+    """工作日表: reads the calendar once, then answers any number of questions."""
+
+    def __init__(self) -> None:
+        self.years = set(CalendarYear.objects.values_list("year", flat=True))
+        self.special = dict(SpecialDay.objects.values_list("day", "works"))
+
+    def works(self, day: date) -> bool:
+        """Whether `day` is worked: the State Council's list first, the weekday otherwise."""
+        return self.special.get(day, day.weekday() < 5)
+
+    def after(self, day: date, count: int) -> Deadline:
+        """The `count`-th working day after `day`; the day itself is not counted."""
+        current = day
+        left = count
+        while left > 0:
+            current += ONE
+            left -= self.works(current)
+        return Deadline(current, self._provisional(day, current))
+
+    def on_or_after(self, day: date) -> Deadline:
+        """`day`, or the next working day if it is not worked."""
+        current = day
+        while not self.works(current):
+            current += ONE
+        return Deadline(current, self._provisional(day, current))
+
+    def between(self, start: date, end: date) -> int:
+        """Working days after `start` up to and including `end`; negative when `end` lies before."""
+        if end < start:
+            return -self.between(end, start)
+        return sum(self.works(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+    def _provisional(self, start: date, end: date) -> bool:
+        return any(year not in self.years for year in range(start.year, end.year + 1))

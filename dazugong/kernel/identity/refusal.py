@@ -1,0 +1,18 @@
+"""拒绝: the two ways in which the kernel says no."""
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """办不了: the act is refused. The message says where, why and how to mend, in the clerk's words.
+
+    `field` names the form field the message belongs to, where there is one.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Hidden(LookupError):
+    """看不到: what one may not see looks like what is not there. Pages answer 404 with the same bytes for both."""

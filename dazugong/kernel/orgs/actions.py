@@ -1,0 +1,142 @@
+"""组织变动: found, rename, move, merge, split, dissolve, each a dated event."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.refusal import Refusal
+
+from .lineage import close_line, must_hold, open_line
+from .models import Edge, Succession, Unit, UnitEvent, UnitKind, UnitName
+
+Verb = UnitEvent.Verb
+
+
+@transaction.atomic
+def found_unit(
+    *, name: str, kind: str, under: Unit | None, since: date, by: Reader, at: datetime,
+    code: str = "", basis: str = "", rank: int = 0,
+) -> Unit:
+    """成立: a new unit under `under` (None: the root of the tree)."""
+    by.need("units.change")
+    if kind not in UnitKind.values:
+        raise Refusal(f"没有“{kind}”这一类别", field="kind")
+    unit = Unit(name=_name(name), kind=kind, code=code, since=since)
+    must_hold(by, under)
+    with widened(by):  # the new unit comes into anyone's sight only by its place in the tree
+        unit.save(force_insert=True)
+        UnitName.objects.create(unit=unit, name=unit.name, since=since)
+        open_line(unit=unit, under=under, since=since, rank=rank)
+    _record(unit, Verb.FOUND, since, basis, by, at)
+    return unit
+
+
+@transaction.atomic
+def rename_unit(*, unit: Unit, name: str, since: date, by: Reader, at: datetime, basis: str = "") -> Unit:
+    """更名: from `since`; the old name stays with the days it was used."""
+    by.need("units.change")
+    _alive(unit, since)
+    current = unit.names.get(until=None)
+    if current.since >= since:
+        raise Refusal(f"“{unit.name}”自{current.since:%Y-%m-%d}起已用此名，更名日期应在其后", field="since")
+    current.until = since
+    current.save(update_fields=["until"])
+    unit.name = _name(name)
+    unit.save(update_fields=["name"])
+    UnitName.objects.create(unit=unit, name=unit.name, since=since)
+    _record(unit, Verb.RENAME, since, basis, by, at)
+    return unit
+
+
+@transaction.atomic
+def move_unit(
+    *, unit: Unit, under: Unit, since: date, by: Reader, at: datetime, basis: str = "", edge: str = Edge.LINE
+) -> Unit:
+    """调整隶属: the unit and everything below it, from `since`."""
+    by.need("units.change")
+    _alive(unit, since)
+    must_hold(by, under)
+    open_line(unit=unit, under=under, since=since, kind=edge)
+    _record(unit, Verb.MOVE, since, basis, by, at)
+    return unit
+
+
+@transaction.atomic
+def merge_units(
+    *, units: Sequence[Unit], name: str, under: Unit, on: date, by: Reader, at: datetime, basis: str = "",
+    kind: str = "",
+) -> Unit:
+    """合并 (转并联): two or more units end on `on`, one new unit takes their place and everything below them."""
+    if len({unit.pk for unit in units}) < 2:
+        raise Refusal("合并至少要选两个单位", field="units")
+    merged = found_unit(name=name, kind=kind or units[0].kind, under=under, since=on, by=by, at=at, basis=basis)
+    for unit in units:
+        for child in _children(unit, on):
+            open_line(unit=child, under=merged, since=on)
+        _end(unit, on, Verb.MERGE, basis, by, at, successors=[merged])
+    return merged
+
+
+@transaction.atomic
+def split_unit(
+    *, unit: Unit, names: Sequence[str], under: Unit, on: date, by: Reader, at: datetime, basis: str = ""
+) -> list[Unit]:
+    """分设: one unit ends on `on`, two or more take its place. What stood below it goes under the first."""
+    if len(set(names)) < 2:
+        raise Refusal("分设至少要有两个不同名称的新单位", field="names")
+    parts = [found_unit(name=n, kind=unit.kind, under=under, since=on, by=by, at=at, basis=basis) for n in names]
+    for child in _children(unit, on):
+        open_line(unit=child, under=parts[0], since=on)
+    _end(unit, on, Verb.SPLIT, basis, by, at, successors=parts)
+    return parts
+
+
+@transaction.atomic
+def dissolve_unit(*, unit: Unit, on: date, by: Reader, at: datetime, basis: str = "") -> Unit:
+    """撤销: the unit ends on `on`; its records stay."""
+    by.need("units.change")
+    return _end(unit, on, Verb.DISSOLVE, basis, by, at, successors=[])
+
+
+def _end(
+    unit: Unit, on: date, verb: str, basis: str, by: Reader, at: datetime, *, successors: Sequence[Unit]
+) -> Unit:
+    _alive(unit, on)
+    if on <= unit.since:
+        raise Refusal(f"“{unit.name}”{unit.since:%Y-%m-%d}才成立，撤销日期应在其后", field="on")
+    event = _record(unit, verb, on, basis, by, at)
+    Succession.objects.bulk_create(Succession(before=unit, after=after, day=on, event=event) for after in successors)
+    open_name = unit.names.filter(until=None)
+    if open_name.filter(since__gte=on).exists():
+        raise Refusal(f"“{unit.name}”在{on:%Y-%m-%d}之后还有更名，请核对日期", field="on")
+    open_name.update(until=on)
+    unit.until = on
+    unit.save(update_fields=["until"])
+    close_line(unit=unit, until=on)
+    return unit
+
+
+def _children(unit: Unit, on: date) -> list[Unit]:
+    placed = Unit.objects.filter(placements__parent=unit, placements__kind=Edge.LINE, placements__until=None)
+    return list(placed.filter(placements__since__lte=on).order_by("pk"))
+
+
+def _record(unit: Unit, verb: str, day: date, basis: str, by: Reader, at: datetime) -> UnitEvent:
+    leave_trace(by=by, at=at, verb=UnitEvent.Verb(verb).label, kind="单位", thing=unit.public_id, note=basis[:200])
+    return UnitEvent.objects.create(unit=unit, verb=verb, day=day, basis=basis, at=at, login=by.login_id)
+
+
+def _name(name: str) -> str:
+    name = name.strip()
+    if not 2 <= len(name) <= 80:
+        raise Refusal("单位名称应为2至80个字", field="name")
+    return name
+
+
+def _alive(unit: Unit, day: date) -> None:
+    if day < unit.since or (unit.until is not None and day >= unit.until):
+        raise Refusal(f"“{unit.name}”在{day:%Y-%m-%d}不存在或已撤销，请核对日期", field="unit")

@@ -1,0 +1,131 @@
+"""读组织树: the tree on a day, a subtree, one unit, its place and its history."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
+
+from .models import Ancestry, Edge, Placement, Succession, Unit, UnitEvent
+
+
+@dataclass(frozen=True)
+class Node:
+    """树上一点: a unit as it stood on the day, with the name of that day."""
+
+    id: int
+    public_id: str
+    name: str
+    kind: str
+    parent_id: int | None
+    depth: int
+
+
+def open_on(day: date, prefix: str = "") -> Q:
+    """Rows whose half-open period holds `day`."""
+    return Q(**{f"{prefix}since__lte": day}) & (Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gt": day}))
+
+
+def units_on(reader: Reader, *, kind: str = Edge.LINE) -> QuerySet[Unit]:
+    """Units standing on the reader's day within reach (ancestors' names included), with parent and name of that day."""
+    day = reader.day
+    return (
+        reader.rows(Unit)
+        .filter(open_on(day), open_on(day, "placements__"), open_on(day, "names__"), placements__kind=kind)
+        .annotate(parent_id_on=F("placements__parent_id"), name_on=F("names__name"), rank_on=F("placements__rank"))
+    )
+
+
+def own_units(reader: Reader, *, domain: str = "units") -> QuerySet[Unit]:
+    """Units of the reader's own subtree on the day, without the ancestors whose names may merely be shown."""
+    if reader.scope.everything:
+        return units_on(reader)
+    return units_on(reader).filter(pk__in=_below(reader.scope.roots.get(domain, frozenset()), reader.day))
+
+
+def subtree(reader: Reader, unit: Unit) -> QuerySet[Unit]:
+    """`unit` and everything below it on the day; one query."""
+    return units_on(reader).filter(pk__in=_below([unit.pk], reader.day))
+
+
+def children(reader: Reader, unit: Unit) -> QuerySet[Unit]:
+    """The units directly below, in their order."""
+    return units_on(reader).filter(parent_id_on=unit.pk).order_by("rank_on", "pk")
+
+
+def tree_on(reader: Reader) -> list[Node]:
+    """The whole visible tree of the day, parents before children, in one query."""
+    rows = list(units_on(reader).values_list("id", "public_id", "name_on", "kind", "parent_id_on", "rank_on"))
+    below: dict[int | None, list[tuple]] = {}
+    seen = {row[0] for row in rows}
+    for row in rows:
+        below.setdefault(row[4] if row[4] in seen else None, []).append(row)
+    ordered: list[Node] = []
+    stack = [(row, 0) for row in sorted(below.get(None, []), key=_order, reverse=True)]
+    while stack:
+        row, depth = stack.pop()
+        ordered.append(Node(row[0], row[1], row[2], row[3], row[4], depth))
+        stack += [(child, depth + 1) for child in sorted(below.get(row[0], []), key=_order, reverse=True)]
+    return ordered
+
+
+def unit_for(reader: Reader, public_id: str) -> Unit:
+    """A unit of the reader's own subtree, standing on the day or not. Raises `Hidden`."""
+    units = reader.rows(Unit).filter(public_id=public_id)
+    if not reader.scope.everything:
+        roots = reader.scope.roots.get("units", frozenset())
+        units = units.filter(pk__in=Ancestry.objects.filter(ancestor__in=roots, kind=Edge.LINE).values("descendant"))
+    unit = units.first()
+    if unit is None:
+        raise Hidden("unit")
+    return unit
+
+
+def place_of(reader: Reader, unit: Unit) -> list[Node]:
+    """所在位置: ancestors from the top down to the unit, as of the day."""
+    above = Ancestry.objects.filter(open_on(reader.day), descendant=unit, kind=Edge.LINE).values_list("ancestor_id", "depth")
+    depth = dict(above)
+    rows = units_on(reader).filter(pk__in=depth).values_list("id", "public_id", "name_on", "kind", "parent_id_on")
+    return sorted((Node(*row, depth=-depth[row[0]]) for row in rows), key=lambda node: node.depth)
+
+
+def ancestors_of(units: Iterable[int], day: date) -> dict[int, list[int]]:
+    """For each unit id the ids above it on `day` (itself included), for rolling values up; no names, no rows."""
+    found: dict[int, list[int]] = {}
+    pairs = Ancestry.objects.filter(open_on(day), descendant__in=units, kind=Edge.LINE).order_by("-depth")
+    for descendant, ancestor in pairs.values_list("descendant_id", "ancestor_id"):
+        found.setdefault(descendant, []).append(ancestor)
+    return found
+
+
+def history_of(reader: Reader, unit: Unit) -> list[UnitEvent]:
+    """沿革: the unit's events, oldest first."""
+    return list(reader.rows(UnitEvent).filter(unit=unit).order_by("day", "pk"))
+
+
+def successions_of(reader: Reader, unit: Unit) -> QuerySet[Succession]:
+    """What the unit came from and what it went into."""
+    found = reader.rows(Succession).filter(Q(before=unit) | Q(after=unit))
+    return found.select_related("before", "after").order_by("day", "pk")
+
+
+def find_units(reader: Reader, words: str, most: int = 20) -> QuerySet[Unit]:
+    """Units whose name or code holds `words`."""
+    return own_units(reader).filter(Q(names__name__contains=words) | Q(code=words)).order_by("kind", "name")[:most]
+
+
+def placements_of(reader: Reader, unit: Unit) -> QuerySet[Placement]:
+    """Where the unit stood, oldest first."""
+    return reader.rows(Placement).filter(unit=unit).select_related("parent").order_by("since")
+
+
+def _below(roots: Iterable[int], day: date) -> QuerySet:
+    return Ancestry.objects.filter(open_on(day), ancestor__in=roots, kind=Edge.LINE).values("descendant")
+
+
+def _order(row: tuple) -> tuple:
+    return (row[5], row[0])

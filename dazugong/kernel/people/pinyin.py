@@ -1,0 +1,33 @@
+"""拼音: how a name may be looked up: all readings, whole and by initials."""
+from __future__ import annotations
+
+from itertools import product
+
+from pypinyin import Style, pinyin
+
+# Surnames whose reading as a surname differs from the everyday one; both are indexed.
+SURNAMES = {
+    "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "盖": "ge", "朴": "piao",
+    "翟": "zhai", "乐": "yue", "覃": "qin", "任": "ren", "华": "hua", "洗": "xian", "冼": "xian", "尉": "wei",
+    "万": "wan", "宓": "mi", "牟": "mu", "晁": "chao", "缪": "miao", "种": "chong", "黑": "he", "折": "she",
+    "召": "shao", "员": "yun", "能": "nai", "繁": "po", "秘": "bi", "那": "na", "逄": "pang", "佴": "nai",
+    "隗": "wei", "郇": "xun", "燕": "yan", "祭": "zhai", "车": "che", "相": "xiang", "阚": "kan", "谌": "chen",
+}
+MOST = 8  # readings kept for one name
+
+
+def readings(name: str) -> str:
+    """Blank-separated forms of a name: full pinyin and initials of every likely reading ("zhangwei zw")."""
+    choices = []
+    for position, syllables in enumerate(pinyin(name, style=Style.NORMAL, heteronym=True, errors="ignore")):
+        options = [s for s in dict.fromkeys(syllables) if s.isascii() and s]
+        if position == 0 and name[:1] in SURNAMES:
+            options = list(dict.fromkeys([SURNAMES[name[0]], *options]))
+        choices.append(options[:3] or [""])
+    forms: dict[str, None] = {}
+    for reading in product(*choices):
+        forms["".join(reading)] = None
+        forms["".join(s[:1] for s in reading)] = None
+        if len(forms) >= 2 * MOST:
+            break
+    return " ".join(f for f in forms if f)[:300]

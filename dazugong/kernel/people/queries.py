@@ -1,0 +1,91 @@
+"""读人员: lists, one person, what is sealed, posts and who holds them."""
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.queries import open_on
+
+from .models import Appointment, Membership, Person, PersonRevision, Post, SealedValue
+from .values import masked, opened
+
+
+def members(reader: Reader) -> QuerySet[Membership]:
+    """Memberships standing on the reader's day, with person and branch; the page leaves the trace of the list."""
+    reader.need("people.read")
+    return reader.rows(Membership).filter(open_on(reader.day)).select_related("person", "unit").order_by("unit_id", "person_id")
+
+
+def person_for(reader: Reader, public_id: str) -> Person:
+    """One person within reach. Raises `Hidden`."""
+    person = reader.rows(Person).select_related("key").filter(public_id=public_id).first()
+    themselves = person is not None and person.pk == reader.person_id and reader.may("self.read")
+    if person is None or not (reader.may("people.read") or themselves):
+        raise Hidden("person")
+    return person
+
+
+def known_values(reader: Reader, person: Person) -> dict[str, str]:
+    """The opened sealed values of a person, for correcting and revealing; never handed to a page whole."""
+    rows = reader.rows(SealedValue).filter(person=person, current=True).select_related("person__key")
+    return opened(list(rows))
+
+
+def masked_values(reader: Reader, person: Person) -> dict[str, str]:
+    """The sealed values as a page shows them."""
+    known = known_values(reader, person)
+    return {name: masked(name, known.get(name, "")) for name in Person.SEALED}
+
+
+def sealed_values_of(reader: Reader, people: list[int]) -> dict[int, dict[str, str]]:
+    """Opened sealed values of many persons, for an export that has its power and leaves its trace."""
+    reader.need("people.export")
+    rows = reader.rows(SealedValue).filter(person_id__in=people, current=True).select_related("person__key")
+    found: dict[int, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, {}).update(opened([row]))
+    return found
+
+
+def memberships_of(reader: Reader, person: Person) -> QuerySet[Membership]:
+    """Where the person belonged, as far as the reader may see, oldest first."""
+    return reader.rows(Membership).filter(person=person).select_related("unit").order_by("since")
+
+
+def appointments_of(reader: Reader, person: Person) -> QuerySet[Appointment]:
+    """The posts of a person, oldest first."""
+    return reader.rows(Appointment).filter(person=person).select_related("post__unit").order_by("since")
+
+
+def revisions_of(reader: Reader, person: Person) -> QuerySet[PersonRevision]:
+    """What was changed in a person's entry, newest first."""
+    return reader.rows(PersonRevision).filter(person=person).order_by("-number")
+
+
+def posts_of(reader: Reader, unit_id: int) -> QuerySet[Post]:
+    """The post catalogue of a unit on the day."""
+    return reader.rows(Post).filter(open_on(reader.day), unit_id=unit_id).order_by("-principal", "pk")
+
+
+def holders_on(reader: Reader, unit_id: int) -> QuerySet[Appointment]:
+    """Who holds which post of a unit on the day."""
+    held = reader.rows(Appointment).filter(open_on(reader.day), post__unit_id=unit_id)
+    return held.select_related("person", "post").order_by("-post__principal", "pk")
+
+
+def find_people(reader: Reader, words: str) -> QuerySet[Membership]:
+    """Members by name, pinyin or initials."""
+    words = words.strip()
+    by_sound = Q(person__pinyin__contains=words.lower()) if words.isascii() else Q()
+    return members(reader).filter(Q(person__name__contains=words) | by_sound) if words else members(reader).none()
+
+
+def members_count(reader: Reader, day: date | None = None) -> dict[int, int]:
+    """Number of members by branch id on the day, for lists of units."""
+    rows = reader.rows(Membership).filter(open_on(day or reader.day)).values_list("unit_id").annotate(n=Count("id"))
+    return dict(rows.order_by())
+
+

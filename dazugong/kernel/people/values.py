@@ -1,0 +1,83 @@
+"""个人信息的写入与密封: one way for a page, an import and the demo to change what is known of a person."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.keys.actions import keyring, seal, unseal
+
+from .models import Person, PersonRevision, SealedValue
+from .pinyin import readings
+
+TERMS = {f.name: f.verbose_name for f in Person._meta.fields} | {
+    "citizen_number": "公民身份号码", "phone": "联系电话", "address": "家庭住址", "remark": "备注",
+}
+
+
+@dataclass
+class Changes:
+    """更正单: what one act changes in one person, before it is written."""
+
+    person: Person
+    plain: dict[str, tuple[str, str]] = field(default_factory=dict)
+    sealed: dict[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.plain or self.sealed)
+
+    def described(self) -> dict[str, list[str] | str]:
+        """As a revision keeps it: plain values before and after, sealed fields by name only."""
+        return {k: list(v) for k, v in self.plain.items()} | dict.fromkeys(self.sealed, "密封")
+
+
+def changes_to(person: Person, values: Mapping[str, str], known: Mapping[str, str]) -> Changes:
+    """What `values` would change. `known` holds the opened sealed values; a field left out stays as it is."""
+    found = Changes(person)
+    for name in Person.PLAIN:
+        if name in values and values[name] != getattr(person, name):
+            found.plain[name] = (getattr(person, name), values[name])
+    for name in Person.SEALED:
+        if name in values and values[name] != known.get(name, ""):
+            found.sealed[name] = values[name]
+    return found
+
+
+def write_changes(changes: Changes, *, number: int, by: Reader, at: datetime) -> PersonRevision:
+    """Writes one revision: the person's current values, the sealed values beside the old ones, and what changed."""
+    person = changes.person
+    for name, (_, after) in changes.plain.items():
+        setattr(person, name, after)
+    if "name" in changes.plain:
+        person.pinyin = readings(person.name)
+    if changes.plain:
+        person.save(update_fields=[*changes.plain, "pinyin"])
+    if changes.sealed:
+        SealedValue.objects.filter(person=person, field__in=changes.sealed, current=True).update(current=False)
+        SealedValue.objects.bulk_create(sealed_row(person, n, v, at) for n, v in changes.sealed.items() if v)
+    return PersonRevision.objects.create(
+        person=person, number=number, changes=changes.described(), login=by.login_id, at=at
+    )
+
+
+def sealed_row(person: Person, name: str, plain: str, at: datetime) -> SealedValue:
+    """One sealed value, not yet saved; only the citizen number and the telephone can be found again by value."""
+    mark = keyring().blind(name, plain) if name in ("citizen_number", "phone") else ""
+    return SealedValue(person=person, field=name, box=seal(person.key, name, plain), mark=mark, at=at)
+
+
+def opened(rows: list[SealedValue]) -> dict[str, str]:
+    """The plain values of current sealed rows. Callers leave the trace of the reading."""
+    return {row.field: unseal(row.person.key, row.field, row.box) for row in rows}
+
+
+def masked(name: str, plain: str) -> str:
+    """遮盖: what a page shows of a sealed value until it is revealed with a reason."""
+    if not plain:
+        return ""
+    if name == "citizen_number":
+        return f"{plain[:6]}********{plain[-4:]}" if len(plain) == 18 else "******"
+    if name == "phone":
+        return f"{plain[:3]}****{plain[-4:]}" if len(plain) >= 11 else "****"
+    return "已登记（按需查看）"
