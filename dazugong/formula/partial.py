@@ -12,10 +12,10 @@ from datetime import date
 
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2199
 
-_SPOKEN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
-_SEPARATED = re.compile(r"(\d{4})([.\-/])(\d{1,2})(?:\2(\d{1,2}))?\.?")
-_CLOSED = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?)?")
-_ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_SPOKEN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?", re.ASCII)
+_SEPARATED = re.compile(r"(\d{4})([.\-/])(\d{1,2})(?:\2(\d{1,2}))?\.?", re.ASCII)
+_CLOSED = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?)?", re.ASCII)
+_ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 
 class DateRefused(ValueError):

@@ -1,0 +1,228 @@
+"""公式树: what a formula means, typed, without the text it was written in. Equal trees mean the same formula."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from fractions import Fraction
+
+from dazugong.formula.facts import CHOICE_KINDS, NUMERIC_KINDS, Column
+from dazugong.formula.partial import PartialDate
+
+
+class FormulaError(ValueError):
+    """公式有误: `message` in Chinese names the place, the reason and the remedy; `position` counts characters from 0."""
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part of a formula. `kind` is one of truth, number, percent, date, text, choice, yesno."""
+
+    @property
+    def kind(self) -> str:
+        return "truth"
+
+
+@dataclass(frozen=True)
+class Number(Node):
+    """数: exact. `percent` remembers how 90% was meant: points (beside a percent field: 90) or share (0.9)."""
+
+    value: Fraction
+    percent: str = ""
+
+    @property
+    def kind(self) -> str:
+        return "percent" if self.percent == "points" else "number"
+
+
+@dataclass(frozen=True)
+class Day(Node):
+    """日期."""
+
+    value: PartialDate
+
+    @property
+    def kind(self) -> str:
+        return "date"
+
+
+@dataclass(frozen=True)
+class Text(Node):
+    """文字; `choices` is filled where the text is a choice of the field it is held against."""
+
+    value: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return "choice" if self.choices else "text"
+
+
+@dataclass(frozen=True)
+class YesNo(Node):
+    """是 or 否."""
+
+    value: bool
+
+    @property
+    def kind(self) -> str:
+        return "yesno"
+
+
+@dataclass(frozen=True)
+class Term(Node):
+    """一项: a column, perhaps of another period (上期, 去年同期) or summed over the units below (下级合计)."""
+
+    column: Column
+    period: str = ""
+    below: bool = False
+
+    @property
+    def name(self) -> str:
+        """The key under which readings look it up: 等次, 上期 等次, 下级合计 党员数, 上期 下级合计 党员数."""
+        return " ".join(filter(None, [self.period, "下级合计" if self.below else "", self.column.term]))
+
+    @property
+    def kind(self) -> str:
+        kind = self.column.kind
+        if kind in CHOICE_KINDS:
+            return "choice"
+        if kind in NUMERIC_KINDS:
+            return "percent" if kind == "percent" else "number"
+        return kind if kind in ("date", "yesno") else "text"
+
+
+@dataclass(frozen=True)
+class Negative(Node):
+    """负."""
+
+    operand: Node
+
+    @property
+    def kind(self) -> str:
+        return self.operand.kind
+
+
+@dataclass(frozen=True)
+class Arithmetic(Node):
+    """四则运算: operator is one of + - × ÷; division by nought is empty."""
+
+    operator: str
+    left: Node
+    right: Node
+
+    @property
+    def kind(self) -> str:
+        points = "percent" in (self.left.kind, self.right.kind)
+        return "percent" if points and self.operator in "+-" else "number"
+
+
+@dataclass(frozen=True)
+class Compare(Node):
+    """比较: operator is one of = ≠ < ≤ > ≥."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True)
+class Better(Node):
+    """优于: the left choice stands before the right one in the list of choices."""
+
+    left: Node
+    right: Node
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Member(Node):
+    """在, 不在."""
+
+    left: Node
+    items: tuple[Node, ...]
+    outside: bool = False
+
+
+@dataclass(frozen=True)
+class Known(Node):
+    """非空, 为空 (`missing`): the only conditions that an empty value always answers."""
+
+    operand: Node
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Not(Node):
+    """非."""
+
+    operand: Node
+
+
+@dataclass(frozen=True)
+class All(Node):
+    """且."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class AnyOf(Node):
+    """或."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Call(Node):
+    """函数: 年龄 党龄 工龄 (whole years to a day), 天数, 年份, 月份."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+    @property
+    def kind(self) -> str:
+        return "number"
+
+
+@dataclass(frozen=True)
+class Aggregate(Node):
+    """汇总 over rows: 计数 求和 平均 最大 最小 占比; `where` narrows the rows."""
+
+    function: str
+    operand: Node
+    where: Node | None = None
+
+    @property
+    def kind(self) -> str:
+        return self.operand.kind if self.function in ("求和", "平均", "最大", "最小") else "number"
+
+
+def parts_of(node: Node) -> Iterator[Node]:
+    """The nodes directly below."""
+    for one in fields(node):
+        value = getattr(node, one.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Node):
+                yield item
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything below it."""
+    yield node
+    for part in parts_of(node):
+        yield from walk(part)
+
+
+def names(node: Node) -> tuple[str, ...]:
+    """The names a reading must supply, each once, in the order of their first use."""
+    return tuple(dict.fromkeys(n.name for n in walk(node) if isinstance(n, Term)))
+
+
+def sums_rows(node: Node) -> bool:
+    """True if the formula speaks about a set of rows (holds an aggregate)."""
+    return any(isinstance(n, Aggregate) for n in walk(node))
