@@ -1,0 +1,81 @@
+"""栏与格: what a list page declares once about each column, and the cells that come of it."""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from django.utils.html import format_html
+
+from dazugong.web.marks import Mark, Ratio, plain, settled
+from dazugong.web.rows import follow
+
+
+@dataclass(frozen=True)
+class Column:
+    """栏: one column of a list.
+
+    value: path from the row ("unit.name"), or a function of the row; the name itself if left out.
+    sort: order key of the database (a path for plain sequences); filter_on: where the filter looks, else `sort`.
+    main: one of the two figures a phone shows; absent: what an empty value means here.
+    """
+
+    name: str
+    label: str
+    kind: Literal["text", "figure", "date", "status", "link", "ratio"] = "text"
+    value: str | Callable[[Any], object] = ""
+    href: Callable[[Any], str | None] | None = None
+    sort: str | None = None
+    filter: Literal["text", "choice"] | None = None
+    filter_on: str | None = None
+    choices: Sequence[tuple[str, str]] = ()
+    unit: str = ""
+    main: bool = False
+    export: bool = True
+    absent: Mark = Mark.NOT_APPLICABLE
+
+    def read(self, row: object) -> object:
+        """The settled value of this column in `row`: never None, never empty."""
+        value = self.value(row) if callable(self.value) else follow(row, self.value or self.name)
+        return settled(value, self.kind, self.absent)
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """批量办理: a verb for the selected rows; the page at `url` receives their keys as `pick` by POST."""
+
+    label: str
+    url: str
+
+
+class Cell(NamedTuple):
+    """格"""
+
+    html: str
+    label: str
+    css: str
+    lead: bool
+
+
+class Row(NamedTuple):
+    """行"""
+
+    key: object
+    cells: list[Cell]
+
+
+def exported(value: object, kind: str) -> list[object]:
+    if kind != "ratio":
+        return [plain(value)]
+    if isinstance(value, Ratio):
+        return [value.tenths() / 10, value.count, value.of]
+    return [str(value)] * 3
+
+
+def linked(html: str, href: str | None) -> str:
+    return format_html('<a href="{}">{}</a>', href, html) if href else html
+
+
+def css_of(column: Column) -> str:
+    kind = "status-cell" if column.kind == "status" else column.kind
+    return f"{kind} main-cell" if column.main else kind

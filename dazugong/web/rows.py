@@ -1,0 +1,111 @@
+"""行的来源: a list page reads a table of the database or a plain sequence; both answer the same five questions."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q, QuerySet
+
+from dazugong.web.marks import Mark, Ratio, plain
+
+if TYPE_CHECKING:
+    from dazugong.web.columns import Column
+
+CHUNK = 500
+
+
+class TableRows:
+    """Rows of a QuerySet; every look-up comes from a declared column, never from the address."""
+
+    def __init__(self, source: QuerySet) -> None:
+        self.source = source
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.source.iterator(chunk_size=CHUNK))
+
+    def searched(self, lookups: Sequence[str], text: str) -> TableRows:
+        any_of = Q()
+        for lookup in lookups:
+            any_of |= Q(**{lookup: text})
+        return TableRows(self.source.filter(any_of))
+
+    def narrowed(self, column: Column, value: str) -> TableRows:
+        place = column.filter_on or column.sort or column.name
+        lookup = place if column.filter == "choice" else f"{place}__icontains"
+        return TableRows(self.source.filter(**{lookup: value}))
+
+    def ordered(self, column: Column | None, *, descending: bool) -> TableRows:
+        """Missing values come last both ways; the key breaks ties, so that no row is shown on two pages."""
+        if column is None:
+            return self if self.source.ordered else TableRows(self.source.order_by("pk"))
+        place = F(str(column.sort))
+        first = place.desc(nulls_last=True) if descending else place.asc(nulls_last=True)
+        return TableRows(self.source.order_by(first, "pk"))
+
+    def keys(self, key: str) -> list[object]:
+        return list(self.source.values_list(key.replace(".", "__"), flat=True))
+
+
+class ListRows:
+    """Rows of a plain sequence, already read; searched, narrowed and ordered by what the columns show."""
+
+    def __init__(self, source: Sequence[Any], columns: Sequence[Column]) -> None:
+        self.source, self.columns = source, columns
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.source)
+
+    def searched(self, lookups: Sequence[str], text: str) -> ListRows:
+        """`lookups` name columns here; a look-up's ending (__icontains) is not needed."""
+        asked = [column for column in self.columns if column.name in lookups]
+        return self._those(lambda row: any(contains(column.read(row), text) for column in asked))
+
+    def narrowed(self, column: Column, value: str) -> ListRows:
+        def passes(row: object) -> bool:
+            found = follow(row, column.filter_on) if column.filter_on else column.read(row)
+            return contains(found, value) if column.filter == "text" else str(plain(found)) == value
+
+        return self._those(passes)
+
+    def ordered(self, column: Column | None, *, descending: bool) -> ListRows:
+        if column is None:
+            return self
+        given = [row for row in self.source if not isinstance(column.read(row), Mark)]
+        missing = [row for row in self.source if isinstance(column.read(row), Mark)]
+        given.sort(key=lambda row: weight(column.read(row)), reverse=descending)
+        return ListRows(given + missing, self.columns)
+
+    def keys(self, key: str) -> list[object]:
+        return [follow(row, key) for row in self.source]
+
+    def _those(self, passes: Any) -> ListRows:
+        return ListRows([row for row in self.source if passes(row)], self.columns)
+
+
+def rows_from(rows: QuerySet | Sequence[Any], columns: Sequence[Column]) -> TableRows | ListRows:
+    return TableRows(rows) if isinstance(rows, QuerySet) else ListRows(list(rows), columns)
+
+
+def follow(row: object, path: str) -> object:
+    """The value at "unit.name": keys of mappings, attributes of all else; a method without arguments is asked."""
+    value: Any = row
+    for part in path.split("."):
+        value = value[part] if isinstance(value, Mapping) else getattr(value, part)
+        if callable(value) and not isinstance(value, type):
+            value = value()
+        if value is None:
+            return None
+    return value
+
+
+def contains(value: object, text: str) -> bool:
+    return text.casefold() in str(plain(value)).casefold()
+
+
+def weight(value: object) -> Any:
+    """What a value is ordered by: a ratio by its exact quotient, a (status, words) pair by its words."""
+    if isinstance(value, Ratio):
+        return Fraction(value.count, value.of)
+    simple = plain(value)
+    return simple.casefold() if isinstance(simple, str) else simple

@@ -1,0 +1,29 @@
+// 每一页: small forms that submit themselves, printing, and a word when the line is down. Nothing here is needed to work.
+"use strict";
+(function () {
+  document.addEventListener("change", function (event) {
+    const form = event.target.form;
+    if (form && form.matches("[data-submit]") && event.target.value) form.requestSubmit();
+  });
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) print();
+  });
+  addEventListener("load", function () {
+    if (document.querySelector("[data-print-now]")) print();
+  });
+  function say(text) {
+    const list = document.getElementById("messages");
+    if (!list) return;
+    for (const old of list.querySelectorAll("[data-said]")) old.remove();
+    const item = document.createElement("li");
+    item.className = "message message-error";
+    item.dataset.said = "1";
+    item.textContent = text;
+    list.append(item);
+  }
+  document.addEventListener("htmx:sendError", function () { say("没有连上服务器，刚才的操作没有送达。请检查网络后再试一次。"); });
+  document.addEventListener("htmx:responseError", function (event) {
+    const gone = event.detail.xhr.status === 404 || event.detail.xhr.status === 403;
+    say(gone ? "这一页已经变动或登录已经过期，请刷新后再试。" : "服务器没有办成刚才的操作，请稍候再试。");
+  });
+})();

@@ -1,0 +1,87 @@
+"""模板用语: dates, figures, ratios, marks and deadlines as pages write them."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import urlencode
+
+from django import template
+from django.http import HttpRequest
+
+from dazugong.web import marks
+
+register = template.Library()
+
+register.filter("day", marks.day_in_table)
+register.filter("day_text", marks.day_in_text)
+register.filter("weekday", marks.weekday_of)
+register.filter("figure", marks.grouped)
+register.filter("shown", marks.shown)
+
+
+@register.filter
+def day_full(day: date) -> str:
+    """2026年5月3日（周日）: a deadline is named with its weekday."""
+    return f"{marks.day_in_text(day)}（{marks.weekday_of(day)}）"
+
+
+@register.filter
+def wan(number: int) -> str:
+    """123456 → 12.3万, half up; below ten thousand the number itself."""
+    if abs(number) < 10000:
+        return str(number)
+    return f"{(Decimal(number) / 10000).quantize(Decimal('0.1'), ROUND_HALF_UP)}万"
+
+
+@register.simple_tag
+def ratio(count: int, of: int) -> str:
+    """{% ratio 46 50 %} → 92.0% with 46/50 beside it; 不适用 where there is no base."""
+    return marks.Ratio(count, of).__html__()
+
+
+@register.filter
+def percent(pair: tuple[int, int]) -> str:
+    """(46, 50) → 92.0%, the bare words, for titles and sentences."""
+    return str(marks.Ratio(*pair))
+
+
+@register.simple_tag
+def status(name: str, text: str = "") -> str:
+    """{% status "late" "逾期2天" %}; names: ok soon late done."""
+    return marks.Status[name.upper()].saying(text)
+
+
+@register.simple_tag
+def mark(name: str) -> str:
+    """{% mark "not_filed" %}; names: not_due not_filed not_applicable withheld failed."""
+    return marks.Mark[name.upper()].__html__()
+
+
+@register.simple_tag
+def deadline(due: date, on: date, working_days: int | None = None) -> str:
+    """{% deadline due on left %} → ▲ 3个工作日后 / ▲ 今天到期 / ■ 逾期2天; `left` counts working days and may be unknown."""
+    if due < on:
+        return marks.Status.LATE.saying(f"逾期{(on - due).days}天")
+    if due == on:
+        return marks.Status.SOON.saying("今天到期")
+    left = (due - on).days if working_days is None else working_days
+    words = f"{left}天后" if working_days is None else f"{left}个工作日后"
+    return (marks.Status.SOON if left <= 3 else marks.Status.OK).saying(words)
+
+
+@register.simple_tag(takes_context=True)
+def keep_day(context: template.Context, url: str) -> str:
+    """{% keep_day url %}: the same address looked at on the same day, when that day is not today."""
+    request: HttpRequest | None = context.get("request")
+    day = request.GET.get("on", "") if request else ""
+    if not day or "on=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode({'on': day})}"
+
+
+@register.simple_tag(takes_context=True)
+def kept_parameters(context: template.Context, *without: str) -> Iterator[tuple[str, str]]:
+    """{% kept_parameters "on" "page" as kept %}: the other parameters of this address, for hidden inputs."""
+    request: HttpRequest | None = context.get("request")
+    return [(name, value) for name, value in request.GET.items() if name not in without] if request else []
