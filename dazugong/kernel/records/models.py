@@ -1,0 +1,184 @@
+"""台账: which unit owes which form for which period, what it filed, and every revision of it."""
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from dazugong.fence.declare import by_row, by_unit
+from dazugong.kernel.calendar.fields import PartialDateField
+from dazugong.kernel.identity.ids import new_id
+from dazugong.kernel.orgs.models import Unit
+
+
+class PackVersion(models.Model):
+    """机制版本: a pack as its folder stood when it was installed; a running period keeps the version it opened with.
+
+    `files` holds every text of the folder (path → text), `since` the day from which new periods follow this version.
+    """
+
+    unfenced = "a mechanism is public to all who log in; it holds no answer and no name"
+
+    public_id = models.CharField("编号", max_length=12, unique=True, default=new_id)
+    pack = models.CharField("机制", max_length=40)
+    version = models.CharField("版本", max_length=20)
+    title = models.CharField("名称", max_length=80)
+    files = models.JSONField("文件")
+    digest = models.CharField("摘要", max_length=64)
+    since = models.DateField("施行日期")
+    installed_at = models.DateTimeField("安装时间")
+
+    class Meta:
+        verbose_name = "机制版本"
+        constraints = [models.UniqueConstraint(fields=["pack", "version"], name="one_pack_version")]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.version}）"
+
+
+class Obligation(models.Model):
+    """欠报: one unit owes one form for one period. Written when the period opens, so completeness is a fact.
+
+    `first` and `last` are the days of the period; `due` is `provisional` (暂定) while a year's working days are not
+    loaded. `first_filed_on` stays when a report is returned: whether it came in time is decided by the first filing.
+    """
+
+    fence = by_unit("records")
+
+    public_id = models.CharField("编号", max_length=12, unique=True, default=new_id)
+    pack_version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="obligations")
+    pack = models.CharField("机制", max_length=40)
+    form = models.CharField("表单", max_length=40)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obligations")
+    period = models.CharField("期间", max_length=10)
+    first = models.DateField("期初")
+    last = models.DateField("期末")
+    opens = models.DateField("开启日期")
+    due = models.DateField("截止日期")
+    provisional = models.BooleanField("暂定", default=False)
+    exempt_reason = models.CharField("免报事由", max_length=200, blank=True)
+    first_filed_on = models.DateField("首次报送日期", null=True)
+    approved_on = models.DateField("批准日期", null=True)
+
+    class Meta:
+        verbose_name = "欠报"
+        indexes = [
+            models.Index(fields=["unit", "due"], name="obligation_by_unit"),
+            models.Index(fields=["pack", "form", "first"], name="obligation_by_form"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "form", "unit", "period"], name="one_obligation_per_period"),
+            models.CheckConstraint(name="obligation_due_after_it_opens", condition=Q(due__gte=F("opens"))),
+            models.CheckConstraint(
+                name="obligation_approved_after_filed", condition=Q(approved_on=None) | Q(first_filed_on__isnull=False)
+            ),
+        ]
+
+
+class State(models.TextChoices):
+    """版次状态: where a revision stands."""
+
+    DRAFT = "draft", "草稿"
+    FILED = "filed", "已报送"
+    RETURNED = "returned", "已退回"
+    APPROVED = "approved", "已批准"
+    SUPERSEDED = "superseded", "已更正"
+
+
+class Record(models.Model):
+    """报送: what a unit answers to one obligation, from the first draft to the last revision.
+
+    `latest` is the number of the newest revision and `state` its state; `standing` is the number of the revision that
+    figures count: the approved one, else the filed one, none while nothing is filed or it was returned.
+    """
+
+    fence = by_row("records_obligation", "obligation_id")
+
+    obligation = models.OneToOneField(Obligation, on_delete=models.PROTECT, related_name="record")
+    latest = models.IntegerField("最新版次", default=1)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFT)
+    standing = models.IntegerField("现行版次", null=True)
+
+    class Meta:
+        verbose_name = "报送"
+        constraints = [models.CheckConstraint(name="standing_is_a_revision", condition=Q(standing=None) | Q(standing__lte=F("latest")))]
+
+
+class Revision(models.Model):
+    """版次. A draft is saved over; once filed, nothing in it changes but its state and the decision on it.
+
+    `saves` counts the savings of a draft, so that two people at one draft notice each other. Who acted is kept as
+    login and post (numbers) and as the label of the post on that day; no personal values.
+    """
+
+    fence = by_row("records_record", "record_id")
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="revisions")
+    number = models.IntegerField("版次")
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFT)
+    why = models.CharField("更正事由", max_length=200, blank=True)
+    saves = models.IntegerField("暂存次数", default=0)
+    saved_by = models.BigIntegerField("暂存账号", null=True)
+    saved_as = models.CharField("暂存岗位", max_length=140, blank=True)
+    saved_at = models.DateTimeField("暂存时间", null=True)
+    filed_by = models.BigIntegerField("报送账号", null=True)
+    filed_post = models.BigIntegerField("报送职务", null=True)
+    filed_as = models.CharField("报送岗位", max_length=140, blank=True)
+    filed_at = models.DateTimeField("报送时间", null=True)
+    on_behalf = models.CharField("代报事由", max_length=200, blank=True)
+    digest = models.CharField("内容摘要", max_length=64, blank=True)
+    decided_by = models.BigIntegerField("审核账号", null=True)
+    decided_as = models.CharField("审核岗位", max_length=140, blank=True)
+    decided_at = models.DateTimeField("审核时间", null=True)
+    remark = models.CharField("审核意见", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "版次"
+        constraints = [
+            models.UniqueConstraint(fields=["record", "number"], name="one_revision_per_number"),
+            models.UniqueConstraint(fields=["record"], condition=Q(state="draft"), name="one_draft_per_record"),
+            models.CheckConstraint(
+                name="filed_revision_has_its_digest", condition=Q(state="draft") | Q(filed_at__isnull=False) & ~Q(digest="")
+            ),
+        ]
+
+
+class Answer(models.Model):
+    """答案: one field of one revision; one datum, one address.
+
+    `text` is what a page shows. Beside it stands the typed value: `number` in ten-thousandths (57.5 is 575000, so that
+    sums are exact in every database), `day` as an ISO prefix, `rank` the place of a choice in its list, best first.
+    `source` says where a pre-filled value came from: fact table, rows (public id and title), day, and the value then.
+    """
+
+    fence = by_row("records_revision", "revision_id")
+
+    SCALE: ClassVar[int] = 4
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="answers")
+    field = models.CharField("栏目", max_length=40)
+    term = models.CharField("名称", max_length=40)
+    text = models.TextField("内容", blank=True)
+    number = models.BigIntegerField("数", null=True)
+    day = PartialDateField("日期")
+    rank = models.IntegerField("档次", null=True)
+    source = models.JSONField("来源", null=True)
+
+    class Meta:
+        verbose_name = "答案"
+        constraints = [models.UniqueConstraint(fields=["revision", "field"], name="one_answer_per_field")]
+
+
+class FieldNote(models.Model):
+    """栏目意见: what is wrong with one field of a returned revision."""
+
+    fence = by_row("records_revision", "revision_id")
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="field_notes")
+    field = models.CharField("栏目", max_length=40)
+    note = models.CharField("意见", max_length=400)
+
+    class Meta:
+        verbose_name = "栏目意见"
+        constraints = [models.UniqueConstraint(fields=["revision", "field"], name="one_note_per_field")]
