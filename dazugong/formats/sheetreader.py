@@ -1,0 +1,105 @@
+"""读取工作簿的独立进程: `python -m dazugong.formats.sheetreader` reads a workbook from standard input.
+
+It writes one line of JSON for each filled row, [number, [cells]], and at the end {"notices": […]} or {"refused": […]}.
+Cells are taken one by one as they come, so an address far out costs nothing and is refused by its number.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from dazugong.formats.cells import CellReader
+from dazugong.formats.refusal import Refused
+from dazugong.formats.workbookparts import Workbook, local
+
+MEMORY_LIMIT = 300 * 1024 * 1024
+SECONDS_OF_WORK = 50
+_CHARACTERS_LIMIT = 80_000_000
+
+
+def limit_this_process() -> None:
+    """Memory and processor limits for this process, where the system knows them."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_OF_WORK, SECONDS_OF_WORK))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def rows_of(book: Workbook, cells: CellReader) -> Iterator[tuple[int, list[str]]]:
+    """The filled rows of the sheet, in order; formulas, errors and impossible addresses are refused."""
+    with book.archive.open(book.sheet_part) as stream:
+        events = etree.iterparse(stream, events=("end",), tag=("{*}row", "{*}mergeCell", "{*}col"), no_network=True,
+                                 resolve_entities=False, load_dtd=False, remove_comments=True, remove_pis=True)
+        for _, element in events:
+            name = local(element)
+            if name == "row":
+                row = cells.row(element)
+                if row is not None:
+                    yield row
+            elif name == "mergeCell":
+                cells.refuse_merge(element.get("ref", ""))
+            elif element.get("hidden") in ("1", "true"):
+                cells.hidden_columns = True
+            element.clear()
+            while name == "row" and element.getprevious() is not None:
+                del element.getparent()[0]
+
+
+def shared_strings(book: Workbook) -> list[str]:
+    """共享字符串: every text of the workbook that cells point to by number."""
+    if book.strings_part is None:
+        return []
+    texts = []
+    with book.archive.open(book.strings_part) as stream:
+        for _, element in etree.iterparse(stream, events=("end",), tag="{*}si", no_network=True, remove_pis=True,
+                                          resolve_entities=False, load_dtd=False, remove_comments=True):
+            texts.append(CellReader.text_in(element))
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    return texts
+
+
+def read(data: bytes) -> Iterator[object]:
+    """Messages for the waiting process: rows, then how it ended."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    book = Workbook(archive)
+    cells = CellReader(shared_strings(book), book.date_formats(), book.counts_from_1904)
+    characters = 0
+    for number, row in rows_of(book, cells):
+        characters += sum(map(len, row))
+        if characters > _CHARACTERS_LIMIT:
+            raise Refused("文件", "", "文字总量过大", "请分成几个文件导入")
+        yield [number, row]
+    yield {"notices": book.notices + cells.notices()}
+
+
+def main() -> int:
+    """Reads standard input, writes standard output; every failure ends as a refusal or as silence."""
+    limit_this_process()
+    out = sys.stdout
+    try:
+        for message in read(sys.stdin.buffer.read()):
+            out.write(json.dumps(message) + "\n")
+    except Refused as no:
+        out.write(json.dumps({"refused": [no.field, no.value, no.reason, no.remedy, no.place]}) + "\n")
+    except (etree.LxmlError, zipfile.BadZipFile, KeyError, ValueError, UnicodeError, OSError, EOFError, RuntimeError,
+            NotImplementedError, zipfile.zlib.error):
+        out.write(json.dumps({"refused": ["文件", "", "内部内容已损坏或不完整", "请用表格软件打开后另存为 xlsx 再导入"]}) + "\n")
+    except MemoryError:
+        return 1
+    out.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

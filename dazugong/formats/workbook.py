@@ -1,0 +1,56 @@
+"""写工作簿 (.xlsx): text cells only - no formula, no number, no link; csv is not offered."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
+
+import xlsxwriter
+
+NOTES_SHEET = "填写说明"
+_WIDEST = 40
+
+
+def write_table(target: str | BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "数据",
+                notes: Sequence[str] = ()) -> int:
+    """Writes a workbook to a path or an open file; gives the number of rows. `title` names the sheet.
+
+    Every cell is text, so a citizen number keeps its 18 digits and “=1+1” stays what it says. Notes go on a second sheet.
+    """
+    book = xlsxwriter.Workbook(target, {"strings_to_numbers": False, "strings_to_formulas": False,
+                                        "strings_to_urls": False, "constant_memory": True, "in_memory": False})
+    text = book.add_format({"num_format": "@", "valign": "top"})
+    head = book.add_format({"num_format": "@", "bold": True, "bottom": 1, "text_wrap": True})
+    sheet = book.add_worksheet(_sheet_name(title))
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(headings):
+        sheet.set_column(column, column, min(_WIDEST, max(10, 2 + _width(name) + 4)), text)
+    _write_row(sheet, 0, headings, head)
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        _write_row(sheet, count, row, text)
+    if notes:
+        page = book.add_worksheet(NOTES_SHEET)
+        page.set_column(0, 0, 100, text)
+        for line, note in enumerate(notes):
+            page.write_string(line, 0, note, text)
+    book.set_properties({"title": title})
+    book.close()
+    return count
+
+
+def _write_row(sheet: xlsxwriter.worksheet.Worksheet, number: int, cells: Sequence[str], style: object) -> None:
+    for column, cell in enumerate(cells):
+        if sheet.write_string(number, column, str(cell), style) < 0:
+            raise ValueError(f"第{number + 1}行第{column + 1}列写不进工作簿：超过行列范围，或一格超过32767个字")
+
+
+def _sheet_name(title: str) -> str:
+    """A title as a sheet name: 31 characters, none that a spreadsheet forbids."""
+    plain = "".join(c for c in title if c not in "[]:*?/\\'" and unicodedata.category(c)[0] != "C")[:31].strip()
+    return plain if plain and plain != NOTES_SHEET else "数据"
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
