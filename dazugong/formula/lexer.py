@@ -35,7 +35,7 @@ _SIGNS = {
     "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", ",": "COMMA",
 }
 _DOUBLE_SIGNS = {">=": "GE", "<=": "LE", "!=": "NE", "<>": "NE", "==": "EQ"}
-_CHOOSING = frozenset({"EQ", "NE", "IN", "NOT_IN", "BETTER"})
+_CHOOSING = frozenset({"EQ", "NE", "LT", "LE", "GT", "GE", "IN", "NOT_IN", "BETTER"})
 _ISO_DATE = re.compile(r"[12]\d{3}-\d{2}-\d{2}(?![\d-])", re.ASCII)
 _UNCLEAR_DATE = re.compile(r"[12]\d{3}([÷.\-])\d{1,2}\1\d{1,2}(?!\d)", re.ASCII)
 _NUMBER = re.compile(r"\d+\.\d+", re.ASCII)

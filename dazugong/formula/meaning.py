@@ -31,6 +31,8 @@ class Meaning:
     def of(self, read: Tree | Token) -> Node:
         """The whole formula."""
         node = self._node(read)
+        if t.depth_of(node) > 2 * MOST_DEPTH:
+            raise FormulaError("公式套得太深，请拆成几条", 0)
         if t.sums_rows(node):
             self._refuse_loose_terms(node)
         return node
@@ -64,6 +66,9 @@ class Meaning:
             raise FormulaError(f"“{written}”位数太多，最多{MOST_DIGITS}位，其中小数{MOST_DECIMALS}位", position)
         share = token.type == "PERCENT"
         return t.Number(Fraction(digits) / (100 if share else 1), "share" if share else "")
+
+    def _bracketed(self, read: Tree) -> Node:
+        return self._node(read.children[1])
 
     def _term(self, read: Tree) -> Node:
         tokens = {c.type: str(c) for c in read.children}

@@ -212,10 +212,21 @@ def parts_of(node: Node) -> Iterator[Node]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """The node and everything below it."""
-    yield node
-    for part in parts_of(node):
-        yield from walk(part)
+    """The node and everything below it, in the order in which it is written."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(list(parts_of(one))))
+
+
+def depth_of(node: Node) -> int:
+    """How deep the tree is; no recursion, so it may be asked of any tree."""
+    deepest, level = 0, [node]
+    while level:
+        deepest += 1
+        level = [part for one in level for part in parts_of(one)]
+    return deepest
 
 
 def names(node: Node) -> tuple[str, ...]:

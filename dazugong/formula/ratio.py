@@ -1,0 +1,90 @@
+"""分数 in SQL: two whole-number expressions, above and below the line; below is never negative and never nought.
+
+Where the part below is a constant it stays a Python number, so plain comparisons need no multiplication at all.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
+
+from dazugong.formula.sqltext import Sql, literal
+
+
+@dataclass(frozen=True)
+class Ratio:
+    above: Sql
+    dialect: str
+    scale: int = 1                  # constant part below the line
+    under: Sql | None = None        # varying part below the line; NULL where it is nought
+    value: Fraction | None = None   # of a constant
+
+    @classmethod
+    def constant(cls, value: Fraction, dialect: str) -> Ratio:
+        return cls(_whole(value.numerator, dialect), dialect, value.denominator, value=value)
+
+    @classmethod
+    def column(cls, sql: Sql, decimals: int, dialect: str) -> Ratio:
+        return cls(sql, dialect, 10 ** decimals)
+
+    @property
+    def below(self) -> Sql:
+        scale = _whole(self.scale, self.dialect)
+        if self.under is None:
+            return scale
+        return self.under if self.scale == 1 else Sql("({} * {})", self.under, scale)
+
+    def instead(self, above: Sql) -> Ratio:
+        """The same line with something else above it."""
+        return replace(self, above=above, value=None)
+
+    def per(self, sql: Sql) -> Ratio:
+        """Divided by a count."""
+        return replace(self, under=Sql("NULLIF({}, 0)", sql), value=None)
+
+    def negative(self) -> Ratio:
+        return replace(self, above=Sql("(- {})", self.above), value=None if self.value is None else -self.value)
+
+    def plus(self, other: Ratio) -> Ratio:
+        left, right, scale, under = self._common(other)
+        return Ratio(Sql("({} + {})", left, right), self.dialect, scale, under)
+
+    def times(self, other: Ratio) -> Ratio:
+        unders = [u for u in (self.under, other.under) if u is not None]
+        under = Sql("({} * {})", *unders) if len(unders) == 2 else unders[0] if unders else None
+        return Ratio(Sql("({} * {})", self.above, other.above), self.dialect, self.scale * other.scale, under)
+
+    def over(self, other: Ratio) -> Ratio:
+        """Turn the divisor over; its sign goes above the line, nought makes the whole NULL."""
+        if other.value:
+            return self.times(Ratio.constant(1 / other.value, self.dialect))
+        size = Sql("NULLIF(ABS({}), 0)", other.above)
+        sign = Sql("(CASE WHEN {} < 0 THEN -1 ELSE 1 END)", other.above)
+        turned = Ratio(Sql("({} * {})", sign, other.below), self.dialect, 1, size)
+        return self.times(turned)
+
+    def compared(self, sign: str, other: Ratio) -> Sql:
+        left, right, _, _ = self._common(other)
+        return Sql(f"({{}} {sign} {{}})", left, right)
+
+    def quotient(self, dialect: str) -> Sql:
+        return Sql("(CAST({} AS " + ("REAL" if dialect == "sqlite" else "numeric") + ") / {})", self.above, self.below)
+
+    def _common(self, other: Ratio) -> tuple[Sql, Sql, int, Sql | None]:
+        """Both above a common line: (left, right, constant below, varying below)."""
+        scale = lcm(self.scale, other.scale)
+        left, right = self._times(scale // self.scale), other._times(scale // other.scale)
+        under = self.under
+        if other.under is not None:
+            left = Sql("({} * {})", left, other.under)
+            under = other.under if under is None else Sql("({} * {})", under, other.under)
+        if self.under is not None:
+            right = Sql("({} * {})", right, self.under)
+        return left, right, scale, under
+
+    def _times(self, factor: int) -> Sql:
+        return self.above if factor == 1 else Sql("({} * {})", self.above, _whole(factor, self.dialect))
+
+
+def _whole(number: int, dialect: str) -> Sql:
+    return Sql("CAST({} AS numeric)", literal(number)) if dialect == "postgresql" else literal(number)

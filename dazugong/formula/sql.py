@@ -1,0 +1,170 @@
+"""读成 SQL: a formula → one expression for SQLite or PostgreSQL that agrees with `record.py` on every row.
+
+Numbers stay exact: each is carried as two whole-number expressions (above and below the line) and a comparison multiplies
+across, so 23/40*100 is 57.5 in both databases. What is empty is NULL. Values are always bound, never written into the text.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dazugong.formula import tree as t
+from dazugong.formula.ratio import Ratio
+from dazugong.formula.sqltext import DIALECTS, Sql, SqlColumn, joined, literal
+from dazugong.formula.tree import FormulaError, Node
+
+__all__ = ["SqlColumn", "to_sql", "to_sql_ratio"]
+
+Columns = Mapping[str, SqlColumn | str]
+_SIGNS = {"=": "=", "≠": "<>", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
+
+
+def to_sql(node: Node, columns: Columns, dialect: str) -> tuple[str, list[object]]:
+    """(expression, parameters) with `%s` for each parameter; dialect is "sqlite" or "postgresql".
+
+    `columns` maps the names of `tree.names(node)` to SQL expressions. A condition gives a truth value or NULL; a number
+    gives its quotient, good for ordering and showing only - for exact values take `to_sql_ratio`.
+    """
+    made = _Making(columns, dialect)
+    sql = made.ratio(node).quotient(dialect) if node.kind in ("number", "percent") else made.value(node)
+    return sql.text, list(sql.params)
+
+
+def to_sql_ratio(node: Node, columns: Columns, dialect: str) -> tuple[str, list[object], str, list[object]]:
+    """(above, its parameters, below, its parameters): whole numbers whose quotient is exactly the value, or NULL."""
+    ratio = _Making(columns, dialect).ratio(node)
+    above, below = ratio.above, ratio.below
+    return above.text, list(above.params), below.text, list(below.params)
+
+
+class _Making:
+    """One formula on its way into SQL."""
+
+    def __init__(self, columns: Columns, dialect: str) -> None:
+        if dialect not in DIALECTS:
+            raise ValueError(f"不认识的数据库种类“{dialect}”，只有：{'、'.join(DIALECTS)}")
+        self.columns, self.dialect = columns, dialect
+
+    def value(self, node: Node) -> Sql:
+        """Anything but a number."""
+        match node:
+            case t.YesNo(value=value):
+                return literal(value)
+            case t.Text(value=value):
+                return self._text(literal(value))
+            case t.Day(value=value):
+                return self._text(literal(value.text))
+            case t.Term():
+                return self._yes_no(node) if node.kind == "yesno" else self._text(self._column(node).sql, blank=True)
+            case t.Compare():
+                return self._compare(node)
+            case t.Better(left=left, right=right, choices=choices):
+                return Sql("({} < {})", self._rank(left, choices), self._rank(right, choices))
+            case t.Member():
+                return self._member(node)
+            case t.Known(operand=operand, missing=missing):
+                return self._known(operand, missing)
+            case t.Not(operand=operand):
+                return Sql("(NOT {})", self.value(operand))
+            case t.All(parts=parts):
+                return Sql("({})", joined(" AND ", map(self.value, parts)))
+            case t.AnyOf(parts=parts):
+                return Sql("({})", joined(" OR ", map(self.value, parts)))
+            case t.Aggregate(function=function):
+                return Sql("{}({})", Sql("MAX" if function == "最大" else "MIN"), self._within(node, self.value(node.operand)))
+        raise TypeError(f"不认识的公式结构：{type(node).__name__}")
+
+    def ratio(self, node: Node) -> Ratio:
+        """A number, as two whole-number expressions."""
+        match node:
+            case t.Number(value=value):
+                return Ratio.constant(value, self.dialect)
+            case t.Term():
+                column = self._column(node)
+                whole = Sql("CAST({} AS numeric)", column.sql) if self.dialect == "postgresql" else Sql("({})", column.sql)
+                return Ratio.column(whole, column.decimals, self.dialect)
+            case t.Negative(operand=operand):
+                return self.ratio(operand).negative()
+            case t.Arithmetic(operator=sign, left=left, right=right):
+                a, b = self.ratio(left), self.ratio(right)
+                return a.plus(b) if sign == "+" else a.plus(b.negative()) if sign == "-" else a.times(b) if sign == "×" \
+                    else a.over(b)
+            case t.Call():
+                return Ratio.column(self._call(node), 0, self.dialect)
+            case t.Aggregate():
+                return self._aggregate(node)
+        raise TypeError(f"不认识的公式结构：{type(node).__name__}")
+
+    def _column(self, node: t.Term) -> SqlColumn:
+        try:
+            column = self.columns[node.name]
+        except KeyError:
+            raise FormulaError(f"这里查不到“{node.name}”", 0) from None
+        return SqlColumn(column) if isinstance(column, str) else column
+
+    def _text(self, sql: Sql, blank: bool = False) -> Sql:
+        """Text compared character by character; PostgreSQL would otherwise order by the rules of a language."""
+        if self.dialect == "postgresql":
+            sql = Sql('(CAST({} AS text) COLLATE "C")', sql)
+        return Sql("NULLIF({}, '')", sql) if blank else sql
+
+    def _yes_no(self, node: t.Term) -> Sql:
+        sql = self._column(node).sql
+        return Sql("({} <> 0)", sql) if self.dialect == "sqlite" else Sql("({})", sql)
+
+    def _compare(self, node: t.Compare) -> Sql:
+        sign = _SIGNS[node.operator]
+        if node.left.kind in ("number", "percent"):
+            return self.ratio(node.left).compared(sign, self.ratio(node.right))
+        return Sql(f"({{}} {sign} {{}})", self.value(node.left), self.value(node.right))
+
+    def _member(self, node: t.Member) -> Sql:
+        either = Sql("({})", joined(" OR ", [self._compare(t.Compare("=", node.left, item)) for item in node.items]))
+        return Sql("(NOT {})", either) if node.outside else either
+
+    def _known(self, operand: Node, missing: bool) -> Sql:
+        if operand.kind in ("number", "percent"):
+            ratio = self.ratio(operand)
+            empty = Sql("({} IS NULL OR {} IS NULL)", ratio.above, ratio.below)
+        else:
+            empty = Sql("({} IS NULL)", self.value(operand))
+        return empty if missing else Sql("(NOT {})", empty)
+
+    def _rank(self, node: Node, choices: tuple[str, ...]) -> Sql:
+        """Place of a choice in its list; best is 0, unknown is NULL."""
+        cases = joined(" ", [Sql(f"WHEN {{}} THEN {rank}", self._text(literal(choice))) for rank, choice in enumerate(choices)])
+        return Sql("(CASE {} {} END)", self.value(node), cases)
+
+    def _call(self, node: t.Call) -> Sql:
+        days = [self.value(argument) for argument in node.arguments]
+        if node.function == "年份":
+            return Sql("CAST(SUBSTR({}, 1, 4) AS INTEGER)", days[0])
+        if node.function == "月份":
+            return Sql("(CASE WHEN LENGTH({}) > 4 THEN CAST(SUBSTR({}, 6, 2) AS INTEGER) END)", days[0], days[0])
+        first, second = days
+        if node.function == "天数":
+            between = "CAST({} AS date) - CAST({} AS date)" if self.dialect == "postgresql" \
+                else "CAST(JULIANDAY({}) - JULIANDAY({}) AS INTEGER)"
+            return Sql(f"(CASE WHEN LENGTH({{}}) = 10 AND LENGTH({{}}) = 10 THEN {between} END)", first, second, second, first)
+        return Sql("(CASE WHEN LENGTH({}) = 10 AND {} <= {} THEN CAST(SUBSTR({}, 1, 4) AS INTEGER)"
+                   " - CAST(SUBSTR({}, 1, 4) AS INTEGER) - CASE WHEN SUBSTR({}, 6) < SUBSTR({}, 6) THEN 1 ELSE 0 END END)",
+                   second, first, second, second, first, second, first)
+
+    def _within(self, node: t.Aggregate, sql: Sql) -> Sql:
+        """The operand where the row is inside, else NULL, which SQL's own aggregates leave out."""
+        return sql if node.where is None else Sql("CASE WHEN {} THEN {} END", self.value(node.where), sql)
+
+    def _aggregate(self, node: t.Aggregate) -> Ratio:
+        if node.function in ("计数", "占比"):
+            fulfilled = Sql("CASE WHEN {} THEN 1 ELSE 0 END", self.value(node.operand))
+            above = Sql("COALESCE(SUM({}), 0)", self._within(node, fulfilled))
+            if node.function == "计数":
+                return Ratio.column(above, 0, self.dialect)
+            return Ratio.column(above, 0, self.dialect).per(Sql("COUNT({})", self._within(node, fulfilled)))
+        each = self.ratio(node.operand)
+        inside = self._within(node, each.above)
+        if node.function in ("最大", "最小"):
+            return each.instead(Sql("MAX({})" if node.function == "最大" else "MIN({})", inside))
+        total = Sql("SUM({})", inside)
+        if node.function == "求和":
+            return each.instead(Sql("COALESCE({}, 0)", total))
+        return each.instead(total).per(Sql("COUNT({})", inside))
