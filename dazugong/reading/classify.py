@@ -37,24 +37,28 @@ def kind_of(span: Span, text: str, *, past: bool) -> Kind | None:
     """类别, or None where the span is background and no measure at all."""
     roles, core = span.roles, span.core
     whole = text[span.clauses[0].start : span.clauses[-1].end]
-    if core is None and Role.MEANS not in roles:
-        return Kind.ACHIEVEMENT if past and COUNTED.search(whole) else None
-    if core is Role.BELIEF and not roles & {Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS}:
+    told = span.clauses[0].role is Role.STATEMENT and not any(c.demands for c in span.clauses)
+    if told or (core is None and Role.MEANS not in roles):
+        said_done = words().done.search(whole) or words().result.search(whole) or COUNTED.search(whole)
+        return Kind.ACHIEVEMENT if past and not told and said_done else None
+    if core in (None, Role.BELIEF) and not roles & {Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS}:
         return Kind.PRINCIPLE
     if past:
         return Kind.ACHIEVEMENT
-    if core is Role.TARGET or (core is not None and (COUNTED.search(whole) or BUILD_A_BATCH.search(whole))):
+    if Role.TARGET in roles and span.core is Role.TARGET or COUNTED.search(whole) or BUILD_A_BATCH.search(whole):
         return Kind.TARGET
-    if roles & {Role.MECHANISM, Role.MEANS}:
+    if roles & {Role.MECHANISM, Role.MEANS} or words().frequency.search(whole):
         return Kind.MECHANISM
     return Kind.TASK
 
 
-def is_past(sentence: str, span_text: str, *, review: bool) -> bool:
+def is_past(sentence: str, span: Span, span_text: str, *, review: bool) -> bool:
     """已做: said as done - by the words of the span, the time of the sentence, or the heading above."""
     lexicon = words()
-    if lexicon.done.search(span_text):
-        return True
-    if lexicon.future.search(span_text):
+    if lexicon.future.search(span_text) or (span.demands and not review):
         return False
-    return review or bool(lexicon.past.search(sentence))
+    if lexicon.done.search(span_text) or review:
+        return True
+    if lexicon.maybe.search(span_text):
+        return False
+    return bool(lexicon.past.search(sentence) or lexicon.result.search(span_text))

@@ -10,14 +10,20 @@ from enum import StrEnum
 from dazugong.reading.lexicon import Words, words
 
 SUBJECT_THEN_MODAL = re.compile(
-    r"[^,“”\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<!急)需(?![求要]))"
+    r"[^,“”\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<![急所])需(?![求要]))(?=.{2})"
 )
 ONLY_PREPOSITION = re.compile(r"围绕|按照|依照|根据|结合|针对|依托|随着|鉴于|本着|贯彻|着眼|借助")
-BY_MEANS = re.compile(r"通过|采取|采用|运用|用|以")
+BY_MEANS = re.compile(r"通过|采取|采用|运用")
+WITH = re.compile(r"用|以")
+WAY_END = re.compile(r"等?(?:多种|各种|有效)?(?:方式|形式|措施|办法|途径|手段)$")
 WITH_BA = re.compile(r"[^,]{0,10}?(?:把|将)(?!好|握|关)")
 BA_TARGET = re.compile(r"(?:建设|打造|建|打造|培育|发展|培养)成")
 BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿|体现|成为|好$|落实到")
 HANDLES = re.compile(r"进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
+STANDS_IN = re.compile(r"在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$|(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$")
+FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
+EACH_ONE = re.compile(r"每(?:村|人|户|镇|乡|县|个|名|支部|社区|单位)(?!月|年|季|周)")
+FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
 INSIDE_VERB = 2
 
 
@@ -32,6 +38,7 @@ class Role(StrEnum):
     TARGET = "目标"
     PURPOSE = "目的"
     BELIEF = "理念"
+    STATEMENT = "陈述"
     OTHER = "其他"
 
 
@@ -75,7 +82,9 @@ def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool]:
     """Past connectives, adverbs, subject and modal: where the verb should stand."""
     place, demands, named = 0, False, False
     while place < len(clause):
-        if modal := lexicon.modal.match(clause, place):
+        if dated := lexicon.deadline.match(clause, place):
+            place = dated.end()
+        elif modal := lexicon.modal.match(clause, place):
             if _verb(clause, place, lexicon)[1] > len(modal.group()):
                 break
             place, demands = modal.end(), True
@@ -100,15 +109,30 @@ def _verb(clause: str, place: int, lexicon: Words) -> tuple[set[str], int]:
 def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
     if lexicon.frame_time.fullmatch(clause):
         return Role.TIME
+    if not demands and _states(clause, lexicon):
+        return Role.STATEMENT
     if WITH_BA.match(clause, place) and (role := _ba_role(clause, place)):
         return role
     rest = clause[place:]
+    if not demands and (STANDS_IN.search(rest) or (rest.startswith("对") and not HANDLES.search(rest))):
+        return Role.FRAME
+    if not demands and FOR_SOMETHING.match(rest):
+        return Role.PURPOSE
     kinds, length = _verb(clause, place, lexicon)
     if ONLY_PREPOSITION.match(rest) or (length < INSIDE_VERB and lexicon.frame_open.match(rest)):
         return _framed_role(rest, demands, lexicon)
     if not kinds:
-        return _inner_role(rest, lexicon)
+        inner = _inner_role(rest, lexicon)
+        return Role.ACT if demands and inner is Role.OTHER and not rest.startswith("有") else inner
     return _verb_role(kinds, rest, demands, lexicon)
+
+
+def _states(clause: str, lexicon: Words) -> bool:
+    """Whether the clause tells how things are: 是 as its verb, or a word of cause and consequence."""
+    outside = re.sub(r"“[^”]*”", "“”", clause)
+    if lexicon.task_copula.search(outside):
+        return False
+    return bool(lexicon.copula.search(outside) or lexicon.statement.search(outside))
 
 
 def _ba_role(clause: str, place: int) -> Role | None:
@@ -130,6 +154,10 @@ def names_mechanism(rest: str, lexicon: Words) -> bool:
 def _verb_role(kinds: set[str], rest: str, demands: bool, lexicon: Words) -> Role:
     if "mechanism" in kinds and names_mechanism(rest, lexicon):
         return Role.MECHANISM
+    if lexicon.attitude.search(rest) and not kinds & {"mechanism"}:
+        return Role.BELIEF
+    if rest.startswith("确保") and not FIRM.search(rest):
+        return Role.PURPOSE
     if "target" in kinds and not lexicon.vague.search(rest):
         return Role.TARGET
     if "task" in kinds and not ("purpose" in kinds and not demands):
@@ -144,13 +172,15 @@ def _verb_role(kinds: set[str], rest: str, demands: bool, lexicon: Words) -> Rol
 def _framed_role(rest: str, demands: bool, lexicon: Words) -> Role:
     """在…, 对…, 通过…: a frame, unless a verb of its own follows in the same clause."""
     inner = _inner_role(rest, lexicon)
+    if ONLY_PREPOSITION.match(rest):
+        return (inner if inner is not Role.OTHER else Role.ACT) if demands else Role.FRAME
+    if (BY_MEANS.match(rest) or WITH.match(rest)) and WAY_END.search(rest):
+        return Role.MEANS
     if BY_MEANS.match(rest):
         return Role.MEANS if inner in (Role.MECHANISM, Role.ACT) or names_mechanism(rest, lexicon) else Role.FRAME
-    if rest.startswith("对") and HANDLES.search(rest):
+    if rest.startswith(("对", "由")):
         return Role.ACT
     if lexicon.frame_close.search(rest) and inner is not Role.MECHANISM:
-        return Role.FRAME
-    if ONLY_PREPOSITION.match(rest) and inner is not Role.MECHANISM:
         return Role.FRAME
     return inner if inner is not Role.OTHER else Role.FRAME
 

@@ -15,8 +15,7 @@ OBJECT_END = re.compile(r"[,;:。、“”()]|建立|配备|选派|引进|培养
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = words().fields
     tail = any_of(data["owner_tail"])
-    name = rf"(?:[^,;:。“”!?]{{0,18}}?{tail}|大家)"
-    when = any_of([p.replace("{n}", data["number"]) for p in data["deadline"]])
+    name = rf"(?:(?![要对将把由作使在])[^,;:。“”!?]{{0,18}}?{tail}|大家)"
     label = any_of(data["owner_label"])
     number = rf"{NUMBER}[多余]?"
     return {
@@ -26,8 +25,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少)(?!求|来|部)"
         ),
         "deadline_label": re.compile(rf"{any_of(data['deadline_label'])}[:为是]\s*([^;。,()]+)"),
-        "deadline": re.compile(when),
-        "frequency": re.compile(any_of(data["frequency"])),
+        "deadline": words().deadline,
+        "frequency": words().frequency,
         "target": re.compile(rf"({number})\s*({any_of(data['unit'])})(左右|以上|以内|以下)?"),
     }
 
@@ -84,10 +83,10 @@ def _is_phrase(text: str, match: re.Match[str]) -> bool:
 def _op(before: str, after: str) -> str:
     fields = words().fields
     near = before[-6:]
-    if any(near.endswith(w) or w in near for w in fields["at_most"]) or re.match(r"以内|以下", after):
-        return "<="
-    if any(near.endswith(w) or w in near for w in fields["at_least"]) or after.startswith("以上"):
+    if any(w in near for w in fields["at_least"]) or after.startswith("以上"):
         return ">="
+    if any(w in near for w in fields["at_most"]) or re.match(r"以内|以下", after):
+        return "<="
     return "="
 
 

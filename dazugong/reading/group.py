@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from dazugong.reading.clause import Clause, Role
 
 CORE = {Role.MECHANISM, Role.ACT, Role.TARGET, Role.BELIEF}
-SHORT = 8
+SHORT = 9
+OWN = re.compile(r"(?:\d|[Xx]|百|千)+(?:多|余)?(?:名|个(?!方面)|家|人次|人|支|所|户|期|场|篇|条|项|套|件|万元)|[前底]完成")
+JOINS = re.compile(r"并(?!进一步)|并且|以及|特别是|尤其是|包括|即|每(?:村|人|户|镇|乡|名|个(?!月))")
 
 
 @dataclass
@@ -18,12 +21,22 @@ class Span:
 
     @property
     def core(self) -> Role | None:
-        """The role that names the span: the first clause that is more than a frame."""
-        return next((c.role for c in self.clauses if c.role in CORE), None)
+        """The role that names the span: the first clause with weight, else the first that is more than a frame."""
+        cores = [c for c in self.clauses if c.role in CORE]
+        return next((c.role for c in cores if not _light(c)), cores[0].role if cores else None)
+
+    @property
+    def firm(self) -> bool:
+        """Whether the span already says something to be checked; before that, what follows belongs to it."""
+        return any(c.role in CORE and not _light(c) for c in self.clauses)
 
     @property
     def roles(self) -> set[Role]:
         return {c.role for c in self.clauses}
+
+    @property
+    def demands(self) -> bool:
+        return any(c.demands for c in self.clauses)
 
     @property
     def framed(self) -> bool:
@@ -44,19 +57,32 @@ def spans(clauses: list[Clause]) -> list[Span]:
     return found
 
 
+def _light(clause: Clause) -> bool:
+    """Too general to be checked: a belief, or a short 要加强制度建设 that what follows makes concrete."""
+    if clause.role is Role.BELIEF:
+        return True
+    return clause.role is Role.ACT and clause.end - clause.start <= SHORT and not OWN.search(clause.text)
+
+
 def _opens_new(span: Span, clause: Clause) -> bool:
-    if not span.clauses or (span.core is None and Role.MEANS not in span.roles):
+    if not span.clauses:
         return False
-    length = clause.end - clause.start
+    if clause.role is Role.STATEMENT:
+        return True
+    if span.clauses[0].role is Role.STATEMENT:
+        return clause.demands or clause.role in (Role.MECHANISM, Role.TARGET)
+    if not span.firm or JOINS.match(clause.text):
+        return False
+    long = clause.end - clause.start > SHORT
     match clause.role:
-        case Role.FRAME | Role.TIME | Role.MEANS:
-            return span.core is not None
+        case Role.FRAME | Role.TIME | Role.TARGET:
+            return True
+        case Role.MEANS:
+            return Role.ACT not in span.roles or len(span.clauses) > 1
         case Role.MECHANISM:
-            return span.core is not None and not (span.framed and Role.MECHANISM in span.roles)
-        case Role.TARGET:
-            return span.core is not None
+            return not (span.framed and Role.MECHANISM in span.roles)
         case Role.ACT:
-            return span.core is not None and length > SHORT and not span.framed
+            return bool(OWN.search(clause.text)) or (span.core is Role.MECHANISM and not span.framed and long)
         case Role.BELIEF:
-            return span.core in (Role.MECHANISM, Role.TARGET) and clause.demands
+            return clause.demands and span.core in (Role.MECHANISM, Role.TARGET)
     return False

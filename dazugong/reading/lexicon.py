@@ -31,12 +31,21 @@ class Words:
     frame_time: re.Pattern[str]
     past: re.Pattern[str]
     done: re.Pattern[str]
+    result: re.Pattern[str]
     future: re.Pattern[str]
+    maybe: re.Pattern[str]
     review: re.Pattern[str]
     ahead: re.Pattern[str]
+    attitude: re.Pattern[str]
+    statement: re.Pattern[str]
+    copula: re.Pattern[str]
+    task_copula: re.Pattern[str]
     noun: re.Pattern[str]
     concrete: re.Pattern[str]
     vague: re.Pattern[str]
+    deadline: re.Pattern[str]
+    frequency: re.Pattern[str]
+    owner_tail: str
     fields: dict[str, list[str]]
 
 
@@ -47,7 +56,7 @@ def _data(name: str) -> dict:
 @cache
 def words() -> Words:
     """词表, compiled once."""
-    residue, verbs, frames, objects = _data("residue"), _data("verbs"), _data("frames"), _data("objects")
+    residue, verbs, frames, objects, fields = (_data(n) for n in ("residue", "verbs", "frames", "objects", "fields"))
     kinds = ("mechanism", "task", "purpose", "principle", "target")
     return Words(
         residue_line=re.compile(any_of(residue["line"])),
@@ -60,12 +69,21 @@ def words() -> Words:
         frame_close=re.compile(any_of(frames["close"]) + "$"),
         frame_time=re.compile(any_of(frames["time"])),
         past=re.compile(any_of(frames["past"])),
+        result=re.compile(any_of(frames["result"])),
         done=re.compile(any_of(frames["done"])),
         future=re.compile(any_of(frames["future"])),
+        maybe=re.compile(any_of(frames["maybe"])),
         review=re.compile(any_of(frames["review"])),
         ahead=re.compile(any_of(frames["ahead"])),
+        attitude=re.compile(any_of(verbs["attitude"]) + "$"),
+        statement=re.compile(any_of(verbs["statement"])),
+        copula=re.compile(verbs["copula"]),
+        task_copula=re.compile(verbs["task_copula"]),
         noun=re.compile(any_of(objects["noun"])),
         concrete=re.compile(any_of(objects["concrete"])),
         vague=re.compile(any_of(objects["vague"])),
-        fields=_data("fields"),
+        deadline=re.compile(any_of([p.replace("{n}", fields["number"]) for p in fields["deadline"]])),
+        frequency=re.compile(any_of(fields["frequency"])),
+        owner_tail=any_of(fields["owner_tail"]),
+        fields=fields,
     )

@@ -58,7 +58,7 @@ def _item(source: Plain, passage: Passage, span: Span, number: int) -> Item | No
     sentence = text[passage.start : passage.end]
     start, end = _edges(span)
     whole = text[span.clauses[0].start : span.clauses[-1].end]
-    past = is_past(sentence, whole, review=_in_review(text, passage.headings))
+    past = is_past(sentence, span, whole, review=_in_review(text, passage.headings))
     kind = kind_of(span, text, past=past)
     if kind is None or end - start < 4:
         return None

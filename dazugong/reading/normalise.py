@@ -19,7 +19,8 @@ HALF |= {ord("×"): "X", ord("Ｘ"): "X", ord("「"): "“", ord("」"): "”", 
 CJK = "\u3400-\u9fff"
 DROPPED = re.compile(
     rf"(?<=[{CJK}])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɑɡńňǹ]{{1,7}}\)"  # reading aids left by a download site
-    r"|[\u200b-\u200f\ufeff\ufffd\u0080-\u009f]"
+    r"|\([a-zɑɡ]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zɑɡ]{0,3}\)"
+    r"|[\u200b-\u200f\ufeff\ufffd\u0080-\u009f\ue000-\uf8ff]"
     rf"|(?<=[{CJK},。;:、”\)])[ \t]+(?=[{CJK}“\(])"
 )
 OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、,.部章节]|\([一二三四五六七八九十\d]+\)|\d+[.、]|[①-⑳]|[一二三四五六七八九十]是)")
