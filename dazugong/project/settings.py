@@ -65,7 +65,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "dazugong.web.frame.frame",
             ],
-            "builtins": ["dazugong.web.templatetags.dzg"],
+            "builtins": ["dazugong.web.templatetags.dzg", "dazugong.web.templatetags.keys"],
         },
     }
 ]

@@ -55,8 +55,17 @@ def capacities(login_id: int, day: date) -> tuple[int | None, list[Capacity]]:
         return person_id, [*found.values(), *own]
 
 
-def reader_for(login: Login, *, day: date, today: date, acting: str = "") -> Reader | None:
-    """The Reader of a login: rights of the posts held `today`, looking at `day`. None when the person has no capacity.
+@dataclass(frozen=True)
+class Attendance:
+    """到岗: the capacities a login has today, the one it acts in, and the Reader that makes."""
+
+    reader: Reader
+    choices: tuple[Capacity, ...]
+    chosen: Capacity
+
+
+def attend(login: Login, *, day: date, today: date, acting: str = "") -> Attendance | None:
+    """Who a login is: rights of the posts held `today`, looking at `day`. None when the person has no capacity.
 
     `acting` is the key of the capacity chosen in the top bar; an unknown or lapsed one falls back to the first.
     """
@@ -64,7 +73,14 @@ def reader_for(login: Login, *, day: date, today: date, acting: str = "") -> Rea
     if not choices:
         return None
     chosen = next((c for c in choices if c.key == acting), choices[0])
-    return _reader(login.pk, person_id, chosen, roles()[chosen.role], day)
+    reader = _reader(login.pk, person_id, chosen, roles()[chosen.role], day)
+    return Attendance(reader, tuple(choices), chosen)
+
+
+def reader_for(login: Login, *, day: date, today: date, acting: str = "") -> Reader | None:
+    """The Reader alone, for actions outside a page."""
+    attendance = attend(login, day=day, today=today, acting=acting)
+    return attendance.reader if attendance else None
 
 
 def _reader(login_id: int, person_id: int | None, capacity: Capacity, role: Role, day: date) -> Reader:

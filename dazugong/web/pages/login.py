@@ -1,0 +1,111 @@
+"""登录与本人: log-in, log-out, first password, change of password, switch of post."""
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import authenticate, logout as end_session
+from django.contrib.auth import login as begin_session
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+
+from dazugong.kernel.identity.actions import change_password, use_token
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.web.reading import page
+
+WRONG = "登录名或密码不对，请核对后再试；连续5次不对将锁定15分钟"
+
+
+class LoginForm(forms.Form):
+    username = forms.CharField(label="登录名", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}))
+    password = forms.CharField(label="密码", max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+
+
+class NewPasswordForm(forms.Form):
+    new = forms.CharField(label="新密码", max_length=200, help_text="至少10位，不能全是数字", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    again = forms.CharField(label="再输一次", max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+
+    def clean(self) -> dict[str, str]:
+        values = super().clean()
+        if values.get("new") and values.get("again") and values["new"] != values["again"]:
+            self.add_error("again", "两次输入的密码不一样，请重新输入")
+        return values
+
+
+class PasswordForm(NewPasswordForm):
+    old = forms.CharField(label="原密码", max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    field_order = ("old", "new", "again")
+
+
+@sensitive_post_parameters("password")
+def login(request: HttpRequest) -> HttpResponse:
+    """登录. A wrong name and a wrong password get the same answer."""
+    if request.user.is_authenticated:
+        return redirect("desk")
+    form = LoginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = authenticate(request, username=form.cleaned_data["username"].strip().lower(), password=form.cleaned_data["password"])
+        if user is not None:
+            begin_session(request, user)
+            return redirect(_next(request))
+        if getattr(request, "axes_locked_out", False):
+            return render(request, "login/locked.html", status=429)
+        form.add_error(None, WRONG)
+    return render(request, "login/login.html", {"form": form, "title": "登录", "next": request.GET.get("next", "")})
+
+
+def _next(request: HttpRequest) -> str:
+    asked = request.POST.get("next", "")
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}) else "/"
+
+
+def logout(request: HttpRequest) -> HttpResponse:
+    """退出."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    end_session(request)
+    return redirect("login")
+
+
+@sensitive_post_parameters("new", "again")
+def token(request: HttpRequest, token: str) -> HttpResponse:
+    """首次启用: sets the first password with the one-time token from the slip."""
+    form = NewPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            use_token(token=token, password=form.cleaned_data["new"], at=timezone.now())
+        except Hidden as hidden:
+            raise Http404 from hidden
+        except Refusal as refusal:
+            form.add_error("new", refusal.message)
+        else:
+            messages.success(request, "密码已设定，请登录")
+            return redirect("login")
+    return render(request, "login/token.html", {"form": form, "title": "设定密码"})
+
+
+@sensitive_post_parameters("old", "new", "again")
+@page(methods=("GET", "POST"))
+def password(request: HttpRequest) -> HttpResponse:
+    """改密码."""
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            change_password(login=request.user, old=given["old"], new=given["new"], by=request.reader, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(refusal.field or None, refusal.message)
+        else:
+            begin_session(request, request.user, backend="django.contrib.auth.backends.ModelBackend")
+            messages.success(request, "密码已改，下次登录请用新密码")
+            return redirect("desk")
+    return render(request, "login/password.html", {"form": form, "title": "改密码"})
+
+
+@page(methods=("POST",))
+def switch(request: HttpRequest) -> HttpResponse:
+    """切换岗位: acts in another of the posts one holds today; one not held is simply not chosen."""
+    request.session["acting"] = request.POST.get("post", "")[:40]
+    return redirect("desk")

@@ -1,0 +1,96 @@
+"""读者进门: who is asking is settled once per request; the whole request then looks through that reader."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from dazugong.fence.scope import OutOfScope, looking
+from dazugong.kernel.access.queries import attend
+from dazugong.kernel.identity.refusal import Hidden
+
+IDLE_REFRESH = 5 * 60  # seconds after which an active session is given its full half-hour again
+EARLIEST = date(1949, 10, 1)
+
+
+def today() -> date:
+    """The day in the office's time zone; one of the few places where the clock is read."""
+    return timezone.localdate()
+
+
+class ReaderMiddleware:
+    """Sets `request.reader` (None for the public) and looks through it while the page is made."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.reader = None
+        if not request.user.is_authenticated:
+            with looking(None):
+                return self.get_response(request)
+        self._keep_awake(request)
+        request.today = today()
+        acting = request.session.get("acting", "")
+        request.attendance = attend(request.user, day=_day_asked(request), today=request.today, acting=acting)
+        request.reader = request.attendance.reader if request.attendance else None
+        with looking(request.reader.scope if request.reader else None):
+            return self.get_response(request)
+
+    @staticmethod
+    def _keep_awake(request: HttpRequest) -> None:
+        now = int(timezone.now().timestamp())
+        if now - request.session.get("seen", 0) > IDLE_REFRESH:
+            request.session["seen"] = now
+
+
+def _day_asked(request: HttpRequest) -> date:
+    """截至日期 of the address; a day that cannot be, or lies ahead, is today."""
+    try:
+        asked = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return request.today
+    return min(max(asked, EARLIEST), request.today)
+
+
+def page(*powers: str, any_of: bool = False, methods: tuple[str, ...] = ("GET",)) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A page for those who are logged in and have the powers (all, or any with `any_of`).
+
+    Without the power, or beyond one's reach, the page is the same 404 as one that does not exist.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            if request.reader is None:
+                return render(request, "login/no_post.html", status=403)
+            if request.user.must_change and view.__name__ != "password":
+                return redirect("password")
+            allowed = (any if any_of else all)(request.reader.may(power) for power in powers) if powers else True
+            if not allowed:
+                raise Http404
+            if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
+                return HttpResponseNotAllowed(methods)
+            try:
+                return view(request, *args, **kwargs)
+            except (Hidden, OutOfScope) as hidden:
+                raise Http404 from hidden
+
+        guarded.powers, guarded.any_of, guarded.methods = powers, any_of, methods
+        return guarded
+
+    return decorate
+
+
+def address(name: str, *args: object) -> str:
+    """The address of a page by its name."""
+    return reverse(name, args=args)
