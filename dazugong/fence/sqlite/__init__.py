@@ -1,0 +1,1 @@
+"""嵌入式围栏: ENGINE "dazugong.fence.sqlite"."""

@@ -1,0 +1,1 @@
+"""A small invented county that the fence stands around: units, persons, monthly reports and remarks."""
