@@ -36,7 +36,7 @@ _OPERAND_STARTS = frozenset({"TERM", "NUMBER", "DATE", "CHOICE", "PERIOD", "BELO
 
 @dataclass(frozen=True)
 class Place:
-    """What stood before: the last term, and whether one of its choices may stand next."""
+    """What stood before: the last term, if it has choices, and whether one of its choices may stand next."""
 
     left: Column | None = None
     choosing: bool = False
@@ -58,7 +58,10 @@ class Place:
         return replace(self, choosing=False)
 
     def after_term(self, column: Column) -> Place:
-        return replace(self, left=column, choosing=False)
+        return replace(self, left=column if choices_of(column) else None, choosing=False)
+
+
+Chain = tuple   # (word, the rest of the chain) or ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def cut(run: str, offset: int, called: bool, place: Place, vocabulary: Vocabular
 class _Cutting:
     def __init__(self, run: str, called: bool, vocabulary: Vocabulary) -> None:
         self.run, self.called, self.vocabulary = run, called, vocabulary
-        self.known: dict[tuple[int, Place, bool, bool], list[tuple[tuple[Word, ...], Place]]] = {}
+        self.known: dict[tuple[int, Place, bool, bool], list[tuple[Chain, Place]]] = {}
         longest = max(map(len, vocabulary.terms), default=0)
         self.longest = max(longest, 4)
 
@@ -99,21 +102,25 @@ class _Cutting:
         whole = [w for w in self._words(0, place) if len(w.text) == len(self.run)]
         if whole:
             return [((whole[0],), _after(whole[0], place, self.vocabulary))]
-        found = self._from(0, place, False, True) or self._from(0, place, False, False)
+        chains = self._from(0, place, False, True) or self._from(0, place, False, False)
+        found = [(tuple(_unchained(chain)), after) for chain, after in chains]
         return [way for way in found if not any(_swallows(other[0], way[0]) for other in found)] or found
 
-    def _from(self, at: int, place: Place, ended: bool, strict: bool) -> list[tuple[tuple[Word, ...], Place]]:
+    def _from(self, at: int, place: Place, ended: bool, strict: bool) -> list[tuple[Chain, Place]]:
+        """The ways to cut what begins at `at`, as chains that share their ends; `strict`: no two operands side by side."""
         if at == len(self.run):
             return [((), place)]
         key = (at, place, ended, strict)
         if key not in self.known:
-            found: list[tuple[tuple[Word, ...], Place]] = []
+            found: list[tuple[Chain, Place]] = []
             for word in self._words(at, place):
                 if strict and ended and word.kind in _OPERAND_STARTS:
                     continue
                 rest = self._from(word.end, _after(word, place, self.vocabulary), word.kind in _OPERAND_ENDS, strict)
-                found += [((word, *words), last) for words, last in rest]
-            self.known[key] = found[:_MOST_CUTS]
+                found += [((word, words), last) for words, last in rest[:_MOST_CUTS - len(found)]]
+                if len(found) == _MOST_CUTS:
+                    break
+            self.known[key] = found
         return self.known[key]
 
     def _words(self, at: int, place: Place) -> Iterator[Word]:
@@ -194,6 +201,12 @@ def _after(word: Word, place: Place, vocabulary: Vocabulary) -> Place:
     if word.kind in ("CHOICE", "NUMBER", "DATE"):
         return place.after_operand()
     return Place(None, False, place.in_list)
+
+
+def _unchained(chain: Chain) -> Iterator[Word]:
+    while chain:
+        word, chain = chain
+        yield word
 
 
 def _swallows(larger: tuple[Word, ...], smaller: tuple[Word, ...]) -> bool:
