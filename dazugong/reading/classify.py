@@ -28,7 +28,6 @@ class Status(StrEnum):
     PLANNED = "planned"
 
 
-COUNTED = re.compile(r"(?:\d+|[Xx]+|百|千|[一二三四五六七八九十]+百)(?:-[\dXx]+)?(?:多|余)?(?:名|个(?!方面)|家|人次|人|%|支|所|户|期|场|篇|条|项|套|件)")
 BUILD_A_BATCH = re.compile(r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)")
 ONE_EACH = re.compile(r"“一.一品”")
 
@@ -39,13 +38,13 @@ def kind_of(span: Span, text: str, *, past: bool) -> Kind | None:
     whole = text[span.clauses[0].start : span.clauses[-1].end]
     told = span.clauses[0].role is Role.STATEMENT and not any(c.demands for c in span.clauses)
     if told or (core is None and Role.MEANS not in roles):
-        said_done = words().done.search(whole) or words().result.search(whole) or COUNTED.search(whole)
+        said_done = words().done.search(whole) or words().result.search(whole) or words().counted.search(whole)
         return Kind.ACHIEVEMENT if past and not told and said_done else None
     if core in (None, Role.BELIEF) and not roles & {Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS}:
         return Kind.PRINCIPLE
     if past:
         return Kind.ACHIEVEMENT
-    if Role.TARGET in roles and span.core is Role.TARGET or COUNTED.search(whole) or BUILD_A_BATCH.search(whole):
+    if Role.TARGET in roles and span.core is Role.TARGET or words().counted.search(whole) or BUILD_A_BATCH.search(whole):
         return Kind.TARGET
     if roles & {Role.MECHANISM, Role.MEANS} or words().frequency.search(whole):
         return Kind.MECHANISM

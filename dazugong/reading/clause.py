@@ -18,6 +18,7 @@ WITH = re.compile(r"用|以")
 WAY_END = re.compile(r"等?(?:多种|各种|有效)?(?:方式|形式|措施|办法|途径|手段)$")
 WITH_BA = re.compile(r"[^,]{0,10}?(?:把|将)(?!好|握|关)")
 BA_TARGET = re.compile(r"(?:建设|打造|建|打造|培育|发展|培养)成")
+BA_HANDLES = re.compile(r"纳入|列入|摆|放|发|整理|转|抓|分解|送|交|管|用")
 BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿|体现|成为|好$|落实到")
 HANDLES = re.compile(r"进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
 STANDS_IN = re.compile(r"在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$|(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$")
@@ -44,12 +45,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Clause:
-    """分句: text[start:end], its role, whether it demands (要, 应), and where its subject ends."""
+    """分句: text[start:end], its role, whether it demands (要, 应), and whether it names who owes it."""
 
     start: int
     end: int
     role: Role
     demands: bool
+    named: bool
     text: str
 
 
@@ -74,11 +76,11 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _read(text: str, start: int, end: int) -> Clause:
     lexicon = words()
     clause = text[start:end]
-    place, demands = _skip_lead(clause, lexicon)
-    return Clause(start, end, _role(clause, place, demands, lexicon), demands, clause)
+    place, demands, named = _skip_lead(clause, lexicon)
+    return Clause(start, end, _role(clause, place, demands, lexicon), demands, named, clause)
 
 
-def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool]:
+def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool, bool]:
     """Past connectives, adverbs, subject and modal: where the verb should stand."""
     place, demands, named = 0, False, False
     while place < len(clause):
@@ -93,10 +95,12 @@ def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool]:
                 break
             place = adverb.end()
         elif not named and not demands and (subject := SUBJECT_THEN_MODAL.match(clause, place)):
-            place, demands, named = subject.end(), True, True
+            place, demands, named = subject.end(), True, bool(lexicon.owner_subject.match(clause, place))
+        elif not named and (owner := lexicon.owner_acts.match(clause, place)):
+            place, named = owner.end(), True
         else:
             break
-    return place, demands
+    return place, demands, named
 
 
 def _verb(clause: str, place: int, lexicon: Words) -> tuple[set[str], int]:
@@ -111,7 +115,7 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
         return Role.TIME
     if not demands and _states(clause, lexicon):
         return Role.STATEMENT
-    if WITH_BA.match(clause, place) and (role := _ba_role(clause, place)):
+    if WITH_BA.match(clause, place) and (role := _ba_role(clause, place, demands, lexicon)):
         return role
     rest = clause[place:]
     if not demands and (STANDS_IN.search(rest) or (rest.startswith("对") and not HANDLES.search(rest))):
@@ -135,24 +139,25 @@ def _states(clause: str, lexicon: Words) -> bool:
     return bool(lexicon.copula.search(outside) or lexicon.statement.search(outside))
 
 
-def _ba_role(clause: str, place: int) -> Role | None:
+def _ba_role(clause: str, place: int, demands: bool, lexicon: Words) -> Role | None:
     if BA_TARGET.search(clause):
         return Role.TARGET
     if BA_BELIEF.search(clause, place):
         return Role.BELIEF
-    return Role.ACT
+    handled = BA_HANDLES.search(clause, place) or _inner_role(clause[place:], lexicon) is not Role.OTHER
+    return Role.ACT if demands or handled else Role.OTHER
 
 
 def names_mechanism(rest: str, lexicon: Words) -> bool:
     """Whether the object is a thing with a name: quoted, or ending in a noun of the list."""
-    quoted = "“" in rest and "”" in rest
+    quoted = "“" in rest and "”" in rest and not lexicon.named_only.match(rest)
     tail = re.sub(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$", "", rest)
     found = [m.end() for m in lexicon.noun.finditer(rest)]
     return quoted or any(end >= len(tail) - 1 for end in found)
 
 
 def _verb_role(kinds: set[str], rest: str, demands: bool, lexicon: Words) -> Role:
-    if "mechanism" in kinds and names_mechanism(rest, lexicon):
+    if lexicon.always.match(rest) or ("mechanism" in kinds and names_mechanism(rest, lexicon)):
         return Role.MECHANISM
     if lexicon.attitude.search(rest) and not kinds & {"mechanism"}:
         return Role.BELIEF
@@ -177,7 +182,7 @@ def _framed_role(rest: str, demands: bool, lexicon: Words) -> Role:
     if (BY_MEANS.match(rest) or WITH.match(rest)) and WAY_END.search(rest):
         return Role.MEANS
     if BY_MEANS.match(rest):
-        return Role.MEANS if inner in (Role.MECHANISM, Role.ACT) or names_mechanism(rest, lexicon) else Role.FRAME
+        return Role.MEANS if inner in (Role.MECHANISM, Role.ACT) or "“" in rest else Role.FRAME
     if rest.startswith(("对", "由")):
         return Role.ACT
     if lexicon.frame_close.search(rest) and inner is not Role.MECHANISM:

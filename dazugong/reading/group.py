@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from dazugong.reading.clause import Clause, Role
+from dazugong.reading.lexicon import words
 
 CORE = {Role.MECHANISM, Role.ACT, Role.TARGET, Role.BELIEF}
 SHORT = 9
-OWN = re.compile(r"(?:\d|[Xx]|百|千)+(?:多|余)?(?:名|个(?!方面)|家|人次|人|支|所|户|期|场|篇|条|项|套|件|万元)|[前底]完成")
-JOINS = re.compile(r"并(?!进一步)|并且|以及|特别是|尤其是|包括|即|每(?:村|人|户|镇|乡|名|个(?!月))")
+JOINS = re.compile(r"并(?!进一步)|并且|以及|特别是|尤其是|包括|即|每(?:村|人|户|镇|乡|名|个(?!月))|[^,]{1,10}(?:不少于|不低于|不超过|控制在|达到)")
 
 
 @dataclass
@@ -40,7 +40,8 @@ class Span:
 
     @property
     def framed(self) -> bool:
-        return bool(self.clauses) and self.clauses[0].role is Role.FRAME
+        """Whether it opens with 在…方面, which holds together what follows up to the semicolon."""
+        return bool(self.clauses) and bool(re.search(r"(?:方面|领域|[^这此]中)$", self.clauses[0].text))
 
 
 def spans(clauses: list[Clause]) -> list[Span]:
@@ -61,7 +62,7 @@ def _light(clause: Clause) -> bool:
     """Too general to be checked: a belief, or a short 要加强制度建设 that what follows makes concrete."""
     if clause.role is Role.BELIEF:
         return True
-    return clause.role is Role.ACT and clause.end - clause.start <= SHORT and not OWN.search(clause.text)
+    return clause.role is Role.ACT and clause.end - clause.start <= SHORT and not words().counted.search(clause.text)
 
 
 def _opens_new(span: Span, clause: Clause) -> bool:
@@ -71,6 +72,8 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         return True
     if span.clauses[0].role is Role.STATEMENT:
         return clause.demands or clause.role in (Role.MECHANISM, Role.TARGET)
+    if span.firm and clause.named and any(c.role in CORE for c in span.clauses) and clause.role in CORE:
+        return True
     if not span.firm or JOINS.match(clause.text):
         return False
     long = clause.end - clause.start > SHORT
@@ -82,7 +85,7 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         case Role.MECHANISM:
             return not (span.framed and Role.MECHANISM in span.roles)
         case Role.ACT:
-            return bool(OWN.search(clause.text)) or (span.core is Role.MECHANISM and not span.framed and long)
+            return bool(words().counted.search(clause.text)) or (span.core is Role.MECHANISM and not span.framed and long)
         case Role.BELIEF:
             return clause.demands and span.core in (Role.MECHANISM, Role.TARGET)
     return False

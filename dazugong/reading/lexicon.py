@@ -45,6 +45,11 @@ class Words:
     vague: re.Pattern[str]
     deadline: re.Pattern[str]
     frequency: re.Pattern[str]
+    always: re.Pattern[str]
+    named_only: re.Pattern[str]
+    counted: re.Pattern[str]
+    owner_subject: re.Pattern[str]
+    owner_acts: re.Pattern[str]
     owner_tail: str
     fields: dict[str, list[str]]
 
@@ -58,6 +63,7 @@ def words() -> Words:
     """词表, compiled once."""
     residue, verbs, frames, objects, fields = (_data(n) for n in ("residue", "verbs", "frames", "objects", "fields"))
     kinds = ("mechanism", "task", "purpose", "principle", "target")
+    owner = any_of(fields["owner_tail"])
     return Words(
         residue_line=re.compile(any_of(residue["line"])),
         residue_clause=re.compile(any_of(residue["clause"])),
@@ -84,6 +90,11 @@ def words() -> Words:
         vague=re.compile(any_of(objects["vague"])),
         deadline=re.compile(any_of([p.replace("{n}", fields["number"]) for p in fields["deadline"]])),
         frequency=re.compile(any_of(fields["frequency"])),
+        always=re.compile(verbs["always"]),
+        named_only=re.compile(verbs["named_only"]),
+        counted=re.compile(rf"(?:\d+|[Xx]+|百|千|[一二三四五六七八九十]+百)(?:-[\dXx]+)?[多余]?{any_of(fields['counted'])}"),
+        owner_subject=re.compile(rf"[^,“”的]{{0,14}}?{owner}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
+        owner_acts=re.compile(rf"[^,“”的在对为把将由使让]{{0,14}}?{owner}(?=每|定期|具体|会同|按[月季年]|至少)"),
         owner_tail=any_of(fields["owner_tail"]),
         fields=fields,
     )

@@ -98,7 +98,7 @@ def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | 
     same_line = following.line == piece.line
     if not same_line or piece.stop not in STOPS or not piece.stop or piece.length > LONGEST_TOPIC:
         return None
-    if following.length <= piece.length and following.level is None:
+    if not piece.first and "," in text[piece.start : piece.end]:
         return None
     if words().concrete.search(text, piece.start, piece.end):
         return None
