@@ -1,0 +1,39 @@
+"""One database for the whole run, with the sample city in it; each test's changes are rolled back."""
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("DZG_HOME", tempfile.mkdtemp(prefix="dzg-test-"))
+
+import pytest  # noqa: E402
+
+from dazugong.kernel.identity.reader import reading  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ANN001, ANN201
+    """The database, and the city built into it once."""
+    from tests.make import build_city
+
+    with django_db_blocker.unblock():
+        _city.append(build_city())
+
+
+_city: list = []
+
+
+@pytest.fixture
+def city(db):  # noqa: ANN001, ANN201
+    """The sample city (see tests/make.py)."""
+    return _city[0]
+
+
+@pytest.fixture
+def as_reader(city):  # noqa: ANN001, ANN201
+    """with as_reader("organiser", "甲一镇") as reader: the database shows what that reader may see."""
+
+    def look(role: str, place: str, **kwargs):  # noqa: ANN003, ANN202
+        return reading(city.reader(role, place, **kwargs))
+
+    return look
