@@ -21,7 +21,7 @@
   });
 
   function targets(listing) {
-    return Array.from(listing.querySelectorAll("tbody tr")).map(function (row) { return row.querySelector(".lead a, a, input"); }).filter(Boolean);
+    return Array.from(listing.querySelectorAll("tbody tr")).map(function (row) { return row.querySelector(".lead a") || row.querySelector("a, input"); }).filter(Boolean);
   }
   function step(listing, by) {
     const all = targets(listing);

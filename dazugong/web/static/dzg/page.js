@@ -5,6 +5,18 @@
     const form = event.target.form;
     if (form && form.matches("[data-submit]") && event.target.value) form.requestSubmit();
   });
+  // The filters may have changed since the page came: another day is looked at with those that the address has now.
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!form.matches(".bar-day")) return;
+    for (const old of form.querySelectorAll("input[type=hidden]")) old.remove();
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      if (["on", "page", "out"].includes(name)) continue;
+      const kept = document.createElement("input");
+      kept.type = "hidden"; kept.name = name; kept.value = value;
+      form.append(kept);
+    }
+  });
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) print();
   });
