@@ -1,0 +1,59 @@
+"""谁可以引用谁: the import contracts, and what an import contract cannot say."""
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.rules.tree import Finding, excused, files, here, imports, module_of, parsed, sources
+
+LINK = re.compile(r"^-?\s+(?:\(?\s*)?(dazugong[\w.]*) -> ([\w.]+) \((?:l\.)(\d+)")
+SIGNALS = ("django.db.models.signals", "django.dispatch", "django.core.signals", "django.contrib.auth.signals")
+
+
+def contracts(root: Path) -> list[Finding]:
+    """引用约定: import-linter on the tree, in a process of its own so that it reads this tree and not the running one."""
+    command = shutil.which("lint-imports", path=str(Path(sys.executable).parent)) or "lint-imports"
+    done = subprocess.run(
+        [command, "--no-cache", "--config", str(root / ".importlinter")], cwd=root, capture_output=True, text=True,
+        env=os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "300"},
+    )
+    if done.returncode == 0:
+        return []
+    paths = {module_of(root, p): here(root, p) for p in files(root, ".py", under="dazugong")}
+    broken = []
+    for line in done.stdout.splitlines():
+        if link := LINK.match(line):
+            broken.append(Finding(paths.get(link[1], link[1]), int(link[3]), f"{link[1]} 不得引用 {link[2]}"))
+    return broken or [Finding(".importlinter", 1, (done.stdout + done.stderr)[-600:])]
+
+
+def web_keeps_off_models(root: Path) -> list[Finding]:
+    """页面不碰表: web and api reach tables only through actions and queries."""
+    found = []
+    for path in [*sources(root, "dazugong/web"), *sources(root, "dazugong/api")]:
+        for name, line in imports(root, path):
+            parts = name.split(".")
+            if parts[:2] == ["dazugong", "kernel"] and "models" in parts[2:]:
+                found.append(Finding(here(root, path), line, f"页面不得引用模型：{name}"))
+            if name in ("django.db.connection", "django.db.connections", "django.apps.apps"):
+                found.append(Finding(here(root, path), line, f"页面不得绕到数据库：{name}"))
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager", "_base_manager"):
+                found.append(Finding(here(root, path), node.lineno, f"页面不得自己取数：.{node.attr}"))
+    return found
+
+
+def no_signals(root: Path) -> list[Finding]:
+    """不用信号: what follows from an act is called by the act, in sight of its reader."""
+    found = []
+    for path in sources(root):
+        for name, line in imports(root, path):
+            if name.startswith(SIGNALS):
+                where = here(root, path)
+                found.append((where, Finding(where, line, f"应用之间不用信号：{name}")))
+    return excused(root, "signal", found)
