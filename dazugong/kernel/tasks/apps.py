@@ -9,3 +9,11 @@ class TasksConfig(AppConfig):
     name = "dazugong.kernel.tasks"
     label = "tasks"
     verbose_name = "任务"
+
+    def ready(self) -> None:
+        """Registers the fact table."""
+        from dazugong.formula.facts import register
+
+        from .facts import TASKS
+
+        register(TASKS)
