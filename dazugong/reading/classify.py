@@ -32,10 +32,9 @@ BUILD_A_BATCH = re.compile(r"(?:建成|打造|培育|建设|创建|选树|推出
 ONE_EACH = re.compile(r"“一.一品”")
 
 
-def kind_of(span: Span, text: str, *, past: bool) -> Kind | None:
+def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
     """类别, or None where the span is background and no measure at all."""
     roles, core = span.roles, span.core
-    whole = text[span.clauses[0].start : span.clauses[-1].end]
     told = span.clauses[0].role is Role.STATEMENT and not any(c.demands for c in span.clauses)
     if told or (core is None and Role.MEANS not in roles):
         said_done = words().done.search(whole) or words().result.search(whole) or words().counted.search(whole)
@@ -61,3 +60,14 @@ def is_past(sentence: str, span: Span, span_text: str, *, review: bool) -> bool:
     if lexicon.maybe.search(span_text):
         return False
     return bool(lexicon.past.search(sentence) or lexicon.result.search(span_text))
+
+
+def status_of(kind: Kind, span_text: str) -> Status:
+    """状态: done or under way for achievements, planned for demands, under way where nothing is demanded."""
+    lexicon = words()
+    if kind is Kind.ACHIEVEMENT:
+        told = lexicon.done.search(span_text) or lexicon.result.search(span_text) or lexicon.counted.search(span_text)
+        return Status.DONE if told else Status.ONGOING
+    if kind is Kind.PRINCIPLE and not lexicon.maybe.search(span_text):
+        return Status.ONGOING
+    return Status.PLANNED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dazugong.reading.lexicon import Words, words
@@ -23,7 +23,7 @@ BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿
 HANDLES = re.compile(r"进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
 STANDS_IN = re.compile(r"在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$|(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$")
 FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
-EACH_ONE = re.compile(r"每(?:村|人|户|镇|乡|县|个|名|支部|社区|单位)(?!月|年|季|周)")
+CONCLUDES = re.compile(r"(?:[也就才便则都]+|是|这)")
 FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
 INSIDE_VERB = 2
 
@@ -57,7 +57,13 @@ class Clause:
 
 def clauses(text: str, start: int, end: int) -> list[Clause]:
     """分句: the clauses of text[start:end], cut at commas and colons outside quotes and brackets."""
-    return [_read(text, *span) for span in _spans(text, start, end)]
+    read = [_read(text, *span) for span in _spans(text, start, end)]
+    for index in range(len(read) - 1, 0, -1):
+        if read[index].role is Role.STATEMENT and CONCLUDES.match(read[index].text):
+            before = read[index - 1]
+            if not before.demands and before.role in (Role.ACT, Role.OTHER, Role.PURPOSE, Role.BELIEF, Role.MECHANISM):
+                read[index - 1] = replace(before, role=Role.STATEMENT)
+    return read
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -111,7 +117,7 @@ def _verb(clause: str, place: int, lexicon: Words) -> tuple[set[str], int]:
 
 
 def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
-    if lexicon.frame_time.fullmatch(clause):
+    if lexicon.frame_time.fullmatch(clause) or lexicon.deadline.fullmatch(clause.removeprefix("在")):
         return Role.TIME
     if not demands and _states(clause, lexicon):
         return Role.STATEMENT

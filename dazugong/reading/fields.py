@@ -20,7 +20,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     number = rf"{NUMBER}[多余]?"
     return {
         "owner_label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
-        "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|落实|具体)"),
+        "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|落实|具体|约谈|进行|统一|逐|予以|每|审|研究|指导|督)"),
         "owner_subject": re.compile(
             rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少)(?!求|来|部)"
         ),
@@ -36,8 +36,9 @@ def responsible_of(text: str) -> str | None:
     patterns = _patterns()
     for key in ("owner_label", "owner_by", "owner_subject"):
         if found := patterns[key].search(text):
-            name = found.group(1).strip()
-            if not any(word in name for word in words().fields["not_owner"]):
+            name = re.sub(r"^(?:.*的|因此|同时)", "", found.group(1).strip())
+            verb = words().verbs["mechanism"].match(name) or words().verbs["task"].match(name)
+            if name and not any(word in name for word in words().fields["not_owner"]) and not (verb and len(verb.group()) > 1):
                 return name
     return None
 
@@ -51,10 +52,17 @@ def deadline_of(text: str) -> str | None:
     return max(written, key=lambda w: ("前" in w or "底" in w, len(w)), default=None)
 
 
+def labels_of(text: str) -> tuple[str | None, str | None]:
+    """责任单位与完成时限 given by labels, as at the end of a plan's paragraph."""
+    owner, deadline = _patterns()["owner_label"].search(text), _patterns()["deadline_label"].search(text)
+    return owner and owner.group(1).strip(), deadline and deadline.group(1).strip()
+
+
 def frequency_of(text: str) -> str | None:
-    """周期, as written; several joined by 、."""
-    written = list(dict.fromkeys(m.group() for m in _patterns()["frequency"].finditer(text)))
-    return "、".join(written) or None
+    """周期, as written (月报 is read as 每月); several joined by 、."""
+    named = words().fields["period_of_name"]
+    written = (named.get(m.group()[0], m.group()) for m in _patterns()["frequency"].finditer(text))
+    return "、".join(dict.fromkeys(written)) or None
 
 
 def targets_of(text: str) -> list[dict[str, str]]:
@@ -68,16 +76,21 @@ def targets_of(text: str) -> list[dict[str, str]]:
         op = _op(before, match.group(3) or after)
         value = match.group(1) + match.group(2) + (match.group(3) if match.group(3) == "左右" else "")
         found.append({"indicator": _indicator(text, match), "op": op, "value": value, "unit": match.group(2)})
+    if "全覆盖" in text and not found:
+        found.append({"indicator": _before(text[: text.index("全覆盖")]), "op": "=", "value": "全覆盖", "unit": ""})
     return found
 
 
 def _is_phrase(text: str, match: re.Match[str]) -> bool:
     """三个代表, 一个环节: a numeral that names rather than counts."""
-    value, unit = match.group(1), match.group(2)
-    if re.fullmatch(r"[\dXx.\s-]+|若干|[百千]+", value):
-        return unit in ("年", "村") or (unit == "分" and text[match.end() : match.end() + 1] in "类级批期层")
+    value, unit = match.group(1).rstrip("多余"), match.group(2)
     quoted = text.count("“", 0, match.start()) > text.count("”", 0, match.start())
-    return quoted or value == "一" or unit in ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处")
+    if quoted or text[: match.start()].endswith("连续"):
+        return True
+    if re.fullmatch(r"[\dXx.\s-]+|若干|[百千]+", value):
+        follows = text[match.end() : match.end() + 1]
+        return unit in ("年", "村") or (unit == "分" and follows in tuple("类级批期层")) or (unit == "人" and follows in tuple("才员民群口脉广"))
+    return value == "一" or unit in ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处")
 
 
 def _op(before: str, after: str) -> str:
@@ -96,7 +109,12 @@ def _indicator(text: str, match: re.Match[str]) -> str:
         following = OBJECT_END.split(text[match.end() :].lstrip("的"), maxsplit=1)[0]
         if len(following) >= 2:
             return following[:20]
-    before = re.split(r"[,;:。、“”()]", text[: match.start()])[-1]
+    return _before(text[: match.start()])
+
+
+def _before(text: str) -> str:
+    """The noun at the end of `text`, without the verbs around it."""
+    before = re.split(r"[,;:。、“”]", text)[-1]
     before = re.sub(r"(?:不少于|不低于|至少|不超过|达到|达|提高到|控制在|为|共|到|在)+$", "", before)
     return re.sub(r"^(?:力争|确保|实现|争取|要|将)+", "", before)[-20:]
 

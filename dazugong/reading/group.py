@@ -71,7 +71,7 @@ def _opens_new(span: Span, clause: Clause) -> bool:
     if clause.role is Role.STATEMENT:
         return True
     if span.clauses[0].role is Role.STATEMENT:
-        return clause.demands or clause.role in (Role.MECHANISM, Role.TARGET)
+        return clause.demands or clause.role in (Role.MECHANISM, Role.TARGET, Role.TIME)
     if span.firm and clause.named and any(c.role in CORE for c in span.clauses) and clause.role in CORE:
         return True
     if not span.firm or JOINS.match(clause.text):

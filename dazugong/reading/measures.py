@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
 
-from dazugong.reading.classify import Kind, Status, is_past, kind_of
+from dazugong.reading.classify import Kind, is_past, kind_of, status_of
 from dazugong.reading.clause import Role, clauses
-from dazugong.reading.fields import deadline_of, frequency_of, mechanisms_of, responsible_of, targets_of
+from dazugong.reading.fields import deadline_of, frequency_of, labels_of, mechanisms_of, responsible_of, targets_of
 from dazugong.reading.group import Span, spans
 from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import Plain, plain
 from dazugong.reading.structure import Heading, Passage, passages
 
-LOOSE = {Role.PURPOSE, Role.OTHER, Role.FRAME, Role.TIME}
+HANGING = {Role.FRAME, Role.TIME}
+OPENS = 4  # a time within so many characters of the beginning opens the sentence
+LABELS_ONLY = re.compile(r"[(\[]?(?:责任|牵头|配合|承办|落实|完成|时限|截止)[^,。:]{0,8}[:].*")
 
 
 @dataclass(frozen=True)
@@ -37,61 +41,105 @@ class Item:
         return asdict(self)
 
 
+@dataclass
+class _Line:
+    """一段: the items of one line, so that what stands in brackets at its end can be given to all of them."""
+
+    number: int = -1
+    items: list[Item] = field(default_factory=list)
+    sentence: int = -1
+    owner: str | None = None
+    deadline: str | None = None
+
+
 def decompose(text: str) -> list[Item]:
     """拆解: the measures of a document in the order of the text; never raises, whatever the text."""
     source = plain(text.removeprefix("\ufeff"))
-    found: list[Item] = []
-    sections = passages(source.text)
-    for passage in sections:
-        for span in spans(_worth_reading(clauses(source.text, passage.start, passage.end))):
-            if item := _item(source, passage, span, len(found) + 1):
-                found.append(item)
-    return found
+    found = [item for line in _lines(source) for item in line.items]
+    return [replace(item, id=f"{number:03d}") for number, item in enumerate(found, 1)]
 
 
-def _worth_reading(found: list) -> list:
-    return [c for c in found if not words().residue_clause.search(c.text)]
+def _lines(source: Plain) -> Iterator[_Line]:
+    line = _Line()
+    for passage in passages(source.text):
+        if passage.line != line.number:
+            yield line
+            line = _Line(passage.line)
+        if passage.sentence != line.sentence:
+            line.sentence, line.owner = passage.sentence, None
+        whole = source.text[passage.start : passage.end]
+        if not LABELS_ONLY.fullmatch(whole):
+            _read_passage(source, passage, line)
+        owner, deadline = labels_of(whole)
+        if owner or deadline:
+            line.items = [
+                replace(item, responsible=item.responsible or owner, deadline=item.deadline or deadline) for item in line.items
+            ]
+    yield line
 
 
-def _item(source: Plain, passage: Passage, span: Span, number: int) -> Item | None:
+def _read_passage(source: Plain, passage: Passage, line: _Line) -> None:
+    line.deadline = None
+    found = clauses(source.text, passage.start, passage.end)
+    for span in spans([c for c in found if not words().residue_clause.search(c.text)]):
+        item = _item(source, passage, span)
+        if item is None:
+            continue
+        line.items.append(_carry(item, line))
+
+
+def _carry(item: Item, line: _Line) -> Item:
+    """承接: an owner named, or a time that opened the sentence, holds for what follows in it."""
+    owner = item.responsible or (line.owner if item.kind != Kind.ACHIEVEMENT else None)
+    deadline = item.deadline or (line.deadline if item.kind != Kind.ACHIEVEMENT else None)
+    line.owner = item.responsible or line.owner
+    if item.deadline and item.deadline in item.text[: len(item.deadline) + OPENS]:
+        line.deadline = item.deadline
+    return replace(item, responsible=owner, deadline=deadline)
+
+
+def _item(source: Plain, passage: Passage, span: Span) -> Item | None:
     text = source.text
-    sentence = text[passage.start : passage.end]
     start, end = _edges(span)
     whole = text[span.clauses[0].start : span.clauses[-1].end]
-    past = is_past(sentence, span, whole, review=_in_review(text, passage.headings))
-    kind = kind_of(span, text, past=past)
+    review = _in_review(text, passage.headings)
+    past = is_past(text[passage.start : passage.end], span, whole, review=review)
+    kind = kind_of(span, whole, past=past)
     if kind is None or end - start < 4:
         return None
-    path = [source.quote(h.start, h.end) for h in passage.headings]
-    status = Status.DONE if kind is Kind.ACHIEVEMENT else Status.PLANNED
-    read = text[span.clauses[0].start : end]
+    quoted = text[start:end]
+
+    def written(value: str | None) -> str | None:
+        """The value in the words and the script of the source, where it stands there unbroken."""
+        place = quoted.find(value) if value else -1
+        return source.quote(start + place, start + place + len(value)) if value and place >= 0 else value
+
+    targets = [{key: written(value) or "" for key, value in target.items()} for target in targets_of(quoted)]
     return Item(
-        id=str(number),
-        heading_path=path,
+        id="",
+        heading_path=[source.quote(h.start, h.end) for h in passage.headings],
         text=source.quote(start, end),
-        text_norm=text[start:end],
+        text_norm=quoted,
         offset=source.offset(start),
         kind=kind,
-        status=status,
-        responsible=responsible_of(read),
-        deadline=deadline_of(read),
-        frequency=frequency_of(read),
-        targets=targets_of(text[start:end]),
-        mechanisms=mechanisms_of(text[start:end]),
+        status=status_of(kind, whole),
+        responsible=written(responsible_of(quoted)),
+        deadline=written(deadline_of(quoted)),
+        frequency=written(frequency_of(quoted)),
+        targets=targets,
+        mechanisms=[written(name) or name for name in mechanisms_of(quoted)],
     )
 
 
 def _edges(span: Span) -> tuple[int, int]:
-    """From the first clause to the last that is no mere purpose."""
+    """From the first clause to the last, without a frame that waits for a verb in vain."""
     kept = span.clauses
-    while len(kept) > 1 and kept[-1].role in LOOSE and any(c.role not in LOOSE for c in kept[:-1]):
+    while len(kept) > 1 and kept[-1].role in HANGING:
         kept = kept[:-1]
     return kept[0].start, kept[-1].end
 
 
 def _in_review(text: str, headings: tuple[Heading, ...]) -> bool:
-    for heading in reversed(headings):
-        title = text[heading.start : heading.end]
-        if words().review.search(title):
-            return True
-    return False
+    """Whether a heading above says that this part looks back."""
+    titles = [text[heading.start : heading.end] for heading in headings]
+    return any(words().review.search(title) for title in titles) and not words().ahead.search(titles[-1])

@@ -43,6 +43,7 @@ class Passage:
     end: int
     headings: tuple[Heading, ...]
     sentence: int
+    line: int
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def passages(text: str) -> list[Passage]:
         elif piece.first:
             path = [h for h in path if h.level < UNNUMBERED_PARAGRAPH or _numbered(text, h)]
         if level is None or piece.length > LONGEST_HEADING:
-            found.append(Passage(piece.body, piece.end, tuple(path), piece.sentence))
+            found.append(Passage(piece.body, piece.end, tuple(path), piece.sentence, piece.line))
     return found
 
 
