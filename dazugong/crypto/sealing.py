@@ -37,6 +37,14 @@ class Keyring:
         key = self.provider.open(self._wrapping, sealed_key, subject.encode())
         return self.provider.open(key, box, f"{subject}/{field}".encode()).decode()
 
+    def seal_bytes(self, context: str, plain: bytes) -> bytes:
+        """Bytes that wait for a short time (an upload between preview and confirmation), bound to `context`."""
+        return self.provider.seal(self._wrapping, plain, f"waiting/{context}".encode())
+
+    def open_bytes(self, context: str, box: bytes) -> bytes:
+        """What `seal_bytes` sealed; raises `SealBroken`."""
+        return self.provider.open(self._wrapping, box, f"waiting/{context}".encode())
+
     def blind(self, field: str, plain: str) -> str:
         """盲索引: equal values give equal marks; without the master key the mark cannot be guessed back."""
         return self.provider.mac(self._index, f"{field}\0{plain}".encode()).hex()[:32]

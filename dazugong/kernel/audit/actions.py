@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -24,32 +25,44 @@ class Acting(Protocol):
     def post_id(self) -> int | None: ...
 
 
+@dataclass(frozen=True)
+class Deed:
+    """所为: what one trace says; see `Trace` for the columns."""
+
+    verb: str
+    kind: str
+    thing: object = ""
+    count: int | None = None
+    digest: str = ""
+    note: str = ""
+
+
 def leave_trace(
-    *,
-    by: Acting,
-    at: datetime,
-    verb: str,
-    kind: str,
-    thing: object = "",
-    count: int | None = None,
-    digest: str = "",
+    *, by: Acting, at: datetime, verb: str, kind: str, thing: object = "", count: int | None = None, digest: str = "",
     note: str = "",
 ) -> Trace:
     """Appends one trace to the chain. Must run inside the transaction of the act, so both stand or neither."""
+    return leave_traces(by=by, at=at, deeds=[Deed(verb, kind, thing, count, digest, note)])[0]
+
+
+def leave_traces(*, by: Acting, at: datetime, deeds: Sequence[Deed]) -> list[Trace]:
+    """Appends one trace for each deed, in order: an import of a thousand persons is one statement, not a thousand."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("留痕必须与所记的动作在同一事务中")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = Trace.objects.order_by("-number").values_list("number", "hash").first()
-    number, before = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    trace = Trace(
-        number=number, at=at.astimezone(UTC), login=by.login_id, post=by.post_id, verb=verb, kind=kind,
-        thing=str(thing), count=count, digest=digest, note=note, before=before,
-    )
-    trace.hash = link(before, trace.content())
-    trace.save(force_insert=True)
-    return trace
+    number, before = last if last else (0, GENESIS)
+    traces = []
+    for number, deed in enumerate(deeds, start=number + 1):
+        trace = Trace(
+            number=number, at=at.astimezone(UTC), login=by.login_id, post=by.post_id, verb=deed.verb, kind=deed.kind,
+            thing=str(deed.thing), count=deed.count, digest=deed.digest, note=deed.note[:200], before=before,
+        )
+        before = trace.hash = link(before, trace.content())
+        traces.append(trace)
+    return Trace.objects.bulk_create(traces, batch_size=2000)
 
 
 def digest_of_ids(ids: Iterable[object]) -> str:

@@ -52,6 +52,16 @@ def unseal(key: SubjectKey, field: str, box: bytes) -> str:
     return keyring().open(bytes(key.sealed), key.subject, field, bytes(box))
 
 
+def seal_bytes(context: str, plain: bytes) -> bytes:
+    """A file that waits for a short time, sealed under the installation's own key."""
+    return keyring().seal_bytes(context, plain)
+
+
+def unseal_bytes(context: str, box: bytes) -> bytes:
+    """The bytes of `seal_bytes`. Raises `SealBroken`."""
+    return keyring().open_bytes(context, bytes(box))
+
+
 def destroy_key(*, subject: str, reason: str, by: Acting, at: datetime) -> None:
     """销毁密钥: the values of the subject can never be read again; the trace stays."""
     key = SubjectKey.objects.get(subject=subject)

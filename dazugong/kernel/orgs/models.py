@@ -7,26 +7,7 @@ from django.db.models import F, Q
 from dazugong.fence.declare import Fence, by_row
 from dazugong.kernel.identity.ids import new_id
 
-
-class Edge(models.TextChoices):
-    """关系种类: by which line one unit stands under another."""
-
-    LINE = "line", "隶属"
-    AREA = "area", "地域"
-    TRADE = "trade", "条线"
-
-
-class UnitKind(models.TextChoices):
-    """类别: the kinds of Party organisation and office that a county's tree is made of."""
-
-    CITY = "city", "市委"
-    COUNTY = "county", "县委"
-    OFFICE = "office", "党委部门"
-    TOWNSHIP = "township", "乡镇党委"
-    STREET = "street", "街道党工委"
-    COMMITTEE = "committee", "基层党委"
-    GENERAL_BRANCH = "general_branch", "党总支"
-    BRANCH = "branch", "党支部"
+from .kinds import Edge, UnitKind
 
 
 class Unit(models.Model):

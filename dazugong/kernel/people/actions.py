@@ -18,6 +18,7 @@ from dazugong.kernel.orgs.queries import own_units
 from .models import Appointment, Membership, Person, PersonRevision, Post, SealedValue
 from .pinyin import readings
 from .queries import known_values
+from .terms import TERMS
 from .values import changes_to, sealed_row, write_changes
 
 TAKEN = "公民身份号码已登记在另一人名下，请先查重；如系转入，请办理组织关系转接"
@@ -147,7 +148,7 @@ def reveal_value(*, person: Person, name: str, reason: str, by: Reader, at: date
     if len(reason) < 4:
         raise Refusal("请写明查看事由（不少于4个字），系统将留痕", field="reason")
     value = known_values(by, person).get(name, "")
-    leave_trace(by=by, at=at, verb=f"查看{name}", kind="人员", thing=person.public_id, note=reason[:200])
+    leave_trace(by=by, at=at, verb=f"查看{TERMS[name]}", kind="人员", thing=person.public_id, note=reason[:200])
     return value
 
 

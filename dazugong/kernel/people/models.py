@@ -170,3 +170,19 @@ class Appointment(models.Model):
         constraints = [
             models.CheckConstraint(name="appointment_ends_after_it_begins", condition=Q(until=None) | Q(until__gt=F("since")))
         ]
+
+
+class RosterUpload(models.Model):
+    """待导入名册: an uploaded roster between preview and confirmation, sealed; its key goes when it is done with."""
+
+    unfenced = "opened only by the login that uploaded it"
+
+    public_id = models.CharField("编号", max_length=12, unique=True, default=new_id)
+    login = models.ForeignKey(Login, on_delete=models.PROTECT, related_name="+")
+    filename = models.CharField("文件名", max_length=200)
+    digest = models.CharField("文件摘要", max_length=64)
+    box = models.BinaryField("密文", null=True)
+    at = models.DateTimeField("上传时间")
+
+    class Meta:
+        verbose_name = "待导入名册"

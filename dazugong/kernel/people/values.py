@@ -11,10 +11,6 @@ from dazugong.kernel.keys.actions import keyring, seal, unseal
 from .models import Person, PersonRevision, SealedValue
 from .pinyin import readings
 
-TERMS = {f.name: f.verbose_name for f in Person._meta.fields} | {
-    "citizen_number": "公民身份号码", "phone": "联系电话", "address": "家庭住址", "remark": "备注",
-}
-
 
 @dataclass
 class Changes:

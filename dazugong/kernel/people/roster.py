@@ -1,0 +1,225 @@
+"""名册导入: a roster is read, compared with what is known, shown, and only then written, all or nothing."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from dazugong.formats.refusal import Refused
+from dazugong.formats.roster import RosterResult, RosterRow, read_roster
+from dazugong.formats.roster_fields import REQUIRED, field_for
+from dazugong.formats.tables import read_table
+from dazugong.kernel.audit.actions import Deed, leave_trace, leave_traces
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.keys.actions import keyring, new_keys, seal_bytes, unseal_bytes
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.orgs.queries import own_units
+
+from .actions import TAKEN
+from .models import Membership, Person, PersonRevision, RosterUpload, SealedValue
+from .pinyin import readings
+from .values import Changes, changes_to, opened, sealed_row, write_changes
+
+SAVED = (*Person.PLAIN, *Person.SEALED)
+OPTIONAL_UNDER = ("joined", "branch")  # what a roster without a branch column may lack when a branch is chosen
+BATCH = 500
+
+
+@dataclass
+class ImportPlan:
+    """导入预览: what an import would do. Nothing is written while it is made."""
+
+    digest: str
+    new: list[tuple[RosterRow, Unit]] = field(default_factory=list)
+    changed: list[tuple[RosterRow, Changes, int]] = field(default_factory=list)
+    same: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    unsaved: list[str] = field(default_factory=list)
+
+    @property
+    def touched(self) -> int:
+        return len(self.new) + len(self.changed)
+
+
+@transaction.atomic
+def stage_roster(*, data: bytes, filename: str, by: Reader, at: datetime) -> RosterUpload:
+    """上传: keeps the file sealed for the preview. Raises `formats.Refused` for a file that cannot be read at all."""
+    by.need("people.import")
+    read_table(data, filename)
+    upload = RosterUpload(login_id=by.login_id, filename=filename[:200], digest=hashlib.sha256(data).hexdigest(), at=at)
+    upload.box = seal_bytes(upload.public_id, data)
+    upload.save(force_insert=True)
+    leave_trace(by=by, at=at, verb="上传名册", kind="名册", thing=upload.public_id, digest=upload.digest)
+    return upload
+
+
+def staged(reader: Reader, public_id: str) -> tuple[RosterUpload, bytes]:
+    """One's own upload that still waits. Raises `Hidden`."""
+    upload = RosterUpload.objects.filter(public_id=public_id, login_id=reader.login_id).first()
+    if upload is None or upload.box is None:
+        raise Hidden("upload")
+    return upload, unseal_bytes(upload.public_id, upload.box)
+
+
+def plan_import(reader: Reader, data: bytes, filename: str, *, today: date, under: Unit | None = None) -> ImportPlan:
+    """Compares a roster with what is known. `under`: the branch of rows that name none."""
+    reader.need("people.import")
+    table = read_table(data, filename)
+    present = {field_for(h) for h in table.headings}
+    lacking = OPTIONAL_UNDER if under is not None else ()
+    required = [f for f in REQUIRED if f in present or f not in lacking]
+    result = read_roster(table, today=today, required=required)
+    plan = ImportPlan(hashlib.sha256(data).hexdigest(), refused=list(result.refused), notices=list(result.notices))
+    plan.unsaved = [h for h in table.headings if h and field_for(h) not in (*SAVED, "branch", "code", None)]
+    plan.unsaved += result.unknown_headings
+    _compare(reader, result, plan, under)
+    return plan
+
+
+def _compare(reader: Reader, result: RosterResult, plan: ImportPlan, under: Unit | None) -> None:
+    branches = {u.name_on: u for u in own_units(reader, domain="people")}
+    known = _Known(reader, result.rows)
+    for row in result.rows:
+        plan.notices += [*row.notices, *row.warnings]
+        try:
+            found = known.person(row)
+            if found is None:
+                plan.new.append((row, _branch(row, branches, under)))
+                continue
+            changes = changes_to(found, {k: v for k, v in row.values.items() if k in SAVED}, known.sealed(found))
+            if changes.sealed.get("citizen_number"):
+                known.refuse_foreign(row, found)
+            if changes:
+                plan.changed.append((row, changes, known.last_revision(found)))
+            else:
+                plan.same += 1
+        except Refused as refused:
+            plan.refused.append(refused)
+
+
+def _branch(row: RosterRow, branches: dict[str, Unit], under: Unit | None) -> Unit:
+    name = row.values.get("branch", "")
+    if not name and under is not None:
+        return under
+    if name not in branches:
+        raise Refused("所在党支部", name, "您的范围内没有这个党支部", "请填写组织树上的全称，或先登记该支部", row.place)
+    return branches[name]
+
+
+class _Known:
+    """Whom the rows of a roster mean: by 编号, else by citizen number; read in a few statements for all rows."""
+
+    def __init__(self, reader: Reader, rows: list[RosterRow]) -> None:
+        codes = {r.values["code"] for r in rows if r.values.get("code")}
+        marks = {self._mark(r) for r in rows if r.values.get("citizen_number")}
+        self.by_code = {p.public_id: p for p in _batched(reader.rows(Person).select_related("key"), "public_id__in", codes)}
+        sealed = reader.rows(SealedValue).filter(current=True).select_related("person__key")
+        found = _batched(sealed.filter(field="citizen_number"), "mark__in", marks)
+        self.by_mark = {s.mark: s.person for s in found}
+        with widened(reader):  # a number held beyond one's reach must be refused, though its holder stays hidden
+            taken = SealedValue.objects.filter(current=True, field="citizen_number")
+            self.taken = {s.mark for s in _batched(taken, "mark__in", marks)} - self.by_mark.keys()
+        people = {p.pk for p in self.by_code.values()} | {p.pk for p in self.by_mark.values()}
+        self._sealed: dict[int, list[SealedValue]] = {}
+        for value in _batched(sealed, "person_id__in", people):
+            self._sealed.setdefault(value.person_id, []).append(value)
+        numbers = _batched(reader.rows(PersonRevision), "person_id__in", people)
+        self._last: dict[int, int] = {}
+        for revision in numbers:
+            self._last[revision.person_id] = max(self._last.get(revision.person_id, 0), revision.number)
+
+    @staticmethod
+    def _mark(row: RosterRow) -> str:
+        return keyring().blind("citizen_number", row.values.get("citizen_number", ""))
+
+    def person(self, row: RosterRow) -> Person | None:
+        code = row.values.get("code", "")
+        if code and code not in self.by_code:
+            raise Refused("编号", code, "您的范围内没有这个编号", "请保留导出表格中的原编号；新增人员请留空", row.place)
+        if code:
+            return self.by_code[code]
+        if not row.values.get("citizen_number"):
+            return None
+        mark = self._mark(row)
+        if mark in self.taken:
+            raise Refused("公民身份号码", row.values["citizen_number"], *TAKEN.split("，", 1), row.place)
+        return self.by_mark.get(mark)
+
+    def refuse_foreign(self, row: RosterRow, person: Person) -> None:
+        mark = self._mark(row)
+        holder = self.by_mark.get(mark)
+        if mark in self.taken or (holder is not None and holder.pk != person.pk):
+            raise Refused("公民身份号码", row.values["citizen_number"], *TAKEN.split("，", 1), row.place)
+
+    def sealed(self, person: Person) -> dict[str, str]:
+        return opened(self._sealed.get(person.pk, []))
+
+    def last_revision(self, person: Person) -> int:
+        return self._last.get(person.pk, 0)
+
+
+def _batched(rows, lookup: str, values: Iterable) -> list:  # noqa: ANN001
+    """All rows for many values, a few hundred at a time: databases bound the number of parameters."""
+    ordered = sorted(values)
+    return [row for i in range(0, len(ordered), BATCH) for row in rows.filter(**{lookup: ordered[i : i + BATCH]})]
+
+
+@transaction.atomic
+def apply_import(*, plan: ImportPlan, since: date, by: Reader, at: datetime, partial: bool = False) -> None:
+    """导入: writes the plan. All or nothing unless `partial`; one trace for the import, one for each changed person."""
+    by.need("people.import")
+    if plan.refused and not partial:
+        raise Refusal(f"有{len(plan.refused)}处不能接收，没有导入任何一行；请改好后重新上传，或选择只导入其余各行")
+    deeds = _register_all(plan.new, since, by, at)
+    for _, changes, last in plan.changed:
+        write_changes(changes, number=last + 1, by=by, at=at)
+        deeds.append(Deed("更正人员", "人员", changes.person.public_id, count=len(changes.described())))
+    leave_traces(by=by, at=at, deeds=[Deed("导入名册", "名册", count=plan.touched, digest=plan.digest), *deeds])
+
+
+def _register_all(rows: list[tuple[RosterRow, Unit]], since: date, by: Reader, at: datetime) -> list[Deed]:
+    people = []
+    for row, _ in rows:
+        person = Person(**{name: row.values.get(name, "") for name in Person.PLAIN})
+        person.pinyin = readings(person.name)
+        people.append(person)
+    keys = new_keys(f"person:{p.public_id}" for p in people)
+    for person in people:
+        person.key = keys[f"person:{person.public_id}"]
+    with widened(by):  # the branches were found within reach; a person comes into sight by the membership
+        Person.objects.bulk_create(people, batch_size=BATCH)
+        Membership.objects.bulk_create(
+            [Membership(person=p, unit=unit, kind=_kind(row), since=since) for p, (row, unit) in zip(people, rows)], batch_size=BATCH
+        )
+    SealedValue.objects.bulk_create(
+        [sealed_row(p, n, row.values[n], at) for p, (row, _) in zip(people, rows) for n in Person.SEALED if row.values.get(n)],
+        batch_size=BATCH,
+    )
+    PersonRevision.objects.bulk_create(
+        [PersonRevision(person=p, number=1, changes=_first(row), login=by.login_id, at=at) for p, (row, _) in zip(people, rows)],
+        batch_size=BATCH,
+    )
+    return [Deed("登记人员", "人员", p.public_id) for p in people]
+
+
+def _kind(row: RosterRow) -> str:
+    probationary = "预备" in row.values.get("member_class", "")
+    return Membership.Kind.PROBATIONARY if probationary else Membership.Kind.REGULAR
+
+
+def _first(row: RosterRow) -> dict[str, object]:
+    plain = {n: ["", row.values[n]] for n in Person.PLAIN if row.values.get(n)}
+    return plain | {n: "密封" for n in Person.SEALED if row.values.get(n)}
+
+
+@transaction.atomic
+def discard_upload(*, upload: RosterUpload, by: Reader, at: datetime) -> None:
+    """清除上传: the file is gone from the database once it is imported or given up."""
+    upload.box = None
+    upload.save(update_fields=["box"])
+    leave_trace(by=by, at=at, verb="清除上传", kind="名册", thing=upload.public_id)

@@ -1,0 +1,140 @@
+"""人员: the roster of members, one person, corrections, and sealed values shown with a reason."""
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from dazugong.formats.refusal import Refused
+from dazugong.formats.roster_fields import take
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.people import actions, queries
+from dazugong.kernel.people.terms import PLAIN, SEALED, TERMS
+from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.posting import act_once
+from dazugong.web.reading import address, page, today
+
+SEX = (("男", "男"), ("女", "女"))
+KINDS = (("regular", "正式党员"), ("probationary", "预备党员"))
+COLUMNS = (
+    Column("name", "姓名", value="person.name", href=lambda m: address("person", m.person.public_id), sort="person__name", filter="text"),
+    Column("sex", "性别", value="person.sex", sort="person__sex", filter="choice", choices=SEX),
+    Column("ethnic_group", "民族", value="person.ethnic_group", sort="person__ethnic_group", filter="text"),
+    Column("birth", "出生日期", kind="date", value="person.birth", sort="person__birth", main=True),
+    Column("education", "学历", value="person.education", sort="person__education", filter="text"),
+    Column("joined", "入党日期", kind="date", value="person.joined", sort="person__joined", main=True),
+    Column("kind", "党员类别", value="get_kind_display", sort="kind", filter="choice", choices=KINDS),
+    Column("unit", "所在党支部", value="unit.name", sort="unit__name", filter="text"),
+)
+
+
+@page("people.read")
+def people(request: HttpRequest) -> HttpResponse:
+    """党员名册: one trace with the number and digest of the persons shown."""
+    reader = request.reader
+    listing = Listing("people", COLUMNS, queries.members(reader), request.GET, search=("person__name__contains", "person__pinyin__contains"),
+                      empty="这一天在您的范围内没有党员。可从名册工作簿导入。", noun="名党员", key="person.public_id",
+                      empty_action=("导入名册", address("people_import")) if reader.may("people.import") else None)  # fmt: skip
+    shown = listing.keys() if listing.out == "workbook" else [m.person.public_id for m in listing.page.object_list]
+    verb = "导出名册" if listing.out == "workbook" else "阅看名册"
+    actions.trace_people_list(ids=shown, verb=verb, by=reader, at=timezone.now())
+    return listing_page(request, "people/people.html", listing, title="党员名册")
+
+
+@page("people.read", "self.read", any_of=True)
+def person(request: HttpRequest, public_id: str) -> HttpResponse:
+    """一个人: what is known, where from; sealed values masked. One trace."""
+    reader = request.reader
+    found = queries.person_for(reader, public_id)
+    actions.trace_person_read(person=found, by=reader, at=timezone.now())
+    return _person_page(request, found)
+
+
+def _person_page(request: HttpRequest, found: object, revealed: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
+    reader = request.reader
+    masked = queries.masked_values(reader, found)
+    context = {
+        "person": found,
+        "title": found.name,
+        "plain": [(TERMS[name], getattr(found, name)) for name in PLAIN],
+        "sealed": [(name, TERMS[name], masked[name], (revealed or {}).get(name)) for name in SEALED],
+        "memberships": list(queries.memberships_of(reader, found)),
+        "appointments": list(queries.appointments_of(reader, found)),
+        "revisions": [(r, describe(r.changes)) for r in queries.revisions_of(reader, found)[:20]],
+    }
+    return render(request, "people/person.html", context, status=status)
+
+
+def describe(changes: dict[str, object]) -> list[str]:
+    """A revision's changes in words; sealed fields by name only."""
+    return [
+        f"{TERMS[name]}：{value[0] or '空'} → {value[1] or '空'}" if isinstance(value, list) else f"{TERMS[name]}（密封，已改）"
+        for name, value in changes.items()
+    ]
+
+
+class PersonForm(forms.Form):
+    """更正. Sealed values left empty stay as they are."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in (*PLAIN, *SEALED):
+            self.fields[name] = forms.CharField(label=TERMS[name], required=name == "name", max_length=500, strip=False)
+        for name in SEALED:
+            self.fields[name].help_text = "不改请留空"
+        self.fields["remark"].widget = forms.Textarea(attrs={"rows": 3})
+
+    def clean(self) -> dict[str, str]:
+        given = super().clean()
+        taken = {}
+        for name, value in given.items():
+            if name in SEALED and not value:
+                continue
+            try:
+                taken[name] = take(name, value, today=today()).value if value else ""
+            except Refused as refused:
+                self.add_error(name, str(refused))
+        return taken
+
+
+@page("people.change", methods=("GET", "POST"))
+def person_change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """更正个人信息: a new revision, nothing overwritten."""
+    reader = request.reader
+    found = queries.person_for(reader, public_id)
+    form = PersonForm(request.POST or None, initial={name: getattr(found, name) for name in PLAIN})
+
+    def shown(status: int = 200) -> HttpResponse:
+        return render(request, "people/change.html", {"form": form, "person": found, "title": "更正个人信息", "sub": found.name}, status=status)
+
+    if request.method == "GET":
+        return shown()
+    if not form.is_valid():
+        return shown(400)
+
+    def act() -> str:
+        revision = actions.correct_person(person=found, values=form.cleaned_data, by=reader, at=timezone.now())
+        messages.success(request, f"已更正{len(revision.changes)}项" if revision else "没有改动")
+        return address("person", found.public_id)
+
+    def refused(refusal: Refusal) -> HttpResponse:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return shown(400)
+
+    return act_once(request, act, refused=refused)
+
+
+@page("people.reveal", methods=("POST",))
+def person_reveal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """查看密封项: with a reason, once, traced."""
+    reader = request.reader
+    found = queries.person_for(reader, public_id)
+    name = request.POST.get("name", "")
+    try:
+        value = actions.reveal_value(person=found, name=name, reason=request.POST.get("reason", ""), by=reader, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return _person_page(request, found, status=400)
+    return _person_page(request, found, {name: value or "未登记"})
