@@ -52,6 +52,6 @@ def dots(points: Iterable[Sequence], target: int | None = None, title: str = "")
     lines = format_html_join("", "<li>{}</li>", (
         (_dot(label, Ratio(count, of), href[0] if href else "", target),) for label, count, of, *href in points
     ))  # fmt: skip
-    ticks = format_html_join("", '<text class="tick" x="{}%" y="1em" text-anchor="middle">{}</text>', ((at, at) for at in TICKS))
-    axis = format_html('<li class="axis" aria-hidden="true"><span></span><svg>{}</svg><span class="grey">%</span></li>', ticks)
+    ticks = format_html_join("", '<text class="tick" x="{}%" y="1em" text-anchor="middle">{}</text>', ((at, f"{at}%") for at in TICKS))
+    axis = format_html('<li class="axis" aria-hidden="true"><span></span><svg>{}</svg><span></span></li>', ticks)
     return format_html('<figure class="picture"><figcaption>{}</figcaption><ol class="dots">{}{}</ol></figure>', title, lines, axis)
