@@ -15,6 +15,8 @@ def fences_are_sound(app_configs: list[AppConfig] | None = None, **options: obje
             kind, name = match["kind"], match["name"]
             if kind not in KINDS or (kind in ("units", "above", "table")) != bool(name) and kind != "self":
                 errors.append(Error(f"表 {table} 的围栏里有不认识的占位：{match[0]}", id="fence.E001"))
+    if "orgs_ancestry" in guarded():
+        errors.append(Error("上下级表 orgs_ancestry 是围栏本身要读的，不能再设围栏", id="fence.E003"))
     try:
         fences_in_order()
     except ValueError as circle:

@@ -1,0 +1,1 @@
+"""服务器围栏: ENGINE "dazugong.fence.postgresql"."""

@@ -1,0 +1,97 @@
+"""行级安全策略: the text of the wall in PostgreSQL.
+
+The login owns the tables. Row level security is forced on it too: it sees rows only while `dzg.everything` says that the
+system is looking. Readers look through the plain role `dzg_reader`, which owns nothing.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dazugong.fence.declare import Fence
+from dazugong.fence.registry import PLACEHOLDER
+
+READER = "dzg_reader"
+REFUSED = "fence:"
+IN_UNITS = re.compile(r"\b(?!NOT\b)(?P<value>[\w\".]+)\s+IN\s+\{(?P<kind>units|above):(?P<domain>\w+)\}", re.IGNORECASE)
+PRESENT = "(SELECT dzg_day()) IS NOT NULL"
+SYSTEM = "(SELECT current_setting('dzg.everything', true)) = 'yes'"
+
+# The search path is fixed, so that a temporary table of the same name cannot stand in for the tree.
+TREE = """
+CREATE OR REPLACE FUNCTION dzg_{name}(domain text) RETURNS bigint[] LANGUAGE sql STABLE
+SET search_path = {schema}, pg_temp AS $$
+    SELECT coalesce(array_agg(DISTINCT a.{wanted}), '{{}}') FROM orgs_ancestry a
+    WHERE a.{known} = ANY (ARRAY(SELECT jsonb_array_elements_text(dzg_setting('roots')::jsonb -> domain)::bigint))
+      AND a.kind = 'line' AND a.since <= dzg_day() AND (a.until IS NULL OR a.until > dzg_day())
+$$"""
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION dzg_setting(name text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT nullif(current_setting('dzg.' || name, true), '')
+$$;
+CREATE OR REPLACE FUNCTION dzg_day() RETURNS date LANGUAGE sql STABLE AS $$ SELECT dzg_setting('day')::date $$;
+CREATE OR REPLACE FUNCTION dzg_self(who text) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT (dzg_setting('selves')::jsonb ->> who)::bigint
+$$"""
+GRANTS = f"""
+GRANT USAGE ON SCHEMA {{schema}} TO {READER};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {{schema}} TO {READER};
+GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA {{schema}} TO {READER};
+ALTER DEFAULT PRIVILEGES IN SCHEMA {{schema}} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {READER};
+ALTER DEFAULT PRIVILEGES IN SCHEMA {{schema}} GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO {READER}"""
+TAKING = f"""
+CREATE OR REPLACE FUNCTION "dzg_taking_{{table}}"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_user = '{READER}' AND NOT coalesce((SELECT {{allowed}} FROM (SELECT OLD.*) AS "{{table}}"), false) THEN
+        RAISE EXCEPTION '{REFUSED}{{table}}' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER dzg_taking BEFORE UPDATE OR DELETE ON "{{table}}"
+    FOR EACH ROW EXECUTE FUNCTION "dzg_taking_{{table}}"()"""
+
+
+def condition(text: str) -> str:
+    """A fence's condition in PostgreSQL's words. Units become an array, found once and used with an index."""
+    text = IN_UNITS.sub(lambda m: f"{m['value']} = ANY ((SELECT dzg_{m['kind']}('{m['domain']}'))::bigint[])", text)
+
+    def word(match: re.Match[str]) -> str:
+        kind, name = match["kind"], match["name"]
+        return {
+            "units": f"(SELECT unnest(dzg_units('{name}')))",
+            "above": f"(SELECT unnest(dzg_above('{name}')))",
+            "self": f"(SELECT dzg_self('{name or 'person'}'))",
+            "day": "(SELECT dzg_day())",
+            "table": f'"{name}"',
+        }[kind]
+
+    return f"({PLACEHOLDER.sub(word, text)})"
+
+
+def groundwork(schema: str) -> Iterator[str]:
+    """Functions that the policies ask, and what a reader may touch at all."""
+    yield FUNCTIONS
+    yield TREE.format(name="units", schema=schema, wanted="descendant_id", known="ancestor_id")
+    yield TREE.format(name="above", schema=schema, wanted="ancestor_id", known="descendant_id")
+    yield GRANTS.format(schema=schema)
+
+
+def policies_of(table: str, fence: Fence, owner: str) -> Iterator[str]:
+    """The statements that put up the wall of one table; they may be run again."""
+    seen = f"{PRESENT} AND {condition(fence.visible)}"
+    result = f"{seen} AND {condition(fence.writing)}" if fence.writing else seen
+    yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
+    yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
+    for name, rule in {
+        "dzg_system": f'FOR ALL TO "{owner}" USING ({SYSTEM})',
+        "dzg_read": f"FOR SELECT TO {READER} USING ({seen})",
+        "dzg_add": f"FOR INSERT TO {READER} WITH CHECK ({result})",
+        "dzg_change": f"FOR UPDATE TO {READER} USING ({seen}) WITH CHECK ({result})",
+        "dzg_take": f"FOR DELETE TO {READER} USING ({seen})",
+    }.items():
+        yield f'DROP POLICY IF EXISTS {name} ON "{table}"'
+        yield f'CREATE POLICY {name} ON "{table}" {rule}'
+    yield f'DROP TRIGGER IF EXISTS dzg_taking ON "{table}"'
+    if fence.writing:
+        yield TAKING.format(table=table, allowed=condition(fence.writing))

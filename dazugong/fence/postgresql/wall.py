@@ -1,0 +1,132 @@
+"""墙: tells the server through whose eyes a session looks, and puts up the policies."""
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.db import ProgrammingError, transaction
+from psycopg.pq import TransactionStatus
+
+from dazugong.fence.errors import PastTheFence, Unsafe
+from dazugong.fence.gate import kept
+from dazugong.fence.registry import fences_in_order, guarded
+from dazugong.fence.scope import EVERYTHING, Scope, looking_on
+
+from .policies import READER, groundwork, policies_of
+
+if TYPE_CHECKING:
+    from .base import DatabaseWrapper
+
+BLANK = r"(?:\s|/\*.*?\*/|--[^\n]*(?:\n|$))*"
+# What would change the role or the scope from within: only the wall itself does that.
+ESCAPES = re.compile(
+    rf"\bset_config\b|(?:^|;){BLANK}(?:set(?!\s+constraints\b)|reset|discard|do|prepare|execute)\b", re.IGNORECASE | re.DOTALL
+)
+UNTOLD = object()
+TELL = (
+    "SELECT set_config('dzg.roots', %s, false), set_config('dzg.selves', %s, false), set_config('dzg.day', %s, false),"
+    " set_config('dzg.everything', %s, false), set_config('role', %s, false)"
+)
+GAPS = """
+SELECT c.relname FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relname = ANY (%s)
+AND NOT (c.relrowsecurity AND c.relforcerowsecurity
+         AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'dzg_read'))"""
+FOUND = "SELECT to_regprocedure('dzg_units(text)') IS NOT NULL"
+NO_ROLE = (
+    f"数据库账号无权建立读者角色，请数据库管理员先执行：CREATE ROLE {READER} NOLOGIN; GRANT {READER} TO 本账号; 再运行迁移"
+)
+
+
+@kept
+def escapes(sql: str) -> bool:
+    """Whether a statement would change role or settings."""
+    return ESCAPES.search(sql) is not None
+
+
+class Wall:
+    """墙 of one session. What the server was told may be undone by a rollback; it is told again before the next statement."""
+
+    def __init__(self, connection: DatabaseWrapper) -> None:
+        self.connection = connection
+        self.forget()
+
+    def forget(self) -> None:
+        """A new session, which was told nothing."""
+        self.told: Any = UNTOLD
+        self.stands = False
+        self.undoing = False
+
+    def admit(self, sql: str) -> None:
+        """Tells the server who is looking, if that changed. Raises `PastTheFence`, or `Unsafe` where the wall has a gap."""
+        scope = self.connection.scope
+        if not self.connection.sees_everything and escapes(sql):
+            raise PastTheFence("（语句自行改动角色或设置）")
+        self.undoing = sql[:8].upper() == "ROLLBACK"
+        if scope is self.told or self.connection.connection.info.transaction_status == TransactionStatus.INERROR:
+            return
+        with self.connection.connection.cursor() as cursor:
+            if not self.stands:
+                self.stands = self.look(cursor)
+            if self.stands:
+                cursor.execute(TELL, self.words(scope))
+                self.told = scope
+            elif scope is None or scope.everything:
+                cursor.execute(TELL, ["", "", "", "yes" if scope else "", "none"])
+            else:
+                raise Unsafe("数据库围栏还没有建立，请先运行迁移再启动")
+
+    def done(self) -> None:
+        """A statement has ended; after a rollback nobody knows what the server still remembers."""
+        if self.undoing:
+            self.told, self.undoing = UNTOLD, False
+
+    def look(self, cursor: Any) -> bool:
+        """Whether the wall stands in this database. Raises `Unsafe` when it stands with a gap."""
+        if not cursor.execute(FOUND).fetchone()[0]:
+            return False
+        gaps = [name for (name,) in cursor.execute(GAPS, [list(guarded())]).fetchall()]
+        if gaps and not self.connection.sees_everything:
+            raise Unsafe("数据库围栏有缺口（" + "、".join(gaps) + "），请先运行迁移再启动")
+        return not gaps
+
+    def words(self, scope: Scope | None) -> list[str]:
+        """A scope as the policies read it; nobody is told as no day at all."""
+        if scope is None:
+            return ["", "", "", "", READER]
+        if scope.everything:
+            return ["", "", "", "yes", "none"]
+        selves = scope.selves if not isinstance(scope.selves, int) else {"person": scope.selves}
+        roots = {domain: sorted(ids) for domain, ids in scope.roots.items()}
+        return [json.dumps(roots), json.dumps(dict(selves or {})), scope.day.isoformat(), "", READER]
+
+    def put_up(self) -> None:
+        """Puts up role, functions, grants and policies; run after every migration, may be run again."""
+        connection = self.connection
+        with looking_on(connection, EVERYTHING), transaction.atomic(connection.alias), connection.cursor() as cursor:
+            self.make_reader(cursor)
+            cursor.execute("SELECT current_user, current_schema()")
+            owner, schema = cursor.fetchone()
+            cursor.execute("SET LOCAL check_function_bodies = off")
+            for statement in groundwork(schema):
+                cursor.execute(statement)
+            tables = set(connection.introspection.table_names(cursor))
+            for table, fence in fences_in_order():
+                for statement in policies_of(table, fence, owner) if table in tables else ():
+                    cursor.execute(statement)
+        self.forget()
+
+    def make_reader(self, cursor: Any) -> None:
+        """The plain role of readers. Raises `Unsafe` when the account may not make it, or it is too mighty."""
+        try:
+            cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [READER])
+            found = cursor.fetchone()
+            if found is None:
+                cursor.execute(f"CREATE ROLE {READER} NOLOGIN NOINHERIT")
+            elif found[0]:
+                raise Unsafe(f"角色 {READER} 权力过大，行级安全对它不起作用，请数据库管理员收回其超级权限")
+            cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [READER])
+            if not cursor.fetchone()[0]:
+                cursor.execute(f"GRANT {READER} TO CURRENT_USER")
+        except ProgrammingError as error:
+            raise Unsafe(NO_ROLE) from error
