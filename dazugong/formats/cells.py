@@ -18,6 +18,7 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _AS_TEXT = "请把这一列设为“文本”格式，对照原件重新录入"
 _AS_VALUES = "请选中该列，复制后“选择性粘贴”为数值，再导入"
+_LETTERS = [column_letters(index) for index in range(10 * COLUMN_LIMIT + 1)]
 
 
 def column_index(letters: str) -> int:
@@ -45,9 +46,13 @@ class CellReader:
         cells: list[str] = []
         last = -1
         for child in element:
-            if etree.QName(child).localname != "c":
+            if not child.tag.endswith("}c"):
                 continue
-            last = self._column(child.get("r"), number, last)
+            written = child.get("r")
+            if written == f"{_LETTERS[last + 1]}{number}" and number <= ROW_LIMIT:
+                last += 1
+            else:
+                last = self._column(written, number, last)
             value = self._value(child, number, last)
             if value:
                 cells += [""] * (last - len(cells)) + [value]
@@ -94,13 +99,13 @@ class CellReader:
     def _value(self, cell: etree._Element, number: int, column: int) -> str:
         kind, raw, inline = cell.get("t", "n"), None, None
         for child in cell:
-            name = etree.QName(child).localname
-            if name == "f":
-                raise self._no(number, column, child.text or "", "是公式，不是数值", _AS_VALUES)
-            if name == "v":
+            tag = child.tag
+            if tag.endswith("}v"):
                 raw = child.text
-            elif name == "is":
+            elif tag.endswith("}is"):
                 inline = child
+            elif tag.endswith("}f"):
+                raise self._no(number, column, child.text or "", "是公式，不是数值", _AS_VALUES)
         if kind == "inlineStr":
             return "" if inline is None else self.text_in(inline)
         if raw is None:
@@ -161,11 +166,10 @@ class CellReader:
         """The text of a string item: its runs joined, phonetic hints left out."""
         texts = []
         for child in element:
-            name = etree.QName(child).localname
-            if name == "t":
+            if child.tag.endswith("}t"):
                 texts.append(child.text or "")
-            elif name == "r":
-                texts += [t.text or "" for t in child if etree.QName(t).localname == "t"]
+            elif child.tag.endswith("}r"):
+                texts += [t.text or "" for t in child if t.tag.endswith("}t")]
         return _unescaped("".join(texts))
 
 

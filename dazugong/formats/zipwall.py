@@ -46,15 +46,18 @@ def open_archive(data: bytes, filename: str, field: str = "文件") -> zipfile.Z
         if plain in seen:
             raise Refused(field, filename, "内含两个同名文件", "请解压后改名，重新压缩再上传")
         seen.add(plain)
-    if any(f"{name.rpartition('/')[0]}" in seen and not _is_folder(name, members) for name in seen if "/" in name):
-        raise Refused(field, filename, "内含同名的文件和文件夹", "请解压后改名，重新压缩再上传")
+    _refuse_file_as_folder(members, filename, field)
     _refuse_bomb(members, filename, field)
     return archive
 
 
-def _is_folder(name: str, members: list[zipfile.ZipInfo]) -> bool:
-    parent = name.rpartition("/")[0]
-    return any(unicodedata.normalize("NFC", m.filename).casefold() == parent + "/" for m in members)
+def _refuse_file_as_folder(members: list[zipfile.ZipInfo], filename: str, field: str) -> None:
+    """Refuses an archive in which one name is both a file and the folder of another."""
+    files = {member.filename.casefold() for member in members if not member.is_dir()}
+    for name in files:
+        parts = name.split("/")
+        if any("/".join(parts[:depth]) in files for depth in range(1, len(parts))):
+            raise Refused(field, filename, "内含同名的文件和文件夹", "请解压后改名，重新压缩再上传")
 
 
 def _refuse_hidden_parts(archive: zipfile.ZipFile, data: bytes, filename: str, field: str) -> None:

@@ -1,0 +1,105 @@
+"""文字处理文件 (.docx) 的检查: macros, objects, remote templates and field commands are refused, never opened."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from xml.parsers import expat
+
+from dazugong.formats.refusal import Refused
+from dazugong.formats.xmlwall import refuse_doctype
+from dazugong.formats.zipwall import chunks_of, open_archive
+
+_AGAIN = "请只保留文字、表格和图片，另存为普通 docx 再上传"
+_FORBIDDEN = (("vbaproject", "含有宏"), ("vbadata", "含有宏"), ("activex", "含有控件"), ("oleobject", "嵌入了别的程序的对象"),
+              ("embeddings/", "嵌入了别的文件"), ("attachedtoolbars", "含有宏"), ("afchunk", "嵌入了别的文件"))
+_MAIN = "wordprocessingml.document.main+xml"
+_COMMANDS = re.compile(r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|MACROBUTTON|DATABASE)\b", re.IGNORECASE)
+_SAFE_ADDRESS = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+_FOREIGN_PARTS = re.compile(r"\.(exe|dll|bat|cmd|com|scr|ps1|vbs|js|jar|msi|lnk|hta|html?|svg|swf|bin)$", re.IGNORECASE)
+
+
+def check_docx(data: bytes, filename: str, *, field: str = "附件") -> None:
+    """Refuses a word-processing file that is damaged or holds more than text, tables and pictures."""
+    with open_archive(data, filename, field) as archive:
+        names = archive.namelist()
+        if "[Content_Types].xml" not in names or "word/document.xml" not in names:
+            raise Refused(field, filename, "不是完整的 docx 文件", "请用文字处理软件另存为 docx 再上传")
+        for name in names:
+            _refuse_part(name, filename, field)
+        for name in names:
+            if name.lower().endswith((".xml", ".rels", ".vml")):
+                refuse_doctype(chunks_of(archive, name, filename, field), filename, field=field, whole=True)
+            else:
+                for _ in chunks_of(archive, name, filename, field):
+                    pass
+        types = b"".join(chunks_of(archive, "[Content_Types].xml", filename, field)).decode("utf-8", "replace")
+        if "macroenabled" in types.lower() or "vbaproject" in types.lower():
+            raise Refused(field, filename, "含有宏", _AGAIN)
+        if _MAIN not in types:
+            raise Refused(field, filename, "不是 docx 文件，扩展名被改过", "请用文字处理软件另存为 docx 再上传")
+        _refuse_outside(archive, filename, field)
+        _refuse_commands(archive, filename, field)
+
+
+def _refuse_part(name: str, filename: str, field: str) -> None:
+    for sign, what in _FORBIDDEN:
+        if sign in name.lower():
+            raise Refused(field, filename, what, _AGAIN)
+    if _FOREIGN_PARTS.search(name) and not name.lower().startswith("word/printersettings"):
+        raise Refused(field, filename, "夹带了程序或网页", _AGAIN)
+
+
+def _refuse_outside(archive: zipfile.ZipFile, filename: str, field: str) -> None:
+    """Links out of the file: only ordinary addresses to click on; no template, picture or object from elsewhere."""
+    for name in archive.namelist():
+        if not name.lower().endswith(".rels"):
+            continue
+        for link in _elements(archive, name, filename, field, "Relationship"):
+            kind, target = link.get("Type", ""), link.get("Target", "").strip()
+            if kind.endswith(("/aFChunk", "/oleObject", "/control")):
+                raise Refused(field, filename, "引用或嵌入了别的文件", _AGAIN)
+            if link.get("TargetMode", "").lower() == "external" and not (
+                    kind.endswith("/hyperlink") and _SAFE_ADDRESS.match(target)):
+                raise Refused(field, filename, "引用了文件之外的内容", "请断开链接、改用本机模板后另存，再上传")
+
+
+def _refuse_commands(archive: zipfile.ZipFile, filename: str, field: str) -> None:
+    """域代码: field instructions, joined from their runs, that would fetch or start something."""
+    for name in archive.namelist():
+        if name.startswith("word/") and name.endswith(".xml"):
+            parts: list[str] = []
+            simple = _elements(archive, name, filename, field, "fldSimple", gather="instrText", into=parts)
+            text = "".join(parts) + " " + " ".join(value for e in simple for key, value in e.items() if "instr" in key)
+            if _COMMANDS.search(re.sub('"[^"]*"', " ", text)):
+                raise Refused(field, filename, "含有会引入外部内容的域代码", _AGAIN)
+
+
+def _elements(archive: zipfile.ZipFile, name: str, filename: str, field: str, wanted: str, *, gather: str = "",
+              into: list[str] | None = None) -> list[dict[str, str]]:
+    """The attributes of every element with this local name; with `gather`, also the text of another element."""
+    found: list[dict[str, str]] = []
+    inside = [False]
+    parser = expat.ParserCreate()
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        short = tag.rpartition(":")[2]
+        if short == wanted:
+            found.append(attributes)
+        inside[0] = bool(gather) and short == gather
+
+    def end(_: str) -> None:
+        inside[0] = False
+
+    def words(text: str) -> None:
+        if inside[0] and into is not None:
+            into.append(text)
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, words
+    try:
+        for chunk in chunks_of(archive, name, filename, field):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        raise Refused(field, filename, "内部内容已损坏或不完整", _AGAIN) from None
+    return found

@@ -1,0 +1,191 @@
+"""党员名册的读取: rows of a table, or the items of one person, become values by field id - or refusals with their place.
+
+A row is taken whole or not at all. `notices` tell what was rewritten, `warnings` what the clerk must confirm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from dazugong.formats.dates import agrees, certainly_before
+from dazugong.formats.refusal import Refused
+from dazugong.formats.roster_fields import REQUIRED, field_for, take, term_of
+from dazugong.formats.tables import Table
+from dazugong.formats.values import birth_in, sex_in
+
+PARTY_FOUNDED = "1921-07"
+AGE_TO_JOIN = 18
+
+
+@dataclass(slots=True)
+class RosterRow:
+    """一名党员: values by field id. A field that the source does not have is absent; one left blank is ""."""
+
+    place: str
+    values: dict[str, str] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RosterResult:
+    """读取结果: the rows that can be taken, every refusal with its place, and headings that mean nothing to us."""
+
+    rows: list[RosterRow] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    unknown_headings: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def read_roster(table: Table, *, today: date, required: Sequence[str] = REQUIRED) -> RosterResult:
+    """Every row of a member roster. Rows that carry a 编号 (from an export) need only what they change."""
+    result = RosterResult(notices=list(table.notices))
+    columns = _columns(table, result)
+    has_code = "code" in columns
+    for needed in ("name",) if has_code else required:
+        if needed not in columns:
+            result.refused.append(Refused("表头", "", f"缺少“{term_of(needed)}”这一列", "请在第一行补上这个表头并逐行填写"))
+    if result.refused:
+        return result
+    for row in table.rows:
+        sent = {name: row.cells[column] for name, column in columns.items()}
+        known = bool(sent.get("code", "").strip())
+        try:
+            result.rows.append(_read(sent, row.place, today, ("name",) if known else required, tell_routine=False))
+        except _RowRefused as no:
+            result.refused += no.refusals
+    _refuse_twice_in_file(result)
+    return result
+
+
+def read_person(items: Mapping[str, object], *, today: date, required: Sequence[str] = REQUIRED, place: str = "",
+                tell_routine: bool = False) -> RosterResult:
+    """One person given as heading → value, from a form or from the interface of programs; keys as in a roster.
+
+    `tell_routine` also tells of changes of mere notation (1990.07 kept as 1990-07).
+    """
+    result = RosterResult()
+    sent: dict[str, object] = {}
+    for key, value in items.items():
+        name = field_for(str(key))
+        if name is None:
+            result.unknown_headings.append(str(key))
+        elif name in sent:
+            result.refused.append(Refused(term_of(name), value, "给了两次", "请只保留一个", place))
+        else:
+            sent[name] = "" if value is None else value
+    try:
+        result.rows.append(_read(sent, place, today, required, tell_routine=tell_routine))
+    except _RowRefused as no:
+        result.refused += no.refusals
+    if result.refused:
+        result.rows.clear()
+    return result
+
+
+class _RowRefused(Exception):
+    def __init__(self, refusals: list[Refused]) -> None:
+        super().__init__()
+        self.refusals = refusals
+
+
+def _columns(table: Table, result: RosterResult) -> dict[str, int]:
+    """Field id → column; two columns that mean the same are refused, unknown headings are listed."""
+    columns: dict[str, int] = {}
+    for index, heading in enumerate(table.headings):
+        name = field_for(heading)
+        if name is None:
+            if heading and heading not in ("序号", "党龄"):
+                result.unknown_headings.append(heading)
+        elif name in columns:
+            first = table.headings[columns[name]]
+            result.refused.append(Refused("表头", "", f"“{first}”和“{heading}”两列都是{term_of(name)}", "请只保留一列"))
+        else:
+            columns[name] = index
+    return columns
+
+
+def _read(sent: Mapping[str, object], place: str, today: date, required: Sequence[str], *,
+          tell_routine: bool) -> RosterRow:
+    """One person: each value by itself, then against each other."""
+    row, refusals = RosterRow(place), []
+    for name, value in sent.items():
+        try:
+            if isinstance(value, str) and not value.strip() and name not in required:
+                row.values[name] = ""
+                continue
+            taken = take(name, value, today=today)
+        except Refused as no:
+            refusals.append(no.at(place))
+            continue
+        row.values[name] = taken.value
+        if taken.notice and (tell_routine or not taken.routine):
+            row.notices.append(_placed(place, taken.notice))
+    refusals += [Refused(term_of(name), "", "没有填写", f"请补填{term_of(name)}", place)
+                 for name in required if name not in sent]
+    if not refusals:
+        refusals = impossible_together(row.values, place)
+    if refusals:
+        raise _RowRefused(refusals)
+    row.warnings = [_placed(place, text) for text in doubtful_together(row.values)]
+    return row
+
+
+def _placed(place: str, text: str) -> str:
+    return f"{place}：{text}" if place else text
+
+
+def impossible_together(values: Mapping[str, str], place: str = "") -> list[Refused]:
+    """What cannot be true together: joined before birth or before the Party, regular before joined."""
+    birth = values.get("birth", "") or _birth_by_number(values)
+    found = []
+    for later in ("joined", "regular", "applied", "work_start", "league_joined"):
+        if birth and values.get(later) and certainly_before(values[later], birth):
+            found.append(Refused(term_of(later), values[later], f"早于出生日期（{birth}）",
+                                 f"请核对{term_of(later)}和出生日期后改正", place))
+    if values.get("joined") and certainly_before(values["joined"], PARTY_FOUNDED):
+        found.append(Refused(term_of("joined"), values["joined"], "早于建党的1921年7月", "请核对入党时间后改正", place))
+    if values.get("joined") and values.get("regular") and certainly_before(values["regular"], values["joined"]):
+        found.append(Refused(term_of("regular"), values["regular"], f"早于入党时间（{values['joined']}）",
+                             "请核对转正时间和入党时间后改正", place))
+    return found
+
+
+def _birth_by_number(values: Mapping[str, str]) -> str:
+    number = values.get("citizen_number", "")
+    return birth_in(number) if number else ""
+
+
+def doubtful_together(values: Mapping[str, str]) -> list[str]:
+    """What is kept as given but must be confirmed: the file and the citizen number may rightly differ."""
+    found = []
+    number, birth = values.get("citizen_number", ""), values.get("birth", "")
+    if number and birth and not agrees(birth, birth_in(number)):
+        found.append(f"出生日期“{birth}”与公民身份号码中的出生日期“{birth_in(number)}”不一致，请核对档案和居民身份证；确认无误的可以保留。")
+    if number and values.get("sex") and values["sex"] != sex_in(number):
+        found.append(f"性别“{values['sex']}”与公民身份号码表示的性别“{sex_in(number)}”不一致，请核对居民身份证；确认无误的可以保留。")
+    joined, born = values.get("joined", ""), birth or _birth_by_number(values)
+    if joined and born and certainly_before(joined, f"{int(born[:4]) + AGE_TO_JOIN}{born[4:]}"):
+        found.append(f"入党时间“{joined}”时未满{AGE_TO_JOIN}岁（出生日期{born}），请核对入党时间和出生日期；确认无误的可以保留。")
+    return found
+
+
+def _refuse_twice_in_file(result: RosterResult) -> None:
+    """The same citizen number or 编号 in two rows: both rows are named, neither is taken."""
+    for name in ("citizen_number", "code"):
+        first: dict[str, RosterRow] = {}
+        doubled: set[int] = set()
+        for row in result.rows:
+            value = row.values.get(name, "")
+            if not value:
+                continue
+            if value in first:
+                other = first[value]
+                doubled |= {id(row), id(other)}
+                result.refused.append(Refused(term_of(name), value, f"与{other.place}相同，{other.place}和{row.place}重复",
+                                              "请核对后只保留一行", row.place))
+            else:
+                first[value] = row
+        result.rows = [row for row in result.rows if id(row) not in doubled]
