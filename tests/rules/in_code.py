@@ -14,6 +14,7 @@ CLOCKS = {
     "datetime": {"now", "today", "utcnow"}, "date": {"today"}, "timezone": {"now", "localtime", "localdate"},
     "time": {"time", "time_ns", "localtime", "gmtime"},
 }
+CONVERSIONS = {"localtime", "localdate"}  # of a time that is given, not of the clock
 MAY_READ_THE_CLOCK = ("dazugong/web/", "dazugong/api/", "dazugong/cli/", "dazugong/demo/")
 LEFT_OPEN = re.compile(r"(?:#|//|/\*|<!--|\"\"\").*\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b|raise NotImplemented" r"Error\b")
 
@@ -86,8 +87,9 @@ def clock_at_the_door(root: Path) -> list[Finding]:
         where = here(root, path)
         if where.startswith(MAY_READ_THE_CLOCK):
             continue
+        converting = {id(c.func) for c in ast.walk(parsed(path)) if isinstance(c, ast.Call) and c.args and _last_name(c.func) in CONVERSIONS}
         for node in ast.walk(parsed(path)):
-            if isinstance(node, ast.Attribute) and node.attr in CLOCKS.get(_last_name(node.value), ()):
+            if id(node) not in converting and isinstance(node, ast.Attribute) and node.attr in CLOCKS.get(_last_name(node.value), ()):
                 found.append((where, Finding(where, node.lineno, f"在此读了钟：{_last_name(node.value)}.{node.attr}")))
             if isinstance(node, ast.keyword) and node.arg in ("auto_now", "auto_now_add"):
                 found.append((where, Finding(where, node.value.lineno, f"在此读了钟：{node.arg}")))

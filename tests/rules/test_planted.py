@@ -57,6 +57,7 @@ PLANTS = [
     Plant("clock_at_the_door", f"{ORGS}/planted.py", "from datetime import datetime\nnow = datetime.now()\n", line=2),
     Plant("clock_at_the_door", f"{ORGS}/planted.py", "import datetime\ntoday = datetime.date.today()\n", line=2),
     Plant("clock_at_the_door", f"{ORGS}/planted.py", "from django.utils import timezone\nfield = dict(default=timezone.now)\n", line=2),
+    Plant("clock_at_the_door", f"{ORGS}/planted.py", "from django.utils import timezone\nday = timezone.localdate()\n", line=2),
     Plant("clock_at_the_door", f"{ORGS}/planted.py", "field = dict(auto_now=True)\n", line=1),
     Plant("settings_are_documented", "dazugong/project/settings.py", '\nX = os.environ.get("DZG_PLANTED")\n'),
     Plant("in_the_glossary", f"{ORGS}/models.py", model("models.IntegerField()"), line=-3),

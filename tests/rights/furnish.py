@@ -1,0 +1,133 @@
+"""陈设: the sample city with one thing of every kind for every unit, each marked with the unit's own canary.
+
+    things.person["甲一村"]       public ids by short name of the unit
+    things.task["甲一村"]         owed by the unit, given by the one above it
+    things.own_task["甲一村"]     set by the unit itself
+    things.document, things.obligation, things.unit
+    canary("甲一村")             a string that stands in everything that is this unit's and in nothing else
+
+The rows are written with the fence open and without the acts that a page would use: what stands is what is tested,
+not how it came to stand.
+"""
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from dazugong.kernel.identity.actions import issue_token
+from dazugong.kernel.identity.models import Login
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.people.actions import register_person
+from dazugong.kernel.people.models import Person
+from dazugong.kernel.plans.models import Document, Measure
+from dazugong.kernel.records.actions import file_record
+from dazugong.kernel.records.models import Obligation
+from dazugong.kernel.records.opening import install_pack, open_period
+from dazugong.kernel.tasks.models import Task
+from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number
+from tests.rights.place import PARENT, UNITS
+
+PACK, FORM, INDICATOR = "canary", "monthly", "rate"
+PERIOD = "2026-04"
+
+
+def canary(unit: str) -> str:
+    """鸢: a word that occurs nowhere else. The units' short names are no part of one another within it."""
+    return f"鸢{unit}鹞"
+
+
+@dataclass
+class Things:
+    """What stands where."""
+
+    city: City
+    unit: dict[str, str] = field(default_factory=dict)
+    person: dict[str, str] = field(default_factory=dict)
+    document: dict[str, str] = field(default_factory=dict)
+    task: dict[str, str] = field(default_factory=dict)
+    own_task: dict[str, str] = field(default_factory=dict)
+    obligation: dict[str, str] = field(default_factory=dict)
+    account: int = 0
+    token: str = ""
+
+
+def furnish(city: City) -> Things:
+    """Writes everything; call it within a transaction that is rolled back."""
+    things = Things(city)
+    with reading(SYSTEM):
+        _pack()
+        for number, name in enumerate(UNITS):
+            unit = Unit.objects.get(pk=city.units[name])
+            things.unit[name] = unit.public_id
+            things.person[name] = _person(name, unit, number)
+            things.document[name] = _document(name, unit)
+            above = Unit.objects.get(pk=city.units[PARENT[name]]) if name in PARENT else None
+            things.task[name] = _task(name, unit, above)
+            things.own_task[name] = _task(name, unit, None)
+            things.obligation[name] = _obligation(name, unit)
+        things.account, things.token = _account()
+    return things
+
+
+def _person(name: str, unit: Unit, number: int) -> str:
+    values = {
+        "name": canary(name), "sex": "男", "ethnic_group": "汉族", "birth": "1980-01", "joined": "2005-07-01",
+        "member_class": "正式党员", "citizen_number": citizen_number(5000 + number), "phone": f"137{number:08d}",
+        "address": f"{canary(name)}路", "remark": canary(name),
+    }  # fmt: skip
+    return register_person(values=values, unit=unit, since=SINCE, by=SYSTEM, at=AT).public_id
+
+
+def _document(name: str, unit: Unit) -> str:
+    text = f"{canary(name)}工作要点\n一、抓班子。年底前{canary(name)}完成换届。\n"
+    document = Document.objects.create(
+        unit=unit, title=f"{canary(name)}工作要点", kind="plan", file_name=f"{canary(name)}.txt", text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(), received_on=DAY, at=AT,
+    )  # fmt: skip
+    quoted = f"年底前{canary(name)}完成换届。"
+    Measure.objects.create(
+        document=document, number=1, heading_path=[document.title, "一、抓班子"], text=quoted, offset=text.index(quoted),
+        kind="task", status="planned", deadline="年底前",
+    )  # fmt: skip
+    return document.public_id
+
+
+def _task(name: str, unit: Unit, above: Unit | None) -> str:
+    return Task.objects.create(
+        unit=unit, given_by=above, giver=above.name if above else "", title=f"{canary(name)}{'自立' if above is None else '受领'}任务",
+        detail=canary(name), sentence=canary(name), given_on=DAY - timedelta(days=30), due=DAY - timedelta(days=1),
+    ).public_id  # fmt: skip
+
+
+def _pack() -> None:
+    texts = {
+        "pack.toml": f'id = "{PACK}"\ntitle = "放鸢月报"\nversion = "2026.1"\nuses = ["records", "indicators"]\nsubject = "units"\n'
+        'basis = [{ document = "样例文件", place = "一" }]\n',
+        f"forms/{FORM}.toml": 'title = "放鸢月报"\n[[field]]\nid = "done"\nterm = "放飞数"\nlabel = "放飞数"\ntype = "number"\nrequired = true\n'
+        '[[field]]\nid = "said"\nterm = "说明文字"\nlabel = "说明"\ntype = "text"\n',
+        "schedule.toml": f'[[form]]\nform = "{FORM}"\nevery = "month"\ndue_day = 10\ndue_after = "period-end"\nopens_day = 1\n',
+        "indicators.toml": f'[[indicator]]\nid = "{INDICATOR}"\nlabel = "放飞率"\ncount = "本期 放飞数 ≥ 1"\nof = "本期 放飞数 非空"\n',
+        "README.md": "# 放鸢月报\n",
+    }
+    install_pack(source=texts, since=date(2026, 1, 1), by=SYSTEM, at=AT)
+    open_period(pack=PACK, code=PERIOD, by=SYSTEM, at=AT)
+
+
+def _obligation(name: str, unit: Unit) -> str:
+    owed = Obligation.objects.get(pack=PACK, form=FORM, unit=unit, period=PERIOD)
+    file_record(obligation=owed, values={"done": "3", "said": canary(name)}, by=SYSTEM, at=AT, on_behalf="样例陈设")
+    return owed.public_id
+
+
+def _account() -> tuple[int, str]:
+    waiting = Login.objects.create(username="waiting", label="待确认", state=Login.State.PREPARED)
+    first = Login.objects.create(username="first", label="首次登录", state=Login.State.CONFIRMED)
+    return waiting.pk, issue_token(login=first, by=SYSTEM, at=AT)
+
+
+def name_of(person_id: str) -> str:
+    """The name of a person by public id."""
+    with reading(SYSTEM):
+        return Person.objects.get(public_id=person_id).name

@@ -1,0 +1,111 @@
+"""权限矩阵: every cell of the statement is played over HTTP against the sample city.
+
+By default each cell is played once, on the object that speaks best for the relation; with DZG_DRILL_MINUTES set, on every
+pair of a holder of the role and an object in that relation. Every cell is rolled back, so the order does not matter.
+"""
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+
+from tests.rights.place import over, places, related
+from tests.rights.visitor import Visitors, address_of, body_of
+
+HERE = Path(__file__).parent
+TABLES = sorted(HERE.glob("*.csv"))
+EVERY_PAIR = "DZG_DRILL_MINUTES" in os.environ
+UNITLESS = {"none", "self", "missing", "valid", "installed", "prepared"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """一格."""
+
+    route: str
+    method: str
+    relation: str
+    role: str
+    expected: str
+    line: int
+
+
+def cells(table: Path) -> Iterator[Cell]:
+    """The cells of a table that are to be played."""
+    with table.open(encoding="utf8", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), 2):
+            for role in list(row)[3:-1]:
+                if row[role] != "-":
+                    yield Cell(row["route"], row["method"], row["relation"], role, row[role], line)
+
+
+def pairs(cell: Cell) -> Iterator[tuple[str, str]]:
+    """Where the reader sits and the unit of the object ("" where there is none)."""
+    for place in places(cell.role):
+        units = [""] if cell.relation in UNITLESS else related(over(place), cell.relation)
+        assert units, f"{cell}: 样例市里没有这种关系"
+        yield from ((place, unit) for unit in (units if EVERY_PAIR else units[:1]))
+        if not EVERY_PAIR:
+            return
+
+
+def seen_as(response: HttpResponse, anonymous: bool) -> str:
+    """The answer in the words of the statement."""
+    status = response.status_code
+    if status in (301, 302, 303):
+        return "login" if anonymous and response["Location"].startswith("/login/") else "ok"
+    if status in (404, 405):
+        return {404: "hidden", 405: "method"}[status]
+    return "ok" if 200 <= status < 300 or status == 400 else f"应答{status}"
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.stem)
+def test_every_cell(table: Path, visitors: Visitors, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong, played, hidden = [], Counter(), {}
+    for cell in cells(table):
+        for place, unit in pairs(cell):
+            client = visitors.client(cell.role, place)
+            address = address_of(visitors.things, cell.route, cell.relation, unit, visitors.person_of(cell.role, place))
+            with transaction.atomic():
+                response = client.send(cell.method, address, body_of(cell.route))
+                transaction.set_rollback(True)
+            seen = seen_as(response, cell.role == "anonymous")
+            played[seen] += 1
+            if seen != cell.expected:
+                wrong.append(f"{table.name}:{cell.line} {cell.method} {cell.route} {cell.role}@{place} 对 {cell.relation} {unit}：应 {cell.expected}，实 {seen}")
+            if seen == "hidden":
+                hidden.setdefault(re.sub(rb"\s+", b" ", response.content), cell)
+    with capsys.disabled():
+        print(f"\n权限矩阵 {table.stem}：{sum(played.values())} 格，{dict(played)}，不符 {len(wrong)}")
+    assert not wrong, "\n" + "\n".join(wrong[:80])
+    assert len(hidden) <= 1, f"看不到的页面字节不一：{list(hidden.values())}"
+
+
+def test_what_is_hidden_looks_like_an_address_that_does_not_exist(visitors: Visitors) -> None:
+    unknown = visitors.client("section", "甲部").send("GET", "/nothing/there/", {})
+    foreign = address_of(visitors.things, "person", "sibling", "乙县", "")
+    hidden = visitors.client("section", "甲部").send("GET", foreign, {})
+    assert (unknown.status_code, hidden.status_code) == (404, 404)
+    assert unknown.content == hidden.content
+    assert {k: v for k, v in unknown.items() if k != "Date"} == {k: v for k, v in hidden.items() if k != "Date"}
+
+
+def test_the_statement_is_whole() -> None:
+    """Every route with an object is stated for every relation, and for both methods alike."""
+    for table in TABLES:
+        stated: dict[tuple[str, str], set[str]] = {}
+        with table.open(encoding="utf8", newline="") as file:
+            for row in csv.DictReader(file):
+                stated.setdefault((row["route"], row["method"]), set()).add(row["relation"])
+        for (route, method), relations in stated.items():
+            assert stated[route, "POST" if method == "GET" else "GET"] == relations, (table.name, route)
+            unitless = relations <= UNITLESS
+            assert unitless or relations >= {"own", "below", "ancestor", "sibling", "elsewhere", "missing"}, (table.name, route)

@@ -1,0 +1,103 @@
+"""来访: a browser for every holder of a role, and where each cell of the statement lies on the site."""
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.rights.furnish import INDICATOR, PACK, PERIOD, Things
+
+MISSING = "ZZZZZZZZZZ"
+_keys = count()
+
+UNDER = ("board", "board_rows")
+KIND = {"unit": "unit", "person": "person", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation"}
+
+
+class Visitor:
+    """A browser whose cookies are those of its log-in at every request, whatever an earlier, undone request did."""
+
+    def __init__(self, login: object = None) -> None:
+        self.browser = Client(raise_request_exception=False)
+        if login is not None:
+            self.browser.force_login(login, backend="django.contrib.auth.backends.ModelBackend")
+        self.session = {name: morsel.value for name, morsel in self.browser.cookies.items()}
+
+    def send(self, method: str, address: str, body: dict[str, object]) -> HttpResponse:
+        """One request, with a form key of its own."""
+        self.browser.cookies.clear()
+        for name, value in self.session.items():
+            self.browser.cookies[name] = value
+        if method == "GET":
+            return self.browser.get(address)
+        return self.browser.post(address, {"form_key": f"key-{next(_keys)}", **body})
+
+
+class Visitors:
+    """The visitors of a furnished city by role and place."""
+
+    def __init__(self, things: Things) -> None:
+        self.things = things
+        self._known: dict[tuple[str, str], Visitor] = {}
+
+    def client(self, role: str, place: str) -> Visitor:
+        """The browser of whoever holds the role there."""
+        if (role, place) not in self._known:
+            login = None if role == "anonymous" else self.things.city.login(role, place)
+            self._known[role, place] = Visitor(login)
+        return self._known[role, place]
+
+    def person_of(self, role: str, place: str) -> str:
+        """The public id of that holder himself; nobody for the anonymous."""
+        return "" if role == "anonymous" else self.things.city.reader_person(role, place)
+
+
+def address_of(things: Things, route: str, relation: str, unit: str, himself: str) -> str:
+    """The address of a page about the object in question."""
+    if relation == "none":
+        return reverse(route)
+    if route in UNDER:
+        under = MISSING if relation == "missing" else things.unit[unit]
+        return f"{reverse(route, args=[PACK, INDICATOR])}?under={under}&period={PERIOD}"
+    if route == "token":
+        return reverse(route, args=[things.token if relation == "valid" else MISSING])
+    if route == "pack":
+        return reverse(route, args=[PACK if relation == "installed" else MISSING])
+    if route.startswith("account_"):
+        return reverse(route, args=[things.account if relation == "prepared" else 987654321])
+    if relation == "self":
+        return reverse(route, args=[himself])
+    return _about(route, MISSING if relation == "missing" else _thing(things, route, relation, unit))
+
+
+def _thing(things: Things, route: str, relation: str, unit: str) -> str:
+    kind = KIND[route.split("_")[0]]
+    return things.own_task[unit] if relation == "own_set" else getattr(things, kind)[unit]
+
+
+def _about(route: str, public_id: str) -> str:
+    return reverse(route, args=[public_id, 1] if route in ("measure", "revision") else [public_id])
+
+
+def body_of(route: str) -> dict[str, object]:
+    """A form that is right as far as anyone can fill it in beforehand; a field refused is an answer too."""
+    return {
+        "unit_change": {"event": "rename", "day": date(2026, 5, 1), "name": "样例新名称"},
+        "person_change": {"name": "样例改名"},
+        "person_reveal": {"name": "phone", "reason": "核对联系方式"},
+        "measure": {"act": "accept", "verb": "accept", "action": "accept"},
+        "task_progress": {"text": "已办一半", "percent": "50"},
+        "task_close": {"note": "已核"},
+        "record_save": {"done": "3", "saves": "0"},
+        "record_file": {"done": "3", "saves": "0"},
+        "record_return": {"remark": "请补充说明文字"},
+        "record_reopen": {"reason": "数据有误需更正"},
+        "record_exempt": {"reason": "本期无须报送"},
+        "account_new": {"username": "new-one", "label": "新人", "person": MISSING},
+        "switch": {"post": "none"},
+    }.get(route, {})
+
+
