@@ -7,7 +7,7 @@ from django.db.models import Q
 from dazugong.fence.declare import by_row, by_unit
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.tasks.models import Duty, Task
+from dazugong.kernel.tasks.models import Duty, State, Task
 
 
 class Document(models.Model):
@@ -107,6 +107,11 @@ class Measure(models.Model):
     def wording(self) -> str:
         """The words that count: the officer's, where there are any."""
         return self.edited_text or self.text
+
+    @property
+    def handed(self) -> bool:
+        """Whether it stands as a task; a withdrawn task leaves the measure free to be handed down anew."""
+        return self.task is not None and self.task.state != State.WITHDRAWN
 
     @property
     def place(self) -> str:

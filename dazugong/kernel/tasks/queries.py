@@ -1,6 +1,7 @@
 """查任务: lists with their light, one task, what is below it, and the three columns of the desk."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -103,17 +104,33 @@ def late_below(reader: Reader) -> QuerySet[Task]:
     return tasks(reader).filter(light=LATE, state__in=UNFINISHED).exclude(unit__in=rights.acting_units(reader))
 
 
+def giving_unit(reader: Reader, unit: Unit) -> Unit:
+    """The unit below which `unit` gives: itself, or, for an office, the committee it serves."""
+    place = place_of(reader, unit)
+    office = unit.kind == UnitKind.OFFICE and len(place) > 1
+    return reader.rows(Unit).get(pk=place[-2].id) if office else unit
+
+
 def receivers(reader: Reader, task: Task) -> QuerySet[Unit]:
     """Units to which the task may be handed down."""
-    top = _giving_for(reader, task.unit)
+    top = giving_unit(reader, task.unit)
     return subtree(reader, top).exclude(pk__in=[top.pk, task.unit_id])
 
 
 def next_below(reader: Reader, task: Task) -> list[Unit]:
     """The units one step down that do not have it yet, for the hand-down page."""
     having = reader.rows(Task).filter(parent=task).exclude(state=State.WITHDRAWN).values("unit_id")
-    units = units_below(reader, _giving_for(reader, task.unit))
+    units = units_below(reader, giving_unit(reader, task.unit))
     return list(units.exclude(pk__in=having).exclude(pk=task.unit_id))
+
+
+def units_having(reader: Reader, parents: Iterable[int]) -> dict[int, set[int]]:
+    """For each task id the ids of the units that have it from there, withdrawn ones left out."""
+    found: dict[int, set[int]] = {}
+    rows = reader.rows(Task).filter(parent__in=parents).exclude(state=State.WITHDRAWN)
+    for parent, unit in rows.values_list("parent_id", "unit_id"):
+        found.setdefault(parent, set()).add(unit)
+    return found
 
 
 def versions(reader: Reader, task: Task) -> QuerySet[TaskVersion]:
@@ -134,13 +151,6 @@ def doors(reader: Reader, task: Task) -> frozenset[str]:
 def targets_said(task: Task) -> list[str]:
     """The targets as lines."""
     return said(task.targets)
-
-
-def _giving_for(reader: Reader, unit: Unit) -> Unit:
-    """The unit below which `unit` gives: itself, or, for an office, the committee it serves."""
-    place = place_of(reader, unit)
-    office = unit.kind == UnitKind.OFFICE and len(place) > 1
-    return reader.rows(Unit).get(pk=place[-2].id) if office else unit
 
 
 def _children_counted(which: Q) -> Coalesce:

@@ -1,0 +1,221 @@
+"""办文件: take in, decide measure by measure, hand down. The machine proposes; every decision is an officer's."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.tasks.actions import TITLE_MOST, Source, give_task, hand_down
+from dazugong.kernel.tasks.models import Duty, Task
+from dazugong.kernel.tasks.queries import units_having
+from dazugong.reading import Item, Unreadable, decompose, read_document
+
+from .deadlines import day_of, year_of
+from .models import Decision, Document, Measure, MeasureDecision, MeasureOwner
+from .queries import decisions, document_for, effect, measure_for
+from .suggest import choices
+
+Verb = MeasureDecision.Verb
+MOST_CHARACTERS = 200_000
+MOST_IN_MEASURE = 2000
+
+
+@transaction.atomic
+def take_in_document(
+    *, name: str, data: bytes, by: Reader, at: datetime, unit: Unit | None = None, title: str = "",
+    kind: str = Document.Kind.OTHER, received_on: date | None = None,
+) -> Document:
+    """收文: reads a file and proposes its measures. The document belongs to `unit`, or to the unit one acts in.
+
+    Errors: Refusal for a file that cannot be read, is marked secret, is too long, or was taken in before.
+    """
+    by.need("plans.change")
+    owner = own_units(by, domain="plans").filter(pk=unit.pk if unit else by.unit_id).first()
+    if owner is None:
+        raise Hidden("unit")
+    digest = hashlib.sha256(data).hexdigest()
+    earlier = by.rows(Document).filter(unit=owner, sha256=digest).first()
+    if earlier:
+        raise Refusal(f"这份文件{_said(earlier.received_on)}已经收过（《{earlier.title}》），请直接在文件列表中打开", field="file")
+    text = _text_of(name, data)
+    day = received_on or timezone.localdate(at)
+    document = Document.objects.create(
+        unit=owner, title=_title(title, text, name), kind=kind, file_name=name[-200:], sha256=digest, text=text,
+        received_on=day, login=by.login_id, at=at,
+    )
+    year = year_of(document.title, day)
+    found = decompose(text)
+    Measure.objects.bulk_create(_measure(document, number, item, year) for number, item in enumerate(found, 1))
+    leave_trace(by=by, at=at, verb="收文", kind="文件", thing=document.public_id, count=len(found), digest=digest)
+    return document
+
+
+@transaction.atomic
+def accept_measure(*, measure: Measure, by: Reader, at: datetime) -> Measure:
+    """采用: as the document writes it."""
+    return _decide(measure, Verb.ACCEPT, by, at, decision=Decision.ACCEPTED, edited_text="")
+
+
+@transaction.atomic
+def edit_measure(*, measure: Measure, text: str, due: date | None, by: Reader, at: datetime) -> Measure:
+    """改后采用: in the officer's words and with his deadline; the document's sentence stays beside it."""
+    text = text.strip()
+    if not text or len(text) > MOST_IN_MEASURE:
+        raise Refusal(f"请写明举措内容，{MOST_IN_MEASURE}字以内", field="text")
+    same = text == measure.text
+    decision = Decision.ACCEPTED if same else Decision.EDITED
+    return _decide(measure, Verb.EDIT, by, at, decision=decision, edited_text="" if same else text, due=due)
+
+
+@transaction.atomic
+def drop_measure(*, measure: Measure, by: Reader, at: datetime) -> Measure:
+    """弃用: no measure at all, or none of ours."""
+    return _decide(measure, Verb.DROP, by, at, decision=Decision.DROPPED, edited_text="")
+
+
+@transaction.atomic
+def assign_measure(
+    *, measure: Measure, leading: Sequence[Unit], by: Reader, at: datetime, assisting: Sequence[Unit] = ()
+) -> Measure:
+    """指定: which units lead and which assist; nobody, where both are empty."""
+    measure = _fresh(by, measure)
+    leads = {unit.pk for unit in leading}
+    owners = [[unit.pk, Duty.LEAD] for unit in leading]
+    owners += [[unit.pk, Duty.ASSIST] for unit in assisting if unit.pk not in leads]
+    allowed = {unit.pk for unit in choices(by, measure.document.unit).all()}
+    if not all(unit in allowed for unit, _ in owners):
+        raise Hidden("unit")
+    having = units_having(by, [measure.task_id]).get(measure.task_id, set()) if measure.handed else set()
+    if not having <= {unit for unit, _ in owners}:
+        raise Refusal("已领到任务的单位不能从责任单位中去掉，请先到任务页撤销该单位的任务", field="leading")
+    return _decide(measure, Verb.ASSIGN, by, at, owners=owners)
+
+
+@transaction.atomic
+def undo_decision(*, measure: Measure, by: Reader, at: datetime) -> Measure:
+    """撤回: what stood before the last decision that is not undone yet; undoing is itself a decision on record."""
+    standing: list[MeasureDecision] = []
+    for earlier in decisions(by, measure):
+        if earlier.verb == Verb.UNDO:
+            standing.pop()
+        else:
+            standing.append(earlier)
+    if not standing:
+        raise Refusal("这一条还没有审定，没有可撤回的")
+    before = standing[-1].before
+    due = date.fromisoformat(before["due"]) if before["due"] else None
+    return _decide(measure, Verb.UNDO, by, at, **before | {"due": due})
+
+
+@transaction.atomic
+def hand_down_measures(
+    *, document: Document, by: Reader, at: datetime, due: date | None = None, numbers: Collection[int] | None = None
+) -> list[Task]:
+    """下达: every taken measure with owners becomes a task of the document's unit and one of each assigned unit below.
+
+    `due` serves those without a deadline; `numbers` picks measures (None: all). Done again, it gives only what is
+    missing. Returns the tasks handed to units below.
+    """
+    by.need("plans.change")
+    by.need("tasks.give")
+    given: list[Task] = []
+    ready = [h for h in effect(by, document).ready if numbers is None or h.measure.number in numbers]
+    if not ready:
+        raise Refusal("没有可下达的举措：请先采用，并指定责任单位；已经下达的不会重复下达")
+    for handing in ready:
+        measure = handing.measure
+        task = measure.task if measure.handed else _task_of(document, measure, due, by, at)
+        if handing.units:
+            assisting = {o.unit_id for o in measure.owners.all() if o.duty == Duty.ASSIST}
+            given += hand_down(task=task, to=handing.units, assisting=assisting, by=by, at=at)
+    leave_trace(by=by, at=at, verb="下达文件", kind="文件", thing=document.public_id, count=len(ready))
+    return given
+
+
+def _text_of(name: str, data: bytes) -> str:
+    try:
+        text = read_document(data, name=name).replace("\0", "")
+    except Unreadable as refused:
+        raise Refusal(str(refused), field="file") from refused
+    if len(text) > MOST_CHARACTERS:
+        raise Refusal(f"《{name}》超过{MOST_CHARACTERS // 10000}万字，请分成几份，只留要拆解的部分再上传", field="file")
+    return text
+
+
+def _title(title: str, text: str, name: str) -> str:
+    first = next((line.strip() for line in text.splitlines() if line.strip()), name)
+    chosen = title.strip() or (first if len(first) <= 60 else name.rpartition(".")[0] or name)
+    return chosen[:200]
+
+
+def _measure(document: Document, number: int, item: Item, year: int) -> Measure:
+    return Measure(
+        document=document, number=number, heading_path=item.heading_path, text=item.text, offset=item.offset,
+        kind=item.kind, status=item.status, responsible=(item.responsible or "")[:120], deadline=(item.deadline or "")[:60],
+        frequency=(item.frequency or "")[:120], targets=item.targets, mechanisms=item.mechanisms,
+        due=day_of(item.deadline or "", year),
+    )
+
+
+def _fresh(by: Reader, measure: Measure) -> Measure:
+    """The measure as it stands now."""
+    by.need("plans.change")
+    document = document_for(by, measure.document.public_id)
+    return measure_for(by, document, measure.number)
+
+
+def _decide(measure: Measure, verb: Verb, by: Reader, at: datetime, **changes: object) -> Measure:
+    """Writes the decision, its record and its trace."""
+    measure = _fresh(by, measure)
+    if measure.handed and verb != Verb.ASSIGN:
+        raise Refusal("这一条已经下达为任务，不能再改；确需改动的，请到任务页变更或撤销任务")
+    number = by.rows(MeasureDecision).filter(measure=measure).count() + 1
+    before = _state(measure)
+    owners = changes.pop("owners", None)
+    for name, value in changes.items():
+        setattr(measure, name, value)
+    measure.save(update_fields=list(changes))
+    if owners is not None:
+        MeasureOwner.objects.filter(measure=measure).delete()
+        MeasureOwner.objects.bulk_create(MeasureOwner(measure=measure, unit_id=unit, duty=duty) for unit, duty in owners)
+    measure = _fresh(by, measure)
+    MeasureDecision.objects.create(
+        measure=measure, number=number, verb=verb, before=before, after=_state(measure), label=by.label,
+        login=by.login_id, at=at,
+    )
+    leave_trace(by=by, at=at, verb=verb.label, kind="举措", thing=f"{measure.document.public_id}/{measure.number}")
+    return measure
+
+
+def _state(measure: Measure) -> dict[str, object]:
+    return {
+        "decision": measure.decision, "edited_text": measure.edited_text,
+        "due": measure.due.isoformat() if measure.due else None,
+        "owners": [[owner.unit_id, owner.duty] for owner in measure.owners.all()],
+    }
+
+
+def _task_of(document: Document, measure: Measure, due: date | None, by: Reader, at: datetime) -> Task:
+    """The measure as a task of the document's unit; linked, so that it is never made twice."""
+    wording = measure.wording
+    task = give_task(
+        unit=document.unit, title=wording if len(wording) <= TITLE_MOST else wording[: TITLE_MOST - 1] + "…",
+        detail=wording if len(wording) > TITLE_MOST else "", kind=measure.get_kind_display(), due=measure.due or due,
+        due_text=measure.deadline, targets=measure.targets, by=by, at=at,
+        source=Source(measure.text, f"《{document.title}》{measure.place}", document.public_id, measure.number),
+    )
+    measure.task = task
+    measure.save(update_fields=["task"])
+    return task
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

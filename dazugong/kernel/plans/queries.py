@@ -1,0 +1,150 @@
+"""查文件与举措: what came in, how far it is decided, what handing it down would do."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.tasks.queries import units_having
+
+from .models import TAKEN, Decision, Document, Measure, MeasureDecision, MeasureOwner
+from .suggest import Choices, choices
+
+KINDS = tuple(Document.Kind.choices)
+DECISIONS = tuple(Decision.choices)
+
+
+def documents(reader: Reader) -> QuerySet[Document]:
+    """Documents within reach, newest first, with `found`, `decided` and `handed` (numbers of measures); without the text."""
+    reader.need("plans.read")
+    return (
+        reader.rows(Document)
+        .defer("text")
+        .select_related("unit")
+        .annotate(
+            found=Count("measures"),
+            decided=Count("measures", filter=~Q(measures__decision=Decision.PROPOSED)),
+            handed=Count("measures", filter=Q(measures__task__isnull=False)),
+        )
+        .order_by("-received_on", "-pk")
+    )
+
+
+def document_for(reader: Reader, public_id: str) -> Document:
+    """One document within reach, with its text. Raises `Hidden`."""
+    reader.need("plans.read")
+    document = reader.rows(Document).select_related("unit").filter(public_id=public_id).first()
+    if document is None:
+        raise Hidden("document")
+    return document
+
+
+def document_title(reader: Reader, public_id: str) -> str:
+    """The title of a document where the reader may open it, else empty: whether a task's page may link to it."""
+    if not public_id or not reader.may("plans.read"):
+        return ""
+    return reader.rows(Document).filter(public_id=public_id).values_list("title", flat=True).first() or ""
+
+
+def measures(reader: Reader, document: Document) -> QuerySet[Measure]:
+    """The measures of a document in the order of the text, with their owners."""
+    owners = Prefetch("owners", queryset=reader.rows(MeasureOwner).select_related("unit").order_by("duty", "pk"))
+    return reader.rows(Measure).filter(document=document).select_related("task").prefetch_related(owners).order_by("number")
+
+
+def measure_for(reader: Reader, document: Document, number: int) -> Measure:
+    """One measure. Raises `Hidden`."""
+    measure = measures(reader, document).filter(number=number).first()
+    if measure is None:
+        raise Hidden("measure")
+    measure.document = document
+    return measure
+
+
+def decisions(reader: Reader, measure: Measure) -> list[MeasureDecision]:
+    """审定记录, oldest first."""
+    return list(reader.rows(MeasureDecision).filter(measure=measure).order_by("number"))
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """已审 12/48."""
+
+    decided: int
+    of: int
+
+
+def reviewed(reader: Reader, document: Document) -> Reviewed:
+    """How many measures of a document are decided."""
+    rows = reader.rows(Measure).filter(document=document)
+    return Reviewed(rows.exclude(decision=Decision.PROPOSED).count(), rows.count())
+
+
+def assignable(reader: Reader, document: Document) -> Choices:
+    """Whom the measures may be assigned to."""
+    return choices(reader, document.unit)
+
+
+@dataclass(frozen=True)
+class Handing:
+    """待下达: a taken measure and the units below that are assigned to it and have no task for it yet."""
+
+    measure: Measure
+    units: list[Unit]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """下达效果: what handing down would do now.
+
+    `ownerless` are taken but assigned to nobody; `handed` counts those that stand as tasks already, `waiting` those not
+    decided yet.
+    """
+
+    ready: list[Handing]
+    ownerless: list[Measure]
+    handed: int
+    waiting: int
+
+    @property
+    def units(self) -> list[Unit]:
+        """The units that would receive something, each once."""
+        return list({unit.pk: unit for handing in self.ready for unit in handing.units}.values())
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks the units below would receive."""
+        return sum(len(handing.units) for handing in self.ready)
+
+    @property
+    def undated(self) -> int:
+        """How many of the measures have no deadline yet."""
+        return sum(handing.measure.due is None for handing in self.ready)
+
+    @property
+    def dues(self) -> list[date]:
+        """Their deadlines, soonest first."""
+        return sorted({handing.measure.due for handing in self.ready if handing.measure.due})
+
+
+def effect(reader: Reader, document: Document) -> Effect:
+    """What `hand_down_measures` would do."""
+    rows = list(measures(reader, document))
+    taken = [m for m in rows if m.decision in TAKEN]
+    having = units_having(reader, [m.task_id for m in taken if m.handed])
+    assigned = [(m, [o.unit for o in m.owners.all()]) for m in taken]
+    handings = [
+        Handing(m, [u for u in units if u.pk != document.unit_id and u.pk not in having.get(m.task_id, ())])
+        for m, units in assigned
+        if units
+    ]
+    return Effect(
+        ready=[h for h in handings if h.units or not h.measure.handed],
+        ownerless=[m for m, units in assigned if not units and not m.handed],
+        handed=sum(m.handed for m in taken),
+        waiting=sum(m.decision == Decision.PROPOSED for m in rows),
+    )
