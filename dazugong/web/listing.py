@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 
+from dazugong.formats.workbook import write_table
 from dazugong.web.columns import Bulk, Cell, Column, Row, css_of, exported, linked
 from dazugong.web.marks import Mark, settled, shown
 from dazugong.web.rows import follow, rows_from
@@ -225,8 +226,6 @@ class Listing:
 
 def workbook_response(listing: Listing, *, title: str, notes: Sequence[str] = ()) -> HttpResponse:
     """导出: the whole view as a workbook under the title of the page; the page itself leaves the trace."""
-    from dazugong.formats.workbook import write_table
-
     buffer = BytesIO()
     write_table(buffer, listing.headings(), listing.as_workbook_rows(), title=title, notes=notes)
     disposition = content_disposition_header(as_attachment=True, filename=f"{title}.xlsx")

@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from dazugong.web.listing import BadView, Bulk, Column, Listing
+from dazugong.web.listing import BadView, Bulk, Column, Listing, listing_page
 from dazugong.web.marks import Mark, Ratio, Status, plain, settled, shown
 
 
@@ -232,3 +232,27 @@ def test_values_read_as_an_office_writes_them() -> None:
     assert plain((Status.LATE, "逾期2天")) == "逾期 逾期2天"
     assert settled(0, "figure", Mark.NOT_FILED) == 0
     assert settled("", "text", Mark.NOT_FILED) is Mark.NOT_FILED
+
+
+# -- answers -------------------------------------------------------------------------------------
+
+
+def test_a_filter_exchanges_only_the_table_and_caches_keep_both_apart() -> None:
+    request = RequestFactory().get("/branches/", headers={"HX-Request": "true"})
+    answer = listing_page(request, "base.html", branches(), title="党支部")
+    assert "<html" not in answer.content.decode()
+    assert 'id="branches-body"' in answer.content.decode()
+    assert "HX-Request" in answer["Vary"]
+
+
+def test_the_workbook_is_named_as_the_page() -> None:
+    request = RequestFactory().get("/branches/?out=workbook")
+    answer = listing_page(request, "base.html", branches("out=workbook&f_kind=社区"), title="党支部台账")
+    assert answer["Content-Disposition"].endswith(".xlsx")
+    assert "%E5%85%9A%E6%94%AF%E9%83%A8%E5%8F%B0%E8%B4%A6" in answer["Content-Disposition"]
+    assert answer.content.startswith(b"PK")
+
+
+def test_the_page_that_is_not_there_is_the_same_for_everybody() -> None:
+    mine = RequestFactory().get("/units/secret/?q=1")
+    assert render_to_string("404.html", {"exception": "机密"}, request=mine) == render_to_string("404.html")
