@@ -174,6 +174,7 @@ class Example:
     last: date                          # 期末
     given: tuple[Given, ...]
     expect: tuple[Expect, ...]
+    day: date | None = None             # 当日; None: the last day of the period
 
 
 @dataclass(frozen=True)

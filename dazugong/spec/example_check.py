@@ -1,0 +1,100 @@
+"""查示例: every example speaks of forms, fields and indicators that there are, and every indicator has an example."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from dazugong.formula import Column
+from dazugong.formula.facts import CHOICE_KINDS, NUMERIC_KINDS
+from dazugong.formula.partial import DateRefused, PartialDate
+from dazugong.formula.words import near
+from dazugong.spec.formulas import Formulas
+from dazugong.spec.lines import Path
+from dazugong.spec.load import Draft
+from dazugong.spec.model import Example, Expect, Problem
+
+
+def example_problems(draft: Draft) -> Iterator[Problem]:
+    """Problems of all examples."""
+    formulas = Formulas(draft)
+    for example in draft.pack.examples:
+        if example.first > example.last:
+            yield formulas.problem(example.file, ("last",), "期末早于期初")
+        yield from _given(formulas, example)
+        for number, expect in enumerate(example.expect):
+            yield from _expect(formulas, example, number, expect)
+    shown = {expect.indicator for example in draft.pack.examples for expect in example.expect}
+    for number, indicator in enumerate(draft.pack.indicators):
+        if draft.pack.examples and indicator.id not in shown:
+            yield formulas.problem("indicators.toml", ("indicator", number), f"指标“{indicator.label}”没有示例，请在 examples/ 里写一个应得的数")
+
+
+def _given(formulas: Formulas, example: Example) -> Iterator[Problem]:
+    forms = [form.id for form in formulas.draft.pack.forms]
+    for number, given in enumerate(example.given):
+        path = ("given", number)
+        columns = formulas.over(given.over)
+        if columns is None:
+            if given.over:
+                yield formulas.unknown_table(example.file, (*path, "over"), given.over, forms)
+            continue
+        for key, values in (("answers", given.answers), ("before", given.before), ("year_before", given.year_before)):
+            yield from _values(formulas, example.file, (*path, key), values, columns)
+
+
+def _values(formulas: Formulas, file: str, path: Path, values: Mapping[str, object], columns: tuple[Column, ...]) -> Iterator[Problem]:
+    terms = {column.term: column for column in columns}
+    for term, value in values.items():
+        if term not in terms:
+            like = near(term, terms)
+            yield formulas.problem(file, path, f"没有“{term}”这一项" + (f"，是不是“{like}”？" if like else f"，只有：{'、'.join(terms)}"))
+        elif reason := _does_not_fit(value, terms[term]):
+            yield formulas.problem(file, path, f"“{term}”{reason}")
+
+
+def _does_not_fit(value: object, column: Column) -> str:
+    """Why the value cannot stand in the column; empty text is allowed and means not filled."""
+    if value == "":
+        return ""
+    if column.kind in NUMERIC_KINDS:
+        return "" if isinstance(value, int | float) and not isinstance(value, bool) else "要写数"
+    if column.kind in CHOICE_KINDS:
+        return "" if value in column.choices else f"没有“{value}”这个选项，只有：{'、'.join(column.choices)}"
+    if column.kind == "yesno":
+        return "" if value in ("是", "否") or isinstance(value, bool) else "要写“是”或“否”"
+    if column.kind == "date":
+        try:
+            PartialDate.of(value)   # type: ignore[arg-type]
+        except (DateRefused, AttributeError):
+            return "要写日期，如 2026-09-30"
+        return ""
+    return "" if isinstance(value, str) else "要写文字，放在引号里"
+
+
+def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -> Iterator[Problem]:
+    pack, path, file = formulas.draft.pack, ("expect", number), example.file
+    if bool(expect.indicator) == bool(expect.form):
+        yield formulas.problem(file, path, "应得要写 indicator（指标）或 form（表单）中的一样")
+        return
+    if expect.indicator:
+        indicator = pack.indicator(expect.indicator)
+        if indicator is None:
+            yield formulas.problem(file, (*path, "indicator"), f"没有“{expect.indicator}”这个指标")
+        elif expect.count is None or (bool(indicator.of) and expect.of is None):
+            yield formulas.problem(file, path, "指标的应得要写 count，有分母的还要写 of")
+        elif bool(indicator.per) != bool(expect.band):
+            yield formulas.problem(file, path, "指标有 per 时要写 band，没有 per 时不写")
+        return
+    form = pack.form(expect.form)
+    if form is None:
+        yield formulas.problem(file, (*path, "form"), f"没有“{expect.form}”这张表")
+        return
+    if not expect.unit:
+        yield formulas.problem(file, path, "缺少 unit：哪个单位的表")
+    if expect.refused is None and not expect.computed and not expect.prefilled:
+        yield formulas.problem(file, path, "没有写应得什么：refused、computed、prefilled 至少一样")
+    columns = formulas.form(form)
+    yield from _values(formulas, file, (*path, "computed"), expect.computed, columns)
+    yield from _values(formulas, file, (*path, "prefilled"), expect.prefilled, columns)
+    for term in expect.refused or ():
+        if term not in [column.term for column in columns]:
+            yield formulas.problem(file, (*path, "refused"), f"表里没有“{term}”这一栏")

@@ -1,0 +1,99 @@
+"""机制里的公式: which terms a formula may use at each place of a pack, and what is wrong with it there."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dazugong.formula import Column, FormulaError, Node, Vocabulary, parse
+from dazugong.formula.tree import Term, sums_rows, walk
+from dazugong.formula.words import near, refused_term
+from dazugong.spec.lines import Path, line_at
+from dazugong.spec.load import Draft
+from dazugong.spec.model import Form, Indicator, Problem
+from dazugong.spec.published import known_tables
+
+Columns = tuple[Column, ...]
+
+
+class Formulas:
+    """The formulas of one pack."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.tables = known_tables()
+
+    def units(self) -> Columns:
+        """What a scope may ask about a unit."""
+        return self.tables["units"].columns
+
+    def form(self, form: Form, before: int | None = None) -> Columns:
+        """The terms of a form; `before` a place: only the fields above it."""
+        fields = form.fields if before is None else form.fields[:before]
+        found: dict[str, Column] = {}
+        for field in fields:
+            if field.term and not refused_term(field.term):
+                found.setdefault(field.term, field.column)
+        return tuple(found.values())
+
+    def facts(self, name: str) -> Columns | None:
+        """The columns of a fact table."""
+        return self.tables[name].columns if name in self.tables else None
+
+    def over(self, name: str) -> Columns | None:
+        """The columns of a form of this pack or of a fact table."""
+        form = self.draft.pack.form(name)
+        return self.form(form) if form else self.facts(name)
+
+    def condition(self, file: str, path: Path, text: str, columns: Columns) -> Iterator[Problem]:
+        """What keeps the text from being a condition here."""
+        kind, problems = self.kind(file, path, text, columns)
+        yield from problems
+        if not problems and kind not in ("truth", "yesno"):
+            yield self.problem(file, path, f"“{text}”不是条件，条件要有比较，如 等次 = 好、问题数 ＞ 0")
+
+    def number(self, file: str, path: Path, text: str, columns: Columns) -> Iterator[Problem]:
+        """What keeps the text from being a number here."""
+        kind, problems = self.kind(file, path, text, columns)
+        yield from problems
+        if not problems and kind not in ("number", "percent"):
+            yield self.problem(file, path, f"“{text}”算不出数，请写算式")
+
+    def kind(self, file: str, path: Path, text: str, columns: Columns) -> tuple[str, list[Problem]]:
+        """(kind, problems)."""
+        try:
+            node = parse(text, Vocabulary(columns))
+        except FormulaError as error:
+            return "", [self.problem(file, path, f"{error.message}（第{error.position + 1}个字）")]
+        except ValueError as error:
+            return "", [self.problem(file, path, str(error))]
+        if sums_rows(node):
+            return "", [self.problem(file, path, "这里一次只看一条，不能用 计数、求和 一类的汇总")]
+        return node.kind, list(self._periods(file, path, node, columns))
+
+    def _periods(self, file: str, path: Path, node: Node, columns: Columns) -> Iterator[Problem]:
+        """Facts and units have no earlier period; only forms do."""
+        facts = any(columns == table.columns for table in self.tables.values())
+        for term in walk(node):
+            if isinstance(term, Term) and (term.period or term.below) and facts:
+                yield self.problem(file, path, f"“{term.name}”：上期、去年同期、下级合计只能用于表单的栏目")
+                return
+
+    def bands(self, indicator: Indicator) -> tuple[str, ...]:
+        """The values `per` may have, if they are choices."""
+        columns = self.over(indicator.over) or ()
+        try:
+            node = parse(indicator.per, columns)
+        except ValueError:
+            return ()
+        return node.column.choices if isinstance(node, Term) else ()
+
+    def problem(self, file: str, path: Path, message: str) -> Problem:
+        """A problem at its line."""
+        found = self.draft.files.get(file)
+        return Problem(file, line_at(found.lines, path) if found and found.lines else 1, message)
+
+    def unknown_table(self, file: str, path: Path, name: str, forms: Iterable[str]) -> Problem:
+        """A name that is neither a form nor a fact table."""
+        known = [*forms, *(table for table in self.tables if table != "units")]
+        like = near(name, known)
+        meant = f"，是不是“{like}”？" if like else f"，只有：{'、'.join(known)}"
+        return self.problem(file, path, f"没有“{name}”这张表或事实表{meant}")

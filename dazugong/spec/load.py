@@ -1,0 +1,116 @@
+"""读机制: a folder, or its texts, → Pack."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from dazugong.spec import model as m
+from dazugong.spec.files import read_folder
+from dazugong.spec.model import Pack, Problem
+from dazugong.spec.shape import File
+
+
+class PackRefused(ValueError):
+    """机制有误: `problems` holds every mistake that kept the pack from being read."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        first = problems[0]
+        more = f"（共{len(problems)}处）" if len(problems) > 1 else ""
+        super().__init__(f"{first.file} 第{first.line}行：{first.message}{more}")
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Draft:
+    """机制稿: a pack as far as it could be read, its files with their lines, and what was wrong with their shape."""
+
+    pack: Pack
+    files: dict[str, File]
+    problems: list[Problem]
+
+
+def load_pack(folder: Path | str) -> Pack:
+    """A pack folder. Errors: PackRefused when a file cannot be read or a key does not fit; meaning is `check_pack`'s task."""
+    texts, problems = read_folder(Path(folder))
+    draft = drafted(texts)
+    if problems := [*problems, *draft.problems]:
+        raise PackRefused(problems)
+    return draft.pack
+
+
+def load_files(files: Mapping[str, str]) -> Pack:
+    """A pack kept as its texts (path in the folder → text), as the database keeps an installed one. Errors as `load_pack`."""
+    draft = drafted(files)
+    if draft.problems:
+        raise PackRefused(draft.problems)
+    return draft.pack
+
+
+def drafted(texts: Mapping[str, str]) -> Draft:
+    """Reads as much as can be read."""
+    files = {name: File(name, text) for name, text in sorted(texts.items()) if name.endswith(".toml")}
+    missing = [] if "pack.toml" in files else [Problem("pack.toml", 1, "缺少 pack.toml")]
+    head = files["pack.toml"].read("pack") if not missing else {}
+    title = str(head.get("title", ""))
+    pack = Pack(
+        id=str(head.get("id", "")), title=title, version=str(head.get("version", "")),
+        uses=tuple(head.get("uses", ("records",))), subject=str(head.get("subject", "units")),
+        scope=str(head.get("scope", "")),
+        basis=tuple(m.Basis(b.get("document", ""), b.get("place", "")) for b in head.get("basis", [])),
+        forms=tuple(_form(files[name], title) for name in files if name.startswith("forms/")),
+        schedules=tuple(_schedule(s) for s in _tables(files, "schedule.toml", "schedules", "schedule")),
+        readme=texts.get("README.md", ""), files=dict(texts),
+    )
+    indicators = _tables(files, "indicators.toml", "indicators", "indicator")
+    pack = replace(
+        pack, indicators=tuple(_indicator(i, pack) for i in indicators),
+        examples=tuple(_example(files[name]) for name in files if name.startswith("examples/")),
+    )
+    return Draft(pack, files, [*missing, *(problem for file in files.values() for problem in file.problems)])
+
+
+def _tables(files: Mapping[str, File], name: str, table: str, key: str) -> list[dict]:
+    return files[name].read(table).get(key, []) if name in files else []      # type: ignore[return-value]
+
+
+def _form(file: File, title: str) -> m.Form:
+    raw = file.read("form")
+    form_id = file.name.removeprefix("forms/").removesuffix(".toml")
+    return m.Form(form_id, str(raw.get("title", title)), tuple(map(_field, raw.get("field", []))), str(raw.get("note", "")))
+
+
+def _field(raw: dict) -> m.Field:
+    values = {"id": "", "term": "", "type": "text", **raw}
+    values["label"] = raw.get("label", values["term"])
+    values["choices"] = tuple(raw.get("choices", ()))
+    if "prefill" in raw:
+        values["prefill"] = m.Prefill(**{"over": "", **raw["prefill"], "list": tuple(raw["prefill"].get("list", ()))})
+    values.setdefault("seconds", m.SECONDS_BY_TYPE.get(values["type"], 0))
+    return m.Field(**values)
+
+
+def _schedule(raw: dict) -> m.Schedule:
+    return m.Schedule(**{"form": "", "every": "", **raw})
+
+
+def _indicator(raw: dict, pack: Pack) -> m.Indicator:
+    values = {"id": "", "label": "", "count": "", **raw}
+    values.setdefault("over", pack.forms[0].id if len(pack.forms) == 1 else "")
+    values.setdefault("unit", "%" if values.get("of") else "个")
+    targets = values.pop("target", [])
+    return m.Indicator(**values, targets=tuple(m.Target(**t) for t in targets))
+
+
+def _example(file: File) -> m.Example:
+    raw = file.read("example")
+    given = tuple(m.Given(**{"over": "", "unit": "", "answers": {}, **g}) for g in raw.get("given", []))
+    expect = tuple(_expect(e) for e in raw.get("expect", []))
+    first = raw.get("first", date.min)
+    return m.Example(file.name, str(raw.get("title", "")), first, raw.get("last", first), given, expect, raw.get("day"))
+
+
+def _expect(raw: dict) -> m.Expect:
+    refused = raw.get("refused")
+    return m.Expect(**{**raw, "refused": None if refused is None else tuple(refused)})

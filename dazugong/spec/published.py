@@ -1,0 +1,54 @@
+"""约定的事实表: the terms that packs may build on, so that a pack can be checked without a database.
+
+A table that an app has registered takes the place of the one agreed here; a test holds the two against each other.
+"""
+from __future__ import annotations
+
+from dazugong.formula.facts import Column, FactTable, fact_tables
+
+UNITS = FactTable(
+    name="units", term="单位", scope="", day="",
+    columns=(
+        Column("name", "名称", "text"),
+        Column("kind", "类别", "choice",
+               ("市委", "县委", "党委部门", "乡镇党委", "街道党工委", "基层党委", "党总支", "党支部")),
+        Column("state", "状态", "choice", ("在建", "已撤销")),
+        Column("level", "级别", "choice", ("市级", "县级", "乡级", "村级")),
+    ),
+)
+TASKS = FactTable(
+    name="tasks", term="任务", scope="unit", day="due",
+    columns=(
+        Column("unit", "单位", "unit"),
+        Column("title", "事项", "text"),
+        Column("state", "状态", "choice", ("待办", "在办", "已报结", "已办结", "已撤销")),
+        Column("given_on", "下达日期", "date"),
+        Column("due", "完成期限", "date"),
+        Column("done_on", "办结日期", "date"),
+        Column("source", "来源", "text"),
+        Column("latest", "进展", "text"),
+    ),
+)
+OBLIGATIONS = FactTable(
+    name="obligations", term="应报台账", scope="unit", day="period_last",
+    columns=(
+        Column("unit", "单位", "unit"),
+        Column("pack", "机制", "text"),
+        Column("form", "表单", "text"),
+        Column("period", "期间", "text"),
+        Column("period_last", "期间末日", "date"),
+        Column("opens", "开启日期", "date"),
+        Column("due", "截止日期", "date"),
+        Column("first_filed_on", "首次报送日期", "date"),
+        Column("state", "状态", "choice",
+               ("未到期", "待报", "已报", "迟报", "未报", "退回", "已批准", "免报")),
+        Column("exempt", "免报", "yesno"),
+        Column("approved_on", "批准日期", "date"),
+    ),
+)
+AGREED = (UNITS, TASKS, OBLIGATIONS)
+
+
+def known_tables() -> dict[str, FactTable]:
+    """Name → table: what is registered, and what is agreed where nothing is registered."""
+    return {table.name: table for table in (*AGREED, *fact_tables())}

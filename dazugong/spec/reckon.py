@@ -1,0 +1,80 @@
+"""算数: what a pack's own words make of rows, by the record reading; the trial of examples and small sets use it.
+
+A row maps names to values as `formula.record` takes them (等次, 上期 等次, 期初, 期末, 当日).
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dazugong.formula import Column, parse
+from dazugong.formula.record import Value, evaluate, holds
+from dazugong.spec.model import Form, Indicator, Prefill
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """数: `of` is None for a plain count. The ratio is never divided here."""
+
+    count: int = 0
+    of: int | None = None
+
+
+def tally(indicator: Indicator, columns: Iterable[Column], rows: Iterable[Row]) -> dict[str, Tally]:
+    """Band → tally over the rows; without `per` the only band is "". A row whose band is empty counts in none."""
+    columns = tuple(columns)
+    count, of, where, per = (parse(text, columns) if text else None
+                             for text in (indicator.count, indicator.of, indicator.where, indicator.per))
+    assert count is not None
+    found: dict[str, Tally] = {} if per else {"": Tally(0, 0 if of else None)}
+    for row in rows:
+        band = str(evaluate(per, row) or "") if per else ""
+        if (where and not holds(where, row)) or (per and not band):
+            continue
+        inside = of is None or holds(of, row)
+        fulfilled = inside and holds(count, row)
+        before = found.get(band, Tally(0, 0 if of else None))
+        found[band] = Tally(before.count + fulfilled, None if before.of is None else before.of + inside)
+    return found
+
+
+def prefilled(prefill: Prefill, columns: Iterable[Column], rows: Iterable[Row]) -> Value:
+    """What the system already knows: a number, or text with one row a line."""
+    columns = tuple(columns)
+    if prefill.where:
+        where = parse(prefill.where, columns)
+        rows = [row for row in rows if holds(where, row)]
+    if prefill.list:
+        return "\n".join(f"{number}. {_listed(prefill.list, row)}" for number, row in enumerate(rows, 1))
+    node = parse(prefill.count or prefill.total, columns)
+    if prefill.count:
+        return sum(holds(node, row) for row in rows)
+    values = [evaluate(node, row) for row in rows]
+    return sum(value for value in values if value is not None)      # type: ignore[misc]
+
+
+def _listed(terms: Iterable[str], row: Row) -> str:
+    return "：".join(str(row[term]) for term in terms if row.get(term) not in (None, ""))
+
+
+def computed(form: Form, row: Row) -> dict[str, Value]:
+    """计算栏 of one record, in the order of the form; a later one sees an earlier one."""
+    known: dict[str, object] = dict(row)
+    found: dict[str, Value] = {}
+    for field in form.fields:
+        if field.type == "computed":
+            found[field.term] = known[field.term] = evaluate(parse(field.value, form.columns), known)
+    return found
+
+
+def refused(form: Form, row: Row) -> dict[str, str]:
+    """Term → what the clerk reads: required fields left empty, and rules that are false (not merely undecided)."""
+    found: dict[str, str] = {}
+    for field in form.fields:
+        if field.required and row.get(field.term) in (None, ""):
+            found[field.term] = f"“{field.label}”必须填写"
+        elif field.rule and evaluate(parse(field.rule, form.columns), row) is False:
+            found[field.term] = field.refuse
+    return found

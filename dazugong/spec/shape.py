@@ -1,0 +1,132 @@
+"""读表: one TOML file → values that fit the table of keys; every key that does not fit is named with its line."""
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from dazugong.formula.words import near
+from dazugong.spec.keys import SHAPES, TABLES, Key
+from dazugong.spec.lines import Path, line_at, lines_of
+from dazugong.spec.model import Problem
+
+MOST_TEXT, MOST_ITEMS = 2000, 300
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_LINE_OF_ERROR = re.compile(r"\(at line (\d+)")
+
+
+@dataclass
+class File:
+    """One file being read: its problems, and the line of everything in it."""
+
+    name: str
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def read(self, table: str) -> dict[str, object]:
+        """The file as the table of this name; what is wrong is left out and named."""
+        self.lines = lines_of(self.text)
+        try:
+            raw = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            found = _LINE_OF_ERROR.search(str(error))
+            line = int(found[1]) if found else max(len(self.text.splitlines()), 1)
+            self.problems.append(Problem(self.name, line, "这一行写法不对：检查引号是否成对、等号和方括号是否齐全、键是否写了两遍"))
+            return {}
+        except RecursionError:
+            self.problems.append(Problem(self.name, 1, "括号套得太深"))
+            return {}
+        return self._table(raw, table, ())
+
+    def problem(self, path: Path, message: str) -> None:
+        self.problems.append(Problem(self.name, line_at(self.lines, path), message))
+
+    def _table(self, raw: dict[str, object], table: str, path: Path) -> dict[str, object]:
+        keys, found = TABLES[table], {}
+        for name, value in raw.items():
+            key = keys.get(name)
+            if key is None:
+                like = near(name, keys)
+                meant = f"，是不是“{like}”？" if like else f"，这里可以写：{'、'.join(keys)}"
+                self.problem((*path, name), f"没有“{name}”这个键{meant}")
+                continue
+            taken = self._value(value, key, name, (*path, name))
+            if taken is not None:
+                found[name] = taken
+        for name, key in keys.items():
+            if key.required and name not in raw:
+                self.problem(path, f"缺少 {name}（{key.meaning}）")
+        return found
+
+    def _value(self, value: object, key: Key, name: str, path: Path) -> object | None:
+        if key.shape in ("tables", "table"):
+            return self._tables(value, key, name, path)
+        if not _fits(value, key.shape):
+            self.problem(path, f"{name} 应写成{SHAPES[key.shape]}{_as_it_should_be(key.shape)}")
+            return None
+        if reason := _too_large(value):
+            self.problem(path, f"{name} {reason}")
+            return None
+        for item in value if isinstance(value, list) else [value]:
+            if key.one_of and item not in key.one_of:
+                like = near(str(item), key.one_of)
+                meant = f"，是不是“{like}”？" if like else ""
+                self.problem(path, f"{name} 不能是“{item}”，只能是：{'、'.join(key.one_of)}{meant}")
+                return None
+        return value
+
+    def _tables(self, value: object, key: Key, name: str, path: Path) -> object | None:
+        several = key.shape == "tables"
+        fits = isinstance(value, list) and all(isinstance(v, dict) for v in value) if several else isinstance(value, dict)
+        if not fits:
+            self.problem(path, f"{name} 应写成{SHAPES[key.shape]}{_as_it_should_be(key.shape, name)}")
+            return None
+        if not several:
+            return self._table(value, key.table, path)      # type: ignore[arg-type]
+        if len(value) > MOST_ITEMS:     # type: ignore[arg-type]
+            self.problem(path, f"{name} 太多，最多{MOST_ITEMS}个")
+            return None
+        return [self._table(one, key.table, (*path, number)) for number, one in enumerate(value)]   # type: ignore[arg-type]
+
+
+def _fits(value: object, shape: str) -> bool:
+    match shape:
+        case "text" | "formula":
+            return isinstance(value, str) and bool(value.strip())
+        case "id":
+            return isinstance(value, str) and bool(_ID.fullmatch(value))
+        case "yes-no":
+            return isinstance(value, bool)
+        case "whole":
+            return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10 ** 9
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 10 ** 12
+        case "date":
+            return isinstance(value, date) and not isinstance(value, datetime)
+        case "texts":
+            return isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
+        case "values":
+            return isinstance(value, dict) and all(isinstance(v, str | int | float | bool | date) for v in value.values())
+    raise ValueError(shape)
+
+
+def _too_large(value: object) -> str:
+    if isinstance(value, str) and len(value) > MOST_TEXT:
+        return f"太长，最多{MOST_TEXT}字"
+    if isinstance(value, str) and any(ord(c) < 32 and c not in "\n\t" for c in value):
+        return "含有看不见的控制字符，请删去"
+    if isinstance(value, list | dict) and len(value) > MOST_ITEMS:
+        return f"太多，最多{MOST_ITEMS}个"
+    if isinstance(value, list):
+        return next(filter(None, map(_too_large, value)), "")
+    return ""
+
+
+def _as_it_should_be(shape: str, name: str = "") -> str:
+    return {
+        "text": "，放在引号里", "formula": "，放在引号里", "id": "：小写字母开头，只用小写字母、数字和下划线，最多40个字符",
+        "date": "，如 2026-09-30，不加引号", "texts": "，如 [\"好\", \"较好\"]", "values": "，如 { \"等次\" = \"好\" }",
+        "table": f"，如 {name} = {{ … }}", "tables": f"，即 [[{name}]]",
+    }.get(shape, "")

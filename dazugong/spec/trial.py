@@ -1,0 +1,126 @@
+"""试机制: the examples of a pack, run by the record reading; a pack whose examples do not come out is not installed."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dazugong.formula.facts import FactTable
+from dazugong.formula.partial import PartialDate
+from dazugong.spec import reckon
+from dazugong.spec.model import Example, Expect, Form, Given, Pack
+from dazugong.spec.published import known_tables
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """结果 of one expectation: `ok`, and in words what came out or what should have."""
+
+    file: str
+    title: str
+    ok: bool
+    message: str
+
+
+def run_examples(pack: Pack) -> list[Outcome]:
+    """Every expectation of every example. The pack has passed `check_pack`."""
+    return [outcome for example in pack.examples for outcome in _Trial(pack, example).outcomes()]
+
+
+class _Trial:
+    """One example."""
+
+    def __init__(self, pack: Pack, example: Example) -> None:
+        self.pack, self.example, self.tables = pack, example, known_tables()
+        self.days = {"期初": example.first, "期末": example.last, "当日": example.day or example.last}
+
+    def outcomes(self) -> Iterator[Outcome]:
+        for expect in self.example.expect:
+            found = self._indicator(expect) if expect.indicator else self._form(expect)
+            for ok, message in found:
+                yield Outcome(self.example.file, self.example.title, ok, message)
+
+    def _indicator(self, expect: Expect) -> Iterator[tuple[bool, str]]:
+        indicator = self.pack.indicator(expect.indicator)
+        assert indicator is not None
+        form = self.pack.form(indicator.over)
+        columns = form.columns if form else self.tables[indicator.over].columns
+        rows = [row for _, row in (self._form_rows(form) if form else self._fact_rows(self.tables[indicator.over]))]
+        empty = reckon.Tally(0, 0 if indicator.of else None)
+        got = reckon.tally(indicator, columns, rows).get(expect.band, empty)
+        wanted = reckon.Tally(expect.count or 0, expect.of if indicator.of else None)
+        name = f"{indicator.label}（{expect.band}）" if expect.band else indicator.label
+        yield got == wanted, _compared(name, _said(wanted), _said(got))
+
+    def _form(self, expect: Expect) -> Iterator[tuple[bool, str]]:
+        form = self.pack.form(expect.form)
+        assert form is not None
+        row = next((row for given, row in self._form_rows(form) if given.unit == expect.unit), dict(self.days))
+        if expect.refused is not None:
+            got = tuple(reckon.refused(form, row))
+            said = [("退回：" + "、".join(terms)) if terms else "收下" for terms in (expect.refused, got)]
+            yield set(got) == set(expect.refused), _compared(expect.unit, *said)
+        values = reckon.computed(form, row)
+        for term, wanted in expect.computed.items():
+            yield _same(wanted, values.get(term)), _compared(f"{expect.unit} {term}", wanted, values.get(term))
+        for term, wanted in expect.prefilled.items():
+            value = self._prefilled(form, term, expect.unit)
+            yield _same(wanted, value), _compared(f"{expect.unit} {term}", wanted, value)
+
+    def _prefilled(self, form: Form, term: str, unit: str) -> object:
+        field = form.field(term)
+        if field is None or field.prefill is None:
+            return None
+        table = self.tables[field.prefill.over]
+        rows = [row for given, row in self._fact_rows(table) if given.unit == unit]
+        return reckon.prefilled(field.prefill, table.columns, rows)
+
+    def _form_rows(self, form: Form) -> list[tuple[Given, dict[str, object]]]:
+        found = []
+        for given in self.example.given:
+            if given.over != form.id:
+                continue
+            row = {**self.days, **given.answers}
+            for period, values in (("上期", given.before), ("去年同期", given.year_before)):
+                row |= {f"{period} {term}": value for term, value in values.items()}
+            found.append((given, row | reckon.computed(form, row)))
+        return found
+
+    def _fact_rows(self, table: FactTable) -> list[tuple[Given, dict[str, object]]]:
+        """Rows of a fact table that fall into the period."""
+        day = next((column.term for column in table.columns if column.name == table.day), "")
+        found = []
+        for given in self.example.given:
+            if given.over != table.name:
+                continue
+            row = {**self.days, "单位": given.unit, **given.answers}
+            if not day or (row.get(day) and self._inside(row[day])):
+                found.append((given, row))
+        return found
+
+    def _inside(self, value: object) -> bool:
+        day = PartialDate.of(value)     # type: ignore[arg-type]
+        return PartialDate.of(self.example.first) <= day <= PartialDate.of(self.example.last)
+
+
+def _said(tally: reckon.Tally) -> str:
+    return str(tally.count) if tally.of is None else f"{tally.count}/{tally.of}"
+
+
+def _same(wanted: object, got: object) -> bool:
+    if wanted == "" or got is None:
+        return wanted == "" and got in (None, "")
+    if isinstance(wanted, int | float) and isinstance(got, int | Fraction):
+        return Fraction(str(wanted)) == got
+    return str(wanted).strip() == str(got)
+
+
+def _compared(name: str, wanted: object, got: object) -> str:
+    same = _same(wanted, got)
+    return f"{name}：{_shown(wanted)}" if same else f"{name}：应得 {_shown(wanted)}，实得 {_shown(got)}"
+
+
+def _shown(value: object) -> str:
+    if value is None or value == "":
+        return "空"
+    return str(float(value)) if isinstance(value, Fraction) else str(value)
