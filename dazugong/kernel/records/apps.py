@@ -9,3 +9,8 @@ class RecordsConfig(AppConfig):
     name = "dazugong.kernel.records"
     label = "records"
     verbose_name = "台账"
+
+    def ready(self) -> None:
+        from .facts import register_tables
+
+        register_tables()

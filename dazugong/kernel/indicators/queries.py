@@ -1,0 +1,221 @@
+"""读指标: an indicator for every unit below one, and the rows behind each figure."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dazugong.formula.facts import Column
+from dazugong.formula.tree import Term
+from dazugong.kernel.identity.reader import Reader, reading
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.orgs.queries import ancestors_of, children, unit_for, units_on
+from dazugong.kernel.records import states
+from dazugong.kernel.records.answers import formula
+from dazugong.kernel.records.facts import OBLIGATIONS
+from dazugong.kernel.records.models import Obligation
+from dazugong.kernel.records.packs import current_versions, pack_of, version_on
+from dazugong.kernel.records.schedule import period_of_code
+from dazugong.spec.model import Indicator, Pack, Target
+
+from .measuring import Fact, Question, columns_of, measured
+from .targets import judged, target_of
+
+PARTS = {"count": "达到的", "of": "全部", "rest": "未达到的", "missing": "未报的"}
+NOT_ASKED, NOT_DUE, NOT_FILED = "不适用", "未到期", "未报"
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """报送情况 beside a figure: obligations owed (免报 left out), approved, filed late, and missing on the day."""
+
+    owed: int = 0
+    approved: int = 0
+    late: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """一格: one unit and one band. `of` is None for a plain count. `mark` says why there is no figure, else it is empty."""
+
+    unit: int
+    public_id: str
+    name: str
+    band: str
+    count: int
+    of: int | None
+    asked: int
+    answered: int
+    mark: str
+    verdict: str
+    ledger: Ledger
+
+
+@dataclass(frozen=True)
+class Table:
+    """指标表: rows for the units directly below (and the unit's own row, where it answers itself), and the total.
+
+    `totals` counts every row under the unit once, so it need not be the sum of the units' rows when `under` itself is asked.
+    """
+
+    pack: Pack
+    indicator: Indicator
+    under: Unit
+    period: str
+    period_term: str
+    due: date | None
+    bands: tuple[str, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Row, ...]
+    facts: tuple[Fact, ...]
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        return self.indicator.targets
+
+
+def figures(reader: Reader, *, pack: str, indicator: str, period: str, under: Unit) -> Table:
+    """The indicator for every unit directly below `under` and for `under` itself, as ratios of sums; never a mean of ratios.
+
+    Units are taken from the tree at the end of the period (today's while it runs); answers as they stand on the day.
+    """
+    asked = question(reader, pack=pack, indicator=indicator, period=period, under=under)
+    with reading(reader.on(asked.tree_day)) as then:
+        facts = measured(then, asked)
+        owed = _owed(then, asked, reader.day)
+        below = list(children(then, under))
+        above = ancestors_of({f.unit for f in facts} | {o[0] for o in owed}, asked.tree_day)
+    due = max((o[2] for o in owed), default=None)
+    bands = _bands(asked.indicator, columns_of(asked), facts)
+    rows = []
+    for unit in below:
+        inside = [f for f in facts if unit.pk in above.get(f.unit, ())]
+        ledger = [o for o in owed if unit.pk in above.get(o[0], ())]
+        rows += _rows(asked, bands, (unit.pk, unit.public_id, unit.name_on), inside, ledger, reader.day)
+    itself = [f for f in facts if f.unit == under.pk]
+    if itself and below:
+        own = [o for o in owed if o[0] == under.pk]
+        rows += _rows(asked, bands, (under.pk, under.public_id, f"{under.name}（本级）"), itself, own, reader.day)
+    totals = _rows(asked, bands, (under.pk, under.public_id, under.name), facts, owed, reader.day)
+    return Table(
+        asked.pack, asked.indicator, under, period, asked.period.term, due, bands, tuple(rows), tuple(totals), tuple(facts)
+    )
+
+
+def rows_behind(
+    reader: Reader, *, pack: str, indicator: str, period: str, under: Unit, band: str | None = None, part: str = "of"
+) -> list[tuple[Fact, str]]:
+    """The rows behind one figure, each with the name of its unit on that day; judged by the same reading as the figure.
+
+    `part`: count (above the line), of (below it), rest (below it and not above), missing (asked, not answered).
+    `band` None takes all bands. Raises `Hidden` for a part there is not.
+    """
+    if part not in PARTS:
+        raise Hidden("part")
+    asked = question(reader, pack=pack, indicator=indicator, period=period, under=under)
+    with reading(reader.on(asked.tree_day)) as then:
+        facts = [f for f in measured(then, asked) if _in_part(f, part) and (band is None or part == "missing" or f.band == band)]
+        names = dict(units_on(then).filter(pk__in={f.unit for f in facts}).values_list("pk", "name_on"))
+    return [(fact, names.get(fact.unit, "")) for fact in facts]
+
+
+def question(reader: Reader, *, pack: str, indicator: str, period: str, under: Unit) -> Question:
+    """What is asked, in the words of the pack as it stands on the day. Raises `Hidden` for what there is not."""
+    reader.need("figures.read")
+    version = version_on(pack, reader.day)
+    found = pack_of(version).indicator(indicator) if version else None
+    if version is None or found is None:
+        raise Hidden("indicator")
+    try:
+        span = period_of_code(period)
+    except ValueError:
+        raise Hidden("period") from None
+    if span.first > reader.day:
+        raise Hidden("period")
+    return Question(pack_of(version), found, span, under, reader.day)
+
+
+def indicators_on(reader: Reader) -> list[tuple[Pack, Indicator]]:
+    """Every indicator of every pack in force on the day."""
+    reader.need("figures.read")
+    return [(pack, i) for version in current_versions(reader.day) for pack in [pack_of(version)] for i in pack.indicators]
+
+
+def periods_of(reader: Reader, *, pack: str) -> list[tuple[str, str]]:
+    """(code, term) of the periods of a pack that have opened within reach, the latest first."""
+    rows = reader.rows(Obligation).filter(pack=pack, opens__lte=reader.day, first__lte=reader.day)
+    found = rows.values_list("period", "last").distinct().order_by("-last", "-period")
+    return [(code, period_of_code(code, last).term) for code, last in found]
+
+
+def under_for(reader: Reader, public_id: str) -> Unit:
+    """The unit a board is about: the one asked for, else the one the reader acts over. Raises `Hidden`."""
+    reader.need("figures.read")
+    if public_id:
+        return unit_for(reader, public_id)
+    roots = reader.scope.roots.get("figures", frozenset())
+    own = units_on(reader).filter(pk__in=roots).order_by("pk").first() if roots else None
+    if own is None:
+        raise Hidden("unit")
+    return own
+
+
+def _owed(reader: Reader, asked: Question, known: date) -> list[tuple[int, str, date]]:
+    """(unit, state, due) of the obligations of the indicator's form, or of the whole pack, in the period."""
+    rows = reader.rows(Obligation).filter(pack=asked.pack.id, period=asked.period.code, exempt_reason="")
+    if asked.pack.form(asked.indicator.over):
+        rows = rows.filter(form=asked.indicator.over)
+    owed = list(rows.annotate(state_on=states.state_on(known)).values_list("unit_id", "state_on", "due"))
+    inside = ancestors_of({o[0] for o in owed}, asked.tree_day)
+    return [o for o in owed if asked.under.pk in inside.get(o[0], ())]
+
+
+def _bands(indicator: Indicator, columns: tuple[Column, ...], facts: Iterable[Fact]) -> tuple[str, ...]:
+    """The bands that occur or have a target: choices from the best down, anything else by its text."""
+    if not indicator.per:
+        return ("",)
+    found = {t.band for t in indicator.targets if t.band} | {f.band for f in facts if f.band}
+    per = formula(indicator.per, columns)
+    order = per.column.choices if isinstance(per, Term) else ()
+    return tuple(sorted(found, key=lambda band: (order.index(band) if band in order else len(order), band))) or ("",)
+
+
+def _rows(
+    asked: Question, bands: Sequence[str], unit: tuple[int, str, str], facts: Sequence[Fact],
+    owed: Sequence[tuple[int, str, date]], day: date,
+) -> list[Row]:
+    """One unit's rows, a row for each band."""
+    ledger = Ledger(
+        owed=len(owed), approved=sum(o[1] == states.APPROVED for o in owed),
+        late=sum(o[1] == states.FILED_LATE for o in owed), missing=sum(o[1] == states.MISSING for o in owed),
+    )  # fmt: skip
+    answered = sum(f.answered for f in facts)
+    mark = _mark(facts, answered, owed, day, asked.indicator.over == OBLIGATIONS.name)
+    rows = []
+    for band in bands:
+        those = [f for f in facts if not asked.indicator.per or f.band == band]
+        count = sum(f.count for f in those)
+        of = sum(f.of for f in those) if asked.indicator.of else None
+        verdict = judged(target_of(asked.indicator, band), count=count, of=of, day=day) if not mark else ""
+        rows.append(Row(*unit, band, count, of, len(facts), answered, mark, verdict, ledger))
+    return rows
+
+
+def _mark(facts: Sequence[Fact], answered: int, owed: Sequence[tuple[int, str, date]], day: date, ledger: bool) -> str:
+    """Nobody asked, not due yet, and asked but unanswered are three things; none of them is nought.
+
+    An indicator over the ledger itself counts the unanswered once they are due: there, nought of six is a figure.
+    """
+    if not facts:
+        return NOT_ASKED
+    if answered:
+        return ""
+    return NOT_DUE if any(o[2] >= day for o in owed) else "" if ledger else NOT_FILED
+
+
+def _in_part(fact: Fact, part: str) -> bool:
+    return {
+        "count": fact.count, "of": fact.of, "rest": fact.of and not fact.count, "missing": not fact.answered,
+    }[part]

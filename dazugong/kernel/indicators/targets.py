@@ -1,0 +1,27 @@
+"""目标的对照: reached, not reached, not yet due; by whole numbers, without dividing."""
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from dazugong.spec.model import Indicator, Target
+
+REACHED, SHORT, NOT_YET = "已达到", "未达到", "未到期"
+
+
+def target_of(indicator: Indicator, band: str) -> Target | None:
+    """The target of a band, else the one for all."""
+    exact = [t for t in indicator.targets if t.band == band]
+    return next(iter(exact or [t for t in indicator.targets if not t.band]), None)
+
+
+def judged(target: Target | None, *, count: int, of: int | None, day: date) -> str:
+    """已达到, 未达到 or 未到期 (not reached, and there is still time); empty without a target or without anything to count."""
+    if target is None or of == 0:
+        return ""
+    points, base = (count * 100, of) if of is not None else (count, 1)
+    enough = target.at_least is None or points >= Fraction(str(target.at_least)) * base
+    within = target.at_most is None or points <= Fraction(str(target.at_most)) * base
+    if enough and within:
+        return REACHED
+    return NOT_YET if target.due and day <= target.due else SHORT

@@ -1,0 +1,105 @@
+"""草稿: the one revision of a record that may be saved over, until it is filed."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.spec.model import Form
+
+from .answers import Typed, take
+from .models import Answer, Obligation, Record, Revision, State
+from .packs import form_of
+from .prefilling import prefill
+
+ONE_SITTING = timedelta(minutes=10)
+
+
+def current_draft(obligation: Obligation) -> Revision | None:
+    """The draft of an obligation, if there is one."""
+    return Revision.objects.filter(record__obligation=obligation, state=State.DRAFT).first()
+
+
+def begin_draft(obligation: Obligation, *, why: str = "") -> Revision:
+    """A fresh draft after the last revision, with its answers; the first one of a record is empty."""
+    record, new = Record.objects.get_or_create(obligation=obligation)
+    if new:
+        return Revision.objects.create(record=record, number=1)
+    last = Revision.objects.get(record=record, number=record.latest)
+    draft = Revision.objects.create(record=record, number=record.latest + 1, why=why)
+    copies = list(Answer.objects.filter(revision=last))
+    for answer in copies:
+        answer.pk, answer.revision = None, draft
+    Answer.objects.bulk_create(copies)
+    record.latest, record.state = draft.number, State.DRAFT
+    record.save(update_fields=["latest", "state"])
+    return draft
+
+
+def open_draft(obligation: Obligation) -> Revision:
+    """The draft to save into: the one there is, or a new one for a record that is empty or was returned."""
+    if draft := current_draft(obligation):
+        return draft
+    record = Record.objects.filter(obligation=obligation).first()
+    if record is not None and record.state != State.RETURNED:
+        raise Refusal("这份报表已经报送，不能直接改；如需改动，请先点“更正”")
+    return begin_draft(obligation)
+
+
+def save_into(draft: Revision, values: Mapping[str, str], *, saves: int, obligation: Obligation, by: Reader, at: datetime) -> bool:
+    """Writes the values into the draft; False when nothing differs. `saves` is the state of the draft they were typed on.
+
+    One sitting of one person leaves one trace, not one every five seconds.
+    """
+    form = form_of(obligation)
+    given, _ = take(form, values)
+    stored = {answer.field: answer for answer in Answer.objects.filter(revision=draft)}
+    if draft.saves and all(_same(stored.get(key), typed) for key, typed in given.items()):
+        return False
+    _refuse_other_editor(draft, saves, by)
+    _write(draft, form, given, stored, {key: p.as_json() for key, p in prefill(by, obligation).items()})
+    same_sitting = draft.saved_by == by.login_id and draft.saved_at is not None and at - draft.saved_at < ONE_SITTING
+    draft.saves += 1
+    draft.saved_by, draft.saved_as, draft.saved_at = by.login_id, by.label[:140], at
+    draft.save(update_fields=["saves", "saved_by", "saved_as", "saved_at"])
+    if not same_sitting:
+        leave_trace(by=by, at=at, verb="填写", kind="报表", thing=obligation.public_id, count=draft.number)
+    return True
+
+
+def _same(answer: Answer | None, typed: Typed) -> bool:
+    return (answer.text if answer else "") == typed.text
+
+
+def _refuse_other_editor(draft: Revision, saves: int, by: Reader) -> None:
+    if draft.saves == saves:
+        return
+    at = timezone.localtime(draft.saved_at)
+    who = "您在另一个窗口" if draft.saved_by == by.login_id else f"“{draft.saved_as}”"
+    raise Refusal(
+        f"{who}在{at.month}月{at.day}日{at:%H:%M}改过这份草稿，您刚才填的没有存入。请刷新页面看过对方填的内容，再补填您的改动"
+    )
+
+
+def _write(
+    draft: Revision, form: Form, given: Mapping[str, Typed], stored: Mapping[str, Answer], known: Mapping[str, dict]
+) -> None:
+    """A value equal to what is known keeps its source; a value typed by hand has none."""
+    rows = []
+    for field in form.fields:
+        if (typed := given.get(field.id)) is None:
+            continue
+        former, now = stored.get(field.id), known.get(field.id)
+        source = former.source if former and former.text == typed.text else None
+        if source is None and now and now["text"] == typed.text:
+            source = now
+        rows.append(Answer(
+            revision=draft, field=field.id, term=field.term, text=typed.text, number=typed.number, day=typed.day,
+            rank=typed.rank, source=source,
+        ))  # fmt: skip
+    Answer.objects.filter(revision=draft).delete()
+    Answer.objects.bulk_create(rows)

@@ -1,0 +1,77 @@
+"""事实表: the ledger itself (who owed what, filed when) and the answers of every form, for formulas and indicators."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from django.db.models import F
+
+from dazugong.formula.facts import Column, FactTable, register
+from dazugong.kernel.identity.reader import Reader
+from dazugong.spec.model import Form
+
+from .answers import value_of
+from .models import Answer
+from .states import STATE_SQL, STATES
+
+OBLIGATIONS = FactTable(
+    name="obligations",
+    term="应报台账",
+    columns=(
+        Column("unit", "单位", "unit"),
+        Column("pack", "机制", "text"),
+        Column("form", "表单", "text"),
+        Column("period", "期间", "text"),
+        Column("period_last", "期间末日", "date"),
+        Column("opens", "开启日期", "date"),
+        Column("due", "截止日期", "date"),
+        Column("first_filed_on", "首次报送日期", "date"),
+        Column("state", "状态", "choice", choices=STATES),
+        Column("exempt", "免报", "yesno"),
+        Column("approved_on", "批准日期", "date"),
+        Column("public_id", "编号", "text"),
+    ),
+    scope="unit",
+    day="period_last",
+    sql=f"""SELECT o.unit_id AS unit, o.pack AS pack, o.form AS form, o.period AS period, o.last AS period_last,
+ o.opens AS opens, o.due AS due, CASE WHEN o.first_filed_on <= :day THEN o.first_filed_on END AS first_filed_on,
+ {STATE_SQL} AS state, o.exempt_reason <> '' AS exempt,
+ CASE WHEN o.approved_on <= :day THEN o.approved_on END AS approved_on, o.public_id AS public_id
+ FROM records_obligation o LEFT JOIN records_record r ON r.obligation_id = o.id""",
+)
+
+
+def register_tables() -> None:
+    """登记: once the app is ready."""
+    register(OBLIGATIONS)
+
+
+def standing_answers(
+    reader: Reader, *, pack: str, form: Form, periods: Iterable[str], units: Iterable[int] | None = None
+) -> dict[tuple[int, str], dict[str, object]]:
+    """现行答案: for each unit and period the answers that count (approved, else filed), by term; one query.
+
+    `units` narrows to these units; a unit without a standing revision is not there.
+    """
+    answers = reader.rows(Answer).filter(
+        revision__number=F("revision__record__standing"),
+        revision__record__obligation__pack=pack,
+        revision__record__obligation__form=form.id,
+        revision__record__obligation__period__in=list(periods),
+    )
+    if units is not None:
+        answers = answers.filter(revision__record__obligation__unit__in=units)
+    unit, period = "revision__record__obligation__unit_id", "revision__record__obligation__period"
+    found: dict[tuple[int, str], dict[str, object]] = {}
+    fields = {field.id: field for field in form.fields}
+    for row in answers.annotate(of_unit=F(unit), of_period=F(period)).order_by():
+        field = fields.get(row.field)
+        if field is not None:
+            found.setdefault((row.of_unit, row.of_period), {})[field.term] = value_of(field, row)
+    return found
+
+
+def added(rows: Iterable[dict[str, object]], term: str) -> Fraction | None:
+    """下级合计: the sum of a term over rows; empty when no row has it."""
+    values = [row[term] for row in rows if row.get(term) is not None]
+    return sum((Fraction(v) for v in values), Fraction(0)) if values else None  # type: ignore[arg-type]

@@ -1,0 +1,58 @@
+"""已安装的机制: packs as they were installed, each version read once."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.spec.load import load_files
+from dazugong.spec.model import Form, Pack
+
+from .models import Obligation, PackVersion
+
+
+def pack_of(version: PackVersion) -> Pack:
+    """The pack of an installed version."""
+    return _read(version.pk, version.digest)
+
+
+@lru_cache(maxsize=64)
+def _read(pk: int, digest: str) -> Pack:
+    return load_files(PackVersion.objects.only("files").get(pk=pk, digest=digest).files)
+
+
+def form_of(obligation: Obligation) -> Form:
+    """The form an obligation asks for, in the version it opened with."""
+    form = pack_of(obligation.pack_version).form(obligation.form)
+    if form is None:
+        raise Hidden("form")
+    return form
+
+
+def version_on(pack_id: str, day: date) -> PackVersion | None:
+    """The version that new periods follow on `day`."""
+    return PackVersion.objects.filter(pack=pack_id, since__lte=day).order_by("-since", "-pk").first()
+
+
+def current_versions(day: date) -> list[PackVersion]:
+    """The version of every pack that is in force on `day`, in the order of their titles."""
+    found: dict[str, PackVersion] = {}
+    for version in PackVersion.objects.filter(since__lte=day).order_by("since", "pk"):
+        found[version.pack] = version
+    return sorted(found.values(), key=lambda version: version.title)
+
+
+def versions_of(reader: Reader, pack_id: str) -> list[PackVersion]:
+    """Every version of a pack, newest first. Raises `Hidden` when there is none."""
+    reader.need("packs.read")
+    found = list(PackVersion.objects.filter(pack=pack_id).order_by("-since", "-pk"))
+    if not found:
+        raise Hidden("pack")
+    return found
+
+
+def titles(versions: Iterable[PackVersion]) -> dict[tuple[str, str], str]:
+    """Title of each form by pack and form id, for lists."""
+    return {(v.pack, form.id): form.title for v in versions for form in pack_of(v).forms}

@@ -1,0 +1,161 @@
+"""读台账: who owes what, what one owes oneself, what waits for one's approval, one record and its revisions."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from dazugong.kernel.access.models import Holding
+from dazugong.kernel.access.roles import roles
+from dazugong.kernel.identity.models import Login
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.queries import ancestors_of, open_on
+from dazugong.spec.model import Form
+
+from . import states
+from .answers import Typed
+from .facts import standing_answers
+from .models import Answer, FieldNote, Obligation, Record, Revision, State
+from .packs import current_versions, form_of, pack_of, titles, version_on, versions_of
+from .schedule import earlier, period_of_code
+
+__all__ = ["answers_of", "as_typed", "current_versions", "form_of", "history", "last_period", "late", "mine",
+           "notes_of", "obligation_for", "obligations", "pack_of", "periods_owed", "record_of", "reminder_text",
+           "revision_for", "rights_in", "titles", "version_on", "versions_of", "waiting"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rights:
+    """本行可办: what the reader may do with an obligation, before its state is asked."""
+
+    own: bool
+    file: bool
+    decide: bool
+    open: bool
+
+
+def obligations(reader: Reader) -> QuerySet[Obligation]:
+    """台账: obligations within reach that had opened by the reader's day, newest due day first, with `state_on`."""
+    reader.need("records.read")
+    rows = reader.rows(Obligation).filter(opens__lte=reader.day).annotate(state_on=states.state_on(reader.day))
+    return rows.select_related("unit", "record", "pack_version").order_by("-due", "form", "unit_id")
+
+
+def obligation_for(reader: Reader, public_id: str) -> Obligation:
+    """One obligation within reach. Raises `Hidden`."""
+    found = obligations(reader).filter(public_id=public_id).first()
+    if found is None:
+        raise Hidden("obligation")
+    return found
+
+
+def rights_in(reader: Reader, obligation: Obligation) -> Rights:
+    """Own unit: the one the reader acts over. One decides on what lies below, never on one's own unit's."""
+    own = obligation.unit_id in reader.scope.roots.get("records", frozenset())
+    system = reader.scope.everything
+    return Rights(
+        own=own,
+        file=reader.may("records.file") and (own or system),
+        decide=reader.may("records.approve") and not own,
+        open=reader.may("records.open"),
+    )
+
+
+def mine(reader: Reader) -> QuerySet[Obligation]:
+    """我要报的: what one's own unit still owes on the day, the most urgent first."""
+    own = reader.scope.roots.get("records", frozenset())
+    return obligations(reader).filter(unit__in=own, state_on__in=states.OPEN).order_by("due", "form")
+
+
+def waiting(reader: Reader) -> list[Obligation]:
+    """等我批的: filed below and next in line for the reader: no unit between the filer and the reader's approves."""
+    if not reader.may("records.approve"):
+        return []
+    own = reader.scope.roots.get("records", frozenset())
+    filed = obligations(reader).filter(record__state=State.FILED).exclude(unit__in=own)
+    filed = list(filed.order_by("due", "unit_id"))
+    approving = {role.id for role in roles().values() if "records.approve" in role.powers}
+    over = set(reader.rows(Holding).filter(open_on(reader.day), role__in=approving).values_list("over_id", flat=True)) | own
+    above = ancestors_of({o.unit_id for o in filed}, reader.day)
+    return [o for o in filed if _next_in_line(o.unit_id, above.get(o.unit_id, []), over) in own]
+
+
+def _next_in_line(unit: int, above: list[int], over: set[int]) -> int | None:
+    """`above` runs from the top down to the unit itself."""
+    return next((one for one in reversed(above) if one != unit and one in over), None)
+
+
+def late(reader: Reader, *, pack: str, form: str, period: str) -> list[Obligation]:
+    """谁还没报: units below that have not filed this form for this period, overdue or not yet."""
+    own = reader.scope.roots.get("records", frozenset())
+    owed = obligations(reader).filter(pack=pack, form=form, period=period, state_on__in=states.UNFILED)
+    return list(owed.exclude(unit__in=own).order_by("unit_id"))
+
+
+def periods_owed(reader: Reader) -> list[tuple[str, str, str]]:
+    """(pack, form, period) of everything that was owed within reach, the latest due day first."""
+    seen = obligations(reader).order_by("-due", "pack", "form").values_list("pack", "form", "period", "due").distinct()
+    return [row[:3] for row in seen]
+
+
+def reminder_text(owed: Iterable[Obligation], *, title: str) -> str:
+    """催报: what is pasted into the chat group of the units named; empty when nobody owes anything."""
+    owed = list(owed)
+    if not owed:
+        return ""
+    first = owed[0]
+    due = f"{first.due.month}月{first.due.day}日（周{'一二三四五六日'[first.due.weekday()]}）"
+    names = "、".join(o.unit.name for o in owed)
+    what = f"{period_of_code(first.period, first.last).term}{title}"
+    return f"【催报】{what}应于{due}前报送，以下{len(owed)}个单位尚未报送：{names}。请抓紧报送。"
+
+
+def record_of(reader: Reader, obligation: Obligation) -> Record | None:
+    """What has been written to an obligation, if anything."""
+    return reader.rows(Record).filter(obligation=obligation).first()
+
+
+def history(reader: Reader, obligation: Obligation) -> list[Revision]:
+    """版次: every revision, newest first; a draft shows only to the unit that writes it."""
+    found = reader.rows(Revision).filter(record__obligation=obligation).order_by("-number")
+    return list(found if rights_in(reader, obligation).own or reader.scope.everything else found.exclude(state=State.DRAFT))
+
+
+def revision_for(reader: Reader, public_id: str, number: int) -> tuple[Obligation, Revision]:
+    """One revision of an obligation within reach. Raises `Hidden`."""
+    obligation = obligation_for(reader, public_id)
+    found = next((r for r in history(reader, obligation) if r.number == number), None)
+    if found is None:
+        raise Hidden("revision")
+    return obligation, found
+
+
+def answers_of(reader: Reader, revision: Revision) -> dict[str, Answer]:
+    """The answers of a revision by field id."""
+    return {answer.field: answer for answer in reader.rows(Answer).filter(revision=revision)}
+
+
+def as_typed(answers: dict[str, Answer]) -> dict[str, Typed]:
+    """Stored answers as rules read them."""
+    return {key: Typed(a.text, a.number, a.day, a.rank) for key, a in answers.items()}
+
+
+def notes_of(reader: Reader, revision: Revision) -> dict[str, str]:
+    """退回意见 by field id."""
+    return dict(reader.rows(FieldNote).filter(revision=revision).values_list("field", "note"))
+
+
+def last_period(reader: Reader, obligation: Obligation, form: Form) -> dict[str, dict[str, object]]:
+    """上期 and 去年同期: the unit's own standing answers by term; a period without an answer is empty."""
+    codes = {"上期": earlier(obligation.period), "去年同期": earlier(obligation.period, 12)}
+    found = standing_answers(
+        reader, pack=obligation.pack, form=form, periods=filter(None, codes.values()), units=[obligation.unit_id]
+    )
+    return {name: found.get((obligation.unit_id, code), {}) for name, code in codes.items()}
+
+
+def names_of_logins(ids: Iterable[int | None]) -> dict[int, str]:
+    """Who stands behind the logins that filed or decided, as their account is labelled."""
+    return dict(Login.objects.filter(Q(pk__in=[i for i in ids if i is not None])).values_list("pk", "label"))

@@ -1,0 +1,83 @@
+"""日程: which periods a form has, when each opens and when it is due."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dazugong.kernel.calendar import periods
+from dazugong.kernel.calendar.periods import Period
+from dazugong.kernel.calendar.queries import Deadline, Workdays
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.spec.model import Schedule
+
+ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Window:
+    """期限: one period of one form with the days from and by which it is filed; `provisional` is 暂定."""
+
+    period: Period
+    opens: date
+    due: date
+    provisional: bool = False
+
+
+def once_period(first: date, last: date) -> Period:
+    """一次性: the one period of a form that is owed once; its code is its first day."""
+    return Period(first, last + ONE, first.isoformat(), f"{first.year}年{first.month}月{first.day}日起")
+
+
+def period_of_code(code: str, last: date | None = None) -> Period:
+    """The period of an obligation's code, 一次性 included."""
+    if len(code) == 10:
+        first = date.fromisoformat(code)
+        return once_period(first, last or first)
+    return periods.period(code)
+
+
+def window(schedule: Schedule, code: str, workdays: Workdays) -> Window:
+    """The window of the period of this code. Raises `Refusal` for a code that the schedule does not have."""
+    if schedule.every == "once":
+        return _once(schedule)
+    try:
+        period = periods.period(code)
+    except ValueError as error:
+        raise Refusal(str(error), field="period") from None
+    if periods.kind_of(code) != schedule.every:
+        raise Refusal(f"“{period.term}”与该表的报送周期不符，请核对期间", field="period")
+    opens = _counted(schedule.opens_day, schedule.opens_after, period, None).day
+    due = _counted(schedule.due_day, schedule.due_after, period, workdays if schedule.working_days else None)
+    return Window(period, opens, max(due.day, opens), due.provisional)
+
+
+def windows_open_on(schedule: Schedule, day: date, since: date, workdays: Workdays) -> list[Window]:
+    """Every window that opened by `day`, of the periods that begin on or after `since`; for catching up after down-time."""
+    if schedule.every == "once":
+        found = [_once(schedule)]
+    else:
+        last = periods.shifted(schedule.every, periods.period_of(schedule.every, day), 1)
+        spans = periods.periods_between(schedule.every, since, last.end)
+        found = [window(schedule, span.code, workdays) for span in spans]
+    return [one for one in found if one.opens <= day]
+
+
+def earlier(code: str, months: int = 0) -> str:
+    """The code of the period before (上期); with `months` = 12 that of a year before (去年同期). Empty for 一次性."""
+    if len(code) == 10:
+        return ""
+    kind, period = periods.kind_of(code), periods.period(code)
+    steps = months // periods.MONTHS[kind] if months else 1
+    return periods.shifted(kind, period, -max(steps, 1)).code
+
+
+def _once(schedule: Schedule) -> Window:
+    if schedule.opens_on is None or schedule.due_on is None:
+        raise Refusal("一次性报送要写明开启日期和截止日期", field="period")
+    return Window(once_period(schedule.opens_on, schedule.due_on), schedule.opens_on, schedule.due_on)
+
+
+def _counted(count: int, anchor: str, period: Period, workdays: Workdays | None) -> Deadline:
+    """The `count`-th day of the period (period-start), or the `count`-th day after its last (period-end)."""
+    before = period.first - ONE if anchor == "period-start" else period.last
+    return workdays.after(before, count) if workdays else Deadline(before + timedelta(days=count), False)
