@@ -50,7 +50,7 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
     return Kind.TASK
 
 
-def is_past(sentence: str, span: Span, span_text: str, *, review: bool) -> bool:
+def is_past(span: Span, span_text: str, *, review: bool, told_past: bool) -> bool:
     """已做: said as done - by the words of the span, the time of the sentence, or the heading above."""
     lexicon = words()
     if lexicon.future.search(span_text) or (span.demands and not review):
@@ -59,7 +59,7 @@ def is_past(sentence: str, span: Span, span_text: str, *, review: bool) -> bool:
         return True
     if lexicon.maybe.search(span_text):
         return False
-    return bool(lexicon.past.search(sentence) or lexicon.result.search(span_text))
+    return told_past or bool(lexicon.result.search(span_text))
 
 
 def status_of(kind: Kind, span_text: str) -> Status:

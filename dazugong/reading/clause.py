@@ -25,7 +25,9 @@ STANDS_IN = re.compile(r"在.+(?:中|时|后|前|过程|基础上|方面|领域|
 FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
 CONCLUDES = re.compile(r"(?:[也就才便则都]+|是|这)")
 FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
+TOGETHER = re.compile(r"(?:会同|联合|协同)(?:[^,]{2,16})$(?<![查核展动作出定])")
 INSIDE_VERB = 2
+ENDS = 100
 
 
 class Role(StrEnum):
@@ -45,13 +47,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Clause:
-    """分句: text[start:end], its role, whether it demands (要, 应), and whether it names who owes it."""
+    """分句: text[start:end], its role, whether it demands (要, 应), whether it names who owes it and opens with a time."""
 
     start: int
     end: int
     role: Role
     demands: bool
     named: bool
+    dated: bool
     text: str
 
 
@@ -82,15 +85,18 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _read(text: str, start: int, end: int) -> Clause:
     lexicon = words()
     clause = text[start:end]
+    if len(clause) > 2 * ENDS:  # no writer's clause is so long; its two ends say enough, and time stays bounded
+        clause = clause[:ENDS] + clause[-ENDS:]
     place, demands, named = _skip_lead(clause, lexicon)
-    return Clause(start, end, _role(clause, place, demands, lexicon), demands, named, clause)
+    dated = bool((time := lexicon.deadline.search(clause, 0, place + 1)) and "前" in time.group())
+    return Clause(start, end, _role(clause, place, demands, lexicon), demands, named, dated, clause)
 
 
 def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool, bool]:
     """Past connectives, adverbs, subject and modal: where the verb should stand."""
     place, demands, named = 0, False, False
     while place < len(clause):
-        if dated := lexicon.deadline.match(clause, place):
+        if dated := lexicon.deadline.match(clause, place) or lexicon.frequency.match(clause, place):
             place = dated.end()
         elif modal := lexicon.modal.match(clause, place):
             if _verb(clause, place, lexicon)[1] > len(modal.group()):
@@ -119,8 +125,10 @@ def _verb(clause: str, place: int, lexicon: Words) -> tuple[set[str], int]:
 def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
     if lexicon.frame_time.fullmatch(clause) or lexicon.deadline.fullmatch(clause.removeprefix("在")):
         return Role.TIME
-    if not demands and _states(clause, lexicon):
+    if lexicon.seeing.search(clause) or (not demands and _states(clause, lexicon)):
         return Role.STATEMENT
+    if TOGETHER.search(clause):
+        return Role.FRAME
     if WITH_BA.match(clause, place) and (role := _ba_role(clause, place, demands, lexicon)):
         return role
     rest = clause[place:]

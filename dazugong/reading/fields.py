@@ -8,7 +8,7 @@ from functools import cache
 from dazugong.reading.lexicon import any_of, words
 
 NUMBER = r"(?:\d+(?:\.\d+)?(?:\s*-\s*\d+(?:\.\d+)?)?|[Xx]+(?:\s*-\s*[Xx]+)?|[一二三四五六七八九十两百千]+|若干)"
-OBJECT_END = re.compile(r"[,;:。、“”()]|建立|配备|选派|引进|培养|达到|不少于|不低于|以上|完成")
+OBJECT_END = re.compile(r"[,;:。、“”()]|到|逐|全部|有|驻|与|实现|开展|从|给予|作|进行|建立|配备|选派|引进|培养|达到|不少于|不低于|以上|完成")
 
 
 @cache
@@ -17,12 +17,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     tail = any_of(data["owner_tail"])
     name = rf"(?:(?![要对将把由作使在])[^,;:。“”!?]{{0,18}}?{tail}|大家)"
     label = any_of(data["owner_label"])
+    when = words().deadline.pattern
     number = rf"{NUMBER}[多余]?"
     return {
         "owner_label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
         "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|落实|具体|约谈|进行|统一|逐|予以|每|审|研究|指导|督)"),
         "owner_subject": re.compile(
-            rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少)(?!求|来|部)"
+            rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:{when})?(?:都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部)"
         ),
         "deadline_label": re.compile(rf"{any_of(data['deadline_label'])}[:为是]\s*([^;。,()]+)"),
         "deadline": words().deadline,
@@ -116,23 +117,26 @@ def _before(text: str) -> str:
     """The noun at the end of `text`, without the verbs around it."""
     before = re.split(r"[,;:。、“”]", text)[-1]
     before = re.sub(r"(?:不少于|不低于|至少|不超过|达到|达|提高到|控制在|为|共|到|在)+$", "", before)
-    return re.sub(r"^(?:力争|确保|实现|争取|要|将)+", "", before)[-20:]
+    before = words().frequency.sub("", words().deadline.sub("", before))
+    return LEADING_VERBS.sub("", before)[-20:]
 
 
-NAME_END = r"(?:制度|机制|体系|工程|活动|行动|计划|办法|档案|库|台账|清单|平台|基金|论坛|例会|责任制|管理|热线|大讨论|月报|定级|会议|方案|细则)"
+LEADING_VERBS = re.compile(r"^.*?(?:力争|确保|实现|争取|安排|举办|选派|组建|建成投用|建成|发展|引进|培训|完成|报送|储备|新建|调整|评选|其中|要|将|把|有)+(?=.{2})")
+NAME_END = r"(?:制度|机制|体系|工程|活动|行动|计划|办法|档案|库|台账|清单|平台|基金|论坛|例会|会议|责任制|积分制|学分制|管理|热线|大讨论|月报|定级|方案|细则|窗口|讲堂|服务站|讲坛)"
 QUOTED_NAME = re.compile(rf"“([^“”]{{2,24}})”(?:[^,;。“”]{{0,10}}?({NAME_END}))?")
-PLAIN_NAME = re.compile(rf"([^,;。“”、]{{2,24}}?{NAME_END})")
+PLAIN_NAME = re.compile(rf"([^,;。“”、]{{2,24}}?{NAME_END}(?:制度|机制)?)")
 
 
 def mechanisms_of(text: str) -> list[str]:
     """机制名称: quoted names with the noun that follows, and the objects of 建立, 推行, 开展 that end in a noun of mechanism."""
-    lexicon = words()
-    found = [quoted + (noun or "") for quoted, noun in QUOTED_NAME.findall(text)]
-    for clause in re.split(r"[,;:]", re.sub(r"“[^“”]*”", "", text)):
-        place = 0
-        for verb in lexicon.verbs["mechanism"].finditer(clause):
-            place = verb.end()
-            if (name := PLAIN_NAME.match(clause, place)) and not re.match(r"起|了?一(?:套|批)", clause[place:]):
+    found = []
+    for quoted, noun in QUOTED_NAME.findall(text):
+        if noun or (len(quoted) > 2 and not re.search(r"[,、]", quoted)):
+            found.append(quoted + noun)
+    for clause in re.split(r"[,;:]", re.sub(r"[^,;:]*“[^“”]*”[^,;:]*", "", text)):
+        for verb in words().verbs["mechanism"].finditer(clause):
+            name = PLAIN_NAME.match(clause, verb.end())
+            if name and not re.match(r"起|了?一(?:套|批)", clause[verb.end() :]):
                 found.append(name.group(1).lstrip("了好的"))
                 break
-    return list(dict.fromkeys(name for name in found if len(name) >= 2))
+    return list(dict.fromkeys(found))

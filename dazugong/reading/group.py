@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from dazugong.reading.clause import Clause, Role
 from dazugong.reading.lexicon import words
 
+AND = re.compile(r"并(?!进一步)")
 CORE = {Role.MECHANISM, Role.ACT, Role.TARGET, Role.BELIEF}
 SHORT = 9
-JOINS = re.compile(r"并(?!进一步)|并且|以及|特别是|尤其是|包括|即|每(?:村|人|户|镇|乡|名|个(?!月))|[^,]{1,10}(?:不少于|不低于|不超过|控制在|达到)")
+JOINS = re.compile(r"以及|特别是|尤其是|包括|即|每(?:村|人|户|镇|乡|名|个(?!月))|[^,]{1,10}(?:不少于|不低于|不超过|控制在|达到)")
 
 
 @dataclass
@@ -62,7 +63,7 @@ def _light(clause: Clause) -> bool:
     """Too general to be checked: a belief, or a short 要加强制度建设 that what follows makes concrete."""
     if clause.role is Role.BELIEF:
         return True
-    return clause.role is Role.ACT and clause.end - clause.start <= SHORT and not words().counted.search(clause.text)
+    return clause.role is Role.ACT and clause.end - clause.start <= SHORT and not clause.dated and not words().counted.search(clause.text)
 
 
 def _opens_new(span: Span, clause: Clause) -> bool:
@@ -72,9 +73,10 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         return True
     if span.clauses[0].role is Role.STATEMENT:
         return clause.demands or clause.role in (Role.MECHANISM, Role.TARGET, Role.TIME)
-    if span.firm and clause.named and any(c.role in CORE for c in span.clauses) and clause.role in CORE:
+    if span.firm and (clause.named or clause.dated) and clause.role in CORE:
         return True
-    if not span.firm or JOINS.match(clause.text):
+    joined = AND.match(clause.text) and not words().counted.search(clause.text)
+    if not span.firm or joined or JOINS.match(clause.text):
         return False
     long = clause.end - clause.start > SHORT
     match clause.role:

@@ -40,6 +40,7 @@ class Words:
     statement: re.Pattern[str]
     copula: re.Pattern[str]
     task_copula: re.Pattern[str]
+    seeing: re.Pattern[str]
     noun: re.Pattern[str]
     concrete: re.Pattern[str]
     vague: re.Pattern[str]
@@ -63,7 +64,7 @@ def words() -> Words:
     """词表, compiled once."""
     residue, verbs, frames, objects, fields = (_data(n) for n in ("residue", "verbs", "frames", "objects", "fields"))
     kinds = ("mechanism", "task", "purpose", "principle", "target")
-    owner = any_of(fields["owner_tail"])
+    owner, unit = any_of(fields["owner_tail"]), any_of(fields["unit_tail"])
     return Words(
         residue_line=re.compile(any_of(residue["line"])),
         residue_clause=re.compile(any_of(residue["clause"])),
@@ -85,6 +86,7 @@ def words() -> Words:
         statement=re.compile(any_of(verbs["statement"])),
         copula=re.compile(verbs["copula"]),
         task_copula=re.compile(verbs["task_copula"]),
+        seeing=re.compile(verbs["seeing"]),
         noun=re.compile(any_of(objects["noun"])),
         concrete=re.compile(any_of(objects["concrete"])),
         vague=re.compile(any_of(objects["vague"])),
@@ -94,7 +96,7 @@ def words() -> Words:
         named_only=re.compile(verbs["named_only"]),
         counted=re.compile(rf"(?:\d+|[Xx]+|百|千|[一二三四五六七八九十]+百)(?:-[\dXx]+)?[多余]?{any_of(fields['counted'])}"),
         owner_subject=re.compile(rf"[^,“”的]{{0,14}}?{owner}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
-        owner_acts=re.compile(rf"[^,“”的在对为把将由使让]{{0,14}}?{owner}(?=每|定期|具体|会同|按[月季年]|至少)"),
+        owner_acts=re.compile(rf"[^,“”的在对为把将由使让]{{0,14}}?{owner}(?=每|定期|具体|会同|按[月季年]|至少)|[^,“”的在对为把将由使让]{{0,14}}?{unit}(?!建设|工作)(?={any_of(verbs['task'])})"),
         owner_tail=any_of(fields["owner_tail"]),
         fields=fields,
     )

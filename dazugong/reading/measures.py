@@ -80,9 +80,12 @@ def _lines(source: Plain) -> Iterator[_Line]:
 
 def _read_passage(source: Plain, passage: Passage, line: _Line) -> None:
     line.deadline = None
-    found = clauses(source.text, passage.start, passage.end)
+    text = source.text
+    review = _in_review(text, passage.headings)
+    told_past = bool(words().past.search(text[passage.start : passage.end]))
+    found = clauses(text, passage.start, passage.end)
     for span in spans([c for c in found if not words().residue_clause.search(c.text)]):
-        item = _item(source, passage, span)
+        item = _item(source, passage, span, review=review, told_past=told_past)
         if item is None:
             continue
         line.items.append(_carry(item, line))
@@ -98,13 +101,11 @@ def _carry(item: Item, line: _Line) -> Item:
     return replace(item, responsible=owner, deadline=deadline)
 
 
-def _item(source: Plain, passage: Passage, span: Span) -> Item | None:
+def _item(source: Plain, passage: Passage, span: Span, *, review: bool, told_past: bool) -> Item | None:
     text = source.text
     start, end = _edges(span)
     whole = text[span.clauses[0].start : span.clauses[-1].end]
-    review = _in_review(text, passage.headings)
-    past = is_past(text[passage.start : passage.end], span, whole, review=review)
-    kind = kind_of(span, whole, past=past)
+    kind = kind_of(span, whole, past=is_past(span, whole, review=review, told_past=told_past))
     if kind is None or end - start < 4:
         return None
     quoted = text[start:end]
@@ -121,8 +122,8 @@ def _item(source: Plain, passage: Passage, span: Span) -> Item | None:
         text=source.quote(start, end),
         text_norm=quoted,
         offset=source.offset(start),
-        kind=kind,
-        status=status_of(kind, whole),
+        kind=kind.value,
+        status=status_of(kind, whole).value,
         responsible=written(responsible_of(quoted)),
         deadline=written(deadline_of(quoted)),
         frequency=written(frequency_of(quoted)),

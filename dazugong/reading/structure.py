@@ -57,6 +57,7 @@ class _Piece:
     line: int
     first: bool
     last: bool
+    opens: bool  # begins a sentence, not the second half of one
 
     @property
     def length(self) -> int:
@@ -99,6 +100,8 @@ def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | 
     same_line = following.line == piece.line
     if not same_line or piece.stop not in STOPS or not piece.stop or piece.length > LONGEST_TOPIC:
         return None
+    if not piece.opens or text[following.start] in "([":
+        return None
     if not piece.first and "," in text[piece.start : piece.end]:
         return None
     if words().concrete.search(text, piece.start, piece.end):
@@ -111,13 +114,15 @@ def _pieces(text: str) -> Iterator[_Piece]:
     for number, line in enumerate(text.split("\n")):
         spans = [span for span in _line_spans(line) if line[span[0] : span[1]].strip()]
         if not words().residue_line.search(line) and not words().salutation.fullmatch(line.strip()):
+            opens = True
             for index, (start, end, stop) in enumerate(spans):
                 start += len(line[start:end]) - len(line[start:end].lstrip())
                 end -= len(line[start:end]) - len(line[start:end].rstrip())
                 level, body = _marker(line, start, end)
                 yield _Piece(
-                    place + start, place + body, place + end, level, stop, sentence, number, index == 0, index == len(spans) - 1
+                    place + start, place + body, place + end, level, stop, sentence, number, index == 0, index == len(spans) - 1, opens
                 )
+                opens = stop not in (";", ",")
                 sentence += stop != ";" and stop != ","
         place += len(line) + 1
 

@@ -1,0 +1,130 @@
+"""字段: owner, deadline, frequency, targets and names, as a clerk would read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from dazugong.reading import Item, decompose
+
+
+def only(text: str) -> Item:
+    items = [item for item in decompose(text) if item.kind != "principle"]
+    assert len(items) == 1, [item.text for item in items]
+    return items[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("各乡镇党委要逐村建立整顿台账。", "各乡镇党委"),
+        ("对逾期未报的乡镇，由县委组织部约谈主要负责人。", "县委组织部"),
+        ("柳溪镇、石渡镇要设立流动党员服务站。", "柳溪镇、石渡镇"),
+        ("建立后备干部名册（责任单位：组织科）。", "组织科"),
+        ("县委组织部每月通报一次进度。", "县委组织部"),
+        ("要建立后备干部名册。", None),
+    ],
+)
+def test_the_owner_is_read_or_left_open(text: str, owner: str | None) -> None:
+    assert only(text).responsible == owner
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("3月底前完成自评工作。", "3月底前"),
+        ("X月中旬前完成后进村整顿任务。", "X月中旬前"),
+        ("各工作队要在4月10日前进驻后进村。", "4月10日前"),
+        ("年底前建立干部信息库。", "年底前"),
+        ("近期要组织一次专项督查。", "近期"),
+        ("建立干部信息库。", None),
+    ],
+)
+def test_the_deadline_is_quoted_as_written(text: str, deadline: str | None) -> None:
+    assert only(text).deadline == deadline
+
+
+@pytest.mark.parametrize(
+    ("text", "frequency"),
+    [
+        ("每季度召开一次联席会议。", "每季度"),
+        ("定期开展岗位练兵活动。", "定期"),
+        ("推行工作月报制度。", "每月"),
+        ("各支部每半年开展一次党员评议。", "每半年"),
+        ("完善评议办法。", None),
+    ],
+)
+def test_the_frequency_is_read(text: str, frequency: str | None) -> None:
+    assert only(text).frequency == frequency
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("力争后进村转化率达到90%以上。", ("后进村转化率", ">=", "90%", "%")),
+        ("全年选派党建指导员60名。", ("党建指导员", "=", "60名", "名")),
+        ("确保抽查比例不低于20%。", ("抽查比例", ">=", "20%", "%")),
+        ("引进高层次人才X名左右。", ("高层次人才", "=", "X名左右", "名")),
+        ("要把信息差错率控制在1%以内。", ("信息差错率", "<=", "1%", "%")),
+        ("再考选100名大学生村官。", ("大学生村官", "=", "100名", "名")),
+    ],
+)
+def test_a_target_has_indicator_operator_value_and_unit(text: str, target: tuple[str, ...]) -> None:
+    (found,) = only(text).targets
+    assert (found["indicator"], found["op"], found["value"], found["unit"]) == target
+
+
+@pytest.mark.parametrize("text", ["落实“三个一”制度。", "实施“百人计划”。", "抓好第一个环节。"])
+def test_a_number_in_a_name_is_no_target(text: str) -> None:
+    assert [target for item in decompose(text) for target in item.targets] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("实施“青苗计划”，推行干部结对帮带制度。", ["青苗计划", "干部结对帮带制度"]),
+        ("建立困难党员档案。", ["困难党员档案"]),
+        ("深化“银发先锋”行动。", ["银发先锋行动"]),
+        ("加强作风建设。", []),
+    ],
+)
+def test_mechanisms_are_called_by_their_names(text: str, names: list[str]) -> None:
+    assert [name for item in decompose(text) for name in item.mechanisms] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("年初以来，全县共排查问题867个。", "achievement"),
+        ("建立了乡镇党委书记述职评议制度。", "achievement"),
+        ("力争年底前转化率达到90%以上。", "target"),
+        ("把组织部门建设成为最讲规矩的部门。", "target"),
+        ("推行工作月报制度。", "mechanism"),
+        ("每季度抽查一次村级账目。", "mechanism"),
+        ("要摸清非公企业党员底数。", "task"),
+        ("要牢固树立群众观念。", "principle"),
+    ],
+)
+def test_the_kind_follows_the_order_of_the_rules(text: str, kind: str) -> None:
+    assert [item.kind for item in decompose(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["同志们：", "基层组织是党的战斗堡垒。", "没有好班子，就无法带好队伍。", "欢迎下载本文档", "当前基层工作面临许多新情况。"],
+)
+def test_address_background_and_residue_give_nothing(text: str) -> None:
+    assert decompose(text) == []
+
+
+def test_a_plan_s_closing_bracket_serves_its_whole_paragraph() -> None:
+    items = decompose("1.建立整顿台账；选派工作队驻村帮扶。（责任单位：组织科；完成时限：10月底前）")
+    assert [(item.responsible, item.deadline) for item in items] == [("组织科", "10月底前")] * 2
+
+
+def test_headings_of_every_numbering_make_the_path() -> None:
+    text = "一、抓基层\n（一）抓支部。一是建好台账。各村要建立党员活动台账。\n（二）抓书记。要选派第一书记。\n二、抓队伍\n1.要培训组织员。"
+    assert [item.heading_path for item in decompose(text)] == [
+        ["一、抓基层", "（一）抓支部", "一是建好台账"],
+        ["一、抓基层", "（二）抓书记"],
+        ["二、抓队伍"],
+    ]

@@ -1,0 +1,89 @@
+"""拆解的性质: what holds for any text whatever."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dazugong.reading import Item, decompose, read_document
+
+SAMPLES = Path(__file__).parents[2] / "dazugong" / "samples"
+KINDS = {"achievement", "target", "mechanism", "task", "principle"}
+WORDS = [
+    "建立", "推行", "各乡镇党委", "要", "每季度", "3月底前", "制度", "“", "”", "，", "。", "；", "、", "一是", "（一）", "1.", "第一，", "\n",
+    "力争", "达到", "95%以上", "X名", "了", "年初以来", "對", "組織", "(zhì)", "　", "通过", "等方式", "提高", "把", "作为", "责任单位：", "）", "是",
+]  # fmt: skip
+DOCUMENT = "一、抓落實\n(一)建設(shè)制度。各鄉鎮黨委要在6月底前建立工作台賬,每月通報一次，並選派2名干部駐村。"
+
+
+def assert_quotes(text: str, items: list[Item]) -> None:
+    whole = text.removeprefix("\ufeff")
+    for item in items:
+        assert whole[item.offset : item.offset + len(item.text)] == item.text
+        assert item.text
+        assert item.kind in KINDS
+    assert [item.offset for item in items] == sorted(item.offset for item in items)
+    assert len({item.id for item in items}) == len(items)
+
+
+@given(st.text())
+def test_any_text_is_read_without_complaint(text: str) -> None:
+    assert_quotes(text, decompose(text))
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60).map("".join))
+def test_any_heap_of_official_words_is_quoted_exactly(text: str) -> None:
+    assert_quotes(text, decompose(text))
+
+
+def test_traditional_script_and_residue_are_read_through() -> None:
+    items = decompose(DOCUMENT)
+    assert_quotes(DOCUMENT, items)
+    assert [(item.kind, item.text) for item in items] == [
+        ("mechanism", "各鄉鎮黨委要在6月底前建立工作台賬,每月通報一次"),
+        ("target", "並選派2名干部駐村"),
+    ]
+    assert items[0].text_norm == "各乡镇党委要在6月底前建立工作台账,每月通报一次"
+    assert items[0].responsible == "各鄉鎮黨委"
+    assert items[0].heading_path == ["一、抓落實", "(一)建設(shè)制度"]
+
+
+def test_encoding_and_mark_of_order_change_nothing() -> None:
+    text = (SAMPLES / "澄岭县组织工作年度要点.txt").read_text("utf-8")
+    ways = [text.encode("utf-8"), text.encode("utf-8-sig"), text.encode("gb18030")]
+    ledgers = [decompose(read_document(data, name="要点.txt")) for data in ways]
+    assert ledgers[0] == ledgers[1] == ledgers[2]
+    assert decompose("\ufeff" + text) == ledgers[0]
+
+
+@pytest.mark.parametrize("name", ["澄岭县组织工作年度要点.txt", "澄岭县基层党建推进会讲话.docx"])
+def test_the_samples_give_full_ledgers(name: str) -> None:
+    text = read_document(SAMPLES / name, name=name)
+    items = decompose(text)
+    assert_quotes(text, items)
+    assert len(items) >= 35
+    assert {"target", "mechanism", "task"} <= {item.kind for item in items}
+    assert sum(bool(item.responsible) for item in items) >= 10
+    assert sum(bool(item.deadline) for item in items) >= 5
+    assert sum(bool(item.targets) for item in items) >= 10
+
+
+@pytest.mark.parametrize("piece", ["在建立组织部门", "建立制度1名，", "第一，", "“建立制度", "党委书记要", "一、建立\n", "每季度3月底前"])
+def test_a_monotonous_text_does_not_take_long(piece: str) -> None:
+    decompose(DOCUMENT)
+    start = time.perf_counter()
+    decompose((piece * 10_000)[:10_000])
+    assert time.perf_counter() - start < 3
+
+
+def test_ten_thousand_characters_take_a_blink() -> None:
+    text = (SAMPLES / "澄岭县组织工作年度要点.txt").read_text("utf-8")
+    text = (text * 8)[:10_000]
+    decompose(text[:500])
+    start = time.perf_counter()
+    decompose(text)
+    assert time.perf_counter() - start < 0.6  # 0.3 s is the goal on a quiet machine
