@@ -52,7 +52,8 @@ def _read(field: str, sent: str, text: str) -> str:
         return PartialDate.parse(text).text
     except DateRefused as refusal:
         reason, _, remedy = re.sub("^“[^”]*”", "", str(refusal)).partition("，")
-        raise Refused(field, sent, f"日期{reason}", remedy or _REMEDY) from None
+        remedy = remedy if "请" in remedy else f"{remedy}，请核对后改正".lstrip("，")
+        raise Refused(field, sent, f"日期{reason}", remedy) from None
 
 
 def _refuse_outside(field: str, sent: str, iso: str, today: date) -> None:

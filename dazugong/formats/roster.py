@@ -110,21 +110,22 @@ def _columns(table: Table, result: RosterResult) -> dict[str, int]:
 def _read(sent: Mapping[str, object], place: str, today: date, required: Sequence[str], *,
           tell_routine: bool) -> RosterRow:
     """One person: each value by itself, then against each other."""
-    row, refusals = RosterRow(place), []
+    row, refusals, wrong = RosterRow(place), [], set()
     for name, value in sent.items():
         try:
-            if isinstance(value, str) and not value.strip() and name not in required:
+            if isinstance(value, str) and not value.strip():
                 row.values[name] = ""
                 continue
             taken = take(name, value, today=today)
         except Refused as no:
             refusals.append(no.at(place))
+            wrong.add(name)
             continue
         row.values[name] = taken.value
         if taken.notice and (tell_routine or not taken.routine):
             row.notices.append(_placed(place, taken.notice))
     refusals += [Refused(term_of(name), "", "没有填写", f"请补填{term_of(name)}", place)
-                 for name in required if name not in sent]
+                 for name in required if row.values.get(name, "") == "" and name not in wrong]
     if not refusals:
         refusals = impossible_together(row.values, place)
     if refusals:
