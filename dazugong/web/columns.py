@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
+from urllib.parse import urlencode
 
 from django.utils.html import format_html
 
@@ -70,6 +71,13 @@ def exported(value: object, kind: str) -> list[object]:
     if isinstance(value, Ratio):
         return [value.tenths() / 10, value.count, value.of]
     return [str(value)] * 3
+
+
+def on_day(url: str, day: str) -> str:
+    """The same address looked at on the same day; the day of the address stays if it names one."""
+    if not day or not url.startswith("/") or "on=" in url.partition("?")[2]:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode({'on': day})}"
 
 
 def linked(html: str, href: str | None) -> str:

@@ -19,7 +19,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 
 from dazugong.formats.workbook import write_table
-from dazugong.web.columns import Bulk, Cell, Column, Row, css_of, exported, linked
+from dazugong.web.columns import Bulk, Cell, Column, Row, css_of, exported, linked, on_day
 from dazugong.web.marks import Mark, settled, shown
 from dazugong.web.rows import follow, rows_from
 
@@ -65,6 +65,8 @@ class Listing:
         self.out = self._asked("out", ("", "print", "workbook"))
         self.sorted_by = self._sort_asked()
         self.query = self._text_asked("q")
+        if self.query and not self.search:
+            raise BadView("本表没有查找")
         self.filters = self._filters_asked()
 
     def _asked(self, name: str, allowed: Sequence[str]) -> str:
@@ -140,7 +142,8 @@ class Listing:
         value = column.read(row)
         html = shown(value)
         href = column.href(row) if column.href and value is not Mark.WITHHELD else None
-        return Cell(linked(html, href), column.label, css_of(column), column is self.columns[0])
+        day = self.params.get("on", "")
+        return Cell(linked(html, on_day(href, day) if href else None), column.label, css_of(column), column is self.columns[0])
 
     def shown_totals(self) -> list[Cell]:
         """合计: one cell a column; a column without a total stays an empty rule, its head says why."""

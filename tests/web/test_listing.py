@@ -76,6 +76,16 @@ def test_parameters_of_the_page_itself_are_left_alone_and_carried_along() -> Non
     assert listing.link(page=2) == "?on=2026-05-03&tab=rows&q=%E6%9D%BE&page=2"
 
 
+def test_a_list_without_a_search_box_is_not_said_to_be_searched() -> None:
+    with pytest.raises(BadView):
+        Listing("branches", COLUMNS, BRANCHES, QueryDict("q=松"))
+
+
+def test_a_row_opens_on_the_day_one_looks_at() -> None:
+    assert 'href="/branches/1?on=2026-05-03"' in html(branches("on=2026-05-03"))
+    assert 'href="/branches/1"' in html(branches())
+
+
 # -- plain sequences -----------------------------------------------------------------------------
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
 
 from dazugong.web import marks
+from dazugong.web.columns import on_day
 
 register = template.Library()
 
@@ -74,10 +74,7 @@ def deadline(due: date, on: date, working_days: int | None = None) -> str:
 def keep_day(context: template.Context, url: str) -> str:
     """{% keep_day url %}: the same address looked at on the same day, when that day is not today."""
     request: HttpRequest | None = context.get("request")
-    day = request.GET.get("on", "") if request else ""
-    if not day or "on=" in url:
-        return url
-    return f"{url}{'&' if '?' in url else '?'}{urlencode({'on': day})}"
+    return on_day(url, request.GET.get("on", "")) if request else url
 
 
 @register.simple_tag(takes_context=True)

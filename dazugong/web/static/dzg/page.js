@@ -33,6 +33,14 @@
     item.textContent = text;
     list.append(item);
   }
+  // A request that was led elsewhere (to the log-in, when the session has ended) is not a part of this page.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    const answered = event.detail.xhr.responseURL;
+    if (!answered || new URL(answered).pathname === new URL(event.detail.requestConfig.path, location.href).pathname) return;
+    event.detail.shouldSwap = false;
+    location.assign(answered);
+  });
+  document.addEventListener("htmx:afterSwap", function () { document.querySelectorAll("#messages [data-said]").forEach(function (old) { old.remove(); }); });
   document.addEventListener("htmx:sendError", function () { say("没有连上服务器，刚才的操作没有送达。请检查网络后再试一次。"); });
   document.addEventListener("htmx:responseError", function (event) {
     const gone = event.detail.xhr.status === 404 || event.detail.xhr.status === 403;
