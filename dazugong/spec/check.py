@@ -47,8 +47,6 @@ def _pack(draft: Draft) -> Iterator[Problem]:
         yield formulas.problem("pack.toml", ("version",), f"版本“{pack.version}”应写成数字和点，如 2026.1")
     if pack.scope:
         yield from formulas.condition("pack.toml", ("scope",), pack.scope, formulas.units())
-    if head.text and not pack.basis:
-        yield formulas.problem("pack.toml", (), "缺少依据：请写 basis = [{ document = \"文件名称\", place = \"第几条\" }]")
     if not pack.readme.strip():
         yield Problem("README.md", 1, "缺少 README.md：用一页中文写明做什么、谁来报、何时报、怎么算")
     if not pack.forms and not pack.indicators:

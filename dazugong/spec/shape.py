@@ -56,7 +56,7 @@ class File:
             if taken is not None:
                 found[name] = taken
         for name, key in keys.items():
-            if key.required and name not in raw:
+            if key.required and raw.get(name) in (None, []):
                 self.problem(path, f"缺少 {name}（{key.meaning}）")
         return found
 
