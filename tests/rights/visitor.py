@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from tests.make import POSTS
 from tests.rights.furnish import INDICATOR, PACK, PERIOD, Things
 
 MISSING = "ZZZZZZZZZZ"
@@ -52,7 +53,8 @@ class Visitors:
 
     def person_of(self, role: str, place: str) -> str:
         """The public id of that holder himself; nobody for the anonymous."""
-        return "" if role == "anonymous" else self.things.city.reader_person(role, place)
+        title = {**POSTS, "member": "党员"}.get(role)
+        return self.things.city.person(f"{place}{title}").public_id if title else ""
 
 
 def address_of(things: Things, route: str, relation: str, unit: str, himself: str) -> str:
