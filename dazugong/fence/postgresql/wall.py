@@ -54,7 +54,7 @@ class Wall:
     def forget(self) -> None:
         """A new session, which was told nothing."""
         self.told: Any = UNTOLD
-        self.stands = False
+        self.begun = self.stands = False
         self.undoing = False
 
     def admit(self, sql: str) -> None:
@@ -67,33 +67,27 @@ class Wall:
             return
         with self.connection.connection.cursor() as cursor:
             if not self.stands:
-                self.stands = self.look(cursor)
-            if self.stands:
-                cursor.execute(TELL, self.words(scope))
-                self.told = scope
-            elif scope is None or scope.everything:
-                cursor.execute(TELL, ["", "", "", "yes" if scope else "", "none"])
-            else:
-                raise Unsafe("数据库围栏还没有建立，请先运行迁移再启动")
+                self.look(cursor)
+            cursor.execute(TELL, self.words(scope))
+        self.told = scope if self.stands else UNTOLD
 
     def done(self) -> None:
         """A statement has ended; after a rollback nobody knows what the server still remembers."""
         if self.undoing:
             self.told, self.undoing = UNTOLD, False
 
-    def look(self, cursor: Any) -> bool:
-        """Whether the wall stands in this database. Raises `Unsafe` when it stands with a gap."""
-        if not cursor.execute(FOUND).fetchone()[0]:
-            return False
+    def look(self, cursor: Any) -> None:
+        """Looks whether the wall stands in this database. Raises `Unsafe` to a reader when it does not, or has a gap."""
+        self.begun = cursor.execute(FOUND).fetchone()[0]
         gaps = [name for (name,) in cursor.execute(GAPS, [list(guarded())]).fetchall()]
-        if gaps and not self.connection.sees_everything:
-            raise Unsafe("数据库围栏有缺口（" + "、".join(gaps) + "），请先运行迁移再启动")
-        return not gaps
+        self.stands = self.begun and not gaps
+        if not self.stands and self.connection.scope is not None and not self.connection.sees_everything:
+            raise Unsafe("数据库围栏还没有建好" + (f"（缺 {'、'.join(gaps)}）" if gaps else "") + "，请先运行迁移再启动")
 
     def words(self, scope: Scope | None) -> list[str]:
         """A scope as the policies read it; nobody is told as no day at all."""
         if scope is None:
-            return ["", "", "", "", READER]
+            return ["", "", "", "", READER if self.begun else "none"]  # before the first migration there is no such role
         if scope.everything:
             return ["", "", "", "yes", "none"]
         selves = scope.selves if not isinstance(scope.selves, int) else {"person": scope.selves}

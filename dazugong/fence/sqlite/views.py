@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from dazugong.fence.declare import Fence
-from dazugong.fence.registry import PLACEHOLDER
+from dazugong.fence.registry import PLACEHOLDER, WORD
 
 REFUSED = "fence:"
 IN_UNITS = re.compile(r"\b(?!NOT\b)(?P<value>[\w\".]+)\s+IN\s+\{units:(?P<domain>\w+)\}", re.IGNORECASE)
@@ -40,29 +40,44 @@ def condition(text: str, row_by_row: bool = False) -> str:
 
 
 def names(table: str) -> tuple[str, ...]:
-    """What the wall of a table is made of: the view, and a trigger each before and after."""
-    return (table, *(f"fence_{what}_{table}" for what in ("added", "changing", "changed", "taking")))
+    """What the wall of a table is made of: the view, and a trigger for each kind of write."""
+    return (table, *(f"fence_{what}_{table}" for what in ("adding", "changing", "taking")))
 
 
-def wall_of(table: str, fence: Fence) -> Iterator[tuple[str, str]]:
+def outside_subqueries(text: str) -> str:
+    """A condition without its sub-selects: what it says of the row itself."""
+    innermost = re.compile(r"\(([^()]*)\)")
+    while match := innermost.search(text):
+        said = "" if match[1].lstrip().upper().startswith("SELECT") else match[1]
+        text = f"{text[:match.start()]} {said} {text[match.end():]}"
+    return text
+
+
+def wall_of(table: str, fence: Fence, columns: list[str], key: str) -> Iterator[tuple[str, str]]:
     """Name and text of each part of a table's wall."""
-    view, added, changing, changed, taking = names(table)
+    view, adding, changing, taking = names(table)
     behind = f'main."{table}"'
     seen = condition(fence.visible, row_by_row=True)
     allowed = condition(fence.writing, row_by_row=True) if fence.writing else ""
+    result = f"{seen} AND {allowed}" if allowed else seen
+    text = f"{fence.visible} {fence.writing}"
+    named = [column for column in columns if column in WORD.findall(text)]
 
     def lacks(row: str, wish: str) -> str:
-        return f"NOT EXISTS (SELECT 1 FROM {behind} WHERE \"{table}\".rowid = {row}.rowid AND {wish})"
+        values = ", ".join(f'{row}."{column}" AS "{column}"' for column in named) or "1"
+        return f'NOT EXISTS (SELECT 1 FROM (SELECT {values}) AS "{table}" WHERE {wish})'
 
     def trigger(name: str, moment: str, *steps: str) -> str:
         body = " ".join(f"{step};" for step in steps if step)
         return f'CREATE TEMP TRIGGER "{name}" {moment} ON {behind} WHEN NOT fence_open() BEGIN {body} END'
 
     refuse = f"SELECT RAISE(ABORT, '{REFUSED}{table}') WHERE "
-    result = f"{seen} AND {allowed}" if allowed else seen
-    before = (f"SELECT RAISE(IGNORE) WHERE {lacks('OLD', seen)}", allowed and refuse + lacks("OLD", allowed))
+    # An upsert that meets an unseen row is refused; an update or delete passes it by.
+    unseen = (f"{refuse} fence_adding() AND {lacks('OLD', seen)}", f"SELECT RAISE(IGNORE) WHERE {lacks('OLD', seen)}")
+    before = (*unseen, allowed and refuse + lacks("OLD", allowed))
+    # Before the row is stored, so that no unique constraint tells of unseen rows first; but only then is its key known.
+    needs_key = key in WORD.findall(outside_subqueries(text)) or f"{table}.{key}" in text
     yield view, f'CREATE TEMP VIEW "{view}" AS SELECT * FROM {behind} WHERE fence_present() AND {condition(fence.visible)}'
-    yield added, trigger(added, "AFTER INSERT", refuse + lacks("NEW", result))
-    yield changing, trigger(changing, "BEFORE UPDATE", *before)
-    yield changed, trigger(changed, "AFTER UPDATE", refuse + lacks("NEW", result))
+    yield adding, trigger(adding, f"{'AFTER' if needs_key else 'BEFORE'} INSERT", refuse + lacks("NEW", result))
+    yield changing, trigger(changing, "BEFORE UPDATE", *before, refuse + lacks("NEW", result))
     yield taking, trigger(taking, "BEFORE DELETE", *before)

@@ -71,6 +71,7 @@ class Wall:
         self.parts: frozenset[str] = frozenset()  # names of views and triggers, which alone read guarded tables
         self.running = False  # a statement that came through the gate
         self.writing = ""  # the table it writes
+        self.adding = False  # by INSERT
         self.working = False  # the wall itself is at work
 
     def guard(self, raw: sqlite3.Connection) -> None:
@@ -81,6 +82,7 @@ class Wall:
         raw.create_function("fence_day", 0, self.day, deterministic=True)
         raw.create_function("fence_present", 0, lambda: self.connection.scope is not None, deterministic=True)
         raw.create_function("fence_open", 0, lambda: self.working or self.connection.sees_everything, deterministic=True)
+        raw.create_function("fence_adding", 0, lambda: self.adding)
         raw.set_authorizer(self.judge)
 
     def roots(self, domain: str) -> str:
@@ -109,12 +111,14 @@ class Wall:
         mentions = mentions_behind(sql)
         if SYSTEM.strip() in sql or mentions != isinstance(sql, Write):
             raise PastTheFence("（直接写了视图后面的表名）")
-        self.running, self.writing = True, sql.table if isinstance(sql, Write) else ""
+        self.running = True
+        if isinstance(sql, Write):
+            self.writing, self.adding = sql.table, sql.startswith("INSERT")
         return sql
 
     def done(self) -> None:
         """A statement has ended."""
-        self.running, self.writing = False, ""
+        self.running, self.writing, self.adding = False, "", False
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -133,10 +137,15 @@ class Wall:
         with self.at_work():
             tables = {name for (name,) in raw.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
             standing = self.standing(raw)
-            for table, fence in guarded().items():
-                for name, statement in wall_of(table, fence) if table in tables else ():
+            for model in apps.get_models(include_auto_created=True):
+                table = model._meta.db_table
+                if table not in guarded() or table not in tables or standing.issuperset(names(table)):
+                    continue
+                columns = [field.column for field in model._meta.concrete_fields]
+                for name, statement in wall_of(table, guarded()[table], columns, model._meta.pk.column):
                     if name not in standing:
                         raw.execute(statement)
+                        standing.add(name)
         self.missing = frozenset(guarded()) - tables
         self.parts = frozenset(name for table in guarded() for name in names(table))
         self.stands = True

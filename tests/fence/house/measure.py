@@ -64,6 +64,7 @@ def fill(townships: int) -> list[int]:
 def measure(townships: int) -> None:
     """Fills a database, prints the table, and undoes everything."""
     from django.db import connection, transaction
+    from django.db.models import Q
 
     from dazugong.fence.scope import EVERYTHING, Scope, looking
     from tests.fence.house.models import Ancestry, Membership, Person, Report
@@ -75,8 +76,9 @@ def measure(townships: int) -> None:
                 connection.cursor().execute("ANALYZE")
             report = Report.objects.filter(unit_id=roots[1] + 1).first().pk
         scope = Scope({d: frozenset({roots[1]}) for d in ("units", "people", "records")}, None, date(2026, 6, 1))
-        below = Ancestry.objects.filter(ancestor_id=roots[1], kind="line", since__lte=scope.day).filter(until=None).values("descendant_id")
-        members = Membership.objects.filter(unit_id__in=below).values("person_id")
+        below = Ancestry.objects.filter(ancestor_id=roots[1], kind="line", since__lte=scope.day).filter(Q(until=None) | Q(until__gt=scope.day)).values("descendant_id")
+        open_now = Q(until=None) | Q(until__gt=scope.day)
+        members = Membership.objects.filter(open_now, unit_id__in=below, since__lte=scope.day).values("person_id")
         queries = {
             "by key": (Report, {"unit_id__in": below}, lambda q: q.filter(pk=report)),
             "all rows": (Report, {"unit_id__in": below}, lambda q: q.order_by("pk")),

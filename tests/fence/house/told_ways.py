@@ -4,14 +4,13 @@ from __future__ import annotations
 import os
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from dazugong.fence.ways import WAYS, hindrances, leaks, leaks_by
 from tests.fence.house.county import County
+from tests.fence.house.marks import fenced, plain
 from tests.fence.house.models import Answer, Membership, Person, Report, Unit
 
-fenced = pytest.mark.skipif("django" in connection.settings_dict["ENGINE"], reason="a plain backend")
-plain = pytest.mark.skipif("django" not in connection.settings_dict["ENGINE"], reason="behind the fence")
 MODELS = [Unit, Person, Membership, Report, Answer, Report.readers.through]
 
 
@@ -36,4 +35,4 @@ def test_there_are_twenty_six_ways() -> None:
 
 @plain
 def test_the_engine_is_the_one_asked_for() -> None:
-    assert connections["default"].settings_dict["ENGINE"] == os.environ["FENCE_ENGINE"]
+    assert connection.settings_dict["ENGINE"] == os.environ["FENCE_ENGINE"]
