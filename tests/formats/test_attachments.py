@@ -23,7 +23,7 @@ def object_stream(body: bytes, head: bytes = b"<</Type/ObjStm/N 1/First 4/Filter
 
 
 @pytest.mark.parametrize(("data", "name", "kind"), [
-    (document(), "材料.docx", Kind.DOCX), (document(relations=(link("r2", "hyperlink", "https://example.com", OUTSIDE),)), "a.DOCX", Kind.DOCX),
+    (document(), "材料.docx", Kind.DOCX), (document(relations=(link("r2", "hyperlink", "https://127.0.0.1", OUTSIDE),)), "a.DOCX", Kind.DOCX),
     (pdf(), "纪要.pdf", Kind.PDF), (pdf(more=object_stream(zlib.compress(b"5 0 <</Type/Font>>"))), "a.pdf", Kind.PDF),
     (png(), "照片.png", Kind.PNG), (jpeg(), "照片.jpg", Kind.JPG), (jpeg(), "照片.JPEG", Kind.JPG),
     (zipped({"材料/一.txt": "走访记录", "材料/": "", "材料/二.csv": "座谈".encode("gb18030"), "纪要.pdf": pdf(), "文.docx": document(), "图.png": png()}),
@@ -53,7 +53,7 @@ def test_plain_files_are_taken(data: bytes, name: str, kind: Kind) -> None:
     # 文字处理文件
     (document(before='<!DOCTYPE y [<!ENTITY y "yy">]>'), "a.docx", "文档类型"), (document(extra={"word/vbaProject.bin": b"x"}), "a.docx", "宏"),
     (document(kind="wordprocessingml.document.macroEnabled"), "a.docx", "宏"), (document(extra={"word/embeddings/oleObject1.bin": b"x"}), "a.docx", "对象"),
-    (document(relations=(link("r2", "attachedTemplate", "https://example.com/x.dotm", OUTSIDE),)), "a.docx", "之外"),
+    (document(relations=(link("r2", "attachedTemplate", "https://127.0.0.1/x.dotm", OUTSIDE),)), "a.docx", "之外"),
     (document(relations=(link("r2", "image", "file:///c:/x.png", OUTSIDE),)), "a.docx", "之外"), (document(relations=(link("r2", "hyperlink", "javascript:x", OUTSIDE),)), "a.docx", "之外"),
     (document(relations=(link("r2", "hyperlink", "\\\\host\\x", OUTSIDE),)), "a.docx", "之外"), (document(relations=(link("r2", "aFChunk", "x.xml"),)), "a.docx", "嵌入"),
     (document("<w:p><w:r><w:instrText>DDE</w:instrText></w:r><w:r><w:instrText>AUTO c:\\x</w:instrText></w:r></w:p>"), "a.docx", "域代码"),
