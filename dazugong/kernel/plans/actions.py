@@ -127,7 +127,7 @@ def hand_down_measures(
     by.need("plans.change")
     by.need("tasks.give")
     given: list[Task] = []
-    ready = [h for h in effect(by, document).ready if numbers is None or h.measure.number in numbers]
+    ready = effect(by, document, numbers).ready
     if not ready:
         raise Refusal("没有可下达的举措：请先采用，并指定责任单位；已经下达的不会重复下达")
     for handing in ready:

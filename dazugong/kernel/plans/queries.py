@@ -1,6 +1,7 @@
 """查文件与举措: what came in, how far it is decided, what handing it down would do."""
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,10 +132,10 @@ class Effect:
         return sorted({handing.measure.due for handing in self.ready if handing.measure.due})
 
 
-def effect(reader: Reader, document: Document) -> Effect:
-    """What `hand_down_measures` would do."""
+def effect(reader: Reader, document: Document, numbers: Collection[int] | None = None) -> Effect:
+    """What `hand_down_measures` would do with the measures of these numbers (None: all)."""
     rows = list(measures(reader, document))
-    taken = [m for m in rows if m.decision in TAKEN]
+    taken = [m for m in rows if m.decision in TAKEN and (numbers is None or m.number in numbers)]
     having = units_having(reader, [m.task_id for m in taken if m.handed])
     assigned = [(m, [o.unit for o in m.owners.all()]) for m in taken]
     handings = [

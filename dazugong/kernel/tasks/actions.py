@@ -16,7 +16,7 @@ from dazugong.kernel.orgs.models import Unit
 from .models import FINISHED, OPEN, UNFINISHED, Duty, State, Task, TaskProgress, TaskVersion
 from .queries import carrying, receivers
 from .rights import hands_down, may_close, must, on_doers_side, on_givers_side, reaches
-from .targets import Target
+from .targets import Target, from_lines
 
 Kind = TaskProgress.Kind
 TITLE_MOST = 200
@@ -89,10 +89,10 @@ def hand_down(
 
 @transaction.atomic
 def change_task(
-    *, task: Task, title: str, due: date | None, targets: Sequence[Target], reason: str, by: Reader, at: datetime,
+    *, task: Task, title: str, due: date | None, targets: Sequence[Target] | str, reason: str, by: Reader, at: datetime,
     with_children: bool = False,
 ) -> TaskVersion | None:
-    """变更: a new version of title, deadline and targets; None when nothing differs.
+    """变更: a new version of title, deadline and targets (rows, or lines as typed); None when nothing differs.
 
     `with_children` carries the new deadline to the unfinished tasks below that still have the old one.
     """
@@ -103,7 +103,7 @@ def change_task(
     above = by.rows(Task).filter(pk=task.parent_id).first() if task.parent_id else None
     if above and above.due and (due is None or due > above.due):
         raise Refusal(f"完成期限不能晚于上一级任务的期限{_said(above.due)}", field="due")
-    given = {"title": _title(title), "due": due.isoformat() if due else None, "targets": list(targets)}
+    given = {"title": _title(title), "due": due.isoformat() if due else None, "targets": from_lines(targets) if isinstance(targets, str) else list(targets)}
     followers = carrying(by, task) if with_children and due != task.due else []
     version = _add_version(task, given, reason, by, at)
     for child in followers:

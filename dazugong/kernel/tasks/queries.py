@@ -21,6 +21,9 @@ from .targets import said
 SOON_DAYS = 5  # 临期: five working days or fewer are left
 OK, SOON, LATE, DONE = LIGHTS = ("ok", "soon", "late", "done")
 STATES = tuple(State.choices)
+SIDES = {
+    "do": rights.on_doers_side, "give": rights.on_givers_side, "hand_down": rights.hands_down, "close": rights.may_close,
+}
 
 
 def soon_until(day: date, workdays: Workdays | None = None) -> date:
@@ -56,10 +59,10 @@ def tasks(reader: Reader) -> QuerySet[Task]:
     )
 
 
-def task_for(reader: Reader, public_id: str) -> Task:
-    """One task within reach. Raises `Hidden`."""
+def task_for(reader: Reader, public_id: str, side: str = "") -> Task:
+    """One task within reach, for one who stands on that `side` of it: do, give, hand_down, close. Raises `Hidden`."""
     task = tasks(reader).filter(public_id=public_id).first()
-    if task is None:
+    if task is None or (side and not SIDES[side](reader, task)):
         raise Hidden("task")
     return task
 

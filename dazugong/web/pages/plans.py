@@ -1,0 +1,241 @@
+"""文件与举措: documents, the review of their measures sentence by sentence, and handing them down."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.plans import actions, queries
+from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.posting import act_once
+from dazugong.web.reading import address, page
+
+from .tasks import counted, to_form, until
+
+DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
+
+
+class UploadForm(forms.Form):
+    """收文."""
+
+    file = forms.FileField(label="文件", help_text="txt、docx 或带文字的 pdf，不超过20兆；有密级的不得上传", max_length=200)
+    title = forms.CharField(label="标题", max_length=200, required=False, help_text="不填则取正文第一行")
+    kind = forms.ChoiceField(label="种类", choices=queries.KINDS, initial="plan")
+    received_on = forms.DateField(label="收文日期", required=False, error_messages=DAY_INVALID, help_text="不填为今天",
+                                  widget=forms.DateInput(attrs={"type": "date"}))  # fmt: skip
+
+    def clean_file(self) -> Any:
+        """A file is measured before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError("文件超过20兆，请删去图片，只留文字，另存为 docx 再上传")
+        return file
+
+
+class MeasureForm(forms.Form):
+    """一条举措的修改."""
+
+    text = forms.CharField(label="举措", max_length=2000, error_messages={"required": "请写明举措内容"})
+    due = forms.DateField(label="完成期限", required=False, error_messages=DAY_INVALID)
+
+
+class DueForm(forms.Form):
+    """统一期限."""
+
+    due = forms.DateField(label="没有期限的，统一在此日前完成", required=False, error_messages=DAY_INVALID,
+                          widget=forms.DateInput(attrs={"type": "date"}), help_text="不填则为不定期限")  # fmt: skip
+
+
+class Piece(NamedTuple):
+    """原文的一段: plain text, or the sentence of a measure."""
+
+    text: str
+    number: int | None
+
+
+@page("plans.read")
+def plans(request: HttpRequest) -> HttpResponse:
+    """文件一览."""
+    columns = (
+        Column("title", "标题", href=lambda d: address("plan", d.public_id), sort="title", filter="text"),
+        Column("kind", "种类", value="get_kind_display", sort="kind", filter="choice", choices=queries.KINDS),
+        Column("unit", "所属单位", value="unit.name", sort="unit__name", filter="text"),
+        Column("received_on", "收文日期", kind="date", sort="received_on"),
+        Column("found", "举措", kind="figure", sort="found", unit="条"),
+        Column("decided", "已审", kind="ratio", value=lambda d: (d.decided, d.found), main=True),
+        Column("handed", "已下达", kind="figure", sort="handed", unit="条", main=True),
+    )
+    may = request.reader.may("plans.change")
+    listing = Listing(
+        "plans", columns, queries.documents(request.reader), request.GET, search=("title__contains",), noun="份文件",
+        empty="还没有文件。上传讲话、要点或方案，拆成举措后由您逐条审定。" if may else "还没有文件。",
+        empty_action=("上传文件", address("plan_upload")) if may else None,
+    )  # fmt: skip
+    return listing_page(request, "plans/plans.html", listing, title="文件")
+
+
+@page("plans.change", methods=("GET", "POST"))
+def plan_upload(request: HttpRequest) -> HttpResponse:
+    """上传文件."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+
+    def shown() -> HttpResponse:
+        context = {"form": form, "title": "上传文件", "sub": "拆出的举措都是待审的，由您逐条采用、修改或弃用"}
+        return render(request, "plans/upload.html", context, status=400 if form.errors else 200)
+
+    def act() -> str:
+        given = form.cleaned_data
+        document = actions.take_in_document(
+            name=given["file"].name, data=given["file"].read(), title=given["title"], kind=given["kind"],
+            received_on=given["received_on"], by=request.reader, at=timezone.now(),
+        )  # fmt: skip
+        return address("plan", document.public_id)
+
+    if request.method == "POST" and form.is_valid():
+        return act_once(request, act, refused=to_form(form, shown))
+    return shown()
+
+
+@page("plans.read")
+def plan(request: HttpRequest, public_id: str) -> HttpResponse:
+    """审定: the original on the left, its measures on the right."""
+    reader = request.reader
+    document = queries.document_for(reader, public_id)
+    rows = list(queries.measures(reader, document))
+    whom = queries.assignable(reader, document)
+    at = request.GET.get("at", "")
+    waiting = next((m.number for m in rows if m.decision == "proposed"), rows[0].number if rows else 0)
+    current = int(at) if at.isascii() and at.isdigit() and len(at) < 6 else waiting
+    context = {
+        "document": document, "title": document.title, "measures": [(m, whom.meant_by(m.responsible)) for m in rows],
+        "pieces": list(pieces(document.text, [(m.offset, len(m.text), m.number) for m in rows])), "whom": whom,
+        "current": current, "opened": current if request.GET.get("open") else 0, "reviewed": queries.reviewed(reader, document),
+        "changes": reader.may("plans.change"), "hands_down": reader.may("plans.change") and reader.may("tasks.give"),
+    }  # fmt: skip
+    if request.htmx and any(m.number == current for m in rows):
+        return _row(request, context, next(pair for pair in context["measures"] if pair[0].number == current))
+    return render(request, "plans/plan.html", context)
+
+
+@page("plans.change", methods=("POST",))
+def measure(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """一条举措的审定: 采用 弃用 改后采用 指定 撤回; with a script only its row is exchanged."""
+    reader = request.reader
+    document = queries.document_for(reader, public_id)
+    found = queries.measure_for(reader, document, number)
+    whom = queries.assignable(reader, document)
+    verb, refusals = request.POST.get("act", ""), []
+    back = f"{address('plan', public_id)}?at={number}#m-{number}"
+
+    def act() -> str:
+        _decide(verb, found, whom, request)
+        return back
+
+    def refused(refusal: Refusal) -> HttpResponse:
+        refusals.append(refusal.message)
+        if not request.htmx:
+            messages.error(request, f"第{number}条：{refusal.message}")
+        return redirect(back)
+
+    response = act_once(request, act, refused=refused)
+    if not request.htmx:
+        return response
+    now = queries.measure_for(reader, document, number)
+    context = {
+        "document": document, "whom": whom, "current": number, "opened": number if refusals and verb in ("edit", "assign") else 0,
+        "changes": True, "reviewed": queries.reviewed(reader, document), "refusal": "".join(refusals),
+    }  # fmt: skip
+    return _row(request, context, (now, whom.meant_by(now.responsible)))
+
+
+def _decide(verb: str, found: Any, whom: Any, request: HttpRequest) -> None:
+    common = {"measure": found, "by": request.reader, "at": timezone.now()}
+    if verb == "accept":
+        actions.accept_measure(**common)
+    elif verb == "drop":
+        actions.drop_measure(**common)
+    elif verb == "undo":
+        actions.undo_decision(**common)
+    elif verb == "suggested":
+        actions.assign_measure(leading=whom.meant_by(found.responsible), **common)
+    elif verb == "assign":
+        units = {unit.public_id: unit for unit in whom.all()}
+        leading = whom.towns if "towns" in request.POST else [units[u] for u in request.POST.getlist("leading") if u in units]
+        assisting = [units[u] for u in request.POST.getlist("assisting") if u in units]
+        actions.assign_measure(leading=leading, assisting=assisting, **common)
+    elif verb == "edit":
+        form = MeasureForm(request.POST)
+        if not form.is_valid():
+            raise Refusal("".join(errors[0] for errors in form.errors.values()))
+        actions.edit_measure(text=form.cleaned_data["text"], due=form.cleaned_data["due"], **common)
+    else:
+        raise Refusal("请选择采用、弃用、修改、指定或撤回")
+
+
+@page("plans.change", "tasks.give", methods=("GET", "POST"))
+def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
+    """下达: what will happen in one sentence, then it happens."""
+    reader = request.reader
+    document = queries.document_for(reader, public_id)
+    typed = request.POST if request.method == "POST" else request.GET if "due" in request.GET else None
+    form = DueForm(typed)
+    picked = {int(n) for n in typed.getlist("pick") if n.isascii() and n.isdigit() and len(n) < 6} if typed is not None else None
+
+    def shown() -> HttpResponse:
+        due = form.cleaned_data.get("due") if form.is_bound and form.is_valid() else None
+        context = {
+            "document": document, "title": "下达文件", "sub": document.title, "form": form, "effect": queries.effect(reader, document),
+            "picked": picked, "sentence": effect_of(queries.effect(reader, document, picked), due),
+        }  # fmt: skip
+        return render(request, "plans/hand_down.html", context, status=400 if request.method == "POST" else 200)
+
+    def act() -> str:
+        due = form.cleaned_data["due"]
+        sentence = effect_of(queries.effect(reader, document, picked), due)
+        actions.hand_down_measures(document=document, numbers=picked, due=due, by=reader, at=timezone.now())
+        messages.success(request, sentence.replace("将", "已", 1))
+        return address("tasks")
+
+    if request.method == "POST" and form.is_valid():
+        return act_once(request, act, refused=to_form(form, shown))
+    return shown()
+
+
+def effect_of(effect: Any, due: date | None) -> str:
+    """将把3条举措下达给19个乡镇街道，共57项任务，最近的6月30日（周二）前完成."""
+    if not effect.ready:
+        return "没有选中可下达的举措。"
+    dues = sorted({*effect.dues, *([due] if due and effect.undated else [])})
+    several = len(dues) > 1 or (dues and effect.undated and not due)
+    ending = f"{'最近的' if several else ''}{until(dues[0] if dues else None)}"
+    if not effect.units:
+        return f"将把{len(effect.ready)}条举措列为本单位任务，{ending}"
+    return f"将把{len(effect.ready)}条举措下达给{counted(effect.units)}，共{effect.tasks}项任务，{ending}"
+
+
+def pieces(text: str, sentences: Sequence[tuple[int, int, int]]) -> Iterator[Piece]:
+    """The original cut at its measures; one that overlaps an earlier one is left unmarked."""
+    end = 0
+    for offset, length, number in sorted(sentences):
+        if offset < end:
+            continue
+        if offset > end:
+            yield Piece(text[end:offset], None)
+        yield Piece(text[offset : offset + length], number)
+        end = offset + length
+    if end < len(text):
+        yield Piece(text[end:], None)
+
+
+def _row(request: HttpRequest, context: dict[str, Any], pair: tuple[Any, list]) -> HttpResponse:
+    found, meant = pair
+    return render(request, "plans/row.html", context | {"measure": found, "meant": meant})
+
