@@ -9,12 +9,13 @@ from contextvars import ContextVar
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: read aloud over the telephone
 LENGTH = 10
 
-_source: ContextVar[random.Random] = ContextVar("source", default=random.SystemRandom())
+_system = random.SystemRandom()
+_source: ContextVar[random.Random] = ContextVar("source")
 
 
 def new_id() -> str:
     """Ten characters, 50 bits."""
-    return "".join(_source.get().choices(ALPHABET, k=LENGTH))
+    return "".join(_source.get(_system).choices(ALPHABET, k=LENGTH))
 
 
 @contextmanager

@@ -21,3 +21,8 @@ def login_for(reader: Reader, pk: int) -> Login:
     if login is None:
         raise Hidden("login")
     return login
+
+
+def any_login() -> bool:
+    """Whether the installation has any account at all."""
+    return Login.objects.exists()

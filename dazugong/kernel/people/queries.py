@@ -89,3 +89,8 @@ def members_count(reader: Reader, day: date | None = None) -> dict[int, int]:
     return dict(rows.order_by())
 
 
+def own_number(reader: Reader) -> str | None:
+    """One's own 编号, for those who may read their own entry."""
+    if not reader.may("self.read") or reader.person_id is None:
+        return None
+    return reader.rows(Person).filter(pk=reader.person_id).values_list("public_id", flat=True).first()

@@ -15,18 +15,16 @@ from dazugong.formats.tables import read_table
 from dazugong.kernel.audit.actions import Deed, leave_trace, leave_traces
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.kernel.keys.actions import keyring, new_keys, seal_bytes, unseal_bytes
+from dazugong.kernel.keys.actions import keyring, seal_bytes, unseal_bytes
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 
-from .actions import TAKEN
+from .actions import BATCH, TAKEN, Entry, register_people
 from .models import Membership, Person, PersonRevision, RosterUpload, SealedValue
-from .pinyin import readings
-from .values import Changes, changes_to, opened, sealed_row, write_changes
+from .values import Changes, changes_to, opened, write_changes
 
 SAVED = (*Person.PLAIN, *Person.SEALED)
 OPTIONAL_UNDER = ("joined", "branch")  # what a roster without a branch column may lack when a branch is chosen
-BATCH = 500
 
 
 @dataclass
@@ -175,46 +173,18 @@ def apply_import(*, plan: ImportPlan, since: date, by: Reader, at: datetime, par
     by.need("people.import")
     if plan.refused and not partial:
         raise Refusal(f"有{len(plan.refused)}处不能接收，没有导入任何一行；请改好后重新上传，或选择只导入其余各行")
-    deeds = _register_all(plan.new, since, by, at)
+    leave_trace(by=by, at=at, verb="导入名册", kind="名册", count=plan.touched, digest=plan.digest)
+    register_people(entries=[Entry(row.values, unit, since, _kind(row)) for row, unit in plan.new], by=by, at=at)
+    deeds = []
     for _, changes, last in plan.changed:
         write_changes(changes, number=last + 1, by=by, at=at)
         deeds.append(Deed("更正人员", "人员", changes.person.public_id, count=len(changes.described())))
-    leave_traces(by=by, at=at, deeds=[Deed("导入名册", "名册", count=plan.touched, digest=plan.digest), *deeds])
-
-
-def _register_all(rows: list[tuple[RosterRow, Unit]], since: date, by: Reader, at: datetime) -> list[Deed]:
-    people = []
-    for row, _ in rows:
-        person = Person(**{name: row.values.get(name, "") for name in Person.PLAIN})
-        person.pinyin = readings(person.name)
-        people.append(person)
-    keys = new_keys(f"person:{p.public_id}" for p in people)
-    for person in people:
-        person.key = keys[f"person:{person.public_id}"]
-    with widened(by):  # the branches were found within reach; a person comes into sight by the membership
-        Person.objects.bulk_create(people, batch_size=BATCH)
-        Membership.objects.bulk_create(
-            [Membership(person=p, unit=unit, kind=_kind(row), since=since) for p, (row, unit) in zip(people, rows)], batch_size=BATCH
-        )
-    SealedValue.objects.bulk_create(
-        [sealed_row(p, n, row.values[n], at) for p, (row, _) in zip(people, rows) for n in Person.SEALED if row.values.get(n)],
-        batch_size=BATCH,
-    )
-    PersonRevision.objects.bulk_create(
-        [PersonRevision(person=p, number=1, changes=_first(row), login=by.login_id, at=at) for p, (row, _) in zip(people, rows)],
-        batch_size=BATCH,
-    )
-    return [Deed("登记人员", "人员", p.public_id) for p in people]
+    leave_traces(by=by, at=at, deeds=deeds)
 
 
 def _kind(row: RosterRow) -> str:
     probationary = "预备" in row.values.get("member_class", "")
     return Membership.Kind.PROBATIONARY if probationary else Membership.Kind.REGULAR
-
-
-def _first(row: RosterRow) -> dict[str, object]:
-    plain = {n: ["", row.values[n]] for n in Person.PLAIN if row.values.get(n)}
-    return plain | {n: "密封" for n in Person.SEALED if row.values.get(n)}
 
 
 @transaction.atomic

@@ -1,0 +1,40 @@
+"""dzg audit: verify the chain of traces, print an anchor."""
+from __future__ import annotations
+
+import argparse
+
+from .answer import Refused, answer, start, with_json
+
+
+def register(commands: argparse._SubParsersAction) -> None:
+    audit = commands.add_parser("audit", help="留痕：验链、抄锚值").add_subparsers(dest="what", required=True)
+    verify = with_json(audit.add_parser("verify", help="重算整条哈希链"))
+    verify.add_argument("--anchor", default="", help="上次抄存的“序号:哈希”")
+    verify.set_defaults(run=run_verify)
+    anchor = with_json(audit.add_parser("anchor", help="打印锚值，抄存在别处"))
+    anchor.set_defaults(run=run_anchor)
+
+
+def run_verify(given: argparse.Namespace) -> int:
+    start()
+    from dazugong.kernel.audit.queries import verify_chain
+
+    try:
+        report = verify_chain(anchor=given.anchor)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    number, head = report.head
+    result = {"ok": report.sound, "checked": report.checked, "head": f"{number}:{head}",
+              "faults": [{"number": n, "what": what} for n, what in report.faults]}  # fmt: skip
+    said = [f"第{n}条：{what}" for n, what in report.faults]
+    answer(given, result, [*said, f"共验{report.checked}条，" + ("链完整" if report.sound else f"发现{len(said)}处破损")])
+    return 0 if report.sound else 1
+
+
+def run_anchor(given: argparse.Namespace) -> int:
+    start()
+    from dazugong.kernel.audit.queries import chain_head
+
+    number, head = chain_head()
+    answer(given, {"anchor": f"{number}:{head}"}, [f"{number}:{head}"])
+    return 0

@@ -1,0 +1,83 @@
+"""dzg serve, init: bringing an installation up."""
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from .answer import Refused, answer, ready, say, with_json
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+LOGINS = "demo-logins.txt"
+
+
+def register(commands: argparse._SubParsersAction) -> None:
+    serve = commands.add_parser("serve", help="启动（没有数据时先建演示县）")
+    serve.set_defaults(run=run_serve)
+    init = with_json(commands.add_parser("init", help="建一个没有演示数据的空安装"))
+    init.add_argument("--name", required=True, help="县（市、区）委全称，如：某某县委")
+    init.set_defaults(run=run_init)
+
+
+def run_serve(given: argparse.Namespace) -> int:
+    """Serves at 127.0.0.1: other machines reach it only through a proxy that an operator sets up (docs/operate.md)."""
+    ready()
+    from dazugong.project.home import home
+
+    if _empty():
+        from .demo import build
+
+        say("数据目录是空的，先建演示县（约一两分钟）……")
+        build(seed=1, on=datetime.now(SHANGHAI).date(), say=say)
+    catch_up()
+    port = int(os.environ.get("DZG_PORT", "8000"))
+    logins = home() / LOGINS
+    if logins.exists():
+        say("\n演示账号（每个角色一个）：\n" + logins.read_text("utf8"))
+    say(f"请用浏览器打开 http://127.0.0.1:{port}/　（按 Ctrl+C 停止）")
+    _serve(port)
+    return 0
+
+
+def _serve(port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    threads = int(os.environ.get("DZG_THREADS", "4"))
+    Granian(
+        "dazugong.project.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=1,
+        blocking_threads=threads, log_enabled=True, log_access=False,
+    ).serve()
+
+
+def catch_up() -> None:
+    """Opens every period that should be open by now: what a server that was down has missed."""
+    from dazugong.kernel.identity.reader import reading, system_reader
+    from dazugong.kernel.records.opening import open_due_periods
+
+    now = datetime.now(SHANGHAI)
+    system = system_reader(now.date(), "按期开启")
+    with reading(system):
+        open_due_periods(by=system, at=now)
+
+
+def _empty() -> bool:
+    from dazugong.kernel.identity.queries import any_login
+
+    return not any_login()
+
+
+def run_init(given: argparse.Namespace) -> int:
+    """An installation with a root unit, the department's office and three administrators, each with a one-time token."""
+    ready()
+    from dazugong.kernel.access.beginning import begin
+
+    if not _empty():
+        raise Refused("这个数据目录里已有账号，不能再初始化；请另设 DZG_HOME")
+    tokens = begin(name=given.name, at=datetime.now(SHANGHAI))
+    port = os.environ.get("DZG_PORT", "8000")
+    links = [{"username": t.username, "title": t.title, "link": f"http://127.0.0.1:{port}/first/{t.token}/"} for t in tokens]
+    lines = [f"{link['title']}　登录名 {link['username']}　设密码 {link['link']}" for link in links]
+    answer(given, links, ["每条地址七日内有效，只能用一次：", *lines])
+    return 0

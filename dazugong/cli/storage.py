@@ -1,0 +1,128 @@
+"""dzg backup, restore, doctor: keeping an installation."""
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from pathlib import Path
+
+from .answer import Refused, answer, ready, say, start, with_json
+
+DATABASE, KEYS, MANIFEST = "dazugong.sqlite3", "keys", "manifest.json"
+
+
+def register(commands: argparse._SubParsersAction) -> None:
+    backup = with_json(commands.add_parser("backup", help="备份整个数据目录（含密钥）到一个文件"))
+    backup.add_argument("file", type=Path)
+    backup.set_defaults(run=run_backup)
+    restore = with_json(commands.add_parser("restore", help="从备份恢复到一个空目录"))
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--home", type=Path, required=True)
+    restore.set_defaults(run=run_restore)
+    doctor = with_json(commands.add_parser("doctor", help="检查安装是否完好"))
+    doctor.set_defaults(run=run_doctor)
+
+
+def run_backup(given: argparse.Namespace) -> int:
+    """One step of SQLite's own backup, so a running server does not tear it; counts and chain head go into a manifest."""
+    ready()
+    from django.conf import settings
+    from django.db import connection
+
+    from dazugong.kernel.audit.queries import chain_head
+
+    if connection.vendor != "sqlite":
+        raise Refused("数据库是 PostgreSQL，请用 pg_dump 备份，并另行保管 keys 目录")
+    if given.file.exists():
+        raise Refused(f"{given.file.name} 已存在，请换一个文件名")
+    with tempfile.TemporaryDirectory(dir=settings.KEY_FOLDER.parent) as folder:
+        copy = Path(folder) / DATABASE
+        with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source, sqlite3.connect(copy) as target:
+            source.backup(target)
+        manifest = {"counts": counts(copy), "head": "{}:{}".format(*chain_head()), "sha256": _sha256(copy)}
+        with zipfile.ZipFile(given.file, "x", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(copy, DATABASE)
+            for key in sorted(settings.KEY_FOLDER.iterdir()):
+                archive.write(key, f"{KEYS}/{key.name}")
+            archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False))
+    given.file.chmod(0o600)
+    answer(given, manifest, [f"已备份到 {given.file.name}，锚值 {manifest['head']}", "备份里有密钥，请与数据库文件同等保管"])
+    return 0
+
+
+def run_restore(given: argparse.Namespace) -> int:
+    """Into an empty folder only; refused unless every count and the file's digest are those of the manifest."""
+    if given.home.exists() and any(given.home.iterdir()):
+        raise Refused("目标目录不是空的，请换一个空目录")
+    given.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        _unpack(given.file, given.home)
+    except (zipfile.BadZipFile, KeyError, json.JSONDecodeError, sqlite3.DatabaseError, ValueError) as error:
+        shutil.rmtree(given.home)
+        raise Refused(f"备份不完整或被改动，没有恢复：{error}") from error
+    say(f"已恢复。请设 DZG_HOME={given.home} 后运行 ./run.sh dzg audit verify")
+    answer(given, {"ok": True})
+    return 0
+
+
+def _unpack(file: Path, home: Path) -> None:
+    with zipfile.ZipFile(file) as archive:
+        manifest = json.loads(archive.read(MANIFEST))
+        for name in archive.namelist():
+            path = Path(name)
+            if name == MANIFEST or path.is_absolute() or ".." in path.parts:
+                continue
+            target = home / path
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            with archive.open(name) as source, target.open("wb") as out:
+                shutil.copyfileobj(source, out)
+            target.chmod(0o600)
+    database = home / DATABASE
+    if _sha256(database) != manifest["sha256"] or counts(database) != manifest["counts"]:
+        raise ValueError("行数或摘要与清单不符")
+
+
+def counts(database: Path) -> dict[str, int]:
+    """Rows of every table: what a backup must give back."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        names = [n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        return {n: connection.execute(f'SELECT count(*) FROM "{n}"').fetchone()[0] for n in names}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def run_doctor(given: argparse.Namespace) -> int:
+    """Checks an operator can run at any time: settings of the database as read back, migrations, chain, keys' mode."""
+    start()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    from dazugong.kernel.audit.queries import verify_chain
+
+    findings: list[str] = []
+    connection.ensure_connection()
+    if call_command_fails(call_command, "migrate", check_unapplied=True):
+        findings.append("数据库结构不是最新，请先运行 ./run.sh")
+    for path in [settings.KEY_FOLDER, *settings.KEY_FOLDER.iterdir()]:
+        if path.stat().st_mode & 0o077:
+            findings.append(f"密钥 {path.name} 的权限过宽，请改为仅本人可读")
+    if not findings and not verify_chain().sound:
+        findings.append("留痕的哈希链有破损，请运行 ./run.sh dzg audit verify 查看")
+    answer(given, {"ok": not findings, "findings": findings}, findings or ["一切正常"])
+    return 1 if findings else 0
+
+
+def call_command_fails(call_command, *words: str, **options: bool) -> bool:  # noqa: ANN001
+    try:
+        call_command(*words, verbosity=0, **options)
+    except SystemExit as stopped:
+        return bool(stopped.code)
+    return False

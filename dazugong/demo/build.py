@@ -1,0 +1,86 @@
+"""建演示县: the same seed and day give the same county."""
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from dazugong.kernel.access.actions import give_role
+from dazugong.kernel.calendar.actions import load_year, published_days
+from dazugong.kernel.calendar.periods import period_of, periods_between
+from dazugong.kernel.identity.ids import drawn_from
+from dazugong.kernel.identity.reader import Reader, reading, system_reader
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.people.actions import appoint, open_post
+from dazugong.kernel.people.models import Person
+
+from .cast import Cast
+from .names import Names
+from .persons import People
+from .tree import grow
+from .work import Work, at_nine
+
+LOGINS = "demo-logins.txt"
+START = timedelta(days=730)
+
+
+def build(*, seed: int, on: date, say: Callable[[str], None] = lambda _: None) -> Path:
+    """Builds the county as it stands on `on`, with two years behind it; returns the file with the log-ins."""
+    draw = random.Random(seed)
+    with drawn_from(seed), transaction.atomic():
+        first = on - START
+        system = system_reader(first, "建演示县")
+        with reading(system):
+            for year in range(first.year, on.year + 1):
+                if days := published_days(year):
+                    load_year(year=year, days=days, basis="国务院办公厅节假日安排", by=system, at=at_nine(first))
+            names = Names(draw)
+            tree = grow(names, by=system, at=at_nine(first))
+            say("组织树已建，正在登记人员……")
+            people = People(names, draw, tree, by=system, at=at_nine(first))
+            people.settle()
+            cast = Cast()
+            cast.enrol()
+        say("人员已登记，正在过两年的日子……")
+        _live(Work(tree, cast, draw, on), cast, people, first, system)
+        with reading(system):
+            path = settings.KEY_FOLDER.parent / LOGINS
+            cast.hand_out(path)
+    return path
+
+
+def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -> None:
+    """Month by month up to today."""
+    on = work.on
+    work.install(first)
+    last = period_of("month", on)
+    for period in periods_between("month", first, last.end):
+        work.open_until(min(on, period.last))
+        middle = period.first + timedelta(days=14)
+        if period.first.month == 1 and middle <= on:
+            work.hand_down_plan("*.txt" if period.first.year == on.year else "*.docx", middle)
+        if period.first.month == 4 and period.last <= on:
+            work.grade(str(period.first.year))
+        if period.first.month == 7 and period.first.year == on.year - 1:
+            _lead(work.merge_two_villages(period.first), cast, people, system)
+        work.do_tasks(min(on, period.last))
+        if period.first >= first:
+            work.report(period.code, current=period == last or period.end >= last.first)
+
+
+def _lead(merged: Unit, cast: Cast, people: People, system: Reader) -> None:
+    """The merged branch gets its secretary, so that somebody answers for it."""
+    with reading(system.on(merged.since)):
+        by = system.on(merged.since)
+        person: Person = people.members[people.tree.villages[people.tree.towns[0].pk][1].pk][2]
+        post = open_post(unit=merged, title="书记", principal=True, since=merged.since, by=by, at=at_nine(merged.since))
+        give_role(post=post, role="secretary", over=merged, since=merged.since, by=by, at=at_nine(merged.since))
+        appoint(person=person, post=post, since=merged.since, document="澄组〔联合〕7号", by=by, at=at_nine(merged.since))
+        if person.login_id is None:
+            person.login = cast._login(f"sjhb{merged.pk}", person)
+            person.save(update_fields=["login"])
+        cast.logins["secretary", merged.pk] = person.login

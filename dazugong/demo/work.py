@@ -1,0 +1,189 @@
+"""演示县两年的工作: documents become tasks, townships report each month, branches are graded each year."""
+from __future__ import annotations
+
+import random
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dazugong.kernel.identity.reader import Reader, reading, system_reader
+from dazugong.kernel.orgs.actions import merge_units
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.plans.actions import (
+    accept_measure,
+    assign_measure,
+    drop_measure,
+    hand_down_measures,
+    take_in_document,
+)
+from dazugong.kernel.plans.queries import measures
+from dazugong.kernel.records.actions import approve_record, file_record, return_record
+from dazugong.kernel.records.models import Obligation
+from dazugong.kernel.records.opening import install_pack, open_due_periods
+from dazugong.kernel.records.prefilling import prefill
+from dazugong.kernel.tasks.actions import close_task, finish, report_progress
+from dazugong.kernel.tasks.models import Task
+
+from .cast import Cast
+from .tree import Tree
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+ROOT = Path(__file__).resolve().parents[1]
+PACKS = ROOT / "packs"
+SAMPLES = ROOT / "samples"
+GRADES = ("好", "较好", "一般", "较差")
+PRACTICE = (
+    "逐村召开推进会，任务细化到人、到周；党委书记每周调度一次。", "把任务列入支部月度计划，组织委员逐项核对佐证。",
+    "联系村干部包抓，难点由党委会专题研究，办结一项销号一项。", "集中两周走访支部，现场解决阵地、经费方面的具体问题。",
+)  # fmt: skip
+PROBLEMS = ("个别支部台账填写不及时。", "两新组织人员流动大，活动不易组织。", "年轻后备力量不足。", "")
+NEXT = ("继续推进未办结任务，补齐两个薄弱支部的短板。", "开展一次支部书记业务培训，做好下季度准备。", "对照要点逐项回头看，确保按期办结。")
+
+
+def at_nine(day: date) -> datetime:
+    """Office hours of a day of the demo."""
+    return datetime.combine(day, time(9, 0), SHANGHAI)
+
+
+class Work:
+    """工作: what happened in the county, told through the product's own actions."""
+
+    def __init__(self, tree: Tree, cast: Cast, draw: random.Random, on: date) -> None:
+        self.tree, self.cast, self.draw, self.on = tree, cast, draw, on
+        self.grades: dict[int, str] = {}
+        self.slow = set(draw.sample([t.pk for t in tree.towns], 3))
+
+    def install(self, since: date) -> None:
+        """The two built-in mechanisms, in force from `since`."""
+        system = system_reader(since, "安装机制")
+        with reading(system):
+            for name in ("monthly_report", "grading"):
+                install_pack(source=PACKS / name, since=since, by=system, at=at_nine(since))
+
+    def open_until(self, day: date) -> None:
+        system = system_reader(day, "按期开启")
+        with reading(system):
+            open_due_periods(by=system, at=at_nine(day))
+
+    def hand_down_plan(self, file: str, day: date) -> None:
+        """A document taken in, reviewed by the section and handed to all townships."""
+        officer = self.cast.reader("section", self.tree.county, day)
+        with reading(officer):
+            at = at_nine(day)
+            path = next(SAMPLES.glob(file))
+            document = take_in_document(name=path.name, data=path.read_bytes(), by=officer, at=at)
+            for measure in list(measures(officer, document)):
+                if measure.kind in ("principle", "achievement"):
+                    drop_measure(measure=measure, by=officer, at=at)
+                    continue
+                accept_measure(measure=measure, by=officer, at=at)
+                if self.draw.random() < 0.4:
+                    assign_measure(measure=measure, leading=self.tree.towns, by=officer, at=at)
+            hand_down_measures(document=document, due=date(day.year, 12, 20), by=officer, at=at)
+
+    def do_tasks(self, until: date) -> None:
+        """Townships work through their tasks: most in time, some late, some not yet; the section closes most."""
+        officer = self.cast.reader("section", self.tree.county, until)
+        for town in self.tree.towns:
+            doer = self.cast.reader("organiser", town, until)
+            with reading(doer):
+                owed = list(doer.rows(Task).filter(unit=town, state__in=["todo", "doing"]).order_by("pk"))
+                for task in owed:
+                    self._do(task, doer, until, eager=town.pk not in self.slow)
+            with reading(officer):
+                for task in officer.rows(Task).filter(unit=town, state="reported").order_by("pk"):
+                    if self.draw.random() < 0.8:
+                        close_task(task=task, by=officer, at=at_nine(min(until, task.done_on + timedelta(days=3))))
+
+    def _do(self, task: Task, doer: Reader, until: date, *, eager: bool) -> None:
+        due = task.due or until
+        slip = self.draw.choice((-20, -10, -5, -2, 0, 4) if eager else (-3, 5, 12, 25))
+        day = max(task.given_on + timedelta(days=2), due + timedelta(days=slip))
+        if day <= until and self.draw.random() < 0.93:
+            finish(task=task, evidence="已按要求完成，佐证材料存乡镇党建办备查。", by=doer, at=at_nine(day), done_on=day)
+        elif self.draw.random() < 0.5:
+            day = max(task.given_on, until - timedelta(days=self.draw.randrange(1, 15)))
+            report_progress(task=task, text="已研究部署并落实责任人，正在推进。", percent=self.draw.randrange(20, 80, 10), day=day, by=doer, at=at_nine(day))
+
+    def report(self, period: str, *, current: bool) -> None:
+        """The monthly reports of one period: most in time, a few late, one returned; in the current one some still owed."""
+        owed = self._owed("monthly_report", period)
+        for number, obligation in enumerate(owed):
+            late = obligation.unit_id in self.slow and self.draw.random() < 0.5 or self.draw.random() < 0.04
+            day = obligation.due + timedelta(days=self.draw.randrange(1, 9) if late else -self.draw.randrange(0, 6))
+            if day > self.on or (current and self.draw.random() < 0.25):
+                continue
+            self._report(obligation, day, decide="return" if number == 4 and current else "wait" if current and number % 3 else "approve")
+
+    def _report(self, obligation: Obligation, day: date, *, decide: str) -> None:
+        doer = self.cast.reader("organiser", obligation.unit, day)
+        with reading(doer):
+            values = {name: known.text for name, known in prefill(doer, obligation).items()}
+            values |= {"practice": self.draw.choice(PRACTICE), "problems": self.draw.choice(PROBLEMS), "next_month": self.draw.choice(NEXT)}
+            file_record(obligation=obligation, values=values, by=doer, at=at_nine(day))
+        if decide == "wait" or day + timedelta(days=1) > self.on:
+            return
+        officer = self.cast.reader("section", self.tree.county, day + timedelta(days=1))
+        with reading(officer):
+            if decide == "return":
+                return_record(obligation=obligation, remark="", notes={"practice": "请补充两个具体例子和成效数字"}, by=officer, at=at_nine(officer.day))
+            else:
+                approve_record(obligation=obligation, by=officer, at=at_nine(officer.day))
+
+    def grade(self, period: str) -> None:
+        """A year's grades: each branch near its last one; filed by its secretary, approved by the township."""
+        for obligation in self._owed("grading", period):
+            grade = self._next_grade(obligation.unit_id)
+            self.grades[obligation.unit_id] = grade
+            if self.draw.random() < 0.02:
+                continue
+            day = obligation.due - timedelta(days=self.draw.randrange(1, 40))
+            self._grade(obligation, grade, day)
+
+    def _next_grade(self, unit: int) -> str:
+        before = self.grades.get(unit)
+        if before is None:
+            return self.draw.choices(GRADES, (10, 60, 21, 9))[0]
+        step = self.draw.choices((-1, 0, 1), {"好": (0, 93, 7), "较好": (30, 64, 6), "一般": (62, 34, 4), "较差": (90, 10, 0)}[before])[0]
+        return GRADES[min(3, max(0, GRADES.index(before) + step))]
+
+    def _grade(self, obligation: Obligation, grade: str, day: date) -> None:
+        weak = grade in ("一般", "较差")
+        found = self.draw.randrange(1, 4) + 2 * weak
+        values = {
+            "grade": grade, "satisfaction": str(self.draw.randrange(70, 90) if weak else self.draw.randrange(90, 100)),
+            "problems": "阵地建设不达标\n组织生活记录不全" if weak else "个别党员参加活动不经常",
+            "problem_count": str(found), "mended_count": str(self.draw.randrange(0, found + 1)),
+            "measures": "镇党委班子成员联系，两个月内补齐阵地短板，每月抽查一次组织生活记录。" if weak else "",
+            "responsible": "支部书记" if weak else "",
+        }  # fmt: skip
+        filer = self.cast.reader("secretary", obligation.unit, day)
+        with reading(filer):
+            file_record(obligation=obligation, values=values, by=filer, at=at_nine(day))
+        town = self._approver(obligation.unit_id)
+        approver = self.cast.reader("organiser", town, day + timedelta(days=3)) if town else self.cast.reader("section", self.tree.county, day + timedelta(days=3))
+        with reading(approver):
+            approve_record(obligation=obligation, by=approver, at=at_nine(approver.day))
+
+    def _approver(self, unit: int) -> Unit | None:
+        for town in self.tree.towns:
+            if any(u.pk == unit for u in (*self.tree.villages[town.pk], *self.tree.others[town.pk])):
+                return town
+        return None
+
+    def merge_two_villages(self, day: date) -> Unit:
+        """Two weak villages of the first township become one branch; each keeps what it filed."""
+        town = self.tree.towns[0]
+        a, b = self.tree.villages[town.pk][:2]
+        system = system_reader(day, "合并")
+        with reading(system):
+            name = a.name.removesuffix("村党支部") + b.name.removesuffix("村党支部") + "联合党支部"
+            merged = merge_units(units=[a, b], name=name, under=town, on=day, basis="澄委〔联合〕3号", by=system, at=at_nine(day))
+        self.tree.villages[town.pk] = [merged, *self.tree.villages[town.pk][2:]]
+        self.grades[merged.pk] = "较差"
+        return merged
+
+    def _owed(self, pack: str, period: str) -> list[Obligation]:
+        system = system_reader(self.on, "演示")
+        with reading(system):
+            return list(Obligation.objects.filter(pack=pack, period=period).select_related("unit", "pack_version").order_by("pk"))

@@ -1,0 +1,133 @@
+"""工作台: what I owe, what waits for me, what is late below me; search over everything one may see; help."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from dazugong.kernel.access.roles import roles
+from dazugong.kernel.calendar.queries import Workdays
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.orgs.queries import find_units
+from dazugong.kernel.people.actions import trace_people_list
+from dazugong.kernel.people.queries import find_people, own_number
+from dazugong.kernel.records import queries as records
+from dazugong.kernel.records.packs import titles
+from dazugong.kernel.tasks import queries as tasks
+from dazugong.web.reading import address, page
+from dazugong.web.templatetags.dzg import deadline
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Item:
+    """一行: what, whose, due when, where to do it."""
+
+    what: str
+    whose: str
+    due: date | None
+    url: str
+    verb: str
+    light: object
+
+
+@dataclass(frozen=True)
+class Lane:
+    """一栏: rows most urgent first, how many there are in all, and where all of them stand."""
+
+    title: str
+    rows: list[Item]
+    count: int
+    all_url: str
+    empty: str
+
+
+@page()
+def desk(request: HttpRequest) -> HttpResponse:
+    """工作台."""
+    reader = request.reader
+    workdays = Workdays()
+    lanes = []
+    if reader.may("tasks.read") or reader.may("records.read"):
+        lanes = [_mine(reader, workdays), _waiting(reader, workdays), _late(reader, workdays)]
+        if not (reader.may("tasks.give") or reader.may("records.approve")):
+            lanes = lanes[:1]
+    role = roles()[reader.role]
+    context = {"title": "工作台", "sub": f"{role.term}：{role.says}", "lanes": lanes, "own": own_number(reader)}
+    return render(request, "desk/desk.html", context)
+
+
+def _mine(reader: Reader, workdays: Workdays) -> Lane:
+    """我要办的: reports one's own unit owes and tasks it has."""
+    owed = list(records.mine(reader)[:SHOWN]) if reader.may("records.file") else []
+    doing = list(tasks.mine(reader)[:SHOWN]) if reader.may("tasks.do") else []
+    rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing)]
+    return Lane("我要办的", _urgent(rows), len(rows), address("tasks"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
+
+
+def _waiting(reader: Reader, workdays: Workdays) -> Lane:
+    """等我批的: reports filed below and tasks reported done."""
+    filed = records.waiting(reader) if reader.may("records.approve") else []
+    done = list(tasks.waiting(reader)) if reader.may("tasks.give") else []
+    rows = [*_reports(reader, filed[:SHOWN], "审核", workdays), *(_task(t, "销号", reader, workdays) for t in done[:SHOWN])]
+    return Lane("等我批的", _urgent(rows), len(filed) + len(done), address("records"), "没有等您审批的事项。")
+
+
+def _late(reader: Reader, workdays: Workdays) -> Lane:
+    """下面欠的: overdue below."""
+    overdue = records.late_below(reader) if reader.may("records.approve") else None
+    behind = tasks.late_below(reader) if reader.may("tasks.give") else None
+    count = (overdue.count() if overdue is not None else 0) + (behind.count() if behind is not None else 0)
+    rows = [
+        *_reports(reader, list(overdue[:SHOWN]) if overdue is not None else [], "催报", workdays),
+        *(_task(t, "催办", reader, workdays) for t in (behind[:SHOWN] if behind is not None else [])),
+    ]
+    return Lane("下面欠的", _urgent(rows), count, address("late"), "下面没有逾期的报送和任务。")
+
+
+def _reports(reader: Reader, owed: list, verb: str, workdays: Workdays) -> list[Item]:
+    names = titles({o.pack_version for o in owed})
+    return [
+        Item(f"{names[o.pack, o.form]}（{o.period}）", o.unit.name, o.due, address("record", o.public_id), verb, _light(o.due, reader.day, workdays))
+        for o in owed
+    ]
+
+
+def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
+    return Item(task.title, task.unit.name, task.due, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
+
+
+def _light(due: date | None, day: date, workdays: Workdays) -> str:
+    return deadline(due, day, workdays.between(day, due)) if due else ""
+
+
+def _urgent(rows: list[Item]) -> list[Item]:
+    return sorted(rows, key=lambda row: row.due or date.max)[:SHOWN]
+
+
+@page("units.read")
+def search(request: HttpRequest) -> HttpResponse:
+    """查找: units, members and tasks within reach, by characters, pinyin or initials."""
+    words = request.GET.get("q", "").strip()
+    if len(words) > 100 or "\x00" in words:
+        raise Http404
+    reader = request.reader
+    context = {
+        "title": "查找", "sub": f"“{words}”" if words else "输入汉字、拼音或首字母", "words": words,
+        "units": list(find_units(reader, words)) if words else [],
+        "people": list(find_people(reader, words)[:30]) if words and reader.may("people.read") else [],
+        "tasks": list(tasks.tasks(reader).filter(title__contains=words)[:30]) if words and reader.may("tasks.read") else [],
+    }  # fmt: skip
+    if context["people"]:
+        trace_people_list(ids=[m.person.public_id for m in context["people"]], verb="查找人员", by=reader, at=timezone.now())
+    return render(request, "desk/search.html", context)
+
+
+@page()
+def help_page(request: HttpRequest) -> HttpResponse:
+    """帮助: what each role can do, and the keys."""
+    return render(request, "desk/help.html", {"title": "帮助", "roles": roles().values()})
