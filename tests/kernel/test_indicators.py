@@ -114,7 +114,7 @@ def test_every_figure_is_the_number_of_rows_behind_it(month):
         for part, number in (("count", total.count), ("of", total.of), ("rest", total.of - total.count)):
             assert len(rows_behind(officer, under=under, part=part, **IN_TIME)) == number
         missing = rows_behind(officer, under=under, part="missing", **IN_TIME)
-        assert [name for _, name in missing] == ["甲县甲二镇党委"]
+        assert [row.unit for row in missing] == ["甲县甲二镇党委"]
 
 
 def test_a_township_sees_neither_the_county_nor_its_neighbour(month):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dazugong.formula.facts import Column
 from dazugong.formula.tree import Term
@@ -14,7 +14,7 @@ from dazugong.kernel.orgs.queries import ancestors_of, children, unit_for, units
 from dazugong.kernel.records import states
 from dazugong.kernel.records.answers import formula
 from dazugong.kernel.records.facts import OBLIGATIONS
-from dazugong.kernel.records.models import Obligation
+from dazugong.kernel.records.models import Obligation, Record
 from dazugong.kernel.records.packs import current_versions, pack_of, version_on
 from dazugong.kernel.records.schedule import period_of_code
 from dazugong.spec.model import Indicator, Pack, Target
@@ -22,6 +22,7 @@ from dazugong.spec.model import Indicator, Pack, Target
 from .measuring import Fact, Question, columns_of, measured
 from .targets import judged, target_of
 
+ONE = timedelta(days=1)
 PARTS = {"count": "达到的", "of": "全部", "rest": "未达到的", "missing": "未报的"}
 NOT_ASKED, NOT_DUE, NOT_FILED = "不适用", "未到期", "未报"
 
@@ -76,6 +77,16 @@ class Table:
         return self.indicator.targets
 
 
+@dataclass(frozen=True)
+class Behind:
+    """一条来由: one row behind a figure; `revision` is the number of the revision that counts, else of the newest."""
+
+    fact: Fact
+    unit: str
+    for_unit: str
+    revision: int | None
+
+
 def figures(reader: Reader, *, pack: str, indicator: str, period: str, under: Unit) -> Table:
     """The indicator for every unit directly below `under` and for `under` itself, as ratios of sums; never a mean of ratios.
 
@@ -117,8 +128,19 @@ def rows_behind(
     asked = question(reader, pack=pack, indicator=indicator, period=period, under=under)
     with reading(reader.on(asked.tree_day)) as then:
         facts = [f for f in measured(then, asked) if _in_part(f, part) and (band is None or part == "missing" or f.band == band)]
-        names = dict(units_on(then).filter(pk__in={f.unit for f in facts}).values_list("pk", "name_on"))
-    return [(fact, names.get(fact.unit, "")) for fact in facts]
+        names = _names(then, {f.unit for f in facts})
+        records = then.rows(Record).filter(obligation__public_id__in={f.public_id for f in facts})
+        written = {public: standing or latest for public, standing, latest in records.values_list(
+            "obligation__public_id", "standing", "latest")}  # fmt: skip
+    if merged := {f.for_unit for f in facts if f.for_unit}:
+        with reading(reader.on(asked.period.first - ONE)) as earlier:  # the day on which what was merged still stood
+            names = _names(earlier, merged) | names
+    return [Behind(f, names.get(f.unit, ""), names.get(f.for_unit or 0, ""), written.get(f.public_id)) for f in facts]
+
+
+def _names(reader: Reader, units: set[int]) -> dict[int, str]:
+    """Names of that day by unit id."""
+    return dict(units_on(reader).filter(pk__in=units).values_list("pk", "name_on"))
 
 
 def question(reader: Reader, *, pack: str, indicator: str, period: str, under: Unit) -> Question:

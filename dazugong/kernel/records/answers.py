@@ -12,10 +12,10 @@ from dazugong.crypto import canonical
 from dazugong.formula.facts import Column
 from dazugong.formula.parser import parse
 from dazugong.formula.partial import DateRefused, PartialDate
-from dazugong.formula.record import evaluate, holds
 from dazugong.formula.tree import Node
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.keys.actions import keyring
+from dazugong.spec import reckon
 from dazugong.spec.model import Field, Form
 
 from .models import Answer
@@ -92,9 +92,14 @@ def _number(field: Field, text: str) -> Typed:
 
 def shown_number(value: Fraction | int) -> str:
     """A number as a page shows it: 12, 57.5; beyond four decimals half up."""
-    value = Fraction(value)
-    whole = (value * 10**Answer.SCALE * 2 + 1).__floor__() // 2
-    return f"{Decimal(whole).scaleb(-Answer.SCALE):f}".rstrip("0").rstrip(".") if whole % 10**Answer.SCALE else str(whole // 10**Answer.SCALE)
+    whole = _scaled(Fraction(value))
+    text = f"{Decimal(whole).scaleb(-Answer.SCALE):f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def _scaled(value: Fraction) -> int:
+    """Ten-thousandths, half up."""
+    return (value * 10**Answer.SCALE * 2 + 1).__floor__() // 2
 
 
 def row_of(form: Form, given: Mapping[str, Typed]) -> dict[str, object]:
@@ -136,21 +141,16 @@ def take(form: Form, values: Mapping[str, str]) -> tuple[dict[str, Typed], list[
 
 
 def computed(form: Form, given: Mapping[str, Typed]) -> dict[str, Typed]:
-    """计算栏: values of the computed fields, in the order of the form, so that a later one may use an earlier one."""
-    known = dict(given)
-    for field in form.fields:
-        if field.type == "computed" and field.value:
-            value = evaluate(formula(field.value, form.columns), row_of(form, known))
-            known[field.id] = _computed_answer(value)
-    return {field.id: known[field.id] for field in form.fields if field.type == "computed" and field.id in known}
+    """计算栏: values of the computed fields by field id."""
+    values = reckon.computed(form, row_of(form, given))
+    return {field.id: _computed_answer(values[field.term]) for field in form.fields if field.term in values}
 
 
 def _computed_answer(value: object) -> Typed:
     if value is None or isinstance(value, bool):
         return Typed()
     exact = Fraction(value)  # type: ignore[arg-type]
-    scaled = (exact * 10**Answer.SCALE * 2 + 1).__floor__() // 2
-    return Typed(text=shown_number(exact), number=scaled)
+    return Typed(text=shown_number(exact), number=_scaled(exact))
 
 
 def refusals(form: Form, given: Mapping[str, Typed], before: Mapping[str, object] | None = None) -> list[Refusal]:
@@ -158,14 +158,8 @@ def refusals(form: Form, given: Mapping[str, Typed], before: Mapping[str, object
 
     A rule refuses only where it is false; where a part of it is empty it waits for that part.
     """
-    row = row_of(form, given) | dict(before or {})
-    found = []
-    for field in form.fields:
-        if field.required and field.type != "computed" and row[field.term] is None:
-            found.append(_refused(field, "必须填写"))
-        elif field.rule and evaluate(formula(field.rule, form.columns), row) is False:
-            found.append(Refusal(field.refuse or f"“{field.label}”不符合规则：{field.rule}", field=field.id))
-    return found
+    wrong = reckon.refused(form, row_of(form, given) | dict(before or {}))
+    return [Refusal(wrong[field.term], field=field.id) for field in form.fields if field.term in wrong]
 
 
 def content_digest(obligation_id: str, given: Iterable[tuple[str, str]]) -> str:
@@ -176,5 +170,3 @@ def content_digest(obligation_id: str, given: Iterable[tuple[str, str]]) -> str:
 def _refused(field: Field, reason: str) -> Refusal:
     return Refusal(f"“{field.label}”{reason}", field=field.id)
 
-
-__all__ = ["Refusals", "Typed", "content_digest", "formula", "holds", "refusals", "row_of", "take", "typed", "value_of"]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from dazugong.formula.facts import Column, FactTable, fact_table
-from dazugong.formula.record import evaluate, holds
+from dazugong.formula.facts import FactTable, fact_table
+from dazugong.formula.record import holds
 from dazugong.kernel.identity.reader import Reader
-from dazugong.spec.model import Field, Prefill
+from dazugong.spec import reckon
+from dazugong.spec.model import Prefill
 
 from .answers import formula, shown_number
 from .factrows import FactRow, fact_rows
@@ -60,27 +61,15 @@ def prefill(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
             read[table.name] = fact_rows(
                 reader, table, under=obligation.unit_id, first=obligation.first, last=obligation.last
             )
-        found[field.id] = known(field, field.prefill, table, read[table.name], reader.day)
+        found[field.id] = known(field.prefill, table, read[table.name], reader.day)
     return found
 
 
-def known(field: Field, asked: Prefill, table: FactTable, rows: Sequence[FactRow], day: date) -> Prefilled:
+def known(asked: Prefill, table: FactTable, rows: Sequence[FactRow], day: date) -> Prefilled:
     """One pre-filled value from the rows of its table; the rows that count are its sources."""
-    if asked.where:
-        rows = [row for row in rows if holds(formula(asked.where, table.columns), row.values)]
-    if asked.count:
-        rows = [row for row in rows if holds(formula(asked.count, table.columns), row.values)]
-        text = str(len(rows))
-    elif asked.total:
-        values = [evaluate(formula(asked.total, table.columns), row.values) for row in rows]
-        text = shown_number(sum((Fraction(v) for v in values if v is not None), Fraction(0)))  # type: ignore[arg-type]
-    else:
-        columns = [column for term in asked.list if (column := table.column(term))]
-        text = "\n".join(line for row in rows if (line := _line(row, columns)))
-    sources = tuple(Source(row.public_id, row.title) for row in rows if row.public_id)[:MOST_SOURCES]
+    value = reckon.prefilled(asked, table.columns, [row.values for row in rows])
+    text = value if isinstance(value, str) else shown_number(Fraction(value or 0))  # type: ignore[arg-type]
+    conditions = [formula(text, table.columns) for text in (asked.where, asked.count) if text]
+    behind = [row for row in rows if row.public_id and all(holds(node, row.values) for node in conditions)]
+    sources = tuple(Source(row.public_id, row.title) for row in behind[:MOST_SOURCES])
     return Prefilled(text, table.name, table.term, day, sources)
-
-
-def _line(row: FactRow, columns: Sequence[Column]) -> str:
-    """One row as one line: 事项：进展."""
-    return "：".join(str(value).strip() for c in columns if (value := row.values.get(c.term)) not in (None, ""))

@@ -18,12 +18,7 @@ from . import states
 from .answers import Typed
 from .facts import standing_answers
 from .models import Answer, FieldNote, Obligation, Record, Revision, State
-from .packs import current_versions, form_of, pack_of, titles, version_on, versions_of
 from .schedule import earlier, period_of_code
-
-__all__ = ["answers_of", "as_typed", "current_versions", "form_of", "history", "last_period", "late", "mine",
-           "notes_of", "obligation_for", "obligations", "pack_of", "periods_owed", "record_of", "reminder_text",
-           "revision_for", "rights_in", "titles", "version_on", "versions_of", "waiting"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,6 +36,23 @@ def obligations(reader: Reader) -> QuerySet[Obligation]:
     reader.need("records.read")
     rows = reader.rows(Obligation).filter(opens__lte=reader.day).annotate(state_on=states.state_on(reader.day))
     return rows.select_related("unit", "record", "pack_version").order_by("-due", "form", "unit_id")
+
+
+def to_file(reader: Reader, public_id: str, *, on_behalf: bool = False) -> Obligation:
+    """One obligation the reader may write to: his own unit's, or with `on_behalf` one below. Raises `Hidden`."""
+    reader.need("records.file")
+    found = obligation_for(reader, public_id)
+    if not (rights_in(reader, found).file or on_behalf):
+        raise Hidden("obligation")
+    return found
+
+
+def to_decide(reader: Reader, public_id: str) -> Obligation:
+    """One obligation the reader may return or approve: below, never his own unit's. Raises `Hidden`."""
+    found = obligation_for(reader, public_id)
+    if not rights_in(reader, found).decide:
+        raise Hidden("obligation")
+    return found
 
 
 def obligation_for(reader: Reader, public_id: str) -> Obligation:
@@ -85,6 +97,12 @@ def waiting(reader: Reader) -> list[Obligation]:
 def _next_in_line(unit: int, above: list[int], over: set[int]) -> int | None:
     """`above` runs from the top down to the unit itself."""
     return next((one for one in reversed(above) if one != unit and one in over), None)
+
+
+def late_below(reader: Reader) -> QuerySet[Obligation]:
+    """下面欠的: overdue below and not filed at all, the longest overdue first."""
+    own = reader.scope.roots.get("records", frozenset())
+    return obligations(reader).filter(state_on=states.MISSING).exclude(unit__in=own).order_by("due", "unit_id")
 
 
 def late(reader: Reader, *, pack: str, form: str, period: str) -> list[Obligation]:

@@ -1,0 +1,143 @@
+"""填报页: everything a page shows of one obligation, field by field: value, source, last period, note and mistake."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.spec.model import Field, Form
+
+from .answers import computed, shown_number, take
+from .models import Answer, Obligation, Record, Revision, State
+from .packs import form_of
+from .prefilling import Prefilled, prefill
+from .queries import Rights, answers_of, history, last_period, notes_of, record_of, rights_in
+from .schedule import period_of_code
+
+
+@dataclass(frozen=True)
+class Line:
+    """一栏. `known` is what the system knows now, where that differs from the value shown; `source` where the shown
+    value came from; `before` the last period's answer."""
+
+    field: Field
+    text: str
+    source: Mapping[str, object] | None = None
+    known: Prefilled | None = None
+    before: str = ""
+    note: str = ""
+    wrong: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """一份报表: `saves` goes back with the form; `latest` is the revision shown (None: nothing written yet)."""
+
+    obligation: Obligation
+    form: Form
+    period: str
+    lines: tuple[Line, ...]
+    rights: Rights
+    record: Record | None
+    latest: Revision | None
+    returned: Revision | None
+    history: tuple[Revision, ...] = field(repr=False)
+    saves: int = 0
+
+    @property
+    def fillable(self) -> bool:
+        """Still to be written: no record, a draft, or returned."""
+        writable = self.record is None or self.record.state in (State.DRAFT, State.RETURNED)
+        return writable and not self.obligation.exempt_reason
+
+    @property
+    def waiting(self) -> bool:
+        """Filed and not decided."""
+        return self.record is not None and self.record.state == State.FILED
+
+
+def sheet_to_fill(
+    reader: Reader, obligation: Obligation, *, typed: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None
+) -> Sheet:
+    """The draft (or what the system knows, before there is one), ready to be filled; `typed` and `wrong` come from a
+    form that was refused, so that nothing typed is lost."""
+    form, revisions = form_of(obligation), history(reader, obligation)
+    latest = revisions[0] if revisions else None
+    draft = latest if latest and latest.state == State.DRAFT else None
+    stored = answers_of(reader, latest) if latest else {}
+    returned = next((r for r in revisions if r.state == State.RETURNED), None)
+    if draft is None and latest is not None and latest.state != State.RETURNED:
+        returned = None
+    notes = notes_of(reader, returned) if returned else {}
+    known, before = prefill(reader, obligation), last_period(reader, obligation, form)["上期"]
+    values = _values(form, stored, known, typed)
+    lines = tuple(
+        Line(
+            field=f, text=values[f.id], source=_source(f, values[f.id], stored, known), before=as_shown(before.get(f.term)),
+            known=known.get(f.id) if f.id in known and known[f.id].text != values[f.id] else None,
+            note=notes.get(f.id, ""), wrong=(wrong or {}).get(f.id, ""),
+        )
+        for f in form.fields
+    )  # fmt: skip
+    return _sheet(reader, obligation, form, lines, revisions, latest, returned, draft.saves if draft else 0)
+
+
+def sheet_of(reader: Reader, obligation: Obligation, number: int | None = None) -> Sheet:
+    """One revision as it was written; without a number the newest that the reader may see. Raises `Hidden`."""
+    form, revisions = form_of(obligation), history(reader, obligation)
+    shown = next((r for r in revisions if number is None or r.number == number), None)
+    if number is not None and shown is None:
+        raise Hidden("revision")
+    answers = answers_of(reader, shown) if shown else {}
+    notes = notes_of(reader, shown) if shown else {}
+    before = last_period(reader, obligation, form)["上期"]
+    lines = tuple(
+        Line(
+            field=f, text=answers[f.id].text if f.id in answers else "", source=answers[f.id].source if f.id in answers else None,
+            before=as_shown(before.get(f.term)), note=notes.get(f.id, ""),
+        )
+        for f in form.fields
+    )  # fmt: skip
+    return _sheet(reader, obligation, form, lines, revisions, shown, None, 0)
+
+
+def as_shown(value: object) -> str:
+    """A stored value as a page writes it."""
+    return "" if value is None else shown_number(value) if isinstance(value, Fraction | int) else str(value)
+
+
+def _sheet(
+    reader: Reader, obligation: Obligation, form: Form, lines: tuple[Line, ...], revisions: list[Revision],
+    shown: Revision | None, returned: Revision | None, saves: int,
+) -> Sheet:
+    return Sheet(
+        obligation=obligation, form=form, period=period_of_code(obligation.period, obligation.last).term, lines=lines,
+        rights=rights_in(reader, obligation), record=record_of(reader, obligation), latest=shown, returned=returned,
+        history=tuple(revisions), saves=saves,
+    )  # fmt: skip
+
+
+def _values(
+    form: Form, stored: Mapping[str, Answer], known: Mapping[str, Prefilled], typed: Mapping[str, str] | None
+) -> dict[str, str]:
+    """What stands in each field: what was just typed, else what was saved, else what is known."""
+    if typed is not None:
+        values = {f.id: typed.get(f.id, "") for f in form.fields}
+    elif stored:
+        values = {f.id: stored[f.id].text if f.id in stored else "" for f in form.fields}
+    else:
+        values = {f.id: known[f.id].text if f.id in known else "" for f in form.fields}
+    given, _ = take(form, values)
+    return values | {key: answer.text for key, answer in computed(form, given).items()}
+
+
+def _source(f: Field, text: str, stored: Mapping[str, Answer], known: Mapping[str, Prefilled]) -> Mapping[str, object] | None:
+    """Where the value shown came from; nothing for what was typed by hand."""
+    if f.id in known and known[f.id].text == text and text:
+        return known[f.id].as_json()
+    answer = stored.get(f.id)
+    return answer.source if answer is not None and answer.text == text else None
+
+
