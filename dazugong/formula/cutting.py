@@ -30,6 +30,7 @@ _LONGEST_GUESS = 12      # near misses are looked for among pieces up to this le
 _SPOKEN_DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _CHOOSING = frozenset({"IN", "NOT_IN", "BETTER"})
+_OPERATOR_KINDS = frozenset(OPERATORS.values())
 _OPERAND_ENDS = frozenset({"TERM", "NUMBER", "DATE", "CHOICE", "FILLED", "EMPTY"})
 _OPERAND_STARTS = frozenset({"TERM", "NUMBER", "DATE", "CHOICE", "PERIOD", "BELOW", "FUNCTION", "AGGREGATE", "NOT"})
 
@@ -104,7 +105,7 @@ class _Cutting:
             return [((whole[0],), _after(whole[0], place, self.vocabulary))]
         chains = self._from(0, place, False, True) or self._from(0, place, False, False)
         found = [(tuple(_unchained(chain)), after) for chain, after in chains]
-        return [way for way in found if not any(_swallows(other[0], way[0]) for other in found)] or found
+        return _unswallowed(found) if len(found) > 1 else found
 
     def _from(self, at: int, place: Place, ended: bool, strict: bool) -> list[tuple[Chain, Place]]:
         """The ways to cut what begins at `at`, as chains that share their ends; `strict`: no two operands side by side."""
@@ -209,8 +210,11 @@ def _unchained(chain: Chain) -> Iterator[Word]:
         yield word
 
 
-def _swallows(larger: tuple[Word, ...], smaller: tuple[Word, ...]) -> bool:
-    """True if a term or choice of one cut covers an operator of the other: inside a term, an operator is none."""
-    signs = [w for w in smaller if w.kind in ("AND", "OR", "NOT", "IN", "NOT_IN", "FILLED", "EMPTY", "BETTER")]
-    covers = [w for w in larger if w.kind in ("TERM", "CHOICE")]
-    return any(c.start <= s.start and s.end <= c.end for c in covers for s in signs)
+def _unswallowed(found: list[tuple[tuple[Word, ...], Place]]) -> list[tuple[tuple[Word, ...], Place]]:
+    """Without the cuts one of whose operators lies inside a term or choice of another cut: inside a term it is none."""
+    covers = {(w.start, w.end) for words, _ in found for w in words if w.kind in ("TERM", "CHOICE")}
+
+    def covered(word: Word) -> bool:
+        return word.kind in _OPERATOR_KINDS and any(start <= word.start and word.end <= end for start, end in covers)
+
+    return [way for way in found if not any(map(covered, way[0]))] or found

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from lark import Lark, Token, UnexpectedInput
@@ -14,7 +15,6 @@ from dazugong.formula.tree import FormulaError, Node
 from dazugong.formula.words import Vocabulary
 
 _GRAMMAR = Path(__file__).with_name("grammar.lark")
-_lark = Lark(_GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer=GivenTokens)
 
 _OPERANDS = frozenset({"TERM", "NUMBER", "PERCENT", "DATE", "QUOTED", "CHOICE", "PERIOD", "BELOW", "FUNCTION", "AGGREGATE"})
 _COMPARISONS = frozenset({"EQ", "NE", "LT", "LE", "GT", "GE", "BETTER"})
@@ -28,10 +28,16 @@ def parse(text: str, vocabulary: Vocabulary | Iterable[Column]) -> Node:
     if not found:
         raise FormulaError("公式是空的，请写上条件或算式", 0)
     try:
-        tree = _lark.parse(found)   # type: ignore[arg-type]
+        tree = _grammar().parse(found)   # type: ignore[arg-type]
     except UnexpectedInput as error:
         raise _explained(error, found) from None
     return Meaning(text, vocabulary).of(tree.children[0])
+
+
+@cache
+def _grammar() -> Lark:
+    """Built at the first formula: it takes a tenth of a second, and not every command reads formulas."""
+    return Lark(_GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer=GivenTokens)
 
 
 def parse_condition(text: str, vocabulary: Vocabulary | Iterable[Column]) -> Node:

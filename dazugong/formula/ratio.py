@@ -83,6 +83,8 @@ class Ratio:
         return left, right, scale, under
 
     def _times(self, factor: int) -> Sql:
+        if self.value is not None:
+            return _whole(self.value.numerator * factor, self.dialect)
         return self.above if factor == 1 else Sql("({} * {})", self.above, _whole(factor, self.dialect))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import cached_property
 
 from dazugong.formula.facts import CHOICE_KINDS, NUMERIC_KINDS, Column
 from dazugong.formula.partial import PartialDate
@@ -81,12 +82,12 @@ class Term(Node):
     period: str = ""
     below: bool = False
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The key under which readings look it up: 等次, 上期 等次, 下级合计 党员数, 上期 下级合计 党员数."""
         return " ".join(filter(None, [self.period, "下级合计" if self.below else "", self.column.term]))
 
-    @property
+    @cached_property
     def kind(self) -> str:
         kind = self.column.kind
         if kind in CHOICE_KINDS:

@@ -33,11 +33,11 @@ def _ends_well(text: str) -> None:
 
 def test_random_pieces_end_in_a_formula_or_a_refusal() -> None:
     chance = random.Random(20260930)
-    started = time.perf_counter()
+    started = time.process_time()
     count = 100_000 if DRILL else 5_000
     for _ in range(count):
         _ends_well("".join(chance.choice(PIECES) for _ in range(chance.randint(0, 14))))
-    assert time.perf_counter() - started < count * 0.004
+    assert time.process_time() - started < count * 0.004
 
 
 def test_random_characters_end_in_a_formula_or_a_refusal() -> None:
@@ -53,18 +53,18 @@ def test_random_characters_end_in_a_formula_or_a_refusal() -> None:
     "党员数且" * 300, "上期" * 900, "“" * 1500, "9" * 1999, "党员数>1 且 " * 160 + "党员数>1", "非(" * 500,
 ])
 def test_a_bomb_is_refused_or_read_in_a_moment(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     _ends_well(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_vocabulary_full_of_overlaps_is_cut_in_a_moment() -> None:
     """甲, 甲甲, 甲甲甲 … can be cut in a great many ways."""
     from dazugong.formula.facts import Column
     vocabulary = Vocabulary(tuple(Column(f"c{n}", "甲" * n, "number") for n in range(1, 30)))
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(FormulaError, match="两种断法"):
         parse("甲" * 200, vocabulary)
     with pytest.raises(FormulaError, match="没有“甲*乙”这一项"):
         parse("甲" * 199 + "乙", vocabulary)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
