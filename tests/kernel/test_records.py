@@ -22,6 +22,7 @@ from dazugong.kernel.records.actions import (
 from dazugong.kernel.records.answers import Refusals
 from dazugong.kernel.records.models import Obligation, Revision
 from dazugong.kernel.records.opening import install_pack, open_due_periods, open_period
+from dazugong.kernel.records.reminders import late, reminder
 from tests.sample_packs import MONTHLY
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -252,7 +253,7 @@ def test_an_exempt_township_owes_nothing_and_cannot_file(opened):
         obligation = owed(officer, opened.units["甲二镇"])
         exempt_obligation(obligation=obligation, reason="防汛抢险，经部领导同意", by=officer, at=at(6, 1))
         assert queries.obligation_for(officer, obligation.public_id).state_on == "免报"
-        late = queries.late(officer, pack="monthly", form="report", period="2026-05")
+        late = late(officer, pack="monthly", form="report", period="2026-05")
         assert [o.unit.name for o in late] == ["甲县甲一镇党委"]
     clerk = opened.reader("organiser", "甲二镇", day=date(2026, 6, 20))
     with reading(clerk), pytest.raises(Refusal, match="已免报"):
@@ -282,8 +283,7 @@ def test_what_waits_for_the_county_is_what_its_townships_filed(opened):
 def test_the_reminder_names_the_day_the_weekday_and_those_who_owe(opened):
     officer = opened.reader("section", "甲部", day=date(2026, 6, 20))
     with reading(officer):
-        owing = queries.late(officer, pack="monthly", form="report", period="2026-05")
-        text = queries.reminder_text(owing, title="工作月报")
+        text = reminder(officer).text
     assert text == (
         "【催报】2026年5月工作月报应于6月3日（周三）前报送，以下2个单位尚未报送：甲县甲一镇党委、甲县甲二镇党委。请抓紧报送。"
     )

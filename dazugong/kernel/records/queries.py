@@ -18,7 +18,7 @@ from . import states
 from .answers import Typed
 from .facts import standing_answers
 from .models import Answer, FieldNote, Obligation, Record, Revision, State
-from .schedule import earlier, period_of_code
+from .schedule import earlier
 
 
 @dataclass(frozen=True)
@@ -103,31 +103,6 @@ def late_below(reader: Reader) -> QuerySet[Obligation]:
     """下面欠的: overdue below and not filed at all, the longest overdue first."""
     own = reader.scope.roots.get("records", frozenset())
     return obligations(reader).filter(state_on=states.MISSING).exclude(unit__in=own).order_by("due", "unit_id")
-
-
-def late(reader: Reader, *, pack: str, form: str, period: str) -> list[Obligation]:
-    """谁还没报: units below that have not filed this form for this period, overdue or not yet."""
-    own = reader.scope.roots.get("records", frozenset())
-    owed = obligations(reader).filter(pack=pack, form=form, period=period, state_on__in=states.UNFILED)
-    return list(owed.exclude(unit__in=own).order_by("unit_id"))
-
-
-def periods_owed(reader: Reader) -> list[tuple[str, str, str]]:
-    """(pack, form, period) of everything that was owed within reach, the latest due day first."""
-    seen = obligations(reader).order_by("-due", "pack", "form").values_list("pack", "form", "period", "due").distinct()
-    return [row[:3] for row in seen]
-
-
-def reminder_text(owed: Iterable[Obligation], *, title: str) -> str:
-    """催报: what is pasted into the chat group of the units named; empty when nobody owes anything."""
-    owed = list(owed)
-    if not owed:
-        return ""
-    first = owed[0]
-    due = f"{first.due.month}月{first.due.day}日（周{'一二三四五六日'[first.due.weekday()]}）"
-    names = "、".join(o.unit.name for o in owed)
-    what = f"{period_of_code(first.period, first.last).term}{title}"
-    return f"【催报】{what}应于{due}前报送，以下{len(owed)}个单位尚未报送：{names}。请抓紧报送。"
 
 
 def record_of(reader: Reader, obligation: Obligation) -> Record | None:

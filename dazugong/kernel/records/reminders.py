@@ -1,0 +1,79 @@
+"""催报: who has not filed a form for a period, and the words that remind them."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
+
+from . import states
+from .models import Obligation
+from .packs import current_versions, titles
+from .queries import mine, obligations
+from .schedule import period_of_code
+
+MOST_CHOICES = 24
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """催报页. `choices`: (key, label) of what can be asked for, the latest first; `key` is the one shown."""
+
+    choices: tuple[tuple[str, str], ...]
+    key: str
+    label: str
+    owed: int
+    owing: tuple[Obligation, ...]
+    own: tuple[Obligation, ...]
+    text: str
+
+
+def reminder(reader: Reader, key: str = "") -> Reminder:
+    """谁还没报: by form and period; without a key the latest one whose due day has passed. Raises `Hidden`."""
+    choices = _choices(reader)
+    known = {key: label for key, label, _ in choices}
+    if key and key not in known:
+        raise Hidden("period")
+    if not key:
+        key = next((k for k, _, passed in choices if passed), choices[0][0] if choices else "")
+    own = tuple(mine(reader))
+    pairs = tuple((k, label) for k, label, _ in choices)
+    if not key:
+        return Reminder(pairs, "", "", 0, (), own, "")
+    pack, form, period = key.split("/")
+    owed = obligations(reader).filter(pack=pack, form=form, period=period, exempt_reason="").exclude(unit__in=_own(reader))
+    owing = late(reader, pack=pack, form=form, period=period)
+    return Reminder(pairs, key, known[key], owed.count(), tuple(owing), own, reminder_text(owing, title=known[key]))
+
+
+def late(reader: Reader, *, pack: str, form: str, period: str) -> list[Obligation]:
+    """Units below that have not filed this form for this period, overdue or not yet."""
+    owed = obligations(reader).filter(pack=pack, form=form, period=period, state_on__in=states.UNFILED)
+    return list(owed.exclude(unit__in=_own(reader)).order_by("unit_id"))
+
+
+def reminder_text(owing: Iterable[Obligation], *, title: str) -> str:
+    """What is pasted into the chat group of the units named; `title` names report and period. Empty when nobody owes."""
+    owing = list(owing)
+    if not owing:
+        return ""
+    due = owing[0].due
+    day = f"{due.month}月{due.day}日（周{'一二三四五六日'[due.weekday()]}）"
+    names = "、".join(o.unit.name for o in owing)
+    return f"【催报】{title}应于{day}前报送，以下{len(owing)}个单位尚未报送：{names}。请抓紧报送。"
+
+
+def _choices(reader: Reader) -> list[tuple[str, str, bool]]:
+    """(key, label, whether the due day has passed), the latest due day first."""
+    rows = obligations(reader).exclude(unit__in=_own(reader)).order_by("-due", "pack", "form", "period")
+    found = rows.values_list("pack", "form", "period", "last", "due").distinct()[:MOST_CHOICES]
+    names = titles(current_versions(reader.day))
+    return [
+        (f"{pack}/{form}/{period}", f"{period_of_code(period, last).term}{names.get((pack, form), '')}", due < reader.day)
+        for pack, form, period, last, due in found
+    ]
+
+
+def _own(reader: Reader) -> frozenset[int]:
+    return reader.scope.roots.get("records", frozenset())
