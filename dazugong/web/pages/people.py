@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from dazugong.formats.refusal import Refused
+from dazugong.formats.roster import doubtful_together, impossible_together
 from dazugong.formats.roster_fields import take
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people import actions, queries
@@ -76,27 +77,48 @@ def describe(changes: dict[str, object]) -> list[str]:
 
 
 class PersonForm(forms.Form):
-    """更正. Sealed values left empty stay as they are."""
+    """更正. Sealed values left empty stay as they are; what looks doubtful must be confirmed, what was rewritten is told."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    confirmed = forms.BooleanField(label="已核对档案和证件，按所填保存", required=False)
+
+    def __init__(self, *args: object, known: dict[str, str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.known, self.notices, self.doubts = known, [], []
         for name in (*PLAIN, *SEALED):
-            self.fields[name] = forms.CharField(label=TERMS[name], required=name == "name", max_length=500, strip=False)
+            self.fields[name] = forms.CharField(
+                label=TERMS[name], required=name == "name", strip=False, validators=[], error_messages={"required": f"请填写{TERMS[name]}"}
+            )
+            self.fields[name].default_validators = self.fields[name].validators = []
         for name in SEALED:
             self.fields[name].help_text = "不改请留空"
         self.fields["remark"].widget = forms.Textarea(attrs={"rows": 3})
+        self.order_fields([*PLAIN, *SEALED, "confirmed"])
 
     def clean(self) -> dict[str, str]:
-        given = super().clean()
-        taken = {}
-        for name, value in given.items():
-            if name in SEALED and not value:
+        """Each value by the rule of its field, then against each other and against what is known."""
+        taken: dict[str, str] = {}
+        for name in (*PLAIN, *SEALED):
+            value = self.cleaned_data.get(name, "")
+            if name in self.errors or (name in SEALED and not value):
                 continue
-            try:
-                taken[name] = take(name, value, today=today()).value if value else ""
-            except Refused as refused:
-                self.add_error(name, str(refused))
+            taken[name] = self._take(name, value) if value else ""
+        whole = {**self.known, **taken}
+        for refused in impossible_together(whole):
+            self.add_error(next((n for n, term in TERMS.items() if term == refused.field and n in self.fields), None), refused.message)
+        self.doubts = doubtful_together(whole) if set(taken.items()) - set(self.known.items()) else []
+        if self.doubts and not self.cleaned_data.get("confirmed"):
+            self.add_error("confirmed", "请先核对：" + " ".join(self.doubts))
         return taken
+
+    def _take(self, name: str, value: str) -> str:
+        try:
+            accepted = take(name, value, today=today())
+        except Refused as refused:
+            self.add_error(name, refused.message)
+            return ""
+        if accepted.notice:
+            self.notices.append(accepted.notice)
+        return accepted.value
 
 
 @page("people.change", methods=("GET", "POST"))
@@ -104,7 +126,8 @@ def person_change(request: HttpRequest, public_id: str) -> HttpResponse:
     """更正个人信息: a new revision, nothing overwritten."""
     reader = request.reader
     found = queries.person_for(reader, public_id)
-    form = PersonForm(request.POST or None, initial={name: getattr(found, name) for name in PLAIN})
+    plain = {name: getattr(found, name) for name in PLAIN}
+    form = PersonForm(request.POST or None, known=plain | queries.known_values(reader, found), initial=plain)
 
     def shown(status: int = 200) -> HttpResponse:
         return render(request, "people/change.html", {"form": form, "person": found, "title": "更正个人信息", "sub": found.name}, status=status)
@@ -116,6 +139,8 @@ def person_change(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> str:
         revision = actions.correct_person(person=found, values=form.cleaned_data, by=reader, at=timezone.now())
+        for notice in form.notices:
+            messages.warning(request, notice)
         messages.success(request, f"已更正{len(revision.changes)}项" if revision else "没有改动")
         return address("person", found.public_id)
 

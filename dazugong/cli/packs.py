@@ -1,0 +1,140 @@
+"""dzg pack: check, try, burden, install, new."""
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from .answer import Refused, answer, day, ready, with_json
+from .installation import SHANGHAI
+
+NEW = {
+    "pack.toml": '''id = "{id}"
+title = "新机制"
+version = "{year}.1"
+uses = ["records"]
+subject = "units"
+scope = "类别 在 [乡镇党委, 街道党工委] 且 状态 = 在建"
+basis = [{{ document = "依据文件的名称", place = "第几部分" }}]
+''',
+    "forms/report.toml": '''title = "新报表"
+
+[[field]]
+id = "count"
+term = "数量"
+label = "数量"
+type = "number"
+unit = "个"
+required = true
+''',
+    "schedule.toml": '''# 当月25日开启，次月3日截止
+[[schedule]]
+form = "report"
+every = "month"
+opens_day = 25
+opens_after = "period-start"
+due_day = 3
+due_after = "period-end"
+''',
+    "examples/first.toml": '''title = "数量必填"
+first = {year}-05-01
+last = {year}-05-31
+
+[[given]]
+over = "report"
+unit = "甲镇"
+answers = {{ 数量 = 3 }}
+
+[[expect]]
+form = "report"
+unit = "甲镇"
+refused = []
+''',
+    "README.md": "# 新机制\n\n写一页：为谁、为什么、多久一次、看什么数。\n",
+}
+
+
+def register(commands: argparse._SubParsersAction) -> None:
+    pack = commands.add_parser("pack", help="机制包：检查、试跑、量负担、安装、新建").add_subparsers(dest="what", required=True)
+    for name, run, words in (
+        ("check", run_check, "检查全部写法"), ("try", run_try, "试跑示例"), ("burden", run_burden, "量填报负担"), ("install", run_install, "安装"),
+    ):
+        command = with_json(pack.add_parser(name, help=words))
+        command.add_argument("folder", type=Path)
+        command.set_defaults(run=run)
+        if name == "install":
+            command.add_argument("--since", type=day, help="自哪天起的期间适用，默认今天")
+    new = with_json(pack.add_parser("new", help="新建一个可以跑的机制包"))
+    new.add_argument("id")
+    new.add_argument("--in", dest="parent", type=Path, default=Path())
+    new.set_defaults(run=run_new)
+
+
+def run_check(given: argparse.Namespace) -> int:
+    from dazugong.spec import check_pack
+
+    problems = [{"file": p.file, "line": p.line, "message": p.message} for p in check_pack(given.folder)]
+    lines = [f"{p['file']} 第{p['line']}行：{p['message']}" for p in problems]
+    answer(given, {"ok": not problems, "problems": problems}, lines or ["没有毛病"])
+    return 1 if problems else 0
+
+
+def _loaded(folder: Path) -> object:
+    from dazugong.spec import check_pack, load_pack
+
+    problems = check_pack(folder)
+    if problems:
+        raise Refused("\n".join(f"{p.file} 第{p.line}行：{p.message}" for p in problems))
+    return load_pack(folder)
+
+
+def run_try(given: argparse.Namespace) -> int:
+    from dazugong.spec import run_examples
+
+    outcomes = run_examples(_loaded(given.folder))
+    lines = [f"{'通过' if o.ok else '不符'}　{o.file}　{o.title}：{o.message}" for o in outcomes]
+    failed = sum(not o.ok for o in outcomes)
+    answer(given, {"ok": not failed, "outcomes": [asdict(o) for o in outcomes]}, [*lines, f"{len(outcomes)}项，不符{failed}项"])
+    return 1 if failed else 0
+
+
+def run_burden(given: argparse.Namespace) -> int:
+    from dazugong.spec import burden
+
+    weighed = burden(_loaded(given.folder))
+    answer(given, asdict(weighed), [str(weighed)])
+    return 0
+
+
+def run_install(given: argparse.Namespace) -> int:
+    ready()
+    from dazugong.kernel.identity.reader import reading, system_reader
+    from dazugong.kernel.identity.refusal import Refusal
+    from dazugong.kernel.records.opening import install_pack, open_due_periods
+
+    now = datetime.now(SHANGHAI)
+    system = system_reader(now.date(), "命令行")
+    with reading(system):
+        try:
+            version = install_pack(source=given.folder, since=given.since or now.date(), by=system, at=now)
+        except Refusal as refusal:
+            raise Refused(refusal.message) from refusal
+        opened = open_due_periods(by=system, at=now)
+    answer(given, {"ok": True, "pack": version.pack, "version": version.version, "opened": opened}, [f"已安装{version}，开启{opened}份报送"])
+    return 0
+
+
+def run_new(given: argparse.Namespace) -> int:
+    if not (given.id.isascii() and given.id.replace("_", "a").isalnum() and given.id.islower()):
+        raise Refused("机制的编号只能用小写字母、数字和下划线")
+    folder = given.parent / given.id
+    if folder.exists():
+        raise Refused(f"{folder} 已存在，请换一个编号")
+    year = datetime.now(SHANGHAI).year
+    for name, text in NEW.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.format(id=given.id, year=year) if name != "README.md" else text, "utf8")
+    answer(given, {"ok": True, "folder": str(folder)}, [f"已新建 {folder}，改好后运行 pack check、pack try"])
+    return 0
