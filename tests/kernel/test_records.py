@@ -253,8 +253,8 @@ def test_an_exempt_township_owes_nothing_and_cannot_file(opened):
         obligation = owed(officer, opened.units["甲二镇"])
         exempt_obligation(obligation=obligation, reason="防汛抢险，经部领导同意", by=officer, at=at(6, 1))
         assert queries.obligation_for(officer, obligation.public_id).state_on == "免报"
-        late = late(officer, pack="monthly", form="report", period="2026-05")
-        assert [o.unit.name for o in late] == ["甲县甲一镇党委"]
+        owing = late(officer, pack="monthly", form="report", period="2026-05")
+        assert [o.unit.name for o in owing] == ["甲县甲一镇党委"]
     clerk = opened.reader("organiser", "甲二镇", day=date(2026, 6, 20))
     with reading(clerk), pytest.raises(Refusal, match="已免报"):
         file_record(obligation=queries.obligation_for(clerk, obligation.public_id), values=GOOD, by=clerk, at=at(6, 2))

@@ -10,7 +10,7 @@ from dazugong.formula.tree import Term
 from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.orgs.queries import ancestors_of, children, unit_for, units_on
+from dazugong.kernel.orgs.queries import Node, ancestors_of, children, place_of, unit_for, units_on
 from dazugong.kernel.records import states
 from dazugong.kernel.records.answers import formula
 from dazugong.kernel.records.facts import OBLIGATIONS
@@ -182,6 +182,14 @@ def under_for(reader: Reader, public_id: str) -> Unit:
     if own is None:
         raise Hidden("unit")
     return own
+
+
+def path_to(reader: Reader, under: Unit) -> list[Node]:
+    """所在位置 within reach: from the unit the reader acts over down to `under`."""
+    path = place_of(reader, under)
+    roots = reader.scope.roots.get("figures", frozenset())
+    top = next((n for n, node in enumerate(path) if node.id in roots), 0)
+    return path[top:]
 
 
 def _owed(reader: Reader, asked: Question, known: date) -> list[tuple[int, str, date]]:

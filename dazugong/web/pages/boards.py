@@ -1,0 +1,212 @@
+"""指标: one page for each indicator, and the rows behind each of its figures."""
+from __future__ import annotations
+
+from fractions import Fraction
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.indicators import queries
+from dazugong.kernel.indicators.queries import PARTS, Behind, Row, Table
+from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.marks import Mark, Ratio, Status
+from dazugong.web.reading import address, page
+from dazugong.web.templatetags.pictures import bar
+
+MARKS = {queries.NOT_ASKED: Mark.NOT_APPLICABLE, queries.NOT_DUE: Mark.NOT_DUE, queries.NOT_FILED: Mark.NOT_FILED}
+VERDICTS = {"已达到": Status.OK, "未达到": Status.LATE, "未到期": Status.SOON}
+ROW_PAGES = {"tasks": "task"}
+
+
+@page("figures.read")
+def boards(request: HttpRequest) -> HttpResponse:
+    """指标一览: every indicator of every mechanism, for one's own unit and the latest period."""
+    reader, rows = request.reader, []
+    under = queries.under_for(reader, "")
+    for pack, indicator in queries.indicators_on(reader):
+        period = next(iter(queries.periods_of(reader, pack=pack.id)), None)
+        table = queries.figures(reader, pack=pack.id, indicator=indicator.id, period=period[0], under=under) if period else None
+        rows.append({
+            "label": indicator.label, "pack": pack.title, "period": period[1] if period else "", "url": address("board", pack.id, indicator.id),
+            "figures": [(row.band, figure_of(row)) for row in table.totals] if table else [("", Mark.NOT_APPLICABLE)],
+        })  # fmt: skip
+    context = {"rows": rows, "title": "指标", "sub": f"{under.name}，最近一期；点指标看各单位"}
+    return render(request, "boards/boards.html", context)
+
+
+@page("figures.read")
+def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
+    """指标页: the indicator for every unit below one; each figure leads to its rows."""
+    reader = request.reader
+    under, period, periods = _asked(request, pack)
+    table = queries.figures(reader, pack=pack, indicator=indicator, period=period, under=under)
+    listing = Listing("board", _columns(table), _by_unit(table), request.GET, empty="下面没有要统计的单位。", noun="个单位",
+                      totals=lambda rows: _totals(table), per_page=100, key="public_id")  # fmt: skip
+    context = {
+        "table": table, "periods": periods, "finding": finding(table), "crumbs": _crumbs(reader, table), "sub": sub_of(table, reader),
+        "totals_row": [(row, figure_of(row), rows_url(table, row.public_id, band=row.band)) for row in table.totals],
+        "ledger": table.totals[0].ledger if table.totals else None, "missing_url": rows_url(table, under.public_id, part="missing"),
+        "targets": table.targets,
+    }  # fmt: skip
+    return listing_page(request, "boards/board.html", listing, context, title=table.indicator.label)
+
+
+def _asked(request: HttpRequest, pack: str) -> tuple:
+    """(unit, period, all periods) of the address; without a period the latest."""
+    under = queries.under_for(request.reader, request.GET.get("under", ""))
+    periods = queries.periods_of(request.reader, pack=pack)
+    period = request.GET.get("period", "") or (periods[0][0] if periods else "")
+    if not any(code == period for code, _ in periods):
+        raise Http404
+    return under, period, periods
+
+
+def figure_of(row: Row) -> object:
+    """A figure, or why there is none."""
+    if row.mark:
+        return MARKS[row.mark]
+    return row.count if row.of is None else Ratio(row.count, row.of)
+
+
+def rows_url(table: Table, public_id: str, *, band: str = "", part: str = "of") -> str:
+    """The rows behind one figure."""
+    asked = {"under": public_id, "period": table.period, "part": part} | ({"band": band} if band else {})
+    return f"{address('board_rows', table.pack.id, table.indicator.id)}?{urlencode(asked)}"
+
+
+def _by_unit(table: Table) -> list[dict]:
+    """One line for each unit, its bands side by side."""
+    found: dict[int, dict] = {}
+    for row in table.rows:
+        line = found.setdefault(row.unit, {"unit": row.name, "public_id": row.public_id, "ledger": row.ledger, "own": row.unit == table.under.pk})
+        line[f"band_{table.bands.index(row.band)}"] = row
+    return list(found.values())
+
+
+def _columns(table: Table) -> list[Column]:
+    board_url = address("board", table.pack.id, table.indicator.id)
+
+    def down(line: dict) -> str | None:
+        return None if line["own"] else f"{board_url}?{urlencode({'under': line['public_id'], 'period': table.period})}"
+
+    columns = [Column("unit", "单位", href=down, sort="unit", filter="text")]
+    for number, band in enumerate(table.bands):
+        columns += _band_columns(table, number, band)
+    if any(row.ledger.owed for row in table.totals):
+        columns += [
+            Column(name, label, kind="figure", value=lambda line, n=name: getattr(line["ledger"], n) if line["ledger"].owed else None, sort=name, unit="份")
+            for name, label in (("owed", "应报"), ("approved", "已批准"), ("late", "迟报"), ("missing", "未报"))
+        ]
+    return columns
+
+
+def _band_columns(table: Table, number: int, band: str) -> list[Column]:
+    key, indicator = f"band_{number}", table.indicator
+    label = f"{band}：{indicator.label}" if band else indicator.label
+    columns = [Column(
+        key, label, kind="ratio" if indicator.of else "figure", value=lambda line: figure_of(line[key]), main=number == 0, sort=key,
+        href=lambda line: rows_url(table, line["public_id"], band=band), unit="" if indicator.of else indicator.unit,
+    )]  # fmt: skip
+    target = next((t for t in table.targets if t.band in (band, "")), None)
+    goal = int(target.at_least) if target and target.at_least is not None else None
+    if indicator.of and not band:
+        columns.append(Column(f"bar_{number}", "图", value=lambda line: _bar(line[key], goal), export=False))
+    if target:
+        columns.append(Column(
+            f"verdict_{number}", "对照目标", kind="status",
+            value=lambda line: (VERDICTS[line[key].verdict], line[key].verdict) if line[key].verdict else None,
+        ))  # fmt: skip
+    return columns
+
+
+def _bar(row: Row, goal: int | None) -> object:
+    return None if row.mark or not row.of else bar(row.count, row.of, goal)
+
+
+def _totals(table: Table) -> dict[str, object]:
+    totals: dict[str, object] = {f"band_{number}": figure_of(row) for number, row in enumerate(table.totals)}
+    ledger = table.totals[0].ledger
+    if ledger.owed:
+        totals |= {"owed": ledger.owed, "approved": ledger.approved, "late": ledger.late, "missing": ledger.missing}
+    return totals
+
+
+def finding(table: Table) -> str:
+    """A title that says what the table shows: who stands lowest, or that all stand equal."""
+    band = next((t.band for t in reversed(table.targets) if t.band), table.bands[-1])
+    rows = [row for row in table.rows if row.band == band and not row.mark and (row.of is None or row.of)]
+    what = f"{table.period_term}{f'上期{band}的，' if band and '上期' in table.indicator.per else band}{table.indicator.label}"
+    if not rows:
+        return f"{what}：还没有可比的数"
+    if table.indicator.of is None or not table.indicator.of:
+        most = max(rows, key=lambda row: row.count)
+        return f"{what}最多的是{most.name}（{most.count}{table.indicator.unit}）" if most.count else f"{what}：各单位都是0"
+    lowest = min(rows, key=lambda row: (Fraction(row.count, row.of), row.name))
+    share = Ratio(lowest.count, lowest.of)
+    same = [row for row in rows if row.count * lowest.of == lowest.count * row.of]
+    if len(same) == len(rows):
+        return f"{what}：各单位都是{share}"
+    more = f"等{len(same)}个单位" if len(same) > 1 else ""
+    return f"{what}最低的是{lowest.name}{more}（{share}）"
+
+
+def sub_of(table: Table, reader: Reader) -> str:
+    """Which unit, and how far the figures may be trusted yet."""
+    running = table.due is not None and table.due >= reader.day
+    return f"{table.under.name}　{table.period_term}" + (f"　{table.due.month}月{table.due.day}日截止，尚未到期" if running else "")
+
+
+def _crumbs(reader: Reader, table: Table) -> list[tuple[str, str]]:
+    board_url, crumbs = address("board", table.pack.id, table.indicator.id), [("指标", address("boards"))]
+    path = queries.path_to(reader, table.under)
+    for node in path:
+        last = node.id == table.under.pk
+        crumbs.append((node.name, "" if last else f"{board_url}?{urlencode({'under': node.public_id, 'period': table.period})}"))
+    return crumbs
+
+
+@page("figures.read")
+def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
+    """来由: the rows behind one figure."""
+    reader = request.reader
+    under, period, _ = _asked(request, pack)
+    band, part = request.GET.get("band"), request.GET.get("part", "of")
+    asked = {"pack": pack, "indicator": indicator, "period": period, "under": under}
+    rows = queries.rows_behind(reader, band=band, part=part, **asked)
+    table = queries.figures(reader, **asked)
+    listing = Listing("rows", _row_columns(table), rows, request.GET, empty="没有这样的。", noun="条", per_page=100)
+    kept = {"under": under.public_id, "period": period} | ({"band": band} if band else {})
+    tabs = [(label, f"?{urlencode(kept | {'part': key})}", key == part, None) for key, label in PARTS.items()]
+    context = {"table": table, "tabs": tabs, "sub": f"{under.name}　{table.period_term}{f'　{band}' if band else ''}　{PARTS[part]}"}
+    return listing_page(request, "boards/rows.html", listing, context, title=f"{table.indicator.label}的来由")
+
+
+def _row_columns(table: Table) -> tuple[Column, ...]:
+    over = table.indicator.over
+
+    def behind(row: Behind) -> str:
+        if over in ROW_PAGES:
+            return address(ROW_PAGES[over], row.fact.public_id)
+        if row.revision is None:
+            return address("record", row.fact.public_id)
+        return address("revision", row.fact.public_id, row.revision)
+
+    columns = [Column("unit", "单位", href=behind, sort="unit", filter="text")]
+    if over in ROW_PAGES:
+        columns.append(Column("title", "事项", value="fact.title", sort="fact.title", filter="text"))
+    if any(fact.for_unit for fact in table.facts):
+        columns.append(Column("for_unit", "代答的原单位", sort="for_unit"))
+    if table.indicator.per:
+        columns.append(Column("band", "档", value="fact.band", sort="fact.band"))
+    return (*columns, Column("verdict", "判定", kind="status", value=_verdict, main=True))
+
+
+def _verdict(row: Behind) -> object:
+    fact = row.fact
+    if fact.count:
+        return Status.OK, "达到"
+    if not fact.answered:
+        return Mark.NOT_FILED
+    return (Status.LATE, "未达到") if fact.of else Mark.NOT_APPLICABLE

@@ -1,0 +1,86 @@
+"""机制: what each mechanism asks, of whom, when, how long it takes, and on what basis."""
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dazugong.kernel.records.packs import current_versions, pack_of, versions_of
+from dazugong.spec.burden import burden
+from dazugong.spec.model import Field, Schedule
+from dazugong.web.reading import page
+
+TYPES = {
+    "text": "文字", "longtext": "长文字", "number": "数", "money": "金额", "percent": "百分数", "date": "日期", "choice": "选项", "grade": "等次",
+    "yesno": "是否", "person": "人员", "unit": "单位", "computed": "自动算出",
+}  # fmt: skip
+EVERY = {"month": ("每月", "当月", "次月"), "quarter": ("每季度", "季初", "季后"), "half-year": ("每半年", "期初", "期后"), "year": ("每年", "年初", "年后")}
+
+
+@page("packs.read")
+def packs(request: HttpRequest) -> HttpResponse:
+    """机制一览."""
+    rows = [
+        {"version": version, "pack": pack, "forms": [form.title for form in pack.forms], "minutes": minutes(burden(pack).minutes_per_month)}
+        for version in current_versions(request.reader.day) for pack in [pack_of(version)]
+    ]  # fmt: skip
+    return render(request, "packs/packs.html", {"rows": rows, "title": "机制", "sub": "一个机制一套表、一个日程、一组指标"})
+
+
+@page("packs.read")
+def pack(request: HttpRequest, pack_id: str) -> HttpResponse:
+    """一个机制: the version in force on the day, and every other."""
+    versions = versions_of(request.reader, pack_id)
+    version = next((v for v in versions if v.since <= request.reader.day), versions[-1])
+    found = pack_of(version)
+    cost = burden(found)
+    forms = [
+        {
+            "form": form, "when": [when(s) for s in found.schedules if s.form == form.id], "fields": [(f, asked_as(f)) for f in form.fields],
+            "scope": [s.scope for s in found.schedules if s.form == form.id and s.scope],
+            "minutes": next((minutes(Fraction(b.seconds, 60)) for b in cost.forms if b.form == form.id), ""),
+        }
+        for form in found.forms
+    ]  # fmt: skip
+    context = {
+        "pack": found, "version": version, "versions": versions, "forms": forms, "asked_twice": cost.asked_twice,
+        "per_month": minutes(cost.minutes_per_month), "title": found.title, "sub": f"{version.version}版",
+    }  # fmt: skip
+    return render(request, "packs/pack.html", context)
+
+
+def when(schedule: Schedule) -> str:
+    """日程 in one sentence: 每月一次，当月25日开启，次月3日截止."""
+    if schedule.every == "once":
+        return f"报一次，{schedule.opens_on}开启，{schedule.due_on}截止"
+    every, within, after = EVERY[schedule.every]
+    opens = _day(schedule.opens_day, within if schedule.opens_after == "period-start" else after, "", schedule.every)
+    due = _day(schedule.due_day, within if schedule.due_after == "period-start" else after, "个工作日" if schedule.working_days else "", schedule.every)
+    return f"{every}一次，{opens}开启，{due}截止"
+
+
+def _day(number: int, anchor: str, workdays: str, every: str) -> str:
+    if every == "month" and not workdays:
+        return f"{anchor}{number}日"
+    return f"{anchor}第{number}{workdays or '天'}"
+
+
+def asked_as(field: Field) -> str:
+    """How a field is asked: its type, whether it must be filled, and what is known already."""
+    said = [TYPES[field.type]]
+    if field.choices:
+        said.append("、".join(field.choices))
+    if field.required:
+        said.append("必填")
+    if field.prefill:
+        said.append("已知的先填好")
+    if field.rule:
+        said.append(field.refuse)
+    return "，".join(said)
+
+
+def minutes(value: Fraction) -> str:
+    """分钟, half up to one decimal."""
+    tenths = (value * 20 + 1).__floor__() // 2
+    return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)

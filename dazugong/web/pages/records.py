@@ -1,0 +1,244 @@
+"""台账: who owes which report, filling one, deciding on one, and who is late."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.records import actions, queries, states
+from dazugong.kernel.records.answers import YES_NO, Refusals
+from dazugong.kernel.records.packs import current_versions, pack_of, titles
+from dazugong.kernel.records.reminders import reminder
+from dazugong.kernel.records.sheets import Sheet, sheet_of, sheet_to_fill
+from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.marks import Mark, Status
+from dazugong.web.posting import act_once
+from dazugong.web.reading import address, page
+
+ANSWER, NOTE = "a-", "n-"
+SOURCE_PAGES = {"tasks": "task", "obligations": "record"}
+SOON = 3
+VIEWS = (("", "全部"), ("mine", "我要报的"), ("waiting", "等我审的"))
+
+
+@page("records.read")
+def records(request: HttpRequest) -> HttpResponse:
+    """台账一览: one row for every report owed."""
+    reader, view = request.reader, request.GET.get("view", "")
+    names = titles(current_versions(reader.day))
+    rows = {"mine": queries.mine, "waiting": queries.waiting}.get(view, queries.obligations)(reader)
+    columns = (
+        Column("unit", "单位", value="unit.name", href=lambda o: address("record", o.public_id), sort="unit__name" if view != "waiting" else None,
+               filter="text", filter_on="unit__name" if view != "waiting" else None),
+        Column("form", "报表", value=lambda o: names.get((o.pack, o.form), o.pack_version.title)),
+        Column("period", "期间", sort="period", filter="text"),
+        Column("due", "截止日期", kind="date", sort="due", main=True),
+        Column("first_filed_on", "首次报送", kind="date", value=lambda o: o.first_filed_on or _not_filed(o), sort="first_filed_on", main=True),
+        Column("state", "状态", kind="status", value=lambda o: state_shown(o, reader.day), sort="state_on", filter="choice",
+               filter_on="state_on", choices=[(s, s) for s in states.STATES]),
+    )  # fmt: skip
+    listing = Listing("records", columns, rows, request.GET, empty=EMPTY.get(view, EMPTY[""]), noun="份报表",
+                      search=("unit__name__contains",) if view != "waiting" else ("unit",))  # fmt: skip
+    tabs = [(label, f"?view={key}" if key else "?", key == view, None) for key, label in VIEWS]
+    return listing_page(request, "records/records.html", listing, {"tabs": tabs}, title="台账")
+
+
+EMPTY = {
+    "": "还没有要报的表。报表按机制的日程自动开启，开启后列在这里。",
+    "mine": "本单位没有要报的。",
+    "waiting": "没有等您审核的报表。",
+}
+
+
+def state_shown(obligation: Any, day: date) -> object:
+    """状态 with shape, colour and word."""
+    state, due = obligation.state_on, obligation.due
+    if state == states.MISSING:
+        return Status.LATE, f"未报，逾期{(day - due).days}天"
+    if state == states.NOT_DUE:
+        return Mark.NOT_DUE
+    if state == states.OWED:
+        return (Status.SOON if (due - day).days <= SOON else Status.OK), "待报"
+    return {states.RETURNED: Status.SOON, states.FILED_LATE: Status.SOON, states.FILED: Status.OK}.get(state, Status.DONE), state
+
+
+def _not_filed(obligation: Any) -> Mark:
+    state = obligation.state_on
+    return Mark.NOT_APPLICABLE if state == states.EXEMPT else Mark.NOT_FILED if state == states.MISSING else Mark.NOT_DUE
+
+
+@page("records.read")
+def record(request: HttpRequest, public_id: str) -> HttpResponse:
+    """一份报表: filled by the unit that owes it, read and decided on by the unit above."""
+    obligation = queries.obligation_for(request.reader, public_id)
+    behalf = bool(request.GET.get("behalf")) and request.reader.may("records.file")
+    rights = queries.rights_in(request.reader, obligation)
+    sheet = sheet_to_fill(request.reader, obligation) if rights.file or behalf else sheet_of(request.reader, obligation)
+    if not sheet.fillable:
+        sheet = sheet_of(request.reader, obligation)
+    return _sheet(request, sheet, filling=sheet.fillable and (rights.file or behalf), behalf=behalf and not rights.own)
+
+
+def _sheet(
+    request: HttpRequest, sheet: Sheet, *, filling: bool, behalf: bool = False, error: str = "", typed: Mapping[str, str] | None = None
+) -> HttpResponse:
+    context = {
+        "sheet": sheet, "obligation": sheet.obligation, "behalf": behalf, "error": error, "typed": typed or {}, "yes_no": YES_NO,
+        "lines": [(line, _links(line.source), _links(line.known.as_json()) if line.known else []) for line in sheet.lines],
+        "title": f"{sheet.form.title}　{sheet.period}", "sub": sheet.obligation.unit.name,
+        "state": state_shown(sheet.obligation, request.reader.day),
+    }  # fmt: skip
+    return render(request, f"records/{'fill' if filling else 'record'}.html", context, status=400 if error else 200)
+
+
+def _links(source: Mapping | None) -> list[tuple[str, str]]:
+    """(title, address) of the rows behind a pre-filled value."""
+    if not source or source["over"] not in SOURCE_PAGES:
+        return []
+    return [(title or public_id, address(SOURCE_PAGES[source["over"]], public_id)) for public_id, title in source["rows"]]
+
+
+@page("records.file", methods=("POST",))
+def record_save(request: HttpRequest, public_id: str) -> HttpResponse:
+    """暂存: by the button, by the page itself every few seconds, and the beginning of a correction."""
+    obligation = queries.to_file(request.reader, public_id)
+    given = {"obligation": obligation, "by": request.reader, "at": timezone.now()}
+    if request.headers.get("X-Autosave"):
+        return _autosave(request, given)
+
+    def act() -> str:
+        if "reason" in request.POST:
+            actions.correct_record(reason=request.POST["reason"], **given)
+            messages.success(request, "已开出更正稿。改好后点“报送”；在审核通过前，原来报的数仍然有效")
+        else:
+            draft = actions.save_draft(values=_answers(request), saves=_saves(request), **given)
+            messages.success(request, f"已存 {timezone.localtime(draft.saved_at):%H:%M}，还没有报送")
+        return address("record", public_id)
+
+    return act_once(request, act, refused=_again(request, public_id))
+
+
+def _autosave(request: HttpRequest, given: dict) -> JsonResponse:
+    """Answers in a few words of JSON; the same draft saved twice is the same draft, so no form key is used up."""
+    try:
+        draft = actions.save_draft(values=_answers(request), saves=_saves(request), **given)
+    except Refusal as refusal:
+        return JsonResponse({"refused": refusal.message}, status=409)
+    sheet = sheet_to_fill(request.reader, given["obligation"])
+    computed = {line.field.id: line.text for line in sheet.lines if line.field.type == "computed"}
+    return JsonResponse({"saves": draft.saves, "saved": f"{timezone.localtime(draft.saved_at):%H:%M}", "computed": computed})
+
+
+@page("records.file", methods=("POST",))
+def record_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """报送: refused with every field that must be mended, and nothing typed is lost."""
+    behalf = request.POST.get("on_behalf", "")
+    obligation = queries.to_file(request.reader, public_id, on_behalf=bool(behalf))
+
+    def act() -> str:
+        actions.file_record(
+            obligation=obligation, values=_answers(request), saves=_saves(request), on_behalf=behalf, by=request.reader, at=timezone.now()
+        )
+        messages.success(request, f"{'已代为报送' if behalf else '已报送'}，等待上级审核")
+        return address("record", public_id)
+
+    return act_once(request, act, refused=_again(request, public_id, behalf=bool(behalf)))
+
+
+def _again(request: HttpRequest, public_id: str, *, behalf: bool = False) -> Callable[[Refusal], HttpResponse]:
+    """The same form with what was typed and why it was refused."""
+
+    def refused(refusal: Refusal) -> HttpResponse:
+        obligation = queries.to_file(request.reader, public_id, on_behalf=behalf)
+        wrong = refusal.by_field if isinstance(refusal, Refusals) else {refusal.field: refusal.message}
+        sheet = sheet_to_fill(request.reader, obligation, typed=_answers(request), wrong=wrong)
+        if not sheet.fillable:
+            return _sheet(request, sheet_of(request.reader, obligation), filling=False, error=refusal.message, typed=request.POST)
+        return _sheet(request, sheet, filling=True, behalf=behalf, error=refusal.message, typed=request.POST)
+
+    return refused
+
+
+def _answers(request: HttpRequest) -> dict[str, str]:
+    return {name.removeprefix(ANSWER): value for name, value in request.POST.items() if name.startswith(ANSWER)}
+
+
+def _saves(request: HttpRequest) -> int:
+    text = request.POST.get("saves", "0")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+@page("records.approve", methods=("POST",))
+def record_return(request: HttpRequest, public_id: str) -> HttpResponse:
+    """退回: with a remark and notes at the fields."""
+    obligation = queries.to_decide(request.reader, public_id)
+    notes = {name.removeprefix(NOTE): value for name, value in request.POST.items() if name.startswith(NOTE)}
+    return _decide(request, public_id, "已退回，对方会在工作台看到意见", lambda: actions.return_record(
+        obligation=obligation, remark=request.POST.get("remark", ""), notes=notes, by=request.reader, at=timezone.now()))  # fmt: skip
+
+
+@page("records.approve", methods=("POST",))
+def record_approve(request: HttpRequest, public_id: str) -> HttpResponse:
+    """批准."""
+    obligation = queries.to_decide(request.reader, public_id)
+    return _decide(request, public_id, f"已批准{obligation.unit.name}的报表",
+                   lambda: actions.approve_record(obligation=obligation, by=request.reader, at=timezone.now()))  # fmt: skip
+
+
+@page("records.open", methods=("POST",))
+def record_reopen(request: HttpRequest, public_id: str) -> HttpResponse:
+    """重开: for correction by the unit that filed it."""
+    obligation = queries.obligation_for(request.reader, public_id)
+    return _decide(request, public_id, f"已重开，请{obligation.unit.name}更正后重新报送", lambda: actions.reopen_record(
+        obligation=obligation, reason=request.POST.get("reason", ""), by=request.reader, at=timezone.now()))  # fmt: skip
+
+
+@page("records.open", methods=("POST",))
+def record_exempt(request: HttpRequest, public_id: str) -> HttpResponse:
+    """免报."""
+    obligation = queries.obligation_for(request.reader, public_id)
+    return _decide(request, public_id, f"{obligation.unit.name}这一期免报", lambda: actions.exempt_obligation(
+        obligation=obligation, reason=request.POST.get("reason", ""), by=request.reader, at=timezone.now()))  # fmt: skip
+
+
+def _decide(request: HttpRequest, public_id: str, said: str, decide: Callable[[], object]) -> HttpResponse:
+    """One act of an officer on one record; refused, the record is shown again with what was typed."""
+
+    def act() -> str:
+        decide()
+        messages.success(request, said)
+        return address("record", public_id)
+
+    def refused(refusal: Refusal) -> HttpResponse:
+        sheet = sheet_of(request.reader, queries.obligation_for(request.reader, public_id))
+        return _sheet(request, sheet, filling=False, error=refusal.message, typed=request.POST)
+
+    return act_once(request, act, refused=refused)
+
+
+@page("records.read")
+def revision(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """一个版次: the answers, who filed them when, under which version of which mechanism, on what basis."""
+    obligation, found = queries.revision_for(request.reader, public_id, number)
+    sheet = sheet_of(request.reader, obligation, number)
+    names = queries.names_of_logins([found.filed_by, found.decided_by])
+    context = {
+        "sheet": sheet, "revision": found, "obligation": obligation, "pack": pack_of(obligation.pack_version),
+        "filed_name": names.get(found.filed_by, ""), "decided_name": names.get(found.decided_by, ""),
+        "lines": [(line, _links(line.source), []) for line in sheet.lines],
+        "title": f"{sheet.form.title}　{sheet.period}", "sub": f"{obligation.unit.name}　第{number}版",
+    }  # fmt: skip
+    return render(request, "records/revision.html", context)
+
+
+@page("records.read")
+def late(request: HttpRequest) -> HttpResponse:
+    """催报: who has not filed yet, and the words to paste into the units' chat group."""
+    found = reminder(request.reader, request.GET.get("of", ""))
+    return render(request, "records/late.html", {"found": found, "title": "催报", "sub": found.label})
