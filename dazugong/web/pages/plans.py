@@ -165,7 +165,10 @@ def _decide(verb: str, found: Any, whom: Any, request: HttpRequest) -> None:
     elif verb == "undo":
         actions.undo_decision(**common)
     elif verb == "suggested":
-        actions.assign_measure(leading=whom.meant_by(found.responsible), **common)
+        meant = whom.meant_by(found.responsible)
+        if not meant:
+            raise Refusal("原文没有写明责任单位，请逐个指定")
+        actions.assign_measure(leading=meant, **common)
     elif verb == "assign":
         units = {unit.public_id: unit for unit in whom.all()}
         leading = whom.towns if "towns" in request.POST else [units[u] for u in request.POST.getlist("leading") if u in units]
