@@ -1,0 +1,121 @@
+"""点开一个百分数: from a percentage to the report behind it, in at most four clicks."""
+from __future__ import annotations
+
+import html
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from dazugong.kernel.identity.reader import reading, system_reader
+from dazugong.kernel.records import queries
+from dazugong.kernel.records.actions import file_record
+from dazugong.kernel.records.opening import install_pack, open_period
+from tests.sample_packs import GRADING, MONTHLY
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+TODAY = date(2026, 6, 20)
+
+
+@pytest.fixture
+def filed(city, monkeypatch):
+    """The township 甲一镇 filed in time, 甲二镇 a day late; today is the 20th of June."""
+    monkeypatch.setattr("dazugong.web.reading.today", lambda: TODAY)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 6, 20, 10, tzinfo=BEIJING))
+    system = system_reader(date(2026, 5, 25), "定时")
+    with reading(system):
+        for pack in (MONTHLY, GRADING):
+            install_pack(source=pack, since=date(2026, 5, 1), by=system, at=datetime(2026, 5, 1, 9, tzinfo=BEIJING))
+        open_period(pack="monthly", code="2026-05", by=system, at=datetime(2026, 5, 25, 9, tzinfo=BEIJING))
+    for place, day in (("甲一镇", 3), ("甲二镇", 4)):
+        clerk = city.reader("organiser", place, day=TODAY)
+        with reading(clerk):
+            obligation = queries.obligations(clerk).get(unit_id=city.units[place])
+            file_record(
+                obligation=obligation, values={"done": "1", "problems": "无", "satisfied": "96"}, by=clerk,
+                at=datetime(2026, 6, day, 9, tzinfo=BEIJING),
+            )  # fmt: skip
+    return city
+
+
+def browser(city, role: str, place: str) -> Client:
+    client = Client()
+    client.force_login(city.login(role, place), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def links(page: str, fits: str) -> list[str]:
+    """Addresses on the page that fit."""
+    return [html.unescape(url) for url in re.findall(r'href="([^"]+)"', page) if re.search(fits, url)]
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", page))
+
+
+def test_four_clicks_from_the_list_of_indicators_to_who_filed_when_and_on_what_basis(filed):
+    leader = browser(filed, "leader", "甲部")
+    boards = leader.get("/boards/").content.decode()
+    assert "月报及时率" in boards
+    board = leader.get(links(boards, "/boards/monthly/in_time/")[0]).content.decode()
+    assert "2026年5月月报及时率最低的是甲县甲二镇党委（0.0%）" in board
+    assert "50.0%1/2" in words(board)
+    rows = leader.get(links(board, "/rows/.*part=of")[0]).content.decode()
+    revision = leader.get(next(url for url in links(rows, "/revisions/"))).content.decode()
+    said = words(revision)
+    assert "组织委员，2026年6月" in said
+    assert "《样例市组织工作要点》第六部分" in said
+    assert "2026.1版" in said
+    assert re.search(r"内容摘要[0-9a-f]{64}", said)
+
+
+def test_every_figure_leads_to_as_many_rows_as_it_says(filed):
+    leader = browser(filed, "leader", "甲部")
+    under = filed.unit("甲县").public_id
+    for part, number in (("of", 2), ("count", 1), ("rest", 1), ("missing", 0)):
+        page = leader.get(f"/boards/monthly/in_time/rows/?under={under}&period=2026-05&part={part}").content.decode()
+        assert len(set(links(page, "/revisions/"))) == number, part
+
+
+def test_a_township_reads_its_own_figure_and_nobody_elses(filed):
+    clerk = browser(filed, "organiser", "甲一镇")
+    assert "100.0%1/1" in words(clerk.get("/boards/monthly/in_time/").content.decode())
+    for other in ("甲县", "甲二镇", "乙一镇"):
+        assert clerk.get(f"/boards/monthly/in_time/?under={filed.unit(other).public_id}").status_code == 404
+
+
+def test_what_is_not_asked_is_not_nought(filed):
+    board = browser(filed, "leader", "甲部").get("/boards/monthly/in_time/").content.decode()
+    office = next(row for row in re.findall(r"<tr>.*?</tr>", board, re.S) if "组织部" in row)
+    assert "不适用" in office
+    assert "0.0%" not in office
+
+
+def test_an_address_that_makes_no_sense_is_a_page_that_is_not_there(filed):
+    leader = browser(filed, "leader", "甲部")
+    for wrong in ("monthly/in_time/?period=2031-05", "monthly/nothing/", "nothing/in_time/", "monthly/in_time/rows/?part=half"):
+        assert leader.get(f"/boards/{wrong}").status_code == 404, wrong
+
+
+def test_the_board_comes_as_a_workbook(filed):
+    answer = browser(filed, "leader", "甲部").get("/boards/monthly/in_time/?out=workbook")
+    assert answer.status_code == 200
+    assert answer.content[:2] == b"PK"
+
+
+def test_the_mechanism_says_what_it_asks_of_whom_when_and_how_long_it_takes(filed):
+    clerk = browser(filed, "organiser", "甲一镇")
+    assert "工作月报" in clerk.get("/packs/").content.decode()
+    page = words(clerk.get("/packs/monthly/").content.decode())
+    assert "每月一次，当月25日开启，次月3日截止" in page
+    assert "类别在[乡镇党委,街道党工委]" in page
+    assert "每单位每月约" in page
+    assert clerk.get("/packs/nothing/").status_code == 404
+
+
+def test_a_member_has_no_boards_and_no_ledger(filed):
+    member = browser(filed, "member", "甲一村")
+    for address in ("/boards/", "/records/", "/late/", "/packs/", "/boards/monthly/in_time/"):
+        assert member.get(address).status_code == 404
