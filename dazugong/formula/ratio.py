@@ -25,7 +25,8 @@ class Ratio:
 
     @classmethod
     def column(cls, sql: Sql, decimals: int, dialect: str) -> Ratio:
-        return cls(sql, dialect, 10 ** decimals)
+        """A whole number of 1/10^decimals; in PostgreSQL as numeric, for its integers overflow."""
+        return cls(_numeric(sql, dialect), dialect, 10 ** decimals)
 
     @property
     def below(self) -> Sql:
@@ -40,7 +41,7 @@ class Ratio:
 
     def per(self, sql: Sql) -> Ratio:
         """Divided by a count."""
-        return replace(self, under=Sql("NULLIF({}, 0)", sql), value=None)
+        return replace(self, under=Sql("NULLIF({}, 0)", _numeric(sql, self.dialect)), value=None)
 
     def negative(self) -> Ratio:
         return replace(self, above=Sql("(- {})", self.above), value=None if self.value is None else -self.value)
@@ -89,4 +90,8 @@ class Ratio:
 
 
 def _whole(number: int, dialect: str) -> Sql:
-    return Sql("CAST({} AS numeric)", literal(number)) if dialect == "postgresql" else literal(number)
+    return _numeric(literal(number), dialect)
+
+
+def _numeric(sql: Sql, dialect: str) -> Sql:
+    return Sql("CAST({} AS numeric)", sql) if dialect == "postgresql" else sql

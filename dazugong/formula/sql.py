@@ -80,8 +80,7 @@ class _Making:
                 return Ratio.constant(value, self.dialect)
             case t.Term():
                 column = self._column(node)
-                whole = Sql("CAST({} AS numeric)", column.sql) if self.dialect == "postgresql" else Sql("({})", column.sql)
-                return Ratio.column(whole, column.decimals, self.dialect)
+                return Ratio.column(Sql("({})", column.sql), column.decimals, self.dialect)
             case t.Negative(operand=operand):
                 return self.ratio(operand).negative()
             case t.Arithmetic(operator=sign, left=left, right=right):
