@@ -10,7 +10,7 @@ from enum import StrEnum
 from dazugong.reading.lexicon import Words, words
 
 SUBJECT_THEN_MODAL = re.compile(
-    r"[^,“”\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<![急所])需(?![求要]))(?=.{2})"
+    r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<![急所])需(?![求要]))(?=.{2})"
 )
 ONLY_PREPOSITION = re.compile(r"围绕|按照|依照|根据|结合|针对|依托|随着|鉴于|本着|贯彻|着眼|借助")
 BY_MEANS = re.compile(r"通过|采取|采用|运用")
@@ -148,9 +148,9 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
 def _states(clause: str, lexicon: Words) -> bool:
     """Whether the clause tells how things are: 是 as its verb, or a word of cause and consequence."""
     outside = re.sub(r"“[^”]*”", "“”", clause)
-    if lexicon.task_copula.search(outside):
-        return False
-    return bool(lexicon.copula.search(outside) or lexicon.statement.search(outside))
+    if lexicon.statement.search(outside):
+        return True
+    return bool(lexicon.copula.search(outside)) and not lexicon.task_copula.search(outside)
 
 
 def _ba_role(clause: str, place: int, demands: bool, lexicon: Words) -> Role | None:
@@ -164,7 +164,7 @@ def _ba_role(clause: str, place: int, demands: bool, lexicon: Words) -> Role | N
 
 def names_mechanism(rest: str, lexicon: Words) -> bool:
     """Whether the object is a thing with a name: quoted, or ending in a noun of the list."""
-    quoted = "“" in rest and "”" in rest and not lexicon.named_only.match(rest)
+    quoted = "《" in rest or ("“" in rest and "”" in rest and not lexicon.named_only.match(rest))
     tail = re.sub(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$", "", rest)
     found = [m.end() for m in lexicon.noun.finditer(rest)]
     return quoted or any(end >= len(tail) - 1 for end in found)

@@ -7,7 +7,7 @@ from functools import cache
 
 from dazugong.reading.lexicon import any_of, words
 
-NUMBER = r"(?:\d+(?:\.\d+)?(?:\s*-\s*\d+(?:\.\d+)?)?|[Xx]+(?:\s*-\s*[Xx]+)?|[一二三四五六七八九十两百千]+|若干)"
+NUMBER = r"(?:\d+(?:\.\d+)?(?:\s*-\s*\d+(?:\.\d+)?)?|[Xx]+(?:\s*-\s*[Xx]+)?|\*+\d*|[一二三四五六七八九十两百千]+|若干)"
 OBJECT_END = re.compile(r"[,;:。、“”()]|到|逐|全部|有|驻|与|实现|开展|从|给予|作|进行|建立|配备|选派|引进|培养|达到|不少于|不低于|以上|完成")
 
 
@@ -88,7 +88,7 @@ def _is_phrase(text: str, match: re.Match[str]) -> bool:
     quoted = text.count("“", 0, match.start()) > text.count("”", 0, match.start())
     if quoted or text[: match.start()].endswith("连续"):
         return True
-    if re.fullmatch(r"[\dXx.\s-]+|若干|[百千]+", value):
+    if re.fullmatch(r"[\dXx*.\s-]+|若干|[百千]+", value):
         follows = text[match.end() : match.end() + 1]
         return unit in ("年", "村") or (unit == "分" and follows in tuple("类级批期层")) or (unit == "人" and follows in tuple("才员民群口脉广"))
     return value == "一" or unit in ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处")
@@ -96,7 +96,7 @@ def _is_phrase(text: str, match: re.Match[str]) -> bool:
 
 def _op(before: str, after: str) -> str:
     fields = words().fields
-    near = before[-6:]
+    near = re.split(r"[\d*,;。]", before)[-1][-6:]
     if any(w in near for w in fields["at_least"]) or after.startswith("以上"):
         return ">="
     if any(w in near for w in fields["at_most"]) or re.match(r"以内|以下", after):
@@ -124,19 +124,22 @@ def _before(text: str) -> str:
 LEADING_VERBS = re.compile(r"^.*?(?:力争|确保|实现|争取|安排|举办|选派|组建|建成投用|建成|发展|引进|培训|完成|报送|储备|新建|调整|评选|其中|要|将|把|有)+(?=.{2})")
 NAME_END = r"(?:制度|机制|体系|工程|活动|行动|计划|办法|档案|库|台账|清单|平台|基金|论坛|例会|会议|责任制|积分制|学分制|管理|热线|大讨论|月报|定级|方案|细则|窗口|讲堂|服务站|讲坛)"
 QUOTED_NAME = re.compile(rf"“([^“”]{{2,24}})”(?:[^,;。“”]{{0,10}}?({NAME_END}))?")
+UNNAMED = re.compile(r"起|了?一(?:套|批|个)|等|这|[^和]*这一")
+SECOND_VERB = re.compile(r"^(?:[了好的]|[和并及]?(?:落实|完善|健全|推行|实施|用好|建立|深化|拓展|规范))+")
 PLAIN_NAME = re.compile(rf"([^,;。“”、]{{2,24}}?{NAME_END}(?:制度|机制)?)")
 
 
 def mechanisms_of(text: str) -> list[str]:
     """机制名称: quoted names with the noun that follows, and the objects of 建立, 推行, 开展 that end in a noun of mechanism."""
-    found = []
+    found = re.findall(r"《([^《》]{2,40})》", text)
     for quoted, noun in QUOTED_NAME.findall(text):
         if noun or (len(quoted) > 2 and not re.search(r"[,、]", quoted)):
             found.append(quoted + noun)
-    for clause in re.split(r"[,;:]", re.sub(r"[^,;:]*“[^“”]*”[^,;:]*", "", text)):
+    plain_clauses = (clause for clause in re.split(r"[,;:]", text) if not re.search(r"[“”《》]", clause))
+    for clause in plain_clauses:
         for verb in words().verbs["mechanism"].finditer(clause):
             name = PLAIN_NAME.match(clause, verb.end())
-            if name and not re.match(r"起|了?一(?:套|批)", clause[verb.end() :]):
-                found.append(name.group(1).lstrip("了好的"))
+            if name and not UNNAMED.match(name.group(1)):
+                found.append(SECOND_VERB.sub("", name.group(1)))
                 break
-    return list(dict.fromkeys(found))
+    return [name for name in dict.fromkeys(found) if len(name) > 2]

@@ -35,6 +35,7 @@ class Words:
     future: re.Pattern[str]
     maybe: re.Pattern[str]
     review: re.Pattern[str]
+    review_title: re.Pattern[str]
     ahead: re.Pattern[str]
     attitude: re.Pattern[str]
     statement: re.Pattern[str]
@@ -81,6 +82,7 @@ def words() -> Words:
         future=re.compile(any_of(frames["future"])),
         maybe=re.compile(any_of(frames["maybe"])),
         review=re.compile(any_of(frames["review"])),
+        review_title=re.compile(any_of(frames["review_title"]) + "$"),
         ahead=re.compile(any_of(frames["ahead"])),
         attitude=re.compile(any_of(verbs["attitude"]) + "$"),
         statement=re.compile(any_of(verbs["statement"])),
@@ -94,7 +96,7 @@ def words() -> Words:
         frequency=re.compile(any_of(fields["frequency"])),
         always=re.compile(verbs["always"]),
         named_only=re.compile(verbs["named_only"]),
-        counted=re.compile(rf"(?:\d+|[Xx]+|百|千|[一二三四五六七八九十]+百)(?:-[\dXx]+)?[多余]?{any_of(fields['counted'])}"),
+        counted=re.compile(rf"(?:\d+|[Xx]+|\*+\d*|百|千|[一二三四五六七八九十]+百)(?:-[\dXx*]+)?[多余]?{any_of(fields['counted'])}"),
         owner_subject=re.compile(rf"[^,“”的]{{0,14}}?{owner}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
         owner_acts=re.compile(rf"[^,“”的在对为把将由使让]{{0,14}}?{owner}(?=每|定期|具体|会同|按[月季年]|至少)|[^,“”的在对为把将由使让]{{0,14}}?{unit}(?!建设|工作)(?={any_of(verbs['task'])})"),
         owner_tail=any_of(fields["owner_tail"]),

@@ -12,7 +12,7 @@ from dazugong.reading.fields import deadline_of, frequency_of, labels_of, mechan
 from dazugong.reading.group import Span, spans
 from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import Plain, plain
-from dazugong.reading.structure import Heading, Passage, passages
+from dazugong.reading.structure import Heading, Passage, passages, title_of
 
 HANGING = {Role.FRAME, Role.TIME}
 OPENS = 4  # a time within so many characters of the beginning opens the sentence
@@ -61,6 +61,7 @@ def decompose(text: str) -> list[Item]:
 
 def _lines(source: Plain) -> Iterator[_Line]:
     line = _Line()
+    looks_back = bool(words().review_title.search(title_of(source.text)))
     for passage in passages(source.text):
         if passage.line != line.number:
             yield line
@@ -69,7 +70,7 @@ def _lines(source: Plain) -> Iterator[_Line]:
             line.sentence, line.owner = passage.sentence, None
         whole = source.text[passage.start : passage.end]
         if not LABELS_ONLY.fullmatch(whole):
-            _read_passage(source, passage, line)
+            _read_passage(source, passage, line, looks_back=looks_back)
         owner, deadline = labels_of(whole)
         if owner or deadline:
             line.items = [
@@ -78,10 +79,10 @@ def _lines(source: Plain) -> Iterator[_Line]:
     yield line
 
 
-def _read_passage(source: Plain, passage: Passage, line: _Line) -> None:
+def _read_passage(source: Plain, passage: Passage, line: _Line, *, looks_back: bool) -> None:
     line.deadline = None
     text = source.text
-    review = _in_review(text, passage.headings)
+    review = _in_review(text, passage.headings, looks_back=looks_back)
     told_past = bool(words().past.search(text[passage.start : passage.end]))
     found = clauses(text, passage.start, passage.end)
     for span in spans([c for c in found if not words().residue_clause.search(c.text)]):
@@ -140,7 +141,10 @@ def _edges(span: Span) -> tuple[int, int]:
     return kept[0].start, kept[-1].end
 
 
-def _in_review(text: str, headings: tuple[Heading, ...]) -> bool:
-    """Whether a heading above says that this part looks back."""
+def _in_review(text: str, headings: tuple[Heading, ...], *, looks_back: bool) -> bool:
+    """Whether the document or a heading above says that this part looks back, and none that it looks ahead."""
     titles = [text[heading.start : heading.end] for heading in headings]
-    return any(words().review.search(title) for title in titles) and not words().ahead.search(titles[-1])
+    if any(words().ahead.search(title) for title in titles[-1:]):
+        return False
+    ahead = any(words().ahead.search(title) for title in titles)
+    return any(words().review.search(title) for title in titles) or (looks_back and not ahead)

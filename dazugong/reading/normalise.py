@@ -22,7 +22,9 @@ DROPPED = re.compile(
     r"|\([a-zɑɡ]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zɑɡ]{0,3}\)"
     r"|[\u200b-\u200f\ufeff\ufffd\u0080-\u009f\ue000-\uf8ff]"
     rf"|(?<=[{CJK},。;:、”\)])[ \t]+(?=[{CJK}“\(])"
+    r"|(?<=[、,])[ \t]*\n\s*(?:\d{1,3}、)?"  # a line that ends in a comma goes on; the number of a page may stand between
 )
+ZHE = re.compile(r"(?<![名论显卓编专原土])著(?![名作述称者])")  # 著 for 着, as traditional texts have it
 OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、,.部章节]|\([一二三四五六七八九十\d]+\)|\d+[.、]|[①-⑳]|[一二三四五六七八九十]是)")
 
 
@@ -52,7 +54,7 @@ def simplified(text: str) -> str:
     """简体: the same text in simplified script, character for character."""
     whole = _simplifier().convert(text)
     if len(whole) == len(text):
-        return whole
+        return ZHE.sub("着", whole)
     return "".join(new if len(new := _simplifier().convert(c)) == 1 else c for c in text)
 
 

@@ -83,6 +83,15 @@ def passages(text: str) -> list[Passage]:
     return found
 
 
+def title_of(text: str) -> str:
+    """文种标题: the first line that is no residue, without its stop; empty where it is too long for a title."""
+    for line in text.split("\n"):
+        if line.strip() and not words().residue_line.search(line):
+            title = line.strip().rstrip("。!?:")
+            return title if len(title) <= 2 * LONGEST_HEADING else ""
+    return ""
+
+
 def _numbered(text: str, heading: Heading) -> bool:
     return any(pattern.match(text, heading.start) for _, pattern in MARKERS)
 
