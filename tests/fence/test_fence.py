@@ -40,7 +40,7 @@ def test_the_fence_on_sqlite(tmp_path: Path) -> None:
 
 
 def test_sqlite_without_the_fence_leaks_by_every_way(tmp_path: Path) -> None:
-    assert "28 passed" in tell("django.db.backends.sqlite3", tmp_path, "told_ways.py")
+    assert "54 passed" in tell("django.db.backends.sqlite3", tmp_path, "told_ways.py")
 
 
 @needs_server
@@ -50,4 +50,4 @@ def test_the_fence_on_postgresql(tmp_path: Path) -> None:
 
 @needs_server
 def test_postgresql_without_the_fence_leaks_by_every_way(tmp_path: Path) -> None:
-    assert "28 passed" in tell("django.db.backends.postgresql", tmp_path, "told_ways.py")
+    assert "54 passed" in tell("django.db.backends.postgresql", tmp_path, "told_ways.py")

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import ProgrammingError, transaction
 from psycopg.pq import TransactionStatus
 
+from dazugong.fence.conditions import WIDE_FROM
 from dazugong.fence.errors import PastTheFence, Unsafe
 from dazugong.fence.gate import kept
 from dazugong.fence.registry import fences_in_order, guarded
 from dazugong.fence.scope import EVERYTHING, Scope, looking_on
 
-from .policies import READER, groundwork, policies_of
+from .policies import READER, READERS, WIDE_READER, groundwork, policies_of
 
 if TYPE_CHECKING:
     from .base import DatabaseWrapper
@@ -28,13 +29,14 @@ TELL = (
     "SELECT set_config('dzg.roots', %s, false), set_config('dzg.selves', %s, false), set_config('dzg.day', %s, false),"
     " set_config('dzg.everything', %s, false), set_config('role', %s, false)"
 )
+REACH = "SELECT COUNT(*) FROM (SELECT 1 FROM orgs_ancestry WHERE ancestor_id = ANY (%s) AND kind = 'line' LIMIT %s) AS reach"
 GAPS = """
 SELECT c.relname FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relname = ANY (%s)
 AND NOT (c.relrowsecurity AND c.relforcerowsecurity
-         AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'dzg_read'))"""
+         AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'dzg_reader_wide_reads'))"""
 FOUND = "SELECT to_regprocedure('dzg_units(text)') IS NOT NULL"
 NO_ROLE = (
-    f"数据库账号无权建立读者角色，请数据库管理员先执行：CREATE ROLE {READER} NOLOGIN; GRANT {READER} TO 本账号; 再运行迁移"
+    f"数据库账号无权建立读者角色，请数据库管理员为 {READER} 和 {WIDE_READER} 分别执行：CREATE ROLE 角色 NOLOGIN; GRANT 角色 TO 本账号; 再运行迁移"
 )
 
 
@@ -68,7 +70,7 @@ class Wall:
         with self.connection.connection.cursor() as cursor:
             if not self.stands:
                 self.look(cursor)
-            cursor.execute(TELL, self.words(scope))
+            cursor.execute(TELL, self.words(scope, self.role(cursor, scope)))
         self.told = scope if self.stands else UNTOLD
 
     def done(self) -> None:
@@ -84,21 +86,29 @@ class Wall:
         if not self.stands and self.connection.scope is not None and not self.connection.sees_everything:
             raise Unsafe("数据库围栏还没有建好" + (f"（缺 {'、'.join(gaps)}）" if gaps else "") + "，请先运行迁移再启动")
 
-    def words(self, scope: Scope | None) -> list[str]:
-        """A scope as the policies read it; nobody is told as no day at all."""
+    def role(self, cursor: Any, scope: Scope | None) -> str:
+        """The role that looks: the login itself for the system, and before the first migration, when there is no other."""
+        if not self.begun or (scope and scope.everything):
+            return "none"
         if scope is None:
-            return ["", "", "", "", READER if self.begun else "none"]  # before the first migration there is no such role
-        if scope.everything:
-            return ["", "", "", "yes", "none"]
+            return READER
+        reach = cursor.execute(REACH, [sorted(frozenset().union(*scope.roots.values())), WIDE_FROM]).fetchone()[0]
+        return WIDE_READER if reach >= WIDE_FROM else READER
+
+    def words(self, scope: Scope | None, role: str) -> list[str]:
+        """A scope as the policies read it; nobody is told as no day at all."""
+        if scope is None or scope.everything:
+            return ["", "", "", "yes" if scope else "", role]
         selves = scope.selves if not isinstance(scope.selves, int) else {"person": scope.selves}
         roots = {domain: sorted(ids) for domain, ids in scope.roots.items()}
-        return [json.dumps(roots), json.dumps(dict(selves or {})), scope.day.isoformat(), "", READER]
+        return [json.dumps(roots), json.dumps(dict(selves or {})), scope.day.isoformat(), "", role]
 
     def put_up(self) -> None:
         """Puts up role, functions, grants and policies; run after every migration, may be run again."""
         connection = self.connection
         with looking_on(connection, EVERYTHING), transaction.atomic(connection.alias), connection.cursor() as cursor:
-            self.make_reader(cursor)
+            for role in READERS:
+                self.make_role(cursor, role)
             cursor.execute("SELECT current_user, current_schema()")
             owner, schema = cursor.fetchone()
             cursor.execute("SET LOCAL check_function_bodies = off")
@@ -110,17 +120,17 @@ class Wall:
                     cursor.execute(statement)
         self.forget()
 
-    def make_reader(self, cursor: Any) -> None:
-        """The plain role of readers. Raises `Unsafe` when the account may not make it, or it is too mighty."""
+    def make_role(self, cursor: Any, role: str) -> None:
+        """A plain role for readers. Raises `Unsafe` when the account may not make it, or it is too mighty."""
         try:
-            cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [READER])
+            cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [role])
             found = cursor.fetchone()
             if found is None:
-                cursor.execute(f"CREATE ROLE {READER} NOLOGIN NOINHERIT")
+                cursor.execute(f"CREATE ROLE {role} NOLOGIN NOINHERIT")
             elif found[0]:
-                raise Unsafe(f"角色 {READER} 权力过大，行级安全对它不起作用，请数据库管理员收回其超级权限")
-            cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [READER])
+                raise Unsafe(f"角色 {role} 权力过大，行级安全对它不起作用，请数据库管理员收回其超级权限")
+            cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [role])
             if not cursor.fetchone()[0]:
-                cursor.execute(f"GRANT {READER} TO CURRENT_USER")
+                cursor.execute(f"GRANT {role} TO CURRENT_USER")
         except ProgrammingError as error:
             raise Unsafe(NO_ROLE) from error

@@ -12,6 +12,8 @@ from django.db.models.sql.datastructures import BaseTable, Join
 
 from dazugong.fence.registry import guarded
 
+from .views import wide_name
+
 
 class Write(str):
     """A write compiled by the ORM: the only kind of statement that may name `main` while somebody is looking."""
@@ -33,10 +35,18 @@ class SQLCompiler(plain.SQLCompiler):
     """Reads."""
 
     def compile(self, node: Any) -> tuple[str, Any]:
-        """As Django does; the system reads behind the view."""
+        """As Django does; the system reads behind the view, a reader with many units in reach the view made for that."""
         sql, params = super().compile(node)
-        if isinstance(node, (BaseTable, Join)) and self.connection.sees_everything and node.table_name in guarded():
-            return behind(sql, self.connection.ops.quote_name(node.table_name)), params
+        connection = self.connection
+        if not isinstance(node, (BaseTable, Join)) or connection.scope is None or node.table_name not in guarded():
+            return sql, params
+        quoted = connection.ops.quote_name(node.table_name)
+        if connection.scope.everything:
+            return behind(sql, quoted), params
+        wide = wide_name(node.table_name)
+        if wide != node.table_name and connection.wall.is_wide():
+            alias = "" if node.table_alias != node.table_name else f" {quoted}"
+            sql = sql.replace(quoted, f'"{wide}"{alias}', 1)
         return sql, params
 
     def written(self, sql: str) -> str:

@@ -5,6 +5,7 @@ every rollback it is looked at again. Should it ever be missing, the guard refus
 """
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 
+from dazugong.fence.conditions import WIDE_FROM
 from dazugong.fence.errors import PastTheFence
 from dazugong.fence.gate import kept
 from dazugong.fence.registry import guarded, tables_in
@@ -28,6 +30,10 @@ BEHIND = re.compile(r"\bmain\b(?:[\s\"'`\]]|/\*.*?\*/|--[^\n]*\n)*\.", re.IGNORE
 # SQLite remembers prepared statements by their text and does not judge them again: the system's must differ.
 SYSTEM = " /* fence:open */"
 ALWAYS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT}
+REACH = (
+    "SELECT COUNT(*) FROM (SELECT 1 FROM main.orgs_ancestry WHERE ancestor_id IN (SELECT value FROM json_each(?))"
+    " AND kind = 'line' LIMIT ?)"
+)
 WRITES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 NEVER = {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
 # Asked by Django between statements, and by full-text search within one; none shows a row.
@@ -69,6 +75,8 @@ class Wall:
         self.stands: bool | None = None  # None: not known, look again
         self.missing: frozenset[str] = frozenset()
         self.parts: frozenset[str] = frozenset()  # names of views and triggers, which alone read guarded tables
+        self.height = 0  # of how many parts the whole wall is made; 0: not known
+        self.measured, self.wide = None, False  # the scope whose reach was last measured
         self.running = False  # a statement that came through the gate
         self.writing = ""  # the table it writes
         self.adding = False  # by INSERT
@@ -76,7 +84,7 @@ class Wall:
 
     def guard(self, raw: sqlite3.Connection) -> None:
         """Posts the guard on a new connection and gives the views something to ask."""
-        self.stands = None
+        self.stands, self.height = None, 0
         raw.create_function("fence_roots", 1, self.roots, deterministic=True)
         raw.create_function("fence_self", 1, self.self_id, deterministic=True)
         raw.create_function("fence_day", 0, self.day, deterministic=True)
@@ -135,17 +143,21 @@ class Wall:
             return
         raw = self.connection.connection
         with self.at_work():
+            if self.height and raw.execute("SELECT COUNT(*) FROM temp.sqlite_master").fetchone() == (self.height,):
+                self.stands = True
+                return
             tables = {name for (name,) in raw.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
             standing = self.standing(raw)
             for model in apps.get_models(include_auto_created=True):
                 table = model._meta.db_table
-                if table not in guarded() or table not in tables or standing.issuperset(names(table)):
+                if table not in guarded() or table not in tables or set(names(table)) <= standing.keys():
                     continue
                 columns = [field.column for field in model._meta.concrete_fields]
                 for name, statement in wall_of(table, guarded()[table], columns, model._meta.pk.column):
                     if name not in standing:
                         raw.execute(statement)
-                        standing.add(name)
+                        standing[name] = ""
+            self.height = len(self.standing(raw)) if guarded().keys() <= tables else 0
         self.missing = frozenset(guarded()) - tables
         self.parts = frozenset(name for table in guarded() for name in names(table))
         self.stands = True
@@ -156,15 +168,25 @@ class Wall:
         with self.at_work():
             standing = self.standing(raw)
             for table in guarded():
-                view, *triggers = names(table)
-                for kind, name in (("VIEW", view), *(("TRIGGER", trigger) for trigger in triggers)):
+                for name in names(table):
                     if name in standing:
-                        raw.execute(f'DROP {kind} temp."{name}"')
+                        raw.execute(f'DROP {standing[name]} temp."{name}"')
         self.stands = False
 
-    def standing(self, raw: sqlite3.Connection) -> set[str]:
-        """Names of all that stands in the temp schema."""
-        return {name for (name,) in raw.execute("SELECT name FROM temp.sqlite_master")}
+    def standing(self, raw: sqlite3.Connection) -> dict[str, str]:
+        """All that stands in the temp schema: name and kind."""
+        return dict(raw.execute("SELECT name, type FROM temp.sqlite_master"))
+
+    def is_wide(self) -> bool:
+        """Whether the reader has so many units in reach that rows are better asked one by one."""
+        scope = self.connection.scope
+        if scope is not self.measured:
+            roots = json.dumps(sorted(frozenset().union(*scope.roots.values())))
+            self.connection.ensure_connection()
+            with self.at_work(), self.connection.wrap_database_errors:
+                self.wide = self.connection.connection.execute(REACH, [roots, WIDE_FROM]).fetchone()[0] >= WIDE_FROM
+            self.measured = scope
+        return self.wide
 
     def judge(self, action: int, first: str | None, second: str | None, schema: str | None, source: str | None) -> int:
         """Says, for each thing a statement would do, whether it may. Called by SQLite when it prepares a statement."""

@@ -15,8 +15,11 @@ def county(db: None) -> County:
     return build()
 
 
-@pytest.fixture
-def clerk(county: County) -> Iterator[County]:
-    """The county while the clerk of the first township, 柳林镇, is looking."""
+@pytest.fixture(params=["few units in reach", "many units in reach"])
+def clerk(county: County, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[County]:
+    """The county while the clerk of the first township, 柳林镇, is looking; also as if the township were very large."""
+    many = request.param.startswith("many")
+    for wall in ("sqlite", "postgresql"):
+        monkeypatch.setattr(f"dazugong.fence.{wall}.wall.WIDE_FROM", 1 if many else 10**6)
     with looking(county.eyes(0)):
         yield county

@@ -76,6 +76,15 @@ def test_everybody_reads_a_notice(clerk: County) -> None:
     assert Notice.objects.count() == 2
 
 
+def test_both_ways_of_asking_are_in_use(clerk: County, request: pytest.FixtureRequest) -> None:
+    Person.objects.count()
+    many = "many" in request.node.name
+    if connection.vendor == "sqlite":
+        assert ("fence_wide_house_person" in str(Person.objects.all().query)) is many
+    else:
+        assert raw("SELECT current_user") == [("dzg_reader_wide" if many else "dzg_reader",)]
+
+
 def test_the_day_decides(clerk: County) -> None:
     Membership.objects.filter(pk=clerk.rows[Membership][0]).update(until=date(2026, 6, 1))
     for day, there in ((date(2026, 5, 31), True), (date(2026, 6, 1), False), (date(2021, 6, 30), False)):
