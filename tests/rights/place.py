@@ -63,6 +63,8 @@ def related(reader: str, wanted: str) -> list[str]:
     found = [u for u in UNITS if u not in OFFICES and relation(reader, u) == wanted]
     if wanted == "ancestor":
         return ancestors(reader)
-    if wanted == "elsewhere":  # the same kind of place in the other county speaks best
-        found.sort(key=lambda u: (u[-1] != reader[-1], u[0] == reader[0]))
+    if wanted == "below":  # a township of a county, a village of a township
+        found.sort(key=lambda u: (PARENT[u] != reader, u.endswith("支部")))
+    if wanted == "elsewhere":  # the same kind of place in the other county
+        found.sort(key=lambda u: (u[-1] != reader[-1], u[0] == reader[0], u.endswith("支部")))
     return found

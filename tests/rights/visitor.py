@@ -100,6 +100,8 @@ def body_of(route: str) -> dict[str, object]:
         "record_exempt": {"reason": "本期无须报送"},
         "account_new": {"username": "new-one", "label": "新人", "person": MISSING},
         "switch": {"post": "none"},
+        "token": {"new": "山高水长-2026", "again": "山高水长-2026"},
+        "login": {"username": "nobody", "password": "nothing"},
     }.get(route, {})
 
 
