@@ -100,7 +100,7 @@
   });
   form.addEventListener("keydown", function (event) {
     const field = event.target;
-    if (event.altKey && event.key === "ArrowUp") {
+    if (event.key === "ArrowUp" && !field.value && !event.altKey && !event.ctrlKey && !event.metaKey) {
       const before = form.querySelector('[data-before-for="' + field.id + '"]');
       if (before) { event.preventDefault(); before.click(); }
       return;
