@@ -12,6 +12,7 @@ from dazugong.spec.lines import Path, line_at, lines_of
 from dazugong.spec.model import Problem
 
 MOST_TEXT, MOST_ITEMS = 2000, 300
+MOST_LINE = 3000        # the time TOML takes grows with the square of a dotted key
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LINE_OF_ERROR = re.compile(r"\(at line (\d+)")
 
@@ -27,16 +28,18 @@ class File:
 
     def read(self, table: str) -> dict[str, object]:
         """The file as the table of this name; what is wrong is left out and named."""
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if len(line) > MOST_LINE:
+                self.problems.append(Problem(self.name, number, f"这一行太长，最多{MOST_LINE}个字，请分成几行"))
+                return {}
         self.lines = lines_of(self.text)
         try:
             raw = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             found = _LINE_OF_ERROR.search(str(error))
             line = int(found[1]) if found else max(len(self.text.splitlines()), 1)
-            self.problems.append(Problem(self.name, line, "这一行写法不对：检查引号是否成对、等号和方括号是否齐全、键是否写了两遍"))
-            return {}
-        except RecursionError:
-            self.problems.append(Problem(self.name, 1, "括号套得太深"))
+            self.problems.append(Problem(
+                self.name, line, "这一行写法不对：检查引号是否成对、等号和方括号是否齐全、键是否写了两遍、日期是否真有这一天"))
             return {}
         return self._table(raw, table, ())
 
@@ -108,7 +111,8 @@ def _fits(value: object, shape: str) -> bool:
         case "texts":
             return isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
         case "values":
-            return isinstance(value, dict) and all(isinstance(v, str | int | float | bool | date) for v in value.values())
+            return isinstance(value, dict) and all(
+                isinstance(v, str | date) or (isinstance(v, int | float) and abs(v) <= 10 ** 12) for v in value.values())
     raise ValueError(shape)
 
 

@@ -120,6 +120,16 @@ def test_a_file_that_is_too_large_or_no_text_is_not_read(tmp_path: Path) -> None
     assert "机制里不放这种文件" in said["run.py"]
 
 
+@pytest.mark.parametrize("bomb", [
+    "a = " + "[" * 50_000, "a = " + "{b=" * 20_000, "a = " + "9" * 9000, "a." * 5000 + "b = 1", "[" + "a." * 5000 + "b]",
+    'first = 2026-02-30', 'first = 2026-01-01T10:00:00', "title = nan", 'title = "\\u0000"', "[[given]]\n" * 3000,
+    '[[given]]\nover = "visit"\nunit = "甲"\nanswers = { "走访户数" = nan }',
+])
+def test_a_bomb_in_a_file_is_a_mistake_like_any_other(bomb: str) -> None:
+    problems = check_files({**WHOLE, "examples/bomb.toml": bomb})
+    assert any(p.file == "examples/bomb.toml" for p in problems)
+
+
 def test_a_pack_torn_at_random_is_refused_and_never_breaks_the_check() -> None:
     chance = random.Random(11)
     for _ in range(2000 if os.environ.get("DZG_DRILL_MINUTES") else 150):
