@@ -169,3 +169,11 @@ def test_markup_in_a_document_stays_text(officer):
     assert "<script>alert" not in seen
     assert "<b>" not in seen
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in seen
+
+
+def test_a_deadline_that_has_passed_is_pointed_out_before_handing_down(officer, plan):
+    number = numbered("轮训").number
+    send(officer, f"{plan}measures/{number}/", act="edit", text="轮训2期", due="2026-01-31")
+    send(officer, f"{plan}measures/{number}/", act="assign", towns="1")
+    assert "有1条的期限已过" in page(officer, f"{plan}hand-down/")
+    assert "全部2个乡镇街道" in page(officer, plan)

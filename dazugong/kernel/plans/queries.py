@@ -103,13 +103,14 @@ class Effect:
     """下达效果: what handing down would do now.
 
     `ownerless` are taken but assigned to nobody; `handed` counts those that stand as tasks already, `waiting` those not
-    decided yet.
+    decided yet; `overdue` are ready ones whose deadline has passed already.
     """
 
     ready: list[Handing]
     ownerless: list[Measure]
     handed: int
     waiting: int
+    overdue: list[Measure]
 
     @property
     def units(self) -> list[Unit]:
@@ -143,9 +144,11 @@ def effect(reader: Reader, document: Document, numbers: Collection[int] | None =
         for m, units in assigned
         if units
     ]
+    ready = [h for h in handings if h.units or not h.measure.handed]
     return Effect(
-        ready=[h for h in handings if h.units or not h.measure.handed],
+        ready=ready,
         ownerless=[m for m, units in assigned if not units and not m.handed],
         handed=sum(m.handed for m in taken),
         waiting=sum(m.decision == Decision.PROPOSED for m in rows),
+        overdue=[h.measure for h in ready if h.measure.due and h.measure.due < reader.day],
     )

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dazugong.kernel.identity.reader import Reader
@@ -32,6 +33,14 @@ class Choices:
     def all(self) -> list[Unit]:
         """Every unit that may be assigned."""
         return [self.owner, *self.below]
+
+    def in_words(self, units: Sequence[Unit]) -> str:
+        """The units as a person would name them: 全部19个乡镇街道 rather than nineteen names."""
+        towns = {unit.pk for unit in self.towns}
+        named = [unit.name for unit in units]
+        if len(towns) > 1 and towns <= {unit.pk for unit in units}:
+            named = [f"全部{len(towns)}个乡镇街道", *(unit.name for unit in units if unit.pk not in towns)]
+        return "、".join(named)
 
     def meant_by(self, words: str) -> list[Unit]:
         """The units that the words of a document may mean; none rather than a guess."""

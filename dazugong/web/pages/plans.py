@@ -115,13 +115,13 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     waiting = next((m.number for m in rows if m.decision == "proposed"), rows[0].number if rows else 0)
     current = int(at) if at.isascii() and at.isdigit() and len(at) < 6 else waiting
     context = {
-        "document": document, "title": document.title, "measures": [(m, whom.meant_by(m.responsible)) for m in rows],
+        "document": document, "title": document.title, "measures": [_shown(m, whom) for m in rows],
         "pieces": list(pieces(document.text, [(m.offset, len(m.text), m.number) for m in rows])), "whom": whom,
         "current": current, "opened": current if request.GET.get("open") else 0, "reviewed": queries.reviewed(reader, document),
         "changes": reader.may("plans.change"), "hands_down": reader.may("plans.change") and reader.may("tasks.give"),
     }  # fmt: skip
     if request.htmx and any(m.number == current for m in rows):
-        return _row(request, context, next(pair for pair in context["measures"] if pair[0].number == current))
+        return _row(request, context, next(m for m in rows if m.number == current))
     return render(request, "plans/plan.html", context)
 
 
@@ -153,7 +153,7 @@ def measure(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
         "document": document, "whom": whom, "current": number, "opened": number if refusals and verb in ("edit", "assign") else 0,
         "changes": True, "reviewed": queries.reviewed(reader, document), "refusal": "".join(refusals),
     }  # fmt: skip
-    return _row(request, context, (now, whom.meant_by(now.responsible)))
+    return _row(request, context, now)
 
 
 def _decide(verb: str, found: Any, whom: Any, request: HttpRequest) -> None:
@@ -194,9 +194,10 @@ def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def shown() -> HttpResponse:
         due = form.cleaned_data.get("due") if form.is_bound and form.is_valid() else None
+        effect, whom = queries.effect(reader, document), queries.assignable(reader, document)
         context = {
-            "document": document, "title": "下达文件", "sub": document.title, "form": form, "effect": queries.effect(reader, document),
-            "picked": picked, "sentence": effect_of(queries.effect(reader, document, picked), due),
+            "document": document, "title": "下达文件", "sub": document.title, "form": form, "effect": effect,
+            "picked": picked, "handings": [(h.measure, whom.in_words(h.units)) for h in effect.ready], "sentence": effect_of(queries.effect(reader, document, picked), due),
         }  # fmt: skip
         return render(request, "plans/hand_down.html", context, status=400 if request.method == "POST" else 200)
 
@@ -238,7 +239,15 @@ def pieces(text: str, sentences: Sequence[tuple[int, int, int]]) -> Iterator[Pie
         yield Piece(text[end:], None)
 
 
-def _row(request: HttpRequest, context: dict[str, Any], pair: tuple[Any, list]) -> HttpResponse:
-    found, meant = pair
-    return render(request, "plans/row.html", context | {"measure": found, "meant": meant})
+def _shown(measure: Any, whom: Any) -> dict[str, Any]:
+    """What a row shows besides the measure itself: who is meant by its words, who leads and who assists."""
+    leading, assisting = measure.owners_of("lead"), measure.owners_of("assist")
+    return {
+        "measure": measure, "meant": whom.meant_by(measure.responsible), "leading": leading, "assisting": assisting,
+        "leading_said": whom.in_words(leading), "assisting_said": whom.in_words(assisting),
+    }  # fmt: skip
+
+
+def _row(request: HttpRequest, context: dict[str, Any], measure: Any) -> HttpResponse:
+    return render(request, "plans/row.html", context | {"row": _shown(measure, context["whom"])})
 

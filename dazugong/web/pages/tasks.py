@@ -75,9 +75,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
         Column("light", "期限", kind="status", value=lambda t: Status[t.light.upper()], filter="choice", filter_on="light", choices=LIGHTS),
         Column("due", "完成期限", kind="date", sort="due", main=True),
         Column("given_on", "下达日期", kind="date", sort="given_on"),
-        Column("done_on", "办结日期", kind="date", sort="done_on"),
+        Column("done_on", "办结日期", kind="date", value=lambda t: t.done_on or "未办结", sort="done_on"),
         Column("below", "下级办结", kind="ratio", value=lambda t: (t.closed, t.handed), main=True),
-        Column("latest", "最近进展"),
+        Column("latest", "最近进展", value=lambda t: t.latest or "未报进展"),
     )
     listing = Listing("tasks", columns, rows(request.reader), request.GET, search=("title__contains", "unit__name__contains"),
                       empty=empty, noun="项任务")  # fmt: skip
@@ -98,12 +98,12 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
         "task": found,
         "title": found.title,
         "form": form,
-        "light": Status[found.light.upper()],
+        "light": Status[found.light.upper()].saying(),
         "doors": queries.doors(reader, found),
         "targets": queries.targets_said(found),
         "parent": queries.parent_of(reader, found),
         "document_title": document_title(reader, found.document),
-        "below": [(child, Status[child.light.upper()]) for child in queries.children(reader, found)],
+        "below": [(child, Status[child.light.upper()].saying()) for child in queries.children(reader, found)],
         "entries": queries.entries(reader, found),
         "versions": [(v, _changes(v.before, v.after)) for v in queries.versions(reader, found)],
     }
