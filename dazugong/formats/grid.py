@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dazugong.formats.refusal import Refused
+from dazugong.formats.text import BLANKS, ZERO_WIDTH
 
 ROW_LIMIT = 200_000
 COLUMN_LIMIT = 200
@@ -45,13 +46,14 @@ def column_letters(index: int) -> str:
 
 
 def is_heading_row(cells: Iterable[str]) -> bool:
-    """Whether a row can be the headings: at least two filled cells (a title line has one)."""
-    return sum(bool(cell.strip()) for cell in cells) >= 2
+    """Whether a row can be the headings: at least two filled cells (a title has one), none like “填报单位：样例镇”."""
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) >= 2 and not any(re.search("[:：]\\s*[^\\s]", cell) for cell in filled)
 
 
 def heading(cell: str) -> str:
-    """A heading without line breaks, blanks and required-marks."""
-    return re.sub(r"[\s\u3000*＊]+", "", cell)
+    """A heading without line breaks, blanks, hidden marks and required-marks."""
+    return re.sub(f"[\\s*＊{BLANKS}{ZERO_WIDTH}]+", "", cell)
 
 
 def table_of(rows: Iterable[tuple[int, list[str]]], filename: str, *, even: bool = False) -> Table:

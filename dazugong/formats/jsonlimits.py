@@ -11,7 +11,7 @@ SIZE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 20
 DIGITS_LIMIT = 30
 _FIELD = "提交的数据"
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _REMEDY = "请按接口说明改正后重新提交"
 
 

@@ -28,6 +28,7 @@ _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*?\?>", re.DOTALL)
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,30})["']""")
 _AGAIN = "请用任免审批表编辑软件打开后重新保存，再导入"
+_DATES = {"RuDangShiJian": "入党时间", "CanJiaGongZuoShiJian": "参加工作时间"}
 _UNTRIMMED = {"JianLi", "ZhaoPian"}
 
 
@@ -147,5 +148,8 @@ def _check_person(form: LrmxForm, today: date) -> None:
             known[field_id] = taken.value
             if taken.notice and field_id != "birth":
                 form.notices.append(taken.notice)
+    for element, term in _DATES.items():
+        if re.fullmatch(r"[0-9]{4}[0-9.年月]{0,6}", form.elements.get(element, "")):
+            partial_date(form.elements[element], field=term, today=today)
     form.name = known["name"]
     form.warnings = doubtful_together(known)

@@ -16,6 +16,7 @@ OTHER_DOTS = "･‧•・∙⋅●⦁․᛫⸱ꞏ‣.．。｡\u0387"
 _LOST = "?？\ufffd□■〓"
 _IN_LATIN = " -'’."
 _MARKS_IN_A_ROW = 3
+_INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0"
 # 藏文、蒙古文、维吾尔文 (Arabic script)、彝文、傈僳文、傣文、朝鲜文、苗文 and Latin, all in GB 18030-2022
 _SCRIPTS = ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x300, 0x36F), (0x600, 0x6FF), (0x750, 0x77F),
             (0xF00, 0xFFF), (0x1100, 0x11FF), (0x1800, 0x18AF), (0x1950, 0x19DF), (0x1A20, 0x1AAF), (0x1E00, 0x1EFF),
@@ -93,6 +94,8 @@ def _one_interpunct(text: str) -> str:
 
 def _belongs(char: str) -> bool:
     code = ord(char)
+    if char in _INVISIBLE_LETTERS:
+        return False
     if is_han(char) or char in INTERPUNCT + _TIBETAN_DOT + _MONGOLIAN_SEPARATOR + _IN_LATIN:
         return True
     return any(low <= code <= high for low, high in _SCRIPTS) and unicodedata.category(char)[0] in "LM"

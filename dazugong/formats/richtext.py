@@ -12,6 +12,8 @@ from dazugong.formats.refusal import Refused
 
 SIZE_LIMIT = 500_000
 DEPTH_LIMIT = 100
+# the reader of the standard library takes quadratic time over what is never closed
+UNCLOSED_LIMIT = 100
 TAGS = {"p", "br", "hr", "b", "strong", "i", "em", "u", "s", "sub", "sup", "h2", "h3", "h4", "ul", "ol", "li", "blockquote",
         "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "a", "span", "div"}
 ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
@@ -33,6 +35,8 @@ def sanitise(text: str) -> str:
     except UnicodeEncodeError:
         raise Refused("正文", "", "含有残缺的字符（半个汉字）", "请重新录入或重新粘贴正文") from None
     text = _UNSAFE.sub("", text)
+    if text.count("<") - text.count(">") > UNCLOSED_LIMIT or text.count("<!--") - text.count("-->") > UNCLOSED_LIMIT:
+        raise Refused("正文", "", "有太多标签没有闭合，内容已损坏", "请先粘贴到记事本，再把文字重新粘贴到正文")
     words = _Words(text)
     if words.deepest <= DEPTH_LIMIT:
         for dropped in (_CODE, set()):

@@ -17,6 +17,8 @@ _FORBIDDEN = (
     ("externallinks/", "引用了别的工作簿"), ("connections.xml", "连接了外部数据"), ("querytables/", "连接了外部数据"),
     ("dialogsheets/", "含有宏"), ("xl/model/", "连接了外部数据"), ("custompropertylist", "含有宏"),
 )
+_LOOK_AT = 256 * 1024
+_FILLED_CELL = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 _EXPLAINING_SHEETS = re.compile("说明|字典|代码表|下拉|选项")
 _BUILT_IN_DATES = {14: "ymd", 15: "ymd", 16: "md", 17: "ym", 22: "ymd", 27: "ymd", 28: "md", 29: "md", 30: "mdy",
                    31: "ymd", 36: "ymd", 50: "ymd", 51: "md", 52: "ym", 53: "md", 54: "md", 55: "ym", 56: "md",
@@ -94,11 +96,19 @@ class Workbook:
         visible = [sheet for sheet in sheets if sheet[1] == "visible"]
         if not visible:
             raise Refused("文件", "", "没有可见的工作表", "请取消隐藏要导入的工作表")
-        others = [name for name, _, _ in sheets if name != visible[0][0] and not _EXPLAINING_SHEETS.search(name)]
+        others = [name for name, _, link in sheets
+                  if link != visible[0][2] and not _EXPLAINING_SHEETS.search(name) and self._holds_cells(link)]
         if others:
             shown = "、".join(others[:5])
             self.notices.append(f"只读取了工作表“{visible[0][0]}”，没有读取：{shown}。")
         return self._target_of(self.links, self.folder, "", by_id=visible[0][2])
+
+    def _holds_cells(self, link: str) -> bool:
+        part = self._target_of(self.links, self.folder, "", needed=False, by_id=link)
+        if part is None:
+            return False
+        with self.archive.open(part) as stream:
+            return bool(_FILLED_CELL.search(stream.read(_LOOK_AT)))
 
     def date_formats(self) -> list[str]:
         """For each cell style the parts of a date that it shows ("ymd", "ym", …), or "" for no date."""

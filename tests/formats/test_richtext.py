@@ -58,6 +58,9 @@ def test_a_body_too_long_or_broken_is_refused() -> None:
         sanitise("文" * 500_001)
     with pytest.raises(Refused, match="正文"):
         sanitise("半\ud842字")
+    for unclosed in ("<a ", "<!--", "</", "<!--><a b=c"):
+        with pytest.raises(Refused, match="闭合"):
+            sanitise(unclosed * 20_000)
 
 
 PIECES = st.sampled_from(["<", ">", "</", "/>", "<!--", "-->", "<script>", "</script>", "<style>", "<p ", "onclick=x", "'", '"', "&lt;", "&", "#", "汉", "字", "<svg>", "<math>",

@@ -67,7 +67,7 @@ def test_a_csv_file_that_can_be_read_two_ways_is_refused(data: bytes, because: s
 
 
 def test_a_workbook_is_read_to_the_letter() -> None:
-    table = read_table(workbook(sheet(text_row(1, ["样例镇党员名册"]) + text_row(3, HEADINGS) + text_row(4, GOOD) + text_row(6, OTHER))),
+    table = read_table(workbook(sheet(text_row(1, ["样例镇党员名册"]) + text_row(2, ["单位：样例镇", "日期：2026.1"]) + text_row(3, HEADINGS) + text_row(4, GOOD) + text_row(6, OTHER))),
                        "名册.xlsx")
     assert [row.cells for row in table.rows] == [tuple(GOOD), tuple(OTHER)] and not table.notices
     assert [row.place for row in table.rows] == ["第4行", "第6行"]
@@ -103,7 +103,7 @@ def test_shared_strings_are_joined_from_their_runs() -> None:
 
 
 HEAD = text_row(1, ["姓名", "公民身份号码", "备注"])
-SECOND = '<sheet name="二" sheetId="2" r:id="r2"{state}/>'
+
 
 
 @pytest.mark.parametrize(("body", "because"), [
@@ -131,8 +131,11 @@ def test_merged_cells_in_the_data_are_refused_but_a_merged_title_is_not() -> Non
 
 def test_other_sheets_and_hidden_rows_are_never_dropped_in_silence() -> None:
     two = '<sheet name="党员" sheetId="1" r:id="r1"/><sheet name="另册" sheetId="2" state="hidden" r:id="r2"/>'
-    table = read_table(workbook(sheets=two), "a.xlsx")
+    second = {"xl/worksheets/sheet2.xml": sheet(text_row(1, ["姓名", "备注"]))}
+    table = read_table(workbook(sheets=two, extra=second, more_links=(link("r2", "worksheet", "worksheets/sheet2.xml"),)), "a.xlsx")
     assert "另册" in table.notices[0]
+    empty = {"xl/worksheets/sheet2.xml": sheet("")}
+    assert not read_table(workbook(sheets=two, extra=empty, more_links=(link("r2", "worksheet", "worksheets/sheet2.xml"),)), "a.xlsx").notices
     table = read_table(workbook(sheet(HEAD + '<row r="2" hidden="1">' + text_cell("A2", "样") + "</row>")), "a.xlsx")
     assert "隐藏" in table.notices[0] and table.rows[0].cells[0] == "样"
     hidden = '<sheet name="党员" sheetId="1" state="veryHidden" r:id="r1"/>'

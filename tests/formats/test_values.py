@@ -46,7 +46,7 @@ def test_a_name_in_another_notation_is_put_in_standard_form_and_that_is_told(sen
 @pytest.mark.parametrize("name", ["", "　 ", "试\t测", "试\n测", "试\x00测", "试\x7f测", "试" + "\u200e" * 30, "试\u202e测", "试\u200b\u200b\u200b测",
                                   "试" * 300, "样?问", "样？", "样\ufffd", "样■", "张3", "张３", "=1+1", "<b>样</b>", "样😀", "测\ud842", "\udfb7测",
                                   "样\ue000", "⺁样", "·古丽", "古丽·", "古丽··样", "样(女)", "样、样", "Аня", "样\u0301\u0301\u0301\u0301", "…", "--",
-                                  "样\ufffe", None, 5, ["样"]])
+                                  "样\ufffe", "样\u3164", None, 5, ["样"]])
 def test_what_cannot_be_a_name_is_refused_with_field_and_remedy(name: object) -> None:
     with pytest.raises(Refused) as refused:
         person_name(name)
