@@ -23,7 +23,9 @@ BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿
 HANDLES = re.compile(r"进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
 STANDS_IN = re.compile(r"在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$|(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$")
 FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
-CONCLUDES = re.compile(r"(?:[也就才便则都]+|是|这)")
+CONCLUDES = re.compile(r"[也就才便则都]+|是")
+RHETORIC = re.compile(r"(?:下功夫|做文章|花心思|下力气|用力|使劲|求突破|多做工作)$")
+STATUTE = re.compile(r"(?:制度|责任制|办法|规定|条例|细则)(?!的|建设)")
 FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
 TOGETHER = re.compile(r"(?:会同|联合|协同)(?:[^,]{2,16})$(?<![查核展动作出定])")
 INSIDE_VERB = 2
@@ -103,7 +105,8 @@ def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool, bool]:
                 break
             place, demands = modal.end(), True
         elif adverb := lexicon.adverb.match(clause, place):
-            if _verb(clause, place, lexicon)[1] > len(adverb.group()):
+            length = _verb(clause, place, lexicon)[1]
+            if length > len(adverb.group()) or (length == len(adverb.group()) and not _goes_on(clause, adverb.end(), lexicon)):
                 break
             place = adverb.end()
         elif not named and not demands and (subject := SUBJECT_THEN_MODAL.match(clause, place)):
@@ -113,6 +116,12 @@ def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool, bool]:
         else:
             break
     return place, demands, named
+
+
+def _goes_on(clause: str, place: int, lexicon: Words) -> bool:
+    """Whether a verb still follows, so that the word before it is an adverb and not the verb."""
+    following = lexicon.adverb.match(clause, place) or lexicon.modal.match(clause, place)
+    return bool(following) or _verb(clause, place, lexicon)[1] >= INSIDE_VERB
 
 
 def _verb(clause: str, place: int, lexicon: Words) -> tuple[set[str], int]:
@@ -129,6 +138,8 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
         return Role.STATEMENT
     if TOGETHER.search(clause):
         return Role.FRAME
+    if RHETORIC.search(clause) or (demands and clause[place:].startswith(("让", "使"))):
+        return Role.BELIEF
     if WITH_BA.match(clause, place) and (role := _ba_role(clause, place, demands, lexicon)):
         return role
     rest = clause[place:]
@@ -167,7 +178,7 @@ def names_mechanism(rest: str, lexicon: Words) -> bool:
     quoted = "《" in rest or ("“" in rest and "”" in rest and not lexicon.named_only.match(rest))
     tail = re.sub(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$", "", rest)
     found = [m.end() for m in lexicon.noun.finditer(rest)]
-    return quoted or any(end >= len(tail) - 1 for end in found)
+    return quoted or bool(STATUTE.search(rest)) or any(end >= len(tail) - 1 for end in found)
 
 
 def _verb_role(kinds: set[str], rest: str, demands: bool, lexicon: Words) -> Role:

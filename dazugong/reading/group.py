@@ -11,6 +11,7 @@ from dazugong.reading.lexicon import words
 AND = re.compile(r"并(?!进一步)")
 CORE = {Role.MECHANISM, Role.ACT, Role.TARGET, Role.BELIEF}
 SHORT = 9
+MOST_CLAUSES = 30  # more in one measure is no writing but noise, and would cost time by the square
 JOINS = re.compile(r"以及|特别是|尤其是|包括|即|每(?:村|人|户|镇|乡|名|个(?!月))|[^,]{1,10}(?:不少于|不低于|不超过|控制在|达到)")
 
 
@@ -69,6 +70,8 @@ def _light(clause: Clause) -> bool:
 def _opens_new(span: Span, clause: Clause) -> bool:
     if not span.clauses:
         return False
+    if len(span.clauses) >= MOST_CLAUSES:
+        return True
     if clause.role is Role.STATEMENT:
         return True
     if span.clauses[0].role is Role.STATEMENT:
