@@ -67,6 +67,16 @@ def linking_columns() -> frozenset[tuple[str, str]]:
     )
 
 
+@lru_cache(maxsize=1)
+def all_parts() -> dict[str, list[tuple[str, str]]]:
+    """The whole wall by table: name and text of each part."""
+    models = {model._meta.db_table: model._meta for model in apps.get_models(include_auto_created=True)}
+    return {
+        table: list(wall_of(table, fence, [f.column for f in models[table].concrete_fields], models[table].pk.column))
+        for table, fence in guarded().items()
+    }
+
+
 class Wall:
     """墙 of one connection."""
 
@@ -148,15 +158,10 @@ class Wall:
                 return
             tables = {name for (name,) in raw.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
             standing = self.standing(raw)
-            for model in apps.get_models(include_auto_created=True):
-                table = model._meta.db_table
-                if table not in guarded() or table not in tables or set(names(table)) <= standing.keys():
-                    continue
-                columns = [field.column for field in model._meta.concrete_fields]
-                for name, statement in wall_of(table, guarded()[table], columns, model._meta.pk.column):
+            for table, parts in all_parts().items():
+                for name, statement in parts if table in tables else ():
                     if name not in standing:
                         raw.execute(statement)
-                        standing[name] = ""
             self.height = len(self.standing(raw)) if guarded().keys() <= tables else 0
         self.missing = frozenset(guarded()) - tables
         self.parts = frozenset(name for table in guarded() for name in names(table))

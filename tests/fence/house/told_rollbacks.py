@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from contextlib import ExitStack
 
 import pytest
@@ -102,3 +103,37 @@ def test_the_wall_put_up_within_an_undone_transaction_is_put_up_again(transactio
             assert sees(county, 0)
             transaction.set_rollback(True)
         assert sees(county, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_looks_through_its_own_eyes(transactional_db: None) -> None:
+    from tests.fence.house.county import build
+
+    county = build()
+    confused: list[int] = []
+
+    def look(which: int) -> None:
+        try:
+            for _ in range(20):
+                with looking(county.eyes(which)):
+                    if not sees(county, which):
+                        confused.append(which)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=look, args=(n % 2,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert confused == []
+
+
+@sqlite
+def test_the_systems_own_queries_leave_the_wall_standing(clerk: County) -> None:
+    assert Report.objects.count() == 1
+    with looking(EVERYTHING):
+        Report.objects.filter(unit__name="x").select_related("unit").update(note="")
+        list(Report.objects.select_related("unit").order_by("unit__name"))
+        Report.objects.filter(pk__in=Report.objects.values("pk")).exists()
+    assert connection.wall.stands
