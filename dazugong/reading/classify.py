@@ -29,7 +29,6 @@ class Status(StrEnum):
 
 
 BUILD_A_BATCH = re.compile(r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)")
-ONE_EACH = re.compile(r"“一.一品”")
 
 
 def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:

@@ -52,7 +52,6 @@ class Words:
     counted: re.Pattern[str]
     owner_subject: re.Pattern[str]
     owner_acts: re.Pattern[str]
-    owner_tail: str
     fields: dict[str, list[str]]
 
 
@@ -99,6 +98,5 @@ def words() -> Words:
         counted=re.compile(rf"(?:\d+|[Xx]+|\*+\d*|百|千|[一二三四五六七八九十]+百)(?:-[\dXx*]+)?[多余]?{any_of(fields['counted'])}"),
         owner_subject=re.compile(rf"[^,“”的]{{0,14}}?{owner}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
         owner_acts=re.compile(rf"[^,“”的在对为把将由使让]{{0,14}}?{owner}(?=每|定期|具体|会同|按[月季年]|至少)|[^,“”的在对为把将由使让]{{0,14}}?{unit}(?!建设|工作)(?={any_of(verbs['task'])})"),
-        owner_tail=any_of(fields["owner_tail"]),
         fields=fields,
     )

@@ -75,15 +75,15 @@ def test_the_samples_give_full_ledgers(name: str) -> None:
 @pytest.mark.parametrize("piece", ["在建立组织部门", "建立制度1名，", "第一，", "“建立制度", "党委书记要", "一、建立\n", "每季度3月底前"])
 def test_a_monotonous_text_does_not_take_long(piece: str) -> None:
     decompose(DOCUMENT)
-    start = time.perf_counter()
+    start = time.process_time()
     decompose((piece * 10_000)[:10_000])
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_ten_thousand_characters_take_a_blink() -> None:
     text = (SAMPLES / "澄岭县组织工作年度要点.txt").read_text("utf-8")
     text = (text * 8)[:10_000]
     decompose(text[:500])
-    start = time.perf_counter()
+    start = time.process_time()
     decompose(text)
-    assert time.perf_counter() - start < 0.6  # 0.3 s is the goal on a quiet machine
+    assert time.process_time() - start < 0.6  # 0.3 s is the goal on a quiet machine
