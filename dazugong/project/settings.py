@@ -139,6 +139,7 @@ CSRF_FAILURE_VIEW = "dazugong.web.refusals.csrf_failure"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "dazugong/web/static"]
 STATIC_ROOT = home() / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

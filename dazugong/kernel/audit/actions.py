@@ -53,9 +53,9 @@ def leave_traces(*, by: Acting, at: datetime, deeds: Sequence[Deed]) -> list[Tra
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = Trace.objects.order_by("-number").values_list("number", "hash").first()
-    number, before = last if last else (0, GENESIS)
+    newest, before = last or (0, GENESIS)
     traces = []
-    for number, deed in enumerate(deeds, start=number + 1):
+    for number, deed in enumerate(deeds, start=newest + 1):
         trace = Trace(
             number=number, at=at.astimezone(UTC), login=by.login_id, post=by.post_id, verb=deed.verb, kind=deed.kind,
             thing=str(deed.thing), count=deed.count, digest=deed.digest, note=deed.note[:200], before=before,
