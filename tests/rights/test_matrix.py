@@ -22,6 +22,7 @@ from dazugong.web import reading as web_reading
 from tests.rights.place import over, places, related
 from tests.rights.visitor import Visitors, address_of, body_of
 
+pytestmark = pytest.mark.django_db  # or the test database is not made for this module alone
 HERE = Path(__file__).parent
 TABLES = sorted(HERE.glob("*.csv"))
 EVERY_PAIR = "DZG_DRILL_MINUTES" in os.environ

@@ -42,7 +42,7 @@ def test_wal_only_on_a_library_that_does_not_lose_it(db: None) -> None:
 
 
 @sqlite_only
-def test_every_new_connection_says_the_same(django_db_blocker: object) -> None:
+def test_every_new_connection_says_the_same(db: None, django_db_blocker: object) -> None:
     """A thread has a connection of its own; nothing was set on it by hand."""
     said: dict[str, object] = {}
 

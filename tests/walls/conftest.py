@@ -1,0 +1,6 @@
+"""The furnished city of tests/rights, here with a row of every kind of table."""
+from __future__ import annotations
+
+from tests.rights.conftest import visitors
+
+__all__ = ["visitors"]
