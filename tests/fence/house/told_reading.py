@@ -200,6 +200,15 @@ def test_not_even_the_connection_beneath_django_reads_behind_the_views(clerk: Co
 
 
 @sqlite
+def test_a_statement_remembered_from_the_system_is_judged_again(clerk: County) -> None:
+    text = "SELECT note FROM main.house_report"
+    with looking(EVERYTHING):
+        assert len(raw(text)) == 2
+    with pytest.raises(Exception, match="prohibited|not authorized"):
+        connection.connection.execute(text).fetchall()
+
+
+@sqlite
 def test_a_missing_wall_is_an_error_and_never_a_leak(clerk: County) -> None:
     connection.wall.lower()
     with pytest.raises(Exception, match="prohibited|not authorized"):

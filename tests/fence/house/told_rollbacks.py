@@ -98,10 +98,13 @@ def test_the_wall_put_up_within_an_undone_transaction_is_put_up_again(transactio
             assert sees(county, 0)
             transaction.set_rollback(True)
         assert sees(county, 0)
+    with looking(EVERYTHING):
         connection.wall.lower()
         with transaction.atomic():
-            assert sees(county, 0)
+            with looking(county.eyes(0)):
+                assert sees(county, 0)  # put up here, and undone with the rest
             transaction.set_rollback(True)
+    with looking(county.eyes(0)):
         assert sees(county, 0)
 
 
