@@ -1,10 +1,11 @@
 """文件与举措: what an officer expects who takes a document apart and hands it down."""
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dazugong.kernel.audit.models import Trace
@@ -34,6 +35,7 @@ from dazugong.kernel.tasks.actions import withdraw_task
 from dazugong.kernel.tasks.queries import children, tasks
 from tests.make import AT, DAY
 
+EXAMPLES = 20_000 if os.environ.get("DZG_DRILL_MINUTES") else 300
 PLAN = """2026年甲县组织工作要点
 一、建强基层组织
 1.各乡镇党委6月底前新建村级活动阵地3个。
@@ -203,6 +205,7 @@ def test_a_deadline_in_words_becomes_the_last_day_it_allows(words, day):
     assert day_of(words, 2026) == day
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.text(alphabet="0123456789一二三四五六七八九十月日号年底前初末上中下旬半季度第明全内 ", max_size=12))
 @example("十十月")
 @example("0月底")

@@ -1,12 +1,13 @@
 """任务: what those who give and those who do expect of a task."""
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dazugong.formula.facts import fact_table
@@ -43,6 +44,7 @@ from dazugong.kernel.tasks.targets import from_lines, said
 from tests.make import AT, DAY, SYSTEM
 
 DUE = date(2026, 5, 31)
+EXAMPLES = 20_000 if os.environ.get("DZG_DRILL_MINUTES") else 200
 
 
 @pytest.fixture
@@ -239,6 +241,7 @@ def test_targets_typed_as_lines_come_back_as_typed():
         from_lines("活动阵地 ≥ 3个\n多建一些")
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.text(max_size=60))
 def test_no_typed_line_breaks_the_reading_of_targets(text):
     try:
