@@ -22,6 +22,7 @@ from .models import Answer
 
 NUMERIC = frozenset({"number", "money", "percent", "computed"})
 YES_NO = ("是", "否")
+COMPUTED_PLACES = 1     # a computed value is shown to one decimal and kept to four
 MOST_TEXT, MOST_LINE, MOST_DIGITS = 20_000, 500, 15
 
 
@@ -90,16 +91,15 @@ def _number(field: Field, text: str) -> Typed:
     return Typed(text=shown_number(Fraction(value)), number=int(scaled))
 
 
-def shown_number(value: Fraction | int) -> str:
-    """A number as a page shows it: 12, 57.5; beyond four decimals half up."""
-    whole = _scaled(Fraction(value))
-    text = f"{Decimal(whole).scaleb(-Answer.SCALE):f}"
-    return text.rstrip("0").rstrip(".")
+def shown_number(value: Fraction | int, places: int = Answer.SCALE) -> str:
+    """A number as a page shows it: 12, 57.5; beyond `places` decimals half up."""
+    text = f"{Decimal(_scaled(Fraction(value), places)).scaleb(-places):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _scaled(value: Fraction) -> int:
-    """Ten-thousandths, half up."""
-    return (value * 10**Answer.SCALE * 2 + 1).__floor__() // 2
+def _scaled(value: Fraction, places: int) -> int:
+    """Whole number of 1/10^places, half up."""
+    return (value * 10**places * 2 + 1).__floor__() // 2
 
 
 def row_of(form: Form, given: Mapping[str, Typed]) -> dict[str, object]:
@@ -150,7 +150,7 @@ def _computed_answer(value: object) -> Typed:
     if value is None or isinstance(value, bool):
         return Typed()
     exact = Fraction(value)  # type: ignore[arg-type]
-    return Typed(text=shown_number(exact), number=_scaled(exact))
+    return Typed(text=shown_number(exact, COMPUTED_PLACES), number=_scaled(exact, Answer.SCALE))
 
 
 def refusals(form: Form, given: Mapping[str, Typed], before: Mapping[str, object] | None = None) -> list[Refusal]:

@@ -9,7 +9,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.spec.model import Field, Form
 
-from .answers import computed, shown_number, take
+from .answers import COMPUTED_PLACES, computed, shown_number, take
 from .models import Answer, Obligation, Record, Revision, State
 from .packs import form_of
 from .prefilling import Prefilled, prefill
@@ -75,7 +75,7 @@ def sheet_to_fill(
     values = _values(form, stored, known, typed)
     lines = tuple(
         Line(
-            field=f, text=values[f.id], source=_source(f, values[f.id], stored, known), before=as_shown(before.get(f.term)),
+            field=f, text=values[f.id], source=_source(f, values[f.id], stored, known), before=as_shown(f, before.get(f.term)),
             known=known.get(f.id) if f.id in known and known[f.id].text != values[f.id] else None,
             note=notes.get(f.id, ""), wrong=(wrong or {}).get(f.id, ""),
         )
@@ -96,16 +96,18 @@ def sheet_of(reader: Reader, obligation: Obligation, number: int | None = None) 
     lines = tuple(
         Line(
             field=f, text=answers[f.id].text if f.id in answers else "", source=answers[f.id].source if f.id in answers else None,
-            before=as_shown(before.get(f.term)), note=notes.get(f.id, ""),
+            before=as_shown(f, before.get(f.term)), note=notes.get(f.id, ""),
         )
         for f in form.fields
     )  # fmt: skip
     return _sheet(reader, obligation, form, lines, revisions, shown, None, 0)
 
 
-def as_shown(value: object) -> str:
+def as_shown(f: Field, value: object) -> str:
     """A stored value as a page writes it."""
-    return "" if value is None else shown_number(value) if isinstance(value, Fraction | int) else str(value)
+    if isinstance(value, Fraction | int):
+        return shown_number(value, COMPUTED_PLACES if f.type == "computed" else Answer.SCALE)
+    return "" if value is None else str(value)
 
 
 def _sheet(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.indicators import queries
-from dazugong.kernel.indicators.queries import PARTS, Behind, Row, Table
+from dazugong.kernel.indicators.queries import PARTS, Behind, Question, Row, Table
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Ratio, Status
 from dazugong.web.reading import address, page
@@ -18,6 +18,7 @@ from dazugong.web.templatetags.pictures import bar
 MARKS = {queries.NOT_ASKED: Mark.NOT_APPLICABLE, queries.NOT_DUE: Mark.NOT_DUE, queries.NOT_FILED: Mark.NOT_FILED}
 VERDICTS = {"已达到": Status.OK, "未达到": Status.LATE, "未到期": Status.SOON}
 ROW_PAGES = {"tasks": "task"}
+LEDGER = (("owed", "应报"), ("approved", "已批准"), ("late", "迟报"), ("missing", "未报"))
 
 
 @page("figures.read")
@@ -97,7 +98,7 @@ def _columns(table: Table) -> list[Column]:
     if any(row.ledger.owed for row in table.totals):
         columns += [
             Column(name, label, kind="figure", value=lambda line, n=name: getattr(line["ledger"], n) if line["ledger"].owed else None, sort=name, unit="份")
-            for name, label in (("owed", "应报"), ("approved", "已批准"), ("late", "迟报"), ("missing", "未报"))
+            for name, label in (LEDGER if len(table.bands) == 1 else LEDGER[-1:])
         ]
     return columns
 
@@ -107,7 +108,7 @@ def _band_columns(table: Table, number: int, band: str) -> list[Column]:
     label = f"{band}：{indicator.label}" if band else indicator.label
     columns = [Column(
         key, label, kind="ratio" if indicator.of else "figure", value=lambda line: figure_of(line[key]), main=number == 0, sort=key,
-        href=lambda line: rows_url(table, line["public_id"], band=band), unit="" if indicator.of else indicator.unit,
+        href=lambda line: _behind(table, line[key]), unit="" if indicator.of else indicator.unit,
     )]  # fmt: skip
     target = next((t for t in table.targets if t.band in (band, "")), None)
     goal = int(target.at_least) if target and target.at_least is not None else None
@@ -119,6 +120,11 @@ def _band_columns(table: Table, number: int, band: str) -> list[Column]:
             value=lambda line: (VERDICTS[line[key].verdict], line[key].verdict) if line[key].verdict else None,
         ))  # fmt: skip
     return columns
+
+
+def _behind(table: Table, row: Row) -> str | None:
+    """Where a figure leads; what is no figure has no rows."""
+    return None if row.mark or row.of == 0 else rows_url(table, row.public_id, band=row.band)
 
 
 def _bar(row: Row, goal: int | None) -> object:
@@ -175,16 +181,16 @@ def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     band, part = request.GET.get("band"), request.GET.get("part", "of")
     asked = {"pack": pack, "indicator": indicator, "period": period, "under": under}
     rows = queries.rows_behind(reader, band=band, part=part, **asked)
-    table = queries.figures(reader, **asked)
-    listing = Listing("rows", _row_columns(table), rows, request.GET, empty="没有这样的。", noun="条", per_page=100)
+    question = queries.question(reader, **asked)
+    listing = Listing("rows", _row_columns(question, rows), rows, request.GET, empty="没有这样的。", noun="条", per_page=100)
     kept = {"under": under.public_id, "period": period} | ({"band": band} if band else {})
     tabs = [(label, f"?{urlencode(kept | {'part': key})}", key == part, None) for key, label in PARTS.items()]
-    context = {"table": table, "tabs": tabs, "sub": f"{under.name}　{table.period_term}{f'　{band}' if band else ''}　{PARTS[part]}"}
-    return listing_page(request, "boards/rows.html", listing, context, title=f"{table.indicator.label}的来由")
+    context = {"asked": question, "tabs": tabs, "sub": f"{under.name}　{question.period.term}{f'　{band}' if band else ''}　{PARTS[part]}"}
+    return listing_page(request, "boards/rows.html", listing, context, title=f"{question.indicator.label}的来由")
 
 
-def _row_columns(table: Table) -> tuple[Column, ...]:
-    over = table.indicator.over
+def _row_columns(asked: Question, rows: list[Behind]) -> tuple[Column, ...]:
+    over = asked.indicator.over
 
     def behind(row: Behind) -> str:
         if over in ROW_PAGES:
@@ -196,9 +202,9 @@ def _row_columns(table: Table) -> tuple[Column, ...]:
     columns = [Column("unit", "单位", href=behind, sort="unit", filter="text")]
     if over in ROW_PAGES:
         columns.append(Column("title", "事项", value="fact.title", sort="fact.title", filter="text"))
-    if any(fact.for_unit for fact in table.facts):
+    if any(row.for_unit for row in rows):
         columns.append(Column("for_unit", "代答的原单位", sort="for_unit"))
-    if table.indicator.per:
+    if asked.indicator.per:
         columns.append(Column("band", "档", value="fact.band", sort="fact.band"))
     return (*columns, Column("verdict", "判定", kind="status", value=_verdict, main=True))
 

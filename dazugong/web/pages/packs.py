@@ -1,10 +1,13 @@
 """机制: what each mechanism asks, of whom, when, how long it takes, and on what basis."""
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from dazugong.kernel.records.packs import current_versions, pack_of, versions_of
 from dazugong.spec.burden import burden
@@ -45,7 +48,7 @@ def pack(request: HttpRequest, pack_id: str) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "pack": found, "version": version, "versions": versions, "forms": forms, "asked_twice": cost.asked_twice,
-        "per_month": minutes(cost.minutes_per_month), "title": found.title, "sub": f"{version.version}版",
+        "readme": prose(found.readme), "per_month": minutes(cost.minutes_per_month), "title": found.title, "sub": f"{version.version}版",
     }  # fmt: skip
     return render(request, "packs/pack.html", context)
 
@@ -78,6 +81,25 @@ def asked_as(field: Field) -> str:
     if field.rule:
         said.append(field.refuse)
     return "，".join(said)
+
+
+def prose(text: str) -> SafeString:
+    """说明 as a page shows it: paragraphs, lists and bold words; the heading is dropped, everything else is plain text."""
+    blocks = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = [line for line in block.splitlines() if not line.startswith("#")]
+        items = [line[2:] for line in lines if line.startswith("- ")]
+        before = [line for line in lines if not line.startswith("- ")]
+        if before:
+            blocks.append(format_html("<p>{}</p>", format_html_join(mark_safe("<br>"), "{}", ((_bold(line),) for line in before))))
+        if items:
+            blocks.append(format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((_bold(item),) for item in items))))
+    return format_html_join("\n", "{}", ((block,) for block in blocks))
+
+
+def _bold(line: str) -> SafeString:
+    parts = line.replace("`", "").split("**")
+    return format_html_join("", "{}", ((format_html("<strong>{}</strong>", part) if n % 2 else part,) for n, part in enumerate(parts)))
 
 
 def minutes(value: Fraction) -> str:

@@ -17,7 +17,7 @@
   if (!form) return;
 
   const draft = form.querySelector("[data-draft]"), saves = form.elements.saves;
-  let timer = 0, first = 0, saving = false, dirty = false, stopped = false;
+  let timer = 0, first = 0, saving = false, dirty = false, stopped = false, sending = null;
 
   function say(text) { if (draft) draft.textContent = text; }
 
@@ -56,6 +56,7 @@
       dirty = true;
     }
     saving = false;
+    if (sending) { form.requestSubmit(sending); return; }
     if (dirty && !stopped) { first = Date.now(); timer = setTimeout(save, LONGEST); }
   }
 
@@ -92,7 +93,12 @@
 
   form.addEventListener("input", soon);
   form.addEventListener("change", function (event) { if (event.target.name && event.target.name.startsWith("a-")) check(event.target); });
-  form.addEventListener("submit", function () { clearTimeout(timer); stopped = true; });
+  // A save still under way is waited for, so that what is sent follows on it.
+  form.addEventListener("submit", function (event) {
+    clearTimeout(timer);
+    stopped = true;
+    if (saving) { event.preventDefault(); sending = event.submitter; }
+  });
   form.addEventListener("click", function (event) {
     const take = event.target.closest("[data-take]"), before = event.target.closest("[data-before-for]");
     if (take) put(take.dataset.take, take.parentElement.querySelector("[data-known]").innerText.trim());
