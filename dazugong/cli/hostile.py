@@ -108,22 +108,22 @@ class Doors:
         if not field:
             return Answer("rejected", f"表单里没有“{term}”这一项，请核对项目名称")
         path = f"/people/{self.border.person.public_id}/change/"
-        sent = {"name": "样例人", "sex": "女", "ethnic_group": "汉族", "form_key": "k" * 20, field: value}
+        sent = {"name": "样例人", "ethnic_group": "汉族", "form_key": "k" * 20, field: value}
         response, message = self._post(path, sent)
         if response.status_code != 302:
-            warned = self._again_confirmed(path, sent, response)
+            warned = self._again_confirmed(path, sent, field, response)
             return warned or Answer("rejected", message or f"{term}不能接收，请核对后重新填写", "")
         kept = self._kept(field)
         return self._kept_as(value, kept, message)
 
-    def _again_confirmed(self, path: str, sent: dict[str, str], response: Any) -> Answer | None:
+    def _again_confirmed(self, path: str, sent: dict[str, str], field: str, response: Any) -> Answer | None:
         """A doubt that only asks to be confirmed is a warning, not a refusal."""
         form = response.context and response.context.get("form")
         if form is None or set(form.errors) != {"confirmed"}:
             return None
         said = " ".join(form.errors["confirmed"])
         self._post(path, sent | {"confirmed": "on"})
-        return Answer("warned", said, self._kept(next(k for k in sent if k not in ("name", "sex", "ethnic_group", "form_key"))))
+        return Answer("warned", said, self._kept(field))
 
     def _kept(self, field: str) -> str:
         from dazugong.kernel.identity.reader import reading, system_reader

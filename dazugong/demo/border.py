@@ -35,7 +35,7 @@ def build_border(at: datetime) -> Border:
         town = found("样例镇党委", "township", county)
         branch = found("样例村党支部", "branch", town)
         found("邻县某支部", "branch", other)
-        person = register_person(values={"name": "样例人", "sex": "女", "ethnic_group": "汉族"}, unit=branch, since=SINCE, by=by, at=at)
+        person = register_person(values={"name": "样例人", "ethnic_group": "汉族"}, unit=branch, since=SINCE, by=by, at=at)
         clerk = register_person(values={"name": "样例干事", "sex": "男"}, unit=branch, since=SINCE, by=by, at=at)
         post = open_post(unit=town, title="组织委员", since=SINCE, by=by, at=at)
         give_role(post=post, role="organiser", over=town, since=SINCE, by=by, at=at)

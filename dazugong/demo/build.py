@@ -58,7 +58,7 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
     on = work.on
     work.install(first)
     last = period_of("month", on)
-    for period in periods_between("month", first, last.end):
+    for period in periods_between("month", first.replace(day=1), last.end):
         work.open_until(min(on, period.last))
         middle = period.first + timedelta(days=14)
         if period.first.month == 1 and middle <= on:
@@ -68,8 +68,8 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
         if period.first.month == 7 and period.first.year == on.year - 1:
             _lead(work.merge_two_villages(period.first), cast, people, system)
         work.do_tasks(min(on, period.last))
-        if period.first >= first:
-            work.report(period.code, current=period == last or period.end >= last.first)
+        work.do_own_tasks(min(on, period.last))
+        work.report(period.code, current=period.end >= last.first)
 
 
 def _lead(merged: Unit, cast: Cast, people: People, system: Reader) -> None:

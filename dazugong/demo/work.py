@@ -92,8 +92,22 @@ class Work:
                     self._do(task, doer, until, eager=town.pk not in self.slow)
             with reading(officer):
                 for task in officer.rows(Task).filter(unit=town, state="reported").order_by("pk"):
-                    if self.draw.random() < 0.8:
+                    if until < self.on or self.draw.random() < 0.8:
                         close_task(task=task, by=officer, at=at_nine(min(until, task.done_on + timedelta(days=3))))
+
+    def do_own_tasks(self, until: date) -> None:
+        """The department's own tasks: reported by the section when what was handed down is done, closed by the leader."""
+        officer = self.cast.reader("section", self.tree.county, until)
+        leader = self.cast.reader("leader", self.tree.county, until)
+        with reading(officer):
+            own = officer.rows(Task).filter(unit=self.tree.department, state__in=["todo", "doing"], due__lte=until).order_by("pk")
+            for task in list(own):
+                if officer.rows(Task).filter(parent=task).exclude(state="done").exists() or self.draw.random() < 0.1:
+                    continue
+                finish(task=task, evidence="各项已落实，情况已报部务会。", by=officer, at=at_nine(until), done_on=max(task.given_on, task.due))
+        with reading(leader):
+            for task in leader.rows(Task).filter(unit=self.tree.department, state="reported").order_by("pk"):
+                close_task(task=task, by=leader, at=at_nine(until))
 
     def _do(self, task: Task, doer: Reader, until: date, *, eager: bool) -> None:
         due = task.due or until

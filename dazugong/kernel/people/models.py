@@ -21,11 +21,9 @@ class Person(models.Model):
     A reader sees a person who on the day belongs to, or holds a post in, a unit within reach, and oneself.
     """
 
-    fence = Fence(
-        "id IN (SELECT m.person_id FROM people_membership m WHERE m.unit_id IN {units:people}"
-        " AND m.since <= {day} AND (m.until IS NULL OR m.until > {day}))"
-        " OR id IN (SELECT a.person_id FROM people_appointment a JOIN people_post p ON p.id = a.post_id"
-        " WHERE p.unit_id IN {units:people} AND a.since <= {day} AND (a.until IS NULL OR a.until > {day}))"
+    fence = Fence(  # memberships and appointments are seen through their own fences
+        "id IN (SELECT m.person_id FROM people_membership m WHERE m.since <= {day} AND (m.until IS NULL OR m.until > {day}))"
+        " OR id IN (SELECT a.person_id FROM people_appointment a WHERE a.since <= {day} AND (a.until IS NULL OR a.until > {day}))"
         " OR id = {self}"
     )
 

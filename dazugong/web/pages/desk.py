@@ -1,7 +1,7 @@
 """工作台: what I owe, what waits for me, what is late below me; search over everything one may see; help."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,11 +25,12 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Item:
-    """一行: what, whose, due when, where to do it."""
+    """一行: what, whose, due when, where to do it; `since` is the day it was reported, where it was."""
 
     what: str
     whose: str
     due: date | None
+    since: date
     url: str
     verb: str
     light: object
@@ -74,7 +75,9 @@ def _waiting(reader: Reader, workdays: Workdays) -> Lane:
     filed = records.waiting(reader) if reader.may("records.approve") else []
     done = list(tasks.waiting(reader)) if reader.may("tasks.give") else []
     rows = [*_reports(reader, filed[:SHOWN], "审核", workdays), *(_task(t, "销号", reader, workdays) for t in done[:SHOWN])]
-    return Lane("等我批的", _urgent(rows), len(filed) + len(done), address("records"), "没有等您审批的事项。")
+    rows = [replace(row, light=f"{row.since:%m-%d}报来") for row in rows]  # the clock of whoever filed has stopped
+    rows.sort(key=lambda row: row.since)
+    return Lane("等我批的", rows[:SHOWN], len(filed) + len(done), address("records"), "没有等您审批的事项。")
 
 
 def _late(reader: Reader, workdays: Workdays) -> Lane:
@@ -92,13 +95,17 @@ def _late(reader: Reader, workdays: Workdays) -> Lane:
 def _reports(reader: Reader, owed: list, verb: str, workdays: Workdays) -> list[Item]:
     names = titles({o.pack_version for o in owed})
     return [
-        Item(f"{names[o.pack, o.form]}（{o.period}）", o.unit.name, o.due, address("record", o.public_id), verb, _light(o.due, reader.day, workdays))
+        Item(
+            f"{names[o.pack, o.form]}（{o.period}）", o.unit.name, o.due, o.first_filed_on or o.due, address("record", o.public_id),
+            verb, _light(o.due, reader.day, workdays),
+        )
         for o in owed
     ]
 
 
 def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
-    return Item(task.title, task.unit.name, task.due, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
+    since = task.done_on or task.given_on
+    return Item(task.title, task.unit.name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
 
 
 def _light(due: date | None, day: date, workdays: Workdays) -> str:
