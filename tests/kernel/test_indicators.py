@@ -155,9 +155,7 @@ def test_a_merged_branch_answers_for_each_branch_that_went_into_it(city):
     system = system_reader(date(2026, 12, 31), "样例")
     with reading(system):
         # the year opened on 1 January, when the two still stood; the merged branch owes in their place
-        first = Obligation.objects.filter(form="grade", period="2026", unit_id=city.units["甲二村"]).get()
-        Obligation.objects.filter(form="grade", period="2026", unit_id=city.units["甲一村"]).update(unit_id=merged.pk)
-        for obligation in (first, Obligation.objects.get(form="grade", period="2026", unit=merged)):
+        for obligation in Obligation.objects.filter(form="grade", period="2026", unit__in=[city.units["甲二村"], merged.pk]):
             file_record(obligation=obligation, values={"grade": "较好"}, by=system, at=at(2026, 12, 31))
     officer = city.reader("section", "甲部", day=date(2026, 12, 31))
     found = table(officer, **PROMOTION)

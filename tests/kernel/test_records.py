@@ -1,10 +1,14 @@
 """台账: what a clerk, an officer and the clock may do with a report."""
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading, system_reader
@@ -19,10 +23,14 @@ from dazugong.kernel.records.actions import (
     return_record,
     save_draft,
 )
-from dazugong.kernel.records.answers import Refusals
-from dazugong.kernel.records.models import Obligation, Revision
+from dazugong.kernel.records.answers import Refusals, shown_number, typed
+from dazugong.kernel.records.factrows import fact_rows
+from dazugong.kernel.records.facts import OBLIGATIONS
+from dazugong.kernel.records.models import Answer, Obligation, Revision
 from dazugong.kernel.records.opening import install_pack, open_due_periods, open_period
 from dazugong.kernel.records.reminders import late, reminder
+from dazugong.kernel.records.states import state_on
+from dazugong.spec.model import Field
 from tests.sample_packs import MONTHLY
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -258,6 +266,68 @@ def test_an_exempt_township_owes_nothing_and_cannot_file(opened):
     clerk = opened.reader("organiser", "甲二镇", day=date(2026, 6, 20))
     with reading(clerk), pytest.raises(Refusal, match="已免报"):
         file_record(obligation=queries.obligation_for(clerk, obligation.public_id), values=GOOD, by=clerk, at=at(6, 2))
+
+
+def test_a_returned_correction_is_on_the_list_of_what_she_owes(opened):
+    public_id = filed(opened)
+    officer = opened.reader("section", "甲部", day=date(2026, 6, 20))
+    clerk = opened.reader("organiser", "甲一镇", day=date(2026, 6, 20))
+    with reading(officer):
+        approve_record(obligation=queries.obligation_for(officer, public_id), by=officer, at=at(6, 5))
+    with reading(clerk):
+        assert list(queries.mine(clerk)) == []
+        correct_record(obligation=queries.obligation_for(clerk, public_id), reason="漏计一项任务", by=clerk, at=at(6, 6))
+        file_record(obligation=queries.obligation_for(clerk, public_id), values=GOOD | {"done": "4"}, by=clerk, at=at(6, 6))
+    with reading(officer):
+        return_record(obligation=queries.obligation_for(officer, public_id), remark="请附清单", notes={}, by=officer, at=at(6, 7))
+    with reading(clerk):
+        assert [o.public_id for o in queries.mine(clerk)] == [public_id]
+        assert queries.record_of(clerk, queries.obligation_for(clerk, public_id)).standing == 1
+
+
+def test_what_was_changed_behind_the_form_no_longer_fits_its_digest(opened):
+    public_id = filed(opened)
+    clerk = opened.reader("organiser", "甲一镇", day=date(2026, 6, 20))
+    with reading(clerk):
+        obligation, revision = queries.revision_for(clerk, public_id, 1)
+        assert queries.digest_holds(clerk, obligation, revision)
+        Answer.objects.filter(revision=revision, field="done").update(text="30")
+        assert not queries.digest_holds(clerk, obligation, revision)
+
+
+# -- 事实 ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("day", ["2026-05-20", "2026-05-28", "2026-06-02", "2026-06-03", "2026-06-04", "2026-06-20"])
+def test_the_ledger_and_its_fact_table_say_the_same_on_every_day(opened, day):
+    filed(opened, "甲一镇", when=at(6, 2))
+    filed(opened, "甲二镇", when=at(6, 4))
+    reader = opened.reader("section", "甲部", day=date.fromisoformat(day))
+    with reading(reader):
+        rows = fact_rows(reader, OBLIGATIONS, under=opened.units["甲县"], first=date(2026, 5, 1), last=date(2026, 5, 31))
+        ledger = dict(reader.rows(Obligation).annotate(state_on=state_on(reader.day)).values_list("public_id", "state_on"))
+    assert {row.public_id: row.values["状态"] for row in rows} == ledger
+    assert len(ledger) == 2
+
+
+@given(st.integers(-(10**14), 10**14), st.integers(0, 4))
+@settings(max_examples=2000 if os.environ.get("DZG_DRILL_MINUTES") else 60)
+def test_a_number_typed_is_the_number_kept(whole, places):
+    value = Fraction(whole, 10**places)
+    if abs(value) * 10**Answer.SCALE >= 10**15:
+        return
+    text = shown_number(value)
+    kept = typed(Field(id="n", term="数", label="数", type="number"), text)
+    assert (Fraction(kept.number, 10**Answer.SCALE), kept.text) == (value, text)
+
+
+@pytest.mark.parametrize("text", ["三", "1e3", "1_000", "NaN", "Infinity", "1.23456", "9" * 16, "--1", "1.2.3", "\x00"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(Refusal, match="“数”"):
+        typed(Field(id="n", term="数", label="数", type="number"), text)
+
+
+@pytest.mark.parametrize(("text", "kept"), [("１２", "12"), ("1,234.50", "1234.5"), ("95%", "95"), (" 0 ", "0"), ("-3", "-3")])
+def test_a_number_as_clerks_write_it_is_taken(text, kept):
+    assert typed(Field(id="n", term="数", label="数", type="number"), text).text == kept
 
 
 # -- 看得见什么 --------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 """填写: what a clerk typed → typed values, what a form refuses, and the digest of what was filed."""
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ NUMERIC = frozenset({"number", "money", "percent", "computed"})
 YES_NO = ("是", "否")
 COMPUTED_PLACES = 1     # a computed value is shown to one decimal and kept to four
 MOST_TEXT, MOST_LINE, MOST_DIGITS = 20_000, 500, 15
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 class Refusals(Refusal):
@@ -77,18 +79,15 @@ def typed(field: Field, written: str) -> Typed:
 
 def _number(field: Field, text: str) -> Typed:
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").removesuffix("%")
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or "e" in plain.lower():
+    if not PLAIN_NUMBER.fullmatch(plain):
         raise _refused(field, f"填的是“{text[:20]}”，请填阿拉伯数字，如 12 或 57.5")
-    scaled = value.scaleb(Answer.SCALE)
-    if scaled != scaled.to_integral_value() or len(value.as_tuple().digits) > MOST_DIGITS or value.adjusted() >= MOST_DIGITS:
+    value = Fraction(plain)
+    scaled = value * 10**Answer.SCALE
+    if scaled.denominator != 1 or abs(scaled) >= 10**MOST_DIGITS:
         raise _refused(field, f"位数太多，最多{MOST_DIGITS}位，其中小数{Answer.SCALE}位")
     if field.type == "percent" and not 0 <= value <= 100:
         raise _refused(field, f"填的是“{text[:20]}”，百分数应在0到100之间")
-    return Typed(text=shown_number(Fraction(value)), number=int(scaled))
+    return Typed(text=shown_number(value), number=int(scaled))
 
 
 def shown_number(value: Fraction | int, places: int = Answer.SCALE) -> str:
@@ -135,7 +134,7 @@ def take(form: Form, values: Mapping[str, str]) -> tuple[dict[str, Typed], list[
         try:
             given[field.id] = typed(field, written)
         except Refusal as refusal:
-            given[field.id] = Typed(text=written.strip()[:MOST_TEXT])
+            given[field.id] = Typed(text=written.replace("\x00", "").strip()[:MOST_TEXT])
             refused.append(refusal)
     return given | computed(form, given), refused
 

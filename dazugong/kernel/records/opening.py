@@ -12,7 +12,7 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.orgs.models import Unit, UnitKind
+from dazugong.kernel.orgs.models import Succession, Unit, UnitKind
 from dazugong.kernel.orgs.queries import open_on
 from dazugong.spec.check import check_files
 from dazugong.spec.files import digest, read_folder
@@ -106,7 +106,7 @@ def _write(version: PackVersion, schedule: Schedule, span: Window, by: Reader, a
     with widened(by):  # a period opens for every unit at once; the power to install packs is what allows it
         owed = Obligation.objects.filter(pack=pack.id, form=schedule.form, period=period.code)
         already = set(owed.values_list("unit_id", flat=True))
-        units = [u for u in units_in_scope(pack, schedule, span.opens) if u not in already]
+        units = [u for u in units_owing(pack, schedule, span, by.day) if u not in already]
         Obligation.objects.bulk_create(
             Obligation(
                 pack_version=version, pack=pack.id, form=schedule.form, unit_id=unit, period=period.code,
@@ -119,6 +119,16 @@ def _write(version: PackVersion, schedule: Schedule, span: Window, by: Reader, a
             by=by, at=at, verb="开启期间", kind="机制", thing=pack.id, count=len(units), note=f"{schedule.form} {period.code}"
         )
     return len(units)
+
+
+def units_owing(pack: Pack, schedule: Schedule, span: Window, day: date) -> list[int]:
+    """Who owes: the units in scope on the day the period opens and, while it runs, those that came of a merger or a
+    split since: what their predecessors owed is now theirs."""
+    owing = units_in_scope(pack, schedule, span.opens)
+    if span.opens < day <= span.due:
+        risen = set(Succession.objects.filter(day__gt=span.opens, day__lte=day).values_list("after_id", flat=True))
+        owing += [unit for unit in units_in_scope(pack, schedule, day) if unit in risen and unit not in owing]
+    return owing
 
 
 def units_in_scope(pack: Pack, schedule: Schedule, day: date) -> list[int]:

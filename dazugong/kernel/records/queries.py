@@ -15,7 +15,7 @@ from dazugong.kernel.orgs.queries import ancestors_of, open_on
 from dazugong.spec.model import Form
 
 from . import states
-from .answers import Typed
+from .answers import content_digest
 from .facts import standing_answers
 from .models import Answer, FieldNote, Obligation, Record, Revision, State
 from .schedule import earlier
@@ -76,9 +76,10 @@ def rights_in(reader: Reader, obligation: Obligation) -> Rights:
 
 
 def mine(reader: Reader) -> QuerySet[Obligation]:
-    """我要报的: what one's own unit still owes on the day, the most urgent first."""
+    """我要报的: what one's own unit still owes on the day, corrections begun or returned included; most urgent first."""
     own = reader.scope.roots.get("records", frozenset())
-    return obligations(reader).filter(unit__in=own, state_on__in=states.OPEN).order_by("due", "form")
+    to_do = Q(state_on__in=states.OPEN) | Q(record__state__in=(State.DRAFT, State.RETURNED), exempt_reason="")
+    return obligations(reader).filter(to_do, unit__in=own).order_by("due", "form")
 
 
 def waiting(reader: Reader) -> list[Obligation]:
@@ -130,9 +131,10 @@ def answers_of(reader: Reader, revision: Revision) -> dict[str, Answer]:
     return {answer.field: answer for answer in reader.rows(Answer).filter(revision=revision)}
 
 
-def as_typed(answers: dict[str, Answer]) -> dict[str, Typed]:
-    """Stored answers as rules read them."""
-    return {key: Typed(a.text, a.number, a.day, a.rank) for key, a in answers.items()}
+def digest_holds(reader: Reader, obligation: Obligation, revision: Revision) -> bool:
+    """验摘要: whether what is stored is what was filed."""
+    stored = [(a.field, a.text) for a in answers_of(reader, revision).values()]
+    return revision.digest == content_digest(obligation.public_id, stored)
 
 
 def notes_of(reader: Reader, revision: Revision) -> dict[str, str]:

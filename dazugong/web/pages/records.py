@@ -59,6 +59,9 @@ EMPTY = {
 def state_shown(obligation: Any, day: date) -> object:
     """状态 with shape, colour and word."""
     state, due = obligation.state_on, obligation.due
+    record = getattr(obligation, "record", None)
+    if record is not None and record.standing and record.latest != record.standing:
+        return Status.SOON, f"{state}，{'更正待审' if record.state == 'filed' else '更正中'}"
     if state == states.MISSING:
         return Status.LATE, f"未报，逾期{(day - due).days}天"
     if state == states.NOT_DUE:
@@ -230,6 +233,7 @@ def revision(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     names = queries.names_of_logins([found.filed_by, found.decided_by])
     context = {
         "sheet": sheet, "revision": found, "obligation": obligation, "pack": pack_of(obligation.pack_version),
+        "digest_holds": queries.digest_holds(request.reader, obligation, found) if found.digest else None,
         "filed_name": names.get(found.filed_by, ""), "decided_name": names.get(found.decided_by, ""),
         "lines": [(line, _links(line.source), []) for line in sheet.lines],
         "title": f"{sheet.form.title}　{sheet.period}", "sub": f"{obligation.unit.name}　第{number}版",
