@@ -87,9 +87,8 @@ def play(table: Path, visitors: Visitors, roles: tuple[str, ...] = ()) -> Played
             continue
         for place, unit in pairs(cell):
             address = address_of(visitors.things, cell.route, cell.relation, unit, visitors.person_of(cell.role, place))
-            client = visitors.client(cell.role, place)  # its log-in stays; what it does is undone
             with transaction.atomic():
-                response = client.send(cell.method, address, body_of(cell.route))
+                response = visitors.client(cell.role, place).send(cell.method, address, body_of(cell.route))
                 transaction.set_rollback(True)
             seen = seen_as(response, cell.role == "anonymous")
             played.answers[seen] += 1
@@ -123,7 +122,7 @@ def test_the_matrix_sees_one_door_left_open(visitors: Visitors, monkeypatch: pyt
     monkeypatch.setattr(Reader, "may", lambda self, power: power == "people.export" or asked(self, power))
     wrong = play(HERE / "people.csv", visitors, ("secretary", "member")).wrong
     assert wrong
-    assert all(" people_export " in line for line in wrong)
+    assert all(" people_export " in line for line in wrong), wrong
 
 
 def test_the_matrix_sees_a_fence_that_is_down(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:

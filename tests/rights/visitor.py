@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from tests.make import POSTS
 from tests.rights.furnish import INDICATOR, PACK, PERIOD, Things
+from tests.rights.place import ADMINISTRATORS, WORKING, places
 
+HOLDERS = (*WORKING, *ADMINISTRATORS)
 MISSING = "ZZZZZZZZZZ"
 _keys = count()
 
@@ -41,14 +43,13 @@ class Visitors:
     """The visitors of a furnished city by role and place."""
 
     def __init__(self, things: Things) -> None:
+        """All log in at once: a session begun within a test would be undone with it."""
         self.things = things
-        self._known: dict[tuple[str, str], Visitor] = {}
+        self._known = {(role, place): Visitor(things.city.login(role, place)) for role in HOLDERS for place in places(role)}
+        self._known["anonymous", "甲县"] = Visitor()
 
     def client(self, role: str, place: str) -> Visitor:
         """The browser of whoever holds the role there."""
-        if (role, place) not in self._known:
-            login = None if role == "anonymous" else self.things.city.login(role, place)
-            self._known[role, place] = Visitor(login)
         return self._known[role, place]
 
     def person_of(self, role: str, place: str) -> str:
