@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from dazugong.fence.scope import EVERYTHING, looking
 
@@ -91,8 +91,6 @@ def test_behind_tls_nothing_goes_out_in_clear(city) -> None:
 
 def addresses() -> list[str]:
     """Every address without an argument."""
-    from django.urls import get_resolver
-
     return [reverse(p.name) for p in get_resolver().url_patterns if "<" not in str(p.pattern)]
 
 
@@ -119,3 +117,17 @@ def test_no_page_allows_what_stands_inline(city) -> None:
     assert asked > 80
 
 
+
+
+def test_no_form_is_taken_from_another_site(city) -> None:
+    """A request to act that does not come from a page of ours is refused before any page of ours is reached."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(city.login("section", "甲部"), backend="django.contrib.auth.backends.ModelBackend")
+    taken = []
+    for pattern in get_resolver().url_patterns:
+        kinds = {name: 1 if "Int" in type(c).__name__ else "ZZZZZZZZZZ" for name, c in pattern.pattern.converters.items()}
+        address = reverse(pattern.name, kwargs=kinds)
+        answer = client.post(address, {"form_key": "from-elsewhere"}, headers={"Origin": "https:" "//elsewhere.invalid"})
+        if answer.status_code != 403:
+            taken.append(f"{address} → {answer.status_code}")
+    assert not taken
