@@ -93,7 +93,7 @@ def main() -> int:
     except Refused as no:
         out.write(json.dumps({"refused": [no.field, no.value, no.reason, no.remedy, no.place]}) + "\n")
     except (etree.LxmlError, zipfile.BadZipFile, KeyError, ValueError, UnicodeError, OSError, EOFError, RuntimeError,
-            NotImplementedError, zipfile.zlib.error):
+            zipfile.zlib.error):
         out.write(json.dumps({"refused": ["文件", "", "内部内容已损坏或不完整", "请用表格软件打开后另存为 xlsx 再导入"]}) + "\n")
     except MemoryError:
         return 1

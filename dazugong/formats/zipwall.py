@@ -21,7 +21,7 @@ RATIO_LIMIT = 100
 RATIO_COUNTS_FROM = 64 * 1024
 _DIRECTORY_SIGNATURE = b"PK\x01\x02"
 _CHUNK = 64 * 1024
-_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError,
+_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError,
            RuntimeError, UnicodeError)
 
 

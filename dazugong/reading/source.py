@@ -85,7 +85,7 @@ def _word_text(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as box:
             _check_box(box, name)
             xml = box.read("word/document.xml")
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, EOFError) as error:
         raise Unreadable(f"《{name}》不是完好的 docx 文件，请用文字处理软件打开后重新另存为 docx") from error
     if b"<!DOCTYPE" in xml or "<!DOCTYPE".encode("utf-16-le") in xml or "<!DOCTYPE".encode("utf-16-be") in xml:
         raise Unreadable(f"《{name}》内部带有外部声明，不能读取，请重新另存为 docx")

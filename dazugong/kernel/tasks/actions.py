@@ -81,7 +81,7 @@ def hand_down(
         )
         for unit in new
     )  # fmt: skip
-    if task.state == State.TODO:
+    if task.state == State.GIVEN:
         _move(task, State.DOING)
     leave_trace(by=by, at=at, verb="下达任务", kind="任务", thing=task.public_id, count=len(children))
     return children
@@ -124,7 +124,7 @@ def report_progress(
     text = _needed(text, "请写明进展情况", "text")
     if percent is not None and not 0 <= percent <= 100:
         raise Refusal("完成比例请填0至100的整数", field="percent")
-    if task.state == State.TODO:
+    if task.state == State.GIVEN:
         _move(task, State.DOING)
     entry = _enter(task, Kind.PROGRESS, text, by, at, percent=percent, day=_not_ahead(day, at))
     leave_trace(by=by, at=at, verb="报进展", kind="任务", thing=task.public_id)

@@ -12,14 +12,14 @@ from dazugong.kernel.orgs.models import Unit
 class State(models.TextChoices):
     """状态: the doer moves a task to 已报结, only the giver's side to 已办结."""
 
-    TODO = "todo", "待办"
+    GIVEN = "todo", "待办"
     DOING = "doing", "在办"
     REPORTED = "reported", "已报结"
     DONE = "done", "已办结"
     WITHDRAWN = "withdrawn", "已撤销"
 
 
-UNFINISHED = (State.TODO, State.DOING)
+UNFINISHED = (State.GIVEN, State.DOING)
 OPEN = (*UNFINISHED, State.REPORTED)
 FINISHED = (State.REPORTED, State.DONE)
 
@@ -58,7 +58,7 @@ class Task(models.Model):
     due_text = models.CharField("原文时限", max_length=60, blank=True)
     targets = models.JSONField("目标值", default=list, blank=True)
     given_on = models.DateField("下达日期")
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.TODO)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.GIVEN)
     done_on = models.DateField("办结日期", null=True)
     reported_by = models.BigIntegerField("报结账号", null=True)
     version = models.IntegerField("版次", default=1)
