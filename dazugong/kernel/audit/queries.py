@@ -74,3 +74,9 @@ def chain_head() -> tuple[int, str]:
     """锚值: number and hash of the last trace, to be kept on another machine or on paper."""
     last = Trace.objects.order_by("-number").values_list("number", "hash").first()
     return (last[0], last[1]) if last else (0, GENESIS)
+
+
+def digests_of(kind: str, verbs: tuple[str, ...]) -> dict[tuple[str, int | None], str]:
+    """Digests of content by thing and number (`count`), as the chain holds them: what the tables are checked against."""
+    rows = Trace.objects.filter(kind=kind, verb__in=verbs).order_by("number").values_list("thing", "count", "digest")
+    return {(thing, count): digest for thing, count, digest in rows}

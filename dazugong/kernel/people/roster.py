@@ -12,14 +12,14 @@ from dazugong.formats.refusal import Refused
 from dazugong.formats.roster import RosterResult, RosterRow, read_roster
 from dazugong.formats.roster_fields import REQUIRED, field_for
 from dazugong.formats.tables import read_table
-from dazugong.kernel.audit.actions import Deed, leave_trace, leave_traces
+from dazugong.kernel.audit.actions import leave_trace, leave_traces
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.keys.actions import keyring, seal_bytes, unseal_bytes
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 
-from .actions import BATCH, TAKEN, Entry, register_people
+from .actions import BATCH, TAKEN, Entry, deed_of, register_people
 from .models import Membership, Person, PersonRevision, RosterUpload, SealedValue
 from .values import Changes, changes_to, opened, write_changes
 
@@ -177,8 +177,7 @@ def apply_import(*, plan: ImportPlan, since: date, by: Reader, at: datetime, par
     register_people(entries=[Entry(row.values, unit, since, _kind(row)) for row, unit in plan.new], by=by, at=at)
     deeds = []
     for _, changes, last in plan.changed:
-        write_changes(changes, number=last + 1, by=by, at=at)
-        deeds.append(Deed("更正人员", "人员", changes.person.public_id, count=len(changes.described())))
+        deeds.append(deed_of(write_changes(changes, number=last + 1, by=by, at=at), "更正人员"))
     leave_traces(by=by, at=at, deeds=deeds)
 
 

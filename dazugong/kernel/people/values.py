@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dazugong.crypto import canonical
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.keys.actions import keyring, seal, unseal
 
@@ -55,6 +56,11 @@ def write_changes(changes: Changes, *, number: int, by: Reader, at: datetime) ->
     return PersonRevision.objects.create(
         person=person, number=number, changes=changes.described(), login=by.login_id, at=at
     )
+
+
+def revision_digest(public_id: str, number: int, changes: Mapping[str, object]) -> str:
+    """Keyed digest of one revision, for its trace: proves what was entered, tells nothing."""
+    return keyring().content_digest(canonical({"person": public_id, "number": number, "changes": changes}))
 
 
 def sealed_row(person: Person, name: str, plain: str, at: datetime) -> SealedValue:

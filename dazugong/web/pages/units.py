@@ -14,6 +14,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs import queries
 from dazugong.kernel.orgs.actions import dissolve_unit, found_unit, merge_units, move_unit, rename_unit, split_unit
 from dazugong.kernel.orgs.kinds import KINDS
+from dazugong.kernel.people.actions import trace_people_list
 from dazugong.kernel.people.queries import holders_on, members_count, posts_of
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once
@@ -52,13 +53,16 @@ def unit(request: HttpRequest, public_id: str) -> HttpResponse:
     reader = request.reader
     found = queries.unit_for(reader, public_id)
     below = list(queries.children(reader, found))
+    holders = list(holders_on(reader, found.pk)) if reader.may("people.read") else None
+    if holders:
+        trace_people_list(ids=[h.person.public_id for h in holders], verb="阅看任职", by=reader, at=timezone.now())
     context = {
         "unit": found,
         "title": found.name,
         "crumbs": crumbs_to(reader, found),
         "below": below,
         "posts": list(posts_of(reader, found.pk)),
-        "holders": list(holders_on(reader, found.pk)) if reader.may("people.read") else None,
+        "holders": holders,
         "history": queries.history_of(reader, found),
         "successions": list(queries.successions_of(reader, found)),
     }
