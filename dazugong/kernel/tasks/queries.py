@@ -43,7 +43,7 @@ def light(day: date, workdays: Workdays | None = None) -> Case:
 
 
 def tasks(reader: Reader) -> QuerySet[Task]:
-    """Every task owed or given within reach, soonest first, with `light`, `latest`, `handed` and `closed` (of its children)."""
+    """Every task owed or given within reach, unfinished and soonest first, with `light`, `latest`, `handed` and `closed`."""
     reader.need("tasks.read")
     latest = TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=["progress", "finish"]).order_by("-pk")
     return (
@@ -55,7 +55,7 @@ def tasks(reader: Reader) -> QuerySet[Task]:
             handed=_children_counted(~Q(state=State.WITHDRAWN)),
             closed=_children_counted(Q(state=State.DONE)),
         )
-        .order_by(F("due").asc(nulls_last=True), "pk")
+        .order_by(Case(When(state__in=[State.DONE, State.WITHDRAWN], then=1), default=0), F("due").asc(nulls_last=True), "pk")
     )
 
 
