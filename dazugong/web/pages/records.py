@@ -15,6 +15,7 @@ from dazugong.kernel.records import actions, queries, states
 from dazugong.kernel.records.answers import YES_NO, Refusals
 from dazugong.kernel.records.packs import current_versions, pack_of, titles
 from dazugong.kernel.records.reminders import reminder
+from dazugong.kernel.records.schedule import period_of_code
 from dazugong.kernel.records.sheets import Sheet, sheet_of, sheet_to_fill
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Status
@@ -34,12 +35,13 @@ def records(request: HttpRequest) -> HttpResponse:
     names = titles(current_versions(reader.day))
     rows = {"mine": queries.mine, "waiting": queries.waiting}.get(view, queries.obligations)(reader)
     columns = (
-        Column("unit", "单位", value="unit.name", href=lambda o: address("record", o.public_id), sort="unit__name" if view != "waiting" else None,
-               filter="text", filter_on="unit__name" if view != "waiting" else None),
-        Column("form", "报表", value=lambda o: names.get((o.pack, o.form), o.pack_version.title)),
+        Column("form", "报表", value=lambda o: f"{names.get((o.pack, o.form), o.pack_version.title)}　{period_of_code(o.period, o.last).term}",
+               href=lambda o: address("record", o.public_id)),
+        Column("unit", "单位", value="unit.name", sort="unit__name" if view != "waiting" else None, filter="text",
+               filter_on="unit__name" if view != "waiting" else None, main=True),
         Column("period", "期间", sort="period", filter="text"),
         Column("due", "截止日期", kind="date", sort="due", main=True),
-        Column("first_filed_on", "首次报送", kind="date", value=lambda o: o.first_filed_on or _not_filed(o), sort="first_filed_on", main=True),
+        Column("first_filed_on", "首次报送", kind="date", value=lambda o: o.first_filed_on or _not_filed(o), sort="first_filed_on"),
         Column("state", "状态", kind="status", value=lambda o: state_shown(o, reader.day), sort="state_on", filter="choice",
                filter_on="state_on", choices=[(s, s) for s in states.STATES]),
     )  # fmt: skip

@@ -1,0 +1,38 @@
+"""填写: what a clerk types and what is kept of it."""
+from __future__ import annotations
+
+import os
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.records.answers import shown_number, typed
+from dazugong.kernel.records.models import Answer
+from dazugong.spec.model import Field
+
+
+@given(st.integers(-(10**14), 10**14), st.integers(0, 4))
+@settings(max_examples=2000 if os.environ.get("DZG_DRILL_MINUTES") else 60)
+def test_a_number_typed_is_the_number_kept(whole, places):
+    value = Fraction(whole, 10**places)
+    if abs(value) * 10**Answer.SCALE >= 10**15:
+        return
+    text = shown_number(value)
+    kept = typed(Field(id="n", term="数", label="数", type="number"), text)
+    assert (Fraction(kept.number, 10**Answer.SCALE), kept.text) == (value, text)
+
+
+@pytest.mark.parametrize("text", ["三", "1e3", "1_000", "NaN", "Infinity", "1.23456", "9" * 16, "--1", "1.2.3", "\x00"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(Refusal, match="“数”"):
+        typed(Field(id="n", term="数", label="数", type="number"), text)
+
+
+@pytest.mark.parametrize(("text", "kept"), [("１２", "12"), ("1,234.50", "1234.5"), ("95%", "95"), (" 0 ", "0"), ("-3", "-3")])
+def test_a_number_as_clerks_write_it_is_taken(text, kept):
+    assert typed(Field(id="n", term="数", label="数", type="number"), text).text == kept
+
+
