@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
@@ -13,8 +13,7 @@ from dazugong.kernel.identity.refusal import Hidden
 from .models import Ancestry, Edge, Placement, Succession, Unit, UnitEvent
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """树上一点: a unit as it stood on the day, with the name of that day."""
 
     id: int
@@ -59,17 +58,19 @@ def children(reader: Reader, unit: Unit) -> QuerySet[Unit]:
 
 def tree_on(reader: Reader) -> list[Node]:
     """The whole visible tree of the day, parents before children, in one query."""
-    rows = list(units_on(reader).values_list("id", "public_id", "name_on", "kind", "parent_id_on", "rank_on"))
+    rows = list(units_on(reader).values_list("rank_on", "id", "public_id", "name_on", "kind", "parent_id_on"))
+    rows.sort(reverse=True)  # once for the whole tree: what is pushed last is popped first
+    seen = {row[1] for row in rows}
     below: dict[int | None, list[tuple]] = {}
-    seen = {row[0] for row in rows}
     for row in rows:
-        below.setdefault(row[4] if row[4] in seen else None, []).append(row)
+        below.setdefault(row[5] if row[5] in seen else None, []).append(row)
     ordered: list[Node] = []
-    stack = [(row, 0) for row in sorted(below.get(None, []), key=_order, reverse=True)]
+    stack = [(row, 0) for row in below.get(None, ())]
     while stack:
-        row, depth = stack.pop()
-        ordered.append(Node(row[0], row[1], row[2], row[3], row[4], depth))
-        stack += [(child, depth + 1) for child in sorted(below.get(row[0], []), key=_order, reverse=True)]
+        (_, pk, public_id, name, kind, parent), depth = stack.pop()
+        ordered.append(Node(pk, public_id, name, kind, parent, depth))
+        if pk in below:
+            stack += [(child, depth + 1) for child in below[pk]]
     return ordered
 
 
@@ -125,7 +126,3 @@ def placements_of(reader: Reader, unit: Unit) -> QuerySet[Placement]:
 
 def _below(roots: Iterable[int], day: date) -> QuerySet:
     return Ancestry.objects.filter(open_on(day), ancestor__in=roots, kind=Edge.LINE).values("descendant")
-
-
-def _order(row: tuple) -> tuple:
-    return (row[5], row[0])
