@@ -11,7 +11,9 @@ from dazugong.fence.registry import fence_of
 from dazugong.fence.scope import EVERYTHING, NoReader, looking
 from dazugong.fence.ways import WAYS, hindrances, leaks
 from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.people.models import Appointment, Membership, Person, Post
 from tests import conftest
+from tests.make import SINCE
 from tests.rights.furnish import furnish
 from tests.walls.everything import fill
 
@@ -95,3 +97,25 @@ def test_the_ways_see_a_fence_that_is_down(city: object) -> None:
                 counted[model.__name__] = len(leaks(model, foreign[0], own[0]))
     assert counted
     assert min(counted.values()) >= len(WAYS) // 2, counted
+
+
+@pytest.mark.parametrize("attempt", ["改自己的姓名", "把自己的党籍移走", "给自己任职"])
+def test_what_one_sees_of_oneself_one_may_not_write(city: object, attempt: str) -> None:
+    """A member sees his own entry; the wall lets nobody write where his role does not reach, himself included."""
+    reader = city.reader("member", "甲一村")
+    changed = 0
+    with reading(reader), transaction.atomic():
+        try:
+            with transaction.atomic():
+                if attempt == "改自己的姓名":
+                    changed = Person.objects.filter(pk=reader.person_id).update(name="改名")
+                elif attempt == "把自己的党籍移走":
+                    changed = Membership.objects.filter(person_id=reader.person_id).update(unit_id=city.units["乙一村"])
+                else:
+                    with looking(EVERYTHING):
+                        post = Post.objects.get(unit_id=city.units["乙部"], title="部长")
+                    changed = bool(Appointment.objects.create(person_id=reader.person_id, post_id=post.pk, since=SINCE))
+        except DatabaseError:
+            changed = 0
+        transaction.set_rollback(True)
+    assert not changed
