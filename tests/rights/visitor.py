@@ -47,6 +47,7 @@ class Visitors:
         self.things = things
         self._known = {(role, place): Visitor(things.city.login(role, place)) for role in HOLDERS for place in places(role)}
         self._known["anonymous", "甲县"] = Visitor()
+        self._persons = {key: self._person(*key) for key in self._known}
 
     def client(self, role: str, place: str) -> Visitor:
         """The browser of whoever holds the role there."""
@@ -54,6 +55,9 @@ class Visitors:
 
     def person_of(self, role: str, place: str) -> str:
         """The public id of that holder himself; nobody for the anonymous."""
+        return self._persons[role, place]
+
+    def _person(self, role: str, place: str) -> str:
         title = {**POSTS, "member": "党员"}.get(role)
         return self.things.city.person(f"{place}{title}").public_id if title else ""
 
