@@ -4,12 +4,14 @@ from __future__ import annotations
 import argparse
 import os
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from .answer import Refused, answer, ready, say, with_json
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LOGINS = "demo-logins.txt"
+PACKS = Path(__file__).resolve().parents[1] / "packs"
 
 
 def register(commands: argparse._SubParsersAction) -> None:
@@ -62,6 +64,17 @@ def catch_up() -> None:
         open_due_periods(by=system, at=now)
 
 
+def install_built_in(now: datetime) -> None:
+    """The built-in mechanisms, in force from the first day of this month: a first period in the middle of a year."""
+    from dazugong.kernel.identity.reader import reading, system_reader
+    from dazugong.kernel.records.opening import install_pack
+
+    system = system_reader(now.date(), "初始化")
+    with reading(system):
+        for folder in sorted(p.parent for p in PACKS.glob("*/pack.toml")):
+            install_pack(source=folder, since=now.date().replace(day=1), by=system, at=now)
+
+
 def _empty() -> bool:
     from dazugong.kernel.identity.queries import any_login
 
@@ -75,7 +88,9 @@ def run_init(given: argparse.Namespace) -> int:
 
     if not _empty():
         raise Refused("这个数据目录里已有账号，不能再初始化；请另设 DZG_HOME")
-    tokens = begin(name=given.name, at=datetime.now(SHANGHAI))
+    now = datetime.now(SHANGHAI)
+    tokens = begin(name=given.name, at=now)
+    install_built_in(now)
     port = os.environ.get("DZG_PORT", "8000")
     links = [{"username": t.username, "title": t.title, "link": f"http://127.0.0.1:{port}/first/{t.token}/"} for t in tokens]
     lines = [f"{link['title']}　登录名 {link['username']}　设密码 {link['link']}" for link in links]

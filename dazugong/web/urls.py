@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import accounts, boards, desk, login, packs, people, plans, records, roster, tasks, units
+from .pages import accounts, boards, desk, login, packs, people, plans, posts, records, roster, tasks, units
 
 urlpatterns = [
     # 登录与本人
@@ -20,6 +20,7 @@ urlpatterns = [
     path("units/", units.units, name="units"),
     path("units/<str:public_id>/", units.unit, name="unit"),
     path("units/<str:public_id>/change/", units.unit_change, name="unit_change"),
+    path("units/<str:public_id>/posts/", posts.unit_posts, name="unit_posts"),
     # 人员
     path("people/", people.people, name="people"),
     path("people/export/", roster.people_export, name="people_export"),

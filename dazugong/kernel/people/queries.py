@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.queries import open_on
 
 from .models import Appointment, Membership, Person, PersonRevision, Post, SealedValue
@@ -26,6 +26,14 @@ def person_for(reader: Reader, public_id: str) -> Person:
     if person is None or not (reader.may("people.read") or themselves):
         raise Hidden("person")
     return person
+
+
+def person_by_number(reader: Reader, number: str) -> Person:
+    """The person of a typed 编号. Raises `Refusal` at the field."""
+    try:
+        return person_for(reader, number.strip().upper())
+    except Hidden as hidden:
+        raise Refusal("您的范围内没有这个人员编号，请到“人员”里查到后照抄", field="person") from hidden
 
 
 def known_values(reader: Reader, person: Person) -> dict[str, str]:
