@@ -28,8 +28,11 @@ LOGINS = "demo-logins.txt"
 START = timedelta(days=730)
 
 
-def build(*, seed: int, on: date, say: Callable[[str], None] = lambda _: None) -> Path:
-    """Builds the county as it stands on `on`, with two years behind it; returns the file with the log-ins."""
+def build(*, seed: int, on: date, say: Callable[[str], None] = lambda _: None, scale: float = 1.0) -> Path:
+    """Builds the county as it stands on `on`, with two years behind it; returns the file with the log-ins.
+
+    `scale` below 1 leaves townships and offices out, for tests and measurements.
+    """
     draw = random.Random(seed)
     with drawn_from(seed), transaction.atomic():
         first = on - START
@@ -39,7 +42,7 @@ def build(*, seed: int, on: date, say: Callable[[str], None] = lambda _: None) -
                 if days := published_days(year):
                     load_year(year=year, days=days, basis="国务院办公厅节假日安排", by=system, at=at_nine(first))
             names = Names(draw)
-            tree = grow(names, by=system, at=at_nine(first))
+            tree = grow(names, by=system, at=at_nine(first), scale=scale)
             say("组织树已建，正在登记人员……")
             people = People(names, draw, tree, by=system, at=at_nine(first))
             people.settle()

@@ -13,7 +13,7 @@ from dazugong.kernel.people.models import Membership, Person
 from .names import Names
 from .tree import Tree
 
-MEMBERS = 12_000
+MEMBERS_OF_A_BRANCH = 20  # on the average; twelve thousand in the whole county
 AREA = "439900"  # 无此县: a code never given to any county, so no invented number can be a real person's
 EDUCATION = ("初中", "高中", "中专", "大专", "大学", "研究生")
 OCCUPATION = ("农牧渔民", "企业职工", "机关干部", "事业单位人员", "离退休人员", "其他")
@@ -43,7 +43,7 @@ class People:
     def settle(self) -> None:
         """Registers the members of all branches, then fills the posts from among them."""
         branches = self.tree.branches
-        sizes = [max(5, int(self.draw.gauss(MEMBERS / len(branches), 6))) for _ in branches]
+        sizes = [max(5, int(self.draw.gauss(MEMBERS_OF_A_BRANCH, 6))) for _ in branches]
         entries = [self._entry(unit) for unit, size in zip(branches, sizes) for _ in range(size)]
         for entry, person in zip(entries, register_people(entries=entries, by=self.by, at=self.at)):
             self.members.setdefault(entry.unit.pk, []).append(person)

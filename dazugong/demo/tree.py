@@ -13,6 +13,7 @@ from .names import COUNTY, OFFICES, TOWNS, Names
 VILLAGES = 291
 OTHERS = 290  # branches of firms, societies, schools and offices
 FOUNDED = date(2016, 1, 1)
+FEWEST = 3  # townships and offices, however small the county: the stories of the demo need as many
 
 
 @dataclass
@@ -34,8 +35,8 @@ class Tree:
         return [*own, *self.office_branches]
 
 
-def grow(names: Names, *, by: Reader, at: datetime) -> Tree:
-    """Founds every unit of the county."""
+def grow(names: Names, *, by: Reader, at: datetime, scale: float = 1.0) -> Tree:
+    """Founds every unit of the county, or its first townships and offices if `scale` is below 1; each one is whole."""
 
     def found(name: str, kind: str, under: Unit | None, rank: int, code: str = "") -> Unit:
         return found_unit(name=name, kind=kind, under=under, since=FOUNDED, rank=rank, code=code, by=by, at=at, basis="演示数据")
@@ -44,7 +45,7 @@ def grow(names: Names, *, by: Reader, at: datetime) -> Tree:
     department = found(f"{COUNTY}委组织部", "office", county, 1, "CL00")
     tree = Tree(county, department)
     tree.office_branches.append(found(f"{COUNTY}委组织部机关党支部", "branch", department, 0))
-    for number, town in enumerate(TOWNS, start=1):
+    for number, town in enumerate(TOWNS[: _some(TOWNS, scale)], start=1):
         street = town.endswith("街道")
         unit = found(f"{town}{'党工委' if street else '党委'}", "street" if street else "township", county, 10 + number, f"CL{number:02d}")
         tree.towns.append(unit)
@@ -56,8 +57,12 @@ def grow(names: Names, *, by: Reader, at: datetime) -> Tree:
         count = OTHERS // len(TOWNS) + (number <= OTHERS % len(TOWNS))
         made = (names.firm() if n % 3 else names.society() for n in range(count))
         tree.others[unit.pk] = [found(f"{name}党支部", "branch", unit, 100 + n) for n, name in enumerate(made)]
-    for number, office in enumerate(OFFICES):
+    for number, office in enumerate(OFFICES[: _some(OFFICES, scale)]):
         unit = found(office.replace("县", COUNTY, 1) if office.startswith("县") else office, "office", county, 50 + number)
         tree.offices.append(unit)
         tree.office_branches.append(found(f"{unit.name}机关党支部", "branch", unit, 0))
     return tree
+
+
+def _some(names: tuple[str, ...], scale: float) -> int:
+    return max(FEWEST, round(len(names) * scale))
