@@ -23,6 +23,7 @@ class Cast:
 
     def __init__(self) -> None:
         self.logins: dict[tuple[str, int], Login] = {}
+        self.readers: dict[tuple[str, int], Reader] = {}
 
     def enrol(self) -> None:
         """A confirmed login, still without a password, for every holder of a role, and one for a member."""
@@ -48,10 +49,12 @@ class Cast:
         return login
 
     def reader(self, role: str, unit: Unit, day: date) -> Reader:
-        """Whoever holds the role over the unit, on that day."""
-        found = reader_for(self.logins[role, unit.pk], day=day, today=day)
-        assert found is not None, (role, unit, day)
-        return found
+        """Whoever holds the role over the unit, on that day. Posts of the demo do not change hands: settled once."""
+        if (role, unit.pk) not in self.readers:
+            found = reader_for(self.logins[role, unit.pk], day=day, today=day)
+            assert found is not None, (role, unit, day)
+            self.readers[role, unit.pk] = found
+        return self.readers[role, unit.pk].on(day)
 
     def hand_out(self, path: Path) -> None:
         """Writes one log-in per role, with random passwords, for the eyes of whoever runs the demo (mode 600)."""

@@ -115,7 +115,7 @@ class Work:
         day = max(task.given_on + timedelta(days=2), due + timedelta(days=slip))
         if day <= until and self.draw.random() < 0.93:
             finish(task=task, evidence="已按要求完成，佐证材料存乡镇党建办备查。", by=doer, at=at_nine(day), done_on=day)
-        elif self.draw.random() < 0.5:
+        elif self.draw.random() < 0.12:
             day = max(task.given_on, until - timedelta(days=self.draw.randrange(1, 15)))
             report_progress(task=task, text="已研究部署并落实责任人，正在推进。", percent=self.draw.randrange(20, 80, 10), day=day, by=doer, at=at_nine(day))
 
