@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import accounts, boards, desk, login, packs, people, plans, posts, records, roster, tasks, units
+from .pages import accounts, boards, desk, giving, login, packs, people, plans, posts, records, roster, tasks, units
 
 urlpatterns = [
     # 登录与本人
@@ -36,6 +36,7 @@ urlpatterns = [
     path("plans/<str:public_id>/hand-down/", plans.plan_hand_down, name="plan_hand_down"),
     # 任务
     path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/new/", giving.task_new, name="task_new"),
     path("tasks/<str:public_id>/", tasks.task, name="task"),
     path("tasks/<str:public_id>/hand-down/", tasks.task_hand_down, name="task_hand_down"),
     path("tasks/<str:public_id>/change/", tasks.task_change, name="task_change"),
