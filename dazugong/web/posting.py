@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -29,6 +30,16 @@ def act_once(
         messages.error(request, refusal.message)
         return redirect(came_from(request))
     return redirect(location)
+
+
+def to_form(form: Form, shown: Callable[[], HttpResponse]) -> Callable[[Refusal], HttpResponse]:
+    """A refusal stands at the field it belongs to, and what was typed stays; `shown` shows the form again."""
+
+    def refused(refusal: Refusal) -> HttpResponse:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return shown()
+
+    return refused
 
 
 def came_from(request: HttpRequest) -> str:

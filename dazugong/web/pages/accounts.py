@@ -14,7 +14,7 @@ from dazugong.kernel.identity.queries import login_for, logins
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people.actions import link_login
 from dazugong.web.listing import Column, Listing, listing_page
-from dazugong.web.posting import act_once
+from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
 STATES = (("prepared", "待确认"), ("confirmed", "启用"), ("closed", "停用"))
@@ -46,25 +46,22 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def account_new(request: HttpRequest) -> HttpResponse:
     """开户: prepared here, confirmed by the security administrator."""
     form = AccountForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def shown() -> HttpResponse:
+        context = {"form": form, "title": "开户", "sub": "开立后由安全管理员确认才能使用"}
+        return render(request, "accounts/new.html", context, status=400 if form.errors else 200)
+
+    if request.method == "GET" or not form.is_valid():
+        return shown()
+
+    def act() -> str:
         given, now = form.cleaned_data, timezone.now()
+        login = prepare_login(username=given["username"], label=given["label"], by=request.reader, at=now)
+        link_login(login=login, person_id=given["person"], by=request.reader, at=now)
+        messages.success(request, f"已开立账号“{login.username}”，待安全管理员确认后启用")
+        return address("accounts")
 
-        def act() -> str:
-            login = prepare_login(username=given["username"], label=given["label"], by=request.reader, at=now)
-            link_login(login=login, person_id=given["person"], by=request.reader, at=now)
-            messages.success(request, f"已开立账号“{login.username}”，待安全管理员确认后启用")
-            return address("accounts")
-
-        def refused(refusal: Refusal) -> HttpResponse:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-            return _new(request, form)
-
-        return act_once(request, act, refused=refused)
-    return _new(request, form)
-
-
-def _new(request: HttpRequest, form: AccountForm) -> HttpResponse:
-    return render(request, "accounts/new.html", {"form": form, "title": "开户", "sub": "开立后由安全管理员确认才能使用"}, status=400 if form.errors else 200)
+    return act_once(request, act, refused=to_form(form, shown))
 
 
 @page("accounts.confirm", methods=("POST",))

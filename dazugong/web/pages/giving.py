@@ -9,10 +9,10 @@ from django.utils import timezone
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.tasks.actions import give_task
-from dazugong.web.posting import act_once
+from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .tasks import DAY_INVALID, to_form
+from .tasks import DAY_INVALID
 
 
 class NewTaskForm(forms.Form):

@@ -14,7 +14,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people import actions, queries
 from dazugong.kernel.people.terms import PLAIN, SEALED, TERMS
 from dazugong.web.listing import Column, Listing, listing_page
-from dazugong.web.posting import act_once
+from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page, today
 
 SEX = (("男", "男"), ("女", "女"))
@@ -129,13 +129,13 @@ def person_change(request: HttpRequest, public_id: str) -> HttpResponse:
     plain = {name: getattr(found, name) for name in PLAIN}
     form = PersonForm(request.POST or None, known=plain | queries.known_values(reader, found), initial=plain)
 
-    def shown(status: int = 200) -> HttpResponse:
-        return render(request, "people/change.html", {"form": form, "person": found, "title": "更正个人信息", "sub": found.name}, status=status)
+    def shown() -> HttpResponse:
+        return render(request, "people/change.html", {"form": form, "person": found, "title": "更正个人信息", "sub": found.name}, status=400 if form.errors else 200)
 
     if request.method == "GET":
         return shown()
     if not form.is_valid():
-        return shown(400)
+        return shown()
 
     def act() -> str:
         revision = actions.correct_person(person=found, values=form.cleaned_data, by=reader, at=timezone.now())
@@ -144,11 +144,7 @@ def person_change(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, f"已更正{len(revision.changes)}项" if revision else "没有改动")
         return address("person", found.public_id)
 
-    def refused(refusal: Refusal) -> HttpResponse:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return shown(400)
-
-    return act_once(request, act, refused=refused)
+    return act_once(request, act, refused=to_form(form, shown))
 
 
 @page("people.reveal", methods=("POST",))

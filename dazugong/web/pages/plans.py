@@ -15,10 +15,10 @@ from django.utils import timezone
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.plans import actions, queries
 from dazugong.web.listing import Column, Listing, listing_page
-from dazugong.web.posting import act_once
+from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .tasks import counted, to_form, until
+from .tasks import counted, until
 
 DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
 

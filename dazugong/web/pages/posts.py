@@ -12,10 +12,9 @@ from django.utils import timezone
 from dazugong.kernel.access.actions import give_role
 from dazugong.kernel.access.roles import ADMINISTRATORS, roles
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.queries import unit_for
 from dazugong.kernel.people import actions, queries
-from dazugong.web.posting import act_once
+from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
 from .units import crumbs_to
@@ -80,23 +79,19 @@ def unit_posts(request: HttpRequest, public_id: str) -> HttpResponse:
         "end": EndForm(sent if verb == "end" else None, holders=holders, initial=start),
     }
 
-    def shown(status: int = 200) -> HttpResponse:
+    def shown() -> HttpResponse:
         context = {"unit": unit, "title": "职务与任职", "sub": unit.name, "crumbs": crumbs_to(reader, unit), "posts": posts, "holders": holders, **built}
-        return render(request, "units/posts.html", context, status=status)
+        return render(request, "units/posts.html", context, status=200 if request.method == "GET" else 400)
 
     form = built.get(verb)
     if form is None or not form.is_valid():
-        return shown(200 if request.method == "GET" else 400)
+        return shown()
 
     def act() -> str:
         messages.success(request, _do(verb, unit, form.cleaned_data, posts, holders, by=reader))
         return address("unit", unit.public_id)
 
-    def refused(refusal: Refusal) -> HttpResponse:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return shown(400)
-
-    return act_once(request, act, refused=refused)
+    return act_once(request, act, refused=to_form(form, shown))
 
 
 def _do(verb: str, unit: Any, given: dict[str, Any], posts: list[Any], holders: list[Any], *, by: Reader) -> str:

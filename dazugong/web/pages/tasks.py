@@ -11,12 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.plans.queries import document_title
 from dazugong.kernel.tasks import actions, queries
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status, day_in_text, weekday_of
-from dazugong.web.posting import act_once
+from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
 LIGHTS = [(light, Status[light.upper()].word) for light in queries.LIGHTS]
@@ -228,16 +227,6 @@ def _entered(request: HttpRequest, public_id: str, form: EntryForm, act: Any) ->
         return _task(request, public_id, form)
 
     return act_once(request, act, refused=to_form(form, shown)) if form.is_valid() else shown()
-
-
-def to_form(form: forms.Form, shown: Any) -> Any:
-    """A refusal stands at the field it belongs to, and what was typed stays."""
-
-    def refused(refusal: Refusal) -> HttpResponse:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return shown()
-
-    return refused
 
 
 def _changes(before: dict, after: dict) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from dazugong.kernel.orgs.kinds import KINDS
 from dazugong.kernel.people.actions import trace_people_list
 from dazugong.kernel.people.queries import holders_on, members_count, posts_of
 from dazugong.web.listing import Column, Listing, listing_page
-from dazugong.web.posting import act_once
+from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
 EVENTS = (
@@ -101,25 +101,21 @@ def unit_change(request: HttpRequest, public_id: str) -> HttpResponse:
     others = [(n.public_id, "　" * n.depth + n.name) for n in queries.tree_on(reader) if n.id != found.pk]
     form = EventForm(request.POST or None, others=others, initial={"day": reader.day})
 
-    def shown(status: int = 200) -> HttpResponse:
+    def shown() -> HttpResponse:
         context = {"form": form, "unit": found, "title": "办理组织变动", "sub": found.name, "crumbs": crumbs_to(reader, found)}
-        return render(request, "units/change.html", context, status=status)
+        return render(request, "units/change.html", context, status=400 if form.errors else 200)
 
     if request.method == "GET":
         return shown()
     if not form.is_valid():
-        return shown(400)
+        return shown()
 
     def act() -> str:
         after = change(found, form.cleaned_data, by=reader)
         messages.success(request, f"已登记“{dict(EVENTS)[form.cleaned_data['event']]}”，自{form.cleaned_data['day']:%Y-%m-%d}起生效")
         return address("unit", after.public_id)
 
-    def refused(refusal: Refusal) -> HttpResponse:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return shown(400)
-
-    return act_once(request, act, refused=refused)
+    return act_once(request, act, refused=to_form(form, shown))
 
 
 def change(unit: object, given: dict[str, object], *, by: Reader) -> object:
