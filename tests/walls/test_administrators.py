@@ -13,7 +13,7 @@ from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.people.actions import appoint, open_post
-from dazugong.kernel.people.models import Post
+from dazugong.kernel.people.models import Appointment, Post
 from tests.make import AT, POSTS, SINCE, SYSTEM
 
 PASSWORD = "山高水长-2026-样例"
@@ -98,3 +98,22 @@ def test_there_is_no_one_above(city) -> None:
         reverse("admin:index")
     assert Client().get("/admin/").status_code == 404
     assert not any(login.has_usable_password() and login.check_password(word) for login in Login.objects.all()[:3] for word in ("admin", "123456", "dazugong"))
+
+
+@pytest.mark.parametrize("wanted", ["sysadmin", "secadmin", "auditor"])
+def test_the_section_cannot_make_itself_an_administrator(city, wanted: str) -> None:
+    """Over the pages it has: end whoever holds the post, take it, switch, and open that administrator's door."""
+    client = Client()
+    client.force_login(city.login("section", "甲部"), backend="django.contrib.auth.backends.ModelBackend")
+    with reading(SYSTEM):
+        post = Post.objects.get(unit_id=city.units["甲部"], title=POSTS[wanted])
+        held = Appointment.objects.get(post=post)
+    page = f"/units/{city.unit('甲部').public_id}/posts/"
+    client.post(page, {"form_key": "end", "verb": "end", "held": held.pk, "on": "2026-05-01"})
+    himself = city.person("甲部科长").public_id
+    client.post(page, {"form_key": "take", "verb": "appoint", "post": post.pk, "person": himself, "since": "2026-05-02"})
+    client.post("/switch/", {"post": f"{post.pk}-{wanted}"})
+    door = "/traces/" if wanted == "auditor" else "/accounts/"
+    assert client.get(door).status_code == 404
+    with reading(SYSTEM):
+        assert Appointment.objects.get(pk=held.pk).until is None, "管理员由科室免了职"
