@@ -58,8 +58,15 @@ def children(reader: Reader, unit: Unit) -> QuerySet[Unit]:
 
 def tree_on(reader: Reader) -> list[Node]:
     """The whole visible tree of the day, parents before children, in one query."""
-    rows = list(units_on(reader).values_list("rank_on", "id", "public_id", "name_on", "kind", "parent_id_on"))
-    rows.sort(reverse=True)  # once for the whole tree: what is pushed last is popped first
+    return in_order(units_on(reader).values_list("rank_on", "id", "public_id", "name_on", "kind", "parent_id_on"))
+
+
+def in_order(rows: Iterable[tuple]) -> list[Node]:
+    """Rows of (rank, id, public id, name, kind, parent id) as a tree: parents before children, children by rank.
+
+    A unit whose parent is not among the rows stands at the top.
+    """
+    rows = sorted(rows, reverse=True)  # once for the whole tree: what is pushed last is popped first
     seen = {row[1] for row in rows}
     below: dict[int | None, list[tuple]] = {}
     for row in rows:

@@ -1,0 +1,41 @@
+"""dzg bench: how long the product takes on this machine, against a baseline of the same run. Touches no installation."""
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from datetime import datetime
+
+from .answer import answer, ready, with_json
+from .installation import SHANGHAI
+
+NAMES = {"tree": "某日的组织树", "web": "各列表页"}
+BASELINES = {"tree": "undated", "web": "help"}
+
+
+def register(commands: argparse._SubParsersAction) -> None:
+    command = with_json(commands.add_parser("bench", help="测速（在临时目录里，不碰现有数据）"))
+    command.add_argument("name", choices=NAMES, help="、".join(f"{name} {says}" for name, says in NAMES.items()))
+    command.add_argument("--rounds", type=int, default=31, help="每项测几轮，取中位数")
+    command.set_defaults(run=run_bench)
+
+
+def run_bench(given: argparse.Namespace) -> int:
+    with tempfile.TemporaryDirectory(prefix="dzg-bench-") as home:
+        os.environ["DZG_HOME"] = home
+        os.environ.pop("DZG_DATABASE", None)
+        ready()
+        from dazugong.bench import timing, tree, web
+
+        rounds = max(1, given.rounds)
+        if given.name == "tree":
+            timings, size = tree.measure(rounds)
+        else:
+            timings, size = web.measure(rounds, datetime.now(SHANGHAI).date())
+        result = timing.report(given.name, timings, baseline=BASELINES[given.name], rounds=rounds, size=size)
+    lines = [f"{t.name}\t{t.ms:.2f}毫秒\t{t.ratio:.2f}倍\t{t.queries}次查询\t{t.says}" for t in timings]
+    machine = result["machine"]
+    head = [f"{NAMES[given.name]}：{size}；各项轮流测{rounds}轮，取中位数，以 {BASELINES[given.name]} 为1倍",
+            f"机器：{machine['processor']}，{machine['cores']}核，{machine['system']}，Python {machine['python']}，{machine['database']}，负载{machine['load']}"]  # fmt: skip
+    answer(given, result, [*head, *lines])
+    return 0
