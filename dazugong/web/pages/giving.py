@@ -20,7 +20,7 @@ class NewTaskForm(forms.Form):
 
     title = forms.CharField(label="事项", max_length=200, error_messages={"required": "请写明要办的事项"})
     detail = forms.CharField(label="要求", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    due = forms.DateField(label="完成期限", required=False, error_messages=DAY_INVALID, widget=forms.DateInput(attrs={"type": "date"}),
+    due = forms.DateField(label="完成期限", required=False, error_messages=DAY_INVALID, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
                           help_text="不填则为不定期限")  # fmt: skip
 
 

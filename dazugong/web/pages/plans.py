@@ -30,7 +30,7 @@ class UploadForm(forms.Form):
     title = forms.CharField(label="标题", max_length=200, required=False, help_text="不填则取正文第一行")
     kind = forms.ChoiceField(label="种类", choices=queries.KINDS, initial="plan")
     received_on = forms.DateField(label="收文日期", required=False, error_messages=DAY_INVALID, help_text="不填为今天",
-                                  widget=forms.DateInput(attrs={"type": "date"}))  # fmt: skip
+                                  widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))  # fmt: skip
 
     def clean_file(self) -> Any:
         """A file is measured before it is read."""
@@ -51,7 +51,7 @@ class DueForm(forms.Form):
     """统一期限."""
 
     due = forms.DateField(label="没有期限的，统一在此日前完成", required=False, error_messages=DAY_INVALID,
-                          widget=forms.DateInput(attrs={"type": "date"}), help_text="不填则为不定期限")  # fmt: skip
+                          widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), help_text="不填则为不定期限")  # fmt: skip
 
 
 class Piece(NamedTuple):

@@ -23,7 +23,7 @@ DAY = {"invalid": "请写成 2026-05-01 的样子", "required": "请填写日期
 
 
 def _day(label: str) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), error_messages=DAY)
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), error_messages=DAY)
 
 
 class OpenForm(forms.Form):

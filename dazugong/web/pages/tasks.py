@@ -29,7 +29,7 @@ DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
 
 
 def _day(label: str, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), error_messages=DAY_INVALID, **kwargs)
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), error_messages=DAY_INVALID, **kwargs)
 
 
 class HandDownForm(forms.Form):

@@ -80,7 +80,7 @@ class EventForm(forms.Form):
     """组织变动. Which fields count depends on the event; the page says so beside each."""
 
     event = forms.ChoiceField(label="变动", choices=EVENTS)
-    day = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}), error_messages={"invalid": "请写成 2026-05-01 的样子"})
+    day = forms.DateField(label="日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), error_messages={"invalid": "请写成 2026-05-01 的样子"})
     name = forms.CharField(label="新名称", max_length=80, required=False, help_text="成立、更名、合并、分设时填写")
     second = forms.CharField(label="第二个新名称", max_length=80, required=False, help_text="分设时填写")
     kind = forms.ChoiceField(label="类别", choices=KINDS, required=False, initial="branch", help_text="成立时选择")
