@@ -1,0 +1,104 @@
+"""查询数: a list page asks the database as often for a thousand rows as for ten, and at most fifteen times."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import conftest
+from tests.make import City
+from tests.rights.furnish import INDICATOR, PACK, PERIOD, furnish
+from tests.walls.many import add
+
+MOST = 15
+FEW, MANY = 10, 1000
+BOARD = f"/boards/{PACK}/{INDICATOR}/"
+PAGES = {  # page → (role, address)
+    "desk": ("section", "/"),
+    "search": ("section", "/search/?q=样"),
+    "units": ("section", "/units/"),
+    "people": ("section", "/people/"),
+    "plans": ("section", "/plans/"),
+    "tasks": ("section", "/tasks/"),
+    "tasks mine": ("section", "/tasks/?show=mine"),
+    "tasks waiting": ("section", "/tasks/?show=waiting"),
+    "tasks late": ("section", "/tasks/?show=late"),
+    "records": ("section", "/records/"),
+    "records waiting": ("section", "/records/?view=waiting"),
+    "late": ("section", "/late/"),
+    "boards": ("section", "/boards/"),
+    "board": ("section", f"{BOARD}?period={PERIOD}"),
+    "board_rows": ("section", f"{BOARD}rows/?period={PERIOD}"),
+    "packs": ("section", "/packs/"),
+    "accounts": ("sysadmin", "/accounts/"),
+    "traces": ("auditor", "/traces/"),
+}
+LOADED = re.compile(r'(?:src|href)="(/static/[^"]+)"')
+LATER = re.compile(r'hx-get="([^"]+)"[^>]*hx-trigger="load')
+
+
+@dataclass
+class Counted:
+    """What a page and everything it loads by itself asked, before and after."""
+
+    few: dict[str, list[str]] = field(default_factory=dict)
+    many: dict[str, list[str]] = field(default_factory=dict)
+
+
+def asked_by(client: Client, address: str) -> list[str]:
+    """Statements of a page, of its style sheets and scripts, and of the parts it fetches once it stands."""
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+        assert response.status_code == 200, (address, response.status_code)
+        page = response.content.decode()
+        for part in LATER.findall(page):
+            client.get(part)
+        statements = len(asked)
+        for file in sorted(set(LOADED.findall(page))):
+            assert b"".join(client.get(file).streaming_content)
+        assert len(asked) == statements, "a static file asked the database"
+    return [query["sql"] for query in asked.captured_queries]
+
+
+def browsers(city: City) -> dict[str, Client]:
+    """Logged in, and past the first request of the session, which is written down."""
+    found = {}
+    for role in ("section", "sysadmin", "auditor"):
+        found[role] = Client()
+        found[role].force_login(city.login(role, "甲部"), backend="django.contrib.auth.backends.ModelBackend")
+        found[role].get("/help/")
+    return found
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup: None, django_db_blocker: object) -> Iterator[Counted]:
+    """Every page twice, with few rows and with many."""
+    city, found = conftest._city[0], Counted()
+    with django_db_blocker.unblock(), transaction.atomic():
+        furnish(city)
+        add(city, FEW)
+        clients = browsers(city)
+        for page, (role, address) in PAGES.items():
+            found.few[page] = asked_by(clients[role], address)
+        add(city, MANY)
+        for page, (role, address) in PAGES.items():
+            found.many[page] = asked_by(clients[role], address)
+        transaction.set_rollback(True)
+    yield found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", PAGES)
+def test_as_many_statements_for_a_thousand_rows_as_for_ten(counted: Counted, page: str) -> None:
+    assert len(counted.many[page]) == len(counted.few[page]), "\n".join(counted.many[page])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", PAGES)
+def test_at_most_fifteen_statements(counted: Counted, page: str) -> None:
+    assert len(counted.many[page]) <= MOST, "\n".join(counted.many[page])
