@@ -77,7 +77,8 @@
     const from = event.detail.requestConfig.triggeringEvent;
     decided = from && from.submitter ? from.submitter.value : "";
   });
-  document.addEventListener("htmx:afterSwap", function () {
+  // After settling, not after swapping: settling writes the classes of the answer once more.
+  document.addEventListener("htmx:afterSettle", function () {
     go(current, true);
     const refused = row() && row().querySelector(".error");
     if (wanted) { const key = wanted; wanted = ""; enter(key); }
