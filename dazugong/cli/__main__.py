@@ -7,10 +7,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from . import audit, bench, demo, documents, figures, hostile, installation, packs, roster, storage
+from . import audit, bench, demo, documents, figures, hostile, installation, moving, packs, roster, storage
 from .answer import Refused
 
-MODULES = (installation, demo, documents, packs, roster, figures, audit, storage, hostile, bench)
+MODULES = (installation, demo, documents, packs, roster, figures, audit, storage, moving, hostile, bench)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -29,13 +29,13 @@ def traces() -> QuerySet[Trace]:
     return Trace.objects.order_by("-number")
 
 
-def verify_chain(*, anchor: str = "", most_faults: int = 10_000) -> ChainReport:
+def verify_chain(*, anchor: str = "", most_faults: int = 10_000, using: str = "default") -> ChainReport:
     """Recomputes every hash. A row changed, removed, added or swapped breaks a link; rows cut off the end show
     only against an `anchor` ("number:hash", kept elsewhere)."""
     before, expected, checked = GENESIS, 1, 0
     faults: list[tuple[int, str]] = []
     anchored = _read_anchor(anchor)
-    for trace in Trace.objects.order_by("number").iterator(chunk_size=2000):
+    for trace in Trace.objects.using(using).order_by("number").iterator(chunk_size=2000):
         checked += 1
         faults += _faults_of(trace, before=before, expected=expected)
         if anchored and trace.number == anchored[0] and trace.hash != anchored[1]:
