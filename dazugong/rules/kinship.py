@@ -1,0 +1,115 @@
+"""亲属: from a term of kinship to the way that leads to the person, and from the way to its degree.
+
+A way is written in three steps: 上 to a parent, 下 to a child, 偶 to a spouse; a brother is 上下, an uncle's son 上上下下.
+Terms may be joined by 的 (妻子的弟弟), and be alternatives (祖父母或外祖父母).
+"""
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from .refusal import CannotJudge
+
+GENERATIONS = 3
+NEAR_IN_LAW = {"偶上": "近姻亲", "偶上下": "近姻亲", "偶上下偶": "近姻亲", "下偶": "近姻亲", "下偶上": "近姻亲"}
+LONGEST = 12
+
+
+@dataclass(frozen=True)
+class Kin:
+    """亲属关系: its kind, and whether it is among those that must recuse."""
+
+    kind: str
+    covered: bool
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """称谓表: the way of each term, the words for people who are no kin, and the words that say too little."""
+
+    ways: dict[str, str]
+    not_kin: frozenset[str]
+    unclear: frozenset[str]
+
+
+@cache
+def terms() -> Terms:
+    """The terms that come with the program; each has one way."""
+    table = tomllib.loads((files(__package__) / "data" / "kinship.toml").read_text("utf-8"))
+    ways = {term: one["path"] for one in table["kin"] for term in one["terms"]}
+    return Terms(ways, frozenset(table["not_kin"]["terms"]), frozenset(table["unclear"]["terms"]))
+
+
+def judge(relation: str) -> Kin:
+    """回避的亲属: the degree of the relation named; of several alternatives the nearest counts. CannotJudge when unknown."""
+    text = re.sub(r"\s+", "", relation)
+    if not text:
+        raise CannotJudge("没有写是什么关系，请写明称谓，如“表弟”，没有关系的写“无”")
+    found = [_judge_one(one) for one in _alternatives(text)]
+    return next((kin for kin in found if kin.covered), found[0])
+
+
+def _alternatives(text: str) -> list[str]:
+    if text in terms().ways:
+        return [text]
+    before, joint, last = text.rpartition("的")
+    parts = [part for part in re.split(r"[或、/，,]", last) if part]
+    return [part if part in terms().ways and joint == "" else before + joint + part for part in parts] or [text]
+
+
+def _judge_one(text: str) -> Kin:
+    known = terms()
+    if text in known.unclear:
+        return Kin("亲属", True, "称谓没有说清是哪一种亲属，先按应当回避办；请写明，如“表弟”")
+    if text in known.not_kin or text.rpartition("的")[2] in known.not_kin:
+        remark = "" if text.startswith(("无", "没有")) else "不是亲属；如可能影响公正，也应当回避，请会议主持人定"
+        return Kin("不是亲属", False, remark)
+    return degree(way_of(text))
+
+
+def way_of(text: str) -> str:
+    """The way that a term, or terms joined by 的, leads: 妻子的弟弟 → 偶上下."""
+    known = terms().ways
+    if text in known:
+        return known[text]
+    steps = text.split("的")
+    if len(steps) > LONGEST or not all(step in known for step in steps):
+        raise CannotJudge(f"认不出“{text[:20]}”这个称谓，请用“的”连起来写，如“妻子的弟弟”，不是亲属的写“无”")
+    return "".join(known[step] for step in steps)
+
+
+def shorten(way: str) -> str:
+    """The same person by the shortest way: a child's parent is oneself or the spouse, a spouse's spouse oneself,
+    a parent's spouse a parent, a spouse's child a child."""
+    shorter = way
+    for long, short in (("下上", ""), ("偶偶", ""), ("上偶", "上"), ("偶下", "下")):
+        shorter = shorter.replace(long, short)
+    return way if shorter == way else shorten(shorter)
+
+
+def degree(way: str) -> Kin:
+    """亲等: 夫妻, 直系血亲, 三代以内旁系血亲 and 近姻亲 must recuse; what lies further need not."""
+    way = shorten(way)
+    if way == "":
+        return Kin("本人", True)
+    if way == "偶":
+        return Kin("夫妻", True)
+    if way in NEAR_IN_LAW:
+        return Kin(NEAR_IN_LAW[way], True)
+    blood = way.removesuffix("偶")
+    ups, downs = blood.count("上"), blood.count("下")
+    if "偶" in blood or blood != "上" * ups + "下" * downs:
+        return Kin("较远的姻亲", False, "不在近姻亲之列；如可能影响公正，也应当回避")
+    if not ups or not downs:
+        if way == blood:
+            return Kin("直系血亲", True)
+        return Kin("较远的姻亲", False, "不在近姻亲之列；如可能影响公正，也应当回避")
+    generations = max(ups, downs) + 1
+    if generations > GENERATIONS:
+        kind = f"{generations}代旁系血亲" + ("的配偶" if way != blood else "")
+        return Kin(kind, False, "三代以外；如可能影响公正，也应当回避")
+    return Kin("三代以内旁系血亲" if way == blood else "近姻亲", True)
