@@ -51,7 +51,7 @@ def shifted(kind: str, period: Period, steps: int) -> Period:
     return _period(kind, _add_months(period.first, steps * MONTHS[kind]))
 
 
-CODE = re.compile(r"(\d{4})(?:-(\d{2})|Q([1-4])|H([12]))?\Z")
+CODE = re.compile(r"((?:19|2[0-9])[0-9]{2})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?\Z")
 
 
 def kind_of(code: str) -> str:
