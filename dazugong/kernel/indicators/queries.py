@@ -98,6 +98,7 @@ def figures(reader: Reader, *, pack: str, indicator: str, period: str, under: Un
         owed = _owed(then, asked, reader.day)
         below = list(children(then, under))
         above = ancestors_of({f.unit for f in facts} | {o[0] for o in owed}, asked.tree_day)
+        owed = [o for o in owed if under.pk in above.get(o[0], ())]
     due = max((o[2] for o in owed), default=None)
     bands = _bands(asked.indicator, columns_of(asked), facts)
     rows = []
@@ -193,13 +194,11 @@ def path_to(reader: Reader, under: Unit) -> list[Node]:
 
 
 def _owed(reader: Reader, asked: Question, known: date) -> list[tuple[int, str, date]]:
-    """(unit, state, due) of the obligations of the indicator's form, or of the whole pack, in the period."""
+    """(unit, state, due) of the obligations of the indicator's form, or of the whole pack, in the period, wherever they lie."""
     rows = reader.rows(Obligation).filter(pack=asked.pack.id, period=asked.period.code, exempt_reason="")
     if asked.pack.form(asked.indicator.over):
         rows = rows.filter(form=asked.indicator.over)
-    owed = list(rows.annotate(state_on=states.state_on(known)).values_list("unit_id", "state_on", "due"))
-    inside = ancestors_of({o[0] for o in owed}, asked.tree_day)
-    return [o for o in owed if asked.under.pk in inside.get(o[0], ())]
+    return list(rows.annotate(state_on=states.state_on(known)).values_list("unit_id", "state_on", "due"))
 
 
 def _bands(indicator: Indicator, columns: tuple[Column, ...], facts: Iterable[Fact]) -> tuple[str, ...]:

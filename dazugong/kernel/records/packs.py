@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
@@ -12,15 +11,15 @@ from dazugong.spec.model import Form, Pack
 
 from .models import Obligation, PackVersion
 
+_read: dict[tuple[int, str], Pack] = {}  # an installed version never changes; there are a few of each mechanism
+
 
 def pack_of(version: PackVersion) -> Pack:
-    """The pack of an installed version."""
-    return _read(version.pk, version.digest)
-
-
-@lru_cache(maxsize=64)
-def _read(pk: int, digest: str) -> Pack:
-    return load_files(PackVersion.objects.only("files").get(pk=pk, digest=digest).files)
+    """The pack of an installed version, read from its files once."""
+    key = (version.pk, version.digest)
+    if key not in _read:
+        _read[key] = load_files(version.files)
+    return _read[key]
 
 
 def form_of(obligation: Obligation) -> Form:

@@ -35,7 +35,8 @@ def obligations(reader: Reader) -> QuerySet[Obligation]:
     """台账: obligations within reach that had opened by the reader's day, newest due day first, with `state_on`."""
     reader.need("records.read")
     rows = reader.rows(Obligation).filter(opens__lte=reader.day).annotate(state_on=states.state_on(reader.day))
-    return rows.select_related("unit", "record", "pack_version").order_by("-due", "form", "unit_id")
+    rows = rows.select_related("unit", "record", "pack_version").defer("pack_version__files")  # `pack_of` knows them
+    return rows.order_by("-due", "form", "unit_id")
 
 
 def to_file(reader: Reader, public_id: str, *, on_behalf: bool = False) -> Obligation:

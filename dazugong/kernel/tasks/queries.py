@@ -42,15 +42,18 @@ def light(day: date, workdays: Workdays | None = None) -> Case:
     return Case(stands, late, soon, default=Value(OK), output_field=CharField())
 
 
-def tasks(reader: Reader) -> QuerySet[Task]:
-    """Every task owed or given within reach, unfinished and soonest first, with `light`, `latest`, `handed` and `closed`."""
+def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
+    """Every task owed or given within reach, unfinished and soonest first, with `light`, `latest`, `handed` and `closed`.
+
+    `workdays`: the calendar, where the caller has read it already.
+    """
     reader.need("tasks.read")
     latest = TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=["progress", "finish"]).order_by("-pk")
     return (
         reader.rows(Task)
         .select_related("unit")
         .annotate(
-            light=light(reader.day),
+            light=light(reader.day, workdays),
             latest=Subquery(latest.values("text")[:1]),
             handed=_children_counted(~Q(state=State.WITHDRAWN)),
             closed=_children_counted(Q(state=State.DONE)),
@@ -89,22 +92,22 @@ def carrying(reader: Reader, task: Task) -> list[Task]:
     return found
 
 
-def mine(reader: Reader) -> QuerySet[Task]:
+def mine(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """我要办的: unfinished tasks of the units in whose name one acts."""
-    return tasks(reader).filter(unit__in=rights.acting_units(reader), state__in=UNFINISHED)
+    return tasks(reader, workdays).filter(unit__in=rights.acting_units(reader), state__in=UNFINISHED)
 
 
-def waiting(reader: Reader) -> QuerySet[Task]:
+def waiting(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """等我销号: reported done, given by the units in whose name one acts (or, at the top, owed by them)."""
     own = rights.acting_units(reader)
     theirs = Q(given_by__in=own) | Q(given_by=None, unit__in=own)
     himself = Q(reported_by=reader.login_id) if reader.login_id is not None else Q(pk=None)
-    return tasks(reader).filter(theirs, state=State.REPORTED).exclude(himself)
+    return tasks(reader, workdays).filter(theirs, state=State.REPORTED).exclude(himself)
 
 
-def late_below(reader: Reader) -> QuerySet[Task]:
+def late_below(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """下面逾期: unfinished and past the deadline, owed by units below."""
-    return tasks(reader).filter(light=LATE, state__in=UNFINISHED).exclude(unit__in=rights.acting_units(reader))
+    return tasks(reader, workdays).filter(light=LATE, state__in=UNFINISHED).exclude(unit__in=rights.acting_units(reader))
 
 
 def giving_unit(reader: Reader, unit: Unit) -> Unit:

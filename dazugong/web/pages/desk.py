@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Count, QuerySet, Window
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -65,7 +66,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _mine(reader: Reader, workdays: Workdays) -> Lane:
     """我要办的: reports one's own unit owes and tasks it has."""
     owed = list(records.mine(reader)[:SHOWN]) if reader.may("records.file") else []
-    doing = list(tasks.mine(reader)[:SHOWN]) if reader.may("tasks.do") else []
+    doing = list(tasks.mine(reader, workdays)[:SHOWN]) if reader.may("tasks.do") else []
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing)]
     return Lane("我要办的", _urgent(rows), len(rows), address("tasks"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
@@ -73,7 +74,7 @@ def _mine(reader: Reader, workdays: Workdays) -> Lane:
 def _waiting(reader: Reader, workdays: Workdays) -> Lane:
     """等我批的: reports filed below and tasks reported done."""
     filed = records.waiting(reader) if reader.may("records.approve") else []
-    done = list(tasks.waiting(reader)) if reader.may("tasks.give") else []
+    done = list(tasks.waiting(reader, workdays)) if reader.may("tasks.give") else []
     rows = [*_reports(reader, filed[:SHOWN], "审核", workdays), *(_task(t, "销号", reader, workdays) for t in done[:SHOWN])]
     rows = [replace(row, light=f"{row.since:%m-%d}报来") for row in rows]  # the clock of whoever filed has stopped
     rows.sort(key=lambda row: row.since)
@@ -82,14 +83,16 @@ def _waiting(reader: Reader, workdays: Workdays) -> Lane:
 
 def _late(reader: Reader, workdays: Workdays) -> Lane:
     """下面欠的: overdue below."""
-    overdue = records.late_below(reader) if reader.may("records.approve") else None
-    behind = tasks.late_below(reader) if reader.may("tasks.give") else None
-    count = (overdue.count() if overdue is not None else 0) + (behind.count() if behind is not None else 0)
-    rows = [
-        *_reports(reader, list(overdue[:SHOWN]) if overdue is not None else [], "催报", workdays),
-        *(_task(t, "催办", reader, workdays) for t in (behind[:SHOWN] if behind is not None else [])),
-    ]
+    overdue = _counted(records.late_below(reader)) if reader.may("records.approve") else []
+    behind = _counted(tasks.late_below(reader, workdays)) if reader.may("tasks.give") else []
+    rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "催办", reader, workdays) for t in behind)]
+    count = sum(those[0].in_all for those in (overdue, behind) if those)
     return Lane("下面欠的", _urgent(rows), count, address("late"), "下面没有逾期的报送和任务。")
+
+
+def _counted(rows: QuerySet) -> list:
+    """The first few, each with the number of all: one statement instead of two."""
+    return list(rows.annotate(in_all=Window(Count("pk")))[:SHOWN])
 
 
 def _reports(reader: Reader, owed: list, verb: str, workdays: Workdays) -> list[Item]:
