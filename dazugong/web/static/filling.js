@@ -92,6 +92,8 @@
   }
 
   form.addEventListener("input", soon);
+  // A mistake goes as soon as it is mended: were it to go on leaving the field, the button would move from under the click.
+  form.addEventListener("input", function (event) { if (event.target.closest(".field.wrong")) check(event.target); });
   form.addEventListener("change", function (event) { if (event.target.name && event.target.name.startsWith("a-")) check(event.target); });
   // A save still under way is waited for, so that what is sent follows on it.
   form.addEventListener("submit", function (event) {
