@@ -19,7 +19,7 @@ from .models import Appointment, Membership, Person, PersonRevision, Post, Seale
 from .pinyin import readings
 from .queries import known_values
 from .terms import TERMS
-from .values import changes_to, revision_digest, sealed_row, write_changes
+from .values import changes_to, refuse_destroyed, revision_digest, sealed_row, write_changes
 
 BATCH = 500
 TAKEN = "公民身份号码已登记在另一人名下，请先查重；如系转入，请办理组织关系转接"
@@ -174,6 +174,7 @@ def reveal_value(*, person: Person, name: str, reason: str, by: Reader, at: date
     reason = reason.strip()
     if len(reason) < 4:
         raise Refusal("请写明查看事由（不少于4个字），系统将留痕", field="reason")
+    refuse_destroyed(person)
     value = known_values(by, person).get(name, "")
     leave_trace(by=by, at=at, verb=f"查看{TERMS[name]}", kind="人员", thing=person.public_id, note=reason[:200])
     return value

@@ -44,6 +44,8 @@ def known_values(reader: Reader, person: Person) -> dict[str, str]:
 
 def masked_values(reader: Reader, person: Person) -> dict[str, str]:
     """The sealed values as a page shows them."""
+    if person.key.sealed is None:
+        return dict.fromkeys(Person.SEALED, "已依规删除")
     known = known_values(reader, person)
     return {name: masked(name, known.get(name, "")) for name in Person.SEALED}
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from dazugong.crypto import canonical
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.keys.actions import keyring, seal, unseal
 
 from .models import Person, PersonRevision, SealedValue
@@ -44,6 +45,8 @@ def changes_to(person: Person, values: Mapping[str, str], known: Mapping[str, st
 def write_changes(changes: Changes, *, number: int, by: Reader, at: datetime) -> PersonRevision:
     """Writes one revision: the person's current values, the sealed values beside the old ones, and what changed."""
     person = changes.person
+    if changes.sealed:
+        refuse_destroyed(person)
     for name, (_, after) in changes.plain.items():
         setattr(person, name, after)
     if "name" in changes.plain:
@@ -63,6 +66,12 @@ def revision_digest(public_id: str, number: int, changes: Mapping[str, object]) 
     return keyring().content_digest(canonical({"person": public_id, "number": number, "changes": changes}))
 
 
+def refuse_destroyed(person: Person) -> None:
+    """What was deleted by destroying the key can neither be shown nor written anew."""
+    if person.key.sealed is None:
+        raise Refusal(f"“{person.name}”的公民身份号码等个人信息已依规删除，不能再查看或填写，其余各项仍可更正")
+
+
 def sealed_row(person: Person, name: str, plain: str, at: datetime) -> SealedValue:
     """One sealed value, not yet saved; only the citizen number and the telephone can be found again by value."""
     mark = keyring().blind(name, plain) if name in ("citizen_number", "phone") else ""
@@ -70,8 +79,8 @@ def sealed_row(person: Person, name: str, plain: str, at: datetime) -> SealedVal
 
 
 def opened(rows: list[SealedValue]) -> dict[str, str]:
-    """The plain values of current sealed rows. Callers leave the trace of the reading."""
-    return {row.field: unseal(row.person.key, row.field, row.box) for row in rows}
+    """The plain values of current sealed rows; none of a person whose key is destroyed. Callers leave the trace."""
+    return {row.field: unseal(row.person.key, row.field, row.box) for row in rows if row.person.key.sealed is not None}
 
 
 def masked(name: str, plain: str) -> str:
