@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, reverse
 
+from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Appointment, Membership
@@ -91,6 +92,8 @@ def foreign_marks(things: Things, role: str, place: str) -> set[str]:
         name = {u: Unit.objects.get(pk=pk).name for u, pk in things.city.units.items()}
     named = set() if role == "anonymous" else {*ancestors(top), top, place, *(u for u in UNITS if administrator and PARENT.get(u) == place)}
     shown |= {name[u] for u in named} | ({things.city.login(role, place).label} if role != "anonymous" else set())
+    if role in ("sysadmin", "secadmin"):  # who has an account is what their own pages are about
+        shown |= {login.label for login in Login.objects.all()}
     foreign = set().union(*known.values()) - shown
     return {mark for mark in foreign if not any(mark in own for own in shown)}
 

@@ -21,7 +21,7 @@ MEETS_HIS_OWN = {
     "member": {"units", "unit", "search"},
 }  # fmt: skip
 EVERYBODY = [(role, place) for role in (*WORKING, *ADMINISTRATORS) for place in places(role)]
-SOME = [("section", "甲部"), ("organiser", "乙一镇"), ("secretary", "甲一湾"), ("member", "甲二村"), ("auditor", "乙部")]
+SOME = [("section", "甲部"), ("organiser", "乙一镇"), ("secretary", "甲一湾"), ("member", "甲二村"), ("sysadmin", "甲部"), ("auditor", "乙部")]
 READERS = EVERYBODY if "DZG_DRILL_MINUTES" in os.environ else SOME
 
 
