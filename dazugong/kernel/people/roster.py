@@ -17,7 +17,7 @@ from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.keys.actions import keyring, seal_bytes, unseal_bytes
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.orgs.queries import open_on, own_units
 
 from .actions import BATCH, TAKEN, Entry, deed_of, register_people
 from .models import Membership, Person, PersonRevision, RosterUpload, SealedValue
@@ -89,6 +89,7 @@ def _compare(reader: Reader, result: RosterResult, plan: ImportPlan, under: Unit
             if found is None:
                 plan.new.append((row, _branch(row, branches, under)))
                 continue
+            known.refuse_other_branch(row, found)
             changes = changes_to(found, {k: v for k, v in row.values.items() if k in SAVED}, known.sealed(found))
             if changes.sealed.get("citizen_number"):
                 known.refuse_foreign(row, found)
@@ -127,6 +128,10 @@ class _Known:
         for value in _batched(sealed, "person_id__in", people):
             self._sealed.setdefault(value.person_id, []).append(value)
         numbers = _batched(reader.rows(PersonRevision), "person_id__in", people)
+        belongs = _batched(reader.rows(Membership).filter(open_on(reader.day)).select_related("unit"), "person_id__in", people)
+        self._branches: dict[int, set[str]] = {}
+        for membership in belongs:
+            self._branches.setdefault(membership.person_id, set()).add(membership.unit.name)
         self._last: dict[int, int] = {}
         for revision in numbers:
             self._last[revision.person_id] = max(self._last.get(revision.person_id, 0), revision.number)
@@ -153,6 +158,13 @@ class _Known:
         holder = self.by_mark.get(mark)
         if mark in self.taken or (holder is not None and holder.pk != person.pk):
             raise Refused("公民身份号码", row.values["citizen_number"], *TAKEN.split("，", 1), row.place)
+
+    def refuse_other_branch(self, row: RosterRow, person: Person) -> None:
+        """A roster corrects what is known of a person; he changes his branch by a transfer, never by a cell."""
+        name, registered = row.values.get("branch", ""), self._branches.get(person.pk, set())
+        if name and registered and name not in registered:
+            was = "、".join(sorted(registered))
+            raise Refused("所在党支部", name, f"与登记的“{was}”不同", "导入不改党籍关系；请改回原支部，另行办理组织关系转接", row.place)
 
     def sealed(self, person: Person) -> dict[str, str]:
         return opened(self._sealed.get(person.pk, []))

@@ -95,11 +95,11 @@ def _preview(request: HttpRequest, upload_id: str, under: str, status: int = 200
 
 
 def _import(request: HttpRequest) -> HttpResponse:
-    upload, data = staged(request.reader, request.POST["upload"])
     under = request.POST.get("under", "")
 
     def act() -> str:
         now = timezone.now()
+        upload, data = staged(request.reader, request.POST["upload"])  # a form sent again finds it gone and is not asked
         plan = plan_import(request.reader, data, upload.filename, today=request.today, under=_under(request, under))
         apply_import(plan=plan, since=request.today, by=request.reader, at=now, partial=request.POST.get("partial") == "1")
         discard_upload(upload=upload, by=request.reader, at=now)
