@@ -86,11 +86,11 @@ def test_a_township_reads_its_own_figure_and_nobody_elses(filed):
         assert clerk.get(f"/boards/monthly/in_time/?under={filed.unit(other).public_id}").status_code == 404
 
 
-def test_what_is_not_asked_is_not_nought(filed):
+def test_who_is_never_asked_makes_no_row_and_is_not_nought(filed):
     board = browser(filed, "leader", "甲部").get("/boards/monthly/in_time/").content.decode()
-    office = next(row for row in re.findall(r"<tr>.*?</tr>", board, re.S) if "组织部" in row)
-    assert "不适用" in office
-    assert "0.0%" not in office
+    assert not [row for row in re.findall(r"<tr>.*?</tr>", board, re.S) if "组织部" in row]
+    assert "共2个单位" in words(board)
+    assert "另有1个单位不在这项指标的范围内，没有列出" in words(board)
 
 
 def test_an_address_that_makes_no_sense_is_a_page_that_is_not_there(filed):

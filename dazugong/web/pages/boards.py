@@ -43,13 +43,15 @@ def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     reader = request.reader
     under, period, periods = _asked(request, pack)
     table = queries.figures(reader, pack=pack, indicator=indicator, period=period, under=under)
-    listing = Listing("board", _columns(table), _by_unit(table), request.GET, empty="下面没有要统计的单位。", noun="个单位",
+    lines = _by_unit(table)
+    asked = [line for line in lines if _is_asked(table, line)]
+    listing = Listing("board", _columns(table), asked, request.GET, empty="下面没有要统计的单位。", noun="个单位",
                       totals=lambda rows: _totals(table), per_page=100, key="public_id")  # fmt: skip
     context = {
         "table": table, "periods": periods, "finding": finding(table), "crumbs": _crumbs(reader, table), "sub": sub_of(table, reader),
         "totals_row": [(row, figure_of(row), rows_url(table, row.public_id, band=row.band)) for row in table.totals],
         "ledger": table.totals[0].ledger if table.totals else None, "missing_url": rows_url(table, under.public_id, part="missing"),
-        "targets": table.targets,
+        "targets": table.targets, "left_out": len(lines) - len(asked),
     }  # fmt: skip
     return listing_page(request, "boards/board.html", listing, context, title=table.indicator.label)
 
@@ -84,6 +86,11 @@ def _by_unit(table: Table) -> list[dict]:
         line = found.setdefault(row.unit, {"unit": row.name, "public_id": row.public_id, "ledger": row.ledger, "own": row.unit == table.under.pk})
         line[f"band_{table.bands.index(row.band)}"] = row
     return list(found.values())
+
+
+def _is_asked(table: Table, line: dict) -> bool:
+    """Whether anybody is asked there; who never is, makes no row."""
+    return line["ledger"].owed > 0 or any(line[f"band_{n}"].mark != queries.NOT_ASKED for n in range(len(table.bands)))
 
 
 def _columns(table: Table) -> list[Column]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from dazugong.kernel.access.roles import roles
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.orgs.queries import find_units
+from dazugong.kernel.orgs.queries import find_units, own_units
 from dazugong.kernel.people.actions import trace_people_list
 from dazugong.kernel.people.queries import find_people, own_number
 from dazugong.kernel.records import queries as records
@@ -59,16 +59,20 @@ def desk(request: HttpRequest) -> HttpResponse:
         if not (reader.may("tasks.give") or reader.may("records.approve")):
             lanes = lanes[:1]
     role = roles()[reader.role]
-    context = {"title": "工作台", "sub": f"{role.term}：{role.says}", "lanes": lanes, "own": own_number(reader)}
+    own = own_number(reader)
+    context = {
+        "title": "工作台", "sub": f"{role.term}：{role.says}", "lanes": lanes, "own": own,
+        "branch": own_units(reader).first() if own else None,
+    }  # fmt: skip
     return render(request, "desk/desk.html", context)
 
 
 def _mine(reader: Reader, workdays: Workdays) -> Lane:
     """我要办的: reports one's own unit owes and tasks it has."""
-    owed = list(records.mine(reader)[:SHOWN]) if reader.may("records.file") else []
-    doing = list(tasks.mine(reader, workdays)[:SHOWN]) if reader.may("tasks.do") else []
+    owed = _counted(records.mine(reader)) if reader.may("records.file") else []
+    doing = _counted(tasks.mine(reader, workdays)) if reader.may("tasks.do") else []
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing)]
-    return Lane("我要办的", _urgent(rows), len(rows), address("tasks"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
+    return Lane("我要办的", _urgent(rows), _in_all(owed, doing), address("tasks"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
 
 def _waiting(reader: Reader, workdays: Workdays) -> Lane:
@@ -86,13 +90,16 @@ def _late(reader: Reader, workdays: Workdays) -> Lane:
     overdue = _counted(records.late_below(reader)) if reader.may("records.approve") else []
     behind = _counted(tasks.late_below(reader, workdays)) if reader.may("tasks.give") else []
     rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "催办", reader, workdays) for t in behind)]
-    count = sum(those[0].in_all for those in (overdue, behind) if those)
-    return Lane("下面欠的", _urgent(rows), count, address("late"), "下面没有逾期的报送和任务。")
+    return Lane("下面欠的", _urgent(rows), _in_all(overdue, behind), address("late"), "下面没有逾期的报送和任务。")
 
 
 def _counted(rows: QuerySet) -> list:
     """The first few, each with the number of all: one statement instead of two."""
     return list(rows.annotate(in_all=Window(Count("pk")))[:SHOWN])
+
+
+def _in_all(*lists: list) -> int:
+    return sum(rows[0].in_all for rows in lists if rows)
 
 
 def _reports(reader: Reader, owed: list, verb: str, workdays: Workdays) -> list[Item]:

@@ -42,7 +42,7 @@ def units(request: HttpRequest) -> HttpResponse:
     ]
     if counts is not None:
         columns.append(Column("members", "党员", kind="figure", value=lambda u: counts.get(u.pk, 0), unit="名", main=True))
-    listing = Listing("units", columns, rows, request.GET, search=("name_on__contains", "code"), order="kind",
+    listing = Listing("units", columns, rows, request.GET, search=("name_on__contains", "code"),
                       empty="这一天在您的范围内没有单位。请核对截至日期。", noun="个单位")  # fmt: skip
     return listing_page(request, "units/units.html", listing, title="组织")
 
