@@ -56,13 +56,15 @@ class Listing:
         order: str = "",
         noun: str = "条",
         key: str = "pk",
+        exports: bool = True,
     ) -> None:
         self.name, self.columns, self.params = name, tuple(columns), params
         self.empty, self.empty_action, self.per_page, self.noun, self.key = empty, empty_action, per_page, noun, key
         self.totals_of, self.bulk, self.search, self.order = totals, tuple(bulk), tuple(search), order
         self.by_name = {column.name: column for column in self.columns}
         self.everything = rows_from(rows, self.columns)
-        self.out = self._asked("out", ("", "print", "workbook"))
+        self.exports = exports
+        self.out = self._asked("out", ("", "print", "workbook") if exports else ("", "print"))
         self.sorted_by = self._sort_asked()
         self.query = self._text_asked("q")
         if self.query and not self.search:
@@ -196,7 +198,7 @@ class Listing:
             "span": len(self.columns) + bool(self.bulk), "clear": self.link(q=None, page=None, **bare),
             "previous": self.link(page=page.number - 1) if page.has_previous() else "",
             "next": self.link(page=page.number + 1) if page.has_next() else "",
-            "print_link": self.link(out="print", page=None), "workbook_link": self.link(out="workbook", page=None),
+            "print_link": self.link(out="print", page=None), "workbook_link": self.link(out="workbook", page=None) if self.exports else "",
         }  # fmt: skip
 
     def notes(self) -> list[str]:

@@ -10,7 +10,8 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.lineage import must_hold
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.people.models import Post
+from dazugong.kernel.people.actions import appoint, end_appointment
+from dazugong.kernel.people.models import Appointment, Person, Post
 
 from .models import Holding
 from .roles import ADMINISTRATORS, roles
@@ -32,3 +33,32 @@ def give_role(*, post: Post, role: str, over: Unit, since: date, by: Reader, at:
     holding = Holding.objects.create(post=post, role=role, over=over, since=since)
     leave_trace(by=by, at=at, verb="授权", kind="职务", thing=post.pk, note=role)
     return holding
+
+
+@transaction.atomic
+def fill_post(*, person: Person, post: Post, since: date, by: Reader, at: datetime, document: str = "") -> Appointment:
+    """任职: nobody fills a post that carries more than he has himself; nobody is an administrator and something else."""
+    _no_more_than_own(by, post)
+    held = Appointment.objects.filter(person=person, until=None).values("post")
+    carried = set(Holding.objects.filter(post__in=held, until=None).values_list("role", flat=True))
+    roles_here = _roles_of(post)
+    if roles_here and carried - roles_here and (roles_here | carried) & ADMINISTRATORS:
+        raise Refusal("系统、安全、审计管理员不能兼任其他岗位，请另选人员", field="person")
+    return appoint(person=person, post=post, since=since, by=by, at=at, document=document)
+
+
+@transaction.atomic
+def vacate_post(*, appointment: Appointment, on: date, by: Reader, at: datetime) -> None:
+    """免职: the same limit as for filling."""
+    _no_more_than_own(by, appointment.post)
+    end_appointment(appointment=appointment, on=on, by=by, at=at)
+
+
+def _no_more_than_own(by: Reader, post: Post) -> None:
+    carried = frozenset().union(*(roles()[role].powers for role in _roles_of(post)))
+    if not by.scope.everything and not carried <= by.powers:
+        raise Refusal(f"“{post.title}”的权限超出您的职务，不能由您任免", field="post")
+
+
+def _roles_of(post: Post) -> set[str]:
+    return set(Holding.objects.filter(post=post, until=None).values_list("role", flat=True))

@@ -4,14 +4,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from dazugong.fence.scope import Scope
 from dazugong.kernel.identity.models import Login
-from dazugong.kernel.identity.reader import Reader, reading, system_reader
+from dazugong.kernel.identity.queries import logins
+from dazugong.kernel.identity.reader import Reader, reading, system_reader, widened
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.models import Ancestry, Edge
 from dazugong.kernel.orgs.queries import open_on
 from dazugong.kernel.people.models import Appointment, Membership, Person
 
 from .models import Holding
-from .roles import Role, roles
+from .roles import ADMINISTRATORS, Role, roles
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ def capacities(login_id: int, day: date) -> tuple[int | None, list[Capacity]]:
                 h.post_id, h.post.unit_id, h.post.unit.name, h.post.title, h.role, over, h.over.name
             )
         member = Membership.objects.filter(open_on(day), person_id=person_id).select_related("unit").first()
+        if len({role for _, role in found}) > 1 and any(role in ADMINISTRATORS for _, role in found):
+            found.clear()  # 三员分立: an administrator who is something else besides is nothing until that is mended
         own = [Capacity(None, member.unit_id, member.unit.name, "党员", "member", (member.unit_id,), member.unit.name)] if member else []
         return person_id, [*found.values(), *own]
 
@@ -81,6 +88,25 @@ def reader_for(login: Login, *, day: date, today: date, acting: str = "") -> Rea
     """The Reader alone, for actions outside a page."""
     attendance = attend(login, day=day, today=today, acting=acting)
     return attendance.reader if attendance else None
+
+
+def accounts(reader: Reader) -> QuerySet[Login]:
+    """Accounts of the persons within the administrator's reach, and those he has just prepared."""
+    found = logins(reader)
+    roots = reader.scope.roots.get("accounts", frozenset())
+    with widened(reader):  # he sees no persons; only which accounts are theirs is asked
+        below = Ancestry.objects.filter(open_on(reader.day), ancestor__in=roots, kind=Edge.LINE).values("descendant")
+        people = Person.objects.filter(Q(memberships__unit__in=below) | Q(appointments__post__unit__in=below))
+        theirs = set(people.exclude(login=None).values_list("login_id", flat=True))
+    return found.filter(Q(pk__in=theirs) | Q(prepared_by=reader.login_id))
+
+
+def account_for(reader: Reader, pk: int) -> Login:
+    """One account within reach. Raises `Hidden`."""
+    login = accounts(reader).filter(pk=pk).first()
+    if login is None:
+        raise Hidden("login")
+    return login
 
 
 def _reader(login_id: int, person_id: int | None, capacity: Capacity, role: Role, day: date) -> Reader:

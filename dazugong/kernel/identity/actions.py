@@ -1,7 +1,6 @@
 """账号的办理与表单的幂等。"""
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from django.db import transaction
 
 from dazugong.kernel.audit.actions import leave_trace
 
-from .models import Login, OneTimeToken, Submission
+from .models import Login, OneTimeToken, Submission, token_digest
 from .reader import Reader
 from .refusal import Hidden, Refusal
 
@@ -64,7 +63,7 @@ def close_login(*, login: Login, by: Reader, at: datetime) -> None:
 def issue_token(*, login: Login, by: Reader, at: datetime) -> str:
     """A token that sets the first password once within seven days."""
     token = secrets.token_urlsafe(24)
-    OneTimeToken.objects.create(login=login, digest=_digest(token), expires=at + timedelta(days=TOKEN_DAYS))
+    OneTimeToken.objects.create(login=login, digest=token_digest(token), expires=at + timedelta(days=TOKEN_DAYS))
     leave_trace(by=by, at=at, verb="发一次性口令", kind="账号", thing=login.pk)
     return token
 
@@ -72,7 +71,7 @@ def issue_token(*, login: Login, by: Reader, at: datetime) -> str:
 def use_token(*, token: str, password: str, at: datetime) -> Login:
     """启用: sets the first password. An unknown, used or expired token is simply not there."""
     with transaction.atomic():
-        found = OneTimeToken.objects.select_for_update().filter(digest=_digest(token), used_at=None, expires__gt=at)
+        found = OneTimeToken.objects.select_for_update().filter(digest=token_digest(token), used_at=None, expires__gt=at)
         entry = found.select_related("login").first()
         if entry is None or not entry.login.is_active:
             raise Hidden("token")
@@ -117,10 +116,6 @@ class _Themselves:
     def __init__(self, login: Login) -> None:
         self.login_id: int | None = login.pk
         self.post_id: int | None = None
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _check_password(password: str, login: Login) -> None:

@@ -1,6 +1,7 @@
 """账号: who may log in. What a login may do comes from the posts its person holds, never from the login."""
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -49,6 +50,11 @@ class Login(AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # Django asks this at every log-in
         return self.state == self.State.CONFIRMED
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a token: enough to know it again, not enough to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class OneTimeToken(models.Model):

@@ -1,9 +1,11 @@
 """查账号。"""
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
-from .models import Login
+from .models import Login, OneTimeToken, token_digest
 from .reader import Reader
 from .refusal import Hidden
 
@@ -15,12 +17,10 @@ def logins(reader: Reader) -> QuerySet[Login]:
     return Login.objects.order_by("username")
 
 
-def login_for(reader: Reader, pk: int) -> Login:
-    """One account. Raises `Hidden`."""
-    login = logins(reader).filter(pk=pk).first()
-    if login is None:
-        raise Hidden("login")
-    return login
+def token_stands(token: str, at: datetime) -> bool:
+    """Whether a one-time token can still be used; an unknown, used or expired one is simply not there."""
+    found = OneTimeToken.objects.filter(digest=token_digest(token), used_at=None, expires__gt=at)
+    return found.filter(login__state=Login.State.CONFIRMED).exists()
 
 
 def any_login() -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from dazugong.kernel.audit.actions import Deed, digest_of_ids, leave_trace, leave_traces
+from dazugong.kernel.audit.actions import digest_of_ids, leave_trace, leave_traces
 from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal
@@ -19,7 +19,7 @@ from .models import Appointment, Membership, Person, PersonRevision, Post, Seale
 from .pinyin import readings
 from .queries import known_values
 from .terms import TERMS
-from .values import changes_to, refuse_destroyed, revision_digest, sealed_row, write_changes
+from .values import changes_to, refuse_destroyed, revision_deed, sealed_row, write_changes
 
 BATCH = 500
 TAKEN = "公民身份号码已登记在另一人名下，请先查重；如系转入，请办理组织关系转接"
@@ -64,14 +64,8 @@ def register_people(*, entries: Sequence[Entry], by: Reader, at: datetime) -> li
         SealedValue.objects.bulk_create(sealed, batch_size=BATCH)
         first = [PersonRevision(person=p, number=1, changes=_first(e.values), login=by.login_id, at=at) for p, e in pairs]
         PersonRevision.objects.bulk_create(first, batch_size=BATCH)
-    leave_traces(by=by, at=at, deeds=[deed_of(revision, "登记人员") for revision in first])
+    leave_traces(by=by, at=at, deeds=[revision_deed(revision, "登记人员") for revision in first])
     return people
-
-
-def deed_of(revision: PersonRevision, verb: str) -> Deed:
-    """The trace of a revision: its number and its digest."""
-    person = revision.person.public_id
-    return Deed(verb, "人员", person, revision.number, revision_digest(person, revision.number, revision.changes))
 
 
 def _first(values: Mapping[str, str]) -> dict[str, object]:
@@ -90,7 +84,7 @@ def correct_person(*, person: Person, values: Mapping[str, str], by: Reader, at:
         refuse_taken(changes.sealed["citizen_number"], by)
     last = person.revisions.order_by("-number").values_list("number", flat=True).first() or 0
     revision = write_changes(changes, number=last + 1, by=by, at=at)
-    leave_traces(by=by, at=at, deeds=[deed_of(revision, "更正人员")])
+    leave_traces(by=by, at=at, deeds=[revision_deed(revision, "更正人员")])
     return revision
 
 

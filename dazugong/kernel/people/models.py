@@ -6,12 +6,19 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from dazugong.fence.declare import Fence, by_row, by_unit
+from dazugong.fence.declare import Fence, by_unit
 from dazugong.kernel.calendar.fields import PartialDateField
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.identity.models import Login
 from dazugong.kernel.keys.models import SubjectKey
 from dazugong.kernel.orgs.models import Unit
+
+# Whose entries a reader may write: of persons in units within reach, never his own by merely seeing it.
+ENTERED = (
+    "SELECT m.person_id FROM people_membership m WHERE m.unit_id IN {units:people}"
+    " UNION SELECT a.person_id FROM people_appointment a JOIN people_post p ON p.id = a.post_id WHERE p.unit_id IN {units:people}"
+)
+OF_PERSON = Fence("person_id IN (SELECT id FROM {table:people_person})", writable=f"person_id IN ({ENTERED})")
 
 
 class Person(models.Model):
@@ -24,7 +31,8 @@ class Person(models.Model):
     fence = Fence(  # memberships and appointments are seen through their own fences
         "id IN (SELECT m.person_id FROM people_membership m WHERE m.since <= {day} AND (m.until IS NULL OR m.until > {day}))"
         " OR id IN (SELECT a.person_id FROM people_appointment a WHERE a.since <= {day} AND (a.until IS NULL OR a.until > {day}))"
-        " OR id = {self}"
+        " OR id = {self}",
+        writable=f"id IN ({ENTERED})",
     )
 
     public_id = models.CharField("编号", max_length=12, unique=True, default=new_id)
@@ -61,7 +69,7 @@ class Person(models.Model):
 class PersonRevision(models.Model):
     """人员更正: what was changed, by whom, when. Plain values as {field: [before, after]}; a sealed field only by name."""
 
-    fence = by_row("people_person", "person_id")
+    fence = OF_PERSON
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="revisions")
     number = models.IntegerField("版次")
@@ -77,7 +85,7 @@ class PersonRevision(models.Model):
 class SealedValue(models.Model):
     """密封值: one personal value under the key of its person; `mark` is the keyed blind index that finds it again."""
 
-    fence = by_row("people_person", "person_id")
+    fence = OF_PERSON
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sealed_values")
     field = models.CharField("项目", max_length=20)
@@ -99,7 +107,7 @@ class SealedValue(models.Model):
 class Membership(models.Model):
     """党籍关系: a person belongs to a branch from `since` until, not including, `until`."""
 
-    fence = Fence("unit_id IN {units:people} OR person_id = {self}")
+    fence = Fence("unit_id IN {units:people} OR person_id = {self}", writable="unit_id IN {units:people}")
 
     class Kind(models.TextChoices):
         REGULAR = "regular", "正式党员"
@@ -148,7 +156,8 @@ class Appointment(models.Model):
     """任职: a person holds a post from `since` until, not including, `until`; acts name it."""
 
     fence = Fence(
-        "post_id IN (SELECT p.id FROM people_post p WHERE p.unit_id IN {units:people}) OR person_id = {self}"
+        "post_id IN (SELECT p.id FROM people_post p WHERE p.unit_id IN {units:people}) OR person_id = {self}",
+        writable="post_id IN (SELECT p.id FROM people_post p WHERE p.unit_id IN {units:people})",
     )
 
     class Kind(models.TextChoices):

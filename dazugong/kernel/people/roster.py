@@ -19,9 +19,9 @@ from dazugong.kernel.keys.actions import keyring, seal_bytes, unseal_bytes
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import open_on, own_units
 
-from .actions import BATCH, TAKEN, Entry, deed_of, register_people
+from .actions import BATCH, TAKEN, Entry, register_people
 from .models import Membership, Person, PersonRevision, RosterUpload, SealedValue
-from .values import Changes, changes_to, opened, write_changes
+from .values import Changes, changes_to, opened, revision_deed, write_changes
 
 SAVED = (*Person.PLAIN, *Person.SEALED)
 OPTIONAL_UNDER = ("joined", "branch")  # what a roster without a branch column may lack when a branch is chosen
@@ -189,7 +189,7 @@ def apply_import(*, plan: ImportPlan, since: date, by: Reader, at: datetime, par
     register_people(entries=[Entry(row.values, unit, since, _kind(row)) for row, unit in plan.new], by=by, at=at)
     deeds = []
     for _, changes, last in plan.changed:
-        deeds.append(deed_of(write_changes(changes, number=last + 1, by=by, at=at), "更正人员"))
+        deeds.append(revision_deed(write_changes(changes, number=last + 1, by=by, at=at), "更正人员"))
     leave_traces(by=by, at=at, deeds=deeds)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dazugong.crypto import canonical
+from dazugong.kernel.audit.actions import Deed
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.keys.actions import keyring, seal, unseal
@@ -70,6 +71,12 @@ def refuse_destroyed(person: Person) -> None:
     """What was deleted by destroying the key can neither be shown nor written anew."""
     if person.key.sealed is None:
         raise Refusal(f"“{person.name}”的公民身份号码等个人信息已依规删除，不能再查看或填写，其余各项仍可更正")
+
+
+def revision_deed(revision: PersonRevision, verb: str) -> Deed:
+    """What the trace of a revision says: its number and its digest."""
+    person = revision.person.public_id
+    return Deed(verb, "人员", person, revision.number, revision_digest(person, revision.number, revision.changes))
 
 
 def sealed_row(person: Person, name: str, plain: str, at: datetime) -> SealedValue:

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from dazugong.kernel.access import queries as access
 from dazugong.kernel.audit.queries import traces as all_traces
 from dazugong.kernel.audit.queries import verify_chain
 from dazugong.kernel.identity.actions import close_login, confirm_login, prepare_login
-from dazugong.kernel.identity.queries import login_for, logins
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people.actions import link_login
 from dazugong.web.listing import Column, Listing, listing_page
@@ -29,16 +29,17 @@ class AccountForm(forms.Form):
 @page("accounts.prepare", "accounts.confirm", any_of=True)
 def accounts(request: HttpRequest) -> HttpResponse:
     """账号一览."""
+    reach = access.accounts(request.reader)
     columns = (
         Column("username", "登录名", sort="username", filter="text"),
         Column("label", "使用人", sort="label", filter="text"),
         Column("state", "状态", value="get_state_display", sort="state", filter="choice", choices=STATES),
         Column("last_login", "最近登录", kind="date", value=lambda row: row.last_login and timezone.localtime(row.last_login).date()),
     )
-    listing = Listing("accounts", columns, logins(request.reader), request.GET, search=("username__contains", "label__contains"),
+    listing = Listing("accounts", columns, reach, request.GET, search=("username__contains", "label__contains"),
                       empty="还没有账号。", noun="个账号")  # fmt: skip
-    waiting = [] if listing.out else list(logins(request.reader).filter(state="prepared")[:50])
-    open_ones = [] if listing.out or not request.reader.may("accounts.prepare") else list(logins(request.reader).filter(state="confirmed")[:50])
+    waiting = [] if listing.out else list(reach.filter(state="prepared")[:50])
+    open_ones = [] if listing.out or not request.reader.may("accounts.prepare") else list(reach.filter(state="confirmed")[:50])
     return listing_page(request, "accounts/accounts.html", listing, {"waiting": waiting, "open_ones": open_ones}, title="账号")
 
 
@@ -67,7 +68,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
 @page("accounts.confirm", methods=("POST",))
 def account_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """确认账号: shows the one-time token once, to be handed over on paper."""
-    login = login_for(request.reader, pk)
+    login = access.account_for(request.reader, pk)
     try:
         token = confirm_login(login=login, by=request.reader, at=timezone.now())
     except Refusal as refusal:
@@ -80,7 +81,7 @@ def account_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @page("accounts.prepare", methods=("POST",))
 def account_close(request: HttpRequest, pk: int) -> HttpResponse:
     """停用账号."""
-    login = login_for(request.reader, pk)
+    login = access.account_for(request.reader, pk)
 
     def act() -> str:
         close_login(login=login, by=request.reader, at=timezone.now())

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
 from dazugong.kernel.identity.actions import change_password, use_token
+from dazugong.kernel.identity.queries import token_stands
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.web.reading import page
 
@@ -64,6 +65,8 @@ def _next(request: HttpRequest) -> str:
 
 def logout(request: HttpRequest) -> HttpResponse:
     """退出."""
+    if not request.user.is_authenticated:
+        return redirect("login")
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     end_session(request)
@@ -73,6 +76,8 @@ def logout(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("new", "again")
 def token(request: HttpRequest, token: str) -> HttpResponse:
     """首次启用: sets the first password with the one-time token from the slip."""
+    if not token_stands(token, timezone.now()):
+        raise Http404
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

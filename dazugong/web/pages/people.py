@@ -36,7 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """党员名册: one trace with the number and digest of the persons shown."""
     reader = request.reader
     listing = Listing("people", COLUMNS, queries.members(reader), request.GET, search=("person__name__contains", "person__pinyin__contains"),
-                      empty="这一天在您的范围内没有党员。可从名册工作簿导入。", noun="名党员", key="person.public_id",
+                      empty="这一天在您的范围内没有党员。可从名册工作簿导入。", noun="名党员", key="person.public_id", exports=reader.may("people.export"),
                       empty_action=("导入名册", address("people_import")) if reader.may("people.import") else None)  # fmt: skip
     shown = listing.keys() if listing.out == "workbook" else [m.person.public_id for m in listing.page.object_list]
     verb = "导出名册" if listing.out == "workbook" else "阅看名册"

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from dazugong.kernel.access.actions import give_role
+from dazugong.kernel.access.actions import fill_post, give_role, vacate_post
 from dazugong.kernel.access.roles import ADMINISTRATORS, roles
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.queries import unit_for
@@ -105,8 +105,8 @@ def _do(verb: str, unit: Any, given: dict[str, Any], posts: list[Any], holders: 
     if verb == "appoint":
         post = next(p for p in posts if str(p.pk) == given["post"])
         person = queries.person_by_number(by, given["person"])
-        actions.appoint(person=person, post=post, since=given["since"], document=given["document"], by=by, at=now)
+        fill_post(person=person, post=post, since=given["since"], document=given["document"], by=by, at=now)
         return f"{person.name}自{given['since']:%Y-%m-%d}起任{post.title}"
     held = next(a for a in holders if str(a.pk) == given["held"])
-    actions.end_appointment(appointment=held, on=given["on"], by=by, at=now)
+    vacate_post(appointment=held, on=given["on"], by=by, at=now)
     return f"{held.person.name}自{given['on']:%Y-%m-%d}起不再任{held.post.title}，相应权限同日失效"

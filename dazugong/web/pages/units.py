@@ -123,7 +123,10 @@ def change(unit: object, given: dict[str, object], *, by: Reader) -> object:
     now, day, basis = timezone.now(), given["day"], str(given["basis"])
     assert isinstance(day, date)
     other = queries.unit_for(by, str(given["other"])) if given["other"] else None
-    parent = next((n for n in reversed(queries.place_of(by, unit)[:-1])), None)
+    place = queries.place_of(by, unit)[:-1]
+    parent = place[-1].public_id if place and given["event"] in ("merge", "split") else ""
+    if parent and not queries.own_units(by).filter(public_id=parent).exists():
+        raise Refusal("上级不在您的范围内，本单位的合并、分设请由上级办理", field="event")
     match given["event"]:
         case "found":
             return found_unit(name=given["name"], kind=given["kind"], under=unit, since=day, by=by, at=now, basis=basis)
@@ -134,9 +137,9 @@ def change(unit: object, given: dict[str, object], *, by: Reader) -> object:
         case "move":
             return move_unit(unit=unit, under=_needed(other), since=day, by=by, at=now, basis=basis)
         case "merge":
-            under = queries.unit_for(by, _needed(parent).public_id)
+            under = queries.unit_for(by, parent)
             return merge_units(units=[unit, _needed(other)], name=given["name"], under=under, on=day, by=by, at=now, basis=basis)
-    under = queries.unit_for(by, _needed(parent).public_id)
+    under = queries.unit_for(by, parent)
     return split_unit(unit=unit, names=[given["name"], given["second"]], under=under, on=day, by=by, at=now, basis=basis)[0]
 
 
