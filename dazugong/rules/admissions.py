@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from .model import Rule
+from .model import Certainty, Rule
 from .verdict import Grounds, Verdict, answers, refuse_earlier, refuse_more, yes_no
 from .wholes import Due
 
@@ -34,7 +34,7 @@ def vote(grounds: Grounds, due_with_vote: Due, present: int, yes_in_room: int, w
     why = f"应到会{due_with_vote.count}人，要{needed}票，会上{yes_in_room}票、会前书面{written}票，{yes_no(adopted, '通过', '没有通过')}"
     if not quorum:
         why = f"应到会{due_with_vote.count}人，实到{present}人，没有过半，不能表决"
-    remarks = (rule.note,) if written and rule.since and rule.since.year > 2014 else ()
+    remarks = (rule.note,) if written and rule.certainty is not Certainty.TWO else ()
     return Verdict({"quorum": quorum, "adopted": adopted, "needed": needed}, (rule, opening), why, remarks)
 
 
@@ -63,7 +63,7 @@ def cultivation(grounds: Grounds, activist_since: date, object_on: date) -> Verd
     rule = grounds.rule("admission.cultivation", object_on)
     earliest = rule.amount("length").after(activist_since)
     ok = object_on >= earliest
-    why = f"{activist_since.isoformat()}列为积极分子，最早{earliest.isoformat()}列为发展对象，{yes_no(ok, '已满', '没有满')}一年"
+    why = f"{activist_since.isoformat()}列为积极分子，最早{earliest.isoformat()}列为发展对象，{yes_no(ok, '时间够了', '时间不够')}"
     return Verdict({"ok": ok, "earliest": earliest}, (rule,), why)
 
 
@@ -124,9 +124,9 @@ def approval(grounds: Grounds, meeting: date, approved: date, special_reason: bo
     if approved <= usual:
         return Verdict({"ok": True}, (rule,), f"最迟{usual.isoformat()}审批，没有迟")
     if approved > ceiling:
-        warning = f"已过{ceiling.isoformat()}，超过六个月的上限"
+        warning = f"已过{ceiling.isoformat()}，超过{rule.amount('special').number}个月的上限"
     else:
-        warning = f"已过{usual.isoformat()}，超过三个月" + yes_no(special_reason, "；有特殊情况的可以延长，请写明情况", "，又没有特殊情况")
+        warning = f"已过{usual.isoformat()}，超过{rule.amount('usual').number}个月" + yes_no(special_reason, "；有特殊情况的可以延长，请写明情况", "，又没有特殊情况")
     return Verdict({"ok": special_reason and approved <= ceiling, "warning": warning}, (rule,), warning)
 
 
@@ -137,5 +137,5 @@ def probation_start(grounds: Grounds, meeting: date, approved: date | None = Non
     if approved is not None:
         refuse_earlier(approved, "审批日期", meeting, "支部大会日期")
     full = rule.amount("length").after(meeting)
-    why = f"预备期从支部大会通过的{meeting.isoformat()}算起，不从审批日算；满一年是{full.isoformat()}"
+    why = f"预备期从支部大会通过的{meeting.isoformat()}算起，不从审批日算；{full.isoformat()}期满"
     return Verdict({"probation_from": meeting, "earliest_full": full}, (rule,), why)

@@ -20,9 +20,10 @@ PARTS = {"次/季": 4, "次/月": 12, "次/年": 1}
 def form(grounds: Grounds, full_members: int) -> Verdict:
     """成立支部: three full members make a branch, fewer a joint one."""
     rule = grounds.rule("branch.form")
-    own = rule.amount("full_members").met(full_members)
+    least = rule.amount("full_members")
+    own = least.met(full_members)
     suggest = {} if own else {"suggest": "同邻近单位成立联合党支部"}
-    why = f"正式党员{full_members}人，{yes_no(own, '可以成立支部', '不满三人，不能单独成立支部')}"
+    why = f"正式党员{full_members}人，{yes_no(own, '可以成立支部', f'不满{least.number}人，不能单独成立支部')}"
     return Verdict({"own_branch": own} | suggest, (rule,), why)
 
 
@@ -30,10 +31,11 @@ def form(grounds: Grounds, full_members: int) -> Verdict:
 def committee(grounds: Grounds, full_members: int) -> Verdict:
     """支部委员会: seven full members and more elect one."""
     rule = grounds.rule("branch.committee")
-    required = rule.amount("full_members").met(full_members)
+    least = rule.amount("full_members")
+    required = least.met(full_members)
     fewest, usual, ceiling = (rule.amount(name).number for name in ("fewest", "usual", "ceiling"))
     posts = f"委员{fewest}至{usual}人，一般不超过{ceiling}人，设书记和组织、宣传、纪检等委员" if required else "不设委员会，设书记1人，必要时设副书记1人"
-    why = f"正式党员{full_members}人，{yes_no(required, '应当设支部委员会', '不满七人，不设支部委员会')}"
+    why = f"正式党员{full_members}人，{yes_no(required, '应当设支部委员会', f'不满{least.number}人，不设支部委员会')}"
     return Verdict({"committee_required": required, "posts": posts}, (rule,), why)
 
 
@@ -42,11 +44,12 @@ def size(grounds: Grounds, members: int) -> Verdict:
     """支部大小: up to fifty; a general branch up to a hundred, a committee above."""
     rule, least = grounds.rule("branch.size"), grounds.rule("branch.form").amount("full_members")
     if not least.met(members):
-        return Verdict({"ok": False, "suggest": "成立联合党支部"}, (rule, grounds.rule("branch.form")), f"只有{members}人，不满三人")
-    if rule.amount("branch").met(members):
-        return Verdict({"ok": True}, (rule,), f"{members}人，在五十人以内")
+        return Verdict({"ok": False, "suggest": "成立联合党支部"}, (rule, grounds.rule("branch.form")), f"只有{members}人，不满{least.number}人")
+    most = rule.amount("branch")
+    if most.met(members):
+        return Verdict({"ok": True}, (rule,), f"{members}人，不超过{most.number}人")
     suggest = yes_no(rule.amount("general_branch").met(members), "设党总支，下面分设支部", "设基层党委，下面分设支部")
-    return Verdict({"ok": False, "suggest": suggest}, (rule,), f"{members}人，超过五十人")
+    return Verdict({"ok": False, "suggest": suggest}, (rule,), f"{members}人，超过{most.number}人")
 
 
 @answers("branch.frequency")

@@ -48,7 +48,7 @@ def tenure(
     if not exception:
         return Verdict({"eligible": False}, (rule,), demanded)
     allowed = other.amount("since_promotion").met(years)
-    why = demanded + yes_no(allowed, "；按破格办，须有破格的依据和程序", "；提拔任职不满一年，也不能破格")
+    why = demanded + yes_no(allowed, "；按破格办，须有破格的依据和程序", "；任现职的时间太短，也不能破格")
     return Verdict({"eligible": allowed}, (rule, other), why)
 
 

@@ -68,7 +68,7 @@ def recusal(grounds: Grounds, attendee: str, candidate: str, relation: str) -> V
     rules = tuple(grounds.rule(key) for key in ("decision.recusal", "recusal.posts", "recusal.duty"))
     if attendee == candidate:
         return Verdict({"must_leave": True}, rules, "讨论的是本人，应当离开")
-    kin = judge(relation)
+    kin = judge(relation, rules[1].amount("generations").number)
     why = f"{relation}：{kin.kind}，{yes_no(kin.covered, '应当回避', '不在必须回避的亲属之内')}"
     return Verdict({"must_leave": kin.covered}, rules, why, (kin.remark,) if kin.remark else ())
 

@@ -148,9 +148,9 @@ def term(grounds: Grounds, term_end: date, new_end: date, approved_by_superior: 
     if new_end == term_end:
         why = "按期换届"
     elif not within:
-        why = f"{yes_no(new_end > term_end, '推后', '提前')}超过一年"
+        why = f"{yes_no(new_end > term_end, '推后', '提前')}超过{shift.number}年"
     else:
-        why = yes_no(ok, "在一年以内，上级已批准", "在一年以内，但上级没有批准")
+        why = f"在{shift.number}年以内，" + yes_no(ok, "上级已批准", "但上级没有批准")
     return Verdict({"ok": ok}, (rule,), why)
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from inspect import signature
 from types import NoneType, UnionType
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 from .periods import Period
 from .refusal import CannotJudge
@@ -64,8 +64,8 @@ def arguments(function: Callable[..., Verdict], given: object) -> dict[str, obje
 def read(name: str, value: object, kind: object) -> object:
     """One value as the kind that is asked for."""
     origin = get_origin(kind)
-    if origin is UnionType:
-        return read(name, value, next(one for one in get_args(kind) if one is not NoneType))
+    if origin in (Union, UnionType):  # X | None: may be left out, or null
+        return None if value is None else read(name, value, next(one for one in get_args(kind) if one is not NoneType))
     if origin is Literal:
         if isinstance(value, str) and value in get_args(kind):
             return value

@@ -13,8 +13,7 @@ from importlib.resources import files
 
 from .refusal import CannotJudge
 
-GENERATIONS = 3
-NEAR_IN_LAW = {"偶上": "近姻亲", "偶上下": "近姻亲", "偶上下偶": "近姻亲", "下偶": "近姻亲", "下偶上": "近姻亲"}
+NEAR_IN_LAW = frozenset({"偶上", "下偶", "下偶上", "偶上下", "上下偶", "偶上下偶"})
 LONGEST = 12
 
 
@@ -44,12 +43,12 @@ def terms() -> Terms:
     return Terms(ways, frozenset(table["not_kin"]["terms"]), frozenset(table["unclear"]["terms"]))
 
 
-def judge(relation: str) -> Kin:
+def judge(relation: str, generations: int) -> Kin:
     """回避的亲属: the degree of the relation named; of several alternatives the nearest counts. CannotJudge when unknown."""
     text = re.sub(r"\s+", "", relation)
     if not text:
         raise CannotJudge("没有写是什么关系，请写明称谓，如“表弟”，没有关系的写“无”")
-    found = [_judge_one(one) for one in _alternatives(text)]
+    found = [_judge_one(one, generations) for one in _alternatives(text)]
     return next((kin for kin in found if kin.covered), found[0])
 
 
@@ -61,14 +60,14 @@ def _alternatives(text: str) -> list[str]:
     return [part if part in terms().ways and joint == "" else before + joint + part for part in parts] or [text]
 
 
-def _judge_one(text: str) -> Kin:
+def _judge_one(text: str, generations: int) -> Kin:
     known = terms()
     if text in known.unclear:
         return Kin("亲属", True, "称谓没有说清是哪一种亲属，先按应当回避办；请写明，如“表弟”")
     if text in known.not_kin or text.rpartition("的")[2] in known.not_kin:
         remark = "" if text.startswith(("无", "没有")) else "不是亲属；如可能影响公正，也应当回避，请会议主持人定"
         return Kin("不是亲属", False, remark)
-    return degree(way_of(text))
+    return degree(way_of(text), generations)
 
 
 def way_of(text: str) -> str:
@@ -91,25 +90,25 @@ def shorten(way: str) -> str:
     return way if shorter == way else shorten(shorter)
 
 
-def degree(way: str) -> Kin:
-    """亲等: 夫妻, 直系血亲, 三代以内旁系血亲 and 近姻亲 must recuse; what lies further need not."""
+def degree(way: str, generations: int) -> Kin:
+    """亲等: 夫妻, 直系血亲, collateral blood within `generations` and 近姻亲 must recuse; what lies further need not.
+
+    A relation holds both ways: whoever is 姑父 to me has me for 内侄, so either way of saying it counts.
+    """
     way = shorten(way)
-    if way == "":
-        return Kin("本人", True)
-    if way == "偶":
-        return Kin("夫妻", True)
+    if way in ("", "偶"):
+        return Kin("夫妻" if way else "本人", True)
     if way in NEAR_IN_LAW:
-        return Kin(NEAR_IN_LAW[way], True)
-    blood = way.removesuffix("偶")
+        return Kin("近姻亲", True)
+    blood = way.strip("偶")
     ups, downs = blood.count("上"), blood.count("下")
-    if "偶" in blood or blood != "上" * ups + "下" * downs:
+    in_laws = len(way) - len(blood)
+    if blood != "上" * ups + "下" * downs or in_laws > 1 or (in_laws and not (ups and downs)):
         return Kin("较远的姻亲", False, "不在近姻亲之列；如可能影响公正，也应当回避")
     if not ups or not downs:
-        if way == blood:
-            return Kin("直系血亲", True)
-        return Kin("较远的姻亲", False, "不在近姻亲之列；如可能影响公正，也应当回避")
-    generations = max(ups, downs) + 1
-    if generations > GENERATIONS:
-        kind = f"{generations}代旁系血亲" + ("的配偶" if way != blood else "")
-        return Kin(kind, False, "三代以外；如可能影响公正，也应当回避")
-    return Kin("三代以内旁系血亲" if way == blood else "近姻亲", True)
+        return Kin("直系血亲", True)
+    far = max(ups, downs) + 1
+    if far > generations:
+        kind = f"第{far}代旁系血亲" + ("的姻亲" if in_laws else "")
+        return Kin(kind, False, f"{generations}代以外；如可能影响公正，也应当回避")
+    return Kin("近姻亲" if in_laws else f"{generations}代以内旁系血亲", True)
