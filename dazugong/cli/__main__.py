@@ -7,10 +7,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from . import audit, bench, demo, documents, figures, hostile, installation, moving, packs, roster, rules, storage
+from . import audit, bench, demo, documents, figures, hostile, installation, moving, packs, posts, roster, rules, storage
 from .answer import Refused
 
-MODULES = (installation, demo, documents, packs, roster, figures, audit, storage, moving, hostile, bench, rules)
+MODULES = (installation, posts, demo, documents, packs, roster, figures, audit, storage, moving, hostile, bench, rules)
 
 
 def parser() -> argparse.ArgumentParser:
