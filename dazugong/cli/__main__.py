@@ -7,7 +7,21 @@ from __future__ import annotations
 import argparse
 import sys
 
-from . import audit, bench, demo, documents, figures, hostile, installation, moving, packs, posts, roster, rules, storage
+from . import (
+    audit,
+    bench,
+    demo,
+    documents,
+    figures,
+    hostile,
+    installation,
+    moving,
+    packs,
+    posts,
+    roster,
+    rules,
+    storage,
+)
 from .answer import Refused
 
 MODULES = (installation, posts, demo, documents, packs, roster, figures, audit, storage, moving, hostile, bench, rules)
