@@ -1,6 +1,7 @@
 """读文: working documents become measures. Pure functions; no database, no clock."""
 
 from dazugong.reading.measures import Item, decompose
+from dazugong.reading.normalise import tidy
 from dazugong.reading.source import Marked, Unreadable, marking_of, read_document
 
-__all__ = ["Item", "Marked", "Unreadable", "decompose", "marking_of", "read_document"]
+__all__ = ["Item", "Marked", "Unreadable", "decompose", "marking_of", "read_document", "tidy"]

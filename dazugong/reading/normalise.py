@@ -68,6 +68,11 @@ def plain(source: str) -> Plain:
     return Plain(source, "".join(same[i] for i in kept), tuple(kept))
 
 
+def tidy(text: str) -> str:
+    """理净: the writer's own characters without the residue of download sites; script and punctuation stay as written."""
+    return "".join(text[i] for i in plain(text).at)
+
+
 def _wrapped(text: str) -> list[int]:
     """折行: newlines set by the width of a page, not by a writer. Only where most lines are equally long."""
     lines = text.split("\n")

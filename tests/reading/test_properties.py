@@ -87,3 +87,11 @@ def test_ten_thousand_characters_take_a_blink() -> None:
     start = time.process_time()
     decompose(text)
     assert time.process_time() - start < 0.6  # 0.3 s is the goal on a quiet machine
+
+
+def test_tidying_takes_the_residue_and_nothing_else() -> None:
+    from dazugong.reading import tidy
+
+    assert tidy("把組織部門建設(shè)成為最講紀律的部門") == "把組織部門建設成為最講紀律的部門"
+    clean = "每月5日前报送“工作月报”（附清单），逾期的(含节假日)通报。"
+    assert tidy(clean) == clean

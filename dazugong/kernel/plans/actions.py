@@ -70,7 +70,7 @@ def edit_measure(*, measure: Measure, text: str, due: date | None, by: Reader, a
     text = text.strip()
     if not text or len(text) > MOST_IN_MEASURE:
         raise Refusal(f"请写明举措内容，{MOST_IN_MEASURE}字以内", field="text")
-    same = text == measure.text
+    same = text in (measure.text, measure.wording)
     decision = Decision.ACCEPTED if same else Decision.EDITED
     return _decide(measure, Verb.EDIT, by, at, decision=decision, edited_text="" if same else text, due=due)
 

@@ -8,6 +8,7 @@ from dazugong.fence.declare import by_row, by_unit
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.tasks.models import Duty, State, Task
+from dazugong.reading import tidy
 
 
 class Document(models.Model):
@@ -105,8 +106,8 @@ class Measure(models.Model):
 
     @property
     def wording(self) -> str:
-        """The words that count: the officer's, where there are any."""
-        return self.edited_text or self.text
+        """The words that count: the officer's where there are any, else the document's without residue."""
+        return self.edited_text or tidy(self.text)
 
     @property
     def handed(self) -> bool:
