@@ -58,7 +58,7 @@ class Office:
         page.context.add_init_script(REMEMBER_VIOLATIONS)
 
         def said(message: Any) -> None:
-            if message.type in ("error", "warning") and "status of 404" not in message.text:
+            if message.type in ("error", "warning") and "status of 40" not in message.text:  # refusals are answers
                 self.complaints.append(f"{who} {page.url} 控制台：{message.text}")
 
         def asked(request: Any) -> None:
