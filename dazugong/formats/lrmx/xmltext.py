@@ -1,0 +1,62 @@
+"""XML 的打开: size, encoding (GBK too), no DOCTYPE, whole. Used for forms and for the tables of packages."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from lxml import etree
+
+from dazugong.formats.refusal import Refused
+
+_ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030",
+              "utf-16": "utf-16"}
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*?\?>", re.DOTALL)
+_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,30})["']""")
+_DECLARED = re.compile("<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def xml_root(data: bytes, filename: str, *, field: str, limit: int, remedy: str) -> etree._Element:
+    """The root of an XML file; `Refused` if it is too large, wrongly encoded, declares a DOCTYPE, or is not whole."""
+    if len(data) > limit:
+        raise Refused(field, filename, f"超过{limit // 1024 // 1024}兆", "请减小文件（如缩小照片）后重新保存，再导入")
+    text = _decoded(data, filename, field, remedy)
+    if _DECLARED.search(text):
+        raise Refused(field, filename, "含有文档类型声明，可能引用外部内容", remedy)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+                             remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise Refused(field, filename, "内容已损坏或不完整", remedy) from None
+
+
+def _decoded(data: bytes, filename: str, field: str, remedy: str) -> str:
+    """The file as text: by its mark, else by what it declares, else UTF-8; the declaration itself is taken off."""
+    declared = _ENCODING.search(data[:300])
+    name = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        name = "utf-16"
+    elif data.startswith(codecs.BOM_UTF8):
+        name, data = "utf-8", data[3:]
+    if name not in _ENCODINGS:
+        raise Refused(field, filename, "声明的文字编码不能识别", remedy)
+    try:
+        text = data.decode(_ENCODINGS[name])
+    except UnicodeError:
+        raise Refused(field, filename, "文字编码与声明不符，或文件不完整", remedy) from None
+    return _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+
+
+def writable(text: str, *, field: str) -> str:
+    """The text itself, refused if XML has no way to write it."""
+    if found := _NOT_IN_XML.search(text):
+        raise Refused(field, text, f"第{found.start() + 1}个字符是看不见的控制字符，写不进文件", "请删除后重新录入该项")
+    return text
+
+
+def xml_bytes(root: etree._Element) -> bytes:
+    """The file, UTF-8 with its declaration, indented where that changes nothing."""
+    body = etree.tostring(root, encoding="utf-8", pretty_print=True)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + body
