@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from .model import Certainty, Rule
-from .verdict import Grounds, Verdict, answers, refuse_earlier, refuse_more, yes_no
+from .verdict import Grounds, Verdict, answers, either, refuse_earlier, refuse_more, yes_no
 from .wholes import Due
 
 Version = Literal["2014", "2026"]
@@ -68,12 +69,9 @@ def cultivation(grounds: Grounds, activist_since: date, object_on: date) -> Verd
 
 
 @answers("admission.training")
-def training(grounds: Grounds, days: int, hours: int) -> Verdict:
+def training(grounds: Grounds, days: Fraction | None = None, hours: Fraction | None = None) -> Verdict:
     """集中培训: days or hours, either is enough."""
-    rule = grounds.rule("admission.training")
-    ok = rule.amount("days").met(days) or rule.amount("hours").met(hours)
-    why = f"培训{days}天、{hours}学时，应{rule.amount('days')}或{rule.amount('hours')}，{yes_no(ok, '达到', '没有达到')}"
-    return Verdict({"ok": ok}, (rule,), why)
+    return either("ok", grounds.rule("admission.training"), {"days": days, "hours": hours}, ("days", "hours"), "集中培训")
 
 
 @answers("admission.talk")
@@ -126,7 +124,8 @@ def approval(grounds: Grounds, meeting: date, approved: date, special_reason: bo
     if approved > ceiling:
         warning = f"已过{ceiling.isoformat()}，超过{rule.amount('special').number}个月的上限"
     else:
-        warning = f"已过{usual.isoformat()}，超过{rule.amount('usual').number}个月" + yes_no(special_reason, "；有特殊情况的可以延长，请写明情况", "，又没有特殊情况")
+        reason = yes_no(special_reason, "；有特殊情况的可以延长，请写明情况", "，又没有特殊情况")
+        warning = f"已过{usual.isoformat()}，超过{rule.amount('usual').number}个月{reason}"
     return Verdict({"ok": special_reason and approved <= ceiling, "warning": warning}, (rule,), warning)
 
 

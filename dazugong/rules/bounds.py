@@ -102,9 +102,13 @@ class Amount:
         """The day from which this period, counted back from `day`, begins; years and months only."""
         return later_by_months(day, -self.number * {"年": 12, "月": 1}[self.unit])
 
-    def __str__(self) -> str:
+    def said(self, count: Rational) -> str:
+        """`count` of the unit, as it is said: 2.5个月."""
         counting = {"月": "个", "工作日": "个"}.get(self.unit, "")
-        return f"{self.sense}{self.number}{counting}{self.unit}"
+        return f"{float(count):.10g}{counting}{self.unit}"
+
+    def __str__(self) -> str:
+        return f"{self.sense}{self.said(self.number)}"
 
 
 @dataclass(frozen=True)

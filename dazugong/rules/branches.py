@@ -34,7 +34,8 @@ def committee(grounds: Grounds, full_members: int) -> Verdict:
     least = rule.amount("full_members")
     required = least.met(full_members)
     fewest, usual, ceiling = (rule.amount(name).number for name in ("fewest", "usual", "ceiling"))
-    posts = f"委员{fewest}至{usual}人，一般不超过{ceiling}人，设书记和组织、宣传、纪检等委员" if required else "不设委员会，设书记1人，必要时设副书记1人"
+    elected = f"委员{fewest}至{usual}人，一般不超过{ceiling}人，设书记和组织、宣传、纪检等委员"
+    posts = elected if required else "不设委员会，设书记1人，必要时设副书记1人"
     why = f"正式党员{full_members}人，{yes_no(required, '应当设支部委员会', f'不满{least.number}人，不设支部委员会')}"
     return Verdict({"committee_required": required, "posts": posts}, (rule,), why)
 

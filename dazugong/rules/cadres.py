@@ -1,16 +1,14 @@
 """选任: eligibility, recommendation, inspection, publicity and training of cadres."""
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from .days import WEEKEND, CalendarTable, WorkCalendar, unknown_years, workdays_between, workdays_later
-from .model import Rule
-from .periods import Period
+from .ranges import DayRange
 from .refusal import CannotJudge
-from .verdict import Grounds, Verdict, answers, refuse_earlier, yes_no
+from .verdict import Grounds, Verdict, answers, either, refuse_earlier, yes_no
 
 Level = Literal["县处级", "乡科级", "厅局级"]
 TrainingLevel = Literal["省部级", "厅局级", "县处级", "乡科级", "其他"]
@@ -28,8 +26,8 @@ def service(grounds: Grounds, target: Level, years_service: Fraction, years_gras
         reasons = ["条例的这一项只对提任县处级以上提出，提任乡科级没有这一条"]
         return Verdict({"eligible": True, "why": reasons}, (rule,), reasons[0])
     named = (("工龄", years_service, rule.amount("service")), ("基层工作经历", years_grassroots, rule.amount("grassroots")))
-    short = [f"{name}{float(years):g}年，应{bound}" for name, years, bound in named if not bound.met(years)]
-    met = [f"{name}{float(years):g}年，达到{bound.number}年" for name, years, bound in named]
+    short = [f"{name}{bound.said(years)}，应{bound}" for name, years, bound in named if not bound.met(years)]
+    met = [f"{name}{bound.said(years)}，达到{bound.said(bound.number)}" for name, years, bound in named]
     remarks = ("条文写的是提任县处级，厅局级照此核对",) if target == "厅局级" else ()
     return Verdict({"eligible": not short, "why": short or met}, (rule,), "；".join(short or met), remarks)
 
@@ -43,8 +41,8 @@ def tenure(
     step = f"{from_}提{to}"
     name = TENURE.get((from_, to))
     if name and (bound := rule.amount(name)).met(years):
-        return Verdict({"eligible": True}, (rule,), f"{step}，任职{float(years):g}年，达到{bound.number}年")
-    demanded = f"{step}任职{rule.amount(name)}，现在{float(years):g}年" if name else f"{step}不是条例列出的台阶，只能作破格研究"
+        return Verdict({"eligible": True}, (rule,), f"{step}，任职{bound.said(years)}，达到{bound.said(bound.number)}")
+    demanded = f"{step}任职{rule.amount(name)}，现在{rule.amount(name).said(years)}" if name else f"{step}不是条例列出的台阶，只能作破格研究"
     if not exception:
         return Verdict({"eligible": False}, (rule,), demanded)
     allowed = other.amount("since_promotion").met(years)
@@ -53,7 +51,7 @@ def tenure(
 
 
 @answers("eligibility.exception")
-def exception(grounds: Grounds, in_probation: bool, break_rule: bool) -> Verdict:
+def exception(grounds: Grounds, in_probation: bool, break_rule: bool = True) -> Verdict:
     """破格: barred while on probation."""
     allowed = not (in_probation and break_rule)
     why = yes_no(break_rule, yes_no(allowed, "不在试用期，可以研究破格", "试用期没满，不能破格"), "没有要求破格，不受这一条限制")
@@ -92,7 +90,7 @@ def bar(grounds: Grounds, last_year_grade: Grade) -> Verdict:
 @answers("publicity.days")
 def publicity(
     grounds: Grounds, start: date, closed: date, weekend: tuple[Weekday, ...] | None = None,
-    holidays: tuple[Period, ...] | None = None, extra_workdays: tuple[Period, ...] = (),
+    holidays: tuple[DayRange, ...] | None = None, extra_workdays: tuple[DayRange, ...] = (),
 ) -> Verdict:
     """任前公示: working days from the day of publication through the last; the calendar is given, or that of `grounds`."""
     rule, counting = grounds.rule("publicity.days", start), grounds.rule("counting.publicity", start)
@@ -110,7 +108,7 @@ def publicity(
 
 
 def _calendar(
-    given: WorkCalendar, weekend: tuple[str, ...] | None, holidays: tuple[Period, ...] | None, extra: tuple[Period, ...],
+    given: WorkCalendar, weekend: tuple[str, ...] | None, holidays: tuple[DayRange, ...] | None, extra: tuple[DayRange, ...],
 ) -> WorkCalendar:
     """The calendar of the question; the one of the grounds where the question names neither weekend nor holidays."""
     if weekend is None and holidays is None and not extra:
@@ -128,20 +126,9 @@ def training(
     """教育培训: five years together at county level and above, every year below; either measure is enough."""
     if level in ("乡科级", "其他"):
         rule = grounds.rule("training.hours.township")
-        return _either(rule, {"days": year_days, "hours": year_hours}, ("year_days", "year_hours"), "一年")
+        return either("met", rule, {"days": year_days, "hours": year_hours}, ("year_days", "year_hours"), "一年")
     rule = grounds.rule("training.hours.county")
     window = rule.amount("window")
     if window_years is not None and not (window_years > 0 and window.met(window_years)):
         raise CannotJudge(f"累计的年数（window_years）应为1至{window.number}年，请改正")
-    return _either(rule, {"months": months, "hours": hours}, ("months", "hours"), f"{window.number}年")
-
-
-def _either(rule: Rule, given: Mapping[str, Fraction | int | None], keys: tuple[str, str], span: str) -> Verdict:
-    if all(value is None for value in given.values()):
-        raise CannotJudge(f"缺少 {keys[0]} 或 {keys[1]}，至少写一个")
-    said = "，".join(f"{float(v):g}{rule.amount(name).unit}" for name, v in given.items() if v is not None)
-    met = any(v is not None and rule.amount(name).met(v) for name, v in given.items())
-    demanded = "或".join(str(rule.amount(name)) for name in given)
-    return Verdict({"met": met}, (rule,), f"{span}{demanded}，现有{said}，{yes_no(met, '达到', '没有达到')}")
-
-
+    return either("met", rule, {"months": months, "hours": hours}, ("months", "hours"), f"{window.number}年")

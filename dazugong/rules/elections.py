@@ -50,14 +50,16 @@ def surplus(grounds: Grounds, body: Body, seats: Seats, candidates: int) -> Verd
 
 
 @answers("election.returned")
-def returned(grounds: Grounds, voters: int, issued: int, returned: int) -> Verdict:
+def returned(grounds: Grounds, voters: int, returned: int, issued: int | None = None) -> Verdict:
     """收回的票: whether the papers that came back leave the election valid."""
     rule = grounds.rule("election.returned")
     against = rule.choice("against")
     limit = voters if against == "投票人数" else issued
+    if limit is None:
+        raise CannotJudge("缺少 issued，按县里的规定要同发出的票比，请补上")
     valid = returned <= limit
     why = f"收回{returned}张，{against}{limit}，{yes_no(valid, '没有多出，选举有效', '收回的多，选举无效')}"
-    remarks = (f"发出{issued}张，投票{voters}人，两数不等，请写进记录",) if issued != voters else ()
+    remarks = (f"发出{issued}张，投票{voters}人，两数不等，请写进记录",) if issued not in (None, voters) else ()
     return Verdict({"election_valid": valid} | ({} if valid else {"action": "重新选举"}), (rule,), why, remarks)
 
 
@@ -83,7 +85,8 @@ def elected(grounds: Grounds, present_with_vote: Present, seats: Seats, yes: Map
     sure, tied = _in_order(over, yes, seats.count)
     left = seats.count - len(sure)
     answer: dict[str, object] = {"elected": sure}
-    why = f"到会{present_with_vote.count}人，超过半数要{share.needed(present_with_vote)}票；过半数{len(over)}人，应选{seats.count}人，当选{len(sure)}人"
+    why = f"到会{present_with_vote.count}人，超过半数要{share.needed(present_with_vote)}票；"
+    why += f"过半数{len(over)}人，应选{seats.count}人，当选{len(sure)}人"
     rules = [rule]
     if tied:
         answer |= {"runoff": tied, "runoff_seats": left}

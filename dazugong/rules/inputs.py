@@ -16,7 +16,7 @@ from inspect import signature
 from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin, get_type_hints
 
-from .periods import Period
+from .ranges import DayRange
 from .refusal import CannotJudge
 from .verdict import Verdict
 from .wholes import Whole
@@ -129,11 +129,11 @@ def read_day(name: str, value: object) -> date:
     return day
 
 
-def _period(name: str, value: object) -> Period:
+def _period(name: str, value: object) -> DayRange:
     if not isinstance(value, str):
         raise CannotJudge(f"{name} 应为日期或“起..止”，不是“{_shown(value)}”")
     first, _, last = value.partition("..")
-    return Period(read_day(name, first), read_day(name, last or first))
+    return DayRange(read_day(name, first), read_day(name, last or first))
 
 
 def _several(name: str, value: object, kind: object) -> tuple[object, ...]:
@@ -148,6 +148,21 @@ def _votes(name: str, value: object) -> dict[str, int]:
     return {_text(name, who): _count(f"{name} 里{who}的票数", count) for who, count in value.items()}
 
 
+def kind_name(kind: object) -> str:
+    """The kind of a value, as the page says it."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        return kind_name(next(one for one in get_args(kind) if one is not NoneType))
+    if origin is Literal:
+        return "、".join(f"“{value}”" for value in get_args(kind))
+    if origin is tuple:
+        return f"若干个：{kind_name(get_args(kind)[0])}"
+    if origin is Mapping:
+        return "各人的票数"
+    return NAMES.get(kind, "整数")
+
+
+NAMES: dict[object, str] = {Fraction: "数", bool: "是否", str: "文字", date: "日期", DayRange: "日期或“起..止”"}
 SIMPLE: dict[object, Callable[[str, object], object]] = {
-    int: _count, Fraction: _number, bool: _flag, str: _text, date: read_day, Period: _period,
+    int: _count, Fraction: _number, bool: _flag, str: _text, date: read_day, DayRange: _period,
 }

@@ -14,7 +14,7 @@ from importlib.resources import files
 from .refusal import CannotJudge
 
 NEAR_IN_LAW = frozenset({"偶上", "下偶", "下偶上", "偶上下", "上下偶", "偶上下偶"})
-LONGEST = 12
+LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,22 @@ def way_of(text: str) -> str:
     known = terms().ways
     if text in known:
         return known[text]
-    steps = text.split("的")
-    if len(steps) > LONGEST or not all(step in known for step in steps):
+    steps = [piece for step in text.split("的") for piece in _pieces(step)] if len(text) <= LONGEST else [""]
+    if not all(step in known for step in steps):
         raise CannotJudge(f"认不出“{text[:20]}”这个称谓，请用“的”连起来写，如“妻子的弟弟”，不是亲属的写“无”")
     return "".join(known[step] for step in steps)
+
+
+def _pieces(step: str) -> list[str]:
+    """A step that left out 的: 妻子弟弟 → 妻子, 弟弟. Pieces of one character are not trusted (父女 is no way to a sister)."""
+    known = terms().ways
+    if step in known or len(step) < 4:
+        return [step]
+    for cut in range(len(step) - 2, 1, -1):
+        rest = _pieces(step[cut:]) if step[:cut] in known else []
+        if rest and all(piece in known for piece in rest):
+            return [step[:cut], *rest]
+    return [step]
 
 
 def shorten(way: str) -> str:

@@ -6,7 +6,9 @@ from datetime import date
 from itertools import groupby
 
 from .book import Rulebook
+from .inputs import keys_of, kind_name
 from .model import Certainty, Local, Regulation, Rule
+from .verdict import VERDICTS
 
 HEAD = """# 法规表
 
@@ -18,6 +20,28 @@ HEAD = """# 法规表
 - 条次后面有 `*` 的，条次待核。法规的起止日期是通常的说法，也待核。
 - 到会、应到会、全体成员是三个不同的分母，程序里是三种类型，混用不了。
 - 算日子：公示当天是工作日的算第一天；其他期限头一天不算，满于相应的日子。
+
+## 怎么用
+
+题目写成一串，每题有 `id`、`rule`、`input`；题目里没有日期的，可以写 `on`（事情发生的日子），不写就是今天。
+
+```json
+[{"id": "一", "rule": "election.quorum", "input": {"due_with_vote": 51, "present_with_vote": 40}}]
+```
+
+`./run.sh dzg rules 题目.json --json` 逐题回答 `id`、`verdict`（结论）、`articles`（条文）、`why`（理由）、`warnings`（提醒）。
+判断不了的，`verdict` 是空的，`why` 说缺什么、怎么改，不影响别的题。
+
+县里的规定写成文件，用 `--local 县规.toml` 加上；没有文件名称和起始日期的不收：
+
+```toml
+[[local]]
+key = "publicity.days"
+bound = "length"
+value = { least = 7, unit = "工作日" }
+document = "某县任前公示办法"
+since = 2026-06-01
+```
 """
 LOCAL = {Local.NO: "", Local.STRICTER: "从严", Local.FREE: "替换"}
 
@@ -25,8 +49,8 @@ LOCAL = {Local.NO: "", Local.STRICTER: "从严", Local.FREE: "替换"}
 def page(book: Rulebook) -> str:
     """The whole page."""
     ordered = sorted(book, key=_place)
-    parts = [HEAD, *(_section(regulation, list(rules)) for regulation, rules in groupby(ordered, key=lambda r: r.regulation))]
-    return "\n".join([*parts, _summary(ordered), ""])
+    sections = [_section(regulation, list(rules)) for regulation, rules in groupby(ordered, key=lambda r: r.regulation)]
+    return "\n".join([HEAD, _questions(), *sections, _summary(ordered), ""])
 
 
 def rows(book: Rulebook) -> Iterator[dict[str, object]]:
@@ -62,9 +86,19 @@ def _section(regulation: Regulation, rules: list[Rule]) -> str:
     lines = [f"## {regulation}", since, "| 规则 | 事项 | 规定 | 数 | 条 | 把握 | 县里 |", "|---|---|---|---|---|---|---|"]
     for rule in rules:
         numbers = "；".join(f"`{name}` {bound}" for name, bound in rule.bounds.items())
-        article = rule.article + ("" if rule.article_confirmed else "*") if rule.article else "" if since == "" else "*"
+        article = rule.article if rule.article_confirmed or not since else f"{rule.article}*"
         says = rule.says + (f"（{rule.note}）" if rule.note else "")
-        lines.append(f"| `{rule.key}` | {rule.subject} | {says} | {numbers} | {article} | {rule.certainty} | {LOCAL[rule.local]} |")
+        cells = (f"`{rule.key}`", rule.subject, says, numbers, article, rule.certainty, LOCAL[rule.local])
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def _questions() -> str:
+    """What may be asked, from the signatures of the verdict functions."""
+    lines = ["## 可以问什么", "", "| 规则 | 题目里的键 |", "|---|---|"]
+    for name, function in sorted(VERDICTS.items()):
+        keys = "；".join(f"`{key.name}` {kind_name(key.kind)}{'' if key.required else '（可不写）'}" for key in keys_of(function))
+        lines.append(f"| `{name}` | {keys} |")
     return "\n".join([*lines, ""])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from .book import Rulebook
 from .days import CalendarTable, WorkCalendar
@@ -80,3 +81,13 @@ def refuse_earlier(later: date, later_name: str, earlier: date, earlier_name: st
 def yes_no(holds: bool, yes: str, no: str) -> str:
     """One of two ways of saying it."""
     return yes if holds else no
+
+
+def either(answer: str, rule: Rule, given: Mapping[str, Fraction | int | None], keys: tuple[str, str], span: str) -> Verdict:
+    """够一样即可: either of two measures is enough, and one of them must be given."""
+    if all(value is None for value in given.values()):
+        raise CannotJudge(f"缺少 {keys[0]} 或 {keys[1]}，至少写一个")
+    said = "，".join(rule.amount(name).said(v) for name, v in given.items() if v is not None)
+    met = any(v is not None and rule.amount(name).met(v) for name, v in given.items())
+    demanded = "或".join(str(rule.amount(name)) for name in given)
+    return Verdict({answer: met}, (rule,), f"{span}{demanded}，现有{said}，{yes_no(met, '达到', '没有达到')}")

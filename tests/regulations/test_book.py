@@ -137,6 +137,16 @@ def test_an_unknown_word_in_a_data_file_is_an_error() -> None:
         read_regulation({"name": "某办法", "version": "2026", "artcle": "第一条", "rule": []})
 
 
+@pytest.mark.django_db
+def test_the_calendar_of_the_database_serves_as_it_is() -> None:
+    from dazugong.kernel.calendar.queries import Workdays
+
+    grounds = replace(GROUNDS, calendar=Workdays())
+    got = verdict("publicity.days", {"start": "2099-06-05", "closed": "2099-06-11"}, grounds)
+    assert got.answer == {"ok": True, "workdays_counted": 5, "complete_on": date(2099, 6, 11)}
+    assert any("2099年的放假安排没有载入" in warning for warning in got.warnings)
+
+
 def test_a_year_without_published_holidays_warns() -> None:
     got = verdict("publicity.days", {"start": "2027-06-01", "closed": "2027-06-07"}, GROUNDS)
     assert "2027年的放假安排没有载入，按平常周末算" in got.warnings

@@ -11,7 +11,7 @@ LONGEST = 400
 
 
 @dataclass(frozen=True)
-class Period:
+class DayRange:
     """起止: every day from `first` through `last`."""
 
     first: date
