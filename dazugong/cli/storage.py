@@ -4,6 +4,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -33,8 +34,6 @@ def run_backup(given: argparse.Namespace) -> int:
     from django.conf import settings
     from django.db import connection
 
-    from dazugong.kernel.audit.queries import chain_head
-
     if connection.vendor != "sqlite":
         raise Refused("数据库是 PostgreSQL，请用 pg_dump 备份，并另行保管 keys 目录")
     if given.file.exists():
@@ -43,19 +42,26 @@ def run_backup(given: argparse.Namespace) -> int:
         copy = Path(folder) / DATABASE
         with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source, sqlite3.connect(copy) as target:
             source.backup(target)
-        manifest = {"counts": counts(copy), "head": "{}:{}".format(*chain_head()), "sha256": _sha256(copy)}
-        with zipfile.ZipFile(given.file, "x", zipfile.ZIP_DEFLATED) as archive:
+        keys = sorted(settings.KEY_FOLDER.iterdir())
+        manifest = {"counts": counts(copy), "head": _head(copy), "sha256": _sha256(copy), "keys": {key.name: _sha256(key) for key in keys}}
+        try:
+            # Closed to others from its first byte on: it holds the keys.
+            handle = os.open(given.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise Refused(f"写不了备份文件 {given.file.name}：请核对文件夹是否存在、能否写入") from error
+        with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.write(copy, DATABASE)
-            for key in sorted(settings.KEY_FOLDER.iterdir()):
+            for key in keys:
                 archive.write(key, f"{KEYS}/{key.name}")
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False))
-    given.file.chmod(0o600)
     answer(given, manifest, [f"已备份到 {given.file.name}，锚值 {manifest['head']}", "备份里有密钥，请与数据库文件同等保管"])
     return 0
 
 
 def run_restore(given: argparse.Namespace) -> int:
-    """Into an empty folder only; refused unless every count and the file's digest are those of the manifest."""
+    """Into an empty folder only; refused unless every count, the keys and the file's digest are those of the manifest."""
+    if not given.file.is_file():
+        raise Refused(f"没有这个备份文件：{given.file.name}")
     if given.home.exists() and any(given.home.iterdir()):
         raise Refused("目标目录不是空的，请换一个空目录")
     given.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -84,6 +90,9 @@ def _unpack(file: Path, home: Path) -> None:
     database = home / DATABASE
     if _sha256(database) != manifest["sha256"] or counts(database) != manifest["counts"]:
         raise ValueError("行数或摘要与清单不符")
+    keys = home / KEYS
+    if not keys.is_dir() or {key.name: _sha256(key) for key in keys.iterdir()} != manifest["keys"]:
+        raise ValueError("密钥与清单不符")
 
 
 def counts(database: Path) -> dict[str, int]:
@@ -91,6 +100,13 @@ def counts(database: Path) -> dict[str, int]:
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         names = [n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
         return {n: connection.execute(f'SELECT count(*) FROM "{n}"').fetchone()[0] for n in names}
+
+
+def _head(database: Path) -> str:
+    """锚值 of the copy itself: a running server may have added traces since it was taken."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        number, value = connection.execute("SELECT number, hash FROM audit_trace ORDER BY number DESC LIMIT 1").fetchone() or (0, "0" * 64)
+    return f"{number}:{value}"
 
 
 def _sha256(path: Path) -> str:

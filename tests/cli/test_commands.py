@@ -124,7 +124,7 @@ def test_a_backup_comes_back_with_every_row_and_the_same_chain(installed: Path, 
     assert dzg(installed, "restore", file, "--home", back).returncode == 1, "never into a folder in use"
 
 
-@pytest.mark.parametrize("part", ["dazugong.sqlite3", "manifest.json"])
+@pytest.mark.parametrize("part", ["dazugong.sqlite3", "manifest.json", "keys/master"])
 def test_a_backup_that_was_changed_is_refused_and_leaves_nothing(installed: Path, tmp_path: Path, part: str) -> None:
     file, changed, back = tmp_path / "备份.zip", tmp_path / "改.zip", tmp_path / "back"
     asked(installed, "backup", file)
@@ -132,11 +132,18 @@ def test_a_backup_that_was_changed_is_refused_and_leaves_nothing(installed: Path
         for name in source.namelist():
             data = source.read(name)
             if name == part:
-                data = data[:-2] + bytes([data[-2] ^ 1]) + data[-1:] if part.endswith("3") else data.replace(b'"sha256": "', b'"sha256": "0')
+                data = data.replace(b'"sha256": "', b'"sha256": "0') if part.endswith("json") else data[:-2] + bytes([data[-2] ^ 1]) + data[-1:]
             target.writestr(name, data)
     done = dzg(installed, "restore", changed, "--home", back)
     assert done.returncode == 1 and "不完整或被改动" in done.stderr
     assert not back.exists()
+
+
+def test_a_backup_that_is_not_there_or_has_nowhere_to_go_is_refused_in_words(installed: Path, tmp_path: Path) -> None:
+    for words in (("restore", tmp_path / "没有.zip", "--home", tmp_path / "back"), ("backup", tmp_path / "没有的文件夹" / "备份.zip")):
+        done = dzg(installed, *words)
+        assert done.returncode == 1 and "备份文件" in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "back").exists()
 
 
 def test_the_doctor_finds_a_key_that_others_may_read(installed: Path, tmp_path: Path) -> None:
