@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import accounts, boards, desk, giving, login, packs, people, plans, posts, records, roster, tasks, units
+from .pages import accounts, boards, desk, giving, login, packs, people, plans, posts, records, roster, sheets, tasks, units
 
 urlpatterns = [
     # 登录与本人
@@ -52,6 +52,8 @@ urlpatterns = [
     path("records/<str:public_id>/reopen/", records.record_reopen, name="record_reopen"),
     path("records/<str:public_id>/exempt/", records.record_exempt, name="record_exempt"),
     path("records/<str:public_id>/revisions/<int:number>/", records.revision, name="revision"),
+    path("records/<str:public_id>/workbook/", sheets.record_workbook, name="record_workbook"),
+    path("records/<str:public_id>/paste/", sheets.record_paste, name="record_paste"),
     path("late/", records.late, name="late"),
     # 指标
     path("boards/", boards.boards, name="boards"),

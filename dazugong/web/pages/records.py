@@ -87,14 +87,17 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     sheet = sheet_to_fill(request.reader, obligation) if rights.file or behalf else sheet_of(request.reader, obligation)
     if not sheet.fillable:
         sheet = sheet_of(request.reader, obligation)
-    return _sheet(request, sheet, filling=sheet.fillable and (rights.file or behalf), behalf=behalf and not rights.own)
+    return sheet_page(request, sheet, filling=sheet.fillable and (rights.file or behalf), behalf=behalf and not rights.own)
 
 
-def _sheet(
-    request: HttpRequest, sheet: Sheet, *, filling: bool, behalf: bool = False, error: str = "", typed: Mapping[str, str] | None = None
+def sheet_page(
+    request: HttpRequest, sheet: Sheet, *, filling: bool, behalf: bool = False, error: str = "", typed: Mapping[str, str] | None = None,
+    pasted: Mapping[str, object] | None = None,
 ) -> HttpResponse:
+    """The page of one report: filled or read. `pasted` says what a block of cells has just changed in it."""
     context = {
         "sheet": sheet, "obligation": sheet.obligation, "behalf": behalf, "error": error, "typed": typed or {}, "yes_no": YES_NO,
+        "pasted": pasted,
         "lines": [(line, _links(line.source), _links(line.known.as_json()) if line.known else []) for line in sheet.lines],
         "title": f"{sheet.form.title}　{sheet.period}", "sub": sheet.obligation.unit.name,
         "state": state_shown(sheet.obligation, request.reader.day),
@@ -122,7 +125,7 @@ def record_save(request: HttpRequest, public_id: str) -> HttpResponse:
             actions.correct_record(reason=request.POST["reason"], **given)
             messages.success(request, "已开出更正稿。改好后点“报送”；在审核通过前，原来报的数仍然有效")
         else:
-            draft = actions.save_draft(values=_answers(request), saves=_saves(request), **given)
+            draft = actions.save_draft(values=answers_in(request), saves=saves_in(request), **given)
             messages.success(request, f"已存 {timezone.localtime(draft.saved_at):%H:%M}，还没有报送")
         return address("record", public_id)
 
@@ -132,7 +135,7 @@ def record_save(request: HttpRequest, public_id: str) -> HttpResponse:
 def _autosave(request: HttpRequest, given: dict) -> JsonResponse:
     """Answers in a few words of JSON; the same draft saved twice is the same draft, so no form key is used up."""
     try:
-        draft = actions.save_draft(values=_answers(request), saves=_saves(request), **given)
+        draft = actions.save_draft(values=answers_in(request), saves=saves_in(request), **given)
     except Refusal as refusal:
         return JsonResponse({"refused": refusal.message}, status=409)
     sheet = sheet_to_fill(request.reader, given["obligation"])
@@ -148,7 +151,7 @@ def record_file(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> str:
         actions.file_record(
-            obligation=obligation, values=_answers(request), saves=_saves(request), on_behalf=behalf, by=request.reader, at=timezone.now()
+            obligation=obligation, values=answers_in(request), saves=saves_in(request), on_behalf=behalf, by=request.reader, at=timezone.now()
         )
         messages.success(request, f"{'已代为报送' if behalf else '已报送'}，等待上级审核")
         return address("record", public_id)
@@ -162,19 +165,19 @@ def _again(request: HttpRequest, public_id: str, *, behalf: bool = False) -> Cal
     def refused(refusal: Refusal) -> HttpResponse:
         obligation = queries.to_file(request.reader, public_id, on_behalf=behalf)
         wrong = refusal.by_field if isinstance(refusal, Refusals) else {refusal.field: refusal.message}
-        sheet = sheet_to_fill(request.reader, obligation, typed=_answers(request), wrong=wrong)
+        sheet = sheet_to_fill(request.reader, obligation, typed=answers_in(request), wrong=wrong)
         if not sheet.fillable:
-            return _sheet(request, sheet_of(request.reader, obligation), filling=False, error=refusal.message, typed=request.POST)
-        return _sheet(request, sheet, filling=True, behalf=behalf, error=refusal.message, typed=request.POST)
+            return sheet_page(request, sheet_of(request.reader, obligation), filling=False, error=refusal.message, typed=request.POST)
+        return sheet_page(request, sheet, filling=True, behalf=behalf, error=refusal.message, typed=request.POST)
 
     return refused
 
 
-def _answers(request: HttpRequest) -> dict[str, str]:
+def answers_in(request: HttpRequest) -> dict[str, str]:
     return {name.removeprefix(ANSWER): value for name, value in request.POST.items() if name.startswith(ANSWER)}
 
 
-def _saves(request: HttpRequest) -> int:
+def saves_in(request: HttpRequest) -> int:
     text = request.POST.get("saves", "0")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
@@ -222,7 +225,7 @@ def _decide(request: HttpRequest, public_id: str, said: str, decide: Callable[[]
 
     def refused(refusal: Refusal) -> HttpResponse:
         sheet = sheet_of(request.reader, queries.obligation_for(request.reader, public_id))
-        return _sheet(request, sheet, filling=False, error=refusal.message, typed=request.POST)
+        return sheet_page(request, sheet, filling=False, error=refusal.message, typed=request.POST)
 
     return act_once(request, act, refused=refused)
 

@@ -1,0 +1,137 @@
+"""离线填报: a report goes out as a workbook, is filled where there is no network, and comes back as a draft."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from io import BytesIO
+
+from django.db import transaction
+
+from dazugong.formats.refusal import Refused
+from dazugong.formats.sheet_workbook import FilledCell, Origin, SheetLine, read_sheet, write_sheet
+from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.spec.model import Form
+
+from .actions import save_draft
+from .answers import YES_NO, Refusals, Typed, content_digest, take
+from .models import Answer, Obligation, Revision, State
+from .queries import obligations, rights_in
+from .schedule import period_of_code
+from .sheets import Line, Sheet, sheet_to_fill
+
+NOTES = (
+    "只填“本期填写”一列，填好后存盘；不用联网。可先填一部分，回来再接着填。",
+    "回到系统的这张报表，点“交回工作簿”：先存为草稿，核对后再点“报送”。",
+)
+AGAIN = "请在本页重新取一份工作簿，把填好的内容抄过去"
+
+
+@transaction.atomic
+def take_out_workbook(*, obligation: Obligation, by: Reader, at: datetime) -> tuple[str, bytes]:
+    """取出工作簿: title and content; what is known stands in it already, with its source. Leaves a trace."""
+    sheet = _to_write(obligation, by)
+    title = f"{sheet.form.title}　{sheet.period}　{obligation.unit.name}"
+    origin = Origin(
+        obligation=obligation.public_id, version=obligation.pack_version.version, revision=_revision(sheet), saves=sheet.saves,
+        digest=_digest(obligation, sheet.form, {line.field.id: line.text for line in sheet.lines}),
+    )  # fmt: skip
+    buffer = BytesIO()
+    write_sheet(buffer, title=title, notes=NOTES, lines=[_line_out(line) for line in sheet.lines], origin=origin)
+    leave_trace(by=by, at=at, verb="取出工作簿", kind="报表", thing=obligation.public_id, count=origin.revision)
+    return title, buffer.getvalue()
+
+
+@transaction.atomic
+def bring_back_workbook(*, obligation: Obligation, data: bytes, filename: str, by: Reader, at: datetime) -> Revision | None:
+    """交回工作簿: saved as the draft, all of it or nothing; None when nothing in it differs from what was taken out.
+
+    Raises `Refusal` for the workbook of another report or of a draft changed meanwhile, `Refusals` with the address
+    of every cell that must be mended.
+    """
+    sheet = _to_write(obligation, by)
+    try:
+        origin, filled = read_sheet(data, filename)
+    except Refused as refused:
+        raise Refusal(refused.message) from None
+    _refuse_another(origin, filled, sheet, by)
+    values = {key: cell.text for key, cell in filled.items()}
+    if _digest(obligation, sheet.form, values) == origin.digest:
+        return None
+    given, wrong = take(sheet.form, values)
+    found = [Refusal(f"{filled[refusal.field].place}：{refusal.message}", field=refusal.field) for refusal in wrong]
+    if found := found + _shrunk_percents(sheet, filled, given):
+        raise Refusals(sorted(found, key=lambda refusal: list(filled).index(refusal.field)))
+    return save_draft(obligation=obligation, values=values, saves=origin.saves, by=by, at=at)
+
+
+def _to_write(obligation: Obligation, by: Reader) -> Sheet:
+    by.need("records.file")
+    if not rights_in(by, obligation).file:
+        raise Hidden("obligation")
+    sheet = sheet_to_fill(by, obligation)
+    if obligation.exempt_reason:
+        raise Refusal(f"“{obligation.unit.name}”这一期已免报（{obligation.exempt_reason}），不用再填")
+    if not sheet.fillable:
+        raise Refusal("这份报表已经报送，不能直接改；如需改动，请先点“更正”")
+    return sheet
+
+
+def _line_out(line: Line) -> SheetLine:
+    field = line.field
+    if field.type == "computed":
+        return SheetLine(id="", label=field.label, kind="computed", text="（交回后自动计算）", unit=field.unit, before=line.before)
+    hints = ["必填" if field.required else "", field.hint, f"退回意见：{line.note}" if line.note else ""]
+    if line.source:
+        hints.append(f"预填自{line.source['term']}，截至{line.source['day']}")
+    if line.known:
+        hints.append(f"系统现有：{line.known.text or '（空）'}（{line.known.over_term}，截至{line.known.day}）")
+    return SheetLine(
+        id=field.id, label=field.label, kind=field.type, text=line.text, unit=field.unit, before=line.before,
+        hint="；".join(filter(None, hints)), choices=YES_NO if field.type == "yesno" else field.choices,
+    )  # fmt: skip
+
+
+def _revision(sheet: Sheet) -> int:
+    """The number of the revision that is being written."""
+    if sheet.latest is None:
+        return 1
+    return sheet.latest.number + (sheet.latest.state != State.DRAFT)
+
+
+def _digest(obligation: Obligation, form: Form, values: Mapping[str, str]) -> str:
+    """内容摘要 of what a workbook holds, however its numbers and days are written."""
+    given, _ = take(form, values)
+    return content_digest(obligation.public_id, [(f.id, given[f.id].text) for f in form.fields if f.type != "computed"])
+
+
+def _refuse_another(origin: Origin, filled: Mapping[str, FilledCell], sheet: Sheet, by: Reader) -> None:
+    """The workbook of another unit, period, version or revision, or one whose rows are not those of the form."""
+    here = f"“{sheet.obligation.unit.name}”{sheet.period}"
+    if origin.obligation != sheet.obligation.public_id:
+        other = obligations(by).filter(public_id=origin.obligation).first()
+        name = f"“{other.unit.name}”{period_of_code(other.period, other.last).term}的" if other else "另一个单位或另一期的"
+        raise Refusal(f"这份工作簿是{name}，本页是{here}的，没有存入。请交回到它自己的那一页")
+    if origin.version != sheet.obligation.pack_version.version:
+        raise Refusal(f"这份工作簿按机制的{origin.version[:20]}版取出，{here}用的是{sheet.obligation.pack_version.version}版，没有存入。{AGAIN}")
+    if origin.revision != _revision(sheet):
+        raise Refusal(f"这份工作簿取出以后，{here}的报表报送过或退回过，没有存入。{AGAIN}")
+    if set(filled) != {field.id for field in sheet.form.fields if field.type != "computed"}:
+        raise Refusal(f"这份工作簿的行和{here}的栏目对不上，可能删过行，没有存入。{AGAIN}")
+
+
+def _shrunk_percents(sheet: Sheet, filled: Mapping[str, FilledCell], given: Mapping[str, Typed]) -> list[Refusal]:
+    """A spreadsheet keeps a typed 95% as 0.95; such a share is asked about, never taken for less than one percent."""
+    before = {line.field.id: line.text for line in sheet.lines}
+    found = []
+    for field in sheet.form.fields:
+        answer = given.get(field.id, Typed())
+        if field.type != "percent" or answer.number is None or answer.text == before[field.id]:
+            continue
+        share = Fraction(answer.number, 10**Answer.SCALE)
+        if 0 < share < 1:
+            message = f"{filled[field.id].place}：“{field.label}”读到的是{answer.text}，像是带百分号填的。请填0至100的数，不写百分号；确实不到1的，请在网页上填"
+            found.append(Refusal(message, field=field.id))
+    return found
