@@ -70,9 +70,11 @@ def _text(path: Path) -> str:
 
 def _cases(path: Path) -> object:
     try:
-        return json.loads(_text(path), parse_float=Decimal, object_pairs_hook=_once_each)
+        cases = json.loads(_text(path), parse_float=Decimal, object_pairs_hook=_once_each)
+        json.dumps(cases, ensure_ascii=False, default=str).encode()  # half characters could not be answered
     except (ValueError, RecursionError):
-        raise Refused(f"{path.name} 不是完整的 JSON，或同一个键写了两次，请改正后再试") from None
+        raise Refused(f"{path.name} 不是完整的 JSON，或同一个键写了两次，或有残缺的字，请改正后再试") from None
+    return cases
 
 
 def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:

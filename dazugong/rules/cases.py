@@ -36,7 +36,7 @@ def verdict(name: str, given: object, grounds: Grounds) -> Verdict:
     """The verdict on plain data; CannotJudge when the rule is unknown or the input does not fit it."""
     function = VERDICTS.get(name) if isinstance(name, str) else None
     if function is None:
-        raise CannotJudge(f"没有“{str(name)[:40]}”这条规则，可用的有：{'、'.join(sorted(VERDICTS))}")
+        raise CannotJudge(f"没有“{name[:40] if isinstance(name, str) else ''}”这条规则，可用的有：{'、'.join(sorted(VERDICTS))}")
     return function(grounds, **arguments(function, given))
 
 

@@ -80,7 +80,12 @@ def read(name: str, value: object, kind: object) -> object:
 
 
 def _shown(value: object) -> str:
-    return str(value)[:40]
+    """The value in a refusal: short, and never walked into."""
+    if value is None or isinstance(value, bool):
+        return {None: "空", True: "是", False: "否"}[value]
+    if isinstance(value, int) and abs(value) > 10**30:
+        return "很大的数"
+    return "一组值" if isinstance(value, Mapping | list | tuple) else str(value)[:40]
 
 
 def _count(name: str, value: object) -> int:

@@ -43,7 +43,7 @@ def test_a_case_that_cannot_be_judged_is_said_and_the_others_are_answered(tmp_pa
     assert "二：due_with_vote 应不小于零" in err
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[", "[" * 100000, '[{"id": 1, "id": 2}]', "[" + "9" * 5000 + "]", "﻿nonsense"])
+@pytest.mark.parametrize("text", ["", "{}", "[", "[" * 100000, '[{"id": 1, "id": 2}]', "[" + "9" * 5000 + "]", r'[{"id": "\ud800", "rule": "x", "input": {}}]', "﻿nonsense"])
 def test_a_file_that_is_no_list_of_cases_is_refused(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run([written(tmp_path, text), "--json"], capsys)
     assert code == 1
