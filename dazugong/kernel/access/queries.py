@@ -91,14 +91,14 @@ def reader_for(login: Login, *, day: date, today: date, acting: str = "") -> Rea
 
 
 def accounts(reader: Reader) -> QuerySet[Login]:
-    """Accounts of the persons within the administrator's reach, and those he has just prepared."""
-    found = logins(reader)
+    """Accounts within the administrator's reach: of the persons there, and those not yet tied to anybody."""
     roots = reader.scope.roots.get("accounts", frozenset())
-    with widened(reader):  # he sees no persons; only which accounts are theirs is asked
+    with widened(reader):  # he sees no persons; only which accounts belong elsewhere is asked
         below = Ancestry.objects.filter(open_on(reader.day), ancestor__in=roots, kind=Edge.LINE).values("descendant")
-        people = Person.objects.filter(Q(memberships__unit__in=below) | Q(appointments__post__unit__in=below))
-        theirs = set(people.exclude(login=None).values_list("login_id", flat=True))
-    return found.filter(Q(pk__in=theirs) | Q(prepared_by=reader.login_id))
+        here = Person.objects.filter(Q(memberships__unit__in=below) | Q(appointments__post__unit__in=below))
+        elsewhere = Person.objects.exclude(login=None).exclude(pk__in=here.values("pk"))
+        theirs = list(elsewhere.values_list("login_id", flat=True))
+    return logins(reader).exclude(pk__in=theirs)
 
 
 def account_for(reader: Reader, pk: int) -> Login:
