@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import accounts, boards, desk, giving, login, packs, people, plans, posts, records, roster, sheets, tasks, units
+from .pages import accounts, boards, desk, giving, login, packs, people, plans, posts, records, register, roster, sheets, tasks, units
 
 urlpatterns = [
     # 登录与本人
@@ -55,6 +55,8 @@ urlpatterns = [
     path("records/<str:public_id>/workbook/", sheets.record_workbook, name="record_workbook"),
     path("records/<str:public_id>/paste/", sheets.record_paste, name="record_paste"),
     path("late/", records.late, name="late"),
+    path("register/<str:pack>/<str:form>/", register.register, name="register"),
+    path("register/<str:pack>/<str:form>/compiled/", register.register_compiled, name="register_compiled"),
     # 指标
     path("boards/", boards.boards, name="boards"),
     path("boards/<str:pack>/<str:indicator>/", boards.board, name="board"),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.make import POSTS
-from tests.rights.furnish import INDICATOR, PACK, PERIOD, Things
+from tests.rights.furnish import FORM, INDICATOR, PACK, PERIOD, Things
 from tests.rights.place import ADMINISTRATORS, WORKING, places
 
 HOLDERS = (*WORKING, *ADMINISTRATORS)
@@ -71,6 +71,8 @@ def address_of(things: Things, route: str, relation: str, unit: str, himself: st
         return f"{reverse(route, args=[PACK, INDICATOR])}?under={under}&period={PERIOD}"
     if route == "token":
         return reverse(route, args=[things.token if relation == "valid" else MISSING])
+    if route in ("register", "register_compiled"):
+        return reverse(route, args=[PACK if relation == "installed" else MISSING, FORM])
     if route == "pack":
         return reverse(route, args=[PACK if relation == "installed" else MISSING])
     if route.startswith("account_"):

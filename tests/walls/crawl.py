@@ -16,7 +16,7 @@ from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Appointment, Membership
 from tests.make import SYSTEM
-from tests.rights.furnish import INDICATOR, PACK, PERIOD, Things, canary
+from tests.rights.furnish import FORM, INDICATOR, PACK, PERIOD, Things, canary
 from tests.rights.place import ADMINISTRATORS, PARENT, UNITS, ancestors, over, reach
 from tests.rights.visitor import Visitors
 
@@ -61,6 +61,10 @@ def _of(pattern: URLPattern, things: Things) -> Iterator[str]:
         yield base
         for unit in things.unit.values():
             yield from (f"{base}?under={unit}&period={PERIOD}{more}" for more in BOARD_QUERIES)
+    elif "form" in names:
+        base = reverse(pattern.name, args=[PACK, FORM])
+        yield from (f"{base}{more}" for more in ("", f"?period={PERIOD}", "?out=workbook"))
+        yield from (f"{base}?unit={unit}" for unit in things.unit.values())
     elif "pk" in names:
         yield from (reverse(pattern.name, args=[pk]) for pk in range(1, 4))
     else:

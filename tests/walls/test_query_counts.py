@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import conftest
 from tests.make import City
-from tests.rights.furnish import INDICATOR, PACK, PERIOD, furnish
+from tests.rights.furnish import FORM, INDICATOR, PACK, PERIOD, furnish
 from tests.walls.many import add
 
 MOST = 15
@@ -34,6 +34,7 @@ PAGES = {  # page → (role, address)
     "boards": ("section", "/boards/"),
     "board": ("section", f"{BOARD}?period={PERIOD}"),
     "board_rows": ("section", f"{BOARD}rows/?period={PERIOD}"),
+    "register": ("section", f"/register/{PACK}/{FORM}/?period={PERIOD}"),
     "packs": ("section", "/packs/"),
     "accounts": ("sysadmin", "/accounts/"),
     "traces": ("auditor", "/traces/"),

@@ -48,7 +48,8 @@ def records(request: HttpRequest) -> HttpResponse:
     listing = Listing("records", columns, rows, request.GET, empty=EMPTY.get(view, EMPTY[""]), noun="份报表",
                       search=("unit__name__contains",) if view != "waiting" else ("unit",))  # fmt: skip
     tabs = [(label, f"?view={key}" if key else "?", key == view, None) for key, label in VIEWS]
-    return listing_page(request, "records/records.html", listing, {"tabs": tabs}, title="台账")
+    registers = sorted((title, address("register", *key)) for key, title in names.items())
+    return listing_page(request, "records/records.html", listing, {"tabs": tabs, "registers": registers}, title="台账")
 
 
 EMPTY = {

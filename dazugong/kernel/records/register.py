@@ -1,0 +1,144 @@
+"""汇总表: the standing answers of one form, all units for one period or one unit over its periods."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from dazugong.kernel.audit.actions import digest_of_ids, leave_trace
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.models import Unit
+from dazugong.spec.model import Field
+
+from . import states
+from .answers import NUMERIC
+from .models import Answer, Obligation
+from .packs import form_of, pack_of, version_on
+from .queries import obligations
+from .schedule import period_of_code
+
+# Why a cell cannot be given, in the words of the pages.
+NOT_DUE, NOT_FILED, NOT_APPLICABLE, WITHHELD, FAILED = ("未到期", "未报", "不适用", "无权查看", "计算失败")
+NO_ANSWER_YET = {
+    states.NOT_DUE: NOT_DUE, states.OWED: NOT_DUE, states.MISSING: NOT_FILED, states.RETURNED: NOT_FILED, states.EXEMPT: NOT_APPLICABLE,
+}
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """一行: what one unit owes for one period. `number` is the standing revision, None while there is none."""
+
+    obligation: Obligation
+    term: str
+    number: int | None
+    asked: frozenset[str]
+    answers: Mapping[str, Answer]
+
+    def lacks(self, reader: Reader, field: Field) -> str:
+        """Why the answer to `field` cannot be given; empty when it can."""
+        if field.id not in self.asked:
+            return NOT_APPLICABLE
+        if field.type == "person" and not reader.may("people.read"):
+            return WITHHELD
+        if self.number is None:
+            return NO_ANSWER_YET.get(self.obligation.state_on, NOT_FILED)
+        answer = self.answers.get(field.id)
+        if answer is None or answer.text and field.type in NUMERIC and answer.number is None:
+            return FAILED
+        return "" if answer.text else NOT_APPLICABLE
+
+
+@dataclass(frozen=True)
+class Register:
+    """汇总表. `unit` is given for one unit over its periods; `periods`: (code, words), the latest first."""
+
+    pack: str
+    form: str
+    title: str
+    period: str
+    periods: tuple[tuple[str, str], ...]
+    unit: Unit | None
+    fields: tuple[Field, ...]
+    rows: tuple[RegisterRow, ...]
+
+    @property
+    def term(self) -> str:
+        """The period in words, or the unit's name."""
+        return self.unit.name if self.unit else dict(self.periods).get(self.period, "")
+
+
+def register_of(reader: Reader, *, pack: str, form: str, period: str = "", unit: str = "") -> Register:
+    """Without a period the latest; with `unit` (public id) all its periods. Raises `Hidden` for what there is none of."""
+    title = _title(reader, pack, form)
+    owed = obligations(reader).filter(pack=pack, form=form)
+    periods = _periods(owed.order_by("-last", "period").values_list("period", "last").distinct())
+    if unit:
+        owed, period = owed.filter(unit__public_id=unit).order_by("-last"), ""
+    else:
+        period = period or (periods[0][0] if periods else "")
+        owed = owed.filter(period=period).order_by("unit_id")
+    found = list(owed)
+    if not found and (unit or period):
+        raise Hidden("register")
+    rows = tuple(_rows(reader, found, _answers(reader, pack, form, period, unit)))
+    return Register(pack, form, title, period, periods, found[0].unit if unit else None, _fields(found), rows)
+
+
+def _title(reader: Reader, pack: str, form: str) -> str:
+    version = version_on(pack, reader.day)
+    asked = pack_of(version).form(form) if version else None
+    if asked is None:
+        raise Hidden("register")
+    return asked.title
+
+
+def _periods(pairs: Iterable[tuple]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, period_of_code(code, last).term) for code, last in dict(pairs).items())
+
+
+def _fields(found: list[Obligation]) -> tuple[Field, ...]:
+    """The fields of every version asked of these rows, those of the newest first and in its order."""
+    fields: dict[str, Field] = {}
+    versions = {o.pack_version_id: o for o in sorted(found, key=lambda o: o.pack_version.since, reverse=True)}
+    for obligation in versions.values():
+        for field in form_of(obligation).fields:
+            fields.setdefault(field.id, field)
+    return tuple(fields.values())
+
+
+def _answers(reader: Reader, pack: str, form: str, period: str, unit: str) -> dict[int, dict[str, Answer]]:
+    """Standing answers by obligation and field; one query."""
+    of = "revision__record__obligation__"
+    asked = {f"{of}pack": pack, f"{of}form": form} | ({f"{of}unit__public_id": unit} if unit else {f"{of}period": period})
+    answers = reader.rows(Answer).filter(revision__number=F("revision__record__standing"), **asked)
+    found: dict[int, dict[str, Answer]] = {}
+    for answer in answers.annotate(of_obligation=F(f"{of}id")).order_by():
+        found.setdefault(answer.of_obligation, {})[answer.field] = answer
+    return found
+
+
+def _rows(reader: Reader, found: list[Obligation], answers: Mapping[int, Mapping[str, Answer]]) -> Iterable[RegisterRow]:
+    asked: dict[int, frozenset[str]] = {}
+    for obligation in found:
+        if obligation.pack_version_id not in asked:
+            asked[obligation.pack_version_id] = frozenset(field.id for field in form_of(obligation).fields)
+        record = getattr(obligation, "record", None)
+        stands = record is not None and obligation.state_on not in NO_ANSWER_YET
+        yield RegisterRow(
+            obligation, period_of_code(obligation.period, obligation.last).term, record.standing if stands else None,
+            asked[obligation.pack_version_id], answers.get(obligation.pk, {}),
+        )  # fmt: skip
+
+
+@transaction.atomic
+def trace_register(*, register: Register, verb: str, by: Reader, at: datetime) -> None:
+    """导出、汇编: one trace with the number of reports taken out and the digest of their ids."""
+    ids = [row.obligation.public_id for row in register.rows]
+    of = register.unit.public_id if register.unit else register.period
+    leave_trace(
+        by=by, at=at, verb=verb, kind="汇总表", thing=register.pack, count=len(ids), digest=digest_of_ids(ids), note=f"{register.form} {of}"
+    )

@@ -1,0 +1,122 @@
+"""汇总表: the answers of all units to one form side by side, each leading to its revision; and the same as a document."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.records import states
+from dazugong.kernel.records.answers import NUMERIC, YES_NO
+from dazugong.kernel.records.compiling import compile_reports, sum_of
+from dazugong.kernel.records.register import Register, RegisterRow, register_of, trace_register
+from dazugong.spec.model import Field
+from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.marks import Mark
+from dazugong.web.pages.records import state_shown
+from dazugong.web.reading import address, page
+
+DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCERPT = 40
+MARKS = {mark.word: mark for mark in Mark}
+CHOSEN = ("choice", "grade", "yesno")
+
+
+class Excerpt(str):
+    """节录: a long text; the page shows its beginning, a workbook has all of it."""
+
+    def __html__(self) -> SafeString:
+        short = " ".join(self.split())
+        return format_html("{}", short if len(short) <= EXCERPT else short[:EXCERPT] + "…")
+
+
+@page("records.read")
+def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
+    """汇总表: all units for one period, or one unit over its periods."""
+    reader = request.reader
+    found = _asked(request, pack, form)
+    listing = Listing(
+        "register", _columns(found, reader), found.rows, request.GET, empty="这张表还没有开启过。", noun="份报表", per_page=100,
+        search=("unit",), totals=lambda rows: _totals(found, rows), key="obligation.public_id",
+    )  # fmt: skip
+    if listing.out == "workbook":
+        trace_register(register=found, verb="导出汇总表", by=reader, at=timezone.now())
+    title = f"{found.title}汇总表　{found.term}"
+    context = {
+        "register": found, "sub": "点一格看它的来历；“○ □ — ▨ ✕”说明为什么没有数" if found.rows else "",
+        "crumbs": [("台账", address("records")), (found.title, "")], "here": address("register", pack, form),
+        "compiled": f"{address('register_compiled', pack, form)}?{urlencode({'period': found.period})}",
+    }  # fmt: skip
+    return listing_page(request, "records/register.html", listing, context, title=title)
+
+
+@page("records.read")
+def register_compiled(request: HttpRequest, pack: str, form: str) -> HttpResponse:
+    """汇编: the same period as one document."""
+    found = register_of(request.reader, pack=pack, form=form, period=request.GET.get("period", ""))
+    content = compile_reports(register=found, by=request.reader, at=timezone.now())
+    disposition = content_disposition_header(as_attachment=True, filename=f"{found.term}{found.title}汇编.docx")
+    return HttpResponse(content, content_type=DOCUMENT_TYPE, headers={"Content-Disposition": disposition})
+
+
+def _asked(request: HttpRequest, pack: str, form: str) -> Register:
+    asked = {name: request.GET.get(name, "") for name in ("period", "unit")}
+    return register_of(request.reader, pack=pack, form=form, **asked)
+
+
+def _columns(found: Register, reader: Reader) -> list[Column]:
+    here = address("register", found.pack, found.form)
+    unit = Column("unit", "单位", value="obligation.unit.name", sort="unit", filter="text",
+                  href=lambda row: f"{here}?{urlencode({'unit': row.obligation.unit.public_id})}")  # fmt: skip
+    period = Column("period", "期间", value="term", sort="period", filter="text",
+                    href=lambda row: f"{here}?{urlencode({'period': row.obligation.period})}")  # fmt: skip
+    state = Column("state", "状态", kind="status", value=lambda row: state_shown(row.obligation, reader.day), sort="state", filter="choice",
+                   filter_on="obligation.state_on", choices=[(s, s) for s in states.STATES], href=_report, main=True)  # fmt: skip
+    figures = [number for number, field in enumerate(found.fields) if field.type in NUMERIC]
+    first = figures[0] if figures else 0
+    return [period if found.unit else unit, state, *(_column(field, reader, main=n == first) for n, field in enumerate(found.fields))]
+
+
+def _column(field: Field, reader: Reader, *, main: bool) -> Column:
+    choices = {"yesno": YES_NO}.get(field.type, field.choices)
+    asked: Mapping[str, object] = {"filter": "choice", "choices": [(c, c) for c in choices]} if field.type in CHOSEN else {"filter": "text"}
+    return Column(
+        f"a_{field.id}", field.label, kind=_kind(field), value=value_of(field, reader), href=_report, sort=field.id, unit=field.unit, main=main,
+        **({} if field.type in NUMERIC else asked),
+    )  # fmt: skip
+
+
+def _kind(field: Field) -> str:
+    return "figure" if field.type in NUMERIC else "date" if field.type == "date" else "text"
+
+
+def value_of(field: Field, reader: Reader) -> Callable[[RegisterRow], object]:
+    """How a row answers one field: the value, or the mark that says why there is none."""
+
+    def read(row: RegisterRow) -> object:
+        if why := row.lacks(reader, field):
+            return MARKS[why]
+        text = row.answers[field.id].text
+        if field.type in NUMERIC:
+            return Decimal(text) if "." in text else int(text)
+        return Excerpt(text) if field.type == "longtext" else text
+
+    return read
+
+
+def _report(row: RegisterRow) -> str:
+    """Where a cell came from: the revision that stands, or the report that is still owed."""
+    public_id = row.obligation.public_id
+    return address("revision", public_id, row.number) if row.number else address("record", public_id)
+
+
+def _totals(found: Register, rows: list[RegisterRow]) -> dict[str, object]:
+    """合计 of what is added up, over the rows that the filters leave."""
+    sums = {f"a_{field.id}": sum_of(field, list(rows)) for field in found.fields}
+    return {name: int(total) if total.denominator == 1 else Decimal(total.numerator) / total.denominator for name, total in sums.items() if total is not None}
