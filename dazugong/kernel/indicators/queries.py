@@ -173,6 +173,13 @@ def periods_of(reader: Reader, *, pack: str) -> list[tuple[str, str]]:
     return [(code, period_of_code(code, last).term) for code, last in found]
 
 
+def latest_periods(reader: Reader) -> dict[str, tuple[str, str]]:
+    """(code, term) of the latest period of every pack that has opened within reach; one query."""
+    rows = reader.rows(Obligation).filter(opens__lte=reader.day, first__lte=reader.day).order_by("last", "period")
+    found = rows.values_list("pack", "period", "last").distinct()
+    return {pack: (code, period_of_code(code, last).term) for pack, code, last in found}
+
+
 def under_for(reader: Reader, public_id: str) -> Unit:
     """The unit a board is about: the one asked for, else the one the reader acts over. Raises `Hidden`."""
     reader.need("figures.read")

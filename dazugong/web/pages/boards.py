@@ -5,11 +5,11 @@ from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.indicators import queries
 from dazugong.kernel.indicators.queries import PARTS, Behind, Question, Row, Table
+from dazugong.spec.model import Indicator
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Ratio, Status
 from dazugong.web.reading import address, page
@@ -23,18 +23,34 @@ LEDGER = (("owed", "应报"), ("approved", "已批准"), ("late", "迟报"), ("m
 
 @page("figures.read")
 def boards(request: HttpRequest) -> HttpResponse:
-    """指标一览: every indicator of every mechanism, for one's own unit and the latest period."""
-    reader, rows = request.reader, []
-    under = queries.under_for(reader, "")
-    for pack, indicator in queries.indicators_on(reader):
-        period = next(iter(queries.periods_of(reader, pack=pack.id)), None)
-        table = queries.figures(reader, pack=pack.id, indicator=indicator.id, period=period[0], under=under) if period else None
-        rows.append({
-            "label": indicator.label, "pack": pack.title, "period": period[1] if period else "", "url": address("board", pack.id, indicator.id),
-            "figures": [(row.band, figure_of(row)) for row in table.totals] if table else [("", Mark.NOT_APPLICABLE)],
-        })  # fmt: skip
-    context = {"rows": rows, "title": "指标", "sub": f"{under.name}，最近一期；点指标看各单位"}
-    return render(request, "boards/boards.html", context)
+    """指标一览: every indicator of every mechanism, its target and its latest period."""
+    reader = request.reader
+    under, latest = queries.under_for(reader, ""), queries.latest_periods(reader)
+    rows = [
+        {
+            "label": indicator.label, "pack": pack.title, "period": latest.get(pack.id, ("", ""))[1], "targets": targets_of(indicator),
+            "url": address("board", pack.id, indicator.id) if pack.id in latest else None,
+        }
+        for pack, indicator in queries.indicators_on(reader)
+    ]  # fmt: skip
+    columns = (
+        Column("label", "指标", href=lambda row: row["url"], sort="label", filter="text"),
+        Column("pack", "机制", sort="pack", filter="text"),
+        Column("period", "最近一期", sort="period", absent=Mark.NOT_DUE, main=True),
+        Column("targets", "目标", main=True),
+    )
+    listing = Listing("boards", columns, rows, request.GET, empty="还没有指标。机制装好、开启一期之后，它的指标列在这里。", noun="个指标")
+    return listing_page(request, "boards/boards.html", listing, {"sub": f"{under.name}；点指标看各单位"}, title="指标")
+
+
+def targets_of(indicator: Indicator) -> str:
+    """The targets in words; 未设 where the mechanism sets none."""
+    said = []
+    for target in indicator.targets:
+        bounds = [f"不低于{target.at_least}{indicator.unit}"] if target.at_least is not None else []
+        bounds += [f"不高于{target.at_most}{indicator.unit}"] if target.at_most is not None else []
+        said.append(f"{target.band}{'、'.join(bounds)}")
+    return "；".join(said) or "未设"
 
 
 @page("figures.read")
