@@ -71,16 +71,17 @@ class Career:
 def _entries(text: str) -> list[str]:
     """One text for every line that begins with a span of time, together with the lines that continue it."""
     entries: list[list[str]] = []
-    waits_for_bracket = False
+    depth = 0
     for line in text.split("\n"):
         plain = line.strip(" \t\u3000")
         if plain in NOTHING:
             continue
-        if entries and (waits_for_bracket or not _HEAD.match(_undashed(plain))) and _HEAD.match(entries[-1][0]):
+        if entries and (depth > 0 or not _HEAD.match(_undashed(plain))) and _HEAD.match(entries[-1][0]):
             entries[-1].append(plain)
         else:
             entries.append([_undashed(plain)])
-        waits_for_bracket = _unclosed(entries[-1])
+            depth = 0
+        depth = _depth(plain, depth)
     return ["".join(lines) for lines in entries]
 
 
@@ -89,11 +90,11 @@ def _undashed(line: str) -> str:
     return _HYPHENATED.sub(lambda m: f"{m[1] or m[3]}.{m[2] or m[4]}", line)
 
 
-def _unclosed(lines: list[str]) -> bool:
-    """Whether a 其间 has been opened and not yet closed, so that a line with dates still belongs to it."""
-    whole = "".join(lines)
-    start = _MEANWHILE.search(whole)
-    return bool(start) and _closing(whole, start.start()) < 0
+def _depth(line: str, before: int) -> int:
+    """How many brackets of a 其间 are open behind the line: a line with dates then still belongs to it."""
+    start = _MEANWHILE.search(line) if before == 0 else None
+    counted = line[start.start():] if start else line if before else ""
+    return max(before + sum((c in _OPEN) - (c in _CLOSE) for c in counted), 0)
 
 
 def _closing(text: str, opening: int) -> int:

@@ -20,6 +20,7 @@ from dazugong.formats.refusal import Refused
 FILE_LIMIT = 8 * 1024 * 1024
 PHOTO_LIMIT = 4 * 1024 * 1024
 ITEM_LIMIT = 100
+ELEMENT_LIMIT = 5_000
 FORM = "任免审批表"
 AGAIN = "请用任免审批表编辑软件打开后重新保存，再导入"
 _NAME = re.compile("[A-Za-z_][A-Za-z0-9_]{0,60}")
@@ -38,7 +39,7 @@ class OpenedForm:
 
 def opened_form(data: bytes, filename: str) -> OpenedForm:
     """The form in the file; `Refused` if it is unsafe, cut off, or not such a form."""
-    root = xml_root(data, filename, field=FORM, limit=FILE_LIMIT, remedy=AGAIN)
+    root = xml_root(data, filename, field=FORM, limit=FILE_LIMIT, elements=ELEMENT_LIMIT, remedy=AGAIN)
     if etree.QName(root).localname != "Person":
         raise Refused(FORM, filename, "不是任免审批表文件", AGAIN)
     elements, family = _elements(root, filename)

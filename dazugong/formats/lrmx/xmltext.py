@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -17,19 +19,52 @@ _DECLARED = re.compile("<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNOREC
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def xml_root(data: bytes, filename: str, *, field: str, limit: int, remedy: str) -> etree._Element:
-    """The root of an XML file; `Refused` if it is too large, wrongly encoded, declares a DOCTYPE, or is not whole."""
+_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False,
+         "remove_comments": True, "remove_pis": True}
+
+
+def xml_root(data: bytes, filename: str, *, field: str, limit: int, elements: int, remedy: str) -> etree._Element:
+    """The root of an XML file, read as a whole.
+
+    `Refused` if it is too large, has too many elements, is wrongly encoded, declares a DOCTYPE, or is not whole.
+    """
+    body = _checked(data, filename, field=field, limit=limit, elements=elements, remedy=remedy)
+    try:
+        return etree.fromstring(body, etree.XMLParser(**_SAFE))
+    except (etree.XMLSyntaxError, ValueError):
+        raise Refused(field, filename, "内容已损坏或不完整", remedy) from None
+
+
+def xml_stream(data: bytes, filename: str, *, field: str, limit: int, elements: int, remedy: str,
+               ) -> Iterator[etree._Element]:
+    """Every element as it ends, a row together with the parts inside it; each is forgotten afterwards."""
+    body = _checked(data, filename, field=field, limit=limit, elements=elements, remedy=remedy)
+    try:
+        for _, element in etree.iterparse(io.BytesIO(body), events=("end",), **_SAFE):
+            parent = element.getparent()
+            yield element
+            if parent is not None and not _is_row(parent):
+                element.clear()
+                while element.getprevious() is not None:
+                    del parent[0]
+    except (etree.XMLSyntaxError, ValueError):
+        raise Refused(field, filename, "内容已损坏或不完整", remedy) from None
+
+
+def _is_row(element: etree._Element) -> bool:
+    return isinstance(element.tag, str) and element.tag.rpartition("}")[2] == "row"
+
+
+def _checked(data: bytes, filename: str, *, field: str, limit: int, elements: int, remedy: str) -> bytes:
+    """The file as UTF-8 without declaration, once its size and its prolog have been found harmless."""
     if len(data) > limit:
         raise Refused(field, filename, f"超过{limit // 1024 // 1024}兆", "请减小文件（如缩小照片）后重新保存，再导入")
     text = _decoded(data, filename, field, remedy)
     if _DECLARED.search(text):
         raise Refused(field, filename, "含有文档类型声明，可能引用外部内容", remedy)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-                             remove_comments=True, remove_pis=True)
-    try:
-        return etree.fromstring(text.encode("utf-8"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise Refused(field, filename, "内容已损坏或不完整", remedy) from None
+    if text.count("<") > 2 * elements:
+        raise Refused(field, filename, f"内容超过{elements}项", remedy)
+    return text.encode("utf-8")
 
 
 def _decoded(data: bytes, filename: str, field: str, remedy: str) -> str:
