@@ -84,3 +84,13 @@ def test_a_section_officer_founds_a_branch_in_her_county_and_not_in_the_next(cit
         assert found in subtree(reader, city.unit("甲一镇"))
         with pytest.raises(Hidden):
             found_unit(name="越界支部", kind="branch", under=city.unit("乙一镇"), since=date(2026, 5, 1), by=reader, at=AT)
+
+
+def test_a_post_over_a_unit_that_is_no_more_gives_no_right(city):
+    from dazugong.kernel.access.queries import capacities
+
+    with reading(SYSTEM):
+        merge_units(units=[city.unit("甲一村"), city.unit("甲一湾")], name="甲一联合党支部", under=city.unit("甲一镇"), on=date(2026, 4, 1), by=SYSTEM, at=AT)
+    login = city.login("secretary", "甲一村").pk
+    assert "secretary" in {c.role for c in capacities(login, date(2026, 3, 31))[1]}
+    assert "secretary" not in {c.role for c in capacities(login, date(2026, 4, 1))[1]}

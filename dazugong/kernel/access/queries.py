@@ -47,7 +47,7 @@ def capacities(login_id: int, day: date) -> tuple[int | None, list[Capacity]]:
         if person_id is None:
             return None, []
         posts = Appointment.objects.filter(open_on(day), open_on(day, "post__"), person_id=person_id)
-        held = Holding.objects.filter(open_on(day), post__in=posts.values("post")).select_related("post__unit", "over")
+        held = Holding.objects.filter(open_on(day), open_on(day, "over__"), post__in=posts.values("post")).select_related("post__unit", "over")
         found: dict[tuple[int, str], Capacity] = {}
         for h in held.order_by("pk"):
             earlier = found.get((h.post_id, h.role))

@@ -34,7 +34,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         Column("username", "登录名", sort="username", filter="text"),
         Column("label", "使用人", sort="label", filter="text"),
         Column("state", "状态", value="get_state_display", sort="state", filter="choice", choices=STATES),
-        Column("last_login", "最近登录", kind="date", value=lambda row: row.last_login and timezone.localtime(row.last_login).date()),
+        Column("last_login", "最近登录", kind="date", value=lambda row: timezone.localtime(row.last_login).date() if row.last_login else "未登录过"),
     )
     listing = Listing("accounts", columns, reach, request.GET, search=("username__contains", "label__contains"),
                       empty="还没有账号。", noun="个账号")  # fmt: skip

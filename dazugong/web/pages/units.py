@@ -37,7 +37,7 @@ def units(request: HttpRequest) -> HttpResponse:
         Column("name", "名称", value="name_on", href=lambda u: address("unit", u.public_id), sort="name_on", filter="text"),
         Column("kind", "类别", value="get_kind_display", sort="kind", filter="choice", choices=KINDS),
         Column("parent", "上级", value=lambda u: parents.get(u.parent_id_on)),
-        Column("code", "代码", sort="code"),
+        Column("code", "代码", value=lambda u: u.code or "未编", sort="code"),
         Column("since", "成立日期", kind="date", sort="since", main=True),
     ]
     if counts is not None:
