@@ -9,7 +9,7 @@ from .installation import SHANGHAI
 
 
 def register(commands: argparse._SubParsersAction) -> None:
-    audit = commands.add_parser("audit", help="留痕：验链、抄锚值").add_subparsers(dest="what", required=True)
+    audit = commands.add_parser("audit", help="留痕：验链、抄锚值").add_subparsers(dest="what", required=True, metavar="动作")
     verify = with_json(audit.add_parser("verify", help="重算整条哈希链"))
     verify.add_argument("--anchor", default="", help="上次抄存的“序号:哈希”")
     verify.set_defaults(run=run_verify)

@@ -56,7 +56,7 @@ refused = []
 
 
 def register(commands: argparse._SubParsersAction) -> None:
-    pack = commands.add_parser("pack", help="机制包：检查、试跑、量负担、安装、新建").add_subparsers(dest="what", required=True)
+    pack = commands.add_parser("pack", help="机制包：检查、试跑、量负担、安装、新建").add_subparsers(dest="what", required=True, metavar="动作")
     for name, run, words in (
         ("check", run_check, "检查全部写法"), ("try", run_try, "试跑示例"), ("burden", run_burden, "量填报负担"), ("install", run_install, "安装"),
     ):

@@ -9,7 +9,7 @@ from .installation import SHANGHAI
 
 
 def register(commands: argparse._SubParsersAction) -> None:
-    post = commands.add_parser("post", help="任免（三员只能在这里任免）").add_subparsers(dest="what", required=True)
+    post = commands.add_parser("post", help="任免（三员只能在这里任免）").add_subparsers(dest="what", required=True, metavar="动作")
     listed = with_json(post.add_parser("list", help="列出有角色的职务和任职人员"))
     listed.set_defaults(run=run_list)
     for name, run, words in (("fill", run_fill, "任职"), ("vacate", run_vacate, "免职")):

@@ -10,7 +10,7 @@ from .installation import SHANGHAI
 
 
 def register(commands: argparse._SubParsersAction) -> None:
-    kinds = commands.add_parser("import", help="导入").add_subparsers(dest="what", required=True)
+    kinds = commands.add_parser("import", help="导入").add_subparsers(dest="what", required=True, metavar="动作")
     command = with_json(kinds.add_parser("roster", help="党员名册（.xlsx .csv）"))
     command.add_argument("file", type=Path)
     command.add_argument("--under", help="单位编号：名册里没有支部一列时归入此单位")

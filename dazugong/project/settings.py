@@ -13,7 +13,7 @@ DEBUG = False
 SECRET_KEY = secret("session").hex()
 secret("master")  # drawn on first start; see kernel/keys
 KEY_FOLDER = key_folder()
-ALLOWED_HOSTS = os.environ.get("DZG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("DZG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
