@@ -77,15 +77,15 @@ def write_sheet(target: BinaryIO, *, title: str, notes: Sequence[str], lines: Se
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width, None, {"hidden": column == MARK})
     for number, text in enumerate([title, *notes]):
-        sheet.write_string(number, 0, text, plain if number else large)
+        put_text(sheet, number, 0, text, plain if number else large)
     top = 1 + len(notes)
     for column, text in enumerate(HEADINGS):
-        sheet.write_string(top, column, text, head)
+        put_text(sheet, top, column, text, head)
     for number, line in enumerate(lines, start=1):
         _write_line(book, sheet, top + number, number, line, locked)
     last = top + len(lines) + 1
-    sheet.write_string(last, 1, ORIGIN, locked)
-    sheet.write_string(last, MARK, json.dumps(astuple(origin), ensure_ascii=False), locked)
+    put_text(sheet, last, 1, ORIGIN, locked)
+    put_text(sheet, last, MARK, json.dumps(astuple(origin), ensure_ascii=False), locked)
     sheet.set_row(last, None, None, {"hidden": True})
     _set_up(sheet, top)
     book.set_properties({"title": title})
@@ -95,10 +95,10 @@ def write_sheet(target: BinaryIO, *, title: str, notes: Sequence[str], lines: Se
 def _write_line(book: xlsxwriter.Workbook, sheet: Worksheet, row: int, number: int, line: SheetLine, locked: Format) -> None:
     cells = (str(number), line.label, "", line.unit, line.before, line.hint, line.id)
     for column, text in enumerate(cells):
-        sheet.write_string(row, column, text, locked)
+        put_text(sheet, row, column, text, locked)
     sheet.set_row(row, _height(line))
     if not line.id:
-        sheet.write_string(row, WRITE, line.text, locked)
+        put_text(sheet, row, WRITE, line.text, locked)
         return
     form = {"valign": "top", "text_wrap": True, "border": 1, "locked": False}
     exact = line.kind in NUMBERS and PLAIN_NUMBER.fullmatch(line.text)
@@ -107,9 +107,19 @@ def _write_line(book: xlsxwriter.Workbook, sheet: Worksheet, row: int, number: i
     if exact:
         sheet.write_number(row, WRITE, float(line.text), free)
     else:
-        sheet.write_string(row, WRITE, line.text, free)
+        put_text(sheet, row, WRITE, line.text, free)
     if check := _check(line):
         sheet.data_validation(row, WRITE, row, WRITE, check)
+
+
+def put_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
+    """Writes a text as that text. What looks like marked-up runs the library would write into the file as it is, with
+    whatever stands in it, a formula too; in pieces it is a text like any other. Raises ValueError where it does not fit.
+    """
+    runs = text.startswith("<r>") and text.endswith("</r>")
+    done = sheet.write_rich_string(row, column, *text[:2], text[2:], style) if runs else sheet.write_string(row, column, text, style)
+    if done < 0:
+        raise ValueError(f"第{row + 1}行第{column + 1}列写不进工作簿：一格超过32767个字")
 
 
 def _height(line: SheetLine) -> float:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import zipfile
 from datetime import date, datetime
@@ -11,6 +12,8 @@ from xml.etree import ElementTree
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from dazugong.formats.sheet_workbook import Origin, SheetLine, read_sheet, write_sheet
 from dazugong.formats.workbook import write_table
@@ -21,6 +24,7 @@ from dazugong.kernel.records.opening import open_period
 from tests.month import BEIJING, at, filed, open_may, the_clock
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff") | st.sampled_from("<>=&\"_x\n\t"), max_size=30)
 FIELDS = {"done": "number", "progress": "longtext", "problems": "longtext", "satisfied": "percent"}
 
 
@@ -81,6 +85,14 @@ def parts(workbook: bytes) -> dict[str, str]:
         return {name: box.read(name).decode("utf8") for name in box.namelist()}
 
 
+def zipped(written: dict[str, str]) -> bytes:
+    box = io.BytesIO()
+    with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in written.items():
+            archive.writestr(name, text)
+    return box.getvalue()
+
+
 def test_she_takes_it_out_fills_it_and_it_comes_back_as_a_draft(opened):
     clerk, owed = browser(opened), owed_by(opened, "甲一镇")
     page = brought_back(clerk, owed, filled_in(taken_out(clerk, owed), done="3", problems="缺组织员\n两名", satisfied="95.5")).content.decode()
@@ -122,6 +134,17 @@ def test_nothing_in_it_is_a_formula_or_a_link_whatever_was_typed(opened):
     assert "=HYPERLINK" in written["xl/sharedStrings.xml"]
 
 
+@given(st.lists(TEXTS, min_size=8, max_size=8))
+@settings(max_examples=200 if "DZG_DRILL_MINUTES" in os.environ else 12, deadline=None)
+@example(["<r><t>x</t></r></is></c><c r=\"B2\"><f>1+1</f></c>", "<r>", "</r>", "<r></r>", "<r><t>x</t></r>", "_x0041_", " a\nb ", "\t"])
+def test_whatever_text_goes_out_comes_back_as_it_was(texts):
+    lines = [SheetLine(str(n + 1), "栏", "longtext", text) for n, text in enumerate(texts)]
+    workbook = again(lines, Origin("A", "1", 1, 0, ""))
+    _, cells = read_sheet(workbook, "往返.xlsx")
+    assert [cells[line.id].text for line in lines] == texts
+    assert not list(ElementTree.fromstring(parts(workbook)["xl/worksheets/sheet1.xml"]).iter(f"{MAIN}f"))
+
+
 def test_a_text_that_looks_like_a_number_stays_that_text(opened):
     clerk, owed = browser(opened), owed_by(opened, "甲一镇")
     brought_back(clerk, owed, filled_in(taken_out(clerk, owed), done="3", problems="007", progress="110101190701010015"))
@@ -139,6 +162,22 @@ def test_every_mistake_is_named_at_its_cell_and_nothing_is_half_written(opened):
     assert "C8：“群众满意率（%）”填的是“120”，百分数应在0到100之间" in page
     assert "共2处需要改正" in page
     assert drafted(owed) == {}
+
+
+def test_a_formula_typed_in_the_village_is_refused_at_its_cell(opened):
+    clerk, owed = browser(opened), owed_by(opened, "甲一镇")
+    written = parts(taken_out(clerk, owed))
+    sheet = "xl/worksheets/sheet1.xml"
+    written[sheet] = re.sub(r'<c r="C5"[^>]*>.*?</c>', '<c r="C5"><f>10+5</f><v>15</v></c>', written[sheet])
+    page = brought_back(clerk, owed, zipped(written)).content.decode()
+    assert "第5行（C5格）：本期填写“10+5”不能接收：是公式，不是数值" in page
+    assert drafted(owed) == {}
+
+
+def test_a_report_that_is_filed_is_not_taken_out(opened):
+    clerk, owed = browser(opened), owed_by(opened, "甲一镇")
+    filed(opened, when=at(6, 1))
+    assert "这份报表已经报送，不能直接改" in clerk.get(f"/records/{owed}/workbook/", follow=True).content.decode()
 
 
 def test_a_percentage_typed_with_its_sign_is_asked_about(opened):
@@ -220,11 +259,7 @@ def test_an_identification_that_was_changed_is_refused(cell, opened):
     strings = changed["xl/sharedStrings.xml"]
     changed["xl/sharedStrings.xml"] = re.sub(r"<t>\[&quot;[^<]*</t>|<t>\[\"[^<]*</t>", f"<t>{cell.replace('&', '&amp;')}</t>", strings)
     assert changed["xl/sharedStrings.xml"] != strings
-    box = io.BytesIO()
-    with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in changed.items():
-            archive.writestr(name, text)
-    answer = brought_back(clerk, owed, box.getvalue())
+    answer = brought_back(clerk, owed, zipped(changed))
     assert answer.status_code == 400
     assert "识别信息被改动过" in answer.content.decode()
 

@@ -43,13 +43,13 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
     found = _asked(request, pack, form)
     listing = Listing(
         "register", _columns(found, reader), found.rows, request.GET, empty="这张表还没有开启过。", noun="份报表", per_page=100,
-        search=("unit",), totals=lambda rows: _totals(found, rows), key="obligation.public_id",
+        search=("unit",), totals=(lambda rows: _totals(found, rows)) if any(row.number for row in found.rows) else None, key="obligation.public_id",
     )  # fmt: skip
     if listing.out == "workbook":
         trace_register(register=found, verb="导出汇总表", by=reader, at=timezone.now())
     title = f"{found.title}汇总表　{found.term}"
     context = {
-        "register": found, "sub": "点一格看它的来历；“○ □ — ▨ ✕”说明为什么没有数" if found.rows else "",
+        "register": found, "sub": "点一格，看它所在的那一版报表",
         "crumbs": [("台账", address("records")), (found.title, "")], "here": address("register", pack, form),
         "compiled": f"{address('register_compiled', pack, form)}?{urlencode({'period': found.period})}",
     }  # fmt: skip
