@@ -16,10 +16,9 @@ from dazugong.formats.lrmx.xmltext import writable, xml_bytes, xml_stream
 from dazugong.formats.refusal import Refused
 
 FILE_LIMIT = 64 * 1024 * 1024
-ROW_LIMIT = 500_000
-ELEMENT_LIMIT = 1_000_000
+ELEMENT_LIMIT = 500_000
 ITEM_LIMIT = 400
-_AGAIN = "请用原来的系统重新导出，再导入"
+_AGAIN = "请用原来的系统重新导出，人数很多时分成几个交换包，再导入"
 _NULLS = {"null", "NULL", "(null)"}
 _ONE_SPELLING = {"dataverion": "dataversion", "linkpsn": "contact", "linktel": "tel", "remark": "notes"}
 
@@ -35,8 +34,6 @@ def rows_in(data: bytes, filename: str) -> list[Row]:
         row = {_plain_name(name, filename): _value(text) for name, text in element.attrib.items()}
         row |= {_plain_name(part.tag, filename): _value(part.text or "") for part in element}
         rows.append(row)
-        if len(rows) > ROW_LIMIT:
-            raise Refused(FORM, filename, f"超过{ROW_LIMIT}行", "请分成几个交换包导入")
     return rows
 
 

@@ -62,7 +62,7 @@ def _checked(data: bytes, filename: str, *, field: str, limit: int, elements: in
     text = _decoded(data, filename, field, remedy)
     if _DECLARED.search(text):
         raise Refused(field, filename, "含有文档类型声明，可能引用外部内容", remedy)
-    if text.count("<") > 2 * elements:
+    if max(text.count("<"), text.count("=")) > 2 * elements:
         raise Refused(field, filename, f"内容超过{elements}项", remedy)
     return text.encode("utf-8")
 
