@@ -17,8 +17,8 @@ PASTE = """([name, text, html]) => {
 
 @pytest.fixture
 def form(office):
-    page = office.sit("organiser@甲一镇")
-    page.goto(office.reports["甲一镇"])
+    page = office.sit("organiser@甲二镇")
+    page.goto(office.reports["甲二镇"])
     page.wait_for_selector("[data-filling]")
     return page
 
