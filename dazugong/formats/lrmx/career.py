@@ -94,7 +94,7 @@ def _depth(line: str, before: int) -> int:
     """How many brackets of a 其间 are open behind the line: a line with dates then still belongs to it."""
     start = _MEANWHILE.search(line) if before == 0 else None
     counted = line[start.start():] if start else line if before else ""
-    return max(before + sum((c in _OPEN) - (c in _CLOSE) for c in counted), 0)
+    return max(before + sum(map(counted.count, _OPEN)) - sum(map(counted.count, _CLOSE)), 0)
 
 
 def _closing(text: str, opening: int) -> int:

@@ -27,7 +27,7 @@ _DIVIDER = re.compile(r"[；;，,、/\n]+|(?<=\d)\s+(?=\D)|(?<=\D)\s+(?=\D)")
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class OtherParty:
     """其他党派: membership in a party other than the Communist Party, since when if that is written."""
 
     party: str
@@ -41,7 +41,7 @@ class Joining:
     text: str = ""
     party_since: PartialDate | None = None
     in_party: bool = False
-    others: tuple[Membership, ...] = ()
+    others: tuple[OtherParty, ...] = ()
     standing: str = ""
     unread: tuple[str, ...] = ()
 
@@ -57,7 +57,7 @@ class Joining:
                 continue
             name, dated = _name_and_date(piece)
             if name in _OTHERS:
-                others.append(Membership(_OTHERS[name], dated))
+                others.append(OtherParty(_OTHERS[name], dated))
             elif name in _STANDINGS and (name == "群众" or not standing):
                 standing, since = _STANDINGS[name], since or dated
             elif (name in _PARTY or (not name and dated)) and not since:

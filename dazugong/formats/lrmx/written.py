@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dazugong.formula.partial import DateRefused, PartialDate
 
@@ -12,6 +13,7 @@ NOTHING = frozenset({"", "无", "/", "-", "--", "—", "——"})
 _AGE = re.compile(r"\s*[（(]\s*\d{1,3}\s*岁?\s*[）)]$")
 
 
+@lru_cache(maxsize=4096)
 def date_in(text: str) -> PartialDate | None:
     """The date a text writes (1986.07、198607、19860701、1986年7月、1986.00 …), or None."""
     try:

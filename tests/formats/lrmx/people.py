@@ -28,7 +28,7 @@ SOMEBODY = Cadre(
     family=(FamilyMember("丈夫", "样例丙", WrittenDate.read("1979.00"), "群众", "样例中学教师"),
             FamilyMember("父亲", "样例戊", WrittenDate.read(""), "中共党员", "样例村村民（已去世）")),
     reporting_unit="中共样例县委组织部", ages_as_of=WrittenDate.read("20261101"), form_date=WrittenDate.read("202611"),
-    filled_by="样例乙", citizen_number="11010119800701002X", photo=png())
+    filled_by="样例乙", citizen_number="11010119070104002X", photo=png())
 
 _HAN = st.sampled_from("样例甲乙丙𬱖㛃㼆䶮𫖯𬍤𪚥𰻝〇县镇村书记，。（）—“”·、A1&<>'\"")
 _WORD = st.text(_HAN, max_size=12)
@@ -56,5 +56,5 @@ def cadres() -> st.SearchStrategy[Cadre]:
         technical_post=_WORD, speciality=_WORD, full_time=_EDUCATION, in_service=_EDUCATION, post=_LONG, proposed_post=_LONG,
         post_to_leave=_LONG, career=_CAREER, awards=_LONG, assessments=_ASSESSMENTS, reason=_WORD,
         family=st.lists(_MEMBER, max_size=14).map(tuple), reporting_unit=_WORD, ages_as_of=_DATE, form_date=_DATE, filled_by=_NAME,
-        citizen_number=st.sampled_from(("", "110101198007010014")), photo=st.sampled_from((b"", png(), jpeg())),
+        citizen_number=st.sampled_from(("", "110101190601010018")), photo=st.sampled_from((b"", png(), jpeg())),
         age_limit=st.sampled_from(("", "已到龄人员")), limit_month=_DATE, affiliation=st.sampled_from(("", "群众", "中共党员")))

@@ -24,7 +24,7 @@ def test_the_fields_stand_where_the_older_editor_looks() -> None:
     assert found[:6] == ["样例·古丽", "女", "198007", "维吾尔族", "样例省样例县", "200105；民建"]
     assert found[9] == "大学#管理学学士@研究生#" and found[10] == "样例大学行政管理专业#样例大学行政管理专业@样例党校公共管理专业#"
     assert found[21] == "样例丙@样例戊" + "@" * 11 and found[30] == "202611" and found[12:16] == [""] * 4
-    assert "\r\n" in found[17] and b"11010119800701002X" not in data
+    assert "\r\n" in found[17] and b"11010119070104002X" not in data
 
 
 def test_written_and_read_it_is_what_the_form_can_carry() -> None:
