@@ -65,7 +65,7 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
         work.open_until(min(on, period.last))
         middle = period.first + timedelta(days=14)
         if period.first.month == 1 and middle <= on:
-            work.hand_down_plan("*.txt" if period.first.year == on.year else "*.docx", middle)
+            work.hand_down_plan("*要点.txt" if period.first.year == on.year else "*.docx", middle)
         if period.first.month == 4 and period.last <= on:
             work.grade(str(period.first.year))
         if period.first.month == 7 and period.first.year == on.year - 1:

@@ -72,6 +72,16 @@ def test_the_samples_give_full_ledgers(name: str) -> None:
     assert sum(bool(item.targets) for item in items) >= 10
 
 
+def test_the_speech_left_to_try_is_not_yet_in_the_demo_and_gives_measures_for_the_townships() -> None:
+    name = "澄岭县年末重点工作推进会讲话.txt"
+    text = read_document(SAMPLES / name, name=name)
+    items = decompose(text)
+    assert_quotes(text, items)
+    assert len(items) >= 10
+    assert sum("各乡镇党委" in (item.responsible or "") for item in items) >= 2
+    assert [f.name for f in SAMPLES.glob("*要点.txt")] == ["澄岭县组织工作年度要点.txt"]
+
+
 @pytest.mark.parametrize("piece", ["在建立组织部门", "建立制度1名，", "第一，", "“建立制度", "党委书记要", "一、建立\n", "每季度3月底前"])
 def test_a_monotonous_text_does_not_take_long(piece: str) -> None:
     decompose(DOCUMENT)
