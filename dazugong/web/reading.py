@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,8 @@ from django.utils import timezone
 from dazugong.fence.scope import OutOfScope, looking
 from dazugong.kernel.access.queries import attend
 from dazugong.kernel.identity.refusal import Hidden
+
+from .refusals import not_opened
 
 IDLE_REFRESH = 5 * 60  # seconds after which an active session is given its full half-hour again
 EARLIEST = date(1949, 10, 1)
@@ -79,7 +81,7 @@ def page(*powers: str, any_of: bool = False, methods: tuple[str, ...] = ("GET",)
             if not allowed:
                 raise Http404
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
-                return HttpResponseNotAllowed(methods)
+                return not_opened(request, *methods)
             try:
                 return view(request, *args, **kwargs)
             except (Hidden, OutOfScope) as hidden:

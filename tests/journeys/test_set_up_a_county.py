@@ -61,3 +61,16 @@ def test_a_person_of_the_next_county_cannot_be_appointed(city, officer):
     response = officer.post(page(city, "甲一镇"), sent)
     assert response.status_code == 400
     assert "您的范围内没有这个人员编号" in response.content.decode()
+
+
+def test_only_what_has_to_be_written_stands_beside_a_field(city, officer):
+    """The page's own unit is no measure of a field: 职数 is not counted in townships."""
+    for address in (page(city, "甲二镇"), f"/units/{city.unit('甲二镇').public_id}/change/"):
+        assert 'class="unit"' not in officer.get(address).content.decode()
+
+
+def test_an_address_of_a_button_that_is_opened_by_itself_says_so(city, officer):
+    response = officer.get("/switch/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "不能直接打开" in response.content.decode()
+    assert "不能直接打开" in officer.get("/logout/").content.decode()

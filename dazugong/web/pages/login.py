@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth import login as begin_session
 from django.contrib.auth import logout as end_session
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,6 +16,7 @@ from dazugong.kernel.identity.actions import change_password, use_token
 from dazugong.kernel.identity.queries import token_stands
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.web.reading import page
+from dazugong.web.refusals import not_opened
 
 WRONG = "登录名或密码不对，请核对后再试；连续5次不对将锁定15分钟"
 
@@ -68,7 +69,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("login")
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+        return not_opened(request, "POST")
     end_session(request)
     return redirect("login")
 
