@@ -21,6 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 from dazugong.formats.grid import column_letters
 from dazugong.formats.refusal import Refused
 from dazugong.formats.tables import read_table
+from dazugong.formats.workbook import put_text
 
 HEADINGS = ("序号", "栏目", "本期填写", "单位", "上期", "提示", "识别")
 WIDTHS = (5, 22, 52, 7, 24, 34, 4)
@@ -110,16 +111,6 @@ def _write_line(book: xlsxwriter.Workbook, sheet: Worksheet, row: int, number: i
         put_text(sheet, row, WRITE, line.text, free)
     if check := _check(line):
         sheet.data_validation(row, WRITE, row, WRITE, check)
-
-
-def put_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
-    """Writes a text as that text. What looks like marked-up runs the library would write into the file as it is, with
-    whatever stands in it, a formula too; in pieces it is a text like any other. Raises ValueError where it does not fit.
-    """
-    runs = text.startswith("<r>") and text.endswith("</r>")
-    done = sheet.write_rich_string(row, column, *text[:2], text[2:], style) if runs else sheet.write_string(row, column, text, style)
-    if done < 0:
-        raise ValueError(f"第{row + 1}行第{column + 1}列写不进工作簿：一格超过32767个字")
 
 
 def _height(line: SheetLine) -> float:

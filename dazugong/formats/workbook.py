@@ -34,16 +34,25 @@ def write_table(target: str | BinaryIO, headings: Sequence[str], rows: Iterable[
         page = book.add_worksheet(NOTES_SHEET)
         page.set_column(0, 0, 100, text)
         for line, note in enumerate(notes):
-            page.write_string(line, 0, note, text)
+            put_text(page, line, 0, note, text)
     book.set_properties({"title": title})
     book.close()
     return count
 
 
+def put_text(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, text: str, style: object) -> None:
+    """Writes a text as that text. What looks like marked-up runs the library would write into the file as it is, with
+    whatever stands in it, a formula too; in pieces it is a text like any other. Raises ValueError where it does not fit.
+    """
+    runs = text.startswith("<r>") and text.endswith("</r>")
+    done = sheet.write_rich_string(row, column, *text[:2], text[2:], style) if runs else sheet.write_string(row, column, text, style)
+    if done < 0:
+        raise ValueError(f"第{row + 1}行第{column + 1}列写不进工作簿：一格超过32767个字")
+
+
 def _write_row(sheet: xlsxwriter.worksheet.Worksheet, number: int, cells: Sequence[str], style: object) -> None:
     for column, cell in enumerate(cells):
-        if sheet.write_string(number, column, str(cell), style) < 0:
-            raise ValueError(f"第{number + 1}行第{column + 1}列写不进工作簿：超过行列范围，或一格超过32767个字")
+        put_text(sheet, number, column, str(cell), style)
 
 
 def _sheet_name(title: str) -> str:

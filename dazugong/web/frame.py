@@ -9,7 +9,7 @@ RAIL = (
     ("工作台", "desk", "", ("/",)),
     ("文件", "plans", "plans.read", ("/plans/",)),
     ("任务", "tasks", "tasks.read", ("/tasks/",)),
-    ("台账", "records", "records.read", ("/records/", "/late/")),
+    ("台账", "records", "records.read", ("/records/", "/late/", "/register/")),
     ("组织", "units", "units.read", ("/units/",)),
     ("人员", "people", "people.read", ("/people/",)),
     ("指标", "boards", "figures.read", ("/boards/",)),
