@@ -3,7 +3,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import accounts, boards, desk, giving, login, packs, people, plans, posts, records, register, roster, sheets, tasks, units
+from .pages import (
+    accounts,
+    boards,
+    desk,
+    giving,
+    login,
+    packs,
+    people,
+    plans,
+    posts,
+    records,
+    register,
+    roster,
+    sheets,
+    tasks,
+    units,
+)
 
 urlpatterns = [
     # 登录与本人
