@@ -31,8 +31,24 @@ def test_what_is_no_number_is_refused(text):
         typed(Field(id="n", term="数", label="数", type="number"), text)
 
 
-@pytest.mark.parametrize(("text", "kept"), [("１２", "12"), ("1,234.50", "1234.5"), ("95%", "95"), (" 0 ", "0"), ("-3", "-3")])
+@pytest.mark.parametrize(("text", "kept"), [("１２", "12"), ("1,234.50", "1234.5"), (" 0 ", "0"), ("-3", "-3")])
 def test_a_number_as_clerks_write_it_is_taken(text, kept):
     assert typed(Field(id="n", term="数", label="数", type="number"), text).text == kept
+
+
+@pytest.mark.parametrize("field", [{"type": "percent"}, {"type": "number", "unit": "%"}])
+def test_a_percent_sign_is_taken_where_percent_is_asked(field):
+    assert typed(Field(id="n", term="数", label="数", **field), "95%").text == "95"
+
+
+@pytest.mark.parametrize("text", ["120%", "2.5", "-3", "-0.5"])
+def test_what_is_counted_in_items_is_no_share_no_part_and_no_debt(text):
+    with pytest.raises(Refusal, match="“应办”填的是"):
+        typed(Field(id="n", term="应办", label="应办", type="number", unit="项"), text)
+
+
+@pytest.mark.parametrize(("unit", "text"), [("项", "0"), ("人次", "1,200"), ("万元", "2.5"), ("个百分点", "-3"), ("", "-3")])
+def test_counts_are_whole_and_other_measures_need_not_be(unit, text):
+    assert typed(Field(id="n", term="数", label="数", type="number", unit=unit), text).text == text.replace(",", "")
 
 

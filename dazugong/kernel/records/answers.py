@@ -25,6 +25,7 @@ NUMERIC = frozenset({"number", "money", "percent", "computed"})
 YES_NO = ("是", "否")
 COMPUTED_PLACES = 1     # a computed value is shown to one decimal and kept to four
 MOST_TEXT, MOST_LINE, MOST_DIGITS = 20_000, 500, 15
+COUNTED = frozenset("项个人名次份家条套件场户") | {"人次"}  # units of things that are counted whole
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -78,10 +79,14 @@ def typed(field: Field, written: str) -> Typed:
 
 
 def _number(field: Field, text: str) -> Typed:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").removesuffix("%")
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+    if field.type == "percent" or field.unit == "%":
+        plain = plain.removesuffix("%")
     if not PLAIN_NUMBER.fullmatch(plain):
         raise _refused(field, f"填的是“{text[:20]}”，请填阿拉伯数字，如 12 或 57.5")
     value = Fraction(plain)
+    if field.type == "number" and field.unit in COUNTED and (value < 0 or value.denominator != 1):
+        raise _refused(field, f"填的是“{text[:20]}”，按{field.unit}计数，请填0或正整数")
     scaled = value * 10**Answer.SCALE
     if scaled.denominator != 1 or abs(scaled) >= 10**MOST_DIGITS:
         raise _refused(field, f"位数太多，最多{MOST_DIGITS}位，其中小数{Answer.SCALE}位")

@@ -102,7 +102,7 @@ def change_task(
     reason = _needed(reason, "请写明变更原因", "reason", most=200)
     above = by.rows(Task).filter(pk=task.parent_id).first() if task.parent_id else None
     if above and above.due and (due is None or due > above.due):
-        raise Refusal(f"完成期限不能晚于上一级任务的期限{_said(above.due)}", field="due")
+        raise Refusal(f"完成期限不能晚于上一级任务的期限{_said(above.due)}；确需延后的，请先变更上一级任务", field="due")
     given = {"title": _title(title), "due": due.isoformat() if due else None, "targets": from_lines(targets) if isinstance(targets, str) else list(targets)}
     followers = carrying(by, task) if with_children and due != task.due else []
     version = _add_version(task, given, reason, by, at)

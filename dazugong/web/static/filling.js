@@ -77,7 +77,7 @@
     const text = field.value.trim();
     if (field.dataset.required !== undefined && !text) wrong = "这一栏必须填写";
     else if (field.dataset.number !== undefined && text) {
-      const plain = text.normalize("NFKC").replace(/[, ]/g, "").replace(/%$/, "");
+      const plain = text.normalize("NFKC").replace(/[, ]/g, "").replace(field.dataset.percent !== undefined ? /%$/ : /$^/, "");
       if (!/^-?\d+(\.\d{1,4})?$/.test(plain)) wrong = "请填阿拉伯数字，如 12 或 57.5";
       else if (field.dataset.percent !== undefined && (Number(plain) < 0 || Number(plain) > 100)) wrong = "百分数应在0到100之间";
     }
