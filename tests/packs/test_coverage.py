@@ -1,0 +1,133 @@
+"""机制覆盖表: every mechanism stands in docs/coverage.csv once; what is claimed is run, and its figures come out."""
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from dazugong.spec import check_pack, load_pack, run_examples
+from dazugong.spec.model import Example, Pack
+
+ROOT = Path(__file__).parents[2]
+MECHANISMS = [f"M{number:03}" for number in range(1, 278)]
+MOST_ROWS_A_PROOF = 6
+WAITS = "waits for: "
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+REFUSED = re.compile(r"退回|被拒|不能保存")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """一行: the mechanism, the pack and the example that proves it, and what of the row the example shows."""
+
+    id: str
+    pack: str
+    proof: str
+    then: str
+
+    @property
+    def shown(self) -> str:
+        return self.then.partition(WAITS)[0]
+
+    @property
+    def example(self) -> tuple[str, str]:
+        """(path from the root, title)."""
+        path, _, title = self.proof.partition("::")
+        return path, title
+
+
+def claims() -> list[Claim]:
+    with (ROOT / "docs" / "coverage.csv").open(encoding="utf8", newline="") as file:
+        return [Claim(**row) for row in csv.DictReader(file)]
+
+
+PROVEN = [claim for claim in claims() if claim.proof]
+each_proven = pytest.mark.parametrize("claim", PROVEN, ids=lambda claim: claim.id)
+
+
+@cache
+def pack_of(folder: Path) -> Pack:
+    assert check_pack(folder) == []
+    return load_pack(folder)
+
+
+def proof_of(claim: Claim) -> tuple[Pack, Example]:
+    path, title = claim.example
+    pack = pack_of((ROOT / path).parents[1])
+    found = [one for one in pack.examples if (ROOT / path).name == Path(one.file).name and one.title == title]
+    assert len(found) == 1, f"{claim.id}：没有示例 {claim.proof}"
+    return pack, found[0]
+
+
+def numbers(text: str) -> set[Fraction]:
+    return {Fraction(number) for number in NUMBER.findall(text)}
+
+
+def figures(example: Example) -> tuple[set[Fraction], list[Fraction]]:
+    """(the numbers that the example expects to come out, its shares in percent)."""
+    found, shares, bands = set(), [], Counter()
+    for expect in example.expect:
+        if expect.count is not None:
+            bands[expect.indicator] += expect.count
+            found |= {Fraction(expect.count)}
+        if expect.of:
+            found |= {Fraction(expect.of), Fraction(expect.of - expect.count)}
+            shares.append(Fraction(100 * expect.count, expect.of))
+        for value in (*expect.computed.values(), *expect.prefilled.values(), expect.band):
+            found |= numbers(str(value))
+    days = f"{example.first:%m %d} {example.last:%m %d}"
+    return found | {Fraction(total) for total in bands.values()} | numbers(days), shares
+
+
+def comes_out(number: str, found: set[Fraction], shares: list[Fraction]) -> bool:
+    """Whether the number is expected, or is an expected share rounded as the number is written."""
+    half = Fraction(1, 2 * 10 ** len(number.partition(".")[2]))
+    return Fraction(number) in found or any(abs(share - Fraction(number)) <= half for share in shares)
+
+
+def test_every_mechanism_stands_there_once_and_in_order() -> None:
+    assert [claim.id for claim in claims()] == MECHANISMS
+
+
+def test_a_row_without_a_proof_says_what_it_waits_for_and_claims_nothing() -> None:
+    assert [c.id for c in claims() if not c.proof and (c.pack or c.shown or not c.then.removeprefix(WAITS).strip())] == []
+
+
+def test_one_proof_serves_at_most_six_rows() -> None:
+    assert [proof for proof, rows in Counter(claim.proof for claim in PROVEN).items() if rows > MOST_ROWS_A_PROOF] == []
+
+
+@each_proven
+def test_the_proof_runs_and_comes_out(claim: Claim) -> None:
+    pack, example = proof_of(claim)
+    assert pack.id == claim.pack
+    outcomes = [one for one in run_examples(pack) if (one.file, one.title) == (example.file, example.title)]
+    assert len(outcomes) >= len(example.expect) > 0
+    assert [one.message for one in outcomes if not one.ok] == []
+
+
+@each_proven
+def test_the_figures_claimed_are_those_that_come_out(claim: Claim) -> None:
+    _, example = proof_of(claim)
+    found, shares = figures(example)
+    assert claim.shown
+    assert [number for number in NUMBER.findall(claim.shown) if not comes_out(number, found, shares)] == []
+
+
+@each_proven
+def test_a_refusal_claimed_is_a_refusal_that_happens(claim: Claim) -> None:
+    _, example = proof_of(claim)
+    refused = any(expect.refused for expect in example.expect)
+    assert refused or not REFUSED.search(claim.shown)
+
+
+def test_a_figure_that_does_not_come_out_is_seen() -> None:
+    found, shares = figures(proof_of(PROVEN[0])[1])
+    assert not comes_out("4321", found, shares)
+    assert comes_out("81.5", set(), [Fraction(2200, 27)]) and not comes_out("81.4", set(), [Fraction(2200, 27)])
