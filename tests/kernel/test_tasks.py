@@ -255,3 +255,11 @@ def test_the_day_of_an_act_is_the_offices_day_not_greenwichs(city, as_reader):
     with as_reader("section", "甲部") as reader:
         task = give_task(unit=city.unit("甲部"), title="夜里立项", by=reader, at=late_evening)
         assert task.given_on == date(2026, 5, 20)
+
+
+def test_a_day_before_the_task_was_given_does_not_know_it(city, as_reader, county_task):
+    given = county_task.given_on
+    with as_reader("section", "甲部", day=given - timedelta(days=1)) as reader:
+        assert not tasks(reader).exists()
+    with as_reader("section", "甲部", day=given) as reader:
+        assert county_task in tasks(reader)

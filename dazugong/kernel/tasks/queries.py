@@ -43,7 +43,7 @@ def light(day: date, workdays: Workdays | None = None) -> Case:
 
 
 def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
-    """Every task owed or given within reach, unfinished and soonest first, with `light`, `latest`, `handed` and `closed`.
+    """Every task given by the reader's day within reach, unfinished and soonest first, with `light`, `latest`, `handed`, `closed`.
 
     `workdays`: the calendar, where the caller has read it already.
     """
@@ -51,6 +51,7 @@ def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     latest = TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=["progress", "finish"]).order_by("-pk")
     return (
         reader.rows(Task)
+        .filter(given_on__lte=reader.day)
         .select_related("unit")
         .annotate(
             light=light(reader.day, workdays),

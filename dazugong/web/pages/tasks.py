@@ -68,14 +68,14 @@ def tasks(request: HttpRequest) -> HttpResponse:
     label, rows, empty = VIEWS.get(show, VIEWS[""])
     columns = (
         Column("title", "事项", href=lambda t: address("task", t.public_id), sort="title", filter="text"),
-        Column("unit", "承办单位", value="unit.name", sort="unit__name", filter="text"),
+        Column("unit", "承办单位", value="unit.name", sort="unit__name", filter="text", main=True),
         Column("giver", "交办单位", value=lambda t: t.giver or "本单位", sort="giver"),
         Column("state", "状态", value="get_state_display", sort="state", filter="choice", choices=queries.STATES),
         Column("light", "期限", kind="status", value=lambda t: Status[t.light.upper()], filter="choice", filter_on="light", choices=LIGHTS),
         Column("due", "完成期限", kind="date", sort="due", main=True),
         Column("given_on", "下达日期", kind="date", sort="given_on"),
         Column("done_on", "办结日期", kind="date", value=lambda t: t.done_on or "未办结", sort="done_on"),
-        Column("below", "下级办结", kind="ratio", value=lambda t: (t.closed, t.handed), main=True),
+        Column("below", "下级办结", kind="ratio", value=lambda t: (t.closed, t.handed)),
         Column("latest", "最近进展", value=lambda t: t.latest or "未报进展"),
     )
     listing = Listing("tasks", columns, rows(request.reader), request.GET, search=("title__contains", "unit__name__contains"),
