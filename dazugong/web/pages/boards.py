@@ -208,7 +208,8 @@ def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     listing = Listing("rows", _row_columns(question, rows), rows, request.GET, empty="没有这样的。", noun="条", per_page=100)
     kept = {"under": under.public_id, "period": period} | ({"band": band} if band else {})
     tabs = [(label, f"?{urlencode(kept | {'part': key})}", key == part, None) for key, label in PARTS.items()]
-    context = {"asked": question, "tabs": tabs, "sub": f"{under.name}　{question.period.term}{f'　{band}' if band else ''}　{PARTS[part]}"}
+    where = question.indicator.where.replace(f'"{question.pack.id}"', f"“{question.pack.title}”")  # a page shows names, no codes
+    context = {"asked": question, "where": where, "tabs": tabs, "sub": f"{under.name}　{question.period.term}{f'　{band}' if band else ''}　{PARTS[part]}"}
     return listing_page(request, "boards/rows.html", listing, context, title=f"{question.indicator.label}的来由")
 
 
