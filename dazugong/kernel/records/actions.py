@@ -50,7 +50,7 @@ def file_record(
     draft = open_draft(obligation)
     if values is not None:
         save_into(draft, values, saves=draft.saves if saves is None else saves, obligation=obligation, by=by, at=at)
-    _refuse_wrong(obligation, draft, by)
+    _refuse_wrong(obligation, draft, by, at)
     _stand_filed(obligation, draft, by, at, on_behalf)
     leave_trace(
         by=by, at=at, verb="代报" if on_behalf else "报送", kind="报表", thing=obligation.public_id, count=draft.number,
@@ -135,13 +135,14 @@ def _refuse_exempt(obligation: Obligation) -> None:
         raise Refusal(f"“{obligation.unit.name}”这一期已免报（{obligation.exempt_reason}），不用再填")
 
 
-def _refuse_wrong(obligation: Obligation, draft: Revision, by: Reader) -> None:
+def _refuse_wrong(obligation: Obligation, draft: Revision, by: Reader, at: datetime) -> None:
     """Reads the draft as it is stored, so that what is judged is what is filed."""
     form = form_of(obligation)
     given, wrong = take(form, dict(Answer.objects.filter(revision=draft).values_list("field", "text")))
     mistyped = {refusal.field for refusal in wrong}
     before = last_period(by, obligation, form)
     named = {f"{period} {term}": value for period, values in before.items() for term, value in values.items()}
+    named |= {"期初": obligation.first, "期末": obligation.last, "当日": timezone.localdate(at)}
     wrong += [refusal for refusal in refusals(form, given, named) if refusal.field not in mistyped]
     if wrong:
         order = [field.id for field in form.fields]
