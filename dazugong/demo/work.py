@@ -7,8 +7,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dazugong.kernel.identity.reader import Reader, reading, system_reader
-from dazugong.kernel.orgs.actions import merge_units
 from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.people.reorganising import merge_with_members
 from dazugong.kernel.plans.actions import (
     accept_measure,
     assign_measure,
@@ -193,7 +193,7 @@ class Work:
         system = system_reader(day, "合并")
         with reading(system):
             name = a.name.removesuffix("村党支部") + b.name.removesuffix("村党支部") + "联合党支部"
-            merged = merge_units(units=[a, b], name=name, under=town, on=day, basis="澄委〔联合〕3号", by=system, at=at_nine(day))
+            merged = merge_with_members(units=[a, b], name=name, under=town, on=day, basis="澄委〔联合〕3号", by=system, at=at_nine(day))
         self.tree.villages[town.pk] = [merged, *self.tree.villages[town.pk][2:]]
         self.grades[merged.pk] = "较差"
         return merged

@@ -12,10 +12,11 @@ from django.utils import timezone
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs import queries
-from dazugong.kernel.orgs.actions import dissolve_unit, found_unit, merge_units, move_unit, rename_unit, split_unit
+from dazugong.kernel.orgs.actions import found_unit, move_unit, rename_unit
 from dazugong.kernel.orgs.kinds import KINDS
 from dazugong.kernel.people.actions import trace_people_list
 from dazugong.kernel.people.queries import holders_on, members_count, posts_of
+from dazugong.kernel.people.reorganising import dissolve_without_members, merge_with_members, split_with_members
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
@@ -133,14 +134,14 @@ def change(unit: object, given: dict[str, object], *, by: Reader) -> object:
         case "rename":
             return rename_unit(unit=unit, name=given["name"], since=day, by=by, at=now, basis=basis)
         case "dissolve":
-            return dissolve_unit(unit=unit, on=day, by=by, at=now, basis=basis)
+            return dissolve_without_members(unit=unit, on=day, by=by, at=now, basis=basis)
         case "move":
             return move_unit(unit=unit, under=_needed(other), since=day, by=by, at=now, basis=basis)
         case "merge":
             under = queries.unit_for(by, parent)
-            return merge_units(units=[unit, _needed(other)], name=given["name"], under=under, on=day, by=by, at=now, basis=basis)
+            return merge_with_members(units=[unit, _needed(other)], name=given["name"], under=under, on=day, by=by, at=now, basis=basis)
     under = queries.unit_for(by, parent)
-    return split_unit(unit=unit, names=[given["name"], given["second"]], under=under, on=day, by=by, at=now, basis=basis)[0]
+    return split_with_members(unit=unit, names=[given["name"], given["second"]], under=under, on=day, by=by, at=now, basis=basis)[0]
 
 
 def _needed(unit: object) -> object:
