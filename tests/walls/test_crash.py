@@ -28,7 +28,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def process(home: Path, *words: str) -> subprocess.Popen[str]:
-    environment = os.environ | {"DZG_HOME": str(home), "DJANGO_SETTINGS_MODULE": "dazugong.project.settings"}
+    environment = os.environ | {"DZG_HOME": str(home), "DZG_HOSTS": "127.0.0.1,testserver", "DJANGO_SETTINGS_MODULE": "dazugong.project.settings"}
     return subprocess.Popen(
         [sys.executable, "-m", "tests.walls.filing", *words], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
