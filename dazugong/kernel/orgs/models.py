@@ -9,6 +9,9 @@ from dazugong.kernel.identity.ids import new_id
 
 from .kinds import Edge, UnitKind
 
+# Said of the unit itself, not through its row: the tree of a day joins three tables and would ask for it three times.
+OF_UNIT = Fence("unit_id IN {units:units} OR unit_id IN {above:units}", writable="unit_id IN {units:units}")
+
 
 class Unit(models.Model):
     """单位 (党组织): exists from `since` until, not including, `until`. `name` is today's; past names are `UnitName`."""
@@ -35,7 +38,7 @@ class Unit(models.Model):
 class UnitName(models.Model):
     """名称沿革: what a unit was called from `since` until, not including, `until`."""
 
-    fence = by_row("orgs_unit", "unit_id")
+    fence = OF_UNIT
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="names")
     name = models.CharField("名称", max_length=80)
@@ -53,7 +56,7 @@ class UnitName(models.Model):
 class Placement(models.Model):
     """隶属关系: a unit sits under a parent from `since` until, not including, `until`. A root has no parent."""
 
-    fence = by_row("orgs_unit", "unit_id")
+    fence = OF_UNIT
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
