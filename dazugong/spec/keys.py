@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dazugong.spec.model import DUE_ANCHORS, FIELD_TYPES, MERGED_RULES, PERIOD_KINDS, SUBJECTS
+from dazugong.spec.model import APPROVAL_LEVELS, DUE_ANCHORS, FIELD_TYPES, MERGED_RULES, PERIOD_KINDS, SUBJECTS
 
 # What a value must be in TOML, and how that is said.
 SHAPES = {
@@ -74,6 +74,7 @@ _SCHEDULE = {
     "opens_on": Key("date", "只报一次的（once）：开启日期"),
     "due_on": Key("date", "只报一次的（once）：截止日期"),
     "scope": Key("formula", "只有哪些单位报这张表；不写就用机制的范围"),
+    "approval": Key("texts", "逐级审核，从下往上写；不写就由上一级审核", one_of=APPROVAL_LEVELS),
 }
 _TARGET = {
     "band": Key("text", "哪一档（per 的一个值）；不写指全部"),

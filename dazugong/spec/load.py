@@ -92,7 +92,7 @@ def _field(raw: dict) -> m.Field:
 
 
 def _schedule(raw: dict) -> m.Schedule:
-    return m.Schedule(**{"form": "", "every": "", **raw})
+    return m.Schedule(**{"form": "", "every": "", **raw, "approval": tuple(raw.get("approval", ()))})
 
 
 def _indicator(raw: dict, pack: Pack) -> m.Indicator:

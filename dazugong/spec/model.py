@@ -22,6 +22,7 @@ PERIODS_PER_YEAR = {"month": 12, "quarter": 4, "half-year": 2, "year": 1, "once"
 SUBJECTS = ("units", "people", "cases")
 MERGED_RULES = ("each-predecessor", "leave-out")
 DUE_ANCHORS = ("period-start", "period-end")
+APPROVAL_LEVELS = ("township", "county", "city")     # 乡镇 县 市
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class Schedule:
     opens_on: date | None = None
     due_on: date | None = None
     scope: str = ""                     # formula over units (类别 状态 级别); empty: the scope of the pack
+    approval: tuple[str, ...] = ()      # levels that approve one after the other; empty: whoever stands next above
 
 
 @dataclass(frozen=True)
