@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-KINDS = ("text", "number", "money", "percent", "date", "choice", "grade", "yesno", "person", "unit")
+KINDS = ("text", "number", "money", "percent", "date", "choice", "choices", "grade", "yesno", "person", "unit")
 NUMERIC_KINDS = frozenset({"number", "money", "percent"})
 CHOICE_KINDS = frozenset({"choice", "grade"})
 
@@ -20,6 +20,8 @@ class Column:
     """列: `term` is its only name in formulas, `name` its name in the SELECT; the choices of a grade come best first.
 
     `decimals`: a number stored as an integer of 1/10^decimals (12.5 at 2 decimals is 1250); 0 for whole numbers.
+    `table`: the term of the table inside a form that the column belongs to; such a column is only spoken of in 求和( ) and the like.
+    A column of kind `choices` holds several of its choices at once, written with 、 between them.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Column:
     kind: str
     choices: tuple[str, ...] = ()
     decimals: int = 0
+    table: str = ""
 
 
 @dataclass(frozen=True)

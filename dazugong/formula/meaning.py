@@ -16,7 +16,7 @@ MOST_DEPTH = 60
 MOST_DIGITS, MOST_DECIMALS = 15, 4
 NUMERIC = ("number", "percent")
 SIGNS = {"EQ": "=", "NE": "≠", "LT": "<", "LE": "≤", "GT": ">", "GE": "≥", "PLUS": "+", "MINUS": "-", "TIMES": "×", "OVER": "÷"}
-_KIND_NAMES = {"truth": "条件", "number": "数", "percent": "百分数", "date": "日期", "text": "文字", "choice": "选项", "yesno": "是否"}
+_KIND_NAMES = {"truth": "条件", "number": "数", "percent": "百分数", "date": "日期", "text": "文字", "choice": "选项", "several": "多选", "yesno": "是否"}
 
 
 @dataclass
@@ -33,7 +33,9 @@ class Meaning:
         node = self._node(read)
         if t.depth_of(node) > 2 * MOST_DEPTH:
             raise FormulaError("公式套得太深，请拆成几条", 0)
-        if t.sums_rows(node):
+        if any(column.table for column in self.vocabulary.columns):
+            self._refuse_rows_mixed_up(node)
+        elif t.sums_rows(node):
             self._refuse_loose_terms(node)
         return node
 
@@ -77,6 +79,8 @@ class Meaning:
         node = t.Term(column, "" if period == "本期" else period, "BELOW" in tokens)
         if node.below and node.kind not in NUMERIC:
             raise FormulaError(f"“下级合计”只能用在数上，“{column.term}”不是数", _start(read))
+        if column.table and (node.period or node.below):
+            raise FormulaError(f"“{column.term}”是表格“{column.table}”里的一栏，没有{node.period or '下级合计'}；请先用计算栏汇总", _start(read))
         return node
 
     def _either(self, read: Tree) -> Node:
@@ -123,7 +127,10 @@ class Meaning:
     def _compare(self, read: Tree) -> Node:
         left_read, sign, right_read = read.children
         operator = SIGNS[sign.type]
-        left, right = self._alike(self._node(left_read), self._node(right_read), read)
+        left, right = self._node(left_read), self._node(right_read)
+        if "several" in (left.kind, right.kind):
+            self._refuse(f"“{self._words(left_read)}”可以选几样，请用“在”，如 {self._words(left_read)} 在 [{self._words(right_read)}]", read)
+        left, right = self._alike(left, right, read)
         if operator not in "=≠" and left.kind not in (*NUMERIC, "date"):
             better = "分好坏请用“优于”" if left.kind == "choice" else "只能用 = 或 ≠"
             self._refuse(f"“{self._words(left_read)}”不能比大小，{better}", read)
@@ -140,12 +147,25 @@ class Meaning:
     def _member(self, read: Tree) -> Node:
         left_read, sign, *rest = read.children
         left = self._node(left_read)
+        if left.kind == "several":
+            return t.Member(left, self._chosen(left, rest), sign.type == "NOT_IN")
         items = []
         for item in rest:
             if isinstance(item, Token) and item.type in ("LSQB", "RSQB", "COMMA"):
                 continue
             items.append(self._alike(left, self._node(item), item)[1])
         return t.Member(left, tuple(items), sign.type == "NOT_IN")
+
+    def _chosen(self, left: Node, rest: list) -> tuple[Node, ...]:
+        """The choices held against a field that takes several."""
+        items = []
+        for item in rest:
+            if not (isinstance(item, Token) and item.type in ("LSQB", "RSQB", "COMMA")):
+                node = self._as_choice(self._node(item), left, item)
+                if node.kind != "choice":
+                    self._refuse(f"“{self._words(item)}”不是选项，方括号里只写选项", item)
+                items.append(node)
+        return tuple(items)
 
     def _known(self, read: Tree) -> Node:
         operand = self._node(read.children[0])
@@ -202,12 +222,26 @@ class Meaning:
         return self._refuse(f"“{self._words(read)}”：{names}不能相比{hint}", read)
 
     def _as_choice(self, node: Node, other: Node, read: Tree | Token) -> Node:
-        if not isinstance(node, t.Text) or not isinstance(other, t.Term) or other.kind not in ("choice", "yesno"):
+        if not isinstance(node, t.Text) or not isinstance(other, t.Term) or other.kind not in ("choice", "several", "yesno"):
             return node
         choices = choices_of(other.column)
         if node.value not in choices:
             self._refuse(f"“{other.column.term}”没有“{node.value}”这个选项，只有：{'、'.join(choices)}", read)
         return t.YesNo(node.value == YES_NO[0]) if other.kind == "yesno" else replace(node, choices=choices)
+
+    def _refuse_rows_mixed_up(self, node: Node, table: str | None = None) -> None:
+        """In a form with tables: a column of a table stands in an aggregate, and an aggregate speaks of one table."""
+        if isinstance(node, t.Aggregate):
+            table = t.table_of(node)
+            if not table:
+                raise FormulaError(f"{node.function}( ) 里要有表格里的一栏，才知道汇总哪几行", max(self.text.find(node.function), 0))
+        elif isinstance(node, t.Term) and node.column.table and node.column.table != table:
+            place = max(self.text.find(node.column.term), 0)
+            if table:
+                raise FormulaError(f"一个汇总只看一张表格，“{table}”和“{node.column.table}”请分开写", place)
+            raise FormulaError(f"“{node.name}”是表格“{node.column.table}”里的一栏，要写在汇总里面，如 求和({node.name})", place)
+        for part in t.parts_of(node):
+            self._refuse_rows_mixed_up(part, table)
 
     def _refuse_loose_terms(self, node: Node) -> None:
         """Beside an aggregate a bare name has no row to be read from."""

@@ -16,6 +16,7 @@ from dazugong.formula import tree as t
 from dazugong.formula.partial import PartialDate
 from dazugong.formula.tree import Node
 
+BETWEEN = "、"      # between the choices of a field that takes several
 Value = bool | int | Fraction | str | PartialDate | None
 Row = Mapping[str, object]
 
@@ -115,6 +116,9 @@ def _member(node: t.Member, row: Row, rows: list[Row] | None) -> Value:
     left = _value(node.left, row, rows)
     if left is None:
         return None
+    if node.left.kind == "several":
+        chosen = str(left).split(BETWEEN)
+        return any(_value(item, row, rows) in chosen for item in node.items) is not node.outside
     return (left in [_value(item, row, rows) for item in node.items]) is not node.outside
 
 
@@ -152,6 +156,8 @@ def _call(node: t.Call, row: Row, rows: list[Row] | None) -> Value:
 
 
 def _aggregate(node: t.Aggregate, row: Row, rows: list[Row] | None) -> Value:
+    if rows is None and (table := t.table_of(node)):
+        rows = row.get(t.rows_name(table)) or []        # type: ignore[assignment]
     if rows is None:
         raise ValueError("带汇总的公式要对一组记录来读")
     inside: list[Row] = [{**row, **one} for one in rows]

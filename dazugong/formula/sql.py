@@ -117,8 +117,17 @@ class _Making:
         return Sql(f"({{}} {sign} {{}})", self.value(node.left), self.value(node.right))
 
     def _member(self, node: t.Member) -> Sql:
+        if node.left.kind == "several":
+            inside = [self._among(self.value(node.left), item) for item in node.items]
+            return Sql("(NOT {})" if node.outside else "{}", Sql("({})", joined(" OR ", inside)))
         either = Sql("({})", joined(" OR ", [self._compare(t.Compare("=", node.left, item)) for item in node.items]))
         return Sql("(NOT {})", either) if node.outside else either
+
+    def _among(self, several: Sql, item: t.Node) -> Sql:
+        """One choice among several, which are kept as 甲、乙."""
+        around = Sql("('、' || {} || '、')", several)
+        what = Sql("('、' || {} || '、')", self.value(item))
+        return Sql("(STRPOS({}, {}) > 0)" if self.dialect == "postgresql" else "(INSTR({}, {}) > 0)", around, what)
 
     def _known(self, operand: Node, missing: bool) -> Sql:
         if operand.kind in ("number", "percent"):

@@ -21,7 +21,7 @@ class FormulaError(ValueError):
 
 @dataclass(frozen=True)
 class Node:
-    """A part of a formula. `kind` is one of truth, number, percent, date, text, choice, yesno."""
+    """A part of a formula. `kind` is one of truth, number, percent, date, text, choice, several, yesno."""
 
     @property
     def kind(self) -> str:
@@ -94,6 +94,8 @@ class Term(Node):
             return "choice"
         if kind in NUMERIC_KINDS:
             return "percent" if kind == "percent" else "number"
+        if kind == "choices":
+            return "several"
         return kind if kind in ("date", "yesno") else "text"
 
 
@@ -142,7 +144,7 @@ class Better(Node):
 
 @dataclass(frozen=True)
 class Member(Node):
-    """在, 不在."""
+    """在, 不在. Where several were chosen (多选): one of them is among the items, none of them is."""
 
     left: Node
     items: tuple[Node, ...]
@@ -236,5 +238,15 @@ def names(node: Node) -> tuple[str, ...]:
 
 
 def sums_rows(node: Node) -> bool:
-    """True if the formula speaks about a set of rows (holds an aggregate)."""
-    return any(isinstance(n, Aggregate) for n in walk(node))
+    """True if the formula speaks about a set of records (holds an aggregate that is not over a table inside the record)."""
+    return any(isinstance(n, Aggregate) and not table_of(n) for n in walk(node))
+
+
+def table_of(node: Node) -> str:
+    """The table inside a form that the part speaks of: the first its terms belong to; empty if to none."""
+    return next((n.column.table for n in walk(node) if isinstance(n, Term) and n.column.table), "")
+
+
+def rows_name(table: str) -> str:
+    """Where a reading finds the rows of a table inside a record: 帮扶项目 各行."""
+    return f"{table} 各行"
