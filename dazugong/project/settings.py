@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "dazugong.fence",
     "dazugong.kernel.audit",
+    "dazugong.kernel.jobs",
     "dazugong.kernel.keys",
     "dazugong.kernel.identity",
     "dazugong.kernel.calendar",

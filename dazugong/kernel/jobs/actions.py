@@ -1,0 +1,57 @@
+"""办作业: ask for one, run those that wait, take up again what a dead process left."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from dazugong.kernel.audit.actions import Acting, leave_trace
+
+from .models import Job, State
+from .works import works
+
+SILENT_FOR = timedelta(minutes=10)      # a running job without a sign of life for so long is taken to be dead
+
+
+@transaction.atomic
+def ask_for(*, work: str, label: str, by: Acting, at: datetime, given: Mapping[str, object] | None = None) -> Job:
+    """交办: a job of this kind that still waits or runs is the one asked for."""
+    earlier = Job.objects.filter(work=work, state__in=(State.WAITING, State.RUNNING)).first()
+    if earlier is not None:
+        return earlier
+    job = Job.objects.create(work=work, label=label, given=dict(given or {}), asked_by=by.login_id, asked_at=at)
+    leave_trace(by=by, at=at, verb="交办作业", kind="作业", thing=job.pk, note=label)
+    return job
+
+
+def run_waiting(*, by: Acting, at: datetime, clock: Callable[[], datetime] | None = None) -> list[Job]:
+    """办理: every job that waits, oldest first; each step of a work is committed by itself. Returns the jobs run.
+
+    `clock` tells the time of each sign of life; without one it is `at`.
+    """
+    now = clock or (lambda: at)
+    Job.objects.filter(state=State.RUNNING, moved_at__lt=at - SILENT_FOR).update(state=State.WAITING)
+    finished = []
+    for job in list(Job.objects.filter(state=State.WAITING, work__in=works()).order_by("pk")):
+        if Job.objects.filter(pk=job.pk, state=State.WAITING).update(state=State.RUNNING, moved_at=now()):
+            _run(job, by, at, now)
+            finished.append(job)
+    return finished
+
+
+def _run(job: Job, by: Acting, at: datetime, now: Callable[[], datetime]) -> None:
+    def progress(done: int, total: int, said: str) -> None:
+        Job.objects.filter(pk=job.pk).update(done=min(done, total), total=total, said=said[:200], moved_at=now())
+
+    try:
+        said, state = works()[job.work](job.given, by, at, progress), State.DONE
+    except Exception as error:  # noqa: BLE001  whatever stopped it, the page must say so and the next job must run
+        said, state = f"{getattr(error, 'message', '') or '中途出错，可以再办一次；仍不成请联系维护人员'}", State.FAILED
+    with transaction.atomic():
+        job.refresh_from_db()
+        job.state, job.said, job.ended_at = state, said[:200], now()
+        if state == State.DONE:
+            job.done = job.total
+        job.save(update_fields=["state", "said", "ended_at", "done"])
+        leave_trace(by=by, at=at, verb="作业完成" if state == State.DONE else "作业中断", kind="作业", thing=job.pk, count=job.done)

@@ -1,0 +1,18 @@
+"""看作业: what runs, what waits, what was done. Who may look is decided by the page."""
+from __future__ import annotations
+
+from .models import Job, State
+
+MOST = 100
+
+
+def jobs() -> list[Job]:
+    """The latest jobs, those that run or wait first."""
+    order = {State.RUNNING: 0, State.WAITING: 1}
+    newest = list(Job.objects.order_by("-pk")[:MOST])
+    return sorted(newest, key=lambda job: (order.get(State(job.state), 2), -job.pk))
+
+
+def last_of(work: str) -> Job | None:
+    """The latest job of a kind."""
+    return Job.objects.filter(work=work).order_by("-pk").first()
