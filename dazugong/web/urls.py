@@ -8,6 +8,7 @@ from .pages import (
     boards,
     desk,
     giving,
+    late,
     login,
     packs,
     people,
@@ -70,7 +71,7 @@ urlpatterns = [
     path("records/<str:public_id>/revisions/<int:number>/", records.revision, name="revision"),
     path("records/<str:public_id>/workbook/", sheets.record_workbook, name="record_workbook"),
     path("records/<str:public_id>/paste/", sheets.record_paste, name="record_paste"),
-    path("late/", records.late, name="late"),
+    path("late/", late.late, name="late"),
     path("register/<str:pack>/<str:form>/", register.register, name="register"),
     path("register/<str:pack>/<str:form>/compiled/", register.register_compiled, name="register_compiled"),
     # 指标

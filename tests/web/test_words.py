@@ -26,14 +26,6 @@ def test_days_are_written_out_in_text_short_in_tables_and_with_the_weekday_for_a
     assert words("{{ d|day_full }}", d=day) == "2026年5月31日（周日）"
 
 
-@pytest.mark.parametrize(("due", "left", "said"), [
-    (date(2026, 5, 8), 0, "■逾期2天"), (date(2026, 5, 10), 0, "▲今天到期"), (date(2026, 5, 13), 3, "▲3个工作日后"),
-    (date(2026, 5, 20), 8, "●8个工作日后"), (date(2026, 5, 20), None, "●10天后"),
-])  # fmt: skip
-def test_a_deadline_says_how_long_is_left_by_shape_and_words(due: date, left: int | None, said: str) -> None:
-    assert words("{% deadline due on left %}", due=due, on=date(2026, 5, 10), left=left) == said
-
-
 @pytest.mark.parametrize(("number", "said"), [(9999, "9999"), (10000, "1.0万"), (123456, "12.3万"), (12500, "1.3万"), (-25000, "-2.5万")])
 def test_large_figures_in_ten_thousands_with_one_decimal(number: int, said: str) -> None:
     assert words("{{ n|wan }}", n=number) == said

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from .models import CalendarYear, SpecialDay
 
 ONE = timedelta(days=1)
+SOON_DAYS = 5  # 临期: five working days or fewer are left, for reports and tasks alike
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class Workdays:
         if end < start:
             return -self.between(end, start)
         return sum(self.works(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+    def soon_until(self, day: date) -> date:
+        """The last deadline that is 临期 on `day`: everything before the sixth working day after it."""
+        return self.after(day, SOON_DAYS + 1).day - ONE
 
     def _provisional(self, start: date, end: date) -> bool:
         return any(year not in self.years for year in range(start.year, end.year + 1))

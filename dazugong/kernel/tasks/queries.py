@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -18,7 +18,6 @@ from . import rights
 from .models import OPEN, UNFINISHED, State, Task, TaskProgress, TaskVersion
 from .targets import said
 
-SOON_DAYS = 5  # 临期: five working days or fewer are left
 OK, SOON, LATE, DONE = LIGHTS = ("ok", "soon", "late", "done")
 STATES = tuple(State.choices)
 SIDES = {
@@ -27,8 +26,8 @@ SIDES = {
 
 
 def soon_until(day: date, workdays: Workdays | None = None) -> date:
-    """The last deadline that is 临期 on `day`: everything before the sixth working day after it."""
-    return (workdays or Workdays()).after(day, SOON_DAYS + 1).day - timedelta(days=1)
+    """The last deadline that is 临期 on `day`; the rule stands with the calendar, one for reports and tasks."""
+    return (workdays or Workdays()).soon_until(day)
 
 
 def light(day: date, workdays: Workdays | None = None) -> Case:

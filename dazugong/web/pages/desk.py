@@ -18,8 +18,8 @@ from dazugong.kernel.people.queries import find_people, own_number
 from dazugong.kernel.records import queries as records
 from dazugong.kernel.records.packs import titles
 from dazugong.kernel.tasks import queries as tasks
+from dazugong.web.lights import light
 from dazugong.web.reading import address, page
-from dazugong.web.templatetags.dzg import deadline
 
 SHOWN = 12
 
@@ -118,8 +118,8 @@ def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
     return Item(task.title, task.unit.name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
 
 
-def _light(due: date | None, day: date, workdays: Workdays) -> str:
-    return deadline(due, day, workdays.between(day, due)) if due else ""
+def _light(due: date | None, day: date, workdays: Workdays) -> object:
+    return light(due, day, workdays) if due else ""
 
 
 def _urgent(rows: list[Item]) -> list[Item]:

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.records import actions, queries, states
 from dazugong.kernel.records.answers import YES_NO, Refusals
 from dazugong.kernel.records.packs import current_versions, pack_of, titles
-from dazugong.kernel.records.reminders import reminder
 from dazugong.kernel.records.schedule import period_of_code
 from dazugong.kernel.records.sheets import Sheet, sheet_of, sheet_to_fill
 from dazugong.web.listing import Column, Listing, listing_page
@@ -24,7 +24,6 @@ from dazugong.web.reading import address, page
 
 ANSWER, NOTE = "a-", "n-"
 SOURCE_PAGES = {"tasks": "task", "obligations": "record"}
-SOON = 3
 VIEWS = (("", "全部"), ("mine", "我要报的"), ("waiting", "等我审的"))
 
 
@@ -32,7 +31,7 @@ VIEWS = (("", "全部"), ("mine", "我要报的"), ("waiting", "等我审的"))
 def records(request: HttpRequest) -> HttpResponse:
     """台账一览: one row for every report owed."""
     reader, view = request.reader, request.GET.get("view", "")
-    names = titles(current_versions(reader.day))
+    names, soon_until = titles(current_versions(reader.day)), Workdays().soon_until(reader.day)
     rows = {"mine": queries.mine, "waiting": queries.waiting}.get(view, queries.obligations)(reader)
     columns = (
         Column("form", "报表", value=lambda o: f"{names.get((o.pack, o.form), o.pack_version.title)}　{period_of_code(o.period, o.last).term}",
@@ -42,7 +41,7 @@ def records(request: HttpRequest) -> HttpResponse:
         Column("period", "期间", sort="period", filter="text"),
         Column("due", "截止日期", kind="date", sort="due", main=True),
         Column("first_filed_on", "首次报送", kind="date", value=lambda o: o.first_filed_on or _not_filed(o), sort="first_filed_on"),
-        Column("state", "状态", kind="status", value=lambda o: state_shown(o, reader.day), sort="state_on", filter="choice",
+        Column("state", "状态", kind="status", value=lambda o: state_shown(o, reader.day, soon_until), sort="state_on", filter="choice",
                filter_on="state_on", choices=[(s, s) for s in states.STATES]),
     )  # fmt: skip
     listing = Listing("records", columns, rows, request.GET, empty=EMPTY.get(view, EMPTY[""]), noun="份报表",
@@ -59,8 +58,8 @@ EMPTY = {
 }
 
 
-def state_shown(obligation: Any, day: date) -> object:
-    """状态 with shape, colour and word."""
+def state_shown(obligation: Any, day: date, soon_until: date) -> object:
+    """状态 with shape, colour and word; `soon_until`: the last deadline that is 临期 on the day."""
     state, due = obligation.state_on, obligation.due
     record = getattr(obligation, "record", None)
     if record is not None and record.standing and record.latest != record.standing:
@@ -70,7 +69,7 @@ def state_shown(obligation: Any, day: date) -> object:
     if state == states.NOT_DUE:
         return Mark.NOT_DUE
     if state == states.OWED:
-        return (Status.SOON if (due - day).days <= SOON else Status.OK), "待报"
+        return (Status.SOON if due <= soon_until else Status.OK), "待报"
     return {states.RETURNED: Status.SOON, states.FILED_LATE: Status.SOON, states.FILED: Status.OK}.get(state, Status.DONE), state
 
 
@@ -101,7 +100,7 @@ def sheet_page(
         "pasted": pasted,
         "lines": [(line, _links(line.source), _links(line.known.as_json()) if line.known else []) for line in sheet.lines],
         "title": f"{sheet.form.title}　{sheet.period}", "sub": sheet.obligation.unit.name,
-        "state": state_shown(sheet.obligation, request.reader.day),
+        "state": state_shown(sheet.obligation, request.reader.day, Workdays().soon_until(request.reader.day)),
     }  # fmt: skip
     return render(request, f"records/{'fill' if filling else 'record'}.html", context, status=400 if error else 200)
 
@@ -245,10 +244,3 @@ def revision(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
         "title": f"{sheet.form.title}　{sheet.period}", "sub": f"{obligation.unit.name}　第{number}版",
     }  # fmt: skip
     return render(request, "records/revision.html", context)
-
-
-@page("records.read")
-def late(request: HttpRequest) -> HttpResponse:
-    """催报: who has not filed yet, and the words to paste into the units' chat group."""
-    found = reminder(request.reader, request.GET.get("of", ""))
-    return render(request, "records/late.html", {"found": found, "title": "催报", "sub": found.label})

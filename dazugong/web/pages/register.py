@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 
+from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.records import states
 from dazugong.kernel.records.answers import NUMERIC, YES_NO
@@ -72,11 +73,12 @@ def _asked(request: HttpRequest, pack: str, form: str) -> Register:
 
 def _columns(found: Register, reader: Reader) -> list[Column]:
     here = address("register", found.pack, found.form)
+    soon_until = Workdays().soon_until(reader.day)
     unit = Column("unit", "单位", value="obligation.unit.name", sort="unit", filter="text",
                   href=lambda row: f"{here}?{urlencode({'unit': row.obligation.unit.public_id})}")  # fmt: skip
     period = Column("period", "期间", value="term", sort="period", filter="text",
                     href=lambda row: f"{here}?{urlencode({'period': row.obligation.period})}")  # fmt: skip
-    state = Column("state", "状态", kind="status", value=lambda row: state_shown(row.obligation, reader.day), sort="state", filter="choice",
+    state = Column("state", "状态", kind="status", value=lambda row: state_shown(row.obligation, reader.day, soon_until), sort="state", filter="choice",
                    filter_on="obligation.state_on", choices=[(s, s) for s in states.STATES], href=_report, main=True)  # fmt: skip
     figures = [number for number, field in enumerate(found.fields) if field.type in NUMERIC]
     first = figures[0] if figures else 0

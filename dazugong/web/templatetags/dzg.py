@@ -58,18 +58,6 @@ def mark(name: str) -> str:
     return marks.Mark[name.upper()].__html__()
 
 
-@register.simple_tag
-def deadline(due: date, on: date, working_days: int | None = None) -> str:
-    """{% deadline due on left %} → ▲ 3个工作日后 / ▲ 今天到期 / ■ 逾期2天; `left` counts working days and may be unknown."""
-    if due < on:
-        return marks.Status.LATE.saying(f"逾期{(on - due).days}天")
-    if due == on:
-        return marks.Status.SOON.saying("今天到期")
-    left = (due - on).days if working_days is None else working_days
-    words = f"{left}天后" if working_days is None else f"{left}个工作日后"
-    return (marks.Status.SOON if left <= 3 else marks.Status.OK).saying(words)
-
-
 @register.simple_tag(takes_context=True)
 def keep_day(context: template.Context, url: str) -> str:
     """{% keep_day url %}: the same address looked at on the same day, when that day is not today."""

@@ -23,6 +23,17 @@
   addEventListener("load", function () {
     if (document.querySelector("[data-print-now]")) print();
   });
+  document.addEventListener("click", function (event) {
+    const copy = event.target.closest("[data-copy-of]");
+    if (!copy) return;
+    const text = document.getElementById(copy.dataset.copyOf);
+    text.select();
+    (navigator.clipboard ? navigator.clipboard.writeText(text.value) : Promise.reject()).catch(function () { document.execCommand("copy"); });
+    copy.textContent = "已复制，可粘贴到工作群";
+  });
+  function offerCopy() { for (const copy of document.querySelectorAll("[data-copy-of]")) copy.hidden = false; }
+  document.addEventListener("DOMContentLoaded", offerCopy);
+  document.addEventListener("htmx:afterSettle", offerCopy);
   function say(text) {
     const list = document.getElementById("messages");
     if (!list) return;
