@@ -9,6 +9,7 @@ from dazugong.formula.words import near, refused_term
 from dazugong.spec.example_check import example_problems
 from dazugong.spec.files import read_folder
 from dazugong.spec.formulas import Formulas
+from dazugong.spec.kinds_check import kind_problems
 from dazugong.spec.load import Draft, drafted
 from dazugong.spec.model import Form, Pack, Problem, Schedule
 
@@ -30,7 +31,7 @@ def check_pack(folder: Path | str) -> list[Problem]:
 def check_files(files: Mapping[str, str]) -> list[Problem]:
     """The same for a pack kept as its texts."""
     draft = drafted(files)
-    checks = (_pack, _forms, _schedules, _indicators, _scoring, example_problems)
+    checks = (_pack, _forms, _schedules, _indicators, _scoring, kind_problems, example_problems)
     return _sorted([*draft.problems, *(problem for check in checks for problem in check(draft))])
 
 
@@ -49,8 +50,8 @@ def _pack(draft: Draft) -> Iterator[Problem]:
         yield from formulas.condition("pack.toml", ("scope",), pack.scope, formulas.units())
     if not pack.readme.strip():
         yield Problem("README.md", 1, "缺少 README.md：用一页中文写明做什么、谁来报、何时报、怎么算")
-    if not pack.forms and not pack.indicators:
-        yield Problem("forms/", 1, "机制里没有表单，也没有指标，请至少写一样")
+    if not (pack.forms or pack.indicators or pack.relations or pack.meetings):
+        yield Problem("forms/", 1, "机制里没有表单，也没有指标、关系、会议，请至少写一样")
     if not pack.examples:
         yield Problem("examples/", 1, "缺少示例：在 examples/ 里至少写一个，说明什么情形应得什么结果")
 

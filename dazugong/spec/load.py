@@ -8,7 +8,9 @@ from pathlib import Path
 
 from dazugong.spec import model as m
 from dazugong.spec.files import read_folder
+from dazugong.spec.meetings import meeting_kind
 from dazugong.spec.model import Pack, Problem
+from dazugong.spec.relations import relation_kind
 from dazugong.spec.shape import File
 
 
@@ -61,6 +63,8 @@ def drafted(texts: Mapping[str, str]) -> Draft:
         basis=tuple(m.Basis(b.get("document", ""), b.get("place", "")) for b in head.get("basis", [])),
         forms=tuple(_form(files[name], title) for name in files if name.startswith("forms/")),
         schedules=tuple(_schedule(s) for s in _tables(files, "schedule.toml", "schedules", "schedule")),
+        relations=tuple(relation_kind(r) for r in _tables(files, "relations.toml", "relations", "relation")),
+        meetings=tuple(meeting_kind(r) for r in _tables(files, "meetings.toml", "meetings", "meeting")),
         readme=texts.get("README.md", ""), files=dict(texts),
     )
     indicators = _tables(files, "indicators.toml", "indicators", "indicator")

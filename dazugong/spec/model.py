@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dazugong.formula.facts import Column, FactTable
+from dazugong.spec.meetings import MeetingKind
+from dazugong.spec.relations import RelationKind
 
 # 填一格要多少秒: first guess by type, until the measured filling time of a form replaces it.
 SECONDS_BY_TYPE = {
@@ -193,6 +195,8 @@ class Pack:
     forms: tuple[Form, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    relations: tuple[RelationKind, ...] = ()
+    meetings: tuple[MeetingKind, ...] = ()
     examples: tuple[Example, ...] = ()
     readme: str = ""
     files: dict[str, str] = field(default_factory=dict, repr=False)     # path in the folder → text, as read

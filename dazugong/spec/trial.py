@@ -9,6 +9,7 @@ from dazugong.formula.facts import FactTable
 from dazugong.formula.partial import PartialDate
 from dazugong.spec import reckon
 from dazugong.spec.model import Example, Expect, Form, Given, Pack
+from dazugong.spec.played import PLAYED, played
 from dazugong.spec.published import known_tables
 
 
@@ -88,6 +89,8 @@ class _Trial:
 
     def _fact_rows(self, table: FactTable) -> list[tuple[Given, dict[str, object]]]:
         """Rows of a fact table that fall into the period."""
+        if table.name in PLAYED:
+            return [(Given(table.name, str(row["单位"]), row), row) for row in self._played(table)]
         day = next((column.term for column in table.columns if column.name == table.day), "")
         found = []
         for given in self.example.given:
@@ -97,6 +100,12 @@ class _Trial:
             if not day or (row.get(day) and self._inside(row[day])):
                 found.append((given, row))
         return found
+
+    def _played(self, table: FactTable) -> list[dict[str, object]]:
+        """Rows of 关系 and 会议, with everything that follows from what the example gives."""
+        rows = played(self.pack, self.example.given, self.days)[table.name]
+        day = next((column.term for column in table.columns if column.name == table.day), "")
+        return [row for row in rows if not day or (row.get(day) and self._inside(row[day]))]
 
     def _inside(self, value: object) -> bool:
         day = PartialDate.of(value)     # type: ignore[arg-type]

@@ -1,0 +1,86 @@
+"""查关系和会议: what is wrong with the kinds of relations and meetings of a pack."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dazugong.spec.formulas import Formulas
+from dazugong.spec.lines import Path
+from dazugong.spec.load import Draft
+from dazugong.spec.meetings import PERSONS, MeetingKind
+from dazugong.spec.model import Problem
+from dazugong.spec.relations import RelationKind
+
+MOST_TIMES, MOST_MONTHS, MOST_DAYS = 366, 120, 366
+RELATIONS, MEETINGS = "relations.toml", "meetings.toml"
+
+
+def kind_problems(draft: Draft) -> Iterator[Problem]:
+    """Problems of relations.toml and meetings.toml."""
+    formulas = Formulas(draft)
+    yield from _twice(formulas, RELATIONS, "relation", draft.pack.relations)
+    yield from _twice(formulas, MEETINGS, "meeting", draft.pack.meetings)
+    for number, relation in enumerate(draft.pack.relations):
+        yield from _relation(formulas, relation, ("relation", number))
+    for number, meeting in enumerate(draft.pack.meetings):
+        yield from _meeting(formulas, meeting, ("meeting", number))
+    yield from _kinds_named(formulas, draft)
+
+
+def _twice(formulas: Formulas, file: str, table: str, kinds: Iterable[RelationKind | MeetingKind]) -> Iterator[Problem]:
+    for key, said in (("id", "标识"), ("title", "名称")):
+        seen: set[str] = set()
+        for number, kind in enumerate(kinds):
+            value = getattr(kind, key)
+            if value and value in seen:
+                yield formulas.problem(file, (table, number, key), f"{said}“{value}”用了两次")
+            seen.add(value)
+
+
+def _relation(formulas: Formulas, kind: RelationKind, path: Path) -> Iterator[Problem]:
+    def problem(key: str, message: str) -> Problem:
+        return formulas.problem(RELATIONS, (*path, key), message)
+
+    if kind.to_scope:
+        if kind.to != "units":
+            yield problem("to_scope", f"to_scope 选的是单位，只用于 to = \"units\"；这里的对象是 {kind.to}")
+        else:
+            yield from formulas.condition(RELATIONS, (*path, "to_scope"), kind.to_scope, formulas.units())
+    if kind.confirm and not kind.visits:
+        yield problem("confirm", "没有要求到访次数（visits），不必写 confirm")
+    if kind.at_least < 1:
+        yield problem("at_least", "at_least 至少是1")
+    if kind.remind and not kind.term:
+        yield problem("remind", "没有期限（term），无从提醒，请写 term 或去掉 remind")
+    if kind.evaluate and not kind.term:
+        yield problem("evaluate", "没有期限（term），就没有期满评价，请写 term 或去掉 evaluate")
+    for key, most in (("visits", MOST_TIMES), ("term", MOST_MONTHS), ("remind", MOST_DAYS)):
+        if getattr(kind, key) > most:
+            yield problem(key, f"{key} 太大，最多{most}")
+    if kind.keeps == "sealed" and kind.to != "persons":
+        yield problem("keeps", "sealed 只用于对象是人员的关系（to = \"persons\"）：只有双方和直接领导能看")
+
+
+def _meeting(formulas: Formulas, kind: MeetingKind, path: Path) -> Iterator[Problem]:
+    if kind.held_by:
+        yield from formulas.condition(MEETINGS, (*path, "held_by"), kind.held_by, formulas.units())
+    if kind.who:
+        if kind.due == "listed":
+            yield formulas.problem(MEETINGS, (*path, "who"), "应到的人开会时指定（listed），不写 who")
+        yield from formulas.condition(MEETINGS, (*path, "who"), kind.who, PERSONS.columns)
+    if not 1 <= kind.times <= MOST_TIMES:
+        yield formulas.problem(MEETINGS, (*path, "times"), f"times 应是1至{MOST_TIMES}")
+
+
+def _kinds_named(formulas: Formulas, draft: Draft) -> Iterator[Problem]:
+    """种类 in an example must be one of the pack: what is misspelt would count for nothing."""
+    known = {"relations": [k.title for k in draft.pack.relations], "meetings": [k.title for k in draft.pack.meetings]}
+    of = {"relations": "relations", "visits": "relations", "meetings": "meetings", "attendance": "meetings",
+          "meeting_duties": "meetings", "decisions": "meetings"}  # fmt: skip
+    for example in draft.pack.examples:
+        for number, given in enumerate(example.given):
+            titles = known.get(of.get(given.over, ""))
+            kind = given.answers.get("种类")
+            if titles is not None and kind not in titles:
+                yield formulas.problem(
+                    example.file, ("given", number), f"没有“{kind or ''}”这个种类，只有：{'、'.join(titles) or '（没有）'}"
+                )
