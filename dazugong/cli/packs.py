@@ -1,4 +1,4 @@
-"""dzg pack: check, try, burden, install, new."""
+"""dzg pack: check, try, burden, install, new, reference."""
 from __future__ import annotations
 
 import argparse
@@ -69,6 +69,9 @@ def register(commands: argparse._SubParsersAction) -> None:
     new.add_argument("id")
     new.add_argument("--in", dest="parent", type=Path, default=Path())
     new.set_defaults(run=run_new)
+    listed = with_json(pack.add_parser("reference", help="把写法一览写进说明（docs/packs.md）"))
+    listed.add_argument("page", type=Path)
+    listed.set_defaults(run=run_reference)
 
 
 def run_check(given: argparse.Namespace) -> int:
@@ -137,4 +140,17 @@ def run_new(given: argparse.Namespace) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.format(id=given.id, year=year) if name != "README.md" else text, "utf8")
     answer(given, {"ok": True, "folder": str(folder)}, [f"已新建 {folder}，改好后运行 pack check、pack try"])
+    return 0
+
+
+def run_reference(given: argparse.Namespace) -> int:
+    from dazugong.spec.reference import with_reference
+
+    page = given.page.read_text("utf8")
+    try:
+        now = with_reference(page)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    given.page.write_text(now, "utf8")
+    answer(given, {"ok": True, "changed": now != page}, ["已改写" if now != page else "没有变化"])
     return 0

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dazugong.formula import Column
 from dazugong.formula.facts import CHOICE_KINDS, NUMERIC_KINDS
 from dazugong.formula.partial import DateRefused, PartialDate
+from dazugong.formula.record import BETWEEN
 from dazugong.formula.words import near
 from dazugong.spec.formulas import Formulas
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Example, Expect, Problem
+from dazugong.spec.scoring_examples import expected_scores, given_marks
 
 
 def example_problems(draft: Draft) -> Iterator[Problem]:
@@ -32,13 +34,33 @@ def _given(formulas: Formulas, example: Example) -> Iterator[Problem]:
     forms = [form.id for form in formulas.draft.pack.forms]
     for number, given in enumerate(example.given):
         path = ("given", number)
+        if sheet := formulas.draft.pack.sheet(given.over):
+            yield from given_marks(formulas, example, number, sheet)
+            continue
         columns = formulas.over(given.over)
         if columns is None:
             if given.over:
                 yield formulas.unknown_table(example.file, (*path, "over"), given.over, forms)
             continue
+        yield from _rows(formulas, example, number)
         for key, values in (("answers", given.answers), ("before", given.before), ("year_before", given.year_before)):
             yield from _values(formulas, example.file, (*path, key), values, columns)
+
+
+def _rows(formulas: Formulas, example: Example, number: int) -> Iterator[Problem]:
+    """The rows of tables: each a list of 名称 = 值, and only under a table."""
+    given, path = example.given[number], ("given", number, "answers")
+    form = formulas.draft.pack.form(given.over)
+    for term, value in given.answers.items():
+        table = form.field(term) if form else None
+        if isinstance(value, list) and (table is None or table.type != "table"):
+            yield formulas.problem(example.file, path, f"“{term}”不是表格，不能写成几行")
+        elif table is not None and table.type == "table" and not isinstance(value, list):
+            yield formulas.problem(example.file, path, f"“{term}”是表格，要写成几行，如 {term} = [{{ {table.columns[0].term if table.columns else '名称'} = … }}]")
+        elif isinstance(value, list):
+            columns = tuple(column.column for column in table.columns)      # type: ignore[union-attr]
+            for row in value:
+                yield from _values(formulas, example.file, path, row, columns)
 
 
 def _values(formulas: Formulas, file: str, path: Path, values: Mapping[str, object], columns: tuple[Column, ...]) -> Iterator[Problem]:
@@ -47,7 +69,7 @@ def _values(formulas: Formulas, file: str, path: Path, values: Mapping[str, obje
         if term not in terms:
             like = near(term, terms)
             yield formulas.problem(file, path, f"没有“{term}”这一项" + (f"，是不是“{like}”？" if like else f"，只有：{'、'.join(terms)}"))
-        elif reason := _does_not_fit(value, terms[term]):
+        elif not isinstance(value, list) and (reason := _does_not_fit(value, terms[term])):
             yield formulas.problem(file, path, f"“{term}”{reason}")
 
 
@@ -59,6 +81,9 @@ def _does_not_fit(value: object, column: Column) -> str:
         return "" if isinstance(value, int | float) and not isinstance(value, bool) else "要写数"
     if column.kind in CHOICE_KINDS:
         return "" if value in column.choices else f"没有“{value}”这个选项，只有：{'、'.join(column.choices)}"
+    if column.kind == "choices":
+        wrong = [one for one in str(value).split(BETWEEN) if one not in column.choices]
+        return f"没有“{wrong[0]}”这个选项，只有：{'、'.join(column.choices)}" if wrong else ""
     if column.kind == "yesno":
         return "" if value in ("是", "否") or isinstance(value, bool) else "要写“是”或“否”"
     if column.kind == "date":
@@ -72,8 +97,11 @@ def _does_not_fit(value: object, column: Column) -> str:
 
 def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -> Iterator[Problem]:
     pack, path, file = formulas.draft.pack, ("expect", number), example.file
+    if expect.sheet:
+        yield from expected_scores(formulas, example, number, expect)
+        return
     if bool(expect.indicator) == bool(expect.form):
-        yield formulas.problem(file, path, "应得要写 indicator（指标）或 form（表单）中的一样")
+        yield formulas.problem(file, path, "应得要写 indicator（指标）、form（表单）、sheet（考核表）中的一样")
         return
     if expect.indicator:
         indicator = pack.indicator(expect.indicator)

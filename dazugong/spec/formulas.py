@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from dazugong.formula import Column, FormulaError, Node, Vocabulary, parse
 from dazugong.formula.tree import Term, sums_rows, walk
@@ -27,12 +28,14 @@ class Formulas:
 
     def form(self, form: Form, before: int | None = None) -> Columns:
         """The terms of a form; `before` a place: only the fields above it."""
-        fields = form.fields if before is None else form.fields[:before]
-        found: dict[str, Column] = {}
-        for field in fields:
-            if field.term and not refused_term(field.term):
-                found.setdefault(field.term, field.column)
-        return tuple(found.values())
+        part = form if before is None else replace(form, fields=form.fields[:before])
+        return _distinct(part.columns)
+
+    def row(self, form: Form, place: int, before: int | None = None) -> Columns:
+        """The terms of one row of the table at `place`, and those of the form; `before`: only the columns left of it."""
+        table = form.fields[place]
+        columns = table.columns if before is None else table.columns[:before]
+        return _distinct(form.columns_of_row(replace(table, columns=columns)))
 
     def facts(self, name: str) -> Columns | None:
         """The columns of a fact table."""
@@ -57,16 +60,16 @@ class Formulas:
         if not problems and kind not in ("number", "percent"):
             yield self.problem(file, path, f"“{text}”算不出数，请写算式")
 
-    def kind(self, file: str, path: Path, text: str, columns: Columns) -> tuple[str, list[Problem]]:
-        """(kind, problems)."""
+    def kind(self, file: str, path: Path, text: str, columns: Columns, *, rows: bool = False) -> tuple[str, list[Problem]]:
+        """(kind, problems). `rows`: the place speaks of many rows, so 计数 and 求和 may stand there."""
         try:
             node = parse(text, Vocabulary(columns))
         except FormulaError as error:
             return "", [self.problem(file, path, f"{error.message}（第{error.position + 1}个字）")]
         except ValueError as error:
             return "", [self.problem(file, path, str(error))]
-        if sums_rows(node):
-            return "", [self.problem(file, path, "这里一次只看一条，不能用 计数、求和 一类的汇总")]
+        if sums_rows(node) and not rows:
+            return "", [self.problem(file, path, "这里一次只看一条，不能用 计数、求和 一类的汇总（表格里的行除外）")]
         return node.kind, list(self._periods(file, path, node, columns))
 
     def _periods(self, file: str, path: Path, node: Node, columns: Columns) -> Iterator[Problem]:
@@ -97,3 +100,19 @@ class Formulas:
         like = near(name, known)
         meant = f"，是不是“{like}”？" if like else f"，只有：{'、'.join(known)}"
         return self.problem(file, path, f"没有“{name}”这张表或事实表{meant}")
+
+
+def _distinct(columns: Columns) -> Columns:
+    """Each term once, and only such as formulas can read; what is wrong with the others is said elsewhere."""
+    found: dict[str, Column] = {}
+    for column in columns:
+        if column.term and not refused_term(column.term):
+            found.setdefault(column.term, column)
+    return tuple(found.values())
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """The near miss, or everything there is."""
+    known = list(known)
+    like = near(word, known)
+    return f"，是不是“{like}”？" if like else f"，只有：{'、'.join(known)}" if known else ""

@@ -3,13 +3,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dazugong.spec import meetings, relations
-from dazugong.spec.model import APPROVAL_LEVELS, DUE_ANCHORS, FIELD_TYPES, MERGED_RULES, PERIOD_KINDS, SUBJECTS
+from dazugong.spec import meetings, relations, scoring
+from dazugong.spec.model import (
+    APPROVAL_LEVELS,
+    COLUMN_TYPES,
+    DUE_ANCHORS,
+    FIELD_TYPES,
+    MERGED_RULES,
+    PERIOD_KINDS,
+    SUBJECTS,
+)
 
 # What a value must be in TOML, and how that is said.
 SHAPES = {
     "text": "文字", "formula": "公式", "id": "英文标识", "yes-no": "true 或 false", "whole": "整数", "number": "数", "date": "日期",
-    "texts": "文字的数组", "values": "内联表", "table": "表", "tables": "表的数组",
+    "texts": "文字的数组", "values": "内联表", "table": "表", "tables": "表的数组", "yes-no-or-formula": "true、false 或公式",
 }
 
 
@@ -50,19 +58,37 @@ _FIELD = {
     "label": Key("text", "页面上的说法，可以改；不写就用名称"),
     "type": Key("text", "类型", required=True, one_of=FIELD_TYPES),
     "choices": Key("texts", "选项；等次（grade）从好到差排列"),
-    "required": Key("yes-no", "必填"),
+    "required": Key("yes-no-or-formula", "必填；写公式的，公式成立时才必填"),
+    "when": Key("formula", "公式成立时才问这一栏，不成立的不问也不留；只能用它前面的栏目"),
     "rule": Key("formula", "条件：不成立就退回；其中有空项时先不判"),
     "refuse": Key("text", "退回时给填报人看的话"),
     "value": Key("formula", "计算栏（computed）的算式，只能用它前面的栏目"),
     "prefill": Key("table", "预填", table="prefill"),
     "unit": Key("text", "计量单位：名、场、万元"),
     "hint": Key("text", "填写说明"),
-    "seconds": Key("whole", "填这一栏要几秒；不写按类型估"),
+    "seconds": Key("whole", "填这一栏要几秒；不写按类型估，表格按三行估"),
+    "column": Key("tables", "表格（table）每一行问什么", table="column"),
+    "most_rows": Key("whole", "表格最多几行；不写是200行"),
+}
+_COLUMN = {
+    **{name: _FIELD[name] for name in ("id", "term", "label")},
+    "type": Key("text", "类型", required=True, one_of=COLUMN_TYPES),
+    **{name: _FIELD[name] for name in ("choices", "required")},
+    "rule": Key("formula", "条件：逐行看，不成立的那一行退回；可用本行各栏和表单的栏目"),
+    "refuse": _FIELD["refuse"],
+    "value": Key("formula", "计算栏的算式，可用本行它前面的栏目"),
+    **{name: _FIELD[name] for name in ("unit", "hint", "seconds")},
+}
+_RULE = {
+    "rule": Key("formula", "条件：不成立就退回；可用表里所有栏目", required=True),
+    "refuse": Key("text", "退回时给填报人看的话", required=True),
+    "at": Key("text", "退回的话写在哪一栏（名称）；不写就写在公式里第一栏"),
 }
 _FORM = {
     "title": Key("text", "表名；不写就用机制名称"),
     "note": Key("text", "表头说明"),
     "field": Key("tables", "栏目", required=True, table="field"),
+    "rule": Key("tables", "几栏之间的规则", table="rule"),
 }
 _SCHEDULE = {
     "form": Key("id", "哪张表", required=True),
@@ -126,6 +152,96 @@ _MEETING = {
     "leave": Key("texts", "请假的事由；不写用通常的"),
     "excused": Key("texts", "免到的事由；不写用通常的"),
 }
+_SHEET = {
+    "id": Key("id", "考核表标识", required=True),
+    "title": Key("text", "名称", required=True),
+    "subject": Key("text", "考核谁；不写就随机制", one_of=scoring.SUBJECTS),
+    "scope": Key("formula", "只考核哪些单位；不写就用机制的范围"),
+    "points": Key("number", "总分；不写就是各大项相加"),
+    "most": Key("number", "连加分最多多少分；不写不封顶"),
+    "places": Key("whole", "总分保留几位小数（0到2），四舍五入一次；不写是2"),
+    "ties": Key("text", "同分怎么排：跳过（1、2、2、4）或不跳过（1、2、2、3）", one_of=tuple(scoring.TIES)),
+    "quota_ties": Key("text", "名额末位同分：一并列入，或都不列入", one_of=tuple(scoring.QUOTA_TIES)),
+    "objection_days": Key("whole", "告知以后留几天提异议；考核个人的必写"),
+    "document": Key("text", "依据的文件；不写就是机制的第一个依据"),
+    "section": Key("tables", "大项", required=True, table="section"),
+    "veto": Key("tables", "一票否决", table="veto"),
+    "gate": Key("tables", "门槛", table="gate"),
+    "grade": Key("tables", "等次，从好到差，最后一档收其余的", table="score_grade"),
+}
+_SECTION = {
+    "id": Key("id", "大项标识", required=True),
+    "term": Key("text", "名称", required=True),
+    "points": Key("number", "满分；不写就是各条相加"),
+    "most": Key("number", "连加分最多多少分"),
+    "weight": Key("number", "占总分的百分之几；都写或都不写，相加是100"),
+    "place": Key("text", "在文件中的位置"),
+    "item": Key("tables", "条目", required=True, table="item"),
+}
+_MEASURED = {
+    "over": Key("id", "取自本机制的一张表或一个事实表；不写就由人打分"),
+    "where": Key("formula", "条件：只看哪些行"),
+    "indicator": Key("id", "或取本机制的一个指标"),
+    "band": Key("text", "指标的哪一档"),
+    "place": Key("text", "在文件中的位置"),
+    "by": Key("texts", "由谁打分：岗位或角色，如 科室、部长；不写是有打分权的都可以"),
+}
+_ITEM = {
+    "id": Key("id", "条目标识", required=True),
+    "term": Key("text", "名称：打分、公式和示例里用它，这张表内不重复", required=True),
+    "label": Key("text", "页面上的说法，可以改；不写就用名称"),
+    "method": Key("text", "计分方法", required=True, one_of=tuple(scoring.METHODS)),
+    "points": Key("number", "满分；加分、减分不写就是不封顶"),
+    "kind": Key("text", "基本分、加分或减分；不写是基本分", one_of=tuple(scoring.KINDS)),
+    "value": Key("formula", "怎么取数：算式；达标得分（threshold）写条件。用汇总的看本单位和下级所有的行，不用的看本单位最近一份"),
+    **_MEASURED,
+    "each": Key("number", "按件计分、逐次扣分：每次多少分"),
+    "per": Key("number", "每多少计一次，只计整数次；不写是1"),
+    "target": Key("formula", "按完成比例：目标是多少"),
+    "step": Key("tables", "区间赋分的各档，从上往下第一个合的算", table="step"),
+    "drop_highest": Key("whole", "评委打分：去掉几个最高分"),
+    "drop_lowest": Key("whole", "评委打分：去掉几个最低分"),
+    "least": Key("whole", "评委打分、测评：最少几名评委、几张票"),
+    "full": Key("number", "评委按多少分制打；不写就是满分"),
+    "side": Key("tables", "双方认定的各方", table="side"),
+    "choice": Key("tables", "测评的票面", table="ballot_choice"),
+    "group": Key("tables", "测评分几类人投票", table="side"),
+    "missing": Key("text", "没有数怎么办；基本分不写是不出总分，加分减分不写是按零计", one_of=tuple(scoring.MISSING)),
+}
+_STEP = {
+    "at_least": Key("number", "不低于"),
+    "at_most": Key("number", "不高于"),
+    "points": Key("number", "得几分", required=True),
+}
+_SIDE = {
+    "name": Key("text", "名称", required=True),
+    "weight": Key("number", "占百分之几，相加是100", required=True),
+    "own": Key("yes-no", "由被考核的一方自己填"),
+}
+_BALLOT_CHOICE = {
+    "name": Key("text", "名称", required=True),
+    "weight": Key("number", "得满分的百分之几", required=True),
+}
+_VETO = {
+    "id": Key("id", "标识", required=True),
+    "term": Key("text", "名称", required=True),
+    "when": Key("formula", "条件：成立就否决"),
+    **_MEASURED,
+    "grade": Key("text", "否决后定为哪一等"),
+    "zero": Key("yes-no", "否决后总分归零"),
+}
+_GATE = {
+    "id": Key("id", "标识", required=True),
+    "term": Key("text", "名称", required=True),
+    "must": Key("formula", "条件：必须成立；不写 over 时用这张表自己的条目、大项和总分"),
+    **_MEASURED,
+    "most": Key("text", "不成立时最高为哪一等", required=True),
+}
+_SCORE_GRADE = {
+    "name": Key("text", "名称", required=True),
+    "at_least": Key("number", "多少分以上"),
+    "quota": Key("number", "不超过被考核总数的百分之几，向下取整"),
+}
 _GIVEN = {
     "over": Key("id", "一张表或一个事实表", required=True),
     "unit": Key("text", "单位", required=True),
@@ -143,6 +259,14 @@ _EXPECT = {
     "refused": Key("texts", "被退回的栏目名称；[] 表示收下"),
     "computed": Key("values", "计算栏应得的值"),
     "prefilled": Key("values", "预填应得的值"),
+    "sheet": Key("id", "哪张考核表"),
+    "score": Key("number", "总分"),
+    "grade": Key("text", "等次"),
+    "rank": Key("whole", "名次"),
+    "items": Key("values", "条目或大项应得的分"),
+    "waits": Key("texts", "还缺哪几条，所以不出总分；[] 表示不缺"),
+    "vetoed": Key("texts", "触发了哪几项一票否决；[] 表示没有"),
+    "over_quota": Key("whole", "拟定的等次一共超出名额几个"),
 }
 _EXAMPLE = {
     "title": Key("text", "情形，一句话", required=True),
@@ -154,18 +278,25 @@ _EXAMPLE = {
 }
 
 TABLES: dict[str, dict[str, Key]] = {
-    "pack": _PACK, "basis": _BASIS, "form": _FORM, "field": _FIELD, "prefill": _PREFILL,
+    "pack": _PACK, "basis": _BASIS, "form": _FORM, "field": _FIELD, "column": _COLUMN, "rule": _RULE, "prefill": _PREFILL,
     "schedules": {"schedule": Key("tables", "日程", table="schedule")}, "schedule": _SCHEDULE,
     "indicators": {"indicator": Key("tables", "指标", table="indicator")}, "indicator": _INDICATOR, "target": _TARGET,
     "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": _RELATION,
     "meetings": {"meeting": Key("tables", "会议的种类", table="meeting")}, "meeting": _MEETING,
+    "scores": {"sheet": Key("tables", "考核表", table="sheet")}, "sheet": _SHEET, "section": _SECTION, "item": _ITEM, "step": _STEP,
+    "side": _SIDE, "ballot_choice": _BALLOT_CHOICE, "veto": _VETO, "gate": _GATE, "score_grade": _SCORE_GRADE,
     "example": _EXAMPLE, "given": _GIVEN, "expect": _EXPECT,
 }
 TABLE_TERMS = {
     "pack": "机制（pack.toml）", "basis": "依据（[[basis]] 或行内表）", "form": "表单（forms/标识.toml）", "field": "栏目（[[field]]）",
+    "column": "表格里的一栏（[[field.column]]）", "rule": "几栏之间的规则（[[rule]]）",
     "prefill": "预填（prefill = { … }）", "schedules": "日程文件（schedule.toml）", "schedule": "日程（[[schedule]]）",
     "indicators": "指标文件（indicators.toml）", "indicator": "指标（[[indicator]]）", "target": "目标（[[indicator.target]]）",
     "relations": "关系文件（relations.toml）", "relation": "关系（[[relation]]）",
     "meetings": "会议文件（meetings.toml）", "meeting": "会议（[[meeting]]）",
+    "scores": "考核文件（scores.toml）", "sheet": "考核表（[[sheet]]）", "section": "大项（[[sheet.section]]）",
+    "item": "条目（[[sheet.section.item]]）", "step": "一档（[[sheet.section.item.step]]）",
+    "side": "一方（[[sheet.section.item.side]] 或 group）", "ballot_choice": "票面（[[sheet.section.item.choice]]）",
+    "veto": "一票否决（[[sheet.veto]]）", "gate": "门槛（[[sheet.gate]]）", "score_grade": "等次（[[sheet.grade]]）",
     "example": "示例（examples/名称.toml）", "given": "已知（[[given]]）", "expect": "应得（[[expect]]）",
 }

@@ -11,6 +11,8 @@ from dazugong.spec.files import read_folder
 from dazugong.spec.meetings import meeting_kind
 from dazugong.spec.model import Pack, Problem
 from dazugong.spec.relations import relation_kind
+from dazugong.spec.scoring import Sheet
+from dazugong.spec.scoring_load import sheet_of
 from dazugong.spec.shape import File
 
 
@@ -65,6 +67,7 @@ def drafted(texts: Mapping[str, str]) -> Draft:
         schedules=tuple(_schedule(s) for s in _tables(files, "schedule.toml", "schedules", "schedule")),
         relations=tuple(relation_kind(r) for r in _tables(files, "relations.toml", "relations", "relation")),
         meetings=tuple(meeting_kind(r) for r in _tables(files, "meetings.toml", "meetings", "meeting")),
+        sheets=_sheets(files, head),
         readme=texts.get("README.md", ""), files=dict(texts),
     )
     indicators = _tables(files, "indicators.toml", "indicators", "indicator")
@@ -79,10 +82,19 @@ def _tables(files: Mapping[str, File], name: str, table: str, key: str) -> list[
     return files[name].read(table).get(key, []) if name in files else []      # type: ignore[return-value]
 
 
+def _sheets(files: Mapping[str, File], head: Mapping) -> tuple[Sheet, ...]:
+    """考核表; a sheet is of the pack's subject and rests on its first document where it says nothing else."""
+    document = next((b.get("document", "") for b in head.get("basis", [])), "")
+    return tuple(sheet_of(s, str(head.get("subject", "units")), document) for s in _tables(files, "scores.toml", "scores", "sheet"))
+
+
 def _form(file: File, title: str) -> m.Form:
     raw = file.read("form")
     form_id = file.name.removeprefix("forms/").removesuffix(".toml")
-    return m.Form(form_id, str(raw.get("title", title)), tuple(map(_field, raw.get("field", []))), str(raw.get("note", "")))
+    return m.Form(
+        form_id, str(raw.get("title", title)), tuple(map(_field, raw.get("field", []))), str(raw.get("note", "")),
+        tuple(m.Rule(**{"rule": "", "refuse": "", **rule}) for rule in raw.get("rule", [])),
+    )
 
 
 def _field(raw: dict) -> m.Field:
@@ -91,7 +103,11 @@ def _field(raw: dict) -> m.Field:
     values["choices"] = tuple(raw.get("choices", ()))
     if "prefill" in raw:
         values["prefill"] = m.Prefill(**{"over": "", **raw["prefill"], "list": tuple(raw["prefill"].get("list", ()))})
-    values.setdefault("seconds", m.SECONDS_BY_TYPE.get(values["type"], 0))
+    if isinstance(values.get("required"), str):
+        values["required_when"], values["required"] = values["required"], False
+    values["columns"] = tuple(map(_field, values.pop("column", ())))
+    usual = sum(column.seconds for column in values["columns"]) * m.USUAL_ROWS
+    values.setdefault("seconds", usual or m.SECONDS_BY_TYPE.get(values["type"], 0))
     return m.Field(**values)
 
 
@@ -116,5 +132,5 @@ def _example(file: File) -> m.Example:
 
 
 def _expect(raw: dict) -> m.Expect:
-    refused = raw.get("refused")
-    return m.Expect(**{**raw, "refused": None if refused is None else tuple(refused)})
+    lists = {name: tuple(raw[name]) for name in ("refused", "waits", "vetoed") if name in raw}
+    return m.Expect(**{**raw, **lists})

@@ -5,19 +5,24 @@ Every formula stays the text the officer wrote; `dazugong.formula.parse` turns i
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from dazugong.formula.facts import Column, FactTable
 from dazugong.spec.meetings import MeetingKind
 from dazugong.spec.relations import RelationKind
+from dazugong.spec.scoring import Sheet
 
 # 填一格要多少秒: first guess by type, until the measured filling time of a form replaces it.
 SECONDS_BY_TYPE = {
-    "text": 15, "longtext": 240, "number": 20, "money": 25, "percent": 25, "date": 15, "choice": 8, "grade": 15,
-    "yesno": 5, "person": 15, "unit": 10, "computed": 0,
+    "text": 15, "longtext": 240, "number": 20, "money": 25, "percent": 25, "date": 15, "month": 12, "time": 10, "choice": 8,
+    "choices": 15, "grade": 15, "yesno": 5, "person": 15, "unit": 10, "phone": 15, "file": 60, "table": 0, "computed": 0,
 }
 FIELD_TYPES = tuple(SECONDS_BY_TYPE)
+COLUMN_TYPES = tuple(name for name in FIELD_TYPES if name not in ("table", "file", "longtext"))
+CHOICE_TYPES = ("choice", "choices", "grade")
+USUAL_ROWS, MOST_ROWS = 3, 200      # rows a table is reckoned to take, and may take where it does not say
 SECONDS_PREFILLED = 3      # 核对一个预填的值
 PERIOD_KINDS = ("month", "quarter", "half-year", "year", "once")
 PERIODS_PER_YEAR = {"month": 12, "quarter": 4, "half-year": 2, "year": 1, "once": 1}
@@ -60,6 +65,8 @@ class Field:
     type: str
     choices: tuple[str, ...] = ()       # best first when type is grade
     required: bool = False
+    required_when: str = ""             # a condition: required only where it holds
+    when: str = ""                      # a condition over the fields above: asked only where it holds, else not kept
     rule: str = ""                      # a condition over the terms of the form; the answer is refused when it is false
     refuse: str = ""                    # what the clerk then reads
     value: str = ""                     # formula of a computed field
@@ -67,12 +74,27 @@ class Field:
     unit: str = ""                      # the unit word shown after the value: 名, 万元, 场
     hint: str = ""
     seconds: int = 0                    # cost of filling it once
+    columns: tuple[Field, ...] = ()     # what is asked in each row, when type is table
+    most_rows: int = MOST_ROWS
 
     @property
     def column(self) -> Column:
-        """The field as formulas see it."""
-        kind = {"longtext": "text", "computed": "number"}.get(self.type, self.type)
-        return Column(name=self.id, term=self.term, kind=kind, choices=self.choices)
+        """The field as formulas see it; a table is the number of its rows."""
+        return Column(name=self.id, term=self.term, kind=KINDS_OF_TYPES.get(self.type, self.type), choices=self.choices)
+
+
+KINDS_OF_TYPES = {
+    "longtext": "text", "computed": "number", "table": "number", "month": "date", "time": "text", "phone": "text", "file": "text",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """整表规则: a condition over several fields; where it is false the form is refused at the field `at` (a term)."""
+
+    rule: str
+    refuse: str
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,10 +105,17 @@ class Form:
     title: str
     fields: tuple[Field, ...]
     note: str = ""
+    rules: tuple[Rule, ...] = ()
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
-        return tuple(f.column for f in self.fields)
+        """Every field as formulas see it, and below each table its columns, which only 求和( ) and the like speak of."""
+        inside = [replace(one.column, name=f"{f.id}.{one.id}", table=f.term) for f in self.fields for one in f.columns]
+        return (*(f.column for f in self.fields), *inside)
+
+    def columns_of_row(self, table: Field) -> tuple[Column, ...]:
+        """What a rule inside a table may speak of: the row itself and the fields of the form beside it."""
+        return (*(one.column for one in table.columns), *(f.column for f in self.fields))
 
     def field(self, term_or_id: str) -> Field | None:
         """The field of this term or id, or None."""
@@ -166,6 +195,14 @@ class Expect:
     refused: tuple[str, ...] | None = None      # terms of the fields refused; () means accepted
     computed: dict[str, object] = field(default_factory=dict)
     prefilled: dict[str, object] = field(default_factory=dict)
+    sheet: str = ""                             # 考核表: of one `unit` (or person), or how many are over a quota
+    score: float | int | None = None
+    grade: str = ""
+    rank: int | None = None
+    items: dict[str, object] = field(default_factory=dict)     # points by item or section
+    waits: tuple[str, ...] | None = None        # items without which there is no total
+    vetoed: tuple[str, ...] | None = None
+    over_quota: int | None = None
 
 
 @dataclass(frozen=True)
@@ -197,6 +234,7 @@ class Pack:
     indicators: tuple[Indicator, ...] = ()
     relations: tuple[RelationKind, ...] = ()
     meetings: tuple[MeetingKind, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     examples: tuple[Example, ...] = ()
     readme: str = ""
     files: dict[str, str] = field(default_factory=dict, repr=False)     # path in the folder → text, as read
@@ -206,6 +244,9 @@ class Pack:
 
     def indicator(self, indicator_id: str) -> Indicator | None:
         return next((i for i in self.indicators if i.id == indicator_id), None)
+
+    def sheet(self, sheet_id: str) -> Sheet | None:
+        return next((s for s in self.sheets if s.id == sheet_id), None)
 
 
 @dataclass(frozen=True)
@@ -218,4 +259,4 @@ class Problem:
 
 
 __all__ = ["Basis", "Column", "Example", "Expect", "FactTable", "Field", "Form", "Given", "Indicator", "Pack", "Prefill",
-           "Problem", "Schedule", "Target"]
+           "Problem", "Rule", "Schedule", "Target"]

@@ -1,4 +1,4 @@
-"""算数: what a pack's own words make of rows, by the record reading; the trial of examples and small sets use it.
+"""算数: what indicators and pre-filling make of rows, by the record reading; the trial of examples and small sets use it.
 
 A row maps names to values as `formula.record` takes them (等次, 上期 等次, 期初, 期末, 当日).
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dazugong.formula import Column, parse
 from dazugong.formula.record import Value, evaluate, holds
-from dazugong.spec.model import Form, Indicator, Prefill
+from dazugong.spec.model import Indicator, Prefill
 
 Row = Mapping[str, object]
 
@@ -57,24 +57,3 @@ def prefilled(prefill: Prefill, columns: Iterable[Column], rows: Iterable[Row]) 
 
 def _listed(terms: Iterable[str], row: Row) -> str:
     return "：".join(str(row[term]) for term in terms if row.get(term) not in (None, ""))
-
-
-def computed(form: Form, row: Row) -> dict[str, Value]:
-    """计算栏 of one record, in the order of the form; a later one sees an earlier one."""
-    known: dict[str, object] = dict(row)
-    found: dict[str, Value] = {}
-    for field in form.fields:
-        if field.type == "computed":
-            found[field.term] = known[field.term] = evaluate(parse(field.value, form.columns), known)
-    return found
-
-
-def refused(form: Form, row: Row) -> dict[str, str]:
-    """Term → what the clerk reads: required fields left empty, and rules that are false (not merely undecided)."""
-    found: dict[str, str] = {}
-    for field in form.fields:
-        if field.required and row.get(field.term) in (None, ""):
-            found[field.term] = f"“{field.label}”必须填写"
-        elif field.rule and evaluate(parse(field.rule, form.columns), row) is False:
-            found[field.term] = field.refuse
-    return found

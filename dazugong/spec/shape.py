@@ -102,6 +102,8 @@ def _fits(value: object, shape: str) -> bool:
             return isinstance(value, str) and bool(_ID.fullmatch(value))
         case "yes-no":
             return isinstance(value, bool)
+        case "yes-no-or-formula":
+            return isinstance(value, bool) or _fits(value, "formula")
         case "whole":
             return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10 ** 9
         case "number":
@@ -111,9 +113,18 @@ def _fits(value: object, shape: str) -> bool:
         case "texts":
             return isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
         case "values":
-            return isinstance(value, dict) and all(
-                isinstance(v, str | date) or (isinstance(v, int | float) and abs(v) <= 10 ** 12) for v in value.values())
+            return isinstance(value, dict) and all(_is_value(v) or _is_rows(v) for v in value.values())
     raise ValueError(shape)
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, str | date) or (isinstance(value, int | float) and abs(value) <= 10 ** 12)
+
+
+def _is_rows(value: object) -> bool:
+    """The rows of a table: [{ 名称 = "桥", 经费 = 3 }, …]."""
+    return isinstance(value, list) and len(value) <= MOST_ITEMS and all(
+        isinstance(row, dict) and all(map(_is_value, row.values())) for row in value)
 
 
 def _too_large(value: object) -> str:
@@ -132,5 +143,6 @@ def _as_it_should_be(shape: str, name: str = "") -> str:
     return {
         "text": "，放在引号里", "formula": "，放在引号里", "id": "：小写字母开头，只用小写字母、数字和下划线，最多40个字符",
         "date": "，如 2026-09-30，不加引号", "texts": "，如 [\"好\", \"较好\"]", "values": "，如 { \"等次\" = \"好\" }",
+        "yes-no-or-formula": "，公式放在引号里",
         "table": f"，如 {name} = {{ … }}", "tables": f"，即 [[{name}]]",
     }.get(shape, "")

@@ -7,10 +7,12 @@ from fractions import Fraction
 
 from dazugong.formula.facts import FactTable
 from dazugong.formula.partial import PartialDate
-from dazugong.spec import reckon
+from dazugong.spec import filling, reckon
 from dazugong.spec.model import Example, Expect, Form, Given, Pack
 from dazugong.spec.played import PLAYED, played
 from dazugong.spec.published import known_tables
+from dazugong.spec.scoring_read import Rows
+from dazugong.spec.scoring_trial import sheet_findings
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,10 @@ class _Trial:
 
     def outcomes(self) -> Iterator[Outcome]:
         for expect in self.example.expect:
-            found = self._indicator(expect) if expect.indicator else self._form(expect)
+            if expect.sheet:
+                found = sheet_findings(self.pack, self.example, expect, self._of_unit, self.days)
+            else:
+                found = self._indicator(expect) if expect.indicator else self._form(expect)
             for ok, message in found:
                 yield Outcome(self.example.file, self.example.title, ok, message)
 
@@ -53,15 +58,22 @@ class _Trial:
         name = f"{indicator.label}（{expect.band}）" if expect.band else indicator.label
         yield got == wanted, _compared(name, _said(wanted), _said(got))
 
+    def _of_unit(self, over: str, unit: str) -> Rows:
+        """The rows of one unit in a form or a fact table, as a scoring sheet reads them."""
+        form = self.pack.form(over)
+        columns = form.columns if form else self.tables[over].columns
+        rows = [row for given, row in (self._form_rows(form) if form else self._fact_rows(self.tables[over])) if given.unit == unit]
+        return Rows(columns, rows, rows[-1] if form and rows else None)
+
     def _form(self, expect: Expect) -> Iterator[tuple[bool, str]]:
         form = self.pack.form(expect.form)
         assert form is not None
         row = next((row for given, row in self._form_rows(form) if given.unit == expect.unit), dict(self.days))
         if expect.refused is not None:
-            got = tuple(reckon.refused(form, row))
+            got = tuple(dict.fromkeys(wrong.term for wrong in filling.refused(form, row)))
             said = [("退回：" + "、".join(terms)) if terms else "收下" for terms in (expect.refused, got)]
             yield set(got) == set(expect.refused), _compared(expect.unit, *said)
-        values = reckon.computed(form, row)
+        values = filling.settled(form, row)
         for term, wanted in expect.computed.items():
             yield _same(wanted, values.get(term)), _compared(f"{expect.unit} {term}", wanted, values.get(term))
         for term, wanted in expect.prefilled.items():
@@ -84,7 +96,7 @@ class _Trial:
             row = {**self.days, **given.answers}
             for period, values in (("上期", given.before), ("去年同期", given.year_before)):
                 row |= {f"{period} {term}": value for term, value in values.items()}
-            found.append((given, row | reckon.computed(form, row)))
+            found.append((given, filling.settled(form, row)))
         return found
 
     def _fact_rows(self, table: FactTable) -> list[tuple[Given, dict[str, object]]]:

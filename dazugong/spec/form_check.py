@@ -1,0 +1,116 @@
+"""查表单: every field says what its type needs, every condition reads, every table has its columns."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dazugong.formula.words import refused_term
+from dazugong.spec.formulas import Columns, Formulas, meant
+from dazugong.spec.lines import Path
+from dazugong.spec.load import Draft
+from dazugong.spec.model import CHOICE_TYPES, MOST_ROWS, Field, Form, Problem
+from dazugong.spec.prefill_check import prefill_problems
+
+MOST_FIELDS, MOST_COLUMNS, MOST_CHOICES = 100, 20, 60
+
+
+def form_problems(draft: Draft) -> Iterator[Problem]:
+    """What is wrong in forms/*.toml."""
+    formulas = Formulas(draft)
+    seen: dict[str, str] = {}
+    for form in draft.pack.forms:
+        name = f"forms/{form.id}.toml"
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", form.id):
+            yield formulas.problem(name, (), "文件名就是表的标识：小写字母开头，只用小写字母、数字和下划线")
+        if len(form.fields) > MOST_FIELDS:
+            yield formulas.problem(name, (), f"一张表最多{MOST_FIELDS}栏，这里有{len(form.fields)}栏，请拆成几张")
+        yield from _names(formulas, name, ("field",), form.fields, seen, "这张表")
+        for number, field in enumerate(form.fields):
+            path = ("field", number)
+            yield from _field(formulas, form, number)
+            if field.columns:
+                yield from _names(formulas, name, (*path, "column"), field.columns, seen, "这张表格")
+                yield from _table(formulas, form, number)
+        for number, rule in enumerate(form.rules):
+            yield from formulas.condition(name, ("rule", number, "rule"), rule.rule, formulas.form(form))
+            terms = [field.term for field in form.fields]
+            if rule.at and rule.at not in terms:
+                yield formulas.problem(name, ("rule", number, "at"), f"表里没有“{rule.at}”这一栏{meant(rule.at, terms)}")
+
+
+def _names(formulas: Formulas, name: str, path: Path, fields: tuple[Field, ...], seen: dict[str, str], where: str) -> Iterator[Problem]:
+    """Ids once in their table, terms once in the pack."""
+    ids: set[str] = set()
+    for number, field in enumerate(fields):
+        here = (*path, number)
+        if field.id in ids:
+            yield formulas.problem(name, (*here, "id"), f"标识“{field.id}”在{where}里用了两次")
+        ids.add(field.id)
+        if field.term and (reason := refused_term(field.term)):
+            yield formulas.problem(name, (*here, "term"), reason)
+        elif field.term and field.term in seen:
+            yield formulas.problem(name, (*here, "term"), f"名称“{field.term}”用了两次（另一处在 {seen[field.term]}），机制内不能重复")
+        seen.setdefault(field.term, name)
+
+
+def _field(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
+    field, name, path = form.fields[number], f"forms/{form.id}.toml", ("field", number)
+    yield from _said(formulas, name, path, field, formulas.form(form), formulas.form(form, before=number))
+    if field.when:
+        yield from formulas.condition(name, (*path, "when"), field.when, formulas.form(form, before=number))
+    if field.type == "table" and not field.columns:
+        yield formulas.problem(name, path, f"“{field.term}”是表格，要用 [[field.column]] 写每一行问什么")
+    if field.columns and field.type != "table":
+        yield formulas.problem(name, path, f"只有表格（table）才写 column，“{field.term}”的类型是 {field.type}")
+    if not 0 < field.most_rows <= MOST_ROWS:
+        yield formulas.problem(name, (*path, "most_rows"), f"most_rows 应在1到{MOST_ROWS}之间")
+    if field.prefill:
+        yield from prefill_problems(formulas, form, number)
+
+
+def _table(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
+    table, name = form.fields[number], f"forms/{form.id}.toml"
+    if len(table.columns) > MOST_COLUMNS:
+        yield formulas.problem(name, ("field", number), f"表格最多{MOST_COLUMNS}栏，“{table.term}”有{len(table.columns)}栏")
+    if all(column.type == "computed" for column in table.columns):
+        yield formulas.problem(name, ("field", number), f"“{table.term}”没有要填的栏")
+    for place, column in enumerate(table.columns):
+        path = ("field", number, "column", place)
+        yield from _said(formulas, name, path, column, formulas.row(form, number), formulas.row(form, number, before=place))
+
+
+def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Columns, before: Columns) -> Iterator[Problem]:
+    """What a field, or a column of a table, says of itself."""
+    yield from _choices(formulas, name, path, field)
+    if field.required_when:
+        yield from formulas.condition(name, (*path, "required"), field.required_when, all_terms)
+    if field.rule:
+        yield from formulas.condition(name, (*path, "rule"), field.rule, all_terms)
+        if not field.refuse:
+            yield formulas.problem(name, (*path, "rule"), f"“{field.term}”有 rule 就要写 refuse：退回时对填报人怎么说")
+    elif field.refuse:
+        yield formulas.problem(name, (*path, "refuse"), f"“{field.term}”写了 refuse，却没有 rule")
+    if field.type == "computed":
+        if not field.value:
+            yield formulas.problem(name, path, f"“{field.term}”是计算栏，要写 value = \"算式\"")
+        if field.required or field.required_when or field.prefill:
+            yield formulas.problem(name, path, f"“{field.term}”是计算栏，不填报，不能写 required 和 prefill")
+    if field.value:
+        if field.type != "computed":
+            yield formulas.problem(name, (*path, "value"), f"只有计算栏（computed）才写 value，“{field.term}”的类型是 {field.type}")
+        yield from formulas.number(name, (*path, "value"), field.value, before)
+
+
+def _choices(formulas: Formulas, name: str, path: Path, field: Field) -> Iterator[Problem]:
+    if field.type not in CHOICE_TYPES:
+        if field.choices:
+            yield formulas.problem(name, (*path, "choices"), f"只有 choice、choices 和 grade 才有选项，“{field.term}”的类型是 {field.type}")
+        return
+    if len(field.choices) < 2:
+        yield formulas.problem(name, path, f"“{field.term}”要写 choices，至少两个选项")
+    if len(set(field.choices)) < len(field.choices):
+        yield formulas.problem(name, (*path, "choices"), f"“{field.term}”的选项有重复")
+    if len(field.choices) > MOST_CHOICES:
+        yield formulas.problem(name, (*path, "choices"), f"选项最多{MOST_CHOICES}个")
+    if field.type == "choices" and any("、" in choice for choice in field.choices):
+        yield formulas.problem(name, (*path, "choices"), f"“{field.term}”可以选几样，选项里不能有顿号")

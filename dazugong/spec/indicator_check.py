@@ -1,0 +1,47 @@
+"""查指标: what is counted is there, and targets can be held against it."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dazugong.spec.formulas import Formulas
+from dazugong.spec.load import Draft
+from dazugong.spec.model import Pack, Problem
+
+
+def indicator_problems(draft: Draft) -> Iterator[Problem]:
+    """What is wrong in indicators.toml."""
+    formulas, seen, name = Formulas(draft), set(), "indicators.toml"
+    forms = [form.id for form in draft.pack.forms]
+    for number, indicator in enumerate(draft.pack.indicators):
+        path = ("indicator", number)
+        if indicator.id in seen:
+            yield formulas.problem(name, (*path, "id"), f"标识“{indicator.id}”用了两次")
+        seen.add(indicator.id)
+        columns = formulas.over(indicator.over)
+        if columns is None:
+            if not indicator.over:
+                yield formulas.problem(name, path, "缺少 over：数哪张表或哪个事实表")
+            else:
+                yield formulas.unknown_table(name, (*path, "over"), indicator.over, forms)
+            continue
+        for key in ("count", "of", "where"):
+            if formula := getattr(indicator, key):
+                yield from formulas.condition(name, (*path, key), formula, columns)
+        kind, problems = formulas.kind(name, (*path, "per"), indicator.per, columns) if indicator.per else ("", [])
+        yield from problems
+        if indicator.per and not problems and kind not in ("choice", "text", "yesno"):
+            yield formulas.problem(name, (*path, "per"), "per 要写一项选项或文字，如 上期 等次")
+        yield from _targets(formulas, number, draft.pack)
+
+
+def _targets(formulas: Formulas, number: int, pack: Pack) -> Iterator[Problem]:
+    indicator, name = pack.indicators[number], "indicators.toml"
+    bands = formulas.bands(indicator)
+    for count, target in enumerate(indicator.targets):
+        path = ("indicator", number, "target", count)
+        if target.at_least is None and target.at_most is None:
+            yield formulas.problem(name, path, "目标要写 at_least（不低于）或 at_most（不高于）")
+        if target.band and not indicator.per:
+            yield formulas.problem(name, (*path, "band"), "指标没有 per，目标不能分档")
+        elif target.band and bands and target.band not in bands:
+            yield formulas.problem(name, (*path, "band"), f"没有“{target.band}”这一档，只有：{'、'.join(bands)}")

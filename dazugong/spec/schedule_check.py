@@ -1,0 +1,48 @@
+"""查日程: every form has its times, and the times can be kept."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dazugong.spec.formulas import Formulas, meant
+from dazugong.spec.load import Draft
+from dazugong.spec.model import Problem, Schedule
+
+MOST_DUE_DAYS = 800
+
+
+def schedule_problems(draft: Draft) -> Iterator[Problem]:
+    """What is wrong in schedule.toml."""
+    formulas, forms = Formulas(draft), [form.id for form in draft.pack.forms]
+    name = "schedule.toml"
+    for form_id in forms:
+        times = [s.form for s in draft.pack.schedules].count(form_id)
+        if times != 1:
+            said = "没有日程" if times == 0 else "有两个日程"
+            yield formulas.problem(name, (), f"表“{form_id}”{said}，请在 schedule.toml 里写一个 [[schedule]]")
+    for number, schedule in enumerate(draft.pack.schedules):
+        path = ("schedule", number)
+        if schedule.form and schedule.form not in forms:
+            yield formulas.problem(name, (*path, "form"), f"没有“{schedule.form}”这张表{meant(schedule.form, forms)}")
+        if schedule.scope:
+            yield from formulas.condition(name, (*path, "scope"), schedule.scope, formulas.units())
+        for key, message in _times(schedule):
+            yield formulas.problem(name, (*path, key), message)
+
+
+def _times(schedule: Schedule) -> Iterator[tuple[str, str]]:
+    if schedule.every == "once":
+        if schedule.opens_on is None or schedule.due_on is None:
+            yield "every", "只报一次的，要写 opens_on 和 due_on 两个日期"
+        elif schedule.opens_on > schedule.due_on:
+            yield "due_on", "截止日期早于开启日期"
+        return
+    if schedule.opens_on or schedule.due_on:
+        yield "every", "opens_on 和 due_on 只用于只报一次（once）的表"
+    if schedule.every and not schedule.due_day:
+        yield "every", "缺少 due_day：第几天截止（次月3日：due_day = 3，due_after = \"period-end\"）"
+    if max(schedule.due_day, schedule.opens_day) > MOST_DUE_DAYS:
+        yield "due_day", f"天数太大，最多{MOST_DUE_DAYS}"
+    elif schedule.due_day and schedule.due_after == schedule.opens_after and schedule.due_day < schedule.opens_day:
+        yield "due_day", "截止早于开启"
+    elif schedule.due_after == "period-start" and schedule.opens_after == "period-end":
+        yield "due_day", "期末以后才开启，却从期初起算截止，截止会早于开启"
