@@ -52,8 +52,8 @@ def killed_while_filing(home: Path, draw: random.Random) -> tuple[list[str], lis
         lines.append(child.stdout.readline())
     time.sleep(draw.random() * LONGEST)
     child.kill()
-    rest, _ = child.communicate()
-    lines += rest.splitlines(keepends=True)
+    lines += child.stdout.readlines()  # through the same buffer as the lines before; `communicate` would read past it
+    child.wait()
     said = [line.split() for line in lines if line.endswith("\n")]
     return [i for word, i in said if word == "ask"], [i for word, i in said if word == "done"]
 
