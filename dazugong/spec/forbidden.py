@@ -1,0 +1,24 @@
+"""不能考核的事: traces of work are not work, and private life is nobody's score."""
+from __future__ import annotations
+
+import re
+
+SCORED = re.compile(
+    r"登[录陆]+(次数|频次|频率|率|量|天数|人次|数)|点击|点赞|转发[数量率]|浏览[数量]|阅读[数量]|在线时[长间]|停留时[长间]|活跃度|日活"
+    r"|打卡(次数|率|数)|(照片|图片|截图|影像|相片)(数量|张数|份数|数)"
+)
+PRIVATE = re.compile(
+    r"八小时(以)?外|私生活|婚姻|离婚|恋爱|夫妻|家庭(关系|矛盾|收入|成员)|子女(就学|婚|数)|生育(情况|意愿)|病史|病情|体检|健康状况|宗教信仰"
+    r"|朋友圈|微信(好友|聊天|运动)|社交(关系|账号)|行踪|手机定位|通话记录|消费(记录|习惯)|网购|作息|性格|长相|外貌"
+)
+TRACES_OF_WORK = "，减负规定不允许以登录、点击、在线时长、照片数量考核基层，请改为看实际成效"
+PRIVATE_LIFE = "，个人私生活不得记分，请删去，或改为看履职情况"
+
+
+def unscorable(text: str) -> tuple[str, str]:
+    """(the words that may not be scored, why), or two empty texts."""
+    if found := SCORED.search(text):
+        return found[0], TRACES_OF_WORK
+    if found := PRIVATE.search(text):
+        return found[0], PRIVATE_LIFE
+    return "", ""

@@ -1,0 +1,107 @@
+"""取数: the value of an item, veto or gate from rows of a form or fact table, by the record reading of formulas."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from dazugong.formula import Column, parse
+from dazugong.formula.record import Row, evaluate, evaluate_rows, holds
+from dazugong.formula.tree import sums_rows
+from dazugong.spec import reckon
+from dazugong.spec.model import Indicator, Pack
+from dazugong.spec.scoring import HUNDRED, TOTAL, Item, Sheet, Source
+from dazugong.spec.scoring_reckon import NOUGHT, Known, own_points, reckoned
+
+Days = Mapping[str, date]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """各行 of one table for one assessed: `own` is its own latest record (empty where there is none), `all` every row."""
+
+    columns: tuple[Column, ...]
+    all: Sequence[Row] = ()
+    own: Row | None = None
+
+
+def own_columns(sheet: Sheet) -> tuple[Column, ...]:
+    """The points of the sheet itself, as the formula of a gate may use them."""
+    terms = [*(section.term for section in sheet.sections), *(item.term for item in sheet.items), TOTAL]
+    return tuple(Column(f"points_{number}", term, "number") for number, term in enumerate(dict.fromkeys(terms)) if term)
+
+
+def tables_of(sheet: Sheet, pack: Pack) -> set[str]:
+    """Names of the forms and fact tables that the sheet reads."""
+    found = {one.source.over for one in sheet.marked if one.source.over}
+    return found | {i.over for one in sheet.marked if (i := pack.indicator(one.source.indicator))}
+
+
+def known_from(sheet: Sheet, pack: Pack, rows: Mapping[str, Rows], days: Days, typed: Mapping[str, Mapping[str, Fraction]]) -> Known:
+    """All that is known of one assessed: what its tables say and what was typed. A typed value never displaces a measured one."""
+    entries, targets, bars = dict(typed), {}, {}
+    for item in sheet.items:
+        if not item.source.typed:
+            value = measured(item.source, pack, rows, days)
+            entries[item.term] = {} if value is None else {"": value}
+        if item.target:
+            targets[item.term] = _target(item, rows, days)
+    for bar in (*sheet.vetoes, *sheet.gates):
+        if bar.source.typed:
+            said = typed.get(bar.term, {}).get("")
+            bars[bar.term] = None if said is None else bool(said)
+        elif bar.source.over or bar.source.indicator:
+            value = measured(bar.source, pack, rows, days)
+            bars[bar.term] = None if value is None else bool(value)
+    known = Known(entries, targets, bars)
+    own = [gate for gate in sheet.gates if gate.source.formula and not gate.source.over]
+    if own:
+        points = own_points(reckoned(sheet, known))
+        bars |= {gate.term: _truth(evaluate(parse(gate.source.formula, own_columns(sheet)), points)) for gate in own}
+    return Known(entries, targets, bars)
+
+
+def measured(source: Source, pack: Pack, rows: Mapping[str, Rows], days: Days) -> Fraction | None:
+    """The value of a source; a condition is 1 or 0; None where it cannot be said."""
+    if indicator := pack.indicator(source.indicator):
+        return _figure(indicator, source.band, rows[indicator.over])
+    return _number(_evaluated(source.formula, source.where, rows[source.over], days))
+
+
+def _figure(indicator: Indicator, band: str, rows: Rows) -> Fraction | None:
+    """An indicator in percent, or as a plain count."""
+    tally = reckon.tally(indicator, rows.columns, rows.all).get(band)
+    if tally is None or tally.of == 0:
+        return None
+    return Fraction(tally.count) if tally.of is None else tally.count * HUNDRED / tally.of
+
+
+def _evaluated(formula: str, where: str, rows: Rows, days: Days) -> object:
+    node = parse(formula, rows.columns)
+    if not sums_rows(node):
+        return None if rows.own is None else evaluate(node, {**days, **rows.own})
+    chosen = rows.all
+    if where:
+        condition = parse(where, rows.columns)
+        chosen = [row for row in chosen if holds(condition, {**days, **row})]
+    return evaluate_rows(node, chosen, days)
+
+
+def _target(item: Item, rows: Mapping[str, Rows], days: Days) -> Fraction | None:
+    table = rows.get(item.source.over, Rows(()))
+    node = parse(item.target, table.columns)
+    plain = not sums_rows(node) and table.own is None
+    return _number(evaluate(node, dict(days)) if plain else _evaluated(item.target, item.source.where, table, days))
+
+
+def _number(value: object) -> Fraction | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return Fraction(value)
+    return Fraction(value) if isinstance(value, int | Fraction) else NOUGHT
+
+
+def _truth(value: object) -> bool | None:
+    return None if value is None else value is True

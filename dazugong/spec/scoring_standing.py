@@ -1,0 +1,140 @@
+"""定档和排名: the scores of all who are assessed together → ranks and grades, each with its reason.
+
+Only totals decide: names, order of entry and the key of an assessed never do.
+"""
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeVar
+
+from dazugong.spec.scoring import HUNDRED, Grade, Sheet
+from dazugong.spec.scoring_reckon import Score
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """名次和等次. `rank` None: no total yet, or vetoed; `why` says in words how the grade came about."""
+
+    rank: int | None = None
+    grade: str = ""
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Excess:
+    """超额: a grade proposed for more than its quota allows."""
+
+    grade: str
+    proposed: int
+    limit: int
+
+    @property
+    def over(self) -> int:
+        return self.proposed - self.limit
+
+    def __str__(self) -> str:
+        return f"“{self.grade}”拟定{self.proposed}个，上限{self.limit}个，超{self.over}个"
+
+
+def standings(sheet: Sheet, scores: Mapping[K, Score], proposed: Mapping[K, str] | None = None) -> dict[K, Standing]:
+    """The standing of each. A grade proposed by those who decide takes the place of the one the points give."""
+    ranks = _ranks(sheet, scores)
+    grades = _grades(sheet, scores)
+    found = {}
+    for key in scores:
+        grade, why = grades.get(key, ("", ()))
+        wanted = (proposed or {}).get(key, "")
+        if wanted and wanted != grade:
+            grade, why = wanted, (*why, f"集体研究拟定为“{wanted}”")
+        found[key] = Standing(ranks.get(key), grade, why)
+    return found
+
+
+def limit_of(grade: Grade, number: int) -> int:
+    """名额: percent of those assessed, rounded down."""
+    return (number * (grade.quota or HUNDRED) / HUNDRED).__floor__()
+
+
+def excesses(sheet: Sheet, scores: Mapping[K, Score], proposed: Mapping[K, str]) -> list[Excess]:
+    """What proposals take beyond a quota; ties that join are not held against anybody who proposed nothing."""
+    if not any(proposed.values()):
+        return []
+    given = standings(sheet, scores, proposed)
+    found = []
+    for grade in sheet.grades:
+        number = sum(one.grade == grade.name for one in given.values())
+        limit = limit_of(grade, len(scores))
+        if grade.quota is not None and number > limit:
+            found.append(Excess(grade.name, number, limit))
+    return found
+
+
+def best_allowed(sheet: Sheet, score: Score) -> tuple[int, tuple[str, ...]]:
+    """(the best grade that vetoes and closed gates leave open, why)."""
+    best, why = 0, []
+    for veto in sheet.vetoes:
+        if veto.term in score.vetoes and veto.grade:
+            best = max(best, sheet.grade(veto.grade))
+            why.append(f"一票否决：{veto.term}")
+    for gate in sheet.gates:
+        if gate.term in score.closed:
+            best = max(best, sheet.grade(gate.most))
+            why.append(f"未达到门槛“{gate.term}”，最高为“{gate.most}”")
+    return best, tuple(why)
+
+
+def _ranks(sheet: Sheet, scores: Mapping[K, Score]) -> dict[K, int]:
+    totals = {key: score.total for key, score in scores.items() if score.total is not None and not score.vetoes}
+    values = list(totals.values()) if sheet.ties == "skip" else list(set(totals.values()))
+    return {key: 1 + sum(other > total for other in values) for key, total in totals.items()}
+
+
+def _grades(sheet: Sheet, scores: Mapping[K, Score]) -> dict[K, tuple[str, tuple[str, ...]]]:
+    """From the best grade down: whoever may have it takes it, as far as the quota goes; the rest go on to the next."""
+    waiting = {key: score.total for key, score in scores.items() if score.total is not None}
+    bars = {key: best_allowed(sheet, scores[key]) for key in waiting}
+    found: dict[K, tuple[str, tuple[str, ...]]] = {}
+    passed: dict[K, tuple[str, ...]] = {}
+    for place, grade in enumerate(sheet.grades):
+        last = place == len(sheet.grades) - 1
+        able = {key: total for key, total in waiting.items()
+                if last or (bars[key][0] <= place and (grade.at_least is None or total >= grade.at_least))}
+        taken = able if last else _within_quota(sheet, grade, able, len(scores))
+        for key in able:
+            if key in taken:
+                found[key] = grade.name, (*_reason(grade), *bars[key][1], *passed.get(key, ()))
+                del waiting[key]
+            else:
+                passed[key] = (*passed.get(key, ()), f"“{grade.name}”名额{limit_of(grade, len(scores))}个已满")
+    return found
+
+
+def _within_quota(sheet: Sheet, grade: Grade, able: Mapping[K, Fraction], number: int) -> set[K]:
+    """Those above the line; whoever ties with the last one in joins, or drops with him, as the sheet says."""
+    limit = limit_of(grade, number)
+    if grade.quota is None or len(able) <= limit:
+        return set(able)
+    totals = sorted(able.values(), reverse=True)
+    if limit == 0:
+        return set()
+    line, split = totals[limit - 1], totals[limit] == totals[limit - 1]
+    if split and sheet.quota_ties == "drop":
+        return {key for key, total in able.items() if total > line}
+    return {key for key, total in able.items() if total >= line}
+
+
+def _reason(grade: Grade) -> tuple[str, ...]:
+    return (f"{shown_points(grade.at_least)}分以上为“{grade.name}”",) if grade.at_least is not None else ()
+
+
+def shown_points(points: Fraction | None) -> str:
+    """Points as they are written: 12, 0.5, 92.33 (half up at two places)."""
+    if points is None:
+        return ""
+    hundredths = (abs(points) * 200 + 1).__floor__() // 2
+    text = f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
+    return f"-{text}" if points < 0 and hundredths else text
