@@ -10,6 +10,7 @@ from dazugong.fence.declare import by_row, by_unit
 from dazugong.kernel.calendar.fields import PartialDateField
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.people.models import Person
 
 
 class PackVersion(models.Model):
@@ -41,7 +42,8 @@ class Obligation(models.Model):
     """欠报: one unit owes one form for one period. Written when the period opens, so completeness is a fact.
 
     `first` and `last` are the days of the period; `due` is `provisional` (暂定) while a year's working days are not
-    loaded. `first_filed_on` stays when a report is returned: whether it came in time is decided by the first filing.
+    loaded. An `entry` (登记) is owed by nobody: a unit made it on the day `first`, perhaps about a `person`, and it holds
+    until `retired_on` (注销). `first_filed_on` stays when a report is returned: whether it came in time is decided by the first filing.
     """
 
     fence = by_unit("records")
@@ -60,6 +62,10 @@ class Obligation(models.Model):
     exempt_reason = models.CharField("免报事由", max_length=200, blank=True)
     first_filed_on = models.DateField("首次报送日期", null=True)
     approved_on = models.DateField("批准日期", null=True)
+    entry = models.BooleanField("登记", default=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="entries", verbose_name="关于谁")
+    retired_on = models.DateField("注销日期", null=True)
+    retired_why = models.CharField("注销事由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "欠报"
@@ -68,7 +74,10 @@ class Obligation(models.Model):
             models.Index(fields=["pack", "form", "first"], name="obligation_by_form"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["pack", "form", "unit", "period"], name="one_obligation_per_period"),
+            models.UniqueConstraint(fields=["pack", "form", "unit", "period"], condition=Q(entry=False), name="one_obligation_per_period"),
+            models.CheckConstraint(
+                name="only_entries_are_retired_or_about_a_person", condition=Q(entry=True) | Q(person=None, retired_on=None)
+            ),
             models.CheckConstraint(name="obligation_due_after_it_opens", condition=Q(due__gte=F("opens"))),
             models.CheckConstraint(
                 name="obligation_approved_after_filed", condition=Q(approved_on=None) | Q(first_filed_on__isnull=False)
@@ -145,7 +154,7 @@ class Revision(models.Model):
 
 
 class Answer(models.Model):
-    """答案: one field of one revision; one datum, one address.
+    """答案: one field of one revision; one datum, one address (in a table that of the cell: projects.2.cost).
 
     `text` is what a page shows. Beside it stands the typed value: `number` in ten-thousandths (57.5 is 575000, so that
     sums are exact in every database), `day` as an ISO prefix, `rank` the place of a choice in its list, best first.
@@ -157,7 +166,7 @@ class Answer(models.Model):
     SCALE: ClassVar[int] = 4
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="answers")
-    field = models.CharField("栏目", max_length=40)
+    field = models.CharField("栏目", max_length=90)
     term = models.CharField("名称", max_length=40)
     text = models.TextField("内容", blank=True)
     number = models.BigIntegerField("数", null=True)
@@ -176,7 +185,7 @@ class FieldNote(models.Model):
     fence = by_row("records_revision", "revision_id")
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="field_notes")
-    field = models.CharField("栏目", max_length=40)
+    field = models.CharField("栏目", max_length=90)
     note = models.CharField("意见", max_length=400)
 
     class Meta:
