@@ -11,7 +11,7 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 
-from .answers import Refusals, content_digest, refusals, take
+from .answers import Refusals, content_digest, in_order, refusals, take
 from .drafts import begin_draft, current_draft, open_draft, save_into
 from .models import Answer, FieldNote, Obligation, Record, Revision, State
 from .packs import form_of
@@ -145,8 +145,7 @@ def _refuse_wrong(obligation: Obligation, draft: Revision, by: Reader, at: datet
     named |= {"期初": obligation.first, "期末": obligation.last, "当日": timezone.localdate(at)}
     wrong += [refusal for refusal in refusals(form, given, named) if refusal.field not in mistyped]
     if wrong:
-        order = [field.id for field in form.fields]
-        raise Refusals(sorted(wrong, key=lambda refusal: order.index(refusal.field)))
+        raise Refusals(in_order(form, wrong))
 
 
 def _stand_filed(obligation: Obligation, draft: Revision, by: Reader, at: datetime, on_behalf: str) -> None:

@@ -1,32 +1,28 @@
-"""填写: what a clerk typed → typed values, what a form refuses, and the digest of what was filed."""
+"""填写: what a clerk typed into a form → typed answers by address, what the form refuses, and the digest of what was filed.
+
+An address is the id of a field (`cost`), or in a table that of a cell (`projects.2.cost`: table, row from 1, column).
+"""
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from dazugong.crypto import canonical
 from dazugong.formula.facts import Column
 from dazugong.formula.parser import parse
-from dazugong.formula.partial import DateRefused, PartialDate
-from dazugong.formula.tree import Node
+from dazugong.formula.tree import Node, rows_name
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.keys.actions import keyring
-from dazugong.spec import reckon
+from dazugong.spec import filling
 from dazugong.spec.model import Field, Form
 
 from .models import Answer
+from .written import MOST_TEXT, NUMERIC, YES_NO, Typed, scaled, shown_number, typed, value_of
 
-NUMERIC = frozenset({"number", "money", "percent", "computed"})
-YES_NO = ("是", "否")
+__all__ = ["NUMERIC", "YES_NO", "Refusals", "Typed", "shown_number", "typed", "value_of"]
+
 COMPUTED_PLACES = 1     # a computed value is shown to one decimal and kept to four
-MOST_TEXT, MOST_LINE, MOST_DIGITS = 20_000, 500, 15
-COUNTED = frozenset("项个人名次份家条套件场户") | {"人次"}  # units of things that are counted whole
-PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 class Refusals(Refusal):
@@ -39,85 +35,72 @@ class Refusals(Refusal):
 
     @property
     def by_field(self) -> dict[str, str]:
-        """Message by the id of its field."""
+        """Message by the address of its field."""
         return {refusal.field: refusal.message for refusal in reversed(self.found)}
 
 
-@dataclass(frozen=True)
-class Typed:
-    """定型: one answer as the database keeps it; see `Answer` for the columns."""
-
-    text: str = ""
-    number: int | None = None
-    day: str = ""
-    rank: int | None = None
+def cell_of(address: str) -> tuple[str, int, str] | None:
+    """(table, row, column) of the address of a cell; None for that of a field."""
+    table, _, rest = address.partition(".")
+    row, _, column = rest.partition(".")
+    return (table, int(row), column) if column and row.isascii() and row.isdigit() and len(row) < 5 and int(row) else None
 
 
-def typed(field: Field, written: str) -> Typed:
-    """What was typed into `field`, typed. Raises `Refusal` naming the field, the reason and the remedy."""
-    text = written.replace("\r\n", "\n").strip()
-    if not text:
-        return Typed()
-    if len(text) > (MOST_TEXT if field.type == "longtext" else MOST_LINE):
-        raise _refused(field, f"太长，最多{MOST_TEXT if field.type == 'longtext' else MOST_LINE}个字，请删减")
-    if any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in text):
-        raise _refused(field, "含有看不见的控制字符，请删去后重填")
-    if field.type in NUMERIC:
-        return _number(field, text)
-    if field.type == "date":
-        try:
-            day = PartialDate.parse(text)
-        except DateRefused as refused:
-            raise _refused(field, str(refused)) from None
-        return Typed(text=day.text, day=day.text)
-    if field.type in ("choice", "grade", "yesno"):
-        choices = YES_NO if field.type == "yesno" else field.choices
-        if text not in choices:
-            raise _refused(field, f"填的是“{text[:20]}”，只能选{'、'.join(choices)}之一")
-        return Typed(text=text, rank=choices.index(text))
-    return Typed(text=text)
+def field_at(form: Form, address: str) -> Field | None:
+    """The field, or the column of a table, that an address means."""
+    cell = cell_of(address)
+    if cell is None:
+        return next((f for f in form.fields if f.id == address), None)
+    table = next((f for f in form.fields if f.id == cell[0]), None)
+    return next((c for c in table.columns if c.id == cell[2]), None) if table else None
 
 
-def _number(field: Field, text: str) -> Typed:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
-    if field.type == "percent" or field.unit == "%":
-        plain = plain.removesuffix("%")
-    if not PLAIN_NUMBER.fullmatch(plain):
-        raise _refused(field, f"填的是“{text[:20]}”，请填阿拉伯数字，如 12 或 57.5")
-    value = Fraction(plain)
-    if field.type == "number" and field.unit in COUNTED and (value < 0 or value.denominator != 1):
-        raise _refused(field, f"填的是“{text[:20]}”，按{field.unit}计数，请填0或正整数")
-    scaled = value * 10**Answer.SCALE
-    if scaled.denominator != 1 or abs(scaled) >= 10**MOST_DIGITS:
-        raise _refused(field, f"位数太多，最多{MOST_DIGITS}位，其中小数{Answer.SCALE}位")
-    if field.type == "percent" and not 0 <= value <= 100:
-        raise _refused(field, f"填的是“{text[:20]}”，百分数应在0到100之间")
-    return Typed(text=shown_number(value), number=int(scaled))
+def addresses(form: Form, given: Iterable[str]) -> list[str]:
+    """The addresses of `given` in the order in which the form is read; a cell stands behind its table."""
+    order = {}
+    for number, field in enumerate(form.fields):
+        order[field.id] = (number, 0, 0)
+        order |= {f"{field.id}.{column.id}": (number, 1, place) for place, column in enumerate(field.columns)}
+
+    def place(address: str) -> tuple[int, int, int]:
+        cell = cell_of(address)
+        number, _, column = order.get(f"{cell[0]}.{cell[2]}" if cell else address, (len(order), 0, 0))
+        return number, cell[1] if cell else 0, column
+
+    return sorted(given, key=place)
 
 
-def shown_number(value: Fraction | int, places: int = Answer.SCALE) -> str:
-    """A number as a page shows it: 12, 57.5; beyond `places` decimals half up."""
-    text = f"{Decimal(_scaled(Fraction(value), places)).scaleb(-places):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def close_ranks(form: Form, values: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, the rows of each table numbered from 1 without gaps; a row with nothing in it is no row."""
+    found = {key: text for key, text in values.items() if cell_of(key) is None}
+    for table in form.fields:
+        asked = {column.id for column in table.columns if column.type != "computed"}
+        rows: dict[int, dict[str, str]] = {}
+        for key, text in values.items():
+            cell = cell_of(key)
+            if cell and cell[0] == table.id and cell[2] in asked and text.strip():
+                rows.setdefault(cell[1], {})[cell[2]] = text
+        for number, row in enumerate(sorted(rows)[: table.most_rows + 1], 1):
+            found |= {f"{table.id}.{number}.{column}": rows[row].get(column, "") for column in asked}
+        if table.type == "table":
+            found[table.id] = str(min(len(rows), table.most_rows + 1) or "")
+    return found
 
 
-def _scaled(value: Fraction, places: int) -> int:
-    """Whole number of 1/10^places, half up."""
-    return (value * 10**places * 2 + 1).__floor__() // 2
-
-
-def row_of(form: Form, given: Mapping[str, Typed]) -> dict[str, object]:
-    """The answers as formulas read them: term → value."""
-    return {field.term: value_of(field, given.get(field.id, Typed())) for field in form.fields}
-
-
-def value_of(field: Field, answer: Typed | Answer) -> object:
-    """One answer as formulas read it; None when it is empty."""
-    if field.type in NUMERIC:
-        return None if answer.number is None else Fraction(answer.number, 10**Answer.SCALE)
-    if field.type == "date":
-        return answer.day or None
-    return answer.text or None
+def row_of(form: Form, given: Mapping[str, Typed | Answer]) -> dict[str, object]:
+    """The answers as formulas read them: term → value; a table's rows also under 各行, each a row of its own."""
+    values: dict[str, object] = {f.term: value_of(f, given.get(f.id, Typed())) for f in form.fields}
+    for table in form.fields:
+        if table.type != "table":
+            continue
+        rows: dict[int, dict[str, object]] = {}
+        for address, answer in given.items():
+            cell, column = cell_of(address), field_at(form, address)
+            if cell and cell[0] == table.id and column is not None:
+                rows.setdefault(cell[1], {})[column.term] = value_of(column, answer)
+        values[rows_name(table.term)] = [rows[number] for number in sorted(rows)]
+        values[table.term] = len(rows)
+    return values
 
 
 @lru_cache(maxsize=1024)
@@ -127,34 +110,58 @@ def formula(text: str, columns: tuple[Column, ...]) -> Node:
 
 
 def take(form: Form, values: Mapping[str, str]) -> tuple[dict[str, Typed], list[Refusal]]:
-    """What was typed into a whole form: typed answers by field id (computed ones included), and what was refused.
+    """What was typed into a whole form: typed answers by address (computed ones included), and what was refused.
 
-    A refused answer keeps its text, so that a draft loses nothing.
+    A refused answer keeps its text, so that a draft loses nothing; what is not asked as things stand is not kept.
     """
-    given, refused = {}, []
-    for field in form.fields:
-        if field.type == "computed":
+    given: dict[str, Typed] = {}
+    refused: list[Refusal] = []
+    values = close_ranks(form, values)
+    for address in addresses(form, {f.id: "" for f in form.fields} | values):
+        field = field_at(form, address)
+        if field is None or field.type == "computed":
             continue
-        written = values.get(field.id, "")
+        written = values.get(address, "")
+        if field.type == "table":
+            given[address] = Typed(written, int(written) * 10**Answer.SCALE) if written else Typed()
+            continue
         try:
-            given[field.id] = typed(field, written)
+            given[address] = typed(field, written)
         except Refusal as refusal:
-            given[field.id] = Typed(text=written.replace("\x00", "").strip()[:MOST_TEXT])
-            refused.append(refusal)
+            given[address] = Typed(text=written.replace("\x00", "").strip()[:MOST_TEXT])
+            refused.append(_in_row(form, address, refusal))
+    asked = filling.asked(form, row_of(form, given))
+    given = {key: answer if key.partition(".")[0] in asked else Typed() for key, answer in given.items()
+             if key.partition(".")[0] in asked or cell_of(key) is None}  # fmt: skip
+    refused = [refusal for refusal in refused if refusal.field.partition(".")[0] in asked]
     return given | computed(form, given), refused
 
 
+def _in_row(form: Form, address: str, refusal: Refusal) -> Refusal:
+    """A refusal at its address; in a table it says which row."""
+    if (cell := cell_of(address)) is None:
+        return Refusal(refusal.message, field=address)
+    table = field_at(form, cell[0])
+    return Refusal(f"“{table.label if table else ''}”第{cell[1]}行{refusal.message}", field=address)
+
+
 def computed(form: Form, given: Mapping[str, Typed]) -> dict[str, Typed]:
-    """计算栏: values of the computed fields by field id."""
-    values = reckon.computed(form, row_of(form, given))
-    return {field.id: _computed_answer(values[field.term]) for field in form.fields if field.term in values}
+    """计算栏: values of the computed fields, and of the computed columns of tables, by address."""
+    values = filling.settled(form, row_of(form, given))
+    found = {}
+    for field in form.fields:
+        if field.type == "computed":
+            found[field.id] = _computed_answer(values[field.term])
+        for number, row in enumerate(values.get(rows_name(field.term)) or [] if field.columns else [], 1):     # type: ignore[arg-type]
+            found |= {f"{field.id}.{number}.{c.id}": _computed_answer(row[c.term]) for c in field.columns if c.type == "computed"}
+    return found
 
 
 def _computed_answer(value: object) -> Typed:
     if value is None or isinstance(value, bool):
         return Typed()
     exact = Fraction(value)  # type: ignore[arg-type]
-    return Typed(text=shown_number(exact, COMPUTED_PLACES), number=_scaled(exact, Answer.SCALE))
+    return Typed(text=shown_number(exact, COMPUTED_PLACES), number=scaled(exact, Answer.SCALE))
 
 
 def refusals(form: Form, given: Mapping[str, Typed], before: Mapping[str, object] | None = None) -> list[Refusal]:
@@ -162,15 +169,17 @@ def refusals(form: Form, given: Mapping[str, Typed], before: Mapping[str, object
 
     A rule refuses only where it is false; where a part of it is empty it waits for that part.
     """
-    wrong = reckon.refused(form, row_of(form, given) | dict(before or {}))
-    return [Refusal(wrong[field.term], field=field.id) for field in form.fields if field.term in wrong]
+    wrong = filling.refused(form, row_of(form, given) | dict(before or {}))
+    return [Refusal(one.message, field=one.address) for one in wrong]
+
+
+def in_order(form: Form, found: Iterable[Refusal]) -> list[Refusal]:
+    """Refusals in the order of the form."""
+    found = list(found)
+    places = {address: place for place, address in enumerate(addresses(form, {refusal.field for refusal in found}))}
+    return sorted(found, key=lambda refusal: places[refusal.field])
 
 
 def content_digest(obligation_id: str, given: Iterable[tuple[str, str]]) -> str:
     """内容摘要: keyed digest of what was filed, over the answers in the order of their ids; proves it, tells nothing."""
     return keyring().content_digest(canonical({"obligation": obligation_id, "answers": sorted(map(list, given))}))
-
-
-def _refused(field: Field, reason: str) -> Refusal:
-    return Refusal(f"“{field.label}”{reason}", field=field.id)
-

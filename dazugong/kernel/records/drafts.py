@@ -11,7 +11,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.spec.model import Form
 
-from .answers import Typed, take
+from .answers import Typed, addresses, field_at, take
 from .models import Answer, Obligation, Record, Revision, State
 from .packs import form_of
 from .prefilling import prefill
@@ -90,15 +90,14 @@ def _write(
 ) -> None:
     """A value equal to what is known keeps its source; a value typed by hand has none."""
     rows = []
-    for field in form.fields:
-        if (typed := given.get(field.id)) is None:
-            continue
-        former, now = stored.get(field.id), known.get(field.id)
+    for address in addresses(form, given):
+        typed, field = given[address], field_at(form, address)
+        former, now = stored.get(address), known.get(address)
         source = former.source if former and former.text == typed.text else None
         if source is None and now and now["text"] == typed.text:
             source = now
         rows.append(Answer(
-            revision=draft, field=field.id, term=field.term, text=typed.text, number=typed.number, day=typed.day,
+            revision=draft, field=address, term=field.term if field else "", text=typed.text, number=typed.number, day=typed.day,
             rank=typed.rank, source=source,
         ))  # fmt: skip
     Answer.objects.filter(revision=draft).delete()

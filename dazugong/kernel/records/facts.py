@@ -10,7 +10,7 @@ from dazugong.formula.facts import Column, FactTable, register
 from dazugong.kernel.identity.reader import Reader
 from dazugong.spec.model import Form
 
-from .answers import value_of
+from .answers import row_of
 from .models import Answer
 from .states import STATE_SQL, STATES
 
@@ -62,13 +62,10 @@ def standing_answers(
     if units is not None:
         answers = answers.filter(revision__record__obligation__unit__in=units)
     unit, period = "revision__record__obligation__unit_id", "revision__record__obligation__period"
-    found: dict[tuple[int, str], dict[str, object]] = {}
-    fields = {field.id: field for field in form.fields}
+    found: dict[tuple[int, str], dict[str, Answer]] = {}
     for row in answers.annotate(of_unit=F(unit), of_period=F(period)).order_by():
-        field = fields.get(row.field)
-        if field is not None:
-            found.setdefault((row.of_unit, row.of_period), {})[field.term] = value_of(field, row)
-    return found
+        found.setdefault((row.of_unit, row.of_period), {})[row.field] = row
+    return {key: row_of(form, given) for key, given in found.items()}
 
 
 def added(rows: Iterable[dict[str, object]], term: str) -> Fraction | None:
