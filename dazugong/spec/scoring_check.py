@@ -71,7 +71,7 @@ def _names(formulas: Formulas, sheet: Sheet, path: Path) -> Iterator[Problem]:
 
 def _sums(formulas: Formulas, sheet: Sheet, path: Path) -> Iterator[Problem]:
     """满分: items add up to their section, sections to the sheet, weights to 100."""
-    weights = [section.weight for section in sheet.sections]
+    weights = [section.weight for section in sheet.sections if section.points]
     for number, section in enumerate(sheet.sections):
         base = sum((item.points for item in section.items if item.kind == "base" and item.points is not None), Fraction(0))
         if base != section.points:
@@ -79,7 +79,7 @@ def _sums(formulas: Formulas, sheet: Sheet, path: Path) -> Iterator[Problem]:
                                    f"“{section.term}”满分{shown_points(section.points)}分，各条相加是{shown_points(base)}分，请改成一致")
     if any(weight is not None for weight in weights):
         if None in weights:
-            yield formulas.problem(FILE, path, "大项要么都写 weight，要么都不写")
+            yield formulas.problem(FILE, path, "大项要么都写 weight，要么都不写（只有加分减分的大项除外）")
         elif sum(weights, Fraction(0)) != HUNDRED:      # type: ignore[arg-type]
             yield formulas.problem(FILE, path, f"各大项的 weight 相加要是100，现在是{shown_points(sum(weights, Fraction(0)))}")     # type: ignore[arg-type]
     whole = sum((s.points if s.weight is None else s.points * s.weight / HUNDRED for s in sheet.sections), Fraction(0))

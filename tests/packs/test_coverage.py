@@ -79,7 +79,8 @@ def figures(example: Example) -> tuple[set[Fraction], list[Fraction]]:
         if expect.of:
             found |= {Fraction(expect.of), Fraction(expect.of - expect.count)}
             shares.append(Fraction(100 * expect.count, expect.of))
-        for value in (*expect.computed.values(), *expect.prefilled.values(), expect.band):
+        found |= {Fraction(str(value)) for value in (expect.score, expect.rank, expect.over_quota) if value is not None}
+        for value in (*expect.computed.values(), *expect.prefilled.values(), *expect.items.values(), expect.band):
             found |= numbers(str(value))
     days = f"{example.first:%m %d} {example.last:%m %d}"
     return found | {Fraction(total) for total in bands.values()} | numbers(days), shares
