@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
+from dazugong.spec import filling
 from dazugong.spec.model import Field, Form
 
-from .answers import COMPUTED_PLACES, computed, shown_number, take
+from .answers import COMPUTED_PLACES, cell_of, row_of, shown_number, take
 from .models import Answer, Obligation, Record, Revision, State
 from .packs import form_of
 from .prefilling import Prefilled, prefill
@@ -17,9 +18,22 @@ from .queries import Rights, answers_of, history, last_period, notes_of, record_
 from .schedule import period_of_code
 
 
+BLANK_ROWS = 3      # empty rows below a table that is being filled
+
+
+@dataclass(frozen=True)
+class Cell:
+    """表格里的一格, at its address (projects.2.cost)."""
+
+    address: str
+    column: Field
+    text: str = ""
+    wrong: str = ""
+
+
 @dataclass(frozen=True)
 class Line:
-    """一栏. `known` is what the system knows now, where that differs from the value shown; `source` where the shown
+    """一栏. `rows` are those of a table; `asked` is False where its condition does not hold. `known` is what the system knows now, where that differs from the value shown; `source` where the shown
     value came from; `before` the last period's answer."""
 
     field: Field
@@ -29,6 +43,21 @@ class Line:
     before: str = ""
     note: str = ""
     wrong: str = ""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    asked: bool = True
+
+    @property
+    def rows_to_fill(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows there are, and a few empty ones below them."""
+        number, most = len(self.rows), self.field.most_rows
+        blank = [tuple(Cell(f"{self.field.id}.{row}.{c.id}", c) for c in self.field.columns) for row in range(number + 1, min(number + BLANK_ROWS, most) + 1)]
+        return (*self.rows, *blank)
+
+    @property
+    def mistakes(self) -> tuple[tuple[str, str], ...]:
+        """(address, what is wrong) of the field and of its cells."""
+        own = ((self.field.id, self.wrong),) if self.wrong else ()
+        return (*own, *((cell.address, cell.wrong) for row in self.rows for cell in row if cell.wrong))
 
 
 @dataclass(frozen=True)
@@ -73,9 +102,10 @@ def sheet_to_fill(
     notes = notes_of(reader, returned) if returned else {}
     known, before = prefill(reader, obligation), last_period(reader, obligation, form)["上期"]
     values = _values(form, stored, known, typed)
+    asked = asked_in(form, values)
     lines = tuple(
         Line(
-            field=f, text=values[f.id], source=_source(f, values[f.id], stored, known), before=as_shown(f, before.get(f.term)),
+            field=f, text=values[f.id], rows=_rows(f, values, wrong or {}), asked=f.id in asked, source=_source(f, values[f.id], stored, known), before=as_shown(f, before.get(f.term)),
             known=known.get(f.id) if f.id in known and known[f.id].text != values[f.id] else None,
             note=notes.get(f.id, ""), wrong=(wrong or {}).get(f.id, ""),
         )
@@ -91,16 +121,38 @@ def sheet_of(reader: Reader, obligation: Obligation, number: int | None = None) 
     if number is not None and shown is None:
         raise Hidden("revision")
     answers = answers_of(reader, shown) if shown else {}
+    texts = {address: answer.text for address, answer in answers.items()}
+    asked = asked_in(form, texts)
     notes = notes_of(reader, shown) if shown else {}
     before = last_period(reader, obligation, form)["上期"]
     lines = tuple(
         Line(
-            field=f, text=answers[f.id].text if f.id in answers else "", source=answers[f.id].source if f.id in answers else None,
+            field=f, text=texts.get(f.id, ""), rows=_rows(f, texts, {}), asked=f.id in asked, source=answers[f.id].source if f.id in answers else None,
             before=as_shown(f, before.get(f.term)), note=notes.get(f.id, ""),
         )
-        for f in form.fields
+        for f in form.fields if f.id in asked
     )  # fmt: skip
     return _sheet(reader, obligation, form, lines, revisions, shown, None, 0)
+
+
+def asked_in(form: Form, values: Mapping[str, str]) -> frozenset[str]:
+    """Ids of the fields that are asked, as these answers (text by address) stand."""
+    given, _ = take(form, values)
+    return filling.asked(form, row_of(form, given))
+
+
+def _rows(table: Field, values: Mapping[str, str], wrong: Mapping[str, str]) -> tuple[tuple[Cell, ...], ...]:
+    """The rows of a table as cells; a column of which nothing is kept is empty."""
+    cells = [cell for address in values if (cell := cell_of(address)) and cell[0] == table.id]
+    if not table.columns:
+        return ()
+    return tuple(
+        tuple(
+            Cell(address := f"{table.id}.{row}.{column.id}", column, values.get(address, ""), wrong.get(address, ""))
+            for column in table.columns
+        )
+        for row in range(1, max((cell[1] for cell in cells), default=0) + 1)
+    )
 
 
 def as_shown(f: Field, value: object) -> str:
@@ -126,13 +178,14 @@ def _values(
 ) -> dict[str, str]:
     """What stands in each field: what was just typed, else what was saved, else what is known."""
     if typed is not None:
-        values = {f.id: typed.get(f.id, "") for f in form.fields}
+        values = dict(typed)
     elif stored:
-        values = {f.id: stored[f.id].text if f.id in stored else "" for f in form.fields}
+        values = {address: answer.text for address, answer in stored.items()}
     else:
-        values = {f.id: known[f.id].text if f.id in known else "" for f in form.fields}
+        values = {address: one.text for address, one in known.items()}
     given, _ = take(form, values)
-    return values | {key: answer.text for key, answer in computed(form, given).items()}
+    unasked = {f.id: typed.get(f.id, "") for f in form.fields if f.when} if typed is not None else {}
+    return {f.id: "" for f in form.fields} | unasked | {key: answer.text for key, answer in given.items()}
 
 
 def _source(f: Field, text: str, stored: Mapping[str, Answer], known: Mapping[str, Prefilled]) -> Mapping[str, object] | None:
