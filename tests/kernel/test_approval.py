@@ -11,13 +11,13 @@ from dazugong.kernel.records import queries
 from dazugong.kernel.records.actions import (
     approve_record,
     correct_record,
-    exempt_obligation,
     file_record,
     reopen_record,
     return_record,
     save_draft,
 )
 from dazugong.kernel.records.models import Answer
+from dazugong.kernel.records.periods import exempt_obligations
 from dazugong.kernel.records.reminders import late
 from tests.month import GOOD, LATER, at, filed, open_may, owed
 
@@ -105,7 +105,7 @@ def test_an_exempt_township_owes_nothing_and_cannot_file(opened):
     officer = opened.reader("section", "甲部", day=LATER)
     with reading(officer):
         obligation = owed(officer, opened.units["甲二镇"])
-        exempt_obligation(obligation=obligation, reason="防汛抢险，经部领导同意", by=officer, at=at(6, 1))
+        exempt_obligations(obligations=[obligation], reason="防汛抢险，经部领导同意", by=officer, at=at(6, 1))
         assert queries.obligation_for(officer, obligation.public_id).state_on == "免报"
         owing = late(officer, pack="monthly", form="report", period="2026-05")
         assert [o.unit.name for o in owing] == ["甲县甲一镇党委"]

@@ -12,9 +12,10 @@ from dazugong.kernel.indicators.queries import figures, rows_behind, under_for
 from dazugong.kernel.indicators.targets import judged
 from dazugong.kernel.orgs.actions import merge_units
 from dazugong.kernel.records import queries
-from dazugong.kernel.records.actions import approve_record, exempt_obligation, file_record, return_record
+from dazugong.kernel.records.actions import approve_record, file_record, return_record
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
+from dazugong.kernel.records.periods import exempt_obligations
 from dazugong.spec.model import Target
 from tests.sample_packs import GRADING, MONTHLY
 
@@ -87,7 +88,7 @@ def test_who_is_exempt_is_not_counted_against_the_county(month):
     officer = month.reader("section", "甲部", day=LATER)
     with reading(officer):
         obligation = queries.obligations(officer).get(unit_id=month.units["甲二镇"])
-        exempt_obligation(obligation=obligation, reason="防汛抢险，免报一期", by=officer, at=at(2026, 6, 1))
+        exempt_obligations(obligations=[obligation], reason="防汛抢险，免报一期", by=officer, at=at(2026, 6, 1))
     found = table(officer, **IN_TIME)
     assert (found.totals[0].count, found.totals[0].of) == (1, 1)
 

@@ -1,7 +1,7 @@
-"""报送: save a draft, file, return, approve, correct, reopen, exempt. A filed revision is never written over."""
+"""报送: save a draft, file, return, accept in part, approve, correct, reopen. A filed revision is never written over."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,13 +11,13 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 
+from . import approving
 from .answers import Refusals, content_digest, in_order, refusals, take
 from .drafts import begin_draft, current_draft, open_draft, save_into
-from .models import Answer, FieldNote, Obligation, Record, Revision, State
+from .events import LEAST_REASON, Act, enter, needed_reason, stand
+from .models import Answer, FieldNote, Obligation, Record, Revision, Stage, State
 from .packs import form_of
 from .queries import last_period, rights_in
-
-LEAST_REASON, MOST_REASON = 4, 200
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def save_draft(*, obligation: Obligation, values: Mapping[str, str], saves: int,
     editor and when; a value that does not fit its field is kept as typed and refused only on filing."""
     by.need("records.file")
     _own(by, obligation)
-    _refuse_exempt(obligation)
+    _refuse_shut(obligation)
     draft = open_draft(obligation)
     save_into(draft, values, saves=saves, obligation=obligation, by=by, at=at)
     return draft
@@ -43,10 +43,10 @@ def file_record(
     """
     by.need("records.file")
     if on_behalf:
-        on_behalf = _reason(on_behalf, "代报事由")
+        on_behalf = needed_reason(on_behalf, "代报事由")
     else:
         _own(by, obligation)
-    _refuse_exempt(obligation)
+    _refuse_shut(obligation)
     draft = open_draft(obligation)
     if values is not None:
         save_into(draft, values, saves=draft.saves if saves is None else saves, obligation=obligation, by=by, at=at)
@@ -54,7 +54,7 @@ def file_record(
     _stand_filed(obligation, draft, by, at, on_behalf)
     leave_trace(
         by=by, at=at, verb="代报" if on_behalf else "报送", kind="报表", thing=obligation.public_id, count=draft.number,
-        digest=draft.digest, note=on_behalf,
+        digest=draft.digest, note=f"代{obligation.unit.name}：{on_behalf}" if on_behalf else "",
     )  # fmt: skip
     return draft
 
@@ -63,29 +63,51 @@ def file_record(
 def return_record(*, obligation: Obligation, remark: str, notes: Mapping[str, str], by: Reader, at: datetime) -> Revision:
     """退回: with a remark or notes at the fields; whether it came in time stays decided by the first filing."""
     record, revision = _to_decide(obligation, by)
-    notes = {field.id: notes[field.id].strip() for field in form_of(obligation).fields if notes.get(field.id, "").strip()}
+    notes = _notes(obligation, notes)
     if not notes and len(remark.strip()) < LEAST_REASON:
         raise Refusal("请写明退回意见，或在要改的栏目旁写明怎么改", field="remark")
-    _decide(revision, State.RETURNED, remark, by, at)
-    FieldNote.objects.bulk_create(FieldNote(revision=revision, field=f, note=n[:400]) for f, n in notes.items())
-    record.state = State.RETURNED
-    if record.standing == revision.number:
-        record.standing = None
-    record.save(update_fields=["state", "standing"])
-    leave_trace(by=by, at=at, verb="退回", kind="报表", thing=obligation.public_id, count=revision.number)
-    return revision
+    return _send_back(obligation, record, revision, Act.RETURN, remark, notes, (), by, at)
+
+
+@transaction.atomic
+def accept_part(
+    *, obligation: Obligation, accepted: Collection[str], remark: str, notes: Mapping[str, str], by: Reader, at: datetime
+) -> Revision:
+    """部分认可: these fields (ids) are accepted and stay as they are; the others come back, each with its note."""
+    record, revision = _to_decide(obligation, by)
+    fields = [field for field in form_of(obligation).fields if field.type != "computed"]
+    kept = [field for field in fields if field.id in accepted]
+    notes = {key: note for key, note in _notes(obligation, notes).items() if key not in accepted}
+    if not kept:
+        raise Refusal("请勾选认可的栏目；一栏都不认可的，请点“退回”", field="remark")
+    if len(kept) == len(fields):
+        raise Refusal("各栏都已认可，请点“批准”", field="remark")
+    if not notes and len(remark.strip()) < LEAST_REASON:
+        raise Refusal("请在没有认可的栏目旁写明怎么改，或写总的意见", field="remark")
+    said = f"已认可：{'、'.join(field.label for field in kept)}。{remark.strip()}"
+    return _send_back(obligation, record, revision, Act.ACCEPT_PART, said, notes, [field.id for field in kept], by, at)
 
 
 @transaction.atomic
 def approve_record(*, obligation: Obligation, by: Reader, at: datetime) -> Revision:
-    """批准: never by the filer nor for one's own unit; from now on this revision is what figures count."""
+    """批准: never by the filer nor for one's own unit; from now on this revision is what figures count.
+
+    Where the schedule names several levels, each passes it on to the next and only the last approves.
+    """
     record, revision = _to_decide(obligation, by)
+    if not approving.is_last(by, obligation, record):
+        record.passed += 1
+        record.save(update_fields=["passed"])
+        enter(obligation, Act.PASS, by=by, at=at, number=revision.number)
+        leave_trace(by=by, at=at, verb="本级审核通过", kind="报表", thing=obligation.public_id, count=revision.number, digest=revision.digest)
+        return revision
     Revision.objects.filter(record=record, state=State.APPROVED).update(state=State.SUPERSEDED)
     _decide(revision, State.APPROVED, "", by, at)
-    record.state, record.standing = State.APPROVED, revision.number
+    record.state = State.APPROVED
+    stand(record, revision.number, timezone.localdate(at))
     record.save(update_fields=["state", "standing"])
-    obligation.approved_on = timezone.localdate(at)
-    obligation.save(update_fields=["approved_on"])
+    first = {} if obligation.approved_on else {"approved_on": timezone.localdate(at)}
+    enter(obligation, Act.APPROVE, by=by, at=at, stage=Stage.APPROVED, number=revision.number, **first)
     leave_trace(
         by=by, at=at, verb="批准", kind="报表", thing=obligation.public_id, count=revision.number, digest=revision.digest
     )
@@ -97,25 +119,15 @@ def correct_record(*, obligation: Obligation, reason: str, by: Reader, at: datet
     """更正: a new draft after a filed or approved revision, which stands until the new one takes its place."""
     by.need("records.file")
     _own(by, obligation)
-    return _reopen(obligation, _reason(reason, "更正事由"), "更正", by, at)
+    _refuse_shut(obligation)
+    return _reopen(obligation, needed_reason(reason, "更正事由"), Act.CORRECT, by, at)
 
 
 @transaction.atomic
 def reopen_record(*, obligation: Obligation, reason: str, by: Reader, at: datetime) -> Revision:
-    """重开: the officer above opens a filed or approved record for correction by the unit that filed it."""
+    """重开: the officer above opens a filed or approved record, a closed one too, for correction by the unit that filed it."""
     by.need("records.open")
-    return _reopen(obligation, _reason(reason, "重开事由"), "重开", by, at)
-
-
-@transaction.atomic
-def exempt_obligation(*, obligation: Obligation, reason: str, by: Reader, at: datetime) -> None:
-    """免报: the unit need not answer this time, for a reason; what it has filed already cannot be exempted."""
-    by.need("records.open")
-    if obligation.first_filed_on is not None:
-        raise Refusal(f"“{obligation.unit.name}”这一期已经报送，不用免报；内容有误请退回")
-    obligation.exempt_reason = _reason(reason, "免报事由")
-    obligation.save(update_fields=["exempt_reason"])
-    leave_trace(by=by, at=at, verb="免报", kind="报表", thing=obligation.public_id, note=obligation.exempt_reason)
+    return _reopen(obligation, needed_reason(reason, "重开事由"), Act.REOPEN, by, at)
 
 
 def _own(by: Reader, obligation: Obligation) -> None:
@@ -123,14 +135,9 @@ def _own(by: Reader, obligation: Obligation) -> None:
         raise Hidden("obligation")
 
 
-def _reason(text: str, what: str) -> str:
-    text = text.strip()
-    if not LEAST_REASON <= len(text) <= MOST_REASON:
-        raise Refusal(f"请写明{what}（{LEAST_REASON}至{MOST_REASON}个字）", field="reason")
-    return text
-
-
-def _refuse_exempt(obligation: Obligation) -> None:
+def _refuse_shut(obligation: Obligation) -> None:
+    if obligation.closed_on:
+        raise Refusal(f"“{obligation.unit.name}”这一期已于{obligation.closed_on:%Y-%m-%d}封存，不能再填；确需补报或更正，请联系上级科室解封")
     if obligation.exempt_reason:
         raise Refusal(f"“{obligation.unit.name}”这一期已免报（{obligation.exempt_reason}），不用再填")
 
@@ -157,13 +164,14 @@ def _stand_filed(obligation: Obligation, draft: Revision, by: Reader, at: dateti
     draft.save(update_fields=["state", "filed_by", "filed_post", "filed_as", "filed_at", "on_behalf", "digest"])
     Revision.objects.filter(record=record, state=State.FILED).exclude(pk=draft.pk).update(state=State.SUPERSEDED)
     approved = Revision.objects.filter(record=record, state=State.APPROVED).exists()
-    record.state = State.FILED
+    day = timezone.localdate(at)
+    record.state, record.passed = State.FILED, approving.levels_behind(by, obligation) if on_behalf else 0
     if not approved:
-        record.standing = draft.number
-    record.save(update_fields=["state", "standing"])
-    if obligation.first_filed_on is None:
-        obligation.first_filed_on = timezone.localdate(at)
-        obligation.save(update_fields=["first_filed_on"])
+        stand(record, draft.number, day)
+    record.save(update_fields=["state", "standing", "passed"])
+    first = {} if obligation.first_filed_on else {"first_filed_on": day}
+    act, stage = Act.FILE_FOR if on_behalf else Act.FILE, Stage.APPROVED if approved else Stage.FILED
+    enter(obligation, act, by=by, at=at, stage=stage, number=draft.number, reason=on_behalf, **first)
 
 
 def _to_decide(obligation: Obligation, by: Reader) -> tuple[Record, Revision]:
@@ -179,18 +187,43 @@ def _to_decide(obligation: Obligation, by: Reader) -> tuple[Record, Revision]:
     return record, revision
 
 
+def _notes(obligation: Obligation, notes: Mapping[str, str]) -> dict[str, str]:
+    """What was written beside the fields of this form."""
+    return {field.id: notes[field.id].strip() for field in form_of(obligation).fields if notes.get(field.id, "").strip()}
+
+
+def _send_back(
+    obligation: Obligation, record: Record, revision: Revision, act: Act, remark: str, notes: Mapping[str, str],
+    accepted: Collection[str], by: Reader, at: datetime,
+) -> Revision:
+    _decide(revision, State.RETURNED, remark, by, at)
+    FieldNote.objects.bulk_create([
+        *(FieldNote(revision=revision, field=field, note=note[:400]) for field, note in notes.items()),
+        *(FieldNote(revision=revision, field=field, accepted=True) for field in accepted),
+    ])
+    record.state = State.RETURNED
+    if record.standing == revision.number:
+        stand(record, None, timezone.localdate(at))
+    record.save(update_fields=["state", "standing"])
+    stage = Stage.RETURNED if record.standing is None else None     # an approved revision stands on under its correction
+    enter(obligation, act, by=by, at=at, stage=stage, number=revision.number, reason=remark)
+    leave_trace(by=by, at=at, verb=act.label, kind="报表", thing=obligation.public_id, count=revision.number)
+    return revision
+
+
 def _decide(revision: Revision, state: str, remark: str, by: Reader, at: datetime) -> None:
     revision.state, revision.remark = state, remark.strip()[:400]
     revision.decided_by, revision.decided_as, revision.decided_at = by.login_id, by.label[:140], at
     revision.save(update_fields=["state", "remark", "decided_by", "decided_as", "decided_at"])
 
 
-def _reopen(obligation: Obligation, reason: str, verb: str, by: Reader, at: datetime) -> Revision:
+def _reopen(obligation: Obligation, reason: str, act: Act, by: Reader, at: datetime) -> Revision:
     record = Record.objects.select_for_update().filter(obligation=obligation).first()
     if record is None or record.state not in (State.FILED, State.APPROVED):
         raise Refusal("只有已报送或已批准的报表才能更正；草稿和退回的报表可以直接改")
     if current_draft(obligation):
         raise Refusal("这份报表已有一份更正草稿，请在草稿上改")
     draft = begin_draft(obligation, why=reason)
-    leave_trace(by=by, at=at, verb=verb, kind="报表", thing=obligation.public_id, count=draft.number, note=reason)
+    enter(obligation, act, by=by, at=at, number=draft.number, reason=reason, closed_on=None)
+    leave_trace(by=by, at=at, verb=act.label, kind="报表", thing=obligation.public_id, count=draft.number, note=reason)
     return draft

@@ -12,7 +12,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.spec.model import Form
 
 from .answers import Typed, addresses, field_at, take
-from .models import Answer, Obligation, Record, Revision, State
+from .models import Answer, FieldNote, Obligation, Record, Revision, State
 from .packs import form_of
 from .prefilling import prefill
 
@@ -25,12 +25,15 @@ def current_draft(obligation: Obligation) -> Revision | None:
 
 
 def begin_draft(obligation: Obligation, *, why: str = "") -> Revision:
-    """A fresh draft after the last revision, with its answers; the first one of a record is empty."""
+    """A fresh draft after the last revision, with its answers; the first one of a record is empty.
+
+    Its count of savings goes on where the last one's ended, so that a page left open over a return does not fit it.
+    """
     record, new = Record.objects.get_or_create(obligation=obligation)
     if new:
         return Revision.objects.create(record=record, number=1)
     last = Revision.objects.get(record=record, number=record.latest)
-    draft = Revision.objects.create(record=record, number=record.latest + 1, why=why)
+    draft = Revision.objects.create(record=record, number=record.latest + 1, why=why, saves=last.saves + 1)
     copies = list(Answer.objects.filter(revision=last))
     for answer in copies:
         answer.pk, answer.revision = None, draft
@@ -61,6 +64,7 @@ def save_into(draft: Revision, values: Mapping[str, str], *, saves: int, obligat
     if draft.saves and all(_same(stored.get(key), typed) for key, typed in given.items()):
         return False
     _refuse_other_editor(draft, saves, by)
+    _refuse_accepted(draft, form, given, stored)
     _write(draft, form, given, stored, {key: p.as_json() for key, p in prefill(by, obligation).items()})
     same_sitting = draft.saved_by == by.login_id and draft.saved_at is not None and at - draft.saved_at < ONE_SITTING
     draft.saves += 1
@@ -78,11 +82,30 @@ def _same(answer: Answer | None, typed: Typed) -> bool:
 def _refuse_other_editor(draft: Revision, saves: int, by: Reader) -> None:
     if draft.saves == saves:
         return
+    if draft.saved_at is None:
+        raise Refusal(
+            "您打开的是退回或更正以前的页面，这份报表已另起一稿，您刚才填的没有存入。请刷新页面看过审核意见，再补填您的改动"
+        )
     at = timezone.localtime(draft.saved_at)
     who = "您在另一个窗口" if draft.saved_by == by.login_id else f"“{draft.saved_as}”"
     raise Refusal(
         f"{who}在{at.month}月{at.day}日{at:%H:%M}改过这份草稿，您刚才填的没有存入。请刷新页面看过对方填的内容，再补填您的改动"
     )
+
+
+def accepted_fields(draft: Revision) -> frozenset[str]:
+    """已认可: fields of the revision before this draft that were accepted when it was sent back."""
+    notes = FieldNote.objects.filter(revision__record=draft.record_id, revision__number=draft.number - 1, accepted=True)
+    return frozenset(notes.values_list("field", flat=True)) if draft.number > 1 else frozenset()
+
+
+def _refuse_accepted(draft: Revision, form: Form, given: Mapping[str, Typed], stored: Mapping[str, Answer]) -> None:
+    accepted = accepted_fields(draft)
+    nothing = Typed()
+    for address in addresses(form, {*given, *stored}) if accepted else ():
+        field = field_at(form, address.partition(".")[0])
+        if field is not None and field.id in accepted and not _same(stored.get(address), given.get(address, nothing)):
+            raise Refusal(f"“{field.label}”已经认可，请照原样填；确需改动，请先报送，批准后再点“更正”", field=address)
 
 
 def _write(

@@ -38,12 +38,24 @@ class PackVersion(models.Model):
         return f"{self.title}（{self.version}）"
 
 
+class Stage(models.TextChoices):
+    """阶段: how far an obligation has come; a correction under way leaves it 已批准 until it takes its place."""
+
+    NONE = "", "未报"
+    EXEMPT = "exempt", "免报"
+    FILED = "filed", "已报"
+    RETURNED = "returned", "退回"
+    APPROVED = "approved", "已批准"
+
+
 class Obligation(models.Model):
     """欠报: one unit owes one form for one period. Written when the period opens, so completeness is a fact.
 
     `first` and `last` are the days of the period; `due` is `provisional` (暂定) while a year's working days are not
     loaded. An `entry` (登记) is owed by nobody: a unit made it on the day `first`, perhaps about a `person`, and it holds
     until `retired_on` (注销). `first_filed_on` stays when a report is returned: whether it came in time is decided by the first filing.
+    `stage` is that after the last event, which happened on `moved_on`; earlier days read it from the events.
+    From `closed_on` (封存) nothing is filed any more.
     """
 
     fence = by_unit("records")
@@ -66,6 +78,9 @@ class Obligation(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="entries", verbose_name="关于谁")
     retired_on = models.DateField("注销日期", null=True)
     retired_why = models.CharField("注销事由", max_length=200, blank=True)
+    stage = models.CharField("阶段", max_length=10, choices=Stage.choices, default=Stage.NONE, blank=True)
+    moved_on = models.DateField("最近办理日期", null=True)
+    closed_on = models.DateField("封存日期", null=True)
 
     class Meta:
         verbose_name = "欠报"
@@ -85,6 +100,46 @@ class Obligation(models.Model):
         ]
 
 
+class ObligationEvent(models.Model):
+    """欠报经过: one thing done about an obligation on `day`, by whom and why; only ever added.
+
+    `stage` is where the obligation stood afterwards, so that the state of any day is that of the last event before it.
+    """
+
+    fence = by_row("records_obligation", "obligation_id")
+
+    class Act(models.TextChoices):
+        OPEN = "open", "提前或补开"
+        REMIND = "remind", "催报"
+        EXEMPT = "exempt", "免报"
+        OWE_AGAIN = "owe_again", "撤回免报"
+        FILE = "file", "报送"
+        FILE_FOR = "file_for", "代报"
+        PASS = "pass", "本级审核通过"
+        APPROVE = "approve", "批准"
+        RETURN = "return", "退回"
+        ACCEPT_PART = "accept_part", "部分认可"
+        CORRECT = "correct", "更正"
+        REOPEN = "reopen", "重开"
+        CARRY = "carry", "结转"
+        CLOSE = "close", "封存"
+        OPEN_AGAIN = "open_again", "解封"
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="events")
+    act = models.CharField("动作", max_length=12, choices=Act.choices)
+    stage = models.CharField("之后阶段", max_length=10, choices=Stage.choices, blank=True)
+    number = models.IntegerField("版次", null=True)
+    day = models.DateField("日期")
+    at = models.DateTimeField("时间")
+    login = models.BigIntegerField("账号", null=True)
+    label = models.CharField("办理岗位", max_length=140, blank=True)
+    reason = models.CharField("事由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "欠报经过"
+        indexes = [models.Index(fields=["obligation", "day"], name="event_by_day")]
+
+
 class State(models.TextChoices):
     """版次状态: where a revision stands."""
 
@@ -99,7 +154,8 @@ class Record(models.Model):
     """报送: what a unit answers to one obligation, from the first draft to the last revision.
 
     `latest` is the number of the newest revision and `state` its state; `standing` is the number of the revision that
-    figures count: the approved one, else the filed one, none while nothing is filed or it was returned.
+    figures count: the approved one, else the filed one, none while nothing is filed or it was returned. `passed` counts
+    the levels of approval (逐级审核) that the newest revision has behind it.
     """
 
     fence = by_row("records_obligation", "obligation_id")
@@ -108,6 +164,7 @@ class Record(models.Model):
     latest = models.IntegerField("最新版次", default=1)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFT)
     standing = models.IntegerField("现行版次", null=True)
+    passed = models.IntegerField("已过级数", default=0)
 
     class Meta:
         verbose_name = "报送"
@@ -117,8 +174,9 @@ class Record(models.Model):
 class Revision(models.Model):
     """版次. A draft is saved over; once filed, nothing in it changes but its state and the decision on it.
 
-    `saves` counts the savings of a draft, so that two people at one draft notice each other. Who acted is kept as
-    login and post (numbers) and as the label of the post on that day; no personal values.
+    `saves` counts the savings of the record's drafts, so that two people at one draft notice each other, and a page left
+    open over a return is not taken for the new draft's. Who acted is kept as login and post (numbers) and as the label of
+    the post on that day; no personal values. Figures count it from `stands_since` until, not including, `stands_until`.
     """
 
     fence = by_row("records_record", "record_id")
@@ -141,6 +199,8 @@ class Revision(models.Model):
     decided_as = models.CharField("审核岗位", max_length=140, blank=True)
     decided_at = models.DateTimeField("审核时间", null=True)
     remark = models.CharField("审核意见", max_length=400, blank=True)
+    stands_since = models.DateField("现行起", null=True)
+    stands_until = models.DateField("现行止", null=True)
 
     class Meta:
         verbose_name = "版次"
@@ -180,13 +240,14 @@ class Answer(models.Model):
 
 
 class FieldNote(models.Model):
-    """栏目意见: what is wrong with one field of a returned revision."""
+    """栏目意见: what is wrong with one field of a returned revision, or that it was accepted and need not be touched."""
 
     fence = by_row("records_revision", "revision_id")
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="field_notes")
     field = models.CharField("栏目", max_length=90)
-    note = models.CharField("意见", max_length=400)
+    note = models.CharField("意见", max_length=400, blank=True)
+    accepted = models.BooleanField("已认可", default=False)
 
     class Meta:
         verbose_name = "栏目意见"

@@ -1,35 +1,27 @@
 """机制的安装与期间的开启: who owes what is written down as rows on the day a period opens."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
 
-from dazugong.formula.record import holds
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.orgs.models import Succession, Unit, UnitKind
-from dazugong.kernel.orgs.queries import open_on
+from dazugong.kernel.jobs.works import Progress
 from dazugong.spec.check import check_files
 from dazugong.spec.files import digest, read_folder
 from dazugong.spec.load import load_files
-from dazugong.spec.model import Pack, Schedule
-from dazugong.spec.published import UNITS
+from dazugong.spec.model import Schedule
 
-from .answers import formula
 from .models import Obligation, PackVersion
+from .owing import Roll, write_obligations
 from .packs import pack_of, version_on
 from .schedule import Window, window, windows_open_on
 
-LEVELS = {
-    UnitKind.CITY: "市级", UnitKind.COUNTY: "县级", UnitKind.OFFICE: "县级", UnitKind.TOWNSHIP: "乡级", UnitKind.STREET: "乡级",
-    UnitKind.COMMITTEE: "乡级", UnitKind.GENERAL_BRANCH: "村级", UnitKind.BRANCH: "村级",
-}
-STANDING = "在建"
 YEAR = timedelta(days=366)       # no period is longer
 
 
@@ -67,7 +59,7 @@ def open_period(*, pack: str, code: str, by: Reader, at: datetime) -> int:
     version = version_on(pack, by.day)
     if version is None:
         raise Refusal(f"{by.day:%Y-%m-%d}没有生效的机制“{pack}”，请先安装")
-    workdays, refused, opened = Workdays(), [], 0
+    workdays, roll, refused, opened = Workdays(), Roll(), [], 0
     schedules = pack_of(version).schedules
     for schedule in schedules:
         try:
@@ -75,75 +67,52 @@ def open_period(*, pack: str, code: str, by: Reader, at: datetime) -> int:
         except Refusal as refusal:
             refused.append(refusal)
             continue
-        opened += _write(version, schedule, span, by, at)
+        opened += _write(version, schedule, span, roll, by, at)
     if len(refused) == len(schedules):
         raise refused[0] if refused else Refusal(f"机制“{version.title}”没有要报的表")
     return opened
 
 
-def open_due_periods(*, by: Reader, at: datetime) -> int:
+def open_due_periods(*, by: Reader, at: datetime, progress: Progress | None = None) -> int:
     """开启应开的: every period of every pack that has opened by the reader's day and is not written yet.
 
-    Catches up after down-time; a period follows the version that was in force on the day it opened.
+    Catches up after down-time; a period follows the version that was in force on the day it opened. Each period is
+    committed by itself, so that a run cut off goes on where it stopped; `progress` hears of each.
     """
     by.need("packs.install")
-    workdays, opened = Workdays(), 0
-    for pack in PackVersion.objects.order_by("pack").values_list("pack", flat=True).distinct():
-        versions = list(PackVersion.objects.filter(pack=pack, since__lte=by.day).order_by("since", "pk"))
-        for version, following in zip(versions, [*versions[1:], None]):
-            for schedule in pack_of(version).schedules:
-                for span in windows_open_on(schedule, by.day, version.since - YEAR, workdays):
-                    in_force = span.opens >= version.since and (following is None or span.opens < following.since)
-                    if in_force:
-                        opened += _write(version, schedule, span, by, at)
+    roll, opened = Roll(), 0
+    due = list(_due_periods(by.day))
+    for number, (version, schedule, span) in enumerate(due, 1):
+        opened += _write(version, schedule, span, roll, by, at)
+        if progress is not None:
+            progress(number, len(due), f"{version.title}　{span.period.term}")
     return opened
 
 
+def _due_periods(day: date) -> Iterator[tuple[PackVersion, Schedule, Window]]:
+    """Every period that has opened by `day`, under the version in force when it opened, pack by pack, oldest first."""
+    workdays = Workdays()
+    versions: dict[str, list[PackVersion]] = {}
+    for version in PackVersion.objects.filter(since__lte=day).order_by("pack", "since", "pk"):
+        versions.setdefault(version.pack, []).append(version)
+    for own in versions.values():
+        for version, following in zip(own, [*own[1:], None]):
+            for schedule in pack_of(version).schedules:
+                for span in windows_open_on(schedule, day, version.since - YEAR, workdays):
+                    if span.opens >= version.since and (following is None or span.opens < following.since):
+                        yield version, schedule, span
+
+
 @transaction.atomic
-def _write(version: PackVersion, schedule: Schedule, span: Window, by: Reader, at: datetime) -> int:
+def _write(version: PackVersion, schedule: Schedule, span: Window, roll: Roll, by: Reader, at: datetime) -> int:
     """The obligations of one form and period, for the units in scope on the day it opens."""
     pack, period = pack_of(version), span.period
     with widened(by):  # a period opens for every unit at once; the power to install packs is what allows it
-        owed = Obligation.objects.filter(pack=pack.id, form=schedule.form, period=period.code)
-        already = set(owed.values_list("unit_id", flat=True))
-        units = [u for u in units_owing(pack, schedule, span, by.day) if u not in already]
-        Obligation.objects.bulk_create(
-            Obligation(
-                pack_version=version, pack=pack.id, form=schedule.form, unit_id=unit, period=period.code,
-                first=period.first, last=period.last, opens=span.opens, due=span.due, provisional=span.provisional,
-            )
-            for unit in units
-        )  # fmt: skip
-    if units:
-        leave_trace(
-            by=by, at=at, verb="开启期间", kind="机制", thing=pack.id, count=len(units), note=f"{schedule.form} {period.code}"
-        )
-    return len(units)
-
-
-def units_owing(pack: Pack, schedule: Schedule, span: Window, day: date) -> list[int]:
-    """Who owes: the units in scope on the day the period opens and, while it runs, those that came of a merger or a
-    split since: what their predecessors owed is now theirs."""
-    owing = units_in_scope(pack, schedule, span.opens)
-    if span.opens < day <= span.due:
-        risen = set(Succession.objects.filter(day__gt=span.opens, day__lte=day).values_list("after_id", flat=True))
-        owing += [unit for unit in units_in_scope(pack, schedule, day) if unit in risen and unit not in owing]
-    return owing
-
-
-def units_in_scope(pack: Pack, schedule: Schedule, day: date) -> list[int]:
-    """Ids of the units standing on `day` that the schedule's scope, else the pack's, selects."""
-    standing = Unit.objects.filter(open_on(day), open_on(day, "names__")).values_list("pk", "kind", "names__name")
-    scope = schedule.scope or pack.scope
-    if not scope:
-        return [pk for pk, _, _ in standing]
-    node = formula(scope, UNITS.columns)
-    return [pk for pk, kind, name in standing.order_by("pk") if holds(node, unit_row(kind, name, day))]
-
-
-def unit_row(kind: str, name: str, day: date) -> dict[str, object]:
-    """A unit as scopes read it."""
-    return {"名称": name, "类别": UnitKind(kind).label, "状态": STANDING, "级别": LEVELS[UnitKind(kind)], "当日": day}
+        units = roll.owing(pack, schedule, span, by.day)
+        new = write_obligations(version, schedule.form, span, units)
+    if new:
+        leave_trace(by=by, at=at, verb="开启期间", kind="机制", thing=pack.id, count=new, note=f"{schedule.form} {period.code}")
+    return new
 
 
 def recompute_provisional(*, by: Reader, at: datetime) -> int:

@@ -3,18 +3,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from dazugong.kernel.access.models import Holding
 from dazugong.kernel.access.roles import roles
 from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.models import UnitName
 from dazugong.kernel.orgs.queries import ancestors_of, open_on
 from dazugong.spec.model import Form
 
-from . import states
+from . import approving, states
 from .answers import content_digest
 from .facts import standing_answers
 from .models import Answer, FieldNote, Obligation, Record, Revision, State
@@ -32,9 +36,15 @@ class Rights:
 
 
 def obligations(reader: Reader) -> QuerySet[Obligation]:
-    """台账: obligations within reach that had opened by the reader's day, newest due day first, with `state_on`."""
+    """台账: obligations within reach that had opened by the reader's day, newest due day first, as they stood on that day:
+    with `state_on`, `filed_on` (the first filing, once it has happened) and `unit_name` (the name of that day)."""
     reader.need("records.read")
-    rows = reader.rows(Obligation).filter(opens__lte=reader.day).annotate(state_on=states.state_on(reader.day))
+    names = UnitName.objects.filter(open_on(reader.day), unit=OuterRef("unit_id")).values("name")[:1]
+    rows = reader.rows(Obligation).filter(opens__lte=reader.day).annotate(
+        state_on=states.state_on(reader.day),
+        filed_on=Case(When(first_filed_on__lte=reader.day, then=F("first_filed_on"))),
+        unit_name=Coalesce(Subquery(names), F("unit__name")),
+    )
     rows = rows.select_related("unit", "record", "pack_version").defer("pack_version__files")  # `pack_of` knows them
     return rows.order_by("-due", "form", "unit_id")
 
@@ -79,21 +89,29 @@ def rights_in(reader: Reader, obligation: Obligation) -> Rights:
 def mine(reader: Reader) -> QuerySet[Obligation]:
     """我要报的: what one's own unit still owes on the day, corrections begun or returned included; most urgent first."""
     own = reader.scope.roots.get("records", frozenset())
-    to_do = Q(state_on__in=states.OPEN) | Q(record__state__in=(State.DRAFT, State.RETURNED), exempt_reason="")
-    return obligations(reader).filter(to_do, unit__in=own).order_by("due", "form")
+    to_do = Q(state_on__in=states.OPEN) | Q(record__state__in=(State.DRAFT, State.RETURNED), exempt_reason="", moved_on__lte=reader.day)
+    return obligations(reader).filter(to_do, _not_closed(reader), unit__in=own).order_by("due", "form")
+
+
+def _not_closed(reader: Reader) -> Q:
+    return Q(closed_on=None) | Q(closed_on__gt=reader.day)
 
 
 def waiting(reader: Reader) -> list[Obligation]:
-    """等我批的: filed below and next in line for the reader: no unit between the filer and the reader's approves."""
+    """等我批的: filed below and next in line for the reader: the level whose turn it is, or, where the form names no
+    levels, no unit between the filer and the reader's approves."""
     if not reader.may("records.approve"):
         return []
     own = reader.scope.roots.get("records", frozenset())
-    filed = obligations(reader).filter(record__state=State.FILED).exclude(unit__in=own)
-    filed = list(filed.order_by("due", "unit_id"))
-    approving = {role.id for role in roles().values() if "records.approve" in role.powers}
-    over = set(reader.rows(Holding).filter(open_on(reader.day), role__in=approving).values_list("over_id", flat=True)) | own
+    now, then = Q(record__state=State.FILED, moved_on__lte=reader.day), Q(moved_on__gt=reader.day, state_on__in=states.HANDED_IN)
+    filed = list(obligations(reader).filter(now | then).exclude(unit__in=own).order_by("due", "unit_id"))
+    approving_roles = {role.id for role in roles().values() if "records.approve" in role.powers}
+    holdings = reader.rows(Holding).filter(open_on(reader.day), role__in=approving_roles)
+    over = set(holdings.values_list("over_id", flat=True)) | own
     above = ancestors_of({o.unit_id for o in filed}, reader.day)
-    return [o for o in filed if _next_in_line(o.unit_id, above.get(o.unit_id, []), over) in own]
+    lines = approving.lines_of_approval(filed, reader.day)
+    turns = {o.pk: line[o.record.passed][0] for o in filed if len(line := lines.get(o.pk, [])) > o.record.passed}
+    return [o for o in filed if turns.get(o.pk, _next_in_line(o.unit_id, above.get(o.unit_id, []), over)) in own]
 
 
 def _next_in_line(unit: int, above: list[int], over: set[int]) -> int | None:
@@ -104,7 +122,8 @@ def _next_in_line(unit: int, above: list[int], over: set[int]) -> int | None:
 def late_below(reader: Reader) -> QuerySet[Obligation]:
     """下面欠的: overdue below and not filed at all, the longest overdue first."""
     own = reader.scope.roots.get("records", frozenset())
-    return obligations(reader).filter(state_on=states.MISSING).exclude(unit__in=own).order_by("due", "unit_id")
+    overdue = obligations(reader).filter(_not_closed(reader), state_on=states.MISSING)
+    return overdue.exclude(unit__in=own).order_by("due", "unit_id")
 
 
 def record_of(reader: Reader, obligation: Obligation) -> Record | None:
@@ -113,9 +132,26 @@ def record_of(reader: Reader, obligation: Obligation) -> Record | None:
 
 
 def history(reader: Reader, obligation: Obligation) -> list[Revision]:
-    """版次: every revision, newest first; a draft shows only to the unit that writes it."""
-    found = reader.rows(Revision).filter(record__obligation=obligation).order_by("-number")
-    return list(found if rights_in(reader, obligation).own or reader.scope.everything else found.exclude(state=State.DRAFT))
+    """版次: every revision of the reader's day, newest first, each in the state of that day; a draft shows only to the
+    unit that writes it. What is shown is not for saving."""
+    found = list(reader.rows(Revision).filter(record__obligation=obligation).order_by("-number"))
+    night = timezone.make_aware(datetime.combine(reader.day + timedelta(days=1), time.min))
+    drafts = rights_in(reader, obligation).own or reader.scope.everything
+    moved = obligation.moved_on is None or obligation.moved_on <= reader.day
+    shown = [r for r in found if (r.filed_at < night if r.filed_at else drafts and (r.saved_at < night if r.saved_at else moved))]
+    approved = [r.number for r in shown if r.decided_at and r.decided_at < night and r.state in (State.APPROVED, State.SUPERSEDED)]
+    for number, revision in ((r.number, r) for r in shown if r.filed_at):
+        _as_it_stood(revision, night, newer=any(r.filed_at for r in shown if r.number > number), approved_later=bool(approved) and max(approved) > number)
+    return shown
+
+
+def _as_it_stood(revision: Revision, night: datetime, *, newer: bool, approved_later: bool) -> None:
+    """Sets the state a filed revision had at the end of the day; a decision taken later is not known yet."""
+    if revision.decided_at is None or revision.decided_at >= night:
+        revision.decided_at, revision.decided_as, revision.remark = None, "", ""
+        revision.state = State.SUPERSEDED if newer else State.FILED
+    elif revision.state == State.SUPERSEDED and not approved_later:
+        revision.state = State.APPROVED
 
 
 def revision_for(reader: Reader, public_id: str, number: int) -> tuple[Obligation, Revision]:

@@ -17,7 +17,6 @@ from .prefilling import Prefilled, prefill
 from .queries import Rights, answers_of, history, last_period, notes_of, record_of, rights_in
 from .schedule import period_of_code
 
-
 BLANK_ROWS = 3      # empty rows below a table that is being filled
 
 
@@ -111,7 +110,7 @@ def sheet_to_fill(
         )
         for f in form.fields
     )  # fmt: skip
-    return _sheet(reader, obligation, form, lines, revisions, latest, returned, draft.saves if draft else 0)
+    return _sheet(reader, obligation, form, lines, revisions, latest, returned, _saves(latest))
 
 
 def sheet_of(reader: Reader, obligation: Obligation, number: int | None = None) -> Sheet:
@@ -153,6 +152,11 @@ def _rows(table: Field, values: Mapping[str, str], wrong: Mapping[str, str]) -> 
         )
         for row in range(1, max((cell[1] for cell in cells), default=0) + 1)
     )
+
+
+def _saves(latest: Revision | None) -> int:
+    """What the page sends back: the count of the draft there is, or that with which the next one begins."""
+    return 0 if latest is None else latest.saves if latest.state == State.DRAFT else latest.saves + 1
 
 
 def as_shown(f: Field, value: object) -> str:

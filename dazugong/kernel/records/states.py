@@ -3,37 +3,50 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, Expression, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
+
+from .models import ObligationEvent, Stage
 
 NOT_DUE, OWED, FILED, FILED_LATE, MISSING, RETURNED, APPROVED, EXEMPT = STATES = (
     "未到期", "待报", "已报", "迟报", "未报", "退回", "已批准", "免报",
 )
 OPEN = (OWED, MISSING, RETURNED)        # 还要报的
 UNFILED = (OWED, MISSING)
+HANDED_IN = (FILED, FILED_LATE)
+
+
+def stage_on(day: date) -> Case:
+    """The stage on `day`: the row's own where nothing has happened since, else that after the last event until then."""
+    until_then = ObligationEvent.objects.filter(obligation=OuterRef("pk"), day__lte=day).order_by("-pk")
+    unmoved = When(Q(moved_on=None) | Q(moved_on__lte=day), then=F("stage"))
+    return Case(unmoved, default=Coalesce(Subquery(until_then.values("stage")[:1]), Value("")), output_field=CharField())
 
 
 def state_on(day: date) -> Case:
     """The state as the reader's day shows it: what happened later has not happened yet."""
-    filed = Q(first_filed_on__lte=day)
+    stage = stage_on(day)
+    filed = Case(When(first_filed_on__gt=F("due"), then=Value(FILED_LATE)), default=Value(FILED))
+    unfiled = Case(When(opens__gt=day, then=Value(NOT_DUE)), When(due__lt=day, then=Value(MISSING)), default=Value(OWED))
     return Case(
-        When(~Q(exempt_reason=""), then=Value(EXEMPT)),
-        When(opens__gt=day, then=Value(NOT_DUE)),
-        When(filed & Q(approved_on__lte=day), then=Value(APPROVED)),
-        When(filed & Q(record__standing=None), then=Value(RETURNED)),
-        When(filed & Q(first_filed_on__gt=F("due")), then=Value(FILED_LATE)),
-        When(filed, then=Value(FILED)),
-        When(due__lt=day, then=Value(MISSING)),
-        default=Value(OWED),
+        _at(stage, Stage.NONE, unfiled),
+        _at(stage, Stage.APPROVED, Value(APPROVED)),
+        _at(stage, Stage.FILED, filed),
+        _at(stage, Stage.RETURNED, Value(RETURNED)),
+        default=Value(EXEMPT),
         output_field=CharField(),
     )
 
 
-STATE_SQL = """CASE
- WHEN o.exempt_reason <> '' THEN '免报'
- WHEN o.opens > :day THEN '未到期'
- WHEN o.first_filed_on <= :day AND o.approved_on <= :day THEN '已批准'
- WHEN o.first_filed_on <= :day AND r.standing IS NULL THEN '退回'
- WHEN o.first_filed_on <= :day AND o.first_filed_on > o.due THEN '迟报'
- WHEN o.first_filed_on <= :day THEN '已报'
- WHEN o.due < :day THEN '未报'
- ELSE '待报' END"""
+def _at(stage: Expression, which: str, then: Expression) -> When:
+    return When(Exact(stage, Value(str(which))), then=then)
+
+
+STAGE_SQL = """CASE WHEN o.moved_on IS NULL OR o.moved_on <= :day THEN o.stage ELSE COALESCE((
+ SELECT e.stage FROM records_obligationevent e WHERE e.obligation_id = o.id AND e.day <= :day ORDER BY e.id DESC LIMIT 1), '') END"""
+STATE_SQL = f"""CASE {STAGE_SQL}
+ WHEN 'exempt' THEN '免报' WHEN 'approved' THEN '已批准' WHEN 'returned' THEN '退回'
+ WHEN 'filed' THEN CASE WHEN o.first_filed_on > o.due THEN '迟报' ELSE '已报' END
+ ELSE CASE WHEN o.opens > :day THEN '未到期' WHEN o.due < :day THEN '未报' ELSE '待报' END END"""
+EXEMPT_SQL = f"({STAGE_SQL}) = 'exempt'"

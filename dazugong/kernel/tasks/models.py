@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from dazugong.fence.declare import Fence, by_row
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.people.models import Person, Post
 
 
 class State(models.TextChoices):
@@ -36,7 +37,8 @@ class Task(models.Model):
 
     `giver` is the name of the giving unit on that day: a township may not see the row of the county's office.
     `due` null means without a deadline; `due_text` is the deadline as the document writes it.
-    `done_on` is the day on which the doer says it was done; `reported_by` the account that said so.
+    `done_on` is the day on which the doer says it was done; `reported_by` the account that said so. `changed_at` is the
+    last change of state or content: for a day before it, entries and versions say how the task stood.
     """
 
     fence = Fence("unit_id IN {units:tasks} OR given_by_id IN {units:tasks}")
@@ -62,6 +64,7 @@ class Task(models.Model):
     done_on = models.DateField("办结日期", null=True)
     reported_by = models.BigIntegerField("报结账号", null=True)
     version = models.IntegerField("版次", default=1)
+    changed_at = models.DateTimeField("最近变动", null=True)
 
     class Meta:
         verbose_name = "任务"
@@ -106,11 +109,12 @@ class TaskVersion(models.Model):
 
 
 class TaskProgress(models.Model):
-    """办理记录: what was reported, sent back, closed or withdrawn. `label` names unit and post, not the person."""
+    """办理记录: what was handed down, reported, sent back, closed or withdrawn. `label` names unit and post, not the person."""
 
     fence = by_row("tasks_task", "task_id")
 
     class Kind(models.TextChoices):
+        HAND_DOWN = "hand_down", "下达"
         PROGRESS = "progress", "进展"
         FINISH = "finish", "报结"
         RETURN = "return", "退回"
@@ -134,3 +138,47 @@ class TaskProgress(models.Model):
                 name="percent_within_hundred", condition=Q(percent=None) | Q(percent__gte=0, percent__lte=100)
             )
         ]
+
+
+class PostHandover(models.Model):
+    """交接: on `day` whoever left `post` handed what he held to his successor, in one act."""
+
+    fence = by_row("people_post", "post_id")
+
+    public_id = models.CharField("编号", max_length=12, unique=True, default=new_id)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="handovers")
+    leaver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField("交接日期")
+    note = models.CharField("说明", max_length=200, blank=True)
+    at = models.DateTimeField("登记时间")
+    login = models.BigIntegerField("登记账号", null=True)
+
+    class Meta:
+        verbose_name = "交接"
+        constraints = [models.CheckConstraint(name="nobody_hands_over_to_himself", condition=~Q(leaver=F("successor")))]
+
+
+class HandedItem(models.Model):
+    """交接事项: one thing that was open on the day of a hand-over: a report, a task, an approval that waits."""
+
+    fence = by_row("tasks_posthandover", "handover_id")
+
+    class Kind(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        RETURNED = "returned", "退回待改"
+        OWED = "owed", "要报的"
+        APPROVAL = "approval", "待审的报表"
+        TASK = "task", "在办任务"
+        CLOSING = "closing", "待销号的任务"
+
+    handover = models.ForeignKey(PostHandover, on_delete=models.CASCADE, related_name="items")
+    kind = models.CharField("类别", max_length=10, choices=Kind.choices)
+    public_id = models.CharField("编号", max_length=12)
+    title = models.CharField("事项", max_length=240)
+    unit = models.CharField("单位", max_length=80)
+    due = models.DateField("期限", null=True)
+
+    class Meta:
+        verbose_name = "交接事项"
+        constraints = [models.UniqueConstraint(fields=["handover", "kind", "public_id"], name="one_item_per_handover")]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.records import actions, queries, states
+from dazugong.kernel.records import actions, periods, queries, states
 from dazugong.kernel.records.answers import YES_NO, Refusals
 from dazugong.kernel.records.packs import current_versions, pack_of, titles
 from dazugong.kernel.records.schedule import period_of_code
@@ -211,8 +211,8 @@ def record_reopen(request: HttpRequest, public_id: str) -> HttpResponse:
 def record_exempt(request: HttpRequest, public_id: str) -> HttpResponse:
     """免报."""
     obligation = queries.obligation_for(request.reader, public_id)
-    return _decide(request, public_id, f"{obligation.unit.name}这一期免报", lambda: actions.exempt_obligation(
-        obligation=obligation, reason=request.POST.get("reason", ""), by=request.reader, at=timezone.now()))  # fmt: skip
+    return _decide(request, public_id, f"{obligation.unit.name}这一期免报", lambda: periods.exempt_obligations(
+        obligations=[obligation], reason=request.POST.get("reason", ""), by=request.reader, at=timezone.now()))  # fmt: skip
 
 
 def _decide(request: HttpRequest, public_id: str, said: str, decide: Callable[[], object]) -> HttpResponse:
