@@ -38,6 +38,7 @@ class Listing:
 
     name: stands in the page's ids; params: request.GET; search: look-ups ("name__icontains") that the search box asks, or the
     rows by the words typed;
+    empty, nothing: what a list without rows says, and one whose filters leave none;
     totals: function of the filtered rows giving {column name: value}; noun: what is counted ("个支部"); key: the row's key.
     """
 
@@ -49,6 +50,7 @@ class Listing:
         params: QueryDict | Mapping[str, str],
         *,
         empty: str = "这里还没有内容。",
+        nothing: str = "没有符合条件的内容。",
         empty_action: tuple[str, str] | None = None,
         per_page: int = 50,
         totals: Callable[[Any], Mapping[str, object]] | None = None,
@@ -64,7 +66,7 @@ class Listing:
         self.totals_of, self.bulk, self.search, self.order = totals, tuple(bulk), search, order
         self.by_name = {column.name: column for column in self.columns}
         self.everything = rows_from(rows, self.columns)
-        self.exports = exports
+        self.exports, self.nothing = exports, nothing
         self.out = self._asked("out", ("", "print", "workbook") if exports else ("", "print"))
         self.sorted_by = self._sort_asked()
         self.query = self._text_asked("q")

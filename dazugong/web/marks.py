@@ -1,6 +1,6 @@
 """缺值标记、状态与数字的写法: how one value is shown in a cell, on a page, and in a workbook.
 
-A cell that cannot be given says why. There are five reasons, five shapes and five words; none of them is a blank or a 0.
+A cell that cannot be given says why. There are six reasons, six shapes and six words; none of them is a blank or a 0.
 """
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ WEEKDAYS = "一二三四五六日"
 
 
 class Mark(Enum):
-    """缺值标记: why a figure cannot be given. (shape, word, explanation)"""
+    """缺值标记: why a value cannot be given. (shape, word, explanation)"""
 
     NOT_DUE = ("not-due", "○", "未到期", "报送期限还没有到")
     NOT_FILED = ("not-filed", "□", "未报", "期限已到，还没有报送")
     NOT_APPLICABLE = ("not-applicable", "—", "不适用", "这一项与该单位或该期无关")
+    BLANK = ("blank", "…", "未填", "登记时没有填这一项，可以补登")
     WITHHELD = ("withheld", "▨", "无权查看", "这一栏不在您现任岗位的查看范围内")
     FAILED = ("failed", "✕", "计算失败", "这个数没有算出来，请联系系统管理员")
 
@@ -136,6 +137,8 @@ def shown(value: object) -> str | SafeString:
 
 def plain(value: object) -> str | int | float | Decimal | date:
     """One settled value as a workbook holds it: numbers and days stay numbers and days, all else is text."""
+    if isinstance(value, tuple) and isinstance(value[0], Status):
+        return str(value[1])
     if isinstance(value, tuple) and not isinstance(value, Ratio):
         return " ".join(str(part) for part in value)
     if isinstance(value, bool):

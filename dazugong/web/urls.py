@@ -17,6 +17,7 @@ from .pages import (
     records,
     register,
     roster,
+    search,
     sheets,
     tasks,
     units,
@@ -32,7 +33,7 @@ urlpatterns = [
     # 工作台
     path("", desk.desk, name="desk"),
     path("help/", desk.help_page, name="help"),
-    path("search/", desk.search, name="search"),
+    path("search/", search.search, name="search"),
     # 组织
     path("units/", units.units, name="units"),
     path("units/<str:public_id>/", units.unit, name="unit"),

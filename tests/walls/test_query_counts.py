@@ -21,6 +21,8 @@ BOARD = f"/boards/{PACK}/{INDICATOR}/"
 PAGES = {  # page → (role, address)
     "desk": ("section", "/"),
     "search": ("section", "/search/?q=样"),
+    "search people": ("section", "/search/?q=样&of=people"),
+    "search tasks": ("section", "/search/?q=样&of=tasks"),
     "units": ("section", "/units/"),
     "people": ("section", "/people/"),
     "plans": ("section", "/plans/"),

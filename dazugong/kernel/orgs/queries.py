@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 
-from .models import Ancestry, Edge, Placement, Succession, Unit, UnitEvent
+from .models import Ancestry, Edge, Placement, Succession, Unit, UnitEvent, UnitName
 
 
 class Node(NamedTuple):
@@ -121,9 +121,12 @@ def successions_of(reader: Reader, unit: Unit) -> QuerySet[Succession]:
     return found.select_related("before", "after").order_by("day", "pk")
 
 
-def find_units(reader: Reader, words: str, most: int = 20) -> QuerySet[Unit]:
-    """Units whose name or code holds `words`."""
-    return own_units(reader).filter(Q(names__name__contains=words) | Q(code=words)).order_by("kind", "name")[:most]
+def find_units(reader: Reader, words: str) -> QuerySet[Unit]:
+    """Units one of whose names, the present or an earlier one, holds `words`, or whose code it is; each once."""
+    if not words:
+        return own_units(reader).none()
+    named = UnitName.objects.filter(name__contains=words).values("unit")
+    return own_units(reader).filter(Q(pk__in=named) | Q(code=words)).order_by("kind", "name_on", "pk")
 
 
 def placements_of(reader: Reader, unit: Unit) -> QuerySet[Placement]:

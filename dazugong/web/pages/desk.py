@@ -1,20 +1,18 @@
-"""工作台: what I owe, what waits for me, what is late below me; search over everything one may see; help."""
+"""工作台: what I owe, what waits for me, what is late below me; help."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, QuerySet, Window
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from dazugong.kernel.access.roles import roles
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.orgs.queries import find_units, own_units
-from dazugong.kernel.people.actions import trace_people_list
-from dazugong.kernel.people.queries import find_people, own_number
+from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.people.queries import own_number
 from dazugong.kernel.records import queries as records
 from dazugong.kernel.records.packs import titles
 from dazugong.kernel.tasks import queries as tasks
@@ -124,24 +122,6 @@ def _light(due: date | None, day: date, workdays: Workdays) -> object:
 
 def _urgent(rows: list[Item]) -> list[Item]:
     return sorted(rows, key=lambda row: row.due or date.max)[:SHOWN]
-
-
-@page("units.read")
-def search(request: HttpRequest) -> HttpResponse:
-    """查找: units, members and tasks within reach, by characters, pinyin or initials."""
-    words = request.GET.get("q", "").strip()
-    if len(words) > 100 or "\x00" in words:
-        raise Http404
-    reader = request.reader
-    context = {
-        "title": "查找", "sub": f"“{words}”" if words else "输入汉字、拼音或首字母", "words": words,
-        "units": list(find_units(reader, words)) if words else [],
-        "people": list(find_people(reader, words)[:30]) if words and reader.may("people.read") else [],
-        "tasks": list(tasks.tasks(reader).filter(title__contains=words)[:30]) if words and reader.may("tasks.read") else [],
-    }  # fmt: skip
-    if context["people"]:
-        trace_people_list(ids=[m.person.public_id for m in context["people"]], verb="查找人员", by=reader, at=timezone.now())
-    return render(request, "desk/search.html", context)
 
 
 @page()

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from dazugong.kernel.records.packs import current_versions, pack_of, versions_of
 from dazugong.spec.burden import burden
 from dazugong.spec.model import Field, Schedule
-from dazugong.web.reading import page
+from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.reading import address, page
 
 TYPES = {
     "text": "文字", "longtext": "长文字", "number": "数", "money": "金额", "percent": "百分数", "date": "日期", "choice": "选项", "grade": "等次",
@@ -20,15 +22,22 @@ TYPES = {
 }  # fmt: skip
 EVERY = {"month": ("每月", "当月", "次月"), "quarter": ("每季度", "季初", "季后"), "half-year": ("每半年", "期初", "期后"), "year": ("每年", "年初", "年后")}
 
+COLUMNS = (
+    Column("title", "机制", value=lambda row: row[1].title, href=lambda row: address("pack", row[1].id), sort="title", filter="text"),
+    Column("forms", "报表", value=lambda row: "、".join(form.title for form in row[1].forms), sort="forms", filter="text"),
+    Column("version", "版本", value=lambda row: row[0].version, sort="version"),
+    Column("since", "施行日期", kind="date", value=lambda row: row[0].since, sort="since", main=True),
+    Column("burden", "负担", kind="figure", value=lambda row: tenths(burden(row[1]).minutes_per_month), sort="burden", unit="分钟/单位·月", main=True),
+)
+
 
 @page("packs.read")
 def packs(request: HttpRequest) -> HttpResponse:
     """机制一览."""
-    rows = [
-        {"version": version, "pack": pack, "forms": [form.title for form in pack.forms], "minutes": minutes(burden(pack).minutes_per_month)}
-        for version in current_versions(request.reader.day) for pack in [pack_of(version)]
-    ]  # fmt: skip
-    return render(request, "packs/packs.html", {"rows": rows, "title": "机制", "sub": "一个机制一套表、一个日程、一组指标"})
+    rows = [(version, pack_of(version)) for version in current_versions(request.reader.day)]
+    listing = Listing("packs", COLUMNS, rows, request.GET, search=("title", "forms"), noun="个机制",
+                      empty="这一天还没有施行的机制。机制由系统管理员安装，装好后各级报表按它的日程自动开启。")  # fmt: skip
+    return listing_page(request, "packs/packs.html", listing, {"sub": "一个机制一套表、一个日程、一组指标"}, title="机制")
 
 
 @page("packs.read")
@@ -104,5 +113,10 @@ def _bold(line: str) -> SafeString:
 
 def minutes(value: Fraction) -> str:
     """分钟, half up to one decimal."""
-    tenths = (value * 20 + 1).__floor__() // 2
-    return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
+    return f"{tenths(value):f}"
+
+
+def tenths(value: Fraction) -> Decimal:
+    """Half up to one decimal, and none where it would be a zero."""
+    whole, rest = divmod((value * 20 + 1).__floor__() // 2, 10)
+    return Decimal(f"{whole}.{rest}") if rest else Decimal(whole)

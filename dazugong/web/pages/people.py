@@ -14,6 +14,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people import actions, queries
 from dazugong.kernel.people.terms import PLAIN, SEALED, TERMS
 from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.marks import Mark
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page, today
 
@@ -21,13 +22,14 @@ SEX = (("男", "男"), ("女", "女"))
 KINDS = (("regular", "正式党员"), ("probationary", "预备党员"))
 COLUMNS = (
     Column("name", "姓名", value="person.name", href=lambda m: address("person", m.person.public_id), sort="person__name", filter="text"),
-    Column("sex", "性别", value="person.sex", sort="person__sex", filter="choice", choices=SEX),
-    Column("ethnic_group", "民族", value="person.ethnic_group", sort="person__ethnic_group", filter="text"),
-    Column("birth", "出生日期", kind="date", value="person.birth", sort="person__birth", main=True),
-    Column("education", "学历", value="person.education", sort="person__education", filter="text"),
-    Column("joined", "入党日期", kind="date", value="person.joined", sort="person__joined", main=True),
+    Column("sex", "性别", value="person.sex", sort="person__sex", filter="choice", choices=SEX, absent=Mark.BLANK),
+    Column("ethnic_group", "民族", value="person.ethnic_group", sort="person__ethnic_group", filter="text", absent=Mark.BLANK),
+    Column("birth", "出生日期", kind="date", value="person.birth", sort="person__birth", main=True, absent=Mark.BLANK),
+    Column("education", "学历", value="person.education", sort="person__education", filter="text", absent=Mark.BLANK),
+    Column("joined", "入党日期", kind="date", value="person.joined", sort="person__joined", main=True, absent=Mark.BLANK),
     Column("kind", "党员类别", value="get_kind_display", sort="kind", filter="choice", choices=KINDS),
     Column("unit", "所在党支部", value="unit.name", sort="unit__name", filter="text"),
+    Column("number", "编号", value="person.public_id", sort="person__public_id", filter="text"),
 )
 
 

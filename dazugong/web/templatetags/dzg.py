@@ -54,7 +54,7 @@ def status(name: str, text: str = "") -> str:
 
 @register.simple_tag
 def mark(name: str) -> str:
-    """{% mark "not_filed" %}; names: not_due not_filed not_applicable withheld failed."""
+    """{% mark "not_filed" %}; names: not_due not_filed not_applicable blank withheld failed."""
     return marks.Mark[name.upper()].__html__()
 
 
