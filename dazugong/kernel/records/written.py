@@ -100,12 +100,17 @@ def _phone(field: Field, text: str) -> Typed:
     return Typed(text=plain)
 
 
+def chosen(text: str) -> list[str]:
+    """The choices written in a field that takes several."""
+    return [one for one in BETWEEN_WRITTEN.split(text) if one]
+
+
 def _chosen(field: Field, text: str) -> Typed:
     """Several choices, kept once each and in the order of the form."""
-    chosen = [one for one in BETWEEN_WRITTEN.split(text) if one] if text not in field.choices else [text]
-    if wrong := [one for one in chosen if one not in field.choices]:
+    given = chosen(text) if text not in field.choices else [text]
+    if wrong := [one for one in given if one not in field.choices]:
         raise _refused(field, f"填的“{wrong[0][:20]}”不在选项里，只能从{'、'.join(field.choices)}里选，几样之间写顿号")
-    return Typed(text=BETWEEN.join(one for one in field.choices if one in chosen))
+    return Typed(text=BETWEEN.join(one for one in field.choices if one in given))
 
 
 def shown_number(value: Fraction | int, places: int = Answer.SCALE) -> str:

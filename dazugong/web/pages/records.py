@@ -139,8 +139,13 @@ def _autosave(request: HttpRequest, given: dict) -> JsonResponse:
     except Refusal as refusal:
         return JsonResponse({"refused": refusal.message}, status=409)
     sheet = sheet_to_fill(request.reader, given["obligation"])
-    computed = {line.field.id: line.text for line in sheet.lines if line.field.type == "computed"}
-    return JsonResponse({"saves": draft.saves, "saved": f"{timezone.localtime(draft.saved_at):%H:%M}", "computed": computed})
+    cells = [(cell.address, cell.column, cell.text) for line in sheet.lines for row in line.rows for cell in row]
+    cells += [(line.field.id, line.field, line.text) for line in sheet.lines]
+    return JsonResponse({
+        "saves": draft.saves, "saved": f"{timezone.localtime(draft.saved_at):%H:%M}",
+        "computed": {address: text for address, field, text in cells if field.type == "computed"},
+        "asked": [line.field.id for line in sheet.lines if line.asked],
+    })  # fmt: skip
 
 
 @page("records.file", methods=("POST",))
@@ -174,7 +179,9 @@ def _again(request: HttpRequest, public_id: str, *, behalf: bool = False) -> Cal
 
 
 def answers_in(request: HttpRequest) -> dict[str, str]:
-    return {name.removeprefix(ANSWER): value for name, value in request.POST.items() if name.startswith(ANSWER)}
+    """By address; of several choices each is a value of its own."""
+    return {name.removeprefix(ANSWER): "、".join(values) if len(values) > 1 else values[0]
+            for name, values in request.POST.lists() if name.startswith(ANSWER)}  # fmt: skip
 
 
 def saves_in(request: HttpRequest) -> int:

@@ -21,6 +21,12 @@
 
   function say(text) { if (draft) draft.textContent = text; }
 
+  // What is asked only under a condition shows as soon as the condition holds; the server says whether it does.
+  for (const box of form.querySelectorAll("[data-when]")) {
+    box.hidden = box.dataset.asked === "0";
+    box.querySelector("[data-when-said]").hidden = true;
+  }
+
   function soon() {
     if (!form.dataset.save || stopped) return;
     dirty = true;
@@ -30,16 +36,24 @@
     timer = setTimeout(save, Math.max(0, Math.min(PAUSE, first + LONGEST - now)));
   }
 
+  // A file goes with the button alone: it would be sent again with every few words typed.
+  function written() {
+    const all = new FormData(form);
+    for (const one of form.querySelectorAll("input[type=file]")) all.delete(one.name);
+    return all;
+  }
+
   async function save() {
     if (saving) return;
     saving = true; dirty = false; first = 0;
     say("正在存…");
     try {
-      const answer = await fetch(form.dataset.save, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "manual" });
+      const answer = await fetch(form.dataset.save, { method: "POST", body: written(), headers: { "X-Autosave": "1" }, redirect: "manual" });
       if (answer.ok) {
         const saved = await answer.json();
         saves.value = saved.saves;
         say("已存 " + saved.saved);
+        for (const box of form.querySelectorAll("[data-when]")) box.hidden = !saved.asked.includes(box.dataset.when);
         for (const [id, text] of Object.entries(saved.computed)) {
           const output = form.querySelector('[data-computed="' + id + '"]');
           if (output) output.textContent = text || "—";
@@ -62,9 +76,12 @@
 
   function put(id, value) {
     const field = document.getElementById(id);
-    field.value = value;
-    field.focus();
-    check(field);
+    if (field.matches(".choices")) for (const one of field.querySelectorAll("[type=checkbox]")) one.checked = value.split("、").includes(one.value);
+    else {
+      field.value = value;
+      field.focus();
+      check(field);
+    }
     soon();
   }
 
@@ -95,6 +112,9 @@
   // A mistake goes as soon as it is mended: were it to go on leaving the field, the button would move from under the click.
   form.addEventListener("input", function (event) { if (event.target.closest(".field.wrong")) check(event.target); });
   form.addEventListener("change", function (event) { if (event.target.name && event.target.name.startsWith("a-")) check(event.target); });
+  if (form.querySelector("[data-when]")) form.addEventListener("change", function (event) {
+    if (event.target.matches("select, [type=checkbox]") && form.dataset.save && !stopped) { dirty = true; clearTimeout(timer); save(); }
+  });
   // A save still under way is waited for, so that what is sent follows on it.
   form.addEventListener("submit", function (event) {
     clearTimeout(timer);

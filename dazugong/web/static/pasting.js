@@ -27,7 +27,7 @@
 
   function empty(row) { return row.every(function (cell) { return !cell.trim(); }); }
   function bare(name) { return name.normalize("NFKC").replace(/[\s*＊:：]+/g, ""); }
-  function fields() { return Array.from(form.querySelectorAll('[name^="a-"]')); }
+  function fields() { return Array.from(form.querySelectorAll('[name^="a-"]')).filter(function (one) { return !one.closest("[data-rows]") && !one.matches("[type=checkbox], [type=file]"); }); }
   function labelOf(field) { return field.closest(".field").dataset.label; }
 
   // Gives [[field, cell], …], or words when the block cannot be placed whole.
@@ -48,7 +48,7 @@
       else if (seen.has(box)) wrong.push(where + "出现了两次，分不清哪一行有效");
       else {
         seen.add(box);
-        const field = box.querySelector('[name^="a-"]');
+        const field = fields().find(function (one) { return box.contains(one); });
         if (field) found.push([field, row[1] || ""]);
       }
     });
@@ -57,7 +57,10 @@
 
   function written(field, cell) {
     const text = cell.trim();
-    if (!field.matches("select")) { field.value = text; return true; }
+    const boxes = field.closest(".choices");
+    if (boxes) for (const one of boxes.querySelectorAll("[type=checkbox]")) one.checked = text.split(/[、,，;；\s]+/).includes(one.value);
+    else if (!field.matches("select")) field.value = text;
+    if (boxes || !field.matches("select")) return true;
     const choice = Array.from(field.options).find(function (option) { return option.value && option.value === text; });
     if (choice) field.value = choice.value;
     return Boolean(choice);

@@ -1,0 +1,14 @@
+"""填报页用语: small questions that the templates of a sheet ask."""
+from __future__ import annotations
+
+from django import template
+
+from dazugong.kernel.records.written import chosen
+
+register = template.Library()
+
+
+@register.filter
+def among(choice: str, text: str) -> bool:
+    """Whether a choice is one of several that were chosen."""
+    return choice in chosen(text)
