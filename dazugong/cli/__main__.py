@@ -14,13 +14,13 @@ from . import (
     bench,
     demo,
     documents,
+    exchanging,
     figures,
     hostile,
     installation,
     moving,
     packs,
     posts,
-    roster,
     rules,
     storage,
 )
@@ -31,7 +31,7 @@ WRONG_USE = {
     r"invalid choice: (.*?) \(choose from (.*)\)": r"没有 \1，可用 \2", r"expected one argument": "后面要写一个值",
     r"invalid (\w+) value: (.*)": r"\2 写法不对", r"ambiguous option: (\S+) could match (.*)": r"\1 可指 \2，请写全",
 }  # fmt: skip
-MODULES = (installation, posts, demo, documents, packs, roster, figures, audit, storage, moving, hostile, bench, rules)
+MODULES = (installation, posts, demo, documents, packs, exchanging, figures, audit, storage, moving, hostile, bench, rules)
 
 
 class Parser(argparse.ArgumentParser):

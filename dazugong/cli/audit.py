@@ -38,12 +38,12 @@ def run_verify(given: argparse.Namespace) -> int:
 def _altered() -> list[str]:
     """What the traces vouch for, read again: filed reports and persons' values."""
     from dazugong.kernel.identity.reader import reading, system_reader
-    from dazugong.kernel.people.checks import altered_people
+    from dazugong.kernel.people.checks import altered_cadres, altered_people
     from dazugong.kernel.records.checks import altered_reports
 
     system = system_reader(datetime.now(SHANGHAI).date(), "核对")
     with reading(system):
-        return [*altered_people(system), *altered_reports(system)]
+        return [*altered_people(system), *altered_cadres(system), *altered_reports(system)]
 
 
 def run_anchor(given: argparse.Namespace) -> int:

@@ -9,8 +9,8 @@ from .answer import Refused, answer, ready, with_json
 from .installation import SHANGHAI
 
 
-def register(commands: argparse._SubParsersAction) -> None:
-    kinds = commands.add_parser("import", help="导入").add_subparsers(dest="what", required=True, metavar="动作")
+def register_import(kinds: argparse._SubParsersAction) -> None:
+    """Its place among what `dzg import` takes in."""
     command = with_json(kinds.add_parser("roster", help="党员名册（.xlsx .csv）"))
     command.add_argument("file", type=Path)
     command.add_argument("--under", help="单位编号：名册里没有支部一列时归入此单位")

@@ -1,6 +1,7 @@
 """陈设: the sample city with one thing of every kind for every unit, each marked with the unit's own canary.
 
     things.person["甲一村"]       public ids by short name of the unit
+    things.cadre["甲一村"]        public ids of cadres managed by the unit
     things.task["甲一村"]         owed by the unit, given by the one above it
     things.own_task["甲一村"]     set by the unit itself
     things.document, things.obligation, things.unit
@@ -18,18 +19,26 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from dazugong.formats.lrmx import Cadre, Education, FamilyMember
+from dazugong.formats.lrmx.assessments import Assessments
+from dazugong.formats.lrmx.career import Career
+from dazugong.kernel.access.actions import give_role
 from dazugong.kernel.identity.actions import issue_token
 from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.people.actions import register_person
+from dazugong.kernel.people.actions import appoint, open_post, register_person
+from dazugong.kernel.people.cadre_actions import FormEntry, register_forms
+from dazugong.kernel.people.forms import kept_of
+from dazugong.kernel.people.models import Person
 from dazugong.kernel.plans.models import Document, Measure
 from dazugong.kernel.records.actions import file_record
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.tasks.models import Task
+from tests.formats.making import png
 from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number
-from tests.rights.place import PARENT, UNITS
+from tests.rights.place import CADRE_SECTIONS, PARENT, UNITS
 
 PACK, FORM, INDICATOR = "kites", "monthly", "rate"
 PERIOD = "2026-04"
@@ -47,6 +56,7 @@ class Things:
     city: City
     unit: dict[str, str] = field(default_factory=dict)
     person: dict[str, str] = field(default_factory=dict)
+    cadre: dict[str, str] = field(default_factory=dict)
     document: dict[str, str] = field(default_factory=dict)
     task: dict[str, str] = field(default_factory=dict)
     own_task: dict[str, str] = field(default_factory=dict)
@@ -64,11 +74,14 @@ def furnish(city: City) -> Things:
             unit = Unit.objects.get(pk=city.units[name])
             things.unit[name] = unit.public_id
             things.person[name] = _person(name, unit, number)
+            things.cadre[name] = _cadre(name, unit, number)
             things.document[name] = _document(name, unit)
             above = Unit.objects.get(pk=city.units[PARENT[name]]) if name in PARENT else None
             things.task[name] = _task(name, unit, above)
             things.own_task[name] = _task(name, unit, None)
             things.obligation[name] = _obligation(name, unit)
+        for place in CADRE_SECTIONS:
+            _cadre_section(city, place)
         things.account, things.token = _account()
     return things
 
@@ -80,6 +93,29 @@ def _person(name: str, unit: Unit, number: int) -> str:
         "address": f"{canary(name)}路", "remark": canary(name),
     }  # fmt: skip
     return register_person(values=values, unit=unit, since=SINCE, by=SYSTEM, at=AT).public_id
+
+
+def _cadre(name: str, unit: Unit, number: int) -> str:
+    values = {"name": f"{canary(name)}干", "sex": "男", "birth": "1979-01", "citizen_number": citizen_number(6000 + number)}
+    cadre = Cadre(
+        name=values["name"], post=f"{canary(name)}职", career=Career.read("2001.07--  " + canary(name)), full_time=Education("大学", "", canary(name)),
+        assessments=Assessments.read("2025年年度考核优秀。"), family=(FamilyMember("妻子", canary(name)),), photo=png(), unknown=(("BeiZhu", canary(name)),),
+    )  # fmt: skip
+    entry = FormEntry(cadre, "lrmx", values, kept=kept_of(cadre, beside={}))
+    return register_forms(entries=[entry], unit=unit, since=SINCE, by=SYSTEM, at=AT)[0].public_id
+
+
+def _cadre_section(city: City, place: str) -> None:
+    """The holder of the cadre section's post, who stands nowhere else in the sample city."""
+    office, county = Unit.objects.get(pk=city.units[place]), Unit.objects.get(pk=city.units[PARENT[place]])
+    post = open_post(unit=office, title="干部科长", since=SINCE, by=SYSTEM, at=AT)
+    give_role(post=post, role="cadre_section", over=county, since=SINCE, by=SYSTEM, at=AT)
+    branch = Unit.objects.get(pk=city.units[f"{place}支部"])
+    person = register_person(values={"name": f"样{place}干部科长", "sex": "女", "birth": "1975-01"}, unit=branch, since=SINCE, by=SYSTEM, at=AT)
+    appoint(person=person, post=post, since=SINCE, by=SYSTEM, at=AT)
+    login = Login.objects.create(username=f"cadres-{person.pk}", label=person.name, state=Login.State.CONFIRMED, must_change=False)
+    Person.objects.filter(pk=person.pk).update(login=login)
+    city.people[f"{place}干部科长"], city.logins["cadre_section", place] = person.pk, login.pk
 
 
 def _document(name: str, unit: Unit) -> str:

@@ -9,6 +9,7 @@ for _x in "甲乙":
 
 UNITS = ["样例市", *PARENT]
 OFFICES = {"甲部", "乙部"}
+CADRE_SECTIONS = ("甲部", "乙部")
 WORKING = ("leader", "section", "organiser", "secretary", "member")
 ADMINISTRATORS = ("sysadmin", "secadmin", "auditor")
 
@@ -47,7 +48,7 @@ def over(place: str) -> str:
 
 def places(role: str) -> list[str]:
     """Where the role is filled, the places of the first county first."""
-    if role in ("leader", "section", *ADMINISTRATORS):
+    if role in ("leader", "section", "cadre_section", *ADMINISTRATORS):
         return ["甲部", "乙部"]
     if role == "organiser":
         return [u for u in UNITS if u.endswith("镇")]

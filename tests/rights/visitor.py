@@ -12,12 +12,12 @@ from tests.make import POSTS
 from tests.rights.furnish import FORM, INDICATOR, PACK, PERIOD, Things
 from tests.rights.place import ADMINISTRATORS, WORKING, places
 
-HOLDERS = (*WORKING, *ADMINISTRATORS)
+HOLDERS = (*WORKING, "cadre_section", *ADMINISTRATORS)
 MISSING = "ZZZZZZZZZZ"
 _keys = count()
 
 UNDER = ("board", "board_rows")
-KIND = {"unit": "unit", "person": "person", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation"}
+KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation"}
 
 
 class Visitor:
@@ -58,7 +58,7 @@ class Visitors:
         return self._persons[role, place]
 
     def _person(self, role: str, place: str) -> str:
-        title = {**POSTS, "member": "党员"}.get(role)
+        title = {**POSTS, "member": "党员", "cadre_section": "干部科长"}.get(role)
         return self.things.city.person(f"{place}{title}").public_id if title else ""
 
 
@@ -97,6 +97,7 @@ def body_of(route: str) -> dict[str, object]:
         "unit_change": {"event": "rename", "day": date(2026, 5, 1), "name": "样例新名称"},
         "person_change": {"name": "样例改名"},
         "person_reveal": {"name": "phone", "reason": "核对联系方式"},
+        "cadre_hand_over": {"unit": MISSING, "on": "2026-05-01"},
         "measure": {"act": "accept"},
         "task_change": {"title": "改后事项", "due": "2026-12-31", "reason": "时间有调整"},
         "task_progress": {"text": "已办一半", "percent": "50"},

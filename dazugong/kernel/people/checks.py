@@ -6,7 +6,9 @@ from dazugong.kernel.audit.queries import digests_of
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.keys.actions import KeyDestroyed
 
-from .models import Person, PersonRevision, SealedValue
+from .cadre_actions import FORM_VERB
+from .forms import FormRows, cadre_of_rows
+from .models import CadreForm, CareerSpan, Person, PersonRevision, Schooling, SealedValue, YearAssessment
 from .values import opened, revision_digest
 
 
@@ -31,4 +33,27 @@ def altered_people(reader: Reader) -> list[str]:
             found.append(f"人员 {sealed.person.public_id} 的密封值打不开")
         except KeyDestroyed:
             continue
+    return found
+
+
+def altered_cadres(reader: Reader) -> list[str]:
+    """Versions of appointment forms that are not what was traced when they came in, and sealed parts that do not open."""
+    found: list[str] = []
+    traced = digests_of("干部", (FORM_VERB,))
+    hung = [_by_form(reader, model, order) for model, order in ((Schooling, "pk"), (CareerSpan, "order"), (YearAssessment, "order"))]
+    for form in reader.rows(CadreForm).select_related("person__key", "photo").order_by("person_id", "number").iterator(chunk_size=500):
+        rows = FormRows(form, *(by_form.get(form.pk, []) for by_form in hung))
+        if traced.get((form.person.public_id, form.number)) != rows.digest():
+            found.append(f"干部 {form.person.public_id} 第{form.number}版任免审批表与登记时不符")
+        try:
+            cadre_of_rows(form.person, form, rows.schoolings, "")
+        except SealBroken:
+            found.append(f"干部 {form.person.public_id} 第{form.number}版任免审批表的密封内容打不开")
+    return found
+
+
+def _by_form(reader: Reader, model: type, order: str) -> dict[int, list]:
+    found: dict[int, list] = {}
+    for row in reader.rows(model).order_by("form_id", order):
+        found.setdefault(row.form_id, []).append(row)
     return found

@@ -56,9 +56,9 @@ def stage_roster(*, data: bytes, filename: str, by: Reader, at: datetime) -> Ros
     return upload
 
 
-def staged(reader: Reader, public_id: str) -> tuple[RosterUpload, bytes]:
-    """One's own upload that still waits. Raises `Hidden`."""
-    upload = RosterUpload.objects.filter(public_id=public_id, login_id=reader.login_id).first()
+def staged(reader: Reader, public_id: str, kind: str = RosterUpload.Kind.ROSTER) -> tuple[RosterUpload, bytes]:
+    """One's own upload of this kind that still waits. Raises `Hidden`."""
+    upload = RosterUpload.objects.filter(public_id=public_id, login_id=reader.login_id, kind=kind).first()
     if upload is None or upload.box is None:
         raise Hidden("upload")
     return upload, unseal_bytes(upload.public_id, upload.box)

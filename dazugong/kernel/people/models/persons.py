@@ -17,6 +17,7 @@ from dazugong.kernel.orgs.models import Unit
 ENTERED = (
     "SELECT m.person_id FROM people_membership m WHERE m.unit_id IN {units:people}"
     " UNION SELECT a.person_id FROM people_appointment a JOIN people_post p ON p.id = a.post_id WHERE p.unit_id IN {units:people}"
+    " UNION SELECT c.person_id FROM people_cadreship c WHERE c.unit_id IN {units:cadres}"
 )
 OF_PERSON = Fence("person_id IN (SELECT id FROM {table:people_person})", writable=f"person_id IN ({ENTERED})")
 
@@ -25,12 +26,14 @@ class Person(models.Model):
     """人员: the values that lists and figures need, as they stand now; `PersonRevision` keeps how they came to be.
 
     Citizen number, telephone, address and remarks are `SealedValue`s. Partial dates are ISO prefixes.
-    A reader sees a person who on the day belongs to, or holds a post in, a unit within reach, and oneself.
+    A reader sees a person who on the day belongs to, holds a post in, or as a cadre is managed by a unit within reach,
+    and oneself.
     """
 
-    fence = Fence(  # memberships and appointments are seen through their own fences
+    fence = Fence(  # memberships, appointments and cadreships are seen through their own fences
         "id IN (SELECT m.person_id FROM people_membership m WHERE m.since <= {day} AND (m.until IS NULL OR m.until > {day}))"
         " OR id IN (SELECT a.person_id FROM people_appointment a WHERE a.since <= {day} AND (a.until IS NULL OR a.until > {day}))"
+        " OR id IN (SELECT c.person_id FROM people_cadreship c WHERE c.since <= {day} AND (c.until IS NULL OR c.until > {day}))"
         " OR id = {self}",
         writable=f"id IN ({ENTERED})",
     )
@@ -180,10 +183,15 @@ class Appointment(models.Model):
 
 
 class RosterUpload(models.Model):
-    """待导入名册: an uploaded roster between preview and confirmation, sealed; its key goes when it is done with."""
+    """待导入文件: an upload between preview and confirmation, sealed; it goes when it is done with."""
 
     unfenced = "opened only by the login that uploaded it"
 
+    class Kind(models.TextChoices):
+        ROSTER = "roster", "党员名册"
+        CADRES = "cadres", "任免审批表"
+
+    kind = models.CharField("种类", max_length=10, choices=Kind.choices, default=Kind.ROSTER)
     public_id = models.CharField("编号", max_length=12, unique=True, default=new_id)
     login = models.ForeignKey(Login, on_delete=models.PROTECT, related_name="+")
     filename = models.CharField("文件名", max_length=200)
@@ -192,4 +200,4 @@ class RosterUpload(models.Model):
     at = models.DateTimeField("上传时间")
 
     class Meta:
-        verbose_name = "待导入名册"
+        verbose_name = "待导入文件"
