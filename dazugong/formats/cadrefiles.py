@@ -22,6 +22,7 @@ from dazugong.formats.sevenzip import is_seven_zip, unpacked_as_zip
 FORM = "任免审批表"
 FILES_LIMIT = 2_000
 BYTES_LIMIT = 200 * 1024 * 1024
+PACKED = (".zip", ".7z", ".hzb")
 KEPT_LIMIT = 200_000
 CONSUMED_SETS = {"A15", "A36", "A53", "A57"}
 CONSUMED_ITEMS = {PERSON, "A0141", "A0144", "A3921", "A3927"} | {
@@ -71,6 +72,14 @@ def read_forms(files: Mapping[str, bytes]) -> Batch:
             batch.refused.append(refused.at(name))
     batch.notices += [f"“{stem}.pic”没有同名的 lrm 文件，没有导入。" for stem in pictures]
     return batch
+
+
+def batch_in(files: Mapping[str, bytes], *, password: str = "") -> Batch:
+    """Whatever was chosen together: one package, or any number of forms. A package that cannot be opened raises `Refused`."""
+    packed = [name for name in files if _suffix(name) in PACKED]
+    if packed and len(files) > 1:
+        raise Refused("交换包", packed[0], "和别的文件一起选了", "交换包请单独导入，一次一个")
+    return package_in(files[packed[0]], packed[0], password=password) if packed else read_forms(files)
 
 
 def package_in(data: bytes, filename: str, *, password: str = "") -> Batch:

@@ -12,6 +12,7 @@ RAIL = (
     ("台账", "records", "records.read", ("/records/", "/late/", "/register/")),
     ("组织", "units", "units.read", ("/units/",)),
     ("人员", "people", "people.read", ("/people/",)),
+    ("干部", "cadres", "cadres.read", ("/cadres/",)),
     ("指标", "boards", "figures.read", ("/boards/",)),
     ("机制", "packs", "packs.read", ("/packs/",)),
     ("账号", "accounts", "accounts.prepare", ("/accounts/",)),

@@ -6,6 +6,8 @@ from django.urls import path
 from .pages import (
     accounts,
     boards,
+    cadre_import,
+    cadres,
     desk,
     giving,
     late,
@@ -46,6 +48,14 @@ urlpatterns = [
     path("people/<str:public_id>/", people.person, name="person"),
     path("people/<str:public_id>/change/", people.person_change, name="person_change"),
     path("people/<str:public_id>/reveal/", people.person_reveal, name="person_reveal"),
+    # 干部
+    path("cadres/", cadres.cadres, name="cadres"),
+    path("cadres/export/", cadres.cadres_export, name="cadres_export"),
+    path("cadres/import/", cadre_import.cadres_import, name="cadres_import"),
+    path("cadres/<str:public_id>/", cadres.cadre, name="cadre"),
+    path("cadres/<str:public_id>/lrmx/", cadres.cadre_lrmx, name="cadre_lrmx"),
+    path("cadres/<str:public_id>/lrm/", cadres.cadre_lrm, name="cadre_lrm"),
+    path("cadres/<str:public_id>/hand-over/", cadres.cadre_hand_over, name="cadre_hand_over"),
     # 文件与举措
     path("plans/", plans.plans, name="plans"),
     path("plans/upload/", plans.plan_upload, name="plan_upload"),
