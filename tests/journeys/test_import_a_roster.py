@@ -208,6 +208,33 @@ def test_a_number_held_beyond_reach_is_refused_without_telling_whose(city: City,
         assert told not in page
 
 
+def test_each_correction_is_shown_old_and_new_and_sealed_values_stay_masked(city: City, clerk: Client) -> None:
+    person = city.person("甲一村党员")
+    with reading(SYSTEM):
+        number = known_values(SYSTEM, person)["citizen_number"]
+    preview = upload(clerk, workbook(["姓名", "公民身份号码", "性别", "民族", "出生日期", "入党时间", "所在党支部", "学历", "联系电话", "家庭住址"],
+                                     [person.name, number, person.sex, "汉族", person.birth, "2010-07-01", VILLAGE, "高中", "13911112222", "样路9号"]))  # fmt: skip
+    page = preview.content.decode()
+    lines = [re.sub(r"<[^>]+>", " ", line).split() for line in re.findall(r"<tr>(?:(?!</tr>).)*<th scope=\"row\".*?</tr>", page, re.S)]
+    told = {line[2]: line[3:] for line in lines}
+    assert told["学历"] == ["大学", "高中"]
+    assert told["联系电话"][-1] == "139****2222"
+    assert "13911112222" not in page and "样路9号" not in page
+
+
+def test_a_long_preview_is_turned_page_by_page(clerk: Client) -> None:
+    headings = HEADINGS["采集表"].split()
+    good = read_table(made("采集表", 2602), "名册.xlsx").rows[0].cells
+    rows = [[f"样长{chr(0x4E00 + n)}", citizen_number(3000 + n), *good[2:]] for n in range(130)]
+    preview = upload(clerk, workbook(headings, *rows))
+    page = preview.content.decode()
+    assert "新登记 <strong>130</strong> 人" in page and "1 / 2" in page
+    turned = re.search(r'<a class="turn" href="([^"]+)"', page).group(1).replace("&amp;", "&")
+    second = clerk.get(f"/people/import/{turned}").content.decode()
+    assert f"样长{chr(0x4E00 + 129)}" in second and f"样长{chr(0x4E00)}" not in second
+    assert confirm(clerk, preview).status_code == 302
+
+
 def test_a_number_known_within_reach_means_that_person(city: City, clerk: Client) -> None:
     person = city.person("甲一村党员")
     with reading(SYSTEM):

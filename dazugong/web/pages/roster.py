@@ -18,10 +18,10 @@ from dazugong.kernel.people.roster import apply_import, discard_upload, plan_imp
 from dazugong.kernel.people.terms import PLAIN, SEALED, TERMS
 from dazugong.web.listing import WORKBOOK_TYPE, Listing
 from dazugong.web.pages.people import COLUMNS
+from dazugong.web.pages.preview import preview_of
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 
-SHOWN = 200
 NOTES = ["编号一栏请勿改动：导入时凭它找到本人。", "改好后原样导入，只登记有改动的格子。", "本表含个人信息，请按规定保管，用后删除。"]
 
 
@@ -79,19 +79,16 @@ def _under(request: HttpRequest, public_id: str) -> object:
     return own_units(request.reader, domain="people").filter(public_id=public_id).first() if public_id else None
 
 
-def _preview(request: HttpRequest, upload_id: str, under: str, status: int = 200) -> HttpResponse:
+def _preview(request: HttpRequest, upload_id: str, under: str) -> HttpResponse:
     upload, data = staged(request.reader, upload_id)
     try:
         plan = plan_import(request.reader, data, upload.filename, today=request.today, under=_under(request, under))
     except Refused as refused:
         return _form(request, refused.message, 400)
-    changed = [(row.place, changes.person.name, [TERMS[n] for n in (*changes.plain, *changes.sealed)]) for row, changes, _ in plan.changed[:SHOWN]]
-    context = {
-        "title": "导入名册：预览", "sub": upload.filename, "plan": plan, "upload": upload, "under": under, "changed": changed,
-        "new": [(row.place, row.values["name"], unit.name) for row, unit in plan.new[:SHOWN]],
-        "refused": plan.refused[:SHOWN], "notices": plan.notices[:SHOWN], "shown": SHOWN,
-    }  # fmt: skip
-    return render(request, "people/preview.html", context, status=status)
+    context = {"title": "导入名册：预览", "sub": upload.filename, "plan": plan, "upload": upload, "under": under}
+    shown = preview_of(request, plan, {"upload": upload_id, "under": under})
+    template = "parts/listing.html" if request.headers.get("HX-Request") == "true" else "people/preview.html"
+    return render(request, template, context | shown)
 
 
 def _import(request: HttpRequest) -> HttpResponse:
