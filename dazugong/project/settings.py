@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "dazugong.kernel.indicators",
     "dazugong.kernel.tasks",
     "dazugong.kernel.plans",
+    "dazugong.kernel.scores",
     "dazugong.web",
 ]
 

@@ -1,0 +1,100 @@
+"""取数: the rows that the items of a sheet read, for all assessed of a round at once, each with the link behind it."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from dazugong.formula.facts import fact_table
+from dazugong.kernel.identity.reader import Reader, reading
+from dazugong.kernel.orgs.queries import ancestors_of
+from dazugong.kernel.records.factrows import fact_rows
+from dazugong.kernel.records.facts import standing_answers
+from dazugong.kernel.records.models import Obligation
+from dazugong.spec.model import Form, Pack
+from dazugong.spec.scoring import Sheet
+from dazugong.spec.scoring_read import Rows, tables_of
+
+from .models import Round
+
+MOST_SOURCES = 60
+OWN = "own"         # kind of a source that is a filed record
+
+
+@dataclass(frozen=True)
+class Source:
+    """来由: one row behind a value. `kind` names the fact table, or "own" for a record, of which `revision` counts."""
+
+    kind: str
+    public_id: str
+    title: str
+    revision: int | None = None
+
+    def as_list(self) -> list[object]:
+        return [self.kind, self.public_id, self.title, self.revision]
+
+
+@dataclass
+class Evidence:
+    """证据 of one assessed unit: rows and their sources by table."""
+
+    rows: dict[str, Rows] = field(default_factory=dict)
+    sources: dict[str, list[Source]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Row:
+    unit: int
+    last: date | None
+    values: Mapping[str, object]
+    source: Source | None
+
+
+def days_of(round_: Round) -> dict[str, date]:
+    """期初, 期末, 当日 of a round."""
+    return {"期初": round_.first, "期末": round_.last, "当日": round_.day}
+
+
+def gathered(reader: Reader, round_: Round, sheet: Sheet, pack: Pack, units: Iterable[int]) -> dict[int, Evidence]:
+    """The evidence of each unit: each table is read once, in the tree at the end of the period, as known on the day."""
+    units = set(units)
+    found = {unit: Evidence() for unit in units}
+    tables = tables_of(sheet, pack)
+    if not tables:
+        return found
+    with reading(reader.on(min(round_.day, round_.last))) as then:
+        for table in sorted(tables):
+            form = pack.form(table)
+            columns = form.columns if form else fact_table(table).columns
+            rows = _form_rows(then, pack, form, round_) if form else _fact_rows(then, table, round_)
+            above = ancestors_of({row.unit for row in rows}, then.day)
+            for unit in units:
+                _add(found[unit], table, columns, unit, [row for row in rows if unit in above.get(row.unit, (row.unit,))], bool(form))
+    return found
+
+
+def _add(evidence: Evidence, table: str, columns: tuple, unit: int, rows: list[_Row], form: bool) -> None:
+    """Own latest record apart from all rows at and below the unit."""
+    mine = max((row for row in rows if row.unit == unit), key=lambda row: row.last or date.min, default=None) if form else None
+    evidence.rows[table] = Rows(columns, [row.values for row in rows], mine.values if mine else None)
+    evidence.sources[table] = [row.source for row in rows if row.source][:MOST_SOURCES]
+
+
+def _form_rows(reader: Reader, pack: Pack, form: Form, round_: Round) -> list[_Row]:
+    """What was filed under the form for the periods that end within the round."""
+    owed = reader.rows(Obligation).filter(pack=pack.id, form=form.id, last__gte=round_.first, last__lte=round_.last)
+    known = {
+        (unit, period): (last, Source(OWN, public_id, f"{form.title} {period}", standing))
+        for unit, period, last, public_id, standing in owed.values_list("unit_id", "period", "last", "public_id", "record__standing")
+    }
+    answers = standing_answers(reader, pack=pack.id, form=form, periods={period for _, period in known})
+    return [_Row(key[0], *_dated(known[key], values)) for key, values in sorted(answers.items()) if key in known]
+
+
+def _dated(owed: tuple[date, Source], values: Mapping[str, object]) -> tuple[date, Mapping[str, object], Source]:
+    return owed[0], values, owed[1]
+
+
+def _fact_rows(reader: Reader, name: str, round_: Round) -> list[_Row]:
+    rows = fact_rows(reader, fact_table(name), under=round_.unit_id, first=round_.first, last=round_.last, known=round_.day)
+    return [_Row(row.unit, None, row.values, Source(name, row.public_id, row.title or str(row.values.get("期间") or ""))) for row in rows]

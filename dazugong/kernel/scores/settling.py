@@ -1,0 +1,30 @@
+"""排名定档: totals, ranks and grades of a whole round from its frozen sheets; a change of one may move all."""
+from __future__ import annotations
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.spec.scoring_reckon import Score
+from dazugong.spec.scoring_standing import standings
+
+from .models import Round, ScoreSheet
+from .reckoning import definition, reckon_all
+
+
+def scores_of(by: Reader, round_: Round) -> tuple[dict[int, Score], dict[int, str]]:
+    """(score by id of the sheet, grades proposed) of the round as it is frozen."""
+    sheets = list(by.rows(ScoreSheet).filter(round=round_))
+    found = reckon_all(by, round_, sheets)
+    return {pk: one.score for pk, one in found.items()}, {one.pk: one.proposed for one in sheets if one.proposed}
+
+
+def settle(by: Reader, round_: Round) -> None:
+    """Writes total, rank, grade and why of every sheet of the round."""
+    _, sheet = definition(round_)
+    scores, proposed = scores_of(by, round_)
+    found = standings(sheet, scores, proposed)
+    rows = list(by.rows(ScoreSheet).filter(round=round_))
+    for row in rows:
+        score, standing = scores[row.pk], found[row.pk]
+        row.exact = "" if score.exact is None else str(score.exact)
+        row.hundredths = None if score.total is None else int(score.total * 100)
+        row.rank, row.grade, row.why = standing.rank, standing.grade, list(standing.why)
+    ScoreSheet.objects.bulk_update(rows, ["exact", "hundredths", "rank", "grade", "why"])
