@@ -150,7 +150,7 @@ def run_export_exchange(given: argparse.Namespace) -> int:
     from dazugong.formats.cadrefiles import exchange_of
     from dazugong.formats.exchange import write_zip
     from dazugong.kernel.people.cadre_actions import trace_cadre_list
-    from dazugong.kernel.people.cadres import cadre_for, cadres, cadres_of
+    from dazugong.kernel.people.cadres import cadre_for, cadres, cadres_of, package_rows
 
     now = datetime.now(SHANGHAI)
     with _told(), _as_system(now) as system:
@@ -158,7 +158,7 @@ def run_export_exchange(given: argparse.Namespace) -> int:
         found = cadres_of(system, [one.person_id for one in wanted])
         if not found:
             raise Refused("没有登记任免审批表的干部，没有写出文件")
-        data = write_zip(exchange_of(found, about={}, at=now))
+        data = write_zip(exchange_of(package_rows(found), about={}, at=now))
         trace_cadre_list(ids=list(found), verb="导出交换包", by=system, at=now)
     return _written(given, {given.output: data}, len(found))
 

@@ -75,7 +75,7 @@ class Doors:
         self.client = Client(raise_request_exception=False)
         self.client.force_login(self.border.login, backend="django.contrib.auth.backends.ModelBackend")
         self.channels: dict[str, Callable[[bytes, str], Answer]] = {
-            "field": self.field, "import_table": self.import_table, "url": self.url,
+            "field": self.field, "import_table": self.import_table, "import_lrmx": self.import_lrmx, "url": self.url,
         }
 
     def play_all(self, cases: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -181,6 +181,39 @@ class Doors:
         if warned:
             return Answer("warned", "；".join(plan.notices), names)
         return Answer("accepted_normalised" if rewritten else "accepted_verbatim", "；".join(plan.notices), names)
+
+    # -- import_lrmx -----------------------------------------------------------------------------------
+    def import_lrmx(self, data: bytes, name: str) -> Answer:
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        response, message = self._post("/cadres/import/", {"files": SimpleUploadedFile(name, data)})
+        if response.status_code != 302:
+            return Answer("rejected", message)
+        upload = dict(parse_qsl(urlsplit(response["Location"]).query))["upload"]
+        preview = self.client.get(response["Location"])
+        plan = preview.context and preview.context.get("plan")
+        if preview.status_code != 200 or plan is None:
+            return Answer("rejected", self._said(preview))
+        if plan.open_points or not plan.touched:
+            return Answer("rejected", "；".join(r.message for r in plan.open_points) or "文件里没有可以登记的干部，请核对后重新上传")
+        done, _ = self._post("/cadres/import/", {"upload": upload, "form_key": "i" * 20})
+        if done.status_code != 302:
+            return Answer("rejected", self._said(done))
+        kept = self._cadres_kept()
+        if plan.warnings:
+            return Answer("warned", "；".join([*plan.warnings, *plan.notices]), kept)
+        return Answer("accepted_normalised" if plan.notices else "accepted_verbatim", "；".join(plan.notices), kept)
+
+    @staticmethod
+    def _cadres_kept() -> str:
+        """The names of all cadres as registered, and as their files wrote them where that differs."""
+        from dazugong.kernel.identity.reader import reading, system_reader
+        from dazugong.kernel.people.cadres import cadres, cadres_of
+
+        reader = system_reader(datetime.now(SHANGHAI).date(), "读回")
+        with reading(reader):
+            found = cadres_of(reader, [one.person_id for one in cadres(reader)])
+        return "、".join(f"{cadre.name}（{kept.written_name}）" if kept.written_name else cadre.name for cadre, kept in found.values())
 
     # -- url -------------------------------------------------------------------------------------------
     def url(self, data: bytes, name: str) -> Answer:

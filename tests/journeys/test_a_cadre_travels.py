@@ -14,7 +14,7 @@ from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.keys.actions import destroy_key
 from dazugong.kernel.people.cadre_import import apply_cadres, plan_cadres
-from dazugong.kernel.people.cadres import cadre_for, cadre_of, cadres, cadres_of, default_unit
+from dazugong.kernel.people.cadres import cadre_for, cadre_of, cadres, cadres_of, default_unit, package_rows
 from dazugong.kernel.people.checks import altered_cadres
 from dazugong.kernel.people.models import CadreForm, Cadreship, CareerSpan, Person, YearAssessment
 from dazugong.kernel.people.queries import known_values
@@ -54,7 +54,7 @@ def test_nothing_is_lost_from_form_to_old_form_to_package(city: City) -> None:
         plan = taken_in(reader, read_forms({"样例.lrm": old, "样例.pic": picture}), who={"样例.lrm": known})
         assert cadre_of(reader, person) == held, "what the older form has no place for stays as it was"
 
-        package = write_zip(exchange_of(cadres_of(reader, [person.pk]), about={}, at=AT))
+        package = write_zip(exchange_of(package_rows(cadres_of(reader, [person.pk])), about={}, at=AT))
         plan = taken_in(reader, read_exchange(read_zip(package, "样例.zip")))
         assert plan.same == [CADRE.name], plan.changed and plan.changed[0].differences
         assert cadre_of(reader, person) == held

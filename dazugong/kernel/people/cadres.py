@@ -12,7 +12,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.models import Ancestry, Edge, Unit
 from dazugong.kernel.orgs.queries import open_on, own_units, units_on
 
-from .forms import cadre_of_rows
+from .forms import Kept, cadre_of_rows
 from .models import CadreForm, Cadreship, Person, Schooling, SealedValue
 from .values import opened
 
@@ -55,8 +55,8 @@ def cadre_of(reader: Reader, person: Person) -> Cadre:
     return found[0]
 
 
-def cadres_of(reader: Reader, people: Iterable[int]) -> dict[str, tuple[Cadre, Rows]]:
-    """By 编号, the current forms of many cadres, each with the rows kept beside it; a handful of statements."""
+def cadres_of(reader: Reader, people: Iterable[int]) -> dict[str, tuple[Cadre, Kept]]:
+    """By 编号, the current forms of many cadres, each with what was kept as written; a handful of statements."""
     if not reader.may("cadres.export"):
         reader.need("cadres.read")
     ordered, found = sorted(people), {}
@@ -70,8 +70,13 @@ def cadres_of(reader: Reader, people: Iterable[int]) -> dict[str, tuple[Cadre, R
         known = {row.person_id: opened([row]).get("citizen_number", "") for row in numbers}
         for form in forms:
             cadre, kept = cadre_of_rows(form.person, form, schoolings.get(form.pk, []), known.get(form.person_id, ""))
-            found[form.person.public_id] = (cadre, kept.beside)
+            found[form.person.public_id] = (cadre, kept)
     return found
+
+
+def package_rows(found: dict[str, tuple[Cadre, Kept]]) -> dict[str, tuple[Cadre, Rows]]:
+    """The same cadres as an exchange package takes them: with the rows of sets that no form has a cell for."""
+    return {number: (cadre, kept.beside) for number, (cadre, kept) in found.items()}
 
 
 def managing_units(reader: Reader) -> QuerySet[Unit]:

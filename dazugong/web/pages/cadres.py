@@ -137,7 +137,7 @@ def cadres_export(request: HttpRequest) -> HttpResponse:
     listing = Listing("cadres", COLUMNS, queries.cadres(reader), request.GET, search=SEARCH, key="person.public_id")
     found = queries.cadres_of(reader, [c.person_id for c in listing.rows])
     try:
-        data = write_zip(exchange_of(found, about={}, at=timezone.localtime()))
+        data = write_zip(exchange_of(queries.package_rows(found), about={}, at=timezone.localtime()))
     except Refused as refused:
         messages.error(request, refused.message)
         return cadres(request)
