@@ -24,15 +24,23 @@ class Timing:
     rows: int | None = None
 
 
-def compare(works: Mapping[str, tuple[str, Callable[[], object]]], *, baseline: str, rounds: int) -> list[Timing]:
-    """Each work (name → what it does, the work) once to warm up and count, then `rounds` times in turn."""
-    queries, rows, taken = {}, {}, {name: [] for name in works}
+def compare(
+    works: Mapping[str, tuple[str, Callable[[], object]]], *, baseline: str, rounds: int,
+    before: Mapping[str, Callable[[], object]] | None = None,
+) -> list[Timing]:
+    """Each work (name → what it does, the work) once to warm up and count, then `rounds` times in turn.
+
+    `before` holds what must be done before a work and does not count.
+    """
+    queries, rows, taken, before = {}, {}, {name: [] for name in works}, before or {}
     for name, (_, work) in works.items():
+        before.get(name, int)()
         with CaptureQueriesContext(connection) as asked:
             done = work()
         queries[name], rows[name] = len(asked), len(done) if isinstance(done, list) else None
     for _ in range(rounds):
         for name, (_, work) in works.items():
+            before.get(name, int)()
             began = time.perf_counter()
             work()
             taken[name].append((time.perf_counter() - began) * 1000)
