@@ -15,7 +15,7 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units, subtree
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.records.answers import formula
-from dazugong.kernel.records.opening import unit_row
+from dazugong.kernel.records.owing import unit_row
 from dazugong.kernel.records.packs import pack_of, version_on
 from dazugong.spec.model import Pack
 from dazugong.spec.published import UNITS
