@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +15,16 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.queries import own_number
 from dazugong.kernel.records import queries as records
+from dazugong.kernel.records import states
+from dazugong.kernel.records.notes import notes_counted
 from dazugong.kernel.records.packs import titles
 from dazugong.kernel.tasks import queries as tasks
 from dazugong.web.lights import light
+from dazugong.web.marks import Status
 from dazugong.web.reading import address, page
 
 SHOWN = 12
+URGENCY = (Status.DONE, Status.OK, Status.SOON, Status.LATE)
 
 
 @dataclass(frozen=True)
@@ -102,13 +107,25 @@ def _in_all(*lists: list) -> int:
 
 def _reports(reader: Reader, owed: list, verb: str, workdays: Workdays) -> list[Item]:
     names = titles({o.pack_version for o in owed})
+    returned = [o for o in owed if o.state_on == states.RETURNED]
+    notes = notes_counted(reader, returned) if returned else {}
     return [
         Item(
             f"{names[o.pack, o.form]}（{o.period}）", o.unit.name, o.due, o.first_filed_on or o.due, address("record", o.public_id),
-            verb, _light(o.due, reader.day, workdays),
+            "看意见" if o in returned else verb, _report_light(o, notes.get(o.pk, 0), reader.day, workdays),
         )
         for o in owed
     ]
+
+
+def _report_light(owed: Any, notes: int, day: date, workdays: Workdays) -> tuple[Status, str]:
+    """What was returned or is being corrected says so first; only what was never filed is merely late."""
+    status, words = light(owed.due, day, workdays)
+    if owed.state_on == states.RETURNED:
+        return max(status, Status.SOON, key=URGENCY.index), f"退回，{notes}条意见；{words}" if notes else f"退回；{words}"
+    if owed.first_filed_on and owed.first_filed_on <= day:
+        return Status.SOON, "更正中"
+    return status, words
 
 
 def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
