@@ -44,7 +44,7 @@ last = {year}-05-31
 [[given]]
 over = "report"
 unit = "甲镇"
-answers = {{ 数量 = 3 }}
+answers = {{ "数量" = 3 }}
 
 [[expect]]
 form = "report"

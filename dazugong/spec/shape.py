@@ -14,6 +14,7 @@ from dazugong.spec.model import Problem
 MOST_TEXT, MOST_ITEMS = 2000, 300
 MOST_LINE = 3000        # the time TOML takes grows with the square of a dotted key
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_BARE = re.compile(r"(?:^|[{,])\s*([\u4e00-\u9fff]\w*)\s*=")      # TOML takes a Chinese name for a key only in quotes
 _LINE_OF_ERROR = re.compile(r"\(at line (\d+)")
 
 
@@ -38,6 +39,9 @@ class File:
         except (ValueError, RecursionError) as error:
             found = _LINE_OF_ERROR.search(str(error))
             line = int(found[1]) if found else max(len(self.text.splitlines()), 1)
+            if bare := _BARE.search((self.text.splitlines() or [""])[line - 1]):
+                self.problems.append(Problem(self.name, line, f"等号左边的中文名称要加引号，写成 \"{bare[1]}\" = …"))
+                return {}
             self.problems.append(Problem(
                 self.name, line, "这一行写法不对：检查引号是否成对、等号和方括号是否齐全、键是否写了两遍、日期是否真有这一天"))
             return {}

@@ -1,7 +1,8 @@
 """离线填报: a report goes out as a workbook, is filled where there is no network, and comes back as a draft."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from io import BytesIO
@@ -16,7 +17,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.spec.model import Form
 
 from .actions import save_draft
-from .answers import YES_NO, Refusals, Typed, content_digest, take
+from .answers import YES_NO, Refusals, Typed, cell_of, content_digest, field_at, in_order, take
 from .models import Answer, Obligation, Revision, State
 from .queries import obligations, rights_in
 from .schedule import period_of_code
@@ -26,6 +27,7 @@ NOTES = (
     "只填“本期填写”一列，填好后存盘；不用联网。可先填一部分，回来再接着填。",
     "回到系统的这张报表，点“交回工作簿”：先存为草稿，核对后再点“报送”。",
 )
+SPARE_ROWS = 5      # empty rows of a table in a workbook
 AGAIN = "请在本页重新取一份工作簿，把填好的内容抄过去"
 
 
@@ -36,10 +38,11 @@ def take_out_workbook(*, obligation: Obligation, by: Reader, at: datetime) -> tu
     title = f"{sheet.form.title}　{sheet.period}　{obligation.unit.name}"
     origin = Origin(
         obligation=obligation.public_id, version=obligation.pack_version.version, revision=_revision(sheet), saves=sheet.saves,
-        digest=_digest(obligation, sheet.form, {line.field.id: line.text for line in sheet.lines}),
+        digest=_digest(obligation, sheet.form, _standing(sheet)),
     )  # fmt: skip
     buffer = BytesIO()
-    write_sheet(buffer, title=title, notes=NOTES, lines=[_line_out(line) for line in sheet.lines], origin=origin)
+    lines = [one for line in sheet.lines for one in _lines_out(line)]
+    write_sheet(buffer, title=title, notes=NOTES, lines=lines, origin=origin)
     leave_trace(by=by, at=at, verb="取出工作簿", kind="报表", thing=obligation.public_id, count=origin.revision)
     return title, buffer.getvalue()
 
@@ -60,10 +63,12 @@ def bring_back_workbook(*, obligation: Obligation, data: bytes, filename: str, b
     values = {key: cell.text for key, cell in filled.items()}
     if _digest(obligation, sheet.form, values) == origin.digest:
         return None
+    values |= {key: text for key, text in _standing(sheet).items() if (field := field_at(sheet.form, key)) and field.type == "file"}
     given, wrong = take(sheet.form, values)
+    filled = _as_numbered(sheet.form, filled)
     found = [Refusal(f"{filled[refusal.field].place}：{refusal.message}", field=refusal.field) for refusal in wrong]
     if found := found + _shrunk_percents(sheet, filled, given):
-        raise Refusals(sorted(found, key=lambda refusal: list(filled).index(refusal.field)))
+        raise Refusals(in_order(sheet.form, found))
     return save_draft(obligation=obligation, values=values, saves=origin.saves, by=by, at=at)
 
 
@@ -79,18 +84,57 @@ def _to_write(obligation: Obligation, by: Reader) -> Sheet:
     return sheet
 
 
+def _standing(sheet: Sheet) -> dict[str, str]:
+    """What stands in the sheet, by address."""
+    cells = {cell.address: cell.text for line in sheet.lines for row in line.rows for cell in row}
+    return {line.field.id: line.text for line in sheet.lines} | cells
+
+
+def _as_numbered(form: Form, filled: Mapping[str, FilledCell]) -> dict[str, FilledCell]:
+    """The cells under the addresses they have once empty rows are left out, so that a mistake is told at its own cell."""
+    rows: dict[str, dict[int, int]] = {}
+    for key, one in filled.items():
+        cell = cell_of(key)
+        if cell and one.text.strip():
+            known = rows.setdefault(cell[0], {})
+            known.setdefault(cell[1], len(known) + 1)
+    found = {key: one for key, one in filled.items() if cell_of(key) is None}
+    for key, one in filled.items():
+        cell = cell_of(key)
+        if cell and cell[1] in rows.get(cell[0], {}):
+            found[f"{cell[0]}.{rows[cell[0]][cell[1]]}.{cell[2]}"] = one
+    return found
+
+
+def _lines_out(line: Line) -> Iterable[SheetLine]:
+    """The line of a field; of a table one for every cell, empty rows below."""
+    if line.field.type != "table":
+        yield _line_out(line)
+        return
+    most = min(len(line.rows) + SPARE_ROWS, line.field.most_rows)
+    filled = {cell.address: cell.text for row in line.rows for cell in row}
+    for row in range(1, most + 1):
+        for column in line.field.columns:
+            address = f"{line.field.id}.{row}.{column.id}"
+            one = _line_out(Line(column, filled.get(address, "")))
+            yield replace(one, id=one.id and address, label=f"{line.field.label} 第{row}行 {column.label}")
+
+
 def _line_out(line: Line) -> SheetLine:
     field = line.field
     if field.type == "computed":
         return SheetLine(id="", label=field.label, kind="computed", text="（交回后自动计算）", unit=field.unit, before=line.before)
-    hints = ["必填" if field.required else "", field.hint, f"退回意见：{line.note}" if line.note else ""]
+    if field.type == "file":
+        return SheetLine(id="", label=field.label, kind="text", text="（请在网页上传）", unit=field.unit)
+    required = "必填" if field.required else f"{field.required_when}时必填" if field.required_when else ""
+    hints = [required, f"{field.when}时才填" if field.when else "", field.hint, f"几样之间写顿号：{'、'.join(field.choices)}" if field.type == "choices" else "", f"退回意见：{line.note}" if line.note else ""]
     if line.source:
         hints.append(f"预填自{line.source['term']}，截至{line.source['day']}")
     if line.known:
         hints.append(f"系统现有：{line.known.text or '（空）'}（{line.known.over_term}，截至{line.known.day}）")
     return SheetLine(
         id=field.id, label=field.label, kind=field.type, text=line.text, unit=field.unit, before=line.before,
-        hint="；".join(filter(None, hints)), choices=YES_NO if field.type == "yesno" else field.choices,
+        hint="；".join(filter(None, hints)), choices=YES_NO if field.type == "yesno" else () if field.type == "choices" else field.choices,
     )  # fmt: skip
 
 
@@ -104,7 +148,8 @@ def _revision(sheet: Sheet) -> int:
 def _digest(obligation: Obligation, form: Form, values: Mapping[str, str]) -> str:
     """内容摘要 of what a workbook holds, however its numbers and days are written."""
     given, _ = take(form, values)
-    return content_digest(obligation.public_id, [(f.id, given[f.id].text) for f in form.fields if f.type != "computed"])
+    kept = [(key, typed.text) for key, typed in given.items() if (field := field_at(form, key)) and field.type not in ("computed", "file")]
+    return content_digest(obligation.public_id, kept)
 
 
 def _refuse_another(origin: Origin, filled: Mapping[str, FilledCell], sheet: Sheet, by: Reader) -> None:
@@ -118,20 +163,19 @@ def _refuse_another(origin: Origin, filled: Mapping[str, FilledCell], sheet: She
         raise Refusal(f"这份工作簿按机制的{origin.version[:20]}版取出，{here}用的是{sheet.obligation.pack_version.version}版，没有存入。{AGAIN}")
     if origin.revision != _revision(sheet):
         raise Refusal(f"这份工作簿取出以后，{here}的报表报送过或退回过，没有存入。{AGAIN}")
-    if set(filled) != {field.id for field in sheet.form.fields if field.type != "computed"}:
+    if set(filled) != {one.id for line in sheet.lines for one in _lines_out(line) if one.id}:
         raise Refusal(f"这份工作簿的行和{here}的栏目对不上，可能删过行，没有存入。{AGAIN}")
 
 
 def _shrunk_percents(sheet: Sheet, filled: Mapping[str, FilledCell], given: Mapping[str, Typed]) -> list[Refusal]:
     """A spreadsheet keeps a typed 95% as 0.95; such a share is asked about, never taken for less than one percent."""
-    before = {line.field.id: line.text for line in sheet.lines}
-    found = []
-    for field in sheet.form.fields:
-        answer = given.get(field.id, Typed())
-        if field.type != "percent" or answer.number is None or answer.text == before[field.id]:
+    before, found = _standing(sheet), []
+    for address, answer in given.items():
+        field = field_at(sheet.form, address)
+        if field is None or field.type != "percent" or answer.number is None or answer.text == before.get(address):
             continue
         share = Fraction(answer.number, 10**Answer.SCALE)
         if 0 < share < 1:
-            message = f"{filled[field.id].place}：“{field.label}”读到的是{answer.text}，像是带百分号填的。请填0至100的数，不写百分号；确实不到1的，请在网页上填"
-            found.append(Refusal(message, field=field.id))
+            message = f"{filled[address].place}：“{field.label}”读到的是{answer.text}，像是带百分号填的。请填0至100的数，不写百分号；确实不到1的，请在网页上填"
+            found.append(Refusal(message, field=address))
     return found

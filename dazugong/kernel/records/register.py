@@ -42,7 +42,7 @@ class RegisterRow:
         """Why the answer to `field` cannot be given; empty when it can."""
         if field.id not in self.asked:
             return NOT_APPLICABLE
-        if field.type == "person" and not reader.may("people.read"):
+        if field.type in ("person", "phone") and not reader.may("people.read"):
             return WITHHELD
         if self.number is None:
             return NO_ANSWER_YET.get(self.obligation.state_on, NOT_FILED)
@@ -50,6 +50,11 @@ class RegisterRow:
         if answer is None or answer.text and field.type in NUMERIC and answer.number is None:
             return FAILED
         return "" if answer.text else NOT_APPLICABLE
+
+    def rows_in_words(self, table: Field) -> str:
+        """The rows of a table in one text: 修桥，3；修路，5."""
+        cells = [[self.answers.get(f"{table.id}.{row}.{column.id}") for column in table.columns] for row in range(1, int(self.answers[table.id].text) + 1)]
+        return "；".join("，".join(cell.text for cell in row if cell and cell.text) for row in cells)
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,7 @@ def _column(field: Field, reader: Reader, *, main: bool) -> Column:
 
 
 def _kind(field: Field) -> str:
-    return "figure" if field.type in NUMERIC else "date" if field.type == "date" else "text"
+    return "figure" if field.type in NUMERIC else "date" if field.type in ("date", "month") else "text"
 
 
 def value_of(field: Field, reader: Reader) -> Callable[[RegisterRow], object]:
@@ -105,6 +105,8 @@ def value_of(field: Field, reader: Reader) -> Callable[[RegisterRow], object]:
         if why := row.lacks(reader, field):
             return MARKS[why]
         text = row.answers[field.id].text
+        if field.type == "table":
+            return Excerpt(row.rows_in_words(field))
         if field.type in NUMERIC:
             return Decimal(text) if "." in text else int(text)
         return Excerpt(text) if field.type == "longtext" else text

@@ -77,7 +77,7 @@ def record_paste(request: HttpRequest, public_id: str) -> HttpResponse:
     if "undo" in request.POST:
         return _form_again(request, obligation, _what_stood(request), behalf=behalf)
     try:
-        block = place(form_of(obligation), request.POST.get("paste", ""), start=request.POST.get("start", ""))
+        block = place(form_of(obligation), request.POST.get("paste", ""), start=request.POST.get("start", ""), given=before)
     except Refusal as refusal:
         said = "；".join(r.message for r in refusal.found) if isinstance(refusal, Refusals) else refusal.message
         return _form_again(request, obligation, before, behalf=behalf, error=said)
