@@ -107,7 +107,7 @@ FULLNESS = FactTable(
         _UNIT, _PACK,
         Column("duties", "应开项数", "number"),
         Column("met", "开齐项数", "number"),
-        Column("full", "开齐", "yesno"),
+        Column("complete", "开齐", "yesno"),
     ),
 )
 TRAINED = FactTable(
@@ -236,14 +236,14 @@ def _trained(attendance: list[Row], days: Mapping[str, date]) -> list[Row]:
     found: dict[tuple, list[Row]] = {}
     for row in attendance:
         day = day_of(row.get("会议日期"))
-        if day and day <= days["期末"] and row.get("到会情况") != EXCUSED:
+        if day and day <= min(days["期末"], days["当日"]):
             found.setdefault((row.get("单位"), row.get("种类"), row.get("人员", "")), []).append(row)
     rows = []
     for (unit, kind, person), same in found.items():
         took_part = [r for r in same if r.get("到会情况") == PRESENT or r.get("补课日期")]
         within = [r for r in same if days["期初"] <= day_of(r["会议日期"])]     # type: ignore[operator]
         rows.append({
-            **days, "单位": unit, "种类": kind, "人员": person, "应参加次数": len(within),
+            **days, "单位": unit, "种类": kind, "人员": person, "应参加次数": sum(r.get("到会情况") != EXCUSED for r in within),
             "参加次数": sum(r in took_part for r in within), "学时": sum(int(r["学时"]) for r in within if r in took_part),  # type: ignore[call-overload]
             "最近参加日期": max((day_of(r.get("补课日期") or r["会议日期"]) for r in took_part), default=""),
         })  # fmt: skip

@@ -117,7 +117,7 @@ def relation_facts(
 ) -> tuple[list[Row], list[Row]]:
     """(关系, 落实情况): what an example gives, with everything that follows from it; what it says itself stays.
 
-    A visit belongs to the relation of the same kind, unit and object. Rows are in the order given.
+    A visit belongs to the relation of the same kind, unit and object, and of the same holder where it names one. Rows are in the order given.
     """
     by_title, visits = {kind.title: kind for kind in kinds}, list(visits)
     rows = [_relation(by_title.get(str(row.get("种类"))), dict(row), visits, days) for row in relations]
@@ -133,7 +133,7 @@ def _relation(kind: RelationKind | None, row: Row, visits: list[Mapping], days: 
         row["提醒日期"] = day_of(row["期满日期"]) - timedelta(days=kind.remind)     # type: ignore[operator]
     row.setdefault("状态", _state(kind, row, days["当日"]))
     last = min(days["期末"], days["当日"])
-    made = [v for v in visits if _same(row, v, "单位", "种类", "对象") and _within(v, days["期初"], last) and (not kind.confirm or v.get("已确认") == "是")]
+    made = [v for v in visits if _belongs(v, row) and _within(v, days["期初"], last) and (not kind.confirm or v.get("已确认") == "是")]
     row.setdefault("到访次数", sum(_number(v, "天数", 1) for v in made) if kind.counts == "days" else len(made))
     due = kind.visits * (months_asked(days["期初"], days["期末"]) // kind.months)
     row.setdefault("应到访次数", due if row["状态"] in STANDING else 0)
@@ -178,6 +178,11 @@ def _covered(kinds: Mapping[str, RelationKind], rows: list[Row]) -> list[Row]:
 
 def _same(one: Mapping, other: Mapping, *terms: str) -> bool:
     return all(one.get(term, "") == other.get(term, "") for term in terms)
+
+
+def _belongs(visit: Mapping, row: Mapping) -> bool:
+    """A visit that names its holder is that of his relation alone."""
+    return _same(visit, row, "单位", "种类", "对象") and visit.get("联系方", row.get("联系方")) == row.get("联系方")
 
 
 def _within(visit: Mapping, first: date, last: date) -> bool:

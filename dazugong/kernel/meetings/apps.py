@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """会议"""
+
+    name = "dazugong.kernel.meetings"
+    label = "meetings"
+    verbose_name = "会议"
+
+    def ready(self) -> None:
+        """Registers the fact tables."""
+        from .facts import register_tables
+
+        register_tables()

@@ -1,0 +1,76 @@
+"""查会议: lists, one meeting, what is missing, and one person's own attendance."""
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.records.kinds import meeting_kinds
+from dazugong.spec.meetings import MeetingKind
+
+from .models import Attendance, Decision, Duty, Meeting
+
+STATES = tuple(Meeting.State.choices)
+MARKS = tuple(Attendance.Mark.choices)
+RECENT = timedelta(days=400)
+
+
+def meetings(reader: Reader) -> QuerySet[Meeting]:
+    """Every meeting within reach, newest first; what was arranged for later days included."""
+    reader.need("meetings.read")
+    return reader.rows(Meeting).select_related("unit").order_by("-day", "-pk")
+
+
+def meeting_for(reader: Reader, public_id: str) -> Meeting:
+    """One meeting within reach. Raises `Hidden`."""
+    found = meetings(reader).filter(public_id=public_id).first()
+    if found is None:
+        raise Hidden("meeting")
+    return found
+
+
+def kind_of(meeting: Meeting) -> MeetingKind:
+    """The kind of a meeting as it is in force on the meeting's day or, failing that, what the meeting itself kept of it."""
+    same = (one.kind for one in meeting_kinds(meeting.day) if (one.pack.id, one.kind.id) == (meeting.pack, meeting.kind))
+    found = next(same, None)
+    return found if isinstance(found, MeetingKind) else MeetingKind(meeting.kind, meeting.title, due="listed", hours=meeting.hours)
+
+
+def duties(reader: Reader) -> QuerySet[Duty]:
+    """Every duty whose period has begun, with `held` and `short`, the latest first."""
+    reader.need("meetings.read")
+    held = Meeting.objects.filter(
+        unit_id=OuterRef("unit_id"), pack=OuterRef("pack"), kind=OuterRef("kind"), state="held",
+        day__gte=OuterRef("first"), day__lte=OuterRef("last"),
+    ).filter(day__lte=reader.day)  # fmt: skip
+    counted = held.order_by().values("unit_id").annotate(n=Count("pk")).values("n")
+    rows = reader.rows(Duty).filter(first__lte=reader.day).select_related("unit")
+    return rows.annotate(
+        held=Coalesce(Subquery(counted), Value(0), output_field=IntegerField()), short=F("times") - F("held")
+    ).order_by("-last", "title", "unit_id")
+
+
+def missing(reader: Reader) -> QuerySet[Duty]:
+    """缺开: periods that are over (within the last year or so) in which too few were held and nobody was exempt."""
+    over = duties(reader).filter(last__lt=reader.day, last__gte=reader.day - RECENT, exempt_reason="")
+    return over.filter(short__gt=0)
+
+
+def still_due(reader: Reader) -> QuerySet[Duty]:
+    """本期还要开: what one's own unit has still to hold in a period that runs, the nearest end first."""
+    running = duties(reader).filter(last__gte=reader.day, exempt_reason="", unit_id=reader.unit_id)
+    return running.filter(short__gt=0).order_by("last", "title")
+
+
+def decisions_of(reader: Reader, meeting: Meeting) -> QuerySet[Decision]:
+    """What a meeting decided, with the tasks that came of it."""
+    return reader.rows(Decision).filter(meeting=meeting).select_related("unit", "task").order_by("number")
+
+
+def attendance_of(reader: Reader, person_id: int) -> QuerySet[Attendance]:
+    """One person's attendance, newest first: for his own page, and for whoever may read persons."""
+    rows = reader.rows(Attendance).filter(person_id=person_id, replaced_at=None, meeting__day__lte=reader.day)
+    return rows.select_related("meeting").order_by("-meeting__day", "-pk")
