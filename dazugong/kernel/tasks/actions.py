@@ -83,6 +83,7 @@ def hand_down(
     )  # fmt: skip
     if task.state == State.GIVEN:
         _move(task, State.DOING)
+    _enter(task, Kind.HAND_DOWN, f"下达给{len(children)}个单位", by, at)
     leave_trace(by=by, at=at, verb="下达任务", kind="任务", thing=task.public_id, count=len(children))
     return children
 
@@ -211,6 +212,8 @@ def _move(task: Task, state: State, **changes: object) -> None:
 def _enter(
     task: Task, kind: Kind, text: str, by: Reader, at: datetime, *, percent: int | None = None, day: date | None = None
 ) -> TaskProgress:
+    task.changed_at = at
+    task.save(update_fields=["changed_at"])
     return TaskProgress.objects.create(
         task=task, kind=kind, text=text, percent=percent, day=day or timezone.localdate(at), unit_id=by.unit_id,
         label=by.label, login=by.login_id, at=at,
@@ -228,8 +231,8 @@ def _add_version(task: Task, given: dict, reason: str, by: Reader, at: datetime)
         return None
     task.title, task.targets = given["title"], given["targets"]
     task.due = date.fromisoformat(given["due"]) if given["due"] else None
-    task.version += 1
-    task.save(update_fields=["title", "targets", "due", "version"])
+    task.version, task.changed_at = task.version + 1, at
+    task.save(update_fields=["title", "targets", "due", "version", "changed_at"])
     return TaskVersion.objects.create(
         task=task, number=task.version, before={n: before[n] for n in changed}, after={n: given[n] for n in changed},
         reason=reason, label=by.label, login=by.login_id, at=at,

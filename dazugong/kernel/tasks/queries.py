@@ -10,11 +10,11 @@ from django.db.models.functions import Coalesce
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
-from dazugong.kernel.orgs.models import Unit, UnitKind
+from dazugong.kernel.orgs.models import Unit, UnitKind, UnitName
 from dazugong.kernel.orgs.queries import children as units_below
-from dazugong.kernel.orgs.queries import place_of, subtree
+from dazugong.kernel.orgs.queries import open_on, place_of, subtree
 
-from . import rights
+from . import rights, then
 from .models import OPEN, UNFINISHED, State, Task, TaskProgress, TaskVersion
 from .targets import said
 
@@ -31,34 +31,41 @@ def soon_until(day: date, workdays: Workdays | None = None) -> date:
 
 
 def light(day: date, workdays: Workdays | None = None) -> Case:
-    """灯: 正常, 临期, 逾期 or 办结 on `day`, as one expression for rows, filters and counts.
+    """灯: 正常, 临期, 逾期 or 办结 on `day`, as one expression for rows, filters and counts, over `state_then` and the like.
 
     The clock stops on the day of completion: what was reported in time stays in time while it waits to be closed.
     """
-    stands = When(state__in=[State.DONE, State.WITHDRAWN], then=Value(DONE))
-    late = When(Q(due__lt=day, done_on=None) | Q(done_on__gt=F("due")), then=Value(LATE))
-    soon = When(due__lte=soon_until(day, workdays), done_on=None, then=Value(SOON))
+    stands = When(state_then__in=[State.DONE, State.WITHDRAWN], then=Value(DONE))
+    late = When(Q(due_then__lt=day, done_then=None) | Q(done_then__gt=F("due_then")), then=Value(LATE))
+    soon = When(due_then__lte=soon_until(day, workdays), done_then=None, then=Value(SOON))
     return Case(stands, late, soon, default=Value(OK), output_field=CharField())
 
 
 def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
-    """Every task given by the reader's day within reach, unfinished and soonest first, with `light`, `latest`, `handed`, `closed`.
+    """Every task given by the reader's day within reach, unfinished and soonest first, as it stood on that day: with
+    `state_then`, `due_then`, `done_then`, `title_then`, `unit_name`, `light`, `latest`, `handed`, `closed`.
 
     `workdays`: the calendar, where the caller has read it already.
     """
     reader.need("tasks.read")
-    latest = TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=["progress", "finish"]).order_by("-pk")
+    day = reader.day
+    latest = TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=["progress", "finish"], at__lt=then.night_of(day)).order_by("-pk")
+    names = UnitName.objects.filter(open_on(day), unit=OuterRef("unit_id")).values("name")[:1]
     return (
         reader.rows(Task)
-        .filter(given_on__lte=reader.day)
+        .filter(given_on__lte=day)
         .select_related("unit")
+        .annotate(state_then=then.state_then(day), due_then=then.due_then(day), title_then=then.title_then(day))
+        .annotate(done_then=then.done_then(day), unit_name=Coalesce(Subquery(names), F("unit__name")))
         .annotate(
-            light=light(reader.day, workdays),
+            light=light(day, workdays),
             latest=Subquery(latest.values("text")[:1]),
-            handed=_children_counted(~Q(state=State.WITHDRAWN)),
-            closed=_children_counted(Q(state=State.DONE)),
+            handed=_children_counted(day, ~Q(state_then=State.WITHDRAWN)),
+            closed=_children_counted(day, Q(state_then=State.DONE)),
         )
-        .order_by(Case(When(state__in=[State.DONE, State.WITHDRAWN], then=1), default=0), F("due").asc(nulls_last=True), "pk")
+        .order_by(
+            Case(When(state_then__in=[State.DONE, State.WITHDRAWN], then=1), default=0), F("due_then").asc(nulls_last=True), "pk"
+        )
     )
 
 
@@ -72,7 +79,7 @@ def task_for(reader: Reader, public_id: str, side: str = "") -> Task:
 
 def children(reader: Reader, task: Task) -> QuerySet[Task]:
     """The tasks it was handed down as, as far as the reader may see, withdrawn ones last."""
-    rank = Case(When(state=State.WITHDRAWN, then=Value(1)), default=Value(0), output_field=IntegerField())
+    rank = Case(When(state_then=State.WITHDRAWN, then=Value(1)), default=Value(0), output_field=IntegerField())
     return tasks(reader).filter(parent=task).order_by(rank, "unit_id", "pk")
 
 
@@ -94,7 +101,7 @@ def carrying(reader: Reader, task: Task) -> list[Task]:
 
 def mine(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """我要办的: unfinished tasks of the units in whose name one acts."""
-    return tasks(reader, workdays).filter(unit__in=rights.acting_units(reader), state__in=UNFINISHED)
+    return tasks(reader, workdays).filter(unit__in=rights.acting_units(reader), state_then__in=UNFINISHED)
 
 
 def waiting(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
@@ -102,12 +109,12 @@ def waiting(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     own = rights.acting_units(reader)
     theirs = Q(given_by__in=own) | Q(given_by=None, unit__in=own)
     himself = Q(reported_by=reader.login_id) if reader.login_id is not None else Q(pk=None)
-    return tasks(reader, workdays).filter(theirs, state=State.REPORTED).exclude(himself)
+    return tasks(reader, workdays).filter(theirs, state_then=State.REPORTED).exclude(himself)
 
 
 def late_below(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """下面逾期: unfinished and past the deadline, owed by units below."""
-    return tasks(reader, workdays).filter(light=LATE, state__in=UNFINISHED).exclude(unit__in=rights.acting_units(reader))
+    return tasks(reader, workdays).filter(light=LATE, state_then__in=UNFINISHED).exclude(unit__in=rights.acting_units(reader))
 
 
 def giving_unit(reader: Reader, unit: Unit) -> Unit:
@@ -140,18 +147,19 @@ def units_having(reader: Reader, parents: Iterable[int]) -> dict[int, set[int]]:
 
 
 def versions(reader: Reader, task: Task) -> QuerySet[TaskVersion]:
-    """Changes of the task, newest first."""
-    return reader.rows(TaskVersion).filter(task=task).order_by("-number")
+    """Changes of the task up to the reader's day, newest first."""
+    return reader.rows(TaskVersion).filter(task=task, at__lt=then.night_of(reader.day)).order_by("-number")
 
 
 def entries(reader: Reader, task: Task) -> QuerySet[TaskProgress]:
-    """办理记录, newest first."""
-    return reader.rows(TaskProgress).filter(task=task).order_by("-pk")
+    """办理记录 up to the reader's day, newest first."""
+    return reader.rows(TaskProgress).filter(task=task, at__lt=then.night_of(reader.day)).order_by("-pk")
 
 
 def doors(reader: Reader, task: Task) -> frozenset[str]:
-    """What the reader may do with it now: progress finish hand_down change withdraw close send_back."""
-    return rights.doors(reader, task)
+    """What the reader may do with it now: progress finish hand_down change withdraw close send_back; nothing where the
+    day looked at shows another state than today's."""
+    return rights.doors(reader, task) if task.state == getattr(task, "state_then", task.state) else frozenset()
 
 
 def targets_said(task: Task) -> list[str]:
@@ -159,6 +167,7 @@ def targets_said(task: Task) -> list[str]:
     return said(task.targets)
 
 
-def _children_counted(which: Q) -> Coalesce:
-    below = Task.objects.filter(which, parent=OuterRef("pk")).order_by().values("parent")
+def _children_counted(day: date, which: Q) -> Coalesce:
+    given = Task.objects.filter(parent=OuterRef("pk"), given_on__lte=day).annotate(state_then=then.state_then(day))
+    below = given.filter(which).order_by().values("parent")
     return Coalesce(Subquery(below.annotate(n=Count("pk")).values("n")), 0)

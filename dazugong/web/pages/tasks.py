@@ -67,21 +67,27 @@ def tasks(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     label, rows, empty = VIEWS.get(show, VIEWS[""])
     columns = (
-        Column("title", "事项", href=lambda t: address("task", t.public_id), sort="title", filter="text"),
-        Column("unit", "承办单位", value="unit.name", sort="unit__name", filter="text", main=True),
+        Column("title", "事项", value="title_then", href=lambda t: address("task", t.public_id), sort="title_then", filter="text",
+               filter_on="title_then"),
+        Column("unit", "承办单位", value="unit_name", sort="unit_name", filter="text", filter_on="unit_name", main=True),
         Column("giver", "交办单位", value=lambda t: t.giver or "本单位", sort="giver"),
-        Column("state", "状态", value="get_state_display", sort="state", filter="choice", choices=queries.STATES),
+        Column("state", "状态", value=state_shown, sort="state_then", filter="choice", filter_on="state_then", choices=queries.STATES),
         Column("light", "期限", kind="status", value=lambda t: Status[t.light.upper()], filter="choice", filter_on="light", choices=LIGHTS),
-        Column("due", "完成期限", kind="date", sort="due", main=True),
+        Column("due", "完成期限", kind="date", value="due_then", sort="due_then", main=True),
         Column("given_on", "下达日期", kind="date", sort="given_on"),
-        Column("done_on", "办结日期", kind="date", value=lambda t: t.done_on or "未办结", sort="done_on"),
+        Column("done_on", "办结日期", kind="date", value=lambda t: t.done_then or "未办结", sort="done_then"),
         Column("below", "下级办结", kind="ratio", value=lambda t: (t.closed, t.handed)),
         Column("latest", "最近进展", value=lambda t: t.latest or "未报进展"),
     )
-    listing = Listing("tasks", columns, rows(request.reader), request.GET, search=("title__contains", "unit__name__contains"),
+    listing = Listing("tasks", columns, rows(request.reader), request.GET, search=("title_then__contains", "unit_name__contains"),
                       empty=empty, noun="项任务")  # fmt: skip
     tabs = [(view[0], f"?show={name}" if name else "?", name == show, None) for name, view in VIEWS.items()]
     return listing_page(request, "tasks/tasks.html", listing, {"tabs": tabs}, title="任务" if not show else f"任务：{label}")
+
+
+def state_shown(task: Any) -> str:
+    """状态 on the day looked at."""
+    return dict(queries.STATES)[task.state_then]
 
 
 @page("tasks.read")
@@ -93,18 +99,21 @@ def task(request: HttpRequest, public_id: str) -> HttpResponse:
 def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse:
     reader = request.reader
     found = queries.task_for(reader, public_id)
+    versions = list(queries.versions(reader, found))
     context = {
         "task": found,
-        "title": found.title,
+        "title": found.title_then,
+        "state": state_shown(found),
         "form": form,
         "light": Status[found.light.upper()].saying(),
         "doors": queries.doors(reader, found),
         "targets": queries.targets_said(found),
         "parent": queries.parent_of(reader, found),
         "document_title": document_title(reader, found.document),
-        "below": [(child, Status[child.light.upper()].saying()) for child in queries.children(reader, found)],
+        "below": [(child, state_shown(child), Status[child.light.upper()].saying()) for child in queries.children(reader, found)],
         "entries": queries.entries(reader, found),
-        "versions": [(v, _changes(v.before, v.after)) for v in queries.versions(reader, found)],
+        "version": versions[0].number if versions else 1,
+        "versions": [(v, _changes(v.before, v.after)) for v in versions],
     }
     return render(request, "tasks/task.html", context, status=400 if form.errors else 200)
 

@@ -1,0 +1,63 @@
+"""当日的任务: how a task stood at the end of a day: as its row says where nothing has changed since, else as its dated
+entries and versions tell. Every expression is over Task."""
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+
+from .models import FINISHED, State, TaskProgress, TaskVersion
+
+Kind = TaskProgress.Kind
+AFTER = {       # 动作之后的状态
+    Kind.HAND_DOWN: State.DOING, Kind.PROGRESS: State.DOING, Kind.FINISH: State.REPORTED, Kind.RETURN: State.DOING,
+    Kind.CLOSE: State.DONE, Kind.WITHDRAW: State.WITHDRAWN,
+}  # fmt: skip
+
+
+def night_of(day: date) -> datetime:
+    """The first moment after the day, in the office."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def state_then(day: date) -> Case:
+    """状态 at the end of the day."""
+    after = Case(*(When(kind=kind, then=Value(str(state))) for kind, state in AFTER.items()), output_field=CharField())
+    last = _entries(day).values(after=after)[:1]
+    return Case(_unchanged(day, "state"), default=Coalesce(Subquery(last), Value(str(State.GIVEN))), output_field=CharField())
+
+
+def done_then(day: date) -> Case:
+    """办结日期 as it was known then."""
+    finished = Q(state_then__in=FINISHED)
+    said = _entries(day).filter(kind=Kind.FINISH).values("day")[:1]
+    return Case(_unchanged(day, "done_on"), When(finished, then=Subquery(said)), default=None, output_field=DateField())
+
+
+def due_then(day: date) -> Case:
+    """完成期限 before the changes that came later."""
+    changed = _changes(day, "due")
+    before = Cast(Subquery(changed.annotate(was=KT("before__due")).values("was")[:1]), DateField())
+    return Case(_unchanged(day, "due"), When(Exists(changed), then=before), default=F("due"), output_field=DateField())
+
+
+def title_then(day: date) -> Case:
+    """事项 before the changes that came later."""
+    was = Subquery(_changes(day, "title").annotate(was=KT("before__title")).values("was")[:1])
+    return Case(_unchanged(day, "title"), default=Coalesce(was, F("title")), output_field=CharField())
+
+
+def _unchanged(day: date, field: str) -> When:
+    return When(Q(changed_at=None) | Q(changed_at__lt=night_of(day)), then=F(field))
+
+
+def _entries(day: date) -> QuerySet[TaskProgress]:
+    return TaskProgress.objects.filter(task=OuterRef("pk"), at__lt=night_of(day)).order_by("-pk")
+
+
+def _changes(day: date, field: str) -> QuerySet[TaskVersion]:
+    """The changes of one part of the content after the day, the earliest first: what stood before it stood on the day."""
+    return TaskVersion.objects.filter(task=OuterRef("pk"), at__gte=night_of(day), before__has_key=field).order_by("number")
