@@ -157,8 +157,9 @@ def _whose(incoming: Incoming, values: dict[str, str], known: KnownPeople, plan:
 
 
 def _proposal(incoming: Incoming, values: dict[str, str], person: Person | None, known: KnownPeople, plan: CadrePlan) -> Proposal:
+    written = incoming.written_name.strip() if incoming.written_name.strip() != values["name"] else ""
     entry = FormEntry(incoming.cadre, incoming.source, _of_a_new_person(incoming.cadre, values), person)
-    entry.kept = kept_of(incoming.cadre, beside=incoming.beside, written_name=incoming.written_name)
+    entry.kept = kept_of(incoming.cadre, beside=incoming.beside, written_name=written)
     if person is None:
         return Proposal(incoming.place, values["name"], entry, [])
     known.refuse_managed_elsewhere(person)
@@ -172,7 +173,7 @@ def _proposal(incoming: Incoming, values: dict[str, str], person: Person | None,
     if entry.last_form:
         before, kept = cadre_of_rows(person, entry.last_form, known.schoolings(entry.last_form), "")
     entry.cadre = completed(incoming.cadre, before, source=incoming.source)
-    entry.kept = kept_of(entry.cadre, beside=incoming.beside or kept.beside, written_name=incoming.written_name)
+    entry.kept = kept_of(entry.cadre, beside=incoming.beside or kept.beside, written_name=written)
     joined = values.get("joined", "")
     if joined and person.joined and not agrees(joined, person.joined):
         plan.notices.append(f"{incoming.place}：入党时间“{joined}”与党员名册登记的“{person.joined}”不一致，表上照原样保存，名册不改，请核对。")

@@ -87,7 +87,7 @@ def rows_of(cadre: Cadre, kept: Kept, *, person: Person, number: int, **about: o
 def kept_of(cadre: Cadre, *, beside: Rows, written_name: str = "") -> Kept:
     """What of a person has no place in the columns."""
     dates = {name: getattr(cadre, name).verbatim for name in CadreForm.DATES if getattr(cadre, name).verbatim}
-    return Kept(dates, [list(pair) for pair in cadre.unknown], beside, written_name if written_name != cadre.name else "")
+    return Kept(dates, [list(pair) for pair in cadre.unknown], beside, written_name)
 
 
 def cadre_of_rows(person: Person, form: CadreForm, schoolings: Sequence[Schooling], citizen_number: str) -> tuple[Cadre, Kept]:
