@@ -9,14 +9,15 @@ from datetime import datetime
 from .answer import answer, ready, with_json
 from .installation import SHANGHAI
 
-NAMES = {"tree": "某日的组织树", "web": "各列表页"}
-BASELINES = {"tree": "undated", "web": "help"}
+NAMES = {"tree": "某日的组织树", "web": "各列表页", "formula": "公式读成 SQL"}
+BASELINES = {"tree": "undated", "web": "help", "formula": "各自的手写条件"}
 
 
 def register(commands: argparse._SubParsersAction) -> None:
     command = with_json(commands.add_parser("bench", help="测速（在临时目录里，不碰现有数据）"))
     command.add_argument("name", choices=NAMES, help="、".join(f"{name} {says}" for name, says in NAMES.items()))
     command.add_argument("--rounds", type=int, default=31, help="每项测几轮，取中位数")
+    command.add_argument("--database", metavar="地址", help="在这个空的 PostgreSQL 数据库里测；不写就用临时的 SQLite 文件")
     command.set_defaults(run=run_bench)
 
 
@@ -24,12 +25,16 @@ def run_bench(given: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="dzg-bench-") as home:
         os.environ["DZG_HOME"] = home
         os.environ.pop("DZG_DATABASE", None)
+        if given.database:
+            os.environ["DZG_DATABASE"] = given.database
         ready()
-        from dazugong.bench import timing, tree, web
+        from dazugong.bench import formulas, timing, tree, web
 
         rounds = max(1, given.rounds)
         if given.name == "tree":
             timings, size = tree.measure(rounds)
+        elif given.name == "formula":
+            timings, size = formulas.measure(rounds)
         else:
             timings, size = web.measure(rounds, datetime.now(SHANGHAI).date())
         result = timing.report(given.name, timings, baseline=BASELINES[given.name], rounds=rounds, size=size)

@@ -15,7 +15,7 @@ from dazugong.formula.tree import FormulaError, Node
 __all__ = ["SqlColumn", "to_sql", "to_sql_ratio"]
 
 Columns = Mapping[str, SqlColumn | str]
-_SIGNS = {"=": "=", "≠": "<>", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
+SIGNS = {"=": "=", "≠": "<>", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
 
 
 def to_sql(node: Node, columns: Columns, dialect: str) -> tuple[str, list[object]]:
@@ -24,19 +24,19 @@ def to_sql(node: Node, columns: Columns, dialect: str) -> tuple[str, list[object
     `columns` maps the names of `tree.names(node)` to SQL expressions. A condition gives a truth value or NULL; a number
     gives its quotient, good for ordering and showing only - for exact values take `to_sql_ratio`.
     """
-    made = _Making(columns, dialect)
+    made = Making(columns, dialect)
     sql = made.ratio(node).quotient(dialect) if node.kind in ("number", "percent") else made.value(node)
     return sql.text, list(sql.params)
 
 
 def to_sql_ratio(node: Node, columns: Columns, dialect: str) -> tuple[str, list[object], str, list[object]]:
     """(above, its parameters, below, its parameters): whole numbers whose quotient is exactly the value, or NULL."""
-    ratio = _Making(columns, dialect).ratio(node)
+    ratio = Making(columns, dialect).ratio(node)
     above, below = ratio.above, ratio.below
     return above.text, list(above.params), below.text, list(below.params)
 
 
-class _Making:
+class Making:
     """One formula on its way into SQL."""
 
     def __init__(self, columns: Columns, dialect: str) -> None:
@@ -54,7 +54,7 @@ class _Making:
             case t.Day(value=value):
                 return self._text(literal(value.text))
             case t.Term():
-                return self._yes_no(node) if node.kind == "yesno" else self._text(self._column(node).sql, blank=True)
+                return self._yes_no(node) if node.kind == "yesno" else self._text(self._column(node).sql, self._column(node).blank)
             case t.Compare():
                 return self._compare(node)
             case t.Better(left=left, right=right, choices=choices):
@@ -111,7 +111,7 @@ class _Making:
         return Sql("({} <> 0)", sql) if self.dialect == "sqlite" else Sql("({})", sql)
 
     def _compare(self, node: t.Compare) -> Sql:
-        sign = _SIGNS[node.operator]
+        sign = SIGNS[node.operator]
         if node.left.kind in ("number", "percent"):
             return self.ratio(node.left).compared(sign, self.ratio(node.right))
         return Sql(f"({{}} {sign} {{}})", self.value(node.left), self.value(node.right))

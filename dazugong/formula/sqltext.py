@@ -38,10 +38,14 @@ def joined(separator: str, pieces: Iterable[Sql]) -> Sql:
 
 @dataclass(frozen=True)
 class SqlColumn:
-    """What a name is in the query: an expression, its parameters, and the decimals of a number kept as a whole number."""
+    """What a name is in the query: an expression, its parameters, the decimals of a number kept as a whole number.
+
+    `blank`: text may be kept as '' where it is empty; else it is NULL.
+    """
 
     text: str
     decimals: int = 0
+    blank: bool = True
     params: tuple[object, ...] = field(default=())
 
     @property

@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 import pytest
-from formulas import COLUMNS, DRILL, aggregates, conditions, numbers, row_names, rows
+from formulas import COLUMN, COLUMNS, DAY, DRILL, aggregates, conditions, numbers, row_names, rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dazugong.formula import PartialDate, parse
+from dazugong.formula import tree as t
 from dazugong.formula.record import evaluate, evaluate_rows
 from dazugong.formula.show import show
 from dazugong.formula.sql import SqlColumn, to_sql, to_sql_ratio
+from dazugong.formula.sqlfast import to_condition
 from dazugong.formula.tree import Node
 
 Asked = Callable[[str, Sequence[object]], tuple]
@@ -75,6 +77,21 @@ def test_a_condition_is_true_false_or_empty_everywhere_alike(asked: tuple[str, A
     expression, params = to_sql(node, SQL_COLUMNS, dialect)
     (found,) = ask(f"SELECT {expression} FROM ({table}) AS t", [*params, *rows_params])
     assert (None if found is None else bool(found)) is evaluate(node, row), show(node)
+    quick, params = to_condition(node, SQL_COLUMNS, dialect)
+    (found,) = ask(f"SELECT {quick} FROM ({table}) AS t", [*params, *rows_params])
+    assert bool(found) is (evaluate(node, row) is True), show(node)
+
+
+@many
+@given(sign=st.sampled_from("=≠<≤>≥"), age=st.integers(-3, 75).map(lambda half: Fraction(half, 2)), on=st.sampled_from([t.Term(DAY), t.Term(COLUMN["截止日期"]), t.Day(PartialDate("2026-02-28")), t.Day(PartialDate("1950-05"))]),
+       row=rows())
+def test_an_age_is_the_same_as_a_birthday(asked: tuple[str, Asked], sign: str, age: Fraction, on: Node, row: dict) -> None:
+    dialect, ask = asked
+    node = t.Compare(sign, t.Call("年龄", (t.Term(COLUMN["出生日期"]), on)), t.Number(age))
+    table, rows_params = _table([row], dialect)
+    quick, params = to_condition(node, SQL_COLUMNS, dialect)
+    (found,) = ask(f"SELECT {quick} FROM ({table}) AS t", [*params, *rows_params])
+    assert bool(found) is (evaluate(node, row) is True), show(node)
 
 
 @many
