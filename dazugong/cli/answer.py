@@ -7,6 +7,9 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import date
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Refused(Exception):

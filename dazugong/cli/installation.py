@@ -5,11 +5,10 @@ import argparse
 import os
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from .answer import Refused, answer, ready, say, with_json
+from .answer import SHANGHAI, Refused, answer, ready, say, with_json
+from .tending import begin_tending, catch_up
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LOGINS = "demo-logins.txt"
 PACKS = Path(__file__).resolve().parents[1] / "packs"
 FIRST_PACKS = ("monthly_report", "grading")  # the others a county chooses for itself: a mechanism nobody asked for is a burden
@@ -34,6 +33,7 @@ def run_serve(given: argparse.Namespace) -> int:
         say("数据目录是空的，先建演示县（约一两分钟）……")
         build(seed=1, on=datetime.now(SHANGHAI).date(), say=say)
     catch_up()
+    begin_tending()
     port = int(os.environ.get("DZG_PORT", "8000"))
     logins = home() / LOGINS
     if logins.exists():
@@ -52,17 +52,6 @@ def _serve(port: int) -> None:
         "dazugong.project.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=1,
         blocking_threads=threads, log_enabled=True, log_access=False,
     ).serve()
-
-
-def catch_up() -> None:
-    """Opens every period that should be open by now: what a server that was down has missed."""
-    from dazugong.kernel.identity.reader import reading, system_reader
-    from dazugong.kernel.records.opening import open_due_periods
-
-    now = datetime.now(SHANGHAI)
-    system = system_reader(now.date(), "按期开启")
-    with reading(system):
-        open_due_periods(by=system, at=now)
 
 
 def install_built_in(now: datetime) -> None:

@@ -13,7 +13,7 @@ from dazugong.kernel.identity.reader import Reader, reading, system_reader, wide
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Ancestry, Edge
 from dazugong.kernel.orgs.queries import open_on
-from dazugong.kernel.people.models import Appointment, Membership, Person
+from dazugong.kernel.people.models import Appointment, Membership, Person, Post
 
 from .models import Holding
 from .roles import ADMINISTRATORS, Role, roles
@@ -109,7 +109,17 @@ def account_for(reader: Reader, pk: int) -> Login:
     return login
 
 
-def _reader(login_id: int, person_id: int | None, capacity: Capacity, role: Role, day: date) -> Reader:
+def reader_of_post(post: Post, day: date) -> Reader | None:
+    """The eyes of a post on `day`, whoever holds it; None when it carries no role. For what a hand-over must list."""
+    held = list(Holding.objects.filter(open_on(day), post=post).select_related("post__unit", "over").order_by("pk"))
+    if not held:
+        return None
+    first, over = held[0], tuple(h.over_id for h in held if h.role == held[0].role)
+    capacity = Capacity(post.pk, first.post.unit_id, first.post.unit.name, post.title, first.role, over, first.over.name)
+    return _reader(None, None, capacity, roles()[first.role], day)
+
+
+def _reader(login_id: int | None, person_id: int | None, capacity: Capacity, role: Role, day: date) -> Reader:
     roots = {domain: frozenset(capacity.over) for domain in role.domains}
     return Reader(
         login_id=login_id,

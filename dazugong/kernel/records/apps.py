@@ -11,6 +11,10 @@ class RecordsConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self) -> None:
+        from dazugong.kernel.jobs.works import register
+
         from .facts import register_tables
+        from .opening import open_periods_work
 
         register_tables()
+        register("open_periods", open_periods_work)

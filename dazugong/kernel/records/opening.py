@@ -6,17 +6,21 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.calendar.queries import Workdays
-from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.reader import Reader, reading, widened
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.jobs.works import Progress
+from dazugong.kernel.orgs.queries import own_units
 from dazugong.spec.check import check_files
 from dazugong.spec.files import digest, read_folder
 from dazugong.spec.load import load_files
 from dazugong.spec.model import Schedule
 
+from .events import Act, enter_all, needed_reason
 from .models import Obligation, PackVersion
 from .owing import Roll, write_obligations
 from .packs import pack_of, version_on
@@ -101,6 +105,40 @@ def _due_periods(day: date) -> Iterator[tuple[PackVersion, Schedule, Window]]:
                 for span in windows_open_on(schedule, day, version.since - YEAR, workdays):
                     if span.opens >= version.since and (following is None or span.opens < following.since):
                         yield version, schedule, span
+
+
+@transaction.atomic
+def open_by_hand(*, pack: str, form: str, code: str, reason: str, by: Reader, at: datetime, due: date | None = None) -> int:
+    """提前或补开: an officer opens one form's period for the units in his reach as of today, before its day has come or
+    after it has passed; returns how many may now file. `due` None keeps the day of the schedule."""
+    by.need("packs.install")
+    reason, today = needed_reason(reason, "开启事由"), timezone.localdate(at)
+    version = version_on(pack, today) or version_on(pack, date.max)
+    schedule = next((s for s in pack_of(version).schedules if s.form == form), None) if version else None
+    if version is None or schedule is None:
+        raise Refusal("没有这张表的日程，请在列表里另选一张表", field="form")
+    span = window(schedule, code, Workdays())
+    if due is None and span.due < today:
+        raise Refusal(f"这一期按日程应于{span.due:%Y-%m-%d}截止，已经过了；请另定截止日期", field="due")
+    if due is not None and due < today:
+        raise Refusal("截止日期不能早于今天", field="due")
+    span = Window(span.period, today, due or span.due, due is None and span.provisional)
+    reach = set(own_units(by, domain="records").values_list("pk", flat=True))
+    write_obligations(version, form, span, [unit for unit in Roll().in_scope(pack_of(version), schedule, today) if unit in reach])
+    rows = by.rows(Obligation).filter(pack=pack, form=form, period=span.period.code, entry=False)
+    early = list(rows.filter(Q(opens__gt=today) | Q(opens=today, moved_on=None, first_filed_on=None)))
+    if not early:
+        raise Refusal("这一期已经开启，可以直接填报；已封存的请先解封", field="code")
+    enter_all(early, Act.OPEN, by=by, at=at, reason=reason, opens=today, due=span.due, provisional=span.provisional)
+    leave_trace(by=by, at=at, verb="提前或补开", kind="机制", thing=pack, count=len(early), note=f"{form} {code}：{reason}")
+    return len(early)
+
+
+def open_periods_work(given: Mapping[str, object], by: Reader, at: datetime, progress: Progress) -> str:
+    """作业“开启期间”: see `open_due_periods`."""
+    with reading(by):
+        opened = open_due_periods(by=by, at=at, progress=progress)
+    return f"新开启{opened}份报送" if opened else "没有新的期间要开启"
 
 
 @transaction.atomic

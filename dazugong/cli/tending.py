@@ -1,0 +1,56 @@
+"""照看: what a running installation does by itself: opens periods on their day and runs the jobs that wait."""
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import date, datetime
+
+from .answer import SHANGHAI
+
+EVERY = 30      # seconds between two looks
+
+
+def catch_up() -> None:
+    """Opens every period that should be open by now, what a server that was down has missed included, as a job."""
+    from dazugong.kernel.identity.reader import reading, system_reader
+    from dazugong.kernel.jobs.actions import ask_for
+
+    now = datetime.now(SHANGHAI)
+    system = system_reader(now.date(), "按期开启")
+    with reading(system):
+        ask_for(work="open_periods", label="开启各机制到期的期间", by=system, at=now)
+    run_jobs()
+
+
+def run_jobs() -> None:
+    """Every job that waits."""
+    from dazugong.kernel.identity.reader import system_reader
+    from dazugong.kernel.jobs.actions import run_waiting
+
+    now = datetime.now(SHANGHAI)
+    run_waiting(by=system_reader(now.date(), "后台作业"), at=now, clock=lambda: datetime.now(SHANGHAI))
+
+
+def tend(opened: date) -> None:
+    """Looks again and again, until the server stops; `opened` is the day for which periods have been opened."""
+    from django.db import connection
+
+    while True:
+        time.sleep(EVERY)
+        today = datetime.now(SHANGHAI).date()
+        try:
+            if today != opened:
+                catch_up()
+                opened = today
+            else:
+                run_jobs()
+        except Exception:
+            logging.exception("照看中断，%s秒后再试", EVERY)  # a busy database today is a free one in half a minute
+        finally:
+            connection.close()
+
+
+def begin_tending() -> None:
+    """Tends in the background while the server serves."""
+    threading.Thread(target=tend, args=(datetime.now(SHANGHAI).date(),), name="tending", daemon=True).start()
