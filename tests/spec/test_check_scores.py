@@ -1,0 +1,69 @@
+"""考核表哪里写错了: every mistake with its line; log-ins, photographs and private life are never scored."""
+from __future__ import annotations
+
+import pytest
+
+from dazugong.spec.check import check_files
+from tests.sample_scores import PACK
+
+
+def with_change(old: str, new: str, file: str = "scores.toml") -> dict[str, str]:
+    assert old in PACK[file], old
+    return {**PACK, file: PACK[file].replace(old, new, 1)}
+
+
+def test_a_whole_sheet_has_no_problems() -> None:
+    assert check_files(PACK) == []
+
+
+@pytest.mark.parametrize(("old", "new", "line", "said"), [
+    ('method = "deduct"', 'method = "deducts"', 17, "method 不能是“deducts”，只能是：given、intervals"),
+    ("each = 5\n", "", 13, "“专题研究”要写 each"),
+    ("求和(专题研究次数)", "求和(专题研究数)", 21, "没有“专题研究数”这一项，是不是“专题研究次数”？"),
+    ('over = "duty"', 'over = "dutys"', 20, "没有“dutys”这张表或事实表，是不是“duty”？"),
+    ('over = "duty"\n', "", 13, "over（取自哪张表）和 value（怎么取）要一起写"),
+    ("points = 40\nplace", "points = 41\nplace", 11, "“责任落实”满分41分，各条相加是40分"),
+    ("points = 100\nobjection_days = 5", "points = 99\nobjection_days = 5", 5, "总分写的是99分，各大项相加是100分"),
+    ("weight = 70", "weight = 60", 22, "各方的 weight 相加要是100"),
+    ('term = "述职"', 'term = "专题研究"', 24, "名称“专题研究”在这张考核表里用了两次"),
+    ('grade = "较差"\n', 'grade = "差"\n', 56, "没有“差”这个等次，是不是“较差”？"),
+    ("at_least = 60", "at_least = 95", 64, "分数线要一档比一档低"),
+    ('name = "较差"\n', 'name = "较差"\nat_least = 3\n', 65, "最后一档收其余的"),
+    ("objection_days = 10\n", "", 68, "考核个人的表要写 objection_days"),
+    ('method = "judges"\npoints = 20', 'method = "judges"\nleast = 2\ndrop_highest = 2\npoints = 20', 50, "要大于2"),
+    ("points = 40\nby", "points = 40.005\nby", 44, "最多写两位小数"),
+])
+def test_a_mistake_is_named_with_its_line(old: str, new: str, line: int, said: str) -> None:
+    problems = check_files(with_change(old, new))
+    assert [p for p in problems if p.file == "scores.toml" and said in p.message and p.line == line], problems
+
+
+@pytest.mark.parametrize(("words", "why"), [
+    ("系统登录次数", "减负规定不允许"), ("学习平台点击量", "减负规定不允许"), ("每日在线时长", "减负规定不允许"), ("活动照片数量", "减负规定不允许"),
+    ("八小时外表现", "个人私生活不得记分"), ("家庭关系", "个人私生活不得记分"), ("微信朋友圈内容", "个人私生活不得记分"), ("婚姻状况", "个人私生活不得记分"),
+])
+def test_what_may_not_be_scored_is_refused_with_the_reason(words: str, why: str) -> None:
+    problems = check_files(with_change('term = "政令畅通"', f'term = "政令畅通"\nlabel = "{words}"'))
+    assert [p for p in problems if why in p.message and p.file == "scores.toml"], problems
+
+
+def test_the_work_itself_may_be_scored() -> None:
+    for words in ("走访登记", "家庭困难党员走访户数", "照片墙更新", "健康驿站建设"):
+        assert check_files(with_change('term = "政令畅通"', f'term = "政令畅通"\nlabel = "{words}"')) == [], words
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ('"政令畅通" = 40', '"政令通畅" = 40', "考核表里没有“政令通畅”这一条，是不是“政令畅通”？"),
+    ('"述职 上级" = 90', '"述职 县里" = 90', "“述职”要写成：述职 上级、述职 本级"),
+    ('"现场评审 1" = 80', '"现场评审" = 80', "由几名评委打分"),
+    ('"政令畅通" = 40', '"专题研究" = 4', "“专题研究”由系统取数"),
+    ('sheet = "town"', 'sheet = "towns"', "没有“towns”这张考核表，是不是“town”？"),
+])
+def test_a_mistake_in_an_example_is_named(old: str, new: str, said: str) -> None:
+    problems = check_files(with_change(old, new, "examples/town.toml"))
+    assert [p for p in problems if said in p.message], problems
+
+
+def test_a_sheet_without_an_example_is_named() -> None:
+    problems = check_files(with_change('sheet = "person"', 'sheet = "town"', "examples/town.toml"))
+    assert [p for p in problems if "考核表“个人考核表”没有示例" in p.message]
