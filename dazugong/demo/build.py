@@ -18,6 +18,7 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.actions import appoint, open_post
 from dazugong.kernel.people.models import Person
 
+from .cadres import enrol_cadres
 from .cast import Cast
 from .names import Names
 from .persons import People
@@ -46,6 +47,7 @@ def build(*, seed: int, on: date, say: Callable[[str], None] = lambda _: None, s
             say("组织树已建，正在登记人员……")
             people = People(names, draw, tree, by=system, at=at_nine(first))
             people.settle()
+            enrol_cadres(people, tree, by=system, at=at_nine(first))
             cast = Cast()
             cast.enrol()
         say("人员已登记，正在过两年的日子……")

@@ -15,7 +15,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Membership, Person
 
-PREFIX = {"leader": "bz", "section": "ks", "organiser": "zw", "secretary": "sj", "sysadmin": "xt", "secadmin": "aq", "auditor": "sjy"}
+PREFIX = {"leader": "bz", "section": "ks", "cadre_section": "gb", "organiser": "zw", "secretary": "sj", "sysadmin": "xt", "secadmin": "aq", "auditor": "sjy"}
 
 
 class Cast:

@@ -26,7 +26,7 @@ TOWN_POSTS = (
 )  # fmt: skip
 OFFICE_POSTS = ("主要负责人", "副职", "副职（分管）", "纪检组长", "办公室主任", "业务科科长", "综合科科长", "机关党支部书记", "四级调研员", "副科长", "科员岗", "人事科科长")
 DEPARTMENT_POSTS = (
-    ("部长", True, "leader"), ("常务副部长", False, "leader"), ("组织科科长", False, "section"), ("干部科科长", False, "section"),
+    ("部长", True, "leader"), ("常务副部长", False, "leader"), ("组织科科长", False, "section"), ("干部科科长", False, "cadre_section"),
     ("系统管理员", False, "sysadmin"), ("安全管理员", False, "secadmin"), ("审计管理员", False, "auditor"),
 )  # fmt: skip
 
@@ -39,6 +39,7 @@ class People:
         self.count = 0
         self.members: dict[int, list[Person]] = {}
         self.numbers: set[str] = set()
+        self.holders: list[tuple[Person, Unit, str]] = []
 
     def settle(self) -> None:
         """Registers the members of all branches, then fills the posts from among them."""
@@ -71,6 +72,7 @@ class People:
         post = open_post(unit=unit, title=title, principal=principal, since=unit.since, by=self.by, at=self.at)
         if role:
             give_role(post=post, role=role, over=over, since=unit.since, by=self.by, at=self.at)
+        self.holders.append((person, unit, title))
         appoint(person=person, post=post, since=since, document=f"澄组〔2021〕{self.draw.randrange(1, 90)}号", by=self.by, at=self.at)
 
     def _entry(self, unit: Unit) -> Entry:

@@ -13,7 +13,7 @@ from datetime import date
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dazugong.project.settings")
 DAY, SCALE = date(2026, 5, 20), 0.1
 # Drawn anew by every installation, whatever the seed: passwords, keys, and boxes with their nonces.
-SECRET = {("Login", "password"), ("SubjectKey", "sealed"), ("SealedValue", "box")}
+SECRET = {("Login", "password"), ("SubjectKey", "sealed"), ("SealedValue", "box"), ("CadreForm", "family"), ("CadreForm", "kept"), ("CadrePhoto", "box")}
 
 
 def digests() -> dict[str, str]:
@@ -30,8 +30,17 @@ def digests() -> dict[str, str]:
             from dazugong.kernel.keys.actions import unseal
 
             rows = [(*row, unseal(v.person.key, v.field, v.box)) for row, v in zip(rows, model.objects.order_by("pk").select_related("person__key"))]
+        if model.__name__ == "CadreForm":
+            rows = [(*row, opened_family(form)) for row, form in zip(rows, model.objects.order_by("pk").select_related("person__key"))]
         found[model.__name__] = f"{len(rows)} {hashlib.sha256(repr(rows).encode()).hexdigest()}"
     return found
+
+
+def opened_family(form: object) -> tuple:
+    """The sealed rows of an appointment form."""
+    from dazugong.kernel.people.forms import cadre_of_rows
+
+    return cadre_of_rows(form.person, form, [], "")[0].family
 
 
 def told() -> dict[str, object]:

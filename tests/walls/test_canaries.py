@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db  # or the test database is not made for this 
 # Lists on which a reader with the power must meet what is his own: an empty page would leak nothing either.
 MEETS_HIS_OWN = {
     "section": {"units", "unit", "people", "people_export", "person", "plans", "plan", "tasks", "task", "records", "record", "boards", "board", "board_rows", "search", "desk"},
-    "organiser": {"units", "unit", "people", "people_export", "person", "plans", "plan", "tasks", "task", "records", "record", "boards", "board", "board_rows", "search", "desk"},
+    "organiser": {"units", "unit", "people", "people_export", "person", "cadres", "cadre", "plans", "plan", "tasks", "task", "records", "record", "boards", "board", "board_rows", "search", "desk"},
     "secretary": {"units", "unit", "people", "person", "tasks", "task", "records", "record", "board", "board_rows", "search", "desk"},
     "member": {"units", "unit", "search"},
 }  # fmt: skip

@@ -5,7 +5,6 @@ Nothing is lost on the way: texts stand as written, what was not understood is s
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -52,9 +51,9 @@ class FormRows:
     yearly: list[YearAssessment]
 
     def digest(self) -> str:
-        """Keyed digest of the whole version, for its trace; sealed parts count by their ciphertext."""
+        """Keyed digest of the version, for its trace. Sealed parts count by being there: their boxes are bound to the version."""
         own = {name: getattr(self.form, name) for name in (*CadreForm.TEXTS, *CadreForm.DATES, "number", "source")}
-        sealed = [hashlib.sha256(bytes(box)).hexdigest() if box else "" for box in (self.form.family, self.form.kept)]
+        sealed = [box is not None for box in (self.form.family, self.form.kept)]
         return keyring().content_digest(canonical({
             "person": self.form.person.public_id, "own": own, "sealed": sealed,
             "photo": self.form.photo.digest if self.form.photo else "",
@@ -74,9 +73,9 @@ def rows_of(cadre: Cadre, kept: Kept, *, person: Person, number: int, **about: o
         value = getattr(cadre, name)
         setattr(form, name, value.text if name in _READ else value)
     if cadre.family:
-        form.family = _sealed(person.key, FAMILY, [[m.relation, m.name, str(m.birth), m.affiliation, m.post] for m in cadre.family])
+        form.family = _sealed(person.key, f"{FAMILY}/{number}", [[m.relation, m.name, str(m.birth), m.affiliation, m.post] for m in cadre.family])
     if kept:
-        form.kept = _sealed(person.key, KEPT, asdict(kept))
+        form.kept = _sealed(person.key, f"{KEPT}/{number}", asdict(kept))
     schoolings = [Schooling(form=form, kind=kind, **asdict(part)) for kind, part in _educations(cadre) if any(asdict(part).values())]
     spans = [CareerSpan(form=form, order=order, within=within, since=one.since.text, until=one.until.text if one.until else "", text=one.text)
              for order, (within, one) in enumerate(_flat(cadre.career.spans))]  # fmt: skip
@@ -92,8 +91,8 @@ def kept_of(cadre: Cadre, *, beside: Rows, written_name: str = "") -> Kept:
 
 def cadre_of_rows(person: Person, form: CadreForm, schoolings: Sequence[Schooling], citizen_number: str) -> tuple[Cadre, Kept]:
     """The person as his form, with what the register knows better; of a person whose key is destroyed no sealed part."""
-    kept = Kept(**_opened(person.key, KEPT, form.kept, {}))
-    family = [FamilyMember(r, n, WrittenDate.read(b), a, p) for r, n, b, a, p in _opened(person.key, FAMILY, form.family, [])]
+    kept = Kept(**_opened(person.key, f"{KEPT}/{form.number}", form.kept, {}))
+    family = [FamilyMember(r, n, WrittenDate.read(b), a, p) for r, n, b, a, p in _opened(person.key, f"{FAMILY}/{form.number}", form.family, [])]
     photo = base64.b64decode(_opened(person.key, PHOTO, form.photo.box if form.photo else None, ""))
     dates = {name: _date(getattr(form, name), kept.dates.get(name, "")) for name in CadreForm.DATES}
     dates["birth"] = _as_known(dates["birth"], person.birth)
