@@ -1,6 +1,7 @@
 """选举: elections within basic-level party organisations."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
@@ -21,6 +22,7 @@ WITHOUT_RIGHT = {
     "预备党员": "预备党员还没有选举权和被选举权", "留党察看": "留党察看期间没有选举权和被选举权",
     "被留置": "被留置的，选举权和被选举权中止", "被逮捕": "被逮捕的，选举权和被选举权中止",
 }
+CANDIDATE = re.compile(r"(?<!非)(?<!不是)(?<!不为)(?<!不属于)候选人|(?<!non-)(?<!non )(?<!not a )\bcandidate", re.IGNORECASE)
 
 
 @answers("election.quorum")
@@ -123,7 +125,7 @@ def right(grounds: Grounds, status: Standing) -> Verdict:
 @answers("election.proxy")
 def proxy(grounds: Grounds, voter_present: bool, proxy: str = "") -> Verdict:
     """代写: who is present may have a non-candidate write for him; who is absent may not vote through another."""
-    by_candidate = "候选人" in proxy and not any(word in proxy for word in ("非候选人", "不是候选人"))
+    by_candidate = bool(CANDIDATE.search(proxy))
     accepted = voter_present and not by_candidate
     if not voter_present:
         why = "没有到会的人不能托人投票"
