@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dazugong.spec.model import PERIODS_PER_YEAR, SECONDS_PREFILLED, Form, Pack
+from dazugong.spec.model import SECONDS_PREFILLED, Form, Pack
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Burden:
 
 def burden(pack: Pack) -> Burden:
     """负担 of a pack for one unit that owes all its forms."""
-    times = {schedule.form: PERIODS_PER_YEAR[schedule.every] for schedule in pack.schedules}
+    times = {schedule.form: schedule.times_per_year for schedule in pack.schedules}
     asked = [(field.label, form.title) for form in pack.forms for field in form.fields
              if field.prefill is None and field.type != "computed"]
     labels = Counter(label for label, _ in asked)

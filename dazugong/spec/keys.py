@@ -18,6 +18,7 @@ from dazugong.spec.model import (
 SHAPES = {
     "text": "文字", "formula": "公式", "id": "英文标识", "yes-no": "true 或 false", "whole": "整数", "number": "数", "date": "日期",
     "texts": "文字的数组", "values": "内联表", "table": "表", "tables": "表的数组", "yes-no-or-formula": "true、false 或公式",
+    "wholes": "整数的数组",
 }
 
 
@@ -92,7 +93,7 @@ _FORM = {
 }
 _SCHEDULE = {
     "form": Key("id", "哪张表", required=True),
-    "every": Key("text", "多久一次", required=True, one_of=PERIOD_KINDS),
+    "every": Key("text", "多久一次：周、旬、月、双月、季、半年、年、两年、只一次、集中行动、随时登记", required=True, one_of=PERIOD_KINDS),
     "due_day": Key("whole", "截止：第几天"),
     "due_after": Key("text", "从期初还是期末起算（次月3日：due_day = 3，due_after = period-end）", one_of=DUE_ANCHORS),
     "opens_day": Key("whole", "开启：第几天"),
@@ -100,8 +101,15 @@ _SCHEDULE = {
     "working_days": Key("yes-no", "截止按工作日数"),
     "opens_on": Key("date", "只报一次的（once）：开启日期"),
     "due_on": Key("date", "只报一次的（once）：截止日期"),
+    "window": Key("tables", "集中行动（campaign）：一个个有日期的窗口", table="window"),
+    "due_days": Key("wholes", "轮流的截止日：一年里第一期用第一个，依次轮转；写了它就不写 due_day"),
+    "usual": Key("whole", "随时登记的，估计一个单位一年登记几次（算负担用，不写按4次）"),
     "scope": Key("formula", "只有哪些单位报这张表；不写就用机制的范围"),
     "approval": Key("texts", "逐级审核，从下往上写；不写就由上一级审核", one_of=APPROVAL_LEVELS),
+}
+_WINDOW = {
+    "opens_on": Key("date", "开启日期", required=True),
+    "due_on": Key("date", "截止日期", required=True),
 }
 _TARGET = {
     "band": Key("text", "哪一档（per 的一个值）；不写指全部"),
@@ -279,7 +287,7 @@ _EXAMPLE = {
 
 TABLES: dict[str, dict[str, Key]] = {
     "pack": _PACK, "basis": _BASIS, "form": _FORM, "field": _FIELD, "column": _COLUMN, "rule": _RULE, "prefill": _PREFILL,
-    "schedules": {"schedule": Key("tables", "日程", table="schedule")}, "schedule": _SCHEDULE,
+    "schedules": {"schedule": Key("tables", "日程", table="schedule")}, "schedule": _SCHEDULE, "window": _WINDOW,
     "indicators": {"indicator": Key("tables", "指标", table="indicator")}, "indicator": _INDICATOR, "target": _TARGET,
     "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": _RELATION,
     "meetings": {"meeting": Key("tables", "会议的种类", table="meeting")}, "meeting": _MEETING,
@@ -290,7 +298,7 @@ TABLES: dict[str, dict[str, Key]] = {
 TABLE_TERMS = {
     "pack": "机制（pack.toml）", "basis": "依据（[[basis]] 或行内表）", "form": "表单（forms/标识.toml）", "field": "栏目（[[field]]）",
     "column": "表格里的一栏（[[field.column]]）", "rule": "几栏之间的规则（[[rule]]）",
-    "prefill": "预填（prefill = { … }）", "schedules": "日程文件（schedule.toml）", "schedule": "日程（[[schedule]]）",
+    "prefill": "预填（prefill = { … }）", "schedules": "日程文件（schedule.toml）", "schedule": "日程（[[schedule]]）", "window": "窗口（[[schedule.window]]）",
     "indicators": "指标文件（indicators.toml）", "indicator": "指标（[[indicator]]）", "target": "目标（[[indicator.target]]）",
     "relations": "关系文件（relations.toml）", "relation": "关系（[[relation]]）",
     "meetings": "会议文件（meetings.toml）", "meeting": "会议（[[meeting]]）",

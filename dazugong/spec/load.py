@@ -70,6 +70,7 @@ def drafted(texts: Mapping[str, str]) -> Draft:
         sheets=_sheets(files, head),
         readme=texts.get("README.md", ""), files=dict(texts),
     )
+    pack = _with_times(pack)
     indicators = _tables(files, "indicators.toml", "indicators", "indicator")
     pack = replace(
         pack, indicators=tuple(_indicator(i, pack) for i in indicators),
@@ -112,7 +113,17 @@ def _field(raw: dict) -> m.Field:
 
 
 def _schedule(raw: dict) -> m.Schedule:
-    return m.Schedule(**{"form": "", "every": "", **raw, "approval": tuple(raw.get("approval", ()))})
+    values = {"form": "", "every": "", **raw, "approval": tuple(raw.get("approval", ())), "due_days": tuple(raw.get("due_days", ()))}
+    windows = values.pop("window", ())
+    values["windows"] = tuple(m.Window(w.get("opens_on", date.min), w.get("due_on", date.min)) for w in windows)
+    return m.Schedule(**values)
+
+
+def _with_times(pack: Pack) -> Pack:
+    """The forms of registers know that they are: an entry has its day, and in a pack about people its person."""
+    books = {schedule.form for schedule in pack.schedules if schedule.every == m.ANY_TIME}
+    about = pack.subject == "people"
+    return replace(pack, forms=tuple(replace(f, entries=True, about_person=about) if f.id in books else f for f in pack.forms))
 
 
 def _indicator(raw: dict, pack: Pack) -> m.Indicator:

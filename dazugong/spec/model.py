@@ -24,8 +24,12 @@ COLUMN_TYPES = tuple(name for name in FIELD_TYPES if name not in ("table", "file
 CHOICE_TYPES = ("choice", "choices", "grade")
 USUAL_ROWS, MOST_ROWS = 3, 200      # rows a table is reckoned to take, and may take where it does not say
 SECONDS_PREFILLED = 3      # 核对一个预填的值
-PERIOD_KINDS = ("month", "quarter", "half-year", "year", "once")
-PERIODS_PER_YEAR = {"month": 12, "quarter": 4, "half-year": 2, "year": 1, "once": 1}
+PERIODS_PER_YEAR = {
+    "week": 52, "ten-day": 36, "month": 12, "two-month": 6, "quarter": 4, "half-year": 2, "year": 1, "two-year": 1, "once": 1,
+    "campaign": 0, "any-time": 4,
+}
+PERIOD_KINDS = tuple(PERIODS_PER_YEAR)
+ANY_TIME, CAMPAIGN = "any-time", "campaign"
 SUBJECTS = ("units", "people", "cases")
 MERGED_RULES = ("each-predecessor", "leave-out")
 DUE_ANCHORS = ("period-start", "period-end")
@@ -106,12 +110,20 @@ class Form:
     fields: tuple[Field, ...]
     note: str = ""
     rules: tuple[Rule, ...] = ()
+    entries: bool = False               # 登记簿: filed at any time, owed by nobody; each entry has its day
+    about_person: bool = False          # an entry is about a person
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Every field as formulas see it, and below each table its columns, which only 求和( ) and the like speak of."""
         inside = [replace(one.column, name=f"{f.id}.{one.id}", table=f.term) for f in self.fields for one in f.columns]
-        return (*(f.column for f in self.fields), *inside)
+        return (*(f.column for f in self.fields), *inside, *self.beside)
+
+    @property
+    def beside(self) -> tuple[Column, ...]:
+        """What an entry holds beside its fields: its day and, where it is about one, the person."""
+        day = (Column("entry_day", "登记日期", "date"),) if self.entries else ()
+        return (*day, Column("subject", "对象", "person")) if self.about_person else day
 
     def columns_of_row(self, table: Field) -> tuple[Column, ...]:
         """What a rule inside a table may speak of: the row itself and the fields of the form beside it."""
@@ -120,6 +132,14 @@ class Form:
     def field(self, term_or_id: str) -> Field | None:
         """The field of this term or id, or None."""
         return next((f for f in self.fields if term_or_id in (f.term, f.id)), None)
+
+
+@dataclass(frozen=True)
+class Window:
+    """窗口: one dated stretch of a campaign."""
+
+    opens_on: date
+    due_on: date
 
 
 @dataclass(frozen=True)
@@ -142,6 +162,14 @@ class Schedule:
     opens_on: date | None = None
     due_on: date | None = None
     scope: str = ""                     # formula over units (类别 状态 级别); empty: the scope of the pack
+    windows: tuple[Window, ...] = ()    # the dated windows of a campaign
+    due_days: tuple[int, ...] = ()      # 轮流的截止日: the first period of a year takes the first, and so on in turn
+    usual: int = 0                      # how often a year, where the schedule cannot say (any-time, campaign)
+
+    @property
+    def times_per_year(self) -> int:
+        """How often a year, as the burden reckons it."""
+        return self.usual or len(self.windows) or PERIODS_PER_YEAR[self.every]
     approval: tuple[str, ...] = ()      # levels that approve one after the other; empty: whoever stands next above
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.load import Draft
-from dazugong.spec.model import Problem, Schedule
+from dazugong.spec.model import ANY_TIME, CAMPAIGN, Problem, Schedule
 
 MOST_DUE_DAYS = 800
+DATED = ("once", CAMPAIGN, ANY_TIME)
 
 
 def schedule_problems(draft: Draft) -> Iterator[Problem]:
@@ -25,20 +26,40 @@ def schedule_problems(draft: Draft) -> Iterator[Problem]:
             yield formulas.problem(name, (*path, "form"), f"没有“{schedule.form}”这张表{meant(schedule.form, forms)}")
         if schedule.scope:
             yield from formulas.condition(name, (*path, "scope"), schedule.scope, formulas.units())
-        for key, message in _times(schedule):
+        for key, message in _dated(schedule) if schedule.every in DATED else _times(schedule):
             yield formulas.problem(name, (*path, key), message)
 
 
-def _times(schedule: Schedule) -> Iterator[tuple[str, str]]:
-    if schedule.every == "once":
-        if schedule.opens_on is None or schedule.due_on is None:
-            yield "every", "只报一次的，要写 opens_on 和 due_on 两个日期"
-        elif schedule.opens_on > schedule.due_on:
-            yield "due_on", "截止日期早于开启日期"
+def _dated(schedule: Schedule) -> Iterator[tuple[str, str]]:
+    """Once, campaigns and registers: dates, or none at all."""
+    if schedule.due_day or schedule.due_days:
+        yield "due_day" if schedule.due_day else "due_days", f"{schedule.every} 的表不按第几天截止，请去掉这一项"
+    if schedule.every == ANY_TIME:
+        if schedule.opens_on or schedule.due_on or schedule.windows or schedule.approval:
+            yield "every", "随时登记（any-time）的表没有期限，也不逐级审核，只写 form、every、usual 和 scope"
         return
+    if schedule.every == CAMPAIGN:
+        if not schedule.windows:
+            yield "every", "集中行动（campaign）的表，要用 [[schedule.window]] 写各个窗口的 opens_on 和 due_on"
+        for before, window in zip((None, *schedule.windows), schedule.windows):
+            if window.opens_on > window.due_on:
+                yield "window", f"窗口 {window.opens_on} 的截止日期早于开启日期"
+            if before and window.opens_on <= before.opens_on:
+                yield "window", f"窗口要按先后写，{window.opens_on} 不在 {before.opens_on} 之后"
+    elif schedule.opens_on is None or schedule.due_on is None:
+        yield "every", "只报一次的，要写 opens_on 和 due_on 两个日期"
+    elif schedule.opens_on > schedule.due_on:
+        yield "due_on", "截止日期早于开启日期"
+
+
+def _times(schedule: Schedule) -> Iterator[tuple[str, str]]:
     if schedule.opens_on or schedule.due_on:
         yield "every", "opens_on 和 due_on 只用于只报一次（once）的表"
-    if schedule.every and not schedule.due_day:
+    if schedule.windows:
+        yield "window", "window 只用于集中行动（campaign）的表"
+    if schedule.due_days and (schedule.due_day or not min(schedule.due_days) or max(schedule.due_days) > MOST_DUE_DAYS):
+        yield "due_days", f"轮流的截止日写1至{MOST_DUE_DAYS}，写了它就不写 due_day"
+    if schedule.every and not schedule.due_day and not schedule.due_days:
         yield "every", "缺少 due_day：第几天截止（次月3日：due_day = 3，due_after = \"period-end\"）"
     if max(schedule.due_day, schedule.opens_day) > MOST_DUE_DAYS:
         yield "due_day", f"天数太大，最多{MOST_DUE_DAYS}"

@@ -110,6 +110,8 @@ def _fits(value: object, shape: str) -> bool:
             return isinstance(value, bool) or _fits(value, "formula")
         case "whole":
             return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10 ** 9
+        case "wholes":
+            return isinstance(value, list) and bool(value) and all(_fits(v, "whole") for v in value)
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 10 ** 12
         case "date":
@@ -147,6 +149,6 @@ def _as_it_should_be(shape: str, name: str = "") -> str:
     return {
         "text": "，放在引号里", "formula": "，放在引号里", "id": "：小写字母开头，只用小写字母、数字和下划线，最多40个字符",
         "date": "，如 2026-09-30，不加引号", "texts": "，如 [\"好\", \"较好\"]", "values": "，如 { \"等次\" = \"好\" }",
-        "yes-no-or-formula": "，公式放在引号里",
+        "yes-no-or-formula": "，公式放在引号里", "wholes": "，如 [5, 10, 15]",
         "table": f"，如 {name} = {{ … }}", "tables": f"，即 [[{name}]]",
     }.get(shape, "")

@@ -8,9 +8,10 @@ from dazugong.kernel.calendar import periods
 from dazugong.kernel.calendar.periods import Period
 from dazugong.kernel.calendar.queries import Deadline, Workdays
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.spec.model import Schedule
+from dazugong.spec.model import ANY_TIME, CAMPAIGN, Schedule
 
 ONE = timedelta(days=1)
+DATED = ("once", CAMPAIGN, ANY_TIME)
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,11 @@ def period_of_code(code: str, last: date | None = None) -> Period:
 
 def window(schedule: Schedule, code: str, workdays: Workdays) -> Window:
     """The window of the period of this code. Raises `Refusal` for a code that the schedule does not have."""
-    if schedule.every == "once":
-        return _once(schedule)
+    if schedule.every in DATED:
+        found = next((one for one in _dated(schedule) if schedule.every == "once" or one.period.code == code), None)
+        if found is None:
+            raise Refusal(f"没有“{code}”这样的一期，请核对期间", field="period")
+        return found
     try:
         period = periods.period(code)
     except ValueError as error:
@@ -47,14 +51,16 @@ def window(schedule: Schedule, code: str, workdays: Workdays) -> Window:
     if periods.kind_of(code) != schedule.every:
         raise Refusal(f"“{period.term}”与该表的报送周期不符，请核对期间", field="period")
     opens = _counted(schedule.opens_day, schedule.opens_after, period, None).day
-    due = _counted(schedule.due_day, schedule.due_after, period, workdays if schedule.working_days else None)
+    turns = schedule.due_days or (schedule.due_day,)
+    day = turns[periods.place_in_year(schedule.every, period) % len(turns)]
+    due = _counted(day, schedule.due_after, period, workdays if schedule.working_days else None)
     return Window(period, opens, max(due.day, opens), due.provisional)
 
 
 def windows_open_on(schedule: Schedule, day: date, since: date, workdays: Workdays) -> list[Window]:
     """Every window that opened by `day`, of the periods that begin on or after `since`; for catching up after down-time."""
-    if schedule.every == "once":
-        found = [_once(schedule)]
+    if schedule.every in DATED:
+        found = _dated(schedule)
     else:
         last = periods.shifted(schedule.every, periods.period_of(schedule.every, day), 1)
         spans = periods.periods_between(schedule.every, since, last.end)
@@ -67,14 +73,17 @@ def earlier(code: str, months: int = 0) -> str:
     if len(code) == 10:
         return ""
     kind, period = periods.kind_of(code), periods.period(code)
-    steps = months // periods.MONTHS[kind] if months else 1
-    return periods.shifted(kind, period, -max(steps, 1)).code
+    return (periods.year_before(kind, period) if months else periods.shifted(kind, period, -1)).code
 
 
-def _once(schedule: Schedule) -> Window:
-    if schedule.opens_on is None or schedule.due_on is None:
-        raise Refusal("一次性报送要写明开启日期和截止日期", field="period")
-    return Window(once_period(schedule.opens_on, schedule.due_on), schedule.opens_on, schedule.due_on)
+def _dated(schedule: Schedule) -> list[Window]:
+    """The windows that a schedule names by their dates: one, those of a campaign, or none (a register)."""
+    spans = [(one.opens_on, one.due_on) for one in schedule.windows]
+    if schedule.every == "once":
+        if schedule.opens_on is None or schedule.due_on is None:
+            raise Refusal("一次性报送要写明开启日期和截止日期", field="period")
+        spans = [(schedule.opens_on, schedule.due_on)]
+    return [Window(once_period(opens, due), opens, due) for opens, due in spans]
 
 
 def _counted(count: int, anchor: str, period: Period, workdays: Workdays | None) -> Deadline:

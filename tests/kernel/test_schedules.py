@@ -1,0 +1,75 @@
+"""日程: every week, every ten days, every two months, every two years, in campaigns; and due days that take turns."""
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dazugong.kernel.calendar import periods
+from dazugong.kernel.calendar.queries import Workdays
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.records.schedule import earlier, period_of_code, window, windows_open_on
+from dazugong.spec.model import Schedule
+from dazugong.spec.model import Window as Dated
+
+KINDS = ("week", "ten-day", "month", "two-month", "quarter", "half-year", "year", "two-year")
+
+
+@given(st.sampled_from(KINDS), st.dates(date(1950, 1, 1), date(2199, 12, 31)))
+def test_every_day_lies_in_one_period_and_its_code_leads_back(kind: str, day: date) -> None:
+    found = periods.period_of(kind, day)
+    assert found.first <= day < found.end
+    assert periods.period(found.code) == found and periods.kind_of(found.code) == kind and len(found.code) < 10
+    after = periods.shifted(kind, found, 1)
+    assert after.first == found.end and periods.shifted(kind, after, -1) == found
+    assert found.code < after.code or kind != "week"
+
+
+@pytest.mark.parametrize(("kind", "day", "code", "term"), [
+    ("week", date(2026, 1, 1), "2026W01", "2026年第1周（12月29日至1月4日）"),
+    ("ten-day", date(2026, 2, 28), "2026-02T3", "2026年2月下旬"),
+    ("two-month", date(2026, 4, 5), "2026B2", "2026年3—4月"),
+    ("two-year", date(2026, 4, 5), "2025Y2", "2025—2026年"),
+])
+def test_periods_are_named_as_people_say_them(kind: str, day: date, code: str, term: str) -> None:
+    found = periods.period_of(kind, day)
+    assert (found.code, found.term) == (code, term)
+
+
+@pytest.mark.parametrize(("code", "before", "year_before"), [
+    ("2026W01", "2025W52", "2025W01"), ("2026-05T1", "2026-04T3", "2025-05T1"), ("2026B1", "2025B6", "2025B1"), ("2025Y2", "2023Y2", "2023Y2"),
+])
+def test_the_period_before_and_that_of_a_year_before(code: str, before: str, year_before: str) -> None:
+    assert (earlier(code), earlier(code, 12)) == (before, year_before)
+
+
+def test_a_week_that_a_year_does_not_have_is_refused() -> None:
+    with pytest.raises(ValueError, match="没有“2025W53”这样的期间"):
+        periods.period("2025W53")
+
+
+@pytest.mark.django_db
+def test_due_days_take_turns_over_the_months() -> None:
+    schedule = Schedule("report", "month", due_days=(5, 10, 15))
+    due = [window(schedule, f"2026-0{month}", Workdays()).due for month in (1, 2, 3, 4)]
+    assert due == [date(2026, 2, 5), date(2026, 3, 10), date(2026, 4, 15), date(2026, 5, 5)]
+
+
+@pytest.mark.django_db
+def test_a_campaign_opens_window_by_window() -> None:
+    schedule = Schedule("report", "campaign", windows=(
+        Dated(date(2026, 3, 1), date(2026, 3, 31)), Dated(date(2026, 9, 1), date(2026, 9, 20))))
+    opened = windows_open_on(schedule, date(2026, 9, 2), date(2026, 1, 1), Workdays())
+    assert [(w.period.code, w.due) for w in opened] == [("2026-03-01", date(2026, 3, 31)), ("2026-09-01", date(2026, 9, 20))]
+    assert period_of_code("2026-09-01", date(2026, 9, 20)).last == date(2026, 9, 20)
+    with pytest.raises(Refusal, match="没有“2026-04-01”这样的一期"):
+        window(schedule, "2026-04-01", Workdays())
+
+
+@pytest.mark.django_db
+def test_a_weekly_report_opens_on_monday_and_is_due_on_the_monday_after() -> None:
+    schedule = Schedule("report", "week", due_day=1)
+    found = window(schedule, "2026W23", Workdays())
+    assert (found.opens, found.due, found.due - found.opens) == (date(2026, 6, 1), date(2026, 6, 8), timedelta(days=7))
