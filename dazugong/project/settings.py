@@ -74,6 +74,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "dazugong.web.forms.Renderer"
+
 # -- storage -------------------------------------------------------------------------------------
 DATABASE_URL = os.environ.get("DZG_DATABASE", "")
 if DATABASE_URL:

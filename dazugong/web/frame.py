@@ -35,6 +35,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     acting = {
         "unit": current.over_name,
         "post": f"{current.unit_name}{current.title}" if current.unit_name != current.over_name else current.title,
+        "office": current.unit_name if current.unit_name != current.over_name else "",
         "person": request.user.label,
         "key": current.key,
         "choices": [(c.key, f"{c.unit_name} {c.title}") for c in request.attendance.choices],

@@ -139,7 +139,7 @@ def _band_columns(table: Table, number: int, band: str) -> list[Column]:
         columns.append(Column(f"bar_{number}", "图", value=lambda line: _bar(line[key], goal), export=False))
     if target:
         columns.append(Column(
-            f"verdict_{number}", "对照目标", kind="status",
+            f"verdict_{number}", f"{band}：对照目标" if band else "对照目标", kind="status",
             value=lambda line: (VERDICTS[line[key].verdict], line[key].verdict) if line[key].verdict else None,
         ))  # fmt: skip
     return columns

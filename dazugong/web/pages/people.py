@@ -19,6 +19,7 @@ from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page, today
 
 SEX = (("男", "男"), ("女", "女"))
+REASON_MOST = 200
 KINDS = (("regular", "正式党员"), ("probationary", "预备党员"))
 COLUMNS = (
     Column("name", "姓名", value="person.name", href=lambda m: address("person", m.person.public_id), sort="person__name", filter="text"),
@@ -154,9 +155,11 @@ def person_reveal(request: HttpRequest, public_id: str) -> HttpResponse:
     """查看密封项: with a reason, once, traced."""
     reader = request.reader
     found = queries.person_for(reader, public_id)
-    name = request.POST.get("name", "")
+    name, reason = request.POST.get("name", ""), request.POST.get("reason", "")
     try:
-        value = actions.reveal_value(person=found, name=name, reason=request.POST.get("reason", ""), by=reader, at=timezone.now())
+        if len(reason) > REASON_MOST:
+            raise Refusal(f"查看事由最多{REASON_MOST}个字，现在有{len(reason)}个字，请删短后再提交", field="reason")
+        value = actions.reveal_value(person=found, name=name, reason=reason, by=reader, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return _person_page(request, found, status=400)

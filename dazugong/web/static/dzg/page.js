@@ -31,6 +31,30 @@
     (navigator.clipboard ? navigator.clipboard.writeText(text.value) : Promise.reject()).catch(function () { document.execCommand("copy"); });
     copy.textContent = "已复制，可粘贴到工作群";
   });
+  // 字数: how much a field takes is said before it is too much; the server refuses what is longer, nothing is cut silently.
+  function counted(field) {
+    const most = Number(field.dataset.most) || field.maxLength, length = Array.from(field.value).length;
+    if (!(most > 0) || field.matches("[type=search], [data-live]")) return;
+    let said = field.parentElement.querySelector(":scope > [data-counted]");
+    if (!said) {
+      if (length < most * 0.9) return;
+      said = document.createElement("span");
+      said.dataset.counted = "";
+      said.setAttribute("role", "status");
+      field.after(said);
+    }
+    const over = field.dataset.most ? length > most : length >= most;
+    said.className = over ? "error" : "hint";
+    said.textContent = length < most * 0.9 ? "" : !over ? length + " / " + most + "字"
+      : field.dataset.most ? "最多" + most + "个字，多了" + (length - most) + "个，请删短" : "最多" + most + "个字，已经写满，再多的没有写进去";
+  }
+  document.addEventListener("input", function (event) {
+    if (event.target.matches("[data-most], [maxlength]")) counted(event.target);
+  });
+  document.addEventListener("DOMContentLoaded", function () {
+    const here = document.querySelector(".rail [aria-current]"), rail = document.querySelector(".rail");
+    if (here && rail.scrollWidth > rail.clientWidth) rail.scrollLeft = here.offsetLeft - (rail.clientWidth - here.offsetWidth) / 2;
+  });
   function offerCopy() { for (const copy of document.querySelectorAll("[data-copy-of]")) copy.hidden = false; }
   document.addEventListener("DOMContentLoaded", offerCopy);
   document.addEventListener("htmx:afterSettle", offerCopy);
