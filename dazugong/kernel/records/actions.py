@@ -136,6 +136,8 @@ def _own(by: Reader, obligation: Obligation) -> None:
 
 
 def _refuse_shut(obligation: Obligation) -> None:
+    if obligation.retired_on:
+        raise Refusal(f"这一条已于{obligation.retired_on:%Y-%m-%d}注销，不能再改；情况有变请另登记一条")
     if obligation.closed_on:
         raise Refusal(f"“{obligation.unit.name}”这一期已于{obligation.closed_on:%Y-%m-%d}封存，不能再填；确需补报或更正，请联系上级科室解封")
     if obligation.exempt_reason:
@@ -149,7 +151,7 @@ def _refuse_wrong(obligation: Obligation, draft: Revision, by: Reader, at: datet
     mistyped = {refusal.field for refusal in wrong}
     before = last_period(by, obligation, form)
     named = {f"{period} {term}": value for period, values in before.items() for term, value in values.items()}
-    named |= {"期初": obligation.first, "期末": obligation.last, "当日": timezone.localdate(at)}
+    named |= {"期初": obligation.first, "期末": obligation.last, "当日": timezone.localdate(at), "登记日期": obligation.first}
     wrong += [refusal for refusal in refusals(form, given, named) if refusal.field not in mistyped]
     if wrong:
         raise Refusals(in_order(form, wrong))

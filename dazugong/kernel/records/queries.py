@@ -36,7 +36,12 @@ class Rights:
 
 
 def obligations(reader: Reader) -> QuerySet[Obligation]:
-    """台账: obligations within reach that had opened by the reader's day, newest due day first, as they stood on that day:
+    """台账: what is owed, as `ledger` gives it; entries of registers are owed by nobody."""
+    return ledger(reader).filter(entry=False)
+
+
+def ledger(reader: Reader) -> QuerySet[Obligation]:
+    """台账与登记: obligations and entries within reach that had opened by the reader's day, newest due day first, as they stood on that day:
     with `state_on`, `filed_on` (the first filing, once it has happened) and `unit_name` (the name of that day)."""
     reader.need("records.read")
     names = UnitName.objects.filter(open_on(reader.day), unit=OuterRef("unit_id")).values("name")[:1]
@@ -45,7 +50,9 @@ def obligations(reader: Reader) -> QuerySet[Obligation]:
         filed_on=Case(When(first_filed_on__lte=reader.day, then=F("first_filed_on"))),
         unit_name=Coalesce(Subquery(names), F("unit__name")),
     )
-    rows = rows.select_related("unit", "record", "pack_version").defer("pack_version__files")  # `pack_of` knows them
+    if not reader.may("people.read"):
+        rows = rows.filter(person=None)
+    rows = rows.select_related("unit", "record", "pack_version", "person").defer("pack_version__files")  # `pack_of` knows them
     return rows.order_by("-due", "form", "unit_id")
 
 
@@ -68,7 +75,7 @@ def to_decide(reader: Reader, public_id: str) -> Obligation:
 
 def obligation_for(reader: Reader, public_id: str) -> Obligation:
     """One obligation within reach. Raises `Hidden`."""
-    found = obligations(reader).filter(public_id=public_id).first()
+    found = ledger(reader).filter(public_id=public_id).first()
     if found is None:
         raise Hidden("obligation")
     return found
@@ -81,8 +88,8 @@ def rights_in(reader: Reader, obligation: Obligation) -> Rights:
     return Rights(
         own=own,
         file=reader.may("records.file") and (own or system),
-        decide=reader.may("records.approve") and not own,
-        open=reader.may("records.open"),
+        decide=reader.may("records.approve") and not own and not obligation.entry,
+        open=reader.may("records.open") and not obligation.entry,
     )
 
 
