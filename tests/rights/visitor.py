@@ -73,6 +73,9 @@ def address_of(things: Things, route: str, relation: str, unit: str, himself: st
         return reverse(route, args=[things.token if relation == "valid" else MISSING])
     if route in ("register", "register_compiled"):
         return reverse(route, args=[PACK if relation == "installed" else MISSING, FORM])
+    if route in ("period", "period_act"):
+        of_period = [PACK if relation == "installed" else MISSING, FORM, PERIOD]
+        return reverse(route, args=of_period if route == "period" else [*of_period, "remind"])
     if route == "pack":
         return reverse(route, args=[PACK if relation == "installed" else MISSING])
     if route.startswith("account_"):
@@ -88,7 +91,8 @@ def _thing(things: Things, route: str, relation: str, unit: str) -> str:
 
 
 def _about(route: str, public_id: str) -> str:
-    return reverse(route, args=[public_id, 1] if route in ("measure", "revision") else [public_id])
+    more = {"measure": [1], "revision": [1], "record_close": ["close"]}.get(route, [])
+    return reverse(route, args=[public_id, *more])
 
 
 def body_of(route: str) -> dict[str, object]:
@@ -106,7 +110,9 @@ def body_of(route: str) -> dict[str, object]:
         "record_file": {"done": "3", "saves": "0"},
         "record_return": {"remark": "请补充说明文字"},
         "record_reopen": {"reason": "数据有误需更正"},
-        "record_exempt": {"reason": "本期无须报送"},
+        "record_close": {"reason": "本期不再收报"},
+        "record_accept": {"ok": "done", "remark": "其余请补充"},
+        "year_turn": {"year": "2025"},
         "account_new": {"username": "new-one", "label": "新人", "person": MISSING},
         "switch": {"post": "none"},
         "token": {"new": "山高水长-2026", "again": "山高水长-2026"},

@@ -108,7 +108,7 @@ def turn_year(*, year: int, by: Reader, at: datetime) -> tuple[int, int]:
 def of_period(reader: Reader, *, pack: str, form: str, period: str, units: Sequence[str] | None = None) -> list[Obligation]:
     """The obligations of one form and period within reach, all of them or those of the units with these public ids."""
     reader.need("records.read")
-    rows = reader.rows(Obligation).filter(pack=pack, form=form, period=period, entry=False).select_related("unit", "pack_version").order_by("unit_id")
+    rows = reader.rows(Obligation).filter(pack=pack, form=form, period=period, entry=False).select_related("unit", "record", "pack_version").order_by("unit_id")
     rows = rows.annotate(state_on=states.state_on(reader.day)).defer("pack_version__files")
     return list(rows if units is None else rows.filter(unit__public_id__in=units))
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.records import actions, periods, queries, states
+from dazugong.kernel.records import actions, queries, states
 from dazugong.kernel.records.answers import YES_NO, Refusals
+from dazugong.kernel.records.events import events_of
 from dazugong.kernel.records.packs import current_versions, pack_of, titles
 from dazugong.kernel.records.schedule import period_of_code
 from dazugong.kernel.records.sheets import Sheet, sheet_of, sheet_to_fill
@@ -36,16 +37,15 @@ def records(request: HttpRequest) -> HttpResponse:
     columns = (
         Column("form", "报表", value=lambda o: f"{names.get((o.pack, o.form), o.pack_version.title)}　{period_of_code(o.period, o.last).term}",
                href=lambda o: address("record", o.public_id)),
-        Column("unit", "单位", value="unit.name", sort="unit__name" if view != "waiting" else None, filter="text",
-               filter_on="unit__name" if view != "waiting" else None, main=True),
+        Column("unit", "单位", value="unit_name", sort="unit_name", filter="text", main=True),
         Column("period", "期间", sort="period", filter="text"),
         Column("due", "截止日期", kind="date", sort="due", main=True),
-        Column("first_filed_on", "首次报送", kind="date", value=lambda o: o.first_filed_on or _not_filed(o), sort="first_filed_on"),
+        Column("first_filed_on", "首次报送", kind="date", value=lambda o: o.filed_on or _not_filed(o), sort="filed_on"),
         Column("state", "状态", kind="status", value=lambda o: state_shown(o, reader.day, soon_until), sort="state_on", filter="choice",
                filter_on="state_on", choices=[(s, s) for s in states.STATES]),
     )  # fmt: skip
     listing = Listing("records", columns, rows, request.GET, empty=EMPTY.get(view, EMPTY[""]), noun="份报表",
-                      search=("unit__name__contains",) if view != "waiting" else ("unit",))  # fmt: skip
+                      search=("unit_name__contains",) if view != "waiting" else ("unit",))  # fmt: skip
     tabs = [(label, f"?view={key}" if key else "?", key == view, None) for key, label in VIEWS]
     registers = sorted((title, address("register", *key)) for key, title in names.items())
     return listing_page(request, "records/records.html", listing, {"tabs": tabs, "registers": registers}, title="台账")
@@ -61,7 +61,7 @@ EMPTY = {
 def state_shown(obligation: Any, day: date, soon_until: date) -> object:
     """状态 with shape, colour and word; `soon_until`: the last deadline that is 临期 on the day."""
     state, due = obligation.state_on, obligation.due
-    record = getattr(obligation, "record", None)
+    record = getattr(obligation, "record", None) if obligation.moved_on and obligation.moved_on <= day else None
     if record is not None and record.standing and record.latest != record.standing:
         return Status.SOON, f"{state}，{'更正待审' if record.state == 'filed' else '更正中'}"
     if state == states.MISSING:
@@ -80,8 +80,10 @@ def _not_filed(obligation: Any) -> Mark:
 
 @page("records.read")
 def record(request: HttpRequest, public_id: str) -> HttpResponse:
-    """一份报表: filled by the unit that owes it, read and decided on by the unit above."""
+    """一份报表: filled by the unit that owes it, read and decided on by the unit above; under a past day only read."""
     obligation = queries.obligation_for(request.reader, public_id)
+    if request.reader.day < request.today or obligation.closed_on:
+        return sheet_page(request, sheet_of(request.reader, obligation), filling=False)
     behalf = bool(request.GET.get("behalf")) and request.reader.may("records.file")
     rights = queries.rights_in(request.reader, obligation)
     sheet = sheet_to_fill(request.reader, obligation) if rights.file or behalf else sheet_of(request.reader, obligation)
@@ -99,7 +101,8 @@ def sheet_page(
         "sheet": sheet, "obligation": sheet.obligation, "behalf": behalf, "error": error, "typed": typed or {}, "yes_no": YES_NO,
         "pasted": pasted,
         "lines": [(line, _links(line.source), _links(line.known.as_json()) if line.known else []) for line in sheet.lines],
-        "title": f"{sheet.form.title}　{sheet.period}", "sub": sheet.obligation.unit.name,
+        "title": f"{sheet.form.title}　{sheet.period}", "sub": sheet.obligation.unit_name, "past": request.reader.day < request.today,
+        "events": events_of(request.reader, sheet.obligation), "exempt": sheet.obligation.state_on == states.EXEMPT,
         "state": state_shown(sheet.obligation, request.reader.day, Workdays().soon_until(request.reader.day)),
     }  # fmt: skip
     return render(request, f"records/{'fill' if filling else 'record'}.html", context, status=400 if error else 200)
@@ -199,10 +202,20 @@ def record_return(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @page("records.approve", methods=("POST",))
+def record_accept(request: HttpRequest, public_id: str) -> HttpResponse:
+    """部分认可: the fields ticked are accepted, the others come back."""
+    obligation = queries.to_decide(request.reader, public_id)
+    notes = {name.removeprefix(NOTE): value for name, value in request.POST.items() if name.startswith(NOTE)}
+    return _decide(request, public_id, "已认可勾选的栏目，其余退回修改", lambda: actions.accept_part(
+        obligation=obligation, accepted=request.POST.getlist("ok"), remark=request.POST.get("remark", ""), notes=notes,
+        by=request.reader, at=timezone.now()))  # fmt: skip
+
+
+@page("records.approve", methods=("POST",))
 def record_approve(request: HttpRequest, public_id: str) -> HttpResponse:
     """批准."""
     obligation = queries.to_decide(request.reader, public_id)
-    return _decide(request, public_id, f"已批准{obligation.unit.name}的报表",
+    return _decide(request, public_id, f"已审核通过{obligation.unit.name}的报表",
                    lambda: actions.approve_record(obligation=obligation, by=request.reader, at=timezone.now()))  # fmt: skip
 
 
@@ -212,14 +225,6 @@ def record_reopen(request: HttpRequest, public_id: str) -> HttpResponse:
     obligation = queries.obligation_for(request.reader, public_id)
     return _decide(request, public_id, f"已重开，请{obligation.unit.name}更正后重新报送", lambda: actions.reopen_record(
         obligation=obligation, reason=request.POST.get("reason", ""), by=request.reader, at=timezone.now()))  # fmt: skip
-
-
-@page("records.open", methods=("POST",))
-def record_exempt(request: HttpRequest, public_id: str) -> HttpResponse:
-    """免报."""
-    obligation = queries.obligation_for(request.reader, public_id)
-    return _decide(request, public_id, f"{obligation.unit.name}这一期免报", lambda: periods.exempt_obligations(
-        obligations=[obligation], reason=request.POST.get("reason", ""), by=request.reader, at=timezone.now()))  # fmt: skip
 
 
 def _decide(request: HttpRequest, public_id: str, said: str, decide: Callable[[], object]) -> HttpResponse:
