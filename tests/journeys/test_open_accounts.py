@@ -230,7 +230,7 @@ def test_the_rights_of_a_day_are_those_of_the_posts_held_on_it(city: City, posts
         with reading(SYSTEM):
             Appointment.objects.filter(person=person).delete()
             Appointment.objects.bulk_create(Appointment(person=person, post=posts[role], since=since, until=until) for role, since, until in career)
-        turns = [d for _, since, until in career for edge in (since, until) if edge for d in (edge - timedelta(days=1), edge)]
+        turns = [d for _, since, until in career for edge in (since, until) if edge for d in (edge - timedelta(days=1), edge) if d >= FIRST]  # membership begins on FIRST
         for day in draw.sample(turns, min(DAYS_OF_A_CAREER, len(turns))) or [date(2026, 5, 20)]:
             held = {role for role, since, until in career if since <= day and (until is None or day < until)}
             if len(held) > 1 and held & {"sysadmin", "secadmin", "auditor"}:

@@ -37,7 +37,7 @@ def packs(request: HttpRequest) -> HttpResponse:
     rows = [(version, pack_of(version)) for version in current_versions(request.reader.day)]
     listing = Listing("packs", COLUMNS, rows, request.GET, search=("title", "forms"), noun="个机制",
                       empty="这一天还没有施行的机制。机制由系统管理员安装，装好后各级报表按它的日程自动开启。")  # fmt: skip
-    return listing_page(request, "packs/packs.html", listing, {"sub": "一个机制一套表、一个日程、一组指标"}, title="机制")
+    return listing_page(request, "packs/packs.html", listing, {"sub": "一个机制一套表、一个日程、一组指标", "may_try": request.reader.may("figures.read")}, title="机制")
 
 
 @page("packs.read")
