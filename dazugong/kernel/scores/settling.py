@@ -1,12 +1,15 @@
-"""排名定档: totals, ranks and grades of a whole round from its frozen sheets; a change of one may move all."""
+"""定格和排名定档: totals, ranks and grades of a whole round from its frozen sheets; a change of one may move all."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
 from dazugong.spec.scoring_reckon import Score
 from dazugong.spec.scoring_standing import standings
 
-from .models import Round, ScoreSheet
-from .reckoning import definition, reckon_all
+from .models import Point, Round, ScoreSheet
+from .reckoning import definition, frozen_points, reckon_all
 
 
 def scores_of(by: Reader, round_: Round) -> tuple[dict[int, Score], dict[int, str]]:
@@ -28,3 +31,24 @@ def settle(by: Reader, round_: Round) -> None:
         row.hundredths = None if score.total is None else int(score.total * 100)
         row.rank, row.grade, row.why = standing.rank, standing.grade, list(standing.why)
     ScoreSheet.objects.bulk_update(rows, ["exact", "hundredths", "rank", "grade", "why"])
+
+
+def freeze(by: Reader, round_: Round, sheets: Sequence[ScoreSheet]) -> None:
+    """定格: what each sheet rests on and what comes of it, as a new version; earlier versions stay."""
+    _, definition_ = definition(round_)
+    reckoned = reckon_all(by, round_, sheets, anew=True)
+    points = []
+    for sheet in sheets:
+        one = reckoned[sheet.pk]
+        sheet.version += 1
+        points += frozen_points(sheet, sheet.version, definition_, one)
+    Point.objects.bulk_create(points)
+    ScoreSheet.objects.bulk_update(sheets, ["version"])
+
+
+def fresh_sheet(by: Reader, sheet: ScoreSheet) -> ScoreSheet:
+    """The sheet as it stands now, within reach; with `by` as the action's reader. Raises `Hidden`."""
+    found = by.rows(ScoreSheet).select_related("round__pack_version").filter(pk=sheet.pk).first()
+    if found is None:
+        raise Hidden("sheet")
+    return found
