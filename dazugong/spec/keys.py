@@ -1,9 +1,9 @@
 """键表: every key a pack may use, in one place; the reader, the check and the reference table of docs/packs.md follow it."""
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from dazugong.spec import meetings, relations, scoring
+from dazugong.spec import scoring
+from dazugong.spec.key import SHAPES, Key
+from dazugong.spec.kinds_keys import MEETING, RELATION
 from dazugong.spec.model import (
     APPROVAL_LEVELS,
     COLUMN_TYPES,
@@ -13,25 +13,6 @@ from dazugong.spec.model import (
     PERIOD_KINDS,
     SUBJECTS,
 )
-
-# What a value must be in TOML, and how that is said.
-SHAPES = {
-    "text": "文字", "formula": "公式", "id": "英文标识", "yes-no": "true 或 false", "whole": "整数", "number": "数", "date": "日期",
-    "texts": "文字的数组", "values": "内联表", "table": "表", "tables": "表的数组", "yes-no-or-formula": "true、false 或公式",
-    "wholes": "整数的数组",
-}
-
-
-@dataclass(frozen=True)
-class Key:
-    """键: `shape` is one of SHAPES; `one_of` lists the only values; `table` names the table inside."""
-
-    shape: str
-    meaning: str
-    required: bool = False
-    one_of: tuple[str, ...] = ()
-    table: str = ""
-
 
 _BASIS = {
     "document": Key("text", "文件名称", required=True),
@@ -128,37 +109,6 @@ _INDICATOR = {
     "merged": Key("text", "合并的单位怎么算", one_of=MERGED_RULES),
     "unit": Key("text", "计量单位；有 of 时是 %，否则是 个"),
     "target": Key("tables", "目标", table="target"),
-}
-_RELATION = {
-    "id": Key("id", "关系标识", required=True),
-    "title": Key("text", "名称：公式里的种类，机制内不重复", required=True),
-    "from": Key("text", "联系方：单位、人员或岗位", one_of=relations.HOLDERS),
-    "to": Key("text", "对象：单位、人员，或写名称的（企业、项目、专家）", one_of=relations.OBJECTS),
-    "to_scope": Key("formula", "哪些单位必须有人联系（可用：名称 类别 状态 级别）；没有的列为待落实"),
-    "at_least": Key("whole", "一个对象至少要有几个联系方；不写是1"),
-    "at_most": Key("whole", "一个联系方最多联系几个对象，超过的提示；不写不限"),
-    "visits": Key("whole", "每个周期至少到访几次；不写不要求"),
-    "per": Key("text", "周期", one_of=relations.SPANS),
-    "counts": Key("text", "数次数还是数天数", one_of=relations.COUNTS),
-    "confirm": Key("yes-no", "到访要经上级确认才算数"),
-    "term": Key("whole", "期限，几个月；不写没有期限"),
-    "remind": Key("whole", "期满前几天提醒双方"),
-    "evaluate": Key("yes-no", "期满要评价（鉴定），没有评价的不结束"),
-    "keeps": Key("text", "到访留下什么：result 内容和结果；day 只留已办和日期；sealed 内容加密，只有双方和直接领导能看", one_of=relations.KEEPS),
-}
-_MEETING = {
-    "id": Key("id", "会议标识", required=True),
-    "title": Key("text", "名称：公式里的种类，机制内不重复", required=True),
-    "held_by": Key("formula", "哪些单位开（可用：名称 类别 状态 级别）；不写就用机制的范围"),
-    "due": Key("text", "应到的人：本单位党员、本单位任职人员、连同下级的，或开会时指定", one_of=meetings.DUE),
-    "who": Key("formula", "条件：其中哪些人（可用：党员类别 性别 出生日期 入党日期 学历 职务）"),
-    "every": Key("text", "多久一次；不写就是按需", one_of=meetings.EVERY),
-    "times": Key("whole", "每个周期至少几次；不写是1"),
-    "quorum": Key("text", "到会人数按哪条规定", one_of=meetings.QUORUMS),
-    "hours": Key("whole", "参加一次得几个学时"),
-    "category": Key("text", "类别，如 警示教育"),
-    "leave": Key("texts", "请假的事由；不写用通常的"),
-    "excused": Key("texts", "免到的事由；不写用通常的"),
 }
 _SHEET = {
     "id": Key("id", "考核表标识", required=True),
@@ -289,8 +239,8 @@ TABLES: dict[str, dict[str, Key]] = {
     "pack": _PACK, "basis": _BASIS, "form": _FORM, "field": _FIELD, "column": _COLUMN, "rule": _RULE, "prefill": _PREFILL,
     "schedules": {"schedule": Key("tables", "日程", table="schedule")}, "schedule": _SCHEDULE, "window": _WINDOW,
     "indicators": {"indicator": Key("tables", "指标", table="indicator")}, "indicator": _INDICATOR, "target": _TARGET,
-    "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": _RELATION,
-    "meetings": {"meeting": Key("tables", "会议的种类", table="meeting")}, "meeting": _MEETING,
+    "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": RELATION,
+    "meetings": {"meeting": Key("tables", "会议的种类", table="meeting")}, "meeting": MEETING,
     "scores": {"sheet": Key("tables", "考核表", table="sheet")}, "sheet": _SHEET, "section": _SECTION, "item": _ITEM, "step": _STEP,
     "side": _SIDE, "ballot_choice": _BALLOT_CHOICE, "veto": _VETO, "gate": _GATE, "score_grade": _SCORE_GRADE,
     "example": _EXAMPLE, "given": _GIVEN, "expect": _EXPECT,
@@ -308,3 +258,5 @@ TABLE_TERMS = {
     "veto": "一票否决（[[sheet.veto]]）", "gate": "门槛（[[sheet.gate]]）", "score_grade": "等次（[[sheet.grade]]）",
     "example": "示例（examples/名称.toml）", "given": "已知（[[given]]）", "expect": "应得（[[expect]]）",
 }
+
+__all__ = ["SHAPES", "TABLES", "TABLE_TERMS", "Key"]
