@@ -75,8 +75,8 @@ def cells_of(text: str) -> list[list[str]]:
 def _into_table(form: Form, table: Field, rows: list[list[str]], given: Mapping[str, str]) -> list[Placed]:
     """Row by row; a first row of names says which column is which, else they stand in the order of the table."""
     columns = [column for column in table.columns if column.type != "computed"]
-    by_name = {_bare(name): column for column in columns for name in (column.term, column.label)}
-    named = [by_name.get(_bare(cell)) for cell in rows[0]]
+    by_name = {bare(name): column for column in columns for name in (column.term, column.label)}
+    named = [by_name.get(bare(cell)) for cell in rows[0]]
     if all(named) and len(set(c.id for c in named if c)) == len(named):
         columns, rows = [column for column in named if column], rows[1:]
     if (width := max((len(row) for row in rows), default=0)) > len(columns):
@@ -101,11 +101,11 @@ def _downwards(form: Form, cells: list[str], start: str) -> list[Placed]:
 
 def _named(form: Form, rows: list[list[str]]) -> list[Placed]:
     """By the name in the first column; what is computed is left to the computation."""
-    by_name = {_bare(name): field for field in form.fields for name in (field.term, field.label)}
+    by_name = {bare(name): field for field in form.fields for name in (field.term, field.label)}
     found, wrong, seen = [], [], set()
     for number, row in enumerate(rows, 1):
         name, cell = row[0], row[1] if len(row) > 1 else ""
-        field = by_name.get(_bare(name))
+        field = by_name.get(bare(name))
         if _empty(row):
             continue
         if field is None:
@@ -124,7 +124,7 @@ def _empty(row: list[str]) -> bool:
     return not any(cell.strip() for cell in row)
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     return NOT_IN_NAMES.sub("", unicodedata.normalize("NFKC", name))
 
 

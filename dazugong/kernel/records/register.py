@@ -12,10 +12,11 @@ from dazugong.kernel.audit.actions import digest_of_ids, leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
-from dazugong.spec.model import Field
+from dazugong.spec.model import Field, Form
 
 from . import states
 from .answers import NUMERIC
+from .entries import entries_of, state_of
 from .models import Answer, Obligation
 from .packs import form_of, pack_of, version_on
 from .queries import obligations
@@ -69,6 +70,7 @@ class Register:
     unit: Unit | None
     fields: tuple[Field, ...]
     rows: tuple[RegisterRow, ...]
+    asked: Form
 
     @property
     def term(self) -> str:
@@ -78,7 +80,10 @@ class Register:
 
 def register_of(reader: Reader, *, pack: str, form: str, period: str = "", unit: str = "") -> Register:
     """Without a period the latest; with `unit` (public id) all its periods. Raises `Hidden` for what there is none of."""
-    title = _title(reader, pack, form)
+    asked = _form(reader, pack, form)
+    if asked.entries:
+        return _book(reader, pack, asked, unit)
+    title = asked.title
     owed = obligations(reader).filter(pack=pack, form=form)
     periods = _periods(owed.order_by("-last", "period").values_list("period", "last").distinct())
     if unit:
@@ -90,15 +95,27 @@ def register_of(reader: Reader, *, pack: str, form: str, period: str = "", unit:
     if not found and (unit or period):
         raise Hidden("register")
     rows = tuple(_rows(reader, found, _answers(reader, pack, form, period, unit)))
-    return Register(pack, form, title, period, periods, found[0].unit if unit else None, _fields(found), rows)
+    return Register(pack, form, title, period, periods, found[0].unit if unit else None, _fields(found), rows, asked)
 
 
-def _title(reader: Reader, pack: str, form: str) -> str:
+def _book(reader: Reader, pack: str, asked: Form, unit: str) -> Register:
+    """登记簿: every entry within reach, or those of one unit."""
+    found = list(entries_of(reader, pack=pack, form=asked.id).filter(**({"unit__public_id": unit} if unit else {})))
+    if unit and not found:
+        raise Hidden("register")
+    for entry in found:
+        entry.state_on = state_of(entry, reader.day)
+    rows = tuple(_rows(reader, found, _answers(reader, pack, asked.id, "", unit)))
+    fields = _fields(found) if found else asked.fields
+    return Register(pack, asked.id, asked.title, "", (), found[0].unit if unit else None, fields, rows, asked)
+
+
+def _form(reader: Reader, pack: str, form: str) -> Form:
     version = version_on(pack, reader.day)
     asked = pack_of(version).form(form) if version else None
     if asked is None:
         raise Hidden("register")
-    return asked.title
+    return asked
 
 
 def _periods(pairs: Iterable[tuple]) -> tuple[tuple[str, str], ...]:
@@ -118,7 +135,7 @@ def _fields(found: list[Obligation]) -> tuple[Field, ...]:
 def _answers(reader: Reader, pack: str, form: str, period: str, unit: str) -> dict[int, dict[str, Answer]]:
     """Standing answers by obligation and field; one query."""
     of = "revision__record__obligation__"
-    asked = {f"{of}pack": pack, f"{of}form": form} | ({f"{of}unit__public_id": unit} if unit else {f"{of}period": period})
+    asked = {f"{of}pack": pack, f"{of}form": form} | ({f"{of}unit__public_id": unit} if unit else {f"{of}period": period} if period else {})
     answers = reader.rows(Answer).filter(revision__number=F("revision__record__standing"), **asked)
     found: dict[int, dict[str, Answer]] = {}
     for answer in answers.annotate(of_obligation=F(f"{of}id")).order_by():

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.people.actions import trace_person_read
 from dazugong.kernel.records import actions, queries, states
 from dazugong.kernel.records.answers import YES_NO, Refusals
 from dazugong.kernel.records.events import events_of
+from dazugong.kernel.records.entries import state_of
 from dazugong.kernel.records.packs import current_versions, pack_of, titles
 from dazugong.kernel.records.schedule import period_of_code
 from dazugong.kernel.records.sheets import Sheet, sheet_of, sheet_to_fill
@@ -60,6 +62,8 @@ EMPTY = {
 
 def state_shown(obligation: Any, day: date, soon_until: date) -> object:
     """状态 with shape, colour and word; `soon_until`: the last deadline that is 临期 on the day."""
+    if obligation.entry:
+        return Status.DONE, state_of(obligation, day)
     state, due = obligation.state_on, obligation.due
     record = getattr(obligation, "record", None) if obligation.moved_on and obligation.moved_on <= day else None
     if record is not None and record.standing and record.latest != record.standing:
@@ -82,6 +86,8 @@ def _not_filed(obligation: Any) -> Mark:
 def record(request: HttpRequest, public_id: str) -> HttpResponse:
     """一份报表: filled by the unit that owes it, read and decided on by the unit above; under a past day only read."""
     obligation = queries.obligation_for(request.reader, public_id)
+    if obligation.person:
+        trace_person_read(person=obligation.person, by=request.reader, at=timezone.now())
     if request.reader.day < request.today or obligation.closed_on:
         return sheet_page(request, sheet_of(request.reader, obligation), filling=False)
     behalf = bool(request.GET.get("behalf")) and request.reader.may("records.file")
@@ -161,7 +167,8 @@ def record_file(request: HttpRequest, public_id: str) -> HttpResponse:
         actions.file_record(
             obligation=obligation, values=answers_in(request), saves=saves_in(request), on_behalf=behalf, by=request.reader, at=timezone.now()
         )
-        messages.success(request, f"{'已代为报送' if behalf else '已报送'}，等待上级审核")
+        done = "已代为报送，等待上级审核" if behalf else "已登记" if obligation.entry else "已报送，等待上级审核"
+        messages.success(request, done)
         return address("record", public_id)
 
     return act_once(request, act, refused=_again(request, public_id, behalf=bool(behalf)))

@@ -16,6 +16,8 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.records import states
 from dazugong.kernel.records.answers import NUMERIC, YES_NO
 from dazugong.kernel.records.compiling import compile_reports, sum_of
+from dazugong.kernel.records.entries import STATES as ENTRY_STATES
+from dazugong.kernel.records.entries import units_that_enter
 from dazugong.kernel.records.register import Register, RegisterRow, register_of, trace_register
 from dazugong.spec.model import Field
 from dazugong.web.listing import Column, Listing, listing_page
@@ -43,15 +45,16 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
     reader = request.reader
     found = _asked(request, pack, form)
     listing = Listing(
-        "register", _columns(found, reader), found.rows, request.GET, empty="这张表还没有开启过。", noun="份报表", per_page=100,
+        "register", _columns(found, reader), found.rows, request.GET, noun="条" if found.asked.entries else "份报表", empty="这本登记簿还没有登记。" if found.asked.entries else "这张表还没有开启过。", per_page=100,
         search=("unit",), totals=(lambda rows: _totals(found, rows)) if any(row.number for row in found.rows) else None, key="obligation.public_id",
     )  # fmt: skip
     if listing.out == "workbook":
         trace_register(register=found, verb="导出汇总表", by=reader, at=timezone.now())
-    title = f"{found.title}汇总表　{found.term}"
+    title = f"{found.title}{'' if found.asked.entries else '汇总表'}　{found.term}".strip()
     context = {
         "register": found, "sub": "点一格，看它所在的那一版报表",
         "crumbs": [("台账", address("records")), (found.title, "")], "here": address("register", pack, form),
+        "enters": found.asked.entries and bool(units_that_enter(reader, pack=pack, form=form)),
         "compiled": f"{address('register_compiled', pack, form)}?{urlencode({'period': found.period})}",
     }  # fmt: skip
     return listing_page(request, "records/register.html", listing, context, title=title)
@@ -73,6 +76,8 @@ def _asked(request: HttpRequest, pack: str, form: str) -> Register:
 
 def _columns(found: Register, reader: Reader) -> list[Column]:
     here = address("register", found.pack, found.form)
+    if found.asked.entries:
+        return _columns_of_book(found, reader, here)
     soon_until = Workdays().soon_until(reader.day)
     unit = Column("unit", "单位", value="obligation.unit.name", sort="unit", filter="text",
                   href=lambda row: f"{here}?{urlencode({'unit': row.obligation.unit.public_id})}")  # fmt: skip
@@ -83,6 +88,18 @@ def _columns(found: Register, reader: Reader) -> list[Column]:
     figures = [number for number, field in enumerate(found.fields) if field.type in NUMERIC]
     first = figures[0] if figures else 0
     return [period if found.unit else unit, state, *(_column(field, reader, main=n == first) for n, field in enumerate(found.fields))]
+
+
+def _columns_of_book(found: Register, reader: Reader, here: str) -> list[Column]:
+    """登记簿: one row for each entry, by its day."""
+    day = Column("day", "登记日期", kind="date", value="obligation.first", sort="day", href=lambda row: address("record", row.obligation.public_id), main=True)
+    unit = Column("unit", "单位", value="obligation.unit.name", sort="unit", filter="text",
+                  href=lambda row: f"{here}?{urlencode({'unit': row.obligation.unit.public_id})}")  # fmt: skip
+    person = Column("person", "对象", value="obligation.person.name", filter="text", sort="person",
+                    href=lambda row: address("person", row.obligation.person.public_id))  # fmt: skip
+    state = Column("state", "状态", value="obligation.state_on", filter="choice", filter_on="obligation.state_on", choices=[(s, s) for s in ENTRY_STATES], main=True)
+    fields = [_column(field, reader, main=False) for field in found.fields]
+    return [day, *([] if found.unit else [unit]), *([person] if found.asked.about_person else []), state, *fields]
 
 
 def _column(field: Field, reader: Reader, *, main: bool) -> Column:
