@@ -15,8 +15,8 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people.actions import trace_person_read
 from dazugong.kernel.records import actions, queries, states
 from dazugong.kernel.records.answers import YES_NO, Refusals
-from dazugong.kernel.records.events import events_of
 from dazugong.kernel.records.entries import state_of
+from dazugong.kernel.records.events import events_of
 from dazugong.kernel.records.packs import current_versions, pack_of, titles
 from dazugong.kernel.records.schedule import period_of_code
 from dazugong.kernel.records.sheets import Sheet, sheet_of, sheet_to_fill
