@@ -10,6 +10,7 @@ RAIL = (
     ("文件", "plans", "plans.read", ("/plans/",)),
     ("任务", "tasks", "tasks.read", ("/tasks/",)),
     ("台账", "records", "records.read", ("/records/", "/late/", "/register/")),
+    ("会议", "meetings", "meetings.read", ("/meetings/", "/relations/")),
     ("组织", "units", "units.read", ("/units/",)),
     ("人员", "people", "people.read", ("/people/",)),
     ("干部", "cadres", "cadres.read", ("/cadres/",)),

@@ -38,6 +38,7 @@ from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.tasks.models import Task
 from tests.formats.making import png
 from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number
+from tests.rights.furnish_life import meeting_of, relation_of
 from tests.rights.place import CADRE_SECTIONS, PARENT, UNITS
 
 PACK, FORM, INDICATOR = "kites", "monthly", "rate"
@@ -61,6 +62,8 @@ class Things:
     task: dict[str, str] = field(default_factory=dict)
     own_task: dict[str, str] = field(default_factory=dict)
     obligation: dict[str, str] = field(default_factory=dict)
+    meeting: dict[str, str] = field(default_factory=dict)
+    relation: dict[str, str] = field(default_factory=dict)
     account: int = 0
     token: str = ""
 
@@ -80,6 +83,8 @@ def furnish(city: City) -> Things:
             things.task[name] = _task(name, unit, above)
             things.own_task[name] = _task(name, unit, None)
             things.obligation[name] = _obligation(name, unit)
+            things.meeting[name] = meeting_of(unit, things.person[name], canary(name))
+            things.relation[name] = relation_of(unit, canary(name))
         for place in CADRE_SECTIONS:
             _cadre_section(city, place)
         things.account, things.token = _account()

@@ -17,7 +17,8 @@ MISSING = "ZZZZZZZZZZ"
 _keys = count()
 
 UNDER = ("board", "board_rows")
-KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation"}
+KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
+        "meeting": "meeting", "relation": "relation"}
 
 
 class Visitor:
@@ -103,6 +104,9 @@ def body_of(route: str) -> dict[str, object]:
         "person_reveal": {"name": "phone", "reason": "核对联系方式"},
         "cadre_hand_over": {"unit": MISSING, "on": "2026-05-01"},
         "measure": {"act": "accept"},
+        "relation_visit": {"day": "2026-05-20", "what": "看了活动室"},
+        "relation_act": {"act": "end", "day": "2026-05-20", "reason": "期满"},
+        "meeting_minutes": {"minutes": "研究一件事。"},
         "task_change": {"title": "改后事项", "due": "2026-12-31", "reason": "时间有调整"},
         "task_progress": {"text": "已办一半", "percent": "50"},
         "task_close": {"text": "已核"},

@@ -8,6 +8,7 @@ from dazugong.kernel.plans.models import Measure, MeasureDecision, MeasureOwner
 from dazugong.kernel.records.models import FieldNote, Revision
 from dazugong.kernel.tasks.models import Task, TaskProgress, TaskVersion
 from tests.make import AT, DAY, SYSTEM, City
+from tests.rights.furnish_life import fill_life
 from tests.rights.place import UNITS
 
 
@@ -28,4 +29,5 @@ def fill(city: City) -> None:
             MeasureDecision.objects.create(measure=measure, number=1, verb="accept", before={}, after={}, label="样例", at=AT)
         for revision in Revision.objects.all():
             FieldNote.objects.create(revision=revision, field="done", note="样例")
+        fill_life()
         assert Person.objects.exists()

@@ -1,0 +1,116 @@
+"""点名和纪要: who came, ticked off by keyboard, and what was said and decided."""
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.meetings import actions, queries
+from dazugong.kernel.meetings.minutes import MOST_DECISIONS, Decided, write_minutes
+from dazugong.kernel.meetings.roster import Invited, due_at
+from dazugong.kernel.orgs.queries import own_units
+from dazugong.web.posting import act_once
+from dazugong.web.reading import address, page
+
+ABSENT = "absent"
+EMPTY_ROWS = 5
+MOST_UNITS = 400
+
+
+def reasons(kind: Any) -> list[tuple[str, str]]:
+    """What may stand beside a person who did not come: 缺席, 请假 with its reason, 免到 with its reason."""
+    leave = [(f"leave:{reason}", f"请假：{reason}") for reason in kind.leave]
+    return [(ABSENT, "缺席"), *leave, *((f"excused:{reason}", f"免到：{reason}") for reason in kind.excused)]
+
+
+@page("meetings.keep", "people.read", methods=("GET", "POST"))
+def meeting_attendance(request: HttpRequest, public_id: str) -> HttpResponse:
+    """点名: everybody due stands there as present; untick whoever did not come and say why."""
+    reader = request.reader
+    found = queries.meeting_for(reader, public_id)
+    kind = queries.kind_of(found)
+    people = due_at(reader, found, kind)
+    posted = request.POST if request.method == "POST" else None
+    rows = [(one, *_marked(one, posted)) for one in people]
+
+    def shown(refusal: Refusal | None = None) -> HttpResponse:
+        if refusal is None:
+            actions.trace_list(meeting=found, ids=[one.number for one in people], verb="阅看到会名单", by=reader, at=timezone.now())
+        context = {"meeting": found, "rows": rows, "reasons": reasons(kind), "title": "点名", "refusal": refusal,
+                   "sub": f"{found.unit.name}{found.title}，{found.day:%Y-%m-%d}，应到{len(people)}人"}  # fmt: skip
+        return render(request, "meetings/attendance.html", context, status=400 if refusal else 200)
+
+    def act() -> str:
+        marks = {one.person: _said(why) for one, came, why in rows if not came}
+        held = actions.record_attendance(meeting=found, kind=kind, marks=marks, by=reader, at=timezone.now())
+        messages.success(request, f"应到{held.due}人，实到{held.present}人，请假{held.on_leave}人，缺席{held.absent}人")
+        return address("meeting", public_id)
+
+    return act_once(request, act, refused=shown) if posted is not None else shown()
+
+
+def _marked(one: Invited, posted: Any) -> tuple[bool, str]:
+    """(came, why not) as typed, else as it was recorded, else present."""
+    if posted is not None:
+        return f"came_{one.number}" in posted, posted.get(f"why_{one.number}", ABSENT)
+    if one.mark in ("", "present"):
+        return True, ABSENT
+    return False, f"{one.mark}:{one.reason}" if one.reason else one.mark
+
+
+def _said(why: str) -> tuple[str, str]:
+    mark, _, reason = why.partition(":")
+    if mark not in (ABSENT, "leave", "excused"):
+        raise Refusal("没有来的原因请从所列的里面选")
+    return mark, reason
+
+
+@page("meetings.keep", methods=("GET", "POST"))
+def meeting_minutes(request: HttpRequest, public_id: str) -> HttpResponse:
+    """记纪要: words, and one line for each thing decided: what, which unit, until when."""
+    reader = request.reader
+    found = queries.meeting_for(reader, public_id)
+    units = list(own_units(reader, domain="tasks").order_by("kind", "name_on")[:MOST_UNITS])
+    if request.method == "POST":
+        words, lines = request.POST.get("minutes", ""), _typed(request)
+    else:
+        words = found.minutes
+        lines = [(d.text, d.unit.public_id if d.unit else "", d.due.isoformat() if d.due else "") for d in queries.decisions_of(reader, found)]
+
+    def shown(refusal: Refusal | None = None) -> HttpResponse:
+        rows = [*lines, *(("", "", "") for _ in range(EMPTY_ROWS))]
+        context = {"meeting": found, "words": words, "rows": list(enumerate(rows, 1)), "units": units, "title": "记纪要", "refusal": refusal,
+                   "sub": f"{found.unit.name}{found.title}，{found.day:%Y-%m-%d}"}  # fmt: skip
+        return render(request, "meetings/minutes.html", context, status=400 if refusal else 200)
+
+    def act() -> str:
+        known = {unit.public_id: unit for unit in units}
+        decided = [Decided(text, known.get(unit), _day(due, number)) for number, (text, unit, due) in enumerate(lines, 1)]
+        write_minutes(meeting=found, minutes=words, decided=decided, by=reader, at=timezone.now())
+        messages.success(request, "纪要已存，确认以后议定事项转为任务")
+        return address("meeting", public_id)
+
+    return act_once(request, act, refused=shown) if request.method == "POST" else shown()
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """The lines of which the matter is filled in."""
+    numbers = range(1, MOST_DECISIONS + EMPTY_ROWS + 1)
+    rows = [tuple(request.POST.get(f"{name}_{n}", "").strip() for name in ("text", "unit", "due")) for n in numbers]
+    return [row for row in rows if row[0]]      # type: ignore[misc]
+
+
+def _day(text: str, number: int) -> date | None:
+    try:
+        return forms.DateField(required=False).to_python(text)
+    except ValidationError:
+        raise Refusal(f"第{number}件的期限请写成 2026-05-01 的样子") from None
+
+

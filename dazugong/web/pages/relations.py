@@ -1,0 +1,237 @@
+"""联系和结对: the list, beginning one, one relation with its visits, and one person's meetings and relations."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.meetings.queries import attendance_of
+from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.people.actions import trace_person_read
+from dazugong.kernel.people.queries import person_by_number, person_for, posts_of
+from dazugong.kernel.records.kinds import offered, relation_kinds
+from dazugong.kernel.relations import actions, queries
+from dazugong.kernel.relations.notes import notes_of, open_note
+from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.marks import Status
+from dazugong.web.posting import act_once, to_form
+from dazugong.web.reading import address, page
+
+from .meetings import MOST_UNITS, day_field, tabs
+
+STATE_MARKS = {"待落实": Status.LATE, "履行中": Status.OK, "待评价": Status.SOON, "已结束": Status.DONE}
+STATES = [(state, state) for state in queries.STATES]
+VIEWS = {  # which relations: label, rows, what an empty list says
+    "": ("全部", queries.relations, "还没有联系和结对。登记以后，谁联系谁、到访几次都列在这里。"),
+    "waiting": ("待落实", queries.waiting, "没有待落实的，个个都有联系方。"),
+    "owing": ("本期欠到访", queries.owing, "本期没有欠到访的。"),
+    "soon": ("快到期和待评价", queries.ended_soon, "没有快到期的，也没有等评价的。"),
+}
+
+
+@page("relations.read")
+def relations(request: HttpRequest) -> HttpResponse:
+    """联系和结对一览."""
+    reader = request.reader
+    show = request.GET.get("show", "")
+    label, rows, empty = VIEWS.get(show, VIEWS[""])
+    columns = (
+        Column("object", "对象", href=lambda r: address("relation", r.public_id), sort="object", filter="text"),
+        Column("title", "种类", sort="title", filter="text"),
+        Column("holder", "联系方", value=lambda r: r.holder or "还没有", sort="holder", filter="text", main=True),
+        Column("unit", "单位", value="unit.name", sort="unit__name", filter="text"),
+        Column("state", "状态", kind="status", value=lambda r: (STATE_MARKS[r.state], r.state), filter="choice", filter_on="state", choices=STATES),
+        Column("required", "要求", value=lambda r: queries.required_said(r) or "没有要求"),
+        Column("made", "本期到访", kind="figure", value="made_now", sort="made_now", main=True),
+        Column("due", "期满日", kind="date", value=lambda r: r.due or "没有期限", sort="due"),
+    )
+    listing = Listing("relations", columns, rows(reader), request.GET, search=("object__contains", "holder__contains", "unit__name__contains"),
+                      empty=empty, noun="段", empty_action=("登记联系", address("relation_new")) if reader.may("relations.keep") and not show else None)  # fmt: skip
+    views = [(name, words[0], name == show) for name, words in VIEWS.items()]
+    return listing_page(request, "relations/relations.html", listing, {"tabs": tabs("relations", reader), "views": views}, title="联系和结对" if not show else f"联系和结对：{label}")
+
+
+class RelationForm(forms.Form):
+    """登记联系: what kind, whose, with whom; for a person his number, for a post the post of the unit."""
+
+    what = forms.ChoiceField(label="种类")
+    unit = forms.ChoiceField(label="归口单位", help_text="对象所在的单位；对象是单位的，就是它")
+    to = forms.CharField(label="对象", max_length=80, required=False, help_text="对象是人员的填编号，是企业、项目等的写名称；对象是单位的不填")
+    holder = forms.CharField(label="联系方", max_length=80, required=False, help_text="人员填编号；单位写全称；岗位写“单位全称 职务”；还没有定的不填，列为待落实")
+    since = day_field("起始日期")
+    due = day_field("期满日期", required=False, help_text="不填按这种联系规定的期限算")
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices, self.fields["unit"].choices = kinds, units
+
+
+@page("relations.keep", methods=("GET", "POST"))
+def relation_new(request: HttpRequest) -> HttpResponse:
+    """登记联系."""
+    reader = request.reader
+    kinds = relation_kinds(reader.day)
+    units = list(own_units(reader, domain="records").order_by("kind", "name_on")[:MOST_UNITS])
+    form = RelationForm(request.POST or None, initial={"since": reader.day}, kinds=[(one.key, f"{one.kind.title}（{one.pack.title}）") for one in kinds],
+                        units=[(unit.public_id, unit.name_on) for unit in units])  # fmt: skip
+
+    def shown() -> HttpResponse:
+        context = {"form": form, "title": "登记联系", "sub": "谁联系谁，从哪天起", "none": not kinds}
+        return render(request, "relations/new.html", context, status=400 if form.errors else 200)
+
+    def act() -> str:
+        given = form.cleaned_data
+        one = offered(kinds, given["what"])
+        unit = next(unit for unit in units if unit.public_id == given["unit"])
+        to = unit if one.kind.to == "units" else person_by_number(reader, given["to"]) if one.kind.to == "persons" else given["to"]
+        begun = actions.begin_relation(
+            kind=one.kind, pack=one.pack.id, unit=unit, to=to, holder=holder_typed(reader, one.kind.held_by, given["holder"]),
+            since=given["since"], due=given["due"], by=reader, at=timezone.now(),
+        )  # fmt: skip
+        load = queries.load_of(reader, begun)
+        if one.kind.at_most and load.count > one.kind.at_most:
+            messages.warning(request, f"{load.holder}已经联系{load.count}个，超过{one.kind.at_most}个，请考虑分给别人")
+        return address("relation", begun.public_id)
+
+    if request.method == "POST" and form.is_valid():
+        return act_once(request, act, refused=to_form(form, shown))
+    return shown()
+
+
+def holder_typed(reader: Reader, held_by: str, typed: str) -> Any:
+    """Who is meant by what was typed: nobody yet, a person's number, a unit's name, a unit's name and a post."""
+    typed = typed.strip()
+    if not typed:
+        return None
+    if held_by == "persons":
+        return person_by_number(reader, typed)
+    name, _, title = typed.partition(" ") if held_by == "posts" else (typed, "", "")
+    unit = own_units(reader, domain="records").filter(name_on=name).first()
+    if unit is None:
+        raise Refusal(f"您的范围内没有名为“{name}”的单位，请照“组织”里的全称写", field="holder")
+    if held_by == "units":
+        return unit
+    post = posts_of(reader, unit.pk).select_related("unit").filter(title=title.strip()).first()
+    if post is None:
+        raise Refusal(f"“{name}”没有“{title}”这个职务，请写成“单位全称 职务”", field="holder")
+    return post
+
+
+@page("relations.read")
+def relation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """一段联系: who, until when, how often, and what was done."""
+    reader = request.reader
+    found = queries.relation_for(reader, public_id)
+    return _relation(request, found)
+
+
+def _relation(request: HttpRequest, found: Any, words: tuple[int, str] | None = None) -> HttpResponse:
+    reader = request.reader
+    visits, opened = list(queries.visits_of(reader, found)[:200]), notes_of(reader, found)
+    mine = reader.may("relations.keep") and own_units(reader, domain="records").filter(pk=found.unit_id).exists()
+    context = {
+        "relation": found, "title": f"{found.title}：{found.object}", "sub": f"{found.unit.name}，{found.since:%Y-%m-%d}起", "mark": STATE_MARKS[found.state].saying(found.state),
+        "required": queries.required_said(found), "visits": [(v, v.pk in opened, words[1] if words and words[0] == v.pk else "") for v in visits],
+        "chain": list(queries.predecessors(reader, found)), "mine": mine, "today": request.today, "load": queries.load_of(reader, found),
+        "to_confirm": found.confirm and reader.may("relations.confirm") and any(v.confirmed_on is None and v.login != reader.login_id for v in visits),
+        "one_of_two": reader.person_id in (found.to_person_id, found.holder_person_id),
+    }  # fmt: skip
+    return render(request, "relations/relation.html", context)
+
+
+class VisitForm(forms.Form):
+    """记到访."""
+
+    day = day_field("到访日期")
+    what = forms.CharField(required=False, max_length=2000)
+    note = forms.CharField(required=False, max_length=2000)
+    days = forms.IntegerField(required=False, min_value=1, max_value=366)
+    raised = forms.IntegerField(required=False, min_value=0, max_value=9999)
+    solved = forms.IntegerField(required=False, min_value=0, max_value=9999)
+
+
+@page("relations.keep", methods=("POST",))
+def relation_visit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """记到访."""
+    found = queries.relation_for(request.reader, public_id)
+    form = VisitForm(request.POST)
+
+    def act() -> str:
+        if not form.is_valid():
+            raise Refusal("到访日期、天数和件数请核对：日期写成 2026-05-01 的样子，天数和件数填整数")
+        given = form.cleaned_data
+        actions.record_visit(
+            relation=found, day=given["day"], what=given["what"], note=given["note"], days=given["days"] or 1, raised=given["raised"] or 0,
+            solved=given["solved"] or 0, by=request.reader, at=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, f"{given['day']:%Y-%m-%d}的到访已记下")
+        return address("relation", public_id)
+
+    return act_once(request, act)
+
+
+@page("relations.read", methods=("POST",))
+def relation_act(request: HttpRequest, public_id: str) -> HttpResponse:
+    """交接, 结束, 确认到访 or 看谈话内容."""
+    reader = request.reader
+    found = queries.relation_for(reader, public_id)
+    common = {"relation": found, "by": reader, "at": timezone.now()}
+    if request.POST.get("act") == "open":
+        return _opened(request, found)
+
+    def day() -> Any:
+        return forms.DateField(required=False).to_python(request.POST.get("day", "")) or request.today
+
+    def hand_over() -> str:
+        held_by = "persons" if found.to_person_id or len(request.POST.get("holder", "").strip()) == 10 else "units"
+        new = actions.hand_over(holder=holder_typed(reader, held_by, request.POST.get("holder", "")), day=day(), reason=request.POST.get("reason", ""), **common)
+        messages.success(request, f"已由{new.holder}联系")
+        return address("relation", new.public_id)
+
+    def end() -> str:
+        actions.end_relation(day=day(), reason=request.POST.get("reason", ""), evaluation=request.POST.get("evaluation", ""), **common)
+        messages.success(request, "已结束")
+        return address("relation", public_id)
+
+    def confirm() -> str:
+        messages.success(request, f"已确认{actions.confirm_visits(**common)}次到访")
+        return address("relation", public_id)
+
+    acts: dict[str, Callable[[], str]] = {"hand_over": hand_over, "end": end, "confirm": confirm}
+    return act_once(request, acts.get(request.POST.get("act", ""), hand_over))
+
+
+def _opened(request: HttpRequest, found: Any) -> HttpResponse:
+    """The words of one talk, shown once on the page itself; the opening leaves its trace."""
+    visit = request.POST.get("visit", "")
+    try:
+        words = open_note(relation=found, visit=int(visit) if visit.isdigit() else 0, by=request.reader, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return _relation(request, found)
+    return _relation(request, found, (int(visit), words))
+
+
+@page("people.read", "self.read", any_of=True)
+def person_life(request: HttpRequest, public_id: str) -> HttpResponse:
+    """一个人的组织生活: the meetings he was due at, and who holds to whom."""
+    reader = request.reader
+    person = person_for(reader, public_id)
+    trace_person_read(person=person, by=reader, at=timezone.now())
+    if not (reader.may("meetings.read") or person.pk == reader.person_id):
+        raise Http404
+    rows = list(attendance_of(reader, person.pk)[:200])
+    context = {
+        "person": person, "title": f"{person.name}的组织生活", "sub": "应到的会议和联系关系；查看会留痕", "rows": rows,
+        "came": sum(row.mark == "present" for row in rows), "due": sum(row.mark != "excused" for row in rows),
+        "ties": list(queries.of_person(reader, person.pk)[:200]) if reader.may("relations.read") else [],
+        "marks": STATE_MARKS,
+    }  # fmt: skip
+    return render(request, "relations/person.html", context)

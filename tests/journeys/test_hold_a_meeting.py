@@ -1,0 +1,124 @@
+"""支部书记开党员大会：安排、打印签到表、点名、记纪要、议定事项转任务；县里看谁缺开。"""
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from dazugong.kernel.audit.models import Trace
+from dazugong.kernel.identity.reader import reading, system_reader
+from dazugong.kernel.meetings.duties import open_duties
+from dazugong.kernel.meetings.models import Duty, Meeting
+from dazugong.kernel.records.opening import install_pack
+from dazugong.kernel.tasks.models import Task
+from tests.journeys.test_hand_tasks_down import Desk
+from tests.make import SYSTEM
+from tests.sample_kinds import LIFE
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def life(city, today):
+    """The sample meetings in force since the beginning of last year, the duties up to today opened."""
+    system = system_reader(today, "定时")
+    with reading(system):
+        install_pack(source=LIFE, since=today.replace(year=today.year - 1, month=1, day=1), by=system, at=timezone.now())
+        open_duties(by=system, at=timezone.now())
+    return city
+
+
+@pytest.fixture
+def secretary(life) -> Desk:
+    return Desk(life, "secretary", "甲一村")
+
+
+def arranged(desk: Desk, city, place: str, today, what: str = "life.assembly", **more) -> str:
+    answer = desk.sends("/meetings/new/", what=what, unit=city.unit(place).public_id, day=today.isoformat(), topic="学习条例", place="活动室", **more)
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"]
+
+
+def test_the_secretary_arranges_prints_ticks_and_sees_who_was_missing(life, secretary, today):
+    assert "还没有会议" in secretary.sees("/meetings/")
+    where = arranged(secretary, life, "甲一村", today)
+    assert "应到</dt><dd>3人" in secretary.sees(where).replace("\n", "")
+    sheet = secretary.sees(f"{where}sheet/")
+    assert "签到" in sheet and "样甲一村党员" in sheet
+    form = secretary.sees(f"{where}attendance/")
+    assert form.count("checked") == 3
+    came = {f"came_{life.person(name).public_id}": "1" for name in ("甲一村书记", "甲一镇组织委员")}
+    missing = life.person("甲一村党员").public_id
+    answer = secretary.sends(f"{where}attendance/", **came, **{f"why_{missing}": "leave:病假"})
+    assert answer["Location"] == where
+    seen = secretary.sees(where)
+    assert "应到3人，实到2人" in seen and "66.7%" in seen and "病假" in seen
+    assert "样甲一村党员" not in secretary.sees("/meetings/")
+
+
+def test_a_reason_that_is_not_on_the_list_is_refused_and_nothing_typed_is_lost(life, secretary, today):
+    where = arranged(secretary, life, "甲一村", today)
+    missing = life.person("甲一村党员").public_id
+    answer = secretary.sends(f"{where}attendance/", **{f"why_{missing}": "leave:出去玩"})
+    assert answer.status_code == 400
+    assert "请假要选事由" in answer.content.decode()
+    assert "checked" not in answer.content.decode()
+
+
+def test_whoever_was_not_there_makes_it_up(life, secretary, today):
+    where = arranged(secretary, life, "甲一村", today)
+    person = life.person("甲一村党员").public_id
+    came = {f"came_{life.person(name).public_id}": "1" for name in ("甲一村书记", "甲一镇组织委员")}
+    secretary.sends(f"{where}attendance/", **came)
+    assert "缺席1人" in secretary.sees(where)
+    answer = secretary.sends(f"{where}act/", act="make_up", person=person, day=today.isoformat())
+    assert answer.status_code == 302
+    assert "已记样甲一村党员补课" in secretary.sees(where)
+
+
+def test_the_township_confirms_the_minutes_and_the_village_has_its_task(life, today):
+    town = Desk(life, "organiser", "甲一镇")
+    listed = life.person("甲一镇组织委员").public_id
+    where = arranged(town, life, "甲一镇", today, "life.joint", listed=listed)
+    town.sends(f"{where}attendance/", **{f"came_{listed}": "1"})
+    village = life.unit("甲一村")
+    row = {"minutes": "研究一件事。", "text_1": "修好活动室", "unit_1": village.public_id}
+    town.sends(f"{where}minutes/", **row)
+    assert "第1件议定事项没有写明责任单位或期限" in follow(town, town.sends(f"{where}act/", act="confirm"), where)
+    town.sends(f"{where}minutes/", **row, due_1="2099-06-30")
+    assert "1件议定事项已转为任务" in follow(town, town.sends(f"{where}act/", act="confirm"), where)
+    with reading(SYSTEM):
+        assert Task.objects.get(sentence="修好活动室").unit_id == village.pk
+
+
+def follow(desk: Desk, answer, where: str) -> str:
+    assert answer.status_code == 302
+    return desk.sees(where)
+
+
+def test_the_township_sees_who_did_not_meet_and_exempts_one_with_a_reason(life, today):
+    town = Desk(life, "organiser", "甲一镇")
+    page = town.sees("/meetings/duties/?show=missing")
+    assert "甲县甲一镇甲一村党支部" in page and "缺1次" in page and "乙县" not in page
+    with reading(SYSTEM):
+        duty = Duty.objects.filter(unit_id=life.units["甲一村"], title="党员大会").order_by("first").first()
+    town.sends("/meetings/duties/", duty=duty.pk, reason="支部换届，合并召开")
+    with reading(SYSTEM):
+        assert Duty.objects.get(pk=duty.pk).exempt_reason == "支部换届，合并召开"
+
+
+def test_looking_at_who_came_leaves_one_trace_and_a_member_sees_only_himself(life, secretary, today):
+    where = arranged(secretary, life, "甲一村", today)
+    secretary.sends(f"{where}attendance/")
+    with reading(SYSTEM):
+        assert Meeting.objects.get().absent == 3
+    before = Trace.objects.count()
+    secretary.sees(where)
+    assert Trace.objects.count() == before + 1
+    member = Desk(life, "member", "甲一村")
+    own = member.sees(f"/people/{life.person('甲一村党员').public_id}/life/")
+    assert "党员大会" in own and "缺席" in own
+    assert member.client.get(where).status_code == 404
+    assert member.client.get(f"/people/{life.person('甲一村书记').public_id}/life/").status_code == 404
