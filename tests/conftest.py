@@ -37,3 +37,11 @@ def as_reader(city):  # noqa: ANN001, ANN201
         return reading(city.reader(role, place, **kwargs))
 
     return look
+
+
+@pytest.fixture
+def it_is(monkeypatch):  # noqa: ANN001, ANN201
+    """it_is(2026, 6, 1, 14): what the office's calendar and clock say from now on."""
+    from tests.tabs import set_clock
+
+    return set_clock(monkeypatch)
