@@ -15,6 +15,8 @@ RAIL = (
     ("人员", "people", "people.read", ("/people/",)),
     ("干部", "cadres", "cadres.read", ("/cadres/",)),
     ("指标", "boards", "figures.read", ("/boards/",)),
+    ("考核", "rounds", "scores.read", ("/scores/", "/scoresheets/")),
+    ("考核", "rounds", "self.read", ("/scores/", "/scoresheets/")),
     ("机制", "packs", "packs.read", ("/packs/",)),
     ("账号", "accounts", "accounts.prepare", ("/accounts/",)),
     ("账号", "accounts", "accounts.confirm", ("/accounts/",)),
