@@ -25,6 +25,10 @@ def form_problems(draft: Draft) -> Iterator[Problem]:
         if len(form.fields) > MOST_FIELDS:
             yield formulas.problem(name, (), f"一张表最多{MOST_FIELDS}栏，这里有{len(form.fields)}栏，请拆成几张")
         yield from _names(formulas, name, ("field",), form.fields, seen, "这张表")
+        beside = [column.term for column in form.beside]
+        for number, field in enumerate(form.fields):
+            if field.term in beside:
+                yield formulas.problem(name, ("field", number, "term"), f"登记簿自己就有“{field.term}”，不用再问，请去掉这一栏")
         for number, field in enumerate(form.fields):
             path = ("field", number)
             yield from _field(formulas, form, number)

@@ -51,7 +51,7 @@ class _Trial:
         assert indicator is not None
         form = self.pack.form(indicator.over)
         columns = form.columns if form else self.tables[indicator.over].columns
-        rows = [row for _, row in (self._form_rows(form) if form else self._fact_rows(self.tables[indicator.over]))]
+        rows = [row for _, row in (self._form_rows(form, inside=True) if form else self._fact_rows(self.tables[indicator.over]))]
         empty = reckon.Tally(0, 0 if indicator.of else None)
         got = reckon.tally(indicator, columns, rows).get(expect.band, empty)
         wanted = reckon.Tally(expect.count or 0, expect.of if indicator.of else None)
@@ -88,12 +88,14 @@ class _Trial:
         rows = [row for given, row in self._fact_rows(table) if given.unit == unit]
         return reckon.prefilled(field.prefill, table.columns, rows)
 
-    def _form_rows(self, form: Form) -> list[tuple[Given, dict[str, object]]]:
+    def _form_rows(self, form: Form, *, inside: bool = False) -> list[tuple[Given, dict[str, object]]]:
         found = []
         for given in self.example.given:
             if given.over != form.id:
                 continue
             row = {**self.days, **given.answers}
+            if inside and form.entries and not self._inside(row.get("登记日期", self.example.last)):
+                continue
             for period, values in (("上期", given.before), ("去年同期", given.year_before)):
                 row |= {f"{period} {term}": value for term, value in values.items()}
             found.append((given, filling.settled(form, row)))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import Q
+
 from dazugong.formula.facts import Column, fact_table
 from dazugong.formula.record import Value, evaluate, holds
 from dazugong.formula.tree import names
@@ -14,8 +16,9 @@ from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import ancestors_of, subtree
 from dazugong.kernel.records.answers import formula, shown_number
+from dazugong.kernel.records.entries import named_beside
 from dazugong.kernel.records.factrows import fact_rows
-from dazugong.kernel.records.facts import OBLIGATIONS, added, standing_answers
+from dazugong.kernel.records.facts import OBLIGATIONS, added, entered_answers, standing_answers
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.schedule import earlier, period_of_code
 from dazugong.spec.model import Form, Indicator, Pack
@@ -62,7 +65,9 @@ class Question:
 def measured(reader: Reader, asked: Question) -> list[Fact]:
     """Every row under the unit, judged. Must run inside `reading(reader)` with the reader on `asked.tree_day`."""
     form = asked.pack.form(asked.indicator.over)
-    return list(_of_form(reader, asked, form) if form else _of_table(reader, asked))
+    if form is None:
+        return list(_of_table(reader, asked))
+    return list(_of_entries(reader, asked, form) if form.entries else _of_form(reader, asked, form))
 
 
 def columns_of(asked: Question) -> tuple[Column, ...]:
@@ -105,10 +110,25 @@ def _of_form(reader: Reader, asked: Question, form: Form) -> Iterator[Fact]:
                 yield fact
 
 
+def _of_entries(reader: Reader, asked: Question, form: Form) -> Iterator[Fact]:
+    """Rows of a register: every entry whose day lies in the period and that had not been retired by its end."""
+    days = {"期初": asked.period.first, "期末": asked.period.last, "当日": asked.known}
+    rows = reader.rows(Obligation).filter(
+        Q(retired_on=None) | Q(retired_on__gt=asked.tree_day), pack=asked.pack.id, form=form.id, entry=True,
+        first__gte=asked.period.first, first__lte=asked.period.last, unit__in=subtree(reader, asked.under),
+    )
+    answers = entered_answers(reader, form, rows)
+    for entry in rows.select_related("person").order_by("first", "pk"):
+        if entry.pk in answers:
+            values = {**days, **answers[entry.pk], **named_beside(entry)}
+            if fact := _judged(asked.indicator, form.columns, values, entry.unit_id, entry.public_id):
+                yield fact
+
+
 def _owed(reader: Reader, asked: Question, form: Form) -> dict[int, str]:
     """Public id of the obligation by unit."""
     rows = reader.rows(Obligation).filter(
-        pack=asked.pack.id, form=form.id, period=asked.period.code, exempt_reason="", unit__in=subtree(reader, asked.under)
+        pack=asked.pack.id, form=form.id, period=asked.period.code, exempt_reason="", entry=False, unit__in=subtree(reader, asked.under)
     )
     return dict(rows.order_by("unit_id").values_list("unit_id", "public_id"))
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from dazugong.formula.facts import Column
 from dazugong.formula.tree import Term
+from dazugong.kernel.calendar.periods import period_of, periods_between
 from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
@@ -169,15 +170,28 @@ def indicators_on(reader: Reader) -> list[tuple[Pack, Indicator]]:
 def periods_of(reader: Reader, *, pack: str) -> list[tuple[str, str]]:
     """(code, term) of the periods of a pack that have opened within reach, the latest first."""
     rows = reader.rows(Obligation).filter(pack=pack, opens__lte=reader.day, first__lte=reader.day)
-    found = rows.values_list("period", "last").distinct().order_by("-last", "-period")
-    return [(code, period_of_code(code, last).term) for code, last in found]
+    found = rows.filter(entry=False).values_list("period", "last").distinct().order_by("-last", "-period")
+    owed = [(code, period_of_code(code, last).term) for code, last in found]
+    first = rows.filter(entry=True).order_by("first").values_list("first", flat=True).first()
+    return list(dict.fromkeys([*owed, *(spans_since(first, reader.day) if first else [])]))
+
+
+def spans_since(first: date, day: date) -> list[tuple[str, str]]:
+    """(code, term) of the years, quarters and months by which a register that began on `first` is counted."""
+    found = []
+    for kind, most in (("year", 5), ("quarter", 8), ("month", 24)):
+        spans = periods_between(kind, period_of(kind, first).first, day + ONE)
+        found += [(span.code, span.term) for span in reversed(spans[-most:])]
+    return found
 
 
 def latest_periods(reader: Reader) -> dict[str, tuple[str, str]]:
     """(code, term) of the latest period of every pack that has opened within reach; one query."""
     rows = reader.rows(Obligation).filter(opens__lte=reader.day, first__lte=reader.day).order_by("last", "period")
-    found = rows.values_list("pack", "period", "last").distinct()
-    return {pack: (code, period_of_code(code, last).term) for pack, code, last in found}
+    year = period_of("year", reader.day)
+    books = dict.fromkeys(rows.filter(entry=True).order_by().values_list("pack", flat=True).distinct(), (year.code, year.term))
+    found = rows.filter(entry=False).values_list("pack", "period", "last").distinct()
+    return books | {pack: (code, period_of_code(code, last).term) for pack, code, last in found}
 
 
 def under_for(reader: Reader, public_id: str) -> Unit:
@@ -228,7 +242,9 @@ def _rows(
         late=sum(o[1] == states.FILED_LATE for o in owed), missing=sum(o[1] == states.MISSING for o in owed),
     )  # fmt: skip
     answered = sum(f.answered for f in facts)
-    mark = _mark(facts, answered, owed, day, asked.indicator.over == OBLIGATIONS.name)
+    form = asked.pack.form(asked.indicator.over)
+    book = form is not None and form.entries        # nobody owes an entry: none is a figure
+    mark = "" if book else _mark(facts, answered, owed, day, asked.indicator.over == OBLIGATIONS.name)
     rows = []
     for band in bands:
         those = [f for f in facts if not asked.indicator.per or f.band == band]

@@ -4,14 +4,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from dazugong.formula.facts import Column, FactTable, register
 from dazugong.kernel.identity.reader import Reader
 from dazugong.spec.model import Form
 
 from .answers import row_of
-from .models import Answer
+from .models import Answer, Obligation
 from .states import STATE_SQL, STATES
 
 OBLIGATIONS = FactTable(
@@ -37,7 +37,7 @@ OBLIGATIONS = FactTable(
  o.opens AS opens, o.due AS due, CASE WHEN o.first_filed_on <= :day THEN o.first_filed_on END AS first_filed_on,
  {STATE_SQL} AS state, o.exempt_reason <> '' AS exempt,
  CASE WHEN o.approved_on <= :day THEN o.approved_on END AS approved_on, o.public_id AS public_id
- FROM records_obligation o LEFT JOIN records_record r ON r.obligation_id = o.id""",
+ FROM records_obligation o LEFT JOIN records_record r ON r.obligation_id = o.id WHERE NOT o.entry""",
 )
 
 
@@ -65,6 +65,16 @@ def standing_answers(
     found: dict[tuple[int, str], dict[str, Answer]] = {}
     for row in answers.annotate(of_unit=F(unit), of_period=F(period)).order_by():
         found.setdefault((row.of_unit, row.of_period), {})[row.field] = row
+    return {key: row_of(form, given) for key, given in found.items()}
+
+
+def entered_answers(reader: Reader, form: Form, entries: QuerySet[Obligation]) -> dict[int, dict[str, object]]:
+    """现行答案 of entries of a register, by the entry's key; one that is not filed is not there."""
+    answers = reader.rows(Answer).filter(
+        revision__number=F("revision__record__standing"), revision__record__obligation__in=entries.order_by().values("pk"))
+    found: dict[int, dict[str, Answer]] = {}
+    for row in answers.annotate(of_entry=F("revision__record__obligation_id")).order_by():
+        found.setdefault(row.of_entry, {})[row.field] = row
     return {key: row_of(form, given) for key, given in found.items()}
 
 
