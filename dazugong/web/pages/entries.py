@@ -102,7 +102,7 @@ def _rows_sent(request: HttpRequest, pasted: str) -> list[list[str]]:
 
 
 @page("records.file", methods=("POST",))
-def entry_retire(request: HttpRequest, public_id: str) -> HttpResponse:
+def record_retire(request: HttpRequest, public_id: str) -> HttpResponse:
     """注销: with its day and reason; the entry stays readable."""
     entry = queries.to_file(request.reader, public_id)
     if not entry.entry:
