@@ -20,6 +20,7 @@ from .pages import (
     packs,
     people,
     periods,
+    pivot,
     plans,
     posts,
     records,
@@ -108,6 +109,7 @@ urlpatterns = [
     path("jobs/", jobs.jobs, name="jobs"),
     path("register/<str:pack>/<str:form>/", register.register, name="register"),
     path("register/<str:pack>/<str:form>/compiled/", register.register_compiled, name="register_compiled"),
+    path("register/<str:pack>/<str:form>/pivot/", pivot.pivot, name="pivot"),
     # 会议与联系
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/new/", meetings.meeting_new, name="meeting_new"),

@@ -72,7 +72,7 @@ def address_of(things: Things, route: str, relation: str, unit: str, himself: st
         return f"{reverse(route, args=[PACK, INDICATOR])}?under={under}&period={PERIOD}"
     if route == "token":
         return reverse(route, args=[things.token if relation == "valid" else MISSING])
-    if route in ("register", "register_compiled", "entry_new"):
+    if route in ("register", "register_compiled", "entry_new", "pivot"):
         return reverse(route, args=[PACK if relation == "installed" else MISSING, FORM])
     if route in ("period", "period_act"):
         of_period = [PACK if relation == "installed" else MISSING, FORM, PERIOD]

@@ -40,6 +40,7 @@ PAGES = {  # page → (role, address)
     "boards": ("section", "/boards/"),
     "board": ("section", f"{BOARD}?period={PERIOD}"),
     "board_rows": ("section", f"{BOARD}rows/?period={PERIOD}"),
+    "pivot": ("section", f"/register/{PACK}/{FORM}/pivot/"),
     "register": ("section", f"/register/{PACK}/{FORM}/?period={PERIOD}"),
     "packs": ("section", "/packs/"),
     "accounts": ("sysadmin", "/accounts/"),
