@@ -89,7 +89,7 @@ def _jpeg(data: bytes, filename: str, field: str) -> tuple[int, int]:
         at += 2 + length
         if mark == 0xDA:
             break
-    if data.find(b"\xff\xd9", at) < 0:
+    if data.rfind(b"\xff\xd9", at) < 0:
         raise damaged
     if zipfile.is_zipfile(io.BytesIO(data)) or any(sign in data for sign in _FOREIGN):
         raise Refused(field, filename, "图片里夹带了别的文件或网页代码", _AGAIN)

@@ -37,9 +37,14 @@ def cadres_in(package: Package) -> list[tuple[str, Cadre]]:
 
 
 def as_package_carries(cadre: Cadre) -> Cadre:
-    """The person as far as a package can carry him: without the limits of age, for which no item is known."""
+    """The person as far as a package can carry him: without the limits of age, for which no item is known.
+
+    What is written as a bare code of the item's list (“11”) comes back as its word: no package tells the two apart.
+    """
     implied = cadre.joining.affiliation == cadre.affiliation
-    return replace(cadre, version="", age_limit="", limit_month=WrittenDate(), unknown=(),
+    family = tuple(replace(one, relation=_word("A36.A3604A", one.relation), affiliation=_word("A36.A3627", one.affiliation))
+                   for one in cadre.family)
+    return replace(cadre, version="", age_limit="", limit_month=WrittenDate(), unknown=(), family=family,
                    affiliation="" if implied else cadre.affiliation)
 
 

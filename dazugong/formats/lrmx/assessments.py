@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dazugong.formats.lrmx.understood import Understood
 from dazugong.formats.lrmx.written import NOTHING
 
 RESULTS = ("优秀", "基本称职", "不称职", "称职", "基本合格", "不合格", "合格", "不定等次", "未定等次", "不确定等次",
@@ -28,13 +29,10 @@ class Assessment:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assessments:
+class Assessments(Understood):
     """年度考核结果: `text` is what the form carries, `results` what it means, `unread` the pieces not understood."""
 
-    text: str = ""
-    results: tuple[Assessment, ...] = ()
-    unread: tuple[str, ...] = ()
+    __slots__ = ()
 
     @classmethod
     def of(cls, results: Iterable[Assessment]) -> Assessments:
@@ -45,8 +43,16 @@ class Assessments:
 
     @classmethod
     def read(cls, text: str) -> Assessments:
+        """The text as written; its results are read when they are first asked for."""
+        return cls(text.strip())
+
+    @property
+    def results(self) -> tuple[Assessment, ...]:
+        return self._told[0]
+
+    @staticmethod
+    def _read(text: str) -> tuple[tuple[Assessment, ...], tuple[str, ...]]:
         """Years that stand without a result belong to the next result: 2021年，2022年年度考核称职."""
-        text = text.strip()
         results: list[Assessment] = []
         unread: list[str] = []
         waiting: list[tuple[str, list[int]]] = []
@@ -64,7 +70,7 @@ class Assessments:
                 waiting = []
             else:
                 waiting.append((piece, years))
-        return cls(text, tuple(results), tuple(unread + [one for one, _ in waiting]))
+        return tuple(results), tuple(unread + [one for one, _ in waiting])
 
 
 def _years(written: str) -> list[int]:

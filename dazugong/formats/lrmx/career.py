@@ -15,11 +15,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dazugong.formats.lrmx.understood import Understood
 from dazugong.formats.lrmx.written import DATE, NOTHING, date_in, dotted
 from dazugong.formula.partial import PartialDate
 
 LENGTH_LIMIT = 100_000
 DEPTH_LIMIT = 4
+_EMPTY_LINES = re.compile(r"\A(?:[ \t\u3000]*\n)+")
 _UNTIL_COLUMN = 9
 _CONTINUATION = " " * 18
 _DASH = r"[-－—–―─﹣−‐‑~～〜至到]"
@@ -39,13 +41,10 @@ class Span:
     within: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Career:
+class Career(Understood):
     """简历: `text` is what the form carries, `spans` what it tells, `unread` the lines that told no span."""
 
-    text: str = ""
-    spans: tuple[Span, ...] = ()
-    unread: tuple[str, ...] = ()
+    __slots__ = ()
 
     @classmethod
     def of(cls, spans: Iterable[Span]) -> Career:
@@ -55,17 +54,26 @@ class Career:
 
     @classmethod
     def read(cls, text: str) -> Career:
-        """The spans of a CV; a text too long to be one is kept and told as not understood."""
-        text = re.sub(r"\A(?:[ \t\u3000]*\n)+", "", text.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
+        """The CV as written, without empty lines before it; its spans are read when they are first asked for."""
+        plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        return cls(_EMPTY_LINES.sub("", plain).rstrip())
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return self._told[0]
+
+    @staticmethod
+    def _read(text: str) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+        """A text too long to be a CV is kept and told as not understood."""
         if len(text) > LENGTH_LIMIT:
-            return cls(text, (), (text,))
+            return (), (text,)
         spans: list[Span] = []
         unread: list[str] = []
         for entry in _entries(text):
             span, left = _span(entry, 0)
             spans += [span] if span else []
             unread += left
-        return cls(text, tuple(spans), tuple(unread))
+        return tuple(spans), tuple(unread)
 
 
 def _entries(text: str) -> list[str]:

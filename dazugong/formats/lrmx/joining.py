@@ -49,6 +49,8 @@ class Joining:
     def read(cls, text: str) -> Joining:
         """What the cell says; pieces that say nothing known are listed."""
         text = text.strip()
+        if not text:
+            return cls()
         if alone := _date_alone(text):
             return cls(compact(alone), alone, in_party=True)
         since, in_party, others, standing, unread = None, False, [], "", []

@@ -5,14 +5,13 @@ Editors differ in version, encoding and padding, so values are matched by elemen
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from dazugong.formats.lrmx.elements import FAMILY, PHOTO
+from dazugong.formats.lrmx.elements import FAMILY, FAMILY_PARTS, KNOWN, PHOTO
 from dazugong.formats.lrmx.xmltext import xml_root
 from dazugong.formats.pictures import check_picture
 from dazugong.formats.refusal import Refused
@@ -25,6 +24,7 @@ FORM = "任免审批表"
 AGAIN = "请用任免审批表编辑软件打开后重新保存，再导入"
 _NAME = re.compile("[A-Za-z_][A-Za-z0-9_]{0,60}")
 _UNTRIMMED = {"JianLi", PHOTO}
+_PLAIN = KNOWN | set(FAMILY_PARTS) | {"Item"}
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class OpenedForm:
 def opened_form(data: bytes, filename: str) -> OpenedForm:
     """The form in the file; `Refused` if it is unsafe, cut off, or not such a form."""
     root = xml_root(data, filename, field=FORM, limit=FILE_LIMIT, elements=ELEMENT_LIMIT, remedy=AGAIN)
-    if etree.QName(root).localname != "Person":
+    if root.tag.rpartition("}")[2] != "Person":
         raise Refused(FORM, filename, "不是任免审批表文件", AGAIN)
     elements, family = _elements(root, filename)
     photo = _photo(elements.pop(PHOTO, ""))
@@ -49,45 +49,69 @@ def opened_form(data: bytes, filename: str) -> OpenedForm:
 
 def _elements(root: etree._Element, filename: str) -> tuple[dict[str, str], list[dict[str, str]]]:
     elements: dict[str, str] = {}
-    family: list[dict[str, str]] = []
+    family: list[dict[str, str]] | None = None
     for child in root:
-        name = _plain_name(child, filename)
+        name = child.tag
+        if name not in _PLAIN:
+            _refuse_odd_name(name, filename)
         if name in elements or (name == FAMILY and family):
             raise Refused(FORM, filename, f"“{name}”一项出现两次", AGAIN)
         if name == FAMILY:
-            if len(child) > ITEM_LIMIT:
-                raise Refused("家庭成员", filename, f"超过{ITEM_LIMIT}人", AGAIN)
-            items = [{_plain_name(part, filename): _value(part, filename) for part in item} for item in child]
-            family += [item for item in items if any(item.values())]
+            family = _rows(child, filename)
         else:
-            elements[name] = _value(child, filename)
-    return elements, family
+            elements[name] = _value(child, name, filename)
+    return elements, family or []
 
 
-def _plain_name(element: etree._Element, filename: str) -> str:
-    name = element.tag
+def _rows(family: etree._Element, filename: str) -> list[dict[str, str]]:
+    """The rows of the family that say anything."""
+    if len(family) > ITEM_LIMIT:
+        raise Refused("家庭成员", filename, f"超过{ITEM_LIMIT}人", AGAIN)
+    rows = []
+    for item in family:
+        row: dict[str, str] = {}
+        for part in item:
+            name = part.tag
+            if name not in _PLAIN:
+                _refuse_odd_name(name, filename)
+            row[name] = _value(part, name, filename)
+        if any(row.values()):
+            rows.append(row)
+    return rows
+
+
+def _refuse_odd_name(name: object, filename: str) -> None:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise Refused(FORM, filename, "含有不属于任免审批表的内容", AGAIN)
-    return name
 
 
-def _value(element: etree._Element, filename: str) -> str:
+def _value(element: etree._Element, name: str, filename: str) -> str:
+    text = element.text
     if len(element):
         raise Refused(FORM, filename, "层次不对，含有不属于任免审批表的内容", AGAIN)
-    text = element.text or ""
-    return text if element.tag in _UNTRIMMED and text.strip() else text.strip()
+    if not text:
+        return ""
+    plain = text.strip()
+    return text if plain and name in _UNTRIMMED else plain
 
 
 def _photo(written: str) -> bytes:
     """The picture in the photo element: strict base64, a sound PNG or JPEG within the limits."""
-    packed = re.sub(r"\s+", "", written)
-    if not packed:
+    if not written:
         return b""
     try:
-        photo = base64.b64decode(packed, validate=True)
+        photo = _decoded(written)
     except (binascii.Error, ValueError):
         raise Refused("照片", "", "照片数据已损坏", "请在编辑软件中重新插入照片，保存后再导入") from None
     return checked_photo(photo)
+
+
+def _decoded(written: str) -> bytes:
+    """Base64 as the editor writes it, in one line; in lines, as others do, where that fails."""
+    try:
+        return binascii.a2b_base64(written, strict_mode=True)
+    except binascii.Error:
+        return binascii.a2b_base64("".join(written.split()), strict_mode=True)
 
 
 def checked_photo(photo: bytes, filename: str = "") -> bytes:

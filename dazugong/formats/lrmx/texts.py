@@ -20,14 +20,12 @@ _DATES = ("birth", "work_started", "ages_as_of", "form_date", "limit_month")
 _READERS = dict.fromkeys(_DATES, WrittenDate.read) | {
     "joining": Joining.read, "career": Career.read, "assessments": Assessments.read}
 _PADDING = re.compile(f"(?<=[^\x00-\x7f])[{BLANKS}]+(?=[^\x00-\x7f])")
+_PARTS = tuple(FAMILY_PARTS)
 
 
 def tidy(text: str) -> str:
     """A text of the form without the blanks at its ends, every line break as one."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip(f"\n\t{_EDGE}")
-
-
-_EDGE = "".join(c for c in map(chr, range(0x20, 0x3001)) if re.fullmatch(f"[{BLANKS}]", c))
+    return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).strip()
 
 
 def unpadded(name: str) -> str:
@@ -35,21 +33,24 @@ def unpadded(name: str) -> str:
     return _PADDING.sub("", tidy(name))
 
 
+# element, attribute of the record, part of the attribute, and how the text is read
+_PLACES = tuple((element.name, *element.attribute.partition(".")[::2],
+                 _READERS.get(element.attribute, unpadded if element.attribute == "name" else tidy)) for element in PLAIN)
+
+
 def cadre_from(texts: Mapping[str, str], family: Iterable[Mapping[str, str]] = (), photo: bytes = b"") -> Cadre:
     """The person that the texts describe; an element of no known name is kept in `unknown`."""
     values: dict[str, object] = {}
     parts: dict[str, dict[str, str]] = {"full_time": {}, "in_service": {}}
-    for element in PLAIN:
-        written = texts.get(element.name, "")
-        head, _, part = element.attribute.partition(".")
+    for name, head, part, read in _PLACES:
+        written = texts.get(name, "")
         if part:
             parts[head][part] = tidy(written)
-        elif head in _READERS:
-            values[head] = _READERS[head](written)
         else:
-            values[head] = unpadded(written) if head == "name" else tidy(written)
+            values[head] = read(written)
     members, unknown = _family(family)
-    unknown += [(name, tidy(text)) for name, text in texts.items() if name not in KNOWN and text.strip()]
+    if not texts.keys() <= KNOWN:
+        unknown += [(name, tidy(text)) for name, text in texts.items() if name not in KNOWN and text.strip()]
     return Cadre(full_time=Education(**parts["full_time"]), in_service=Education(**parts["in_service"]),
                  family=tuple(members), photo=photo, unknown=tuple(unknown), **values)
 
@@ -59,13 +60,12 @@ def _family(rows: Iterable[Mapping[str, str]]) -> tuple[list[FamilyMember], list
     members: list[FamilyMember] = []
     unknown: list[tuple[str, str]] = []
     for row in rows:
-        values = {attribute: tidy(row.get(part, "")) for part, attribute in FAMILY_PARTS.items()}
-        strange = [(part, tidy(text)) for part, text in row.items() if part not in FAMILY_PARTS and text.strip()]
-        if any(values.values()):
-            birth = WrittenDate.read(values.pop("birth"))
-            name = unpadded(values.pop("name"))
-            members.append(FamilyMember(birth=birth, name=name, **values))
-        unknown += [(f"家庭成员第{len(members)}行 {part}", text) for part, text in strange]
+        relation, name, birth, affiliation, post = (tidy(row.get(part, "")) for part in _PARTS)
+        if relation or name or birth or affiliation or post:
+            members.append(FamilyMember(relation, unpadded(name), WrittenDate.read(birth), affiliation, post))
+        if not row.keys() <= FAMILY_PARTS.keys():
+            unknown += [(f"家庭成员第{len(members)}行 {part}", tidy(text)) for part, text in row.items()
+                        if part not in FAMILY_PARTS and text.strip()]
     return members, unknown
 
 

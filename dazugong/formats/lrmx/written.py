@@ -42,9 +42,7 @@ class WrittenDate:
     @classmethod
     def read(cls, text: str) -> WrittenDate:
         """An age in brackets behind the date, as some tools add it, is left out: it follows from the date."""
-        text = text.strip()
-        value = date_in(_AGE.sub("", text)) if text else None
-        return cls(value) if value or not text else cls(verbatim=text)
+        return _written(text.strip())
 
     def __str__(self) -> str:
         return compact(self.value) if self.value else self.verbatim
@@ -52,3 +50,10 @@ class WrittenDate:
     def to_the_month(self) -> WrittenDate:
         """The same date without its day."""
         return WrittenDate(PartialDate(self.value.text[:7])) if self.value else self
+
+
+@lru_cache(maxsize=4096)
+def _written(text: str) -> WrittenDate:
+    """The same few hundred months stand on all forms of a county."""
+    value = date_in(_AGE.sub("", text)) if text else None
+    return WrittenDate(value) if value or not text else WrittenDate(verbatim=text)

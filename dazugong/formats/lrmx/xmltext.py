@@ -13,9 +13,9 @@ from dazugong.formats.refusal import Refused
 
 _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030",
               "utf-16": "utf-16"}
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*?\?>", re.DOTALL)
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)*\s*(?:<\?xml[^>]*?\?>)?", re.DOTALL)
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,30})["']""")
-_DECLARED = re.compile("<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
+_DECLARED = re.compile(b"<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -32,7 +32,7 @@ def xml_root(data: bytes, filename: str, *, field: str, limit: int, elements: in
     try:
         return etree.fromstring(body, etree.XMLParser(**_SAFE))
     except (etree.XMLSyntaxError, ValueError):
-        raise Refused(field, filename, "内容已损坏或不完整", remedy) from None
+        raise _broken(body, filename, field, remedy) from None
 
 
 def xml_stream(data: bytes, filename: str, *, field: str, limit: int, elements: int, remedy: str,
@@ -48,7 +48,16 @@ def xml_stream(data: bytes, filename: str, *, field: str, limit: int, elements: 
                 while element.getprevious() is not None:
                     del parent[0]
     except (etree.XMLSyntaxError, ValueError):
-        raise Refused(field, filename, "内容已损坏或不完整", remedy) from None
+        raise _broken(body, filename, field, remedy) from None
+
+
+def _broken(body: bytes, filename: str, field: str, remedy: str) -> Refused:
+    """What is wrong with a file that could not be parsed: its encoding, or what stands in it."""
+    try:
+        body.decode("utf-8")
+    except UnicodeError:
+        return Refused(field, filename, "文字编码与声明不符，或文件不完整", remedy)
+    return Refused(field, filename, "内容已损坏或不完整", remedy)
 
 
 def _is_row(element: etree._Element) -> bool:
@@ -59,16 +68,33 @@ def _checked(data: bytes, filename: str, *, field: str, limit: int, elements: in
     """The file as UTF-8 without declaration, once its size and its prolog have been found harmless."""
     if len(data) > limit:
         raise Refused(field, filename, f"超过{limit // 1024 // 1024}兆", "请减小文件（如缩小照片）后重新保存，再导入")
-    text = _decoded(data, filename, field, remedy)
-    if _DECLARED.search(text):
+    body = _as_utf8(data, filename, field, remedy)
+    if declaration := _DECLARATION.match(body):
+        body = body[declaration.end():]
+    if _declares_types(body):
         raise Refused(field, filename, "含有文档类型声明，可能引用外部内容", remedy)
-    if max(text.count("<"), text.count("=")) > 2 * elements:
+    if _more_than(2 * elements, b"<", body) or _more_than(2 * elements, b"=", body):
         raise Refused(field, filename, f"内容超过{elements}项", remedy)
-    return text.encode("utf-8")
+    return body
 
 
-def _decoded(data: bytes, filename: str, field: str, remedy: str) -> str:
-    """The file as text: by its mark, else by what it declares, else UTF-8; the declaration itself is taken off."""
+def _declares_types(body: bytes) -> bool:
+    """Looks from one exclamation mark to the next: a photo, the bulk of a form, has none."""
+    at = body.find(b"!")
+    while at >= 0:
+        if _DECLARED.match(body, at - 1):
+            return True
+        at = body.find(b"!", at + 1)
+    return False
+
+
+def _more_than(limit: int, mark: bytes, body: bytes) -> bool:
+    """Whether a mark stands more than so often; most of a form is its photo, which has none."""
+    return len(body) > limit and body.count(mark) > limit
+
+
+def _as_utf8(data: bytes, filename: str, field: str, remedy: str) -> bytes:
+    """The file in UTF-8: by its mark, else by what it declares. What claims to be UTF-8 is looked at by the parser."""
     declared = _ENCODING.search(data[:300])
     name = declared[1].decode("ascii").lower() if declared else "utf-8"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -77,11 +103,12 @@ def _decoded(data: bytes, filename: str, field: str, remedy: str) -> str:
         name, data = "utf-8", data[3:]
     if name not in _ENCODINGS:
         raise Refused(field, filename, "声明的文字编码不能识别", remedy)
+    if _ENCODINGS[name] == "utf-8":
+        return data
     try:
-        text = data.decode(_ENCODINGS[name])
+        return data.decode(_ENCODINGS[name]).lstrip("\ufeff").encode("utf-8")
     except UnicodeError:
         raise Refused(field, filename, "文字编码与声明不符，或文件不完整", remedy) from None
-    return _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
 
 
 def writable(text: str, *, field: str) -> str:
