@@ -8,3 +8,8 @@ class WebConfig(AppConfig):
 
     name = "dazugong.web"
     label = "web"
+
+    def ready(self) -> None:
+        from .forms import speak
+
+        speak()

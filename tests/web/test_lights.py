@@ -34,7 +34,7 @@ def test_a_deadline_on_a_day_off_does_not_promise_a_working_day(workdays: Workda
 
 def test_desk_ledger_and_tasks_turn_amber_on_the_same_day(workdays: Workdays) -> None:
     class Owed:
-        state_on, record = states.OWED, None
+        state_on, record, moved_on = states.OWED, None, None
 
     for ahead in range(1, 20):
         Owed.due = DAY + timedelta(days=ahead)

@@ -15,7 +15,6 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.queries import unit_for
 from dazugong.kernel.people import actions, queries
-from dazugong.web.forms import TOO_LONG
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
@@ -32,7 +31,7 @@ def _day(label: str) -> forms.DateField:
 class OpenForm(forms.Form):
     """设职."""
 
-    title = forms.CharField(label="职务名称", max_length=40, error_messages=TOO_LONG | {"required": "请填写职务名称"})
+    title = forms.CharField(label="职务名称", max_length=40, error_messages={"required": "请填写职务名称"})
     seats = forms.IntegerField(label="职数", min_value=1, max_value=50, initial=1, error_messages={"invalid": "请填整数", "required": "请填职数"})
     role = forms.ChoiceField(label="在系统中的角色", required=False, help_text="对本单位及其下级；不用系统的职务选“无”")
     since = _day("设立日期")
@@ -46,9 +45,9 @@ class AppointForm(forms.Form):
     """任职."""
 
     post = forms.ChoiceField(label="职务")
-    person = forms.CharField(label="人员", max_length=40, help_text="姓名，或10位编号；有同名的会列出来请您认", error_messages=TOO_LONG | {"required": "请填写姓名或人员编号"})
+    person = forms.CharField(label="人员", max_length=40, help_text="姓名，或10位编号；有同名的会列出来请您认", error_messages={"required": "请填写姓名或人员编号"})
     since = _day("任职日期")
-    document = forms.CharField(label="文号", max_length=60, required=False, error_messages=TOO_LONG)
+    document = forms.CharField(label="文号", max_length=60, required=False)
 
     def __init__(self, *args: Any, posts: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,6 @@ from dazugong.kernel.orgs.kinds import KINDS
 from dazugong.kernel.people.actions import trace_people_list
 from dazugong.kernel.people.queries import holders_on, members_count, posts_of
 from dazugong.kernel.people.reorganising import dissolve_without_members, merge_with_members, split_with_members
-from dazugong.web.forms import TOO_LONG
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
@@ -83,11 +82,11 @@ class EventForm(forms.Form):
 
     event = forms.ChoiceField(label="变动", choices=EVENTS)
     day = forms.DateField(label="日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), error_messages={"invalid": "请写成 2026-05-01 的样子"})
-    name = forms.CharField(label="新名称", max_length=80, required=False, help_text="成立、更名、合并、分设时填写", error_messages=TOO_LONG)
-    second = forms.CharField(label="第二个新名称", max_length=80, required=False, help_text="分设时填写", error_messages=TOO_LONG)
+    name = forms.CharField(label="新名称", max_length=80, required=False, help_text="成立、更名、合并、分设时填写")
+    second = forms.CharField(label="第二个新名称", max_length=80, required=False, help_text="分设时填写")
     kind = forms.ChoiceField(label="类别", choices=KINDS, required=False, initial="branch", help_text="成立时选择")
     other = forms.CharField(label="另一单位", required=False, help_text="合并的对方，或调整后的上级")
-    basis = forms.CharField(label="依据文件", max_length=200, required=False, error_messages=TOO_LONG)
+    basis = forms.CharField(label="依据文件", max_length=200, required=False)
 
     def __init__(self, *args: object, others: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
