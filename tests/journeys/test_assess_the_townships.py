@@ -124,7 +124,7 @@ def test_the_township_sees_its_own_objects_and_is_answered(office: Office) -> No
     assert "甲二镇" not in words(township.get(f"/scores/{round_.public_id}/"))
     section, township = desks(office, 23)
     assert send(township, link(one, "object/"), item="政令畅通", text="催报记录有一次是县里通知晚了").status_code == 302
-    assert send(township, link(one, "answer/"), objection="x", answer="同意", upheld="yes").status_code == 404
+    assert send(township, link(one, "answer/"), objection="1", answer="同意", upheld="yes").status_code == 404
     waiting = section.get(link(one)).content.decode()
     objection = re.search(r'name="objection" value="(\w+)"', waiting)[1]
     section, township = desks(office, 28)

@@ -39,6 +39,7 @@ from dazugong.kernel.tasks.models import Task
 from tests.formats.making import png
 from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number
 from tests.rights.furnish_life import meeting_of, relation_of
+from tests.rights.furnish_scores import scores_of, scoring
 from tests.rights.place import CADRE_SECTIONS, PARENT, UNITS
 
 PACK, FORM, INDICATOR = "kites", "monthly", "rate"
@@ -64,6 +65,8 @@ class Things:
     obligation: dict[str, str] = field(default_factory=dict)
     meeting: dict[str, str] = field(default_factory=dict)
     relation: dict[str, str] = field(default_factory=dict)
+    round: dict[str, str] = field(default_factory=dict)
+    scoresheet: dict[str, str] = field(default_factory=dict)
     account: int = 0
     token: str = ""
 
@@ -73,6 +76,7 @@ def furnish(city: City) -> Things:
     things = Things(city)
     with reading(SYSTEM):
         _pack()
+        sheets = scoring()
         for number, name in enumerate(UNITS):
             unit = Unit.objects.get(pk=city.units[name])
             things.unit[name] = unit.public_id
@@ -85,6 +89,7 @@ def furnish(city: City) -> Things:
             things.obligation[name] = _obligation(name, unit)
             things.meeting[name] = meeting_of(unit, things.person[name], canary(name))
             things.relation[name] = relation_of(unit, canary(name))
+            things.round[name], things.scoresheet[name] = scores_of(sheets, unit, above or unit, things.person[name], canary(name), number)
         for place in CADRE_SECTIONS:
             _cadre_section(city, place)
         things.account, things.token = _account()

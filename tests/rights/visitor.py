@@ -18,7 +18,7 @@ _keys = count()
 
 UNDER = ("board", "board_rows")
 KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
-        "meeting": "meeting", "relation": "relation"}
+        "meeting": "meeting", "relation": "relation", "round": "round", "scoresheet": "scoresheet"}
 
 
 class Visitor:
@@ -117,6 +117,11 @@ def body_of(route: str) -> dict[str, object]:
         "record_close": {"reason": "本期不再收报"},
         "record_accept": {"ok": "done", "remark": "其余请补充"},
         "year_turn": {"year": "2025"},
+        "round_final": {"decided": "部务会研究"},
+        "scoresheet_correct": {"item": "政令畅通", "value": "20", "reason": "复核"},
+        "scoresheet_propose": {"grade": "较好", "reason": "集体研究"},
+        "scoresheet_object": {"item": "政令畅通", "text": "请说明依据"},
+        "scoresheet_answer": {"objection": "1", "answer": "核对属实", "upheld": "no"},
         "account_new": {"username": "new-one", "label": "新人", "person": MISSING},
         "switch": {"post": "none"},
         "token": {"new": "山高水长-2026", "again": "山高水长-2026"},

@@ -101,15 +101,6 @@ def sheet_for(reader: Reader, public_id: str) -> ScoreSheet:
     return found
 
 
-def objection_for(reader: Reader, public_id: str) -> Objection:
-    """One objection within reach. Raises `Hidden`."""
-    _may_read(reader)
-    found = reader.rows(Objection).select_related("sheet").filter(public_id=public_id).first()
-    if found is None:
-        raise Hidden("objection")
-    return found
-
-
 def ranking(reader: Reader, round_: Round) -> list[tuple[ScoreSheet, Reckoned, Standing]]:
     """排名: every sheet within reach, best first. Until it is told it is reckoned from what is known so far.
 

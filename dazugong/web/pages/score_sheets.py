@@ -204,8 +204,9 @@ def scoresheet_object(request: HttpRequest, public_id: str) -> HttpResponse:
 def scoresheet_answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """答复异议."""
     sheet, posted = queries.sheet_for(request.reader, public_id), request.POST
-    objection = next((one for one in queries.objections_of(request.reader, sheet) if one.public_id == posted.get("objection", "")), None)
-    if objection is None:
+    rows, number = list(queries.objections_of(request.reader, sheet)), posted.get("objection", "")
+    if number not in map(str, range(1, len(rows) + 1)):
         raise Hidden("objection")
+    objection = rows[int(number) - 1]
     return _acted(request, public_id, lambda **who: actions.answer_objection(
         objection=objection, upheld=posted.get("upheld") == "yes", answer=posted.get("answer", ""), **who), "已答复")

@@ -1,0 +1,37 @@
+"""陈设考核: for a unit one sheet in a round of the unit above it, with a mark and an objection; and a person's sheet."""
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.people.models import Person
+from dazugong.kernel.records.models import PackVersion
+from dazugong.kernel.records.opening import install_pack
+from dazugong.kernel.scores.models import Mark, Objection, Round, ScoreSheet
+from tests.make import AT, DAY, SYSTEM
+from tests.sample_scores import PACK
+
+FIRST = date(2025, 1, 1)
+
+
+def scoring() -> PackVersion:
+    """The pack whose sheets the rounds are under."""
+    return install_pack(source=PACK, since=date(2026, 1, 1), by=SYSTEM, at=AT)
+
+
+def scores_of(version: PackVersion, unit: Unit, above: Unit, person: str, canary: str, number: int) -> tuple[str, str]:
+    """(round, sheet) of the unit, and beside them a person's sheet that only he and whoever manages cadres may see."""
+    sheet = _sheet(version, "town", unit, above, canary, number)
+    Mark.objects.create(sheet=sheet, item="政令畅通", slot="", number=1, value="30", reason=canary, basis=canary, label=canary, at=AT)
+    Objection.objects.create(sheet=sheet, item="政令畅通", text=canary, label=canary, at=AT)
+    _sheet(version, "person", unit, above, f"{canary}人", number, person=Person.objects.get(public_id=person))
+    return sheet.round.public_id, sheet.public_id
+
+
+def _sheet(version: PackVersion, sheet: str, unit: Unit, above: Unit, canary: str, number: int, person: Person | None = None) -> ScoreSheet:
+    first = FIRST + timedelta(days=number)
+    round_ = Round.objects.create(
+        pack_version=version, sheet=sheet, title=f"{canary}考核", subject="people" if person else "units", unit=above, unit_name=canary,
+        first=first, last=date(2025, 12, 31), day=DAY, assessed=1, opened_at=AT,
+    )  # fmt: skip
+    return ScoreSheet.objects.create(round=round_, assessing=above, unit=unit, person=person, name=canary)
