@@ -9,8 +9,8 @@ from datetime import datetime
 from .answer import answer, ready, with_json
 from .installation import SHANGHAI
 
-NAMES = {"tree": "某日的组织树", "web": "各列表页", "formula": "公式读成 SQL"}
-BASELINES = {"tree": "undated", "web": "help", "formula": "各自的手写条件"}
+NAMES = {"tree": "某日的组织树", "web": "各列表页", "formula": "公式读成 SQL", "opening": "开启期间"}
+BASELINES = {"tree": "undated", "web": "help", "formula": "各自的手写条件", "opening": "executemany"}
 
 
 def register(commands: argparse._SubParsersAction) -> None:
@@ -28,13 +28,15 @@ def run_bench(given: argparse.Namespace) -> int:
         if given.database:
             os.environ["DZG_DATABASE"] = given.database
         ready()
-        from dazugong.bench import formulas, timing, tree, web
+        from dazugong.bench import formulas, opening, timing, tree, web
 
         rounds = max(1, given.rounds)
         if given.name == "tree":
             timings, size = tree.measure(rounds)
         elif given.name == "formula":
             timings, size = formulas.measure(rounds)
+        elif given.name == "opening":
+            timings, size = opening.measure(rounds)
         else:
             timings, size = web.measure(rounds, datetime.now(SHANGHAI).date())
         result = timing.report(given.name, timings, baseline=BASELINES[given.name], rounds=rounds, size=size)

@@ -82,9 +82,9 @@ def _reports(units: list[Unit]) -> None:
     filed, approved = units[::3], units[1::3]
     owed = {u.pk: Obligation(unit=u, **fixed) for u in units}
     for unit in (*filed, *approved):
-        owed[unit.pk].first_filed_on = model.due
+        owed[unit.pk].first_filed_on, owed[unit.pk].stage = model.due, "filed"
     for unit in approved:
-        owed[unit.pk].approved_on = model.due
+        owed[unit.pk].approved_on, owed[unit.pk].stage = model.due, "approved"
     Obligation.objects.bulk_create(owed.values())
     records = Record.objects.bulk_create([
         *(Record(obligation=owed[u.pk], state="filed", standing=1) for u in filed), *(Record(obligation=owed[u.pk], state="approved", standing=1) for u in approved),

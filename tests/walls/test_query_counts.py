@@ -33,6 +33,8 @@ PAGES = {  # page → (role, address)
     "records": ("section", "/records/"),
     "records waiting": ("section", "/records/?view=waiting"),
     "late": ("section", "/late/"),
+    "periods": ("section", "/periods/"),
+    "period": ("section", f"/periods/{PACK}/{FORM}/{PERIOD}/"),
     "meetings": ("section", "/meetings/"),
     "duties missing": ("section", "/meetings/duties/?show=missing"),
     "relations": ("section", "/relations/"),
