@@ -14,6 +14,8 @@ from dazugong.spec.indicator_check import indicator_problems
 from dazugong.spec.kinds_check import kind_problems
 from dazugong.spec.load import Draft, drafted
 from dazugong.spec.model import Problem
+from dazugong.spec.procedure_check import procedure_problems
+from dazugong.spec.procedure_examples import played_problems
 from dazugong.spec.schedule_check import schedule_problems
 from dazugong.spec.scoring_check import scoring_problems
 
@@ -30,7 +32,8 @@ def check_pack(folder: Path | str) -> list[Problem]:
 def check_files(files: Mapping[str, str]) -> list[Problem]:
     """The same for a pack kept as its texts."""
     draft = drafted(files)
-    checks = (_pack, form_problems, schedule_problems, indicator_problems, scoring_problems, _scoring, kind_problems, example_problems)
+    checks = (_pack, form_problems, schedule_problems, indicator_problems, scoring_problems, _scoring, kind_problems, procedure_problems, example_problems,
+              played_problems)
     return _sorted([*draft.problems, *(problem for check in checks for problem in check(draft))])
 
 
@@ -49,7 +52,7 @@ def _pack(draft: Draft) -> Iterator[Problem]:
         yield from formulas.condition("pack.toml", ("scope",), pack.scope, formulas.units())
     if not pack.readme.strip():
         yield Problem("README.md", 1, "缺少 README.md：用一页中文写明做什么、谁来报、何时报、怎么算")
-    if not (pack.forms or pack.indicators or pack.relations or pack.meetings or pack.sheets):
+    if not (pack.forms or pack.indicators or pack.relations or pack.meetings or pack.sheets or pack.procedures):
         yield Problem("forms/", 1, "机制里没有表单，也没有指标、关系、会议，请至少写一样")
     if not pack.examples:
         yield Problem("examples/", 1, "缺少示例：在 examples/ 里至少写一个，说明什么情形应得什么结果")

@@ -21,6 +21,8 @@ def example_problems(draft: Draft) -> Iterator[Problem]:
     for example in draft.pack.examples:
         if example.first > example.last:
             yield formulas.problem(example.file, ("last",), "期末早于期初")
+        if not example.given and not example.cases:
+            yield formulas.problem(example.file, (), "缺少 given（已知）；演流程的写 case")
         yield from _given(formulas, example)
         for number, expect in enumerate(example.expect):
             yield from _expect(formulas, example, number, expect)
@@ -63,6 +65,11 @@ def _rows(formulas: Formulas, example: Example, number: int) -> Iterator[Problem
                 yield from _values(formulas, example.file, path, row, columns)
 
 
+def values_problems(formulas: Formulas, file: str, path: Path, values: Mapping[str, object], columns: tuple[Column, ...]) -> Iterator[Problem]:
+    """Names and values that do not fit; rows of tables are looked at when the form is filled."""
+    yield from _values(formulas, file, path, values, columns)
+
+
 def _values(formulas: Formulas, file: str, path: Path, values: Mapping[str, object], columns: tuple[Column, ...]) -> Iterator[Problem]:
     terms = {column.term: column for column in columns}
     for term, value in values.items():
@@ -97,11 +104,13 @@ def _does_not_fit(value: object, column: Column) -> str:
 
 def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -> Iterator[Problem]:
     pack, path, file = formulas.draft.pack, ("expect", number), example.file
+    if expect.case or expect.tried:
+        return      # what is expected of cases is looked at where they are played
     if expect.sheet:
         yield from expected_scores(formulas, example, number, expect)
         return
     if bool(expect.indicator) == bool(expect.form):
-        yield formulas.problem(file, path, "应得要写 indicator（指标）、form（表单）、sheet（考核表）中的一样")
+        yield formulas.problem(file, path, "应得要写 indicator（指标）、form（表单）、sheet（考核表）、case（办件）中的一样")
         return
     if expect.indicator:
         indicator = pack.indicator(expect.indicator)

@@ -1,7 +1,7 @@
 """键表: every key a pack may use, in one place; the reader, the check and the reference table of docs/packs.md follow it."""
 from __future__ import annotations
 
-from dazugong.spec import scoring
+from dazugong.spec import procedure_keys, scoring
 from dazugong.spec.key import SHAPES, Key
 from dazugong.spec.kinds_keys import MEETING, RELATION
 from dazugong.spec.model import (
@@ -225,13 +225,15 @@ _EXPECT = {
     "waits": Key("texts", "还缺哪几条，所以不出总分；[] 表示不缺"),
     "vetoed": Key("texts", "触发了哪几项一票否决；[] 表示没有"),
     "over_quota": Key("whole", "拟定的等次一共超出名额几个"),
+    **procedure_keys.EXPECTED,
 }
 _EXAMPLE = {
     "title": Key("text", "情形，一句话", required=True),
     "first": Key("date", "期初", required=True),
     "last": Key("date", "期末", required=True),
     "day": Key("date", "看数的日子；不写就是期末"),
-    "given": Key("tables", "已知", required=True, table="given"),
+    "given": Key("tables", "已知", table="given"),
+    "case": Key("tables", "演一件：流程里的一件怎么走", table="played_case"),
     "expect": Key("tables", "应得", required=True, table="expect"),
 }
 
@@ -243,7 +245,8 @@ TABLES: dict[str, dict[str, Key]] = {
     "meetings": {"meeting": Key("tables", "会议的种类", table="meeting")}, "meeting": MEETING,
     "scores": {"sheet": Key("tables", "考核表", table="sheet")}, "sheet": _SHEET, "section": _SECTION, "item": _ITEM, "step": _STEP,
     "side": _SIDE, "ballot_choice": _BALLOT_CHOICE, "veto": _VETO, "gate": _GATE, "score_grade": _SCORE_GRADE,
-    "example": _EXAMPLE, "given": _GIVEN, "expect": _EXPECT,
+    **procedure_keys.TABLES,
+    "example": _EXAMPLE, "given": _GIVEN, **procedure_keys.PLAYED_TABLES, "expect": _EXPECT,
 }
 TABLE_TERMS = {
     "pack": "机制（pack.toml）", "basis": "依据（[[basis]] 或行内表）", "form": "表单（forms/标识.toml）", "field": "栏目（[[field]]）",
@@ -256,7 +259,7 @@ TABLE_TERMS = {
     "item": "条目（[[sheet.section.item]]）", "step": "一档（[[sheet.section.item.step]]）",
     "side": "一方（[[sheet.section.item.side]] 或 group）", "ballot_choice": "票面（[[sheet.section.item.choice]]）",
     "veto": "一票否决（[[sheet.veto]]）", "gate": "门槛（[[sheet.gate]]）", "score_grade": "等次（[[sheet.grade]]）",
-    "example": "示例（examples/名称.toml）", "given": "已知（[[given]]）", "expect": "应得（[[expect]]）",
+    **procedure_keys.TABLE_TERMS, "example": "示例（examples/名称.toml）", "given": "已知（[[given]]）", "expect": "应得（[[expect]]）",
 }
 
 __all__ = ["SHAPES", "TABLES", "TABLE_TERMS", "Key"]

@@ -49,8 +49,6 @@ def _relation(formulas: Formulas, kind: RelationKind, path: Path) -> Iterator[Pr
         yield problem("confirm", "没有要求到访次数（visits），不必写 confirm")
     if kind.at_least < 1:
         yield problem("at_least", "at_least 至少是1")
-    if kind.remind and not kind.term:
-        yield problem("remind", "没有期限（term），无从提醒，请写 term 或去掉 remind")
     if kind.evaluate and not kind.term:
         yield problem("evaluate", "没有期限（term），就没有期满评价，请写 term 或去掉 evaluate")
     for key, most in (("visits", MOST_TIMES), ("term", MOST_MONTHS), ("remind", MOST_DAYS)):

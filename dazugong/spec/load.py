@@ -10,6 +10,7 @@ from dazugong.spec import model as m
 from dazugong.spec.files import read_folder
 from dazugong.spec.meetings import meeting_kind
 from dazugong.spec.model import Pack, Problem
+from dazugong.spec.procedures import procedure_of
 from dazugong.spec.relations import relation_kind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.scoring_load import sheet_of
@@ -68,6 +69,7 @@ def drafted(texts: Mapping[str, str]) -> Draft:
         relations=tuple(relation_kind(r) for r in _tables(files, "relations.toml", "relations", "relation")),
         meetings=tuple(meeting_kind(r) for r in _tables(files, "meetings.toml", "meetings", "meeting")),
         sheets=_sheets(files, head),
+        procedures=tuple(procedure_of(p) for p in _tables(files, "procedure.toml", "procedures", "procedure")),
         readme=texts.get("README.md", ""), files=dict(texts),
     )
     pack = _with_times(pack)
@@ -139,9 +141,19 @@ def _example(file: File) -> m.Example:
     given = tuple(m.Given(**{"over": "", "unit": "", "answers": {}, **g}) for g in raw.get("given", []))
     expect = tuple(_expect(e) for e in raw.get("expect", []))
     first = raw.get("first", date.min)
-    return m.Example(file.name, str(raw.get("title", "")), first, raw.get("last", first), given, expect, raw.get("day"))
+    cases = tuple(_played(c) for c in raw.get("case", []))
+    return m.Example(file.name, str(raw.get("title", "")), first, raw.get("last", first), given, expect, raw.get("day"), cases)
 
 
 def _expect(raw: dict) -> m.Expect:
-    lists = {name: tuple(raw[name]) for name in ("refused", "waits", "vetoed") if name in raw}
-    return m.Expect(**{**raw, **lists})
+    lists = {name: tuple(raw[name]) for name in ("refused", "waits", "vetoed", "at") if name in raw}
+    step = {name: raw[name] for name in ("do", "by", "role", "step", "answers", "reason", "to_unit") if name in raw}
+    tried = {"tried": m.Pressed(**{"do": "", "by": "", "day": raw.get("on"), **step})} if step else {}
+    return m.Expect(**{**{name: value for name, value in raw.items() if name not in step}, **lists, **tried})
+
+
+def _played(raw: dict) -> m.Played:
+    """One [[case]] of an example."""
+    values = {"name": "", "unit": "", "by": "", "opened": date.min, **raw}
+    steps = tuple(m.Pressed(**{"do": "", "by": "", **one}) for one in values.pop("move", ()))
+    return m.Played(**values, steps=steps)

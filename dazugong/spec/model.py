@@ -10,7 +10,9 @@ from datetime import date
 from functools import cached_property
 
 from dazugong.formula.facts import Column, FactTable
+from dazugong.spec.example import Example, Expect, Given, Played, Pressed
 from dazugong.spec.meetings import MeetingKind
+from dazugong.spec.procedures import Procedure
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.scoring import Sheet
 
@@ -200,53 +202,6 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class Given:
-    """已知: one row of an example: answers to a form of one unit, or one row of a fact table (keys are terms)."""
-
-    over: str                           # id of a form, or name of a fact table
-    unit: str
-    answers: dict[str, object]
-    before: dict[str, object] = field(default_factory=dict)         # 上期
-    year_before: dict[str, object] = field(default_factory=dict)    # 去年同期
-
-
-@dataclass(frozen=True)
-class Expect:
-    """应得: what must come out. Either an indicator (count, of) or, for one unit's form, refusals and values."""
-
-    indicator: str = ""
-    band: str = ""
-    count: int | None = None
-    of: int | None = None
-    form: str = ""
-    unit: str = ""
-    refused: tuple[str, ...] | None = None      # terms of the fields refused; () means accepted
-    computed: dict[str, object] = field(default_factory=dict)
-    prefilled: dict[str, object] = field(default_factory=dict)
-    sheet: str = ""                             # 考核表: of one `unit` (or person), or how many are over a quota
-    score: float | int | None = None
-    grade: str = ""
-    rank: int | None = None
-    items: dict[str, object] = field(default_factory=dict)     # points by item or section
-    waits: tuple[str, ...] | None = None        # items without which there is no total
-    vetoed: tuple[str, ...] | None = None
-    over_quota: int | None = None
-
-
-@dataclass(frozen=True)
-class Example:
-    """示例: a situation and what must come out of it: test and documentation in one."""
-
-    file: str
-    title: str
-    first: date                         # 期初
-    last: date                          # 期末
-    given: tuple[Given, ...]
-    expect: tuple[Expect, ...]
-    day: date | None = None             # 当日; None: the last day of the period
-
-
-@dataclass(frozen=True)
 class Pack:
     """机制包: one mechanism of the county, as one folder says it."""
 
@@ -263,6 +218,7 @@ class Pack:
     relations: tuple[RelationKind, ...] = ()
     meetings: tuple[MeetingKind, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
     examples: tuple[Example, ...] = ()
     readme: str = ""
     files: dict[str, str] = field(default_factory=dict, repr=False)     # path in the folder → text, as read
@@ -276,6 +232,11 @@ class Pack:
     def sheet(self, sheet_id: str) -> Sheet | None:
         return next((s for s in self.sheets if s.id == sheet_id), None)
 
+    def procedure(self, procedure_id: str) -> Procedure | None:
+        """The procedure of this id; without one, the only one there is."""
+        found = (p for p in self.procedures if p.id == procedure_id or (not procedure_id and len(self.procedures) == 1))
+        return next(found, None)
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -286,5 +247,5 @@ class Problem:
     message: str
 
 
-__all__ = ["Basis", "Column", "Example", "Expect", "FactTable", "Field", "Form", "Given", "Indicator", "Pack", "Prefill",
-           "Problem", "Rule", "Schedule", "Target"]
+__all__ = ["Basis", "Column", "Example", "Expect", "FactTable", "Field", "Form", "Given", "Indicator", "Pack", "Played",
+           "Prefill", "Pressed", "Problem", "Rule", "Schedule", "Target"]

@@ -5,7 +5,7 @@ A table that an app has registered takes the place of the one agreed here; a tes
 from __future__ import annotations
 
 from dazugong.formula.facts import Column, FactTable, fact_tables
-from dazugong.spec import meetings, relations
+from dazugong.spec import meetings, procedures, relations
 
 UNITS = FactTable(
     name="units", term="单位", scope="", day="",
@@ -47,7 +47,7 @@ OBLIGATIONS = FactTable(
         Column("approved_on", "批准日期", "date"),
     ),
 )
-AGREED = (UNITS, TASKS, OBLIGATIONS, *relations.TABLES, *meetings.TABLES)
+AGREED = (UNITS, TASKS, OBLIGATIONS, *relations.TABLES, *meetings.TABLES, procedures.CASES)
 
 
 def known_tables() -> dict[str, FactTable]:

@@ -15,7 +15,8 @@ def schedule_problems(draft: Draft) -> Iterator[Problem]:
     """What is wrong in schedule.toml."""
     formulas, forms = Formulas(draft), [form.id for form in draft.pack.forms]
     name = "schedule.toml"
-    for form_id in forms:
+    at_steps = {step.form for procedure in draft.pack.procedures for step in procedure.steps}
+    for form_id in [form_id for form_id in forms if form_id not in at_steps]:
         times = [s.form for s in draft.pack.schedules].count(form_id)
         if times != 1:
             said = "没有日程" if times == 0 else "有两个日程"

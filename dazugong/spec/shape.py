@@ -118,6 +118,10 @@ def _fits(value: object, shape: str) -> bool:
             return isinstance(value, date) and not isinstance(value, datetime)
         case "texts":
             return isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
+        case "names":
+            return _fits(value, "id") or (isinstance(value, list) and bool(value) and all(_fits(v, "id") for v in value))
+        case "formulas":
+            return isinstance(value, dict) and bool(value) and all(_fits(v, "formula") for v in value.values())
         case "values":
             return isinstance(value, dict) and all(_is_value(v) or _is_rows(v) for v in value.values())
     raise ValueError(shape)
@@ -149,6 +153,7 @@ def _as_it_should_be(shape: str, name: str = "") -> str:
     return {
         "text": "，放在引号里", "formula": "，放在引号里", "id": "：小写字母开头，只用小写字母、数字和下划线，最多40个字符",
         "date": "，如 2026-09-30，不加引号", "texts": "，如 [\"好\", \"较好\"]", "values": "，如 { \"等次\" = \"好\" }",
+        "names": "，如 \"review\" 或 [\"review\", \"sign\"]", "formulas": "，如 { due = \"应到人数\" }",
         "yes-no-or-formula": "，公式放在引号里", "wholes": "，如 [5, 10, 15]",
         "table": f"，如 {name} = {{ … }}", "tables": f"，即 [[{name}]]",
     }.get(shape, "")

@@ -10,6 +10,8 @@ from dazugong.formula.partial import PartialDate
 from dazugong.spec import filling, reckon
 from dazugong.spec.model import Example, Expect, Form, Given, Pack
 from dazugong.spec.played import PLAYED, played
+from dazugong.spec.procedure_trial import case_findings, case_rows
+from dazugong.spec.procedures import CASES
 from dazugong.spec.published import known_tables
 from dazugong.spec.scoring_read import Rows
 from dazugong.spec.scoring_trial import sheet_findings
@@ -39,7 +41,9 @@ class _Trial:
 
     def outcomes(self) -> Iterator[Outcome]:
         for expect in self.example.expect:
-            if expect.sheet:
+            if expect.case:
+                found = case_findings(self.pack, self.example, expect)
+            elif expect.sheet:
                 found = sheet_findings(self.pack, self.example, expect, self._of_unit, self.days)
             else:
                 found = self._indicator(expect) if expect.indicator else self._form(expect)
@@ -103,6 +107,9 @@ class _Trial:
 
     def _fact_rows(self, table: FactTable) -> list[tuple[Given, dict[str, object]]]:
         """Rows of a fact table that fall into the period."""
+        if table.name == CASES.name:
+            rows = (row for row in case_rows(self.pack, self.example, self.days) if self._inside(row["开办日期"]))
+            return [(Given(table.name, str(row["单位"]), row), row) for row in rows]
         if table.name in PLAYED:
             return [(Given(table.name, str(row["单位"]), row), row) for row in self._played(table)]
         day = next((column.term for column in table.columns if column.name == table.day), "")

@@ -1,0 +1,91 @@
+"""示例: what an example of a pack gives and expects; situation and result, test and documentation in one."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Given:
+    """已知: one row of an example: answers to a form of one unit, or one row of a fact table (keys are terms)."""
+
+    over: str                           # id of a form, or name of a fact table
+    unit: str
+    answers: dict[str, object]
+    before: dict[str, object] = field(default_factory=dict)         # 上期
+    year_before: dict[str, object] = field(default_factory=dict)    # 去年同期
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """一步: somebody presses a button of a procedure on a day."""
+
+    do: str
+    by: str
+    day: date | None = None
+    role: str = ""
+    step: str = ""
+    answers: dict[str, object] = field(default_factory=dict)
+    reason: str = ""
+    to_unit: str = ""
+
+
+@dataclass(frozen=True)
+class Played:
+    """演一件: a case as an example tells it."""
+
+    name: str
+    unit: str
+    opened: date
+    by: str
+    procedure: str = ""
+    subject: str = ""
+    times: int = 1
+    steps: tuple[Pressed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Expect:
+    """应得: what must come out. Either an indicator (count, of) or, for one unit's form, refusals and values."""
+
+    indicator: str = ""
+    band: str = ""
+    count: int | None = None
+    of: int | None = None
+    form: str = ""
+    unit: str = ""
+    refused: tuple[str, ...] | None = None      # terms of the fields refused; () means accepted
+    computed: dict[str, object] = field(default_factory=dict)
+    prefilled: dict[str, object] = field(default_factory=dict)
+    sheet: str = ""                             # 考核表: of one `unit` (or person), or how many are over a quota
+    score: float | int | None = None
+    grade: str = ""
+    rank: int | None = None
+    items: dict[str, object] = field(default_factory=dict)     # points by item or section
+    waits: tuple[str, ...] | None = None        # items without which there is no total
+    vetoed: tuple[str, ...] | None = None
+    over_quota: int | None = None
+    case: str = ""                              # 办件: where it stands `on` a day, or why a move tried then is refused
+    on: date | None = None
+    at: tuple[str, ...] | None = None
+    due: date | None = None
+    late: int | None = None
+    left: int | None = None
+    escalated: int | None = None
+    returned: int | None = None
+    outcome: str = ""
+    tried: Pressed | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """示例: a situation and what must come out of it: test and documentation in one."""
+
+    file: str
+    title: str
+    first: date                         # 期初
+    last: date                          # 期末
+    given: tuple[Given, ...]
+    expect: tuple[Expect, ...]
+    day: date | None = None             # 当日; None: the last day of the period
+    cases: tuple[Played, ...] = ()

@@ -1,0 +1,86 @@
+"""走不走得通: why a move is refused, every reason at once, in words that name what is missing."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from dazugong.formula import Column, Node
+from dazugong.formula import parse as parsed
+from dazugong.formula.record import evaluate, holds
+from dazugong.spec.model import Form, Pack
+from dazugong.spec.named_rules import judged
+from dazugong.spec.procedures import OF_CASE, Move, Procedure, Step
+from dazugong.spec.proceeding import Attempt, Standing, Visit, Workdays, about_case, after
+
+
+@lru_cache(maxsize=2048)
+def _parse(text: str, columns: tuple[Column, ...]) -> Node:
+    return parsed(text, columns)
+
+
+def forms_of(pack: Pack, procedure: Procedure) -> tuple[Form, ...]:
+    """The forms of the steps, each once, in the order of the steps."""
+    ids = dict.fromkeys(step.form for step in procedure.steps if step.form)
+    return tuple(form for form_id in ids if (form := pack.form(form_id)))
+
+
+def columns_of(pack: Pack, procedure: Procedure) -> tuple[Column, ...]:
+    """What a condition of the procedure may speak of: every form of its steps, and the case itself."""
+    columns = [column for form in forms_of(pack, procedure) for column in form.columns]
+    return (*{column.term: column for column in (*OF_CASE, *columns)}.values(),)
+
+
+def refusals(pack: Pack, procedure: Procedure, standing: Standing, step: Step, move: Move, one: Attempt, workdays: Workdays) -> list[str]:
+    """Why not; empty: it may be done."""
+    visit = standing.at(step.id)
+    if standing.ended:
+        return ["已经办结，不能再办；有新情况请另开一件"]
+    if visit is None:
+        return [f"“{step.title}”现在不在办，请刷新后再看"]
+    found = [*_persons(procedure, standing, step, one)]
+    if (move.reason or move.back) and not one.reason.strip():
+        found.append(f"“{move.verb}”要写明理由")
+    if move.hand_over and not one.to_unit:
+        found.append(f"“{move.verb}”要选由哪个单位承办")
+    if not move.back:
+        found += _forward(pack, procedure, standing, step, move, one, workdays, visit)
+    return found
+
+
+def _persons(procedure: Procedure, standing: Standing, step: Step, one: Attempt) -> Iterator[str]:
+    """回避和不得自办."""
+    if one.subject and one.by == one.subject:
+        yield "这一件涉及您本人，应当回避，请由另一人办"
+    for other, who in standing.acted_at(step.not_by).items():
+        if who == one.by:
+            yield f"“{procedure.called(other)}”是您办的，“{step.title}”要由另一人办"
+
+
+def _forward(
+    pack: Pack, procedure: Procedure, standing: Standing, step: Step, move: Move, one: Attempt, workdays: Workdays, visit: Visit
+) -> Iterator[str]:
+    """What holds a case at its step: publicity, papers, conditions, regulations, steps left out."""
+    if step.publicity:
+        until = after(visit.arrived, step.publicity, step.counted, workdays).day
+        if one.day <= until:
+            yield f"公示到{_said(until)}期满，期满后才能“{move.verb}”"
+    yield from one.missing
+    row = {**about_case(standing, visit, one.day, workdays), **one.values}
+    if move.when and not holds(_parse(move.when, columns_of(pack, procedure)), row):
+        yield move.refuse
+    if move.rule:
+        columns = columns_of(pack, procedure)
+        asked = {name: evaluate(_parse(text, columns), row) for name, text in (move.asks or {}).items()}
+        if why := judged(move.rule, asked, one.day):
+            yield f"{move.refuse}：{why}" if move.refuse else why
+    end = next((found for target in move.to if (found := procedure.end(target))), None)
+    if end and not end.early:
+        done = {v.step for v in standing.visits if v.left and not v.void} | {step.id}
+        for other in procedure.steps:
+            if other.mandatory and other.id not in done:
+                yield f"必经环节“{other.title}”还没有办，不能“{move.verb}”"
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,102 @@
+"""流程的键: what procedure.toml may say, and what an example may play."""
+from __future__ import annotations
+
+from dazugong.spec import procedures
+from dazugong.spec.key import Key
+
+PROCEDURE = {
+    "id": Key("id", "流程标识", required=True),
+    "title": Key("text", "名称：事实表 cases 里的种类，机制内不重复", required=True),
+    "about": Key("text", "关于谁：单位、人员，或写名称的（项目、课题）；关于人员的只有承办岗位看得到", one_of=procedures.ABOUT),
+    "by": Key("texts", "由谁开办：岗位或角色，如 支部书记；不写是有开办权的都可以"),
+    "petitioner": Key("yes-no", "有反映人：反映人密封，只有受理岗位能看，被反映的单位看不到这一件"),
+    "days": Key("whole", "全程几天办结；不写不限"),
+    "counted": Key("text", "按工作日还是自然日；不写是工作日", one_of=procedures.COUNTED),
+    "step": Key("tables", "环节，第一个是起点", required=True, table="procedure_step"),
+    "end": Key("tables", "结局", required=True, table="procedure_end"),
+}
+STEP = {
+    "id": Key("id", "环节标识", required=True),
+    "title": Key("text", "名称", required=True),
+    "by": Key("texts", "由谁办：岗位或角色，如 科室、部长；不写是承办单位里有办理权的都可以"),
+    "at": Key("text", "在哪个单位办：所属单位、它的上一级、县委、承办单位（转办后的）；不写是承办单位", one_of=procedures.PLACES),
+    "form": Key("id", "办这一环节要填哪张表；没有填齐走不出去"),
+    "note": Key("text", "办理说明，一两句话"),
+    "days": Key("whole", "限几天；不写不限"),
+    "counted": Key("text", "按工作日还是自然日；不写是工作日", one_of=procedures.COUNTED),
+    "since": Key("text", "从哪天起算：arrival 到这一环节，opening 开办，或表里一个日期栏的名称；不写是 arrival"),
+    "publicity": Key("whole", "公示几天，期满才能往下走"),
+    "mandatory": Key("yes-no", "必经：不办过它就到不了结局（提前结束的除外）"),
+    "all_of": Key("texts", "等齐：这几个环节都办完才到这一环节"),
+    "not_by": Key("texts", "办过这几个环节的人不能办这一环节"),
+    "escalate": Key("wholes", "逾期几个工作日升到上一级；写几个就逐级升几次，如 [1, 5]"),
+    "withdraw": Key("yes-no", "在这一环节时开办的人可以撤回"),
+    "duty": Key("text", "处理个人必须有的六步：告知、陈述申辩、集体决定、送达、申诉、更正", one_of=tuple(procedures.DUTIES)),
+    "move": Key("tables", "走法：按钮和去处", table="procedure_move"),
+}
+MOVE = {
+    "verb": Key("text", "按钮上的字，如 受理、批准、退回", required=True),
+    "to": Key("names", "去哪个环节或结局；写几个环节就同时办", required=True),
+    "when": Key("formula", "条件：不成立就走不通；可用各环节表里的栏目和 开办日期 到步日期 到步天数 到步工作日数 退回次数"),
+    "refuse": Key("text", "走不通时的话"),
+    "rule": Key("text", "按哪条法规把关（见 docs/rules.md 的判断名）"),
+    "asks": Key("formulas", "问这条法规的各项：名 = 算式"),
+    "reason": Key("yes-no", "要写理由"),
+    "back": Key("yes-no", "退回到前面的环节，要写理由；那以后办过的不再算数"),
+    "hand_over": Key("yes-no", "转办：要选由哪个单位承办"),
+}
+END = {
+    "id": Key("id", "结局标识", required=True),
+    "title": Key("text", "名称：事实表 cases 里的结果", required=True),
+    "early": Key("yes-no", "提前结束：可以不走必经环节，如 不予受理"),
+    "measure": Key("yes-no", "对个人作出了不利处理：六步都要走过"),
+    "forget": Key("whole", "几个月后删去内容，只留办过和日期"),
+}
+PLAYED = {
+    "name": Key("text", "这一件的名称", required=True),
+    "procedure": Key("id", "哪个流程；只有一个时可不写"),
+    "unit": Key("text", "所属单位", required=True),
+    "subject": Key("text", "关于谁（人员的姓名）"),
+    "opened": Key("date", "开办日期", required=True),
+    "by": Key("text", "谁开办", required=True),
+    "times": Key("whole", "同样的有几件；不写是1"),
+    "move": Key("tables", "走过的步子", table="played_move"),
+}
+PLAYED_MOVE = {
+    "day": Key("date", "日期", required=True),
+    "by": Key("text", "谁办", required=True),
+    "role": Key("text", "他的岗位或角色"),
+    "step": Key("id", "在哪个环节；只有一个在办时可不写"),
+    "do": Key("text", "按钮上的字", required=True),
+    "answers": Key("values", "填了什么：名称 = 值"),
+    "reason": Key("text", "理由"),
+    "to_unit": Key("text", "转给哪个单位"),
+}
+EXPECTED = {
+    "case": Key("text", "哪一件"),
+    "on": Key("date", "看哪天；不写就是看数的日子"),
+    "at": Key("texts", "停在哪几个环节（标识）；[] 表示已经结束"),
+    "due": Key("date", "所在环节的期限；没有的看全程的"),
+    "late": Key("whole", "所在环节超期几个工作日"),
+    "left": Key("whole", "离全程期限还有几个工作日"),
+    "escalated": Key("whole", "升了几级"),
+    "returned": Key("whole", "退回过几次"),
+    "outcome": Key("text", "结局的名称"),
+    "do": Key("text", "试着按哪个按钮，看退不退"),
+    "step": Key("id", "在哪个环节试；只有一个在办时可不写"),
+    "by": Key("text", "谁来试"),
+    "role": Key("text", "他的岗位或角色"),
+    "answers": Key("values", "试的时候填了什么"),
+    "reason": Key("text", "试的时候写的理由"),
+    "to_unit": Key("text", "试的时候转给哪个单位"),
+}
+TABLES = {
+    "procedures": {"procedure": Key("tables", "流程", table="procedure")}, "procedure": PROCEDURE, "procedure_step": STEP,
+    "procedure_move": MOVE, "procedure_end": END,
+}
+PLAYED_TABLES = {"played_case": PLAYED, "played_move": PLAYED_MOVE}
+TABLE_TERMS = {
+    "procedures": "流程文件（procedure.toml）", "procedure": "流程（[[procedure]]）", "procedure_step": "环节（[[procedure.step]]）",
+    "procedure_move": "走法（[[procedure.step.move]] 或行内表）", "procedure_end": "结局（[[procedure.end]]）",
+    "played_case": "演一件（[[case]]）", "played_move": "走过的步子（[[case.move]]）",
+}

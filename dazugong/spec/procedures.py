@@ -1,0 +1,195 @@
+"""流程: a procedure as a pack declares it: steps, moves and ends; and the fact table of the cases that run.
+
+What a case may do next is reckoned in `proceeding`; that reckoning serves the examples of a pack and the kernel alike.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dazugong.formula.facts import Column, FactTable
+
+ABOUT = ("units", "persons", "named")
+PLACES = ("unit", "above", "county", "handler")
+COUNTED = ("working", "calendar")
+ARRIVAL, OPENING = "arrival", "opening"
+# 对个人作出不利处理必须走齐的六步, in their order.
+DUTIES = {
+    "notice": "告知", "statement": "陈述申辩", "decision": "集体决定", "service": "送达", "appeal": "申诉", "correction": "更正",
+}
+RUNNING, CLOSED, WITHDRAWN = STATES = ("在办", "已办结", "已撤回")
+
+
+@dataclass(frozen=True)
+class Move:
+    """走法: a button at a step. `to` names steps or one end; several steps run side by side.
+
+    It is refused while `when` does not hold, or while the regulation `rule`, asked with the values of `asks`, says no.
+    `back` returns the case; what came after that step no longer counts. `hand_over` asks for the unit that handles it now.
+    """
+
+    verb: str
+    to: tuple[str, ...] = ()
+    when: str = ""
+    refuse: str = ""
+    rule: str = ""
+    asks: Mapping[str, str] | None = None
+    reason: bool = False
+    back: bool = False
+    hand_over: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """环节: who acts (`by`: roles or titles of posts, in the unit that `at` names), what is filled in, and until when.
+
+    The deadline counts from the arrival at the step, from the opening of the case, or from a date that a form holds (`since`).
+    `publicity`: so many days the step stays open before the case may go on. `all_of`: it opens when all these are done.
+    `not_by`: whoever acted at these steps does not act here. `escalate`: so many working days late, one level up each time.
+    """
+
+    id: str
+    title: str
+    by: tuple[str, ...] = ()
+    at: str = "handler"
+    form: str = ""
+    note: str = ""
+    days: int = 0
+    counted: str = "working"
+    since: str = ARRIVAL
+    publicity: int = 0
+    mandatory: bool = False
+    all_of: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
+    escalate: tuple[int, ...] = ()
+    withdraw: bool = False
+    duty: str = ""
+    moves: tuple[Move, ...] = ()
+
+    def move(self, verb: str) -> Move | None:
+        return next((move for move in self.moves if move.verb == verb), None)
+
+
+@dataclass(frozen=True)
+class End:
+    """结局. `early`: the mandatory steps may be left out; `measure`: something is done to a person; `forget`: after so
+    many months what was written is deleted by destroying the key of the case."""
+
+    id: str
+    title: str
+    early: bool = False
+    measure: bool = False
+    forget: int = 0
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """流程: the first step is where a case begins; `days` is the time for the whole of it."""
+
+    id: str
+    title: str
+    about: str = "units"
+    by: tuple[str, ...] = ()            # who opens a case: roles or titles; empty: whoever may open cases
+    petitioner: bool = False            # who reported is sealed
+    days: int = 0
+    counted: str = "working"
+    steps: tuple[Step, ...] = ()
+    ends: tuple[End, ...] = ()
+
+    @property
+    def circle(self) -> bool:
+        """Only the posts that act in it see a case about a person or with a petitioner."""
+        return self.about == "persons" or self.petitioner
+
+    @property
+    def start(self) -> Step:
+        return self.steps[0]
+
+    @cached_property
+    def by_id(self) -> dict[str, Step]:
+        return {step.id: step for step in self.steps}
+
+    def step(self, step_id: str) -> Step | None:
+        return self.by_id.get(step_id)
+
+    def end(self, end_id: str) -> End | None:
+        return next((end for end in self.ends if end.id == end_id), None)
+
+    def called(self, target: str) -> str:
+        """The title of a step or an end."""
+        found = self.step(target) or self.end(target)
+        return found.title if found else target
+
+    def downstream(self, step_id: str) -> frozenset[str]:
+        """The step and everything its moves forward lead to."""
+        seen, waiting = {step_id}, [step_id]
+        while waiting:
+            step = self.step(waiting.pop())
+            for target in (t for move in (step.moves if step else ()) if not move.back for t in move.to):
+                if target in self.by_id and target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+        return frozenset(seen)
+
+    def moves(self) -> Iterator[tuple[Step, Move]]:
+        return ((step, move) for step in self.steps for move in step.moves)
+
+
+# What a condition may ask of the case itself, beside the fields of the forms of its steps.
+OF_CASE = (
+    Column("case_opened", "开办日期", "date"),
+    Column("case_arrived", "到步日期", "date"),
+    Column("case_days", "到步天数", "number"),
+    Column("case_workdays", "到步工作日数", "number"),
+    Column("case_returns", "退回次数", "number"),
+)
+CASES = FactTable(
+    name="cases", term="办件", scope="unit", day="opened_on",
+    columns=(
+        Column("unit", "单位", "unit"),
+        Column("pack", "机制", "text"),
+        Column("kind", "种类", "text"),
+        Column("subject", "事由", "text"),
+        Column("state", "状态", "choice", STATES),
+        Column("outcome", "结果", "text"),
+        Column("step", "环节", "text"),
+        Column("opened_on", "开办日期", "date"),
+        Column("due", "办理期限", "date"),
+        Column("closed_on", "办结日期", "date"),
+        Column("overdue", "超期", "yesno"),
+        Column("in_time", "按期办结", "yesno"),
+        Column("escalated", "升级次数", "number"),
+        Column("returned", "退回次数", "number"),
+        Column("public_id", "编号", "text"),
+    ),
+)
+
+
+def procedure_of(raw: Mapping) -> Procedure:
+    """One [[procedure]] as it was read."""
+    values = {"id": "", "title": "", **raw}
+    values["by"] = tuple(values.get("by", ()))
+    values["steps"] = tuple(_step(one) for one in values.pop("step", ()))
+    values["ends"] = tuple(End(**{"id": "", "title": "", **one}) for one in values.pop("end", ()))
+    return Procedure(**values)
+
+
+def _step(raw: Mapping) -> Step:
+    values = {"id": "", "title": "", **raw}
+    for name in ("by", "all_of", "not_by", "escalate"):
+        values[name] = tuple(values.get(name, ()))
+    values["moves"] = tuple(_move(one) for one in values.pop("move", ()))
+    return Step(**values)
+
+
+def _move(raw: Mapping) -> Move:
+    values = {"verb": "", **raw}
+    to = values.get("to", ())
+    values["to"] = (to,) if isinstance(to, str) else tuple(to)
+    return Move(**values)
+
+
+def with_sql(sql: str) -> FactTable:
+    """The table of cases as the kernel registers it."""
+    return replace(CASES, sql=sql)

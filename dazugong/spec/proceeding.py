@@ -1,0 +1,194 @@
+"""办事: where a case stands, what may be done next, and why not. Pure: the day, the calendar and the answers are arguments.
+
+A case is the list of its visits to steps, in the order of arrival. Moves never change a visit but by ending it; what was
+returned stays in the list and is void.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Protocol
+
+from dazugong.spec.procedures import Move, Procedure, Step
+from dazugong.spec.spans import day_of
+
+Row = Mapping[str, object]
+WITHDRAW = Move("撤回", reason=True)
+
+
+class Deadline(Protocol):
+    """期限: a day, provisional while a year on the way has no calendar."""
+
+    @property
+    def day(self) -> date: ...
+    @property
+    def provisional(self) -> bool: ...
+
+
+class Workdays(Protocol):
+    """工作日表."""
+
+    def after(self, day: date, count: int) -> Deadline: ...
+    def between(self, start: date, end: date) -> int: ...
+
+
+@dataclass(frozen=True)
+class Due:
+    """自然日期限."""
+
+    day: date
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Visit:
+    """到步: the case is at a step from `arrived` until `left`; `by` left it with `verb`. Void: returned or overtaken."""
+
+    number: int
+    step: str
+    arrived: date
+    left: date | None = None
+    verb: str = ""
+    by: str = ""
+    void: bool = False
+
+    @property
+    def open(self) -> bool:
+        return self.left is None and not self.void
+
+
+@dataclass(frozen=True)
+class Standing:
+    """所在: the visits so far; `ended` is the end that was reached, or 撤回."""
+
+    opened: date
+    opener: str
+    visits: tuple[Visit, ...]
+    ended: str = ""
+    ended_on: date | None = None
+
+    @property
+    def open(self) -> tuple[Visit, ...]:
+        return tuple(visit for visit in self.visits if visit.open and not self.ended)
+
+    def at(self, step: str) -> Visit | None:
+        """The open visit to a step."""
+        return next((visit for visit in self.open if visit.step == step), None)
+
+    def acted_at(self, steps: Iterable[str]) -> dict[str, str]:
+        """Step → who acted there; for the last time, if more than once."""
+        return {visit.step: visit.by for visit in self.visits if visit.step in set(steps) and visit.by and not visit.void}
+
+
+@dataclass(frozen=True)
+class Fired:
+    """走一步: which steps are open and done after a move, which were opened and voided by it, and the end it reached."""
+
+    open: frozenset[str]
+    done: frozenset[str]
+    opened: tuple[str, ...] = ()
+    void: frozenset[str] = frozenset()
+    end: str = ""
+
+
+def fire(procedure: Procedure, standing_open: frozenset[str], done: frozenset[str], step: Step, move: Move) -> Fired:
+    """The net of steps, without days and persons; the check explores with it what the cases walk."""
+    left = standing_open - {step.id}
+    end = next((target for target in move.to if procedure.end(target)), "")
+    if end:
+        return Fired(frozenset(), done | {step.id}, void=left, end=end)
+    if move.back:
+        void = frozenset().union(*(procedure.downstream(target) for target in move.to)) | {step.id}
+        return Fired(left - void | set(move.to), done - void, tuple(move.to), void)
+    done, opened = done | {step.id}, []
+    for target in move.to:
+        found = procedure.step(target)
+        if found and target not in left and set(found.all_of) <= done:
+            opened.append(target)
+    return Fired(left | set(opened), done - set(opened), tuple(opened))
+
+
+def begun(procedure: Procedure, day: date, opener: str) -> Standing:
+    """开办."""
+    return Standing(day, opener, (Visit(1, procedure.start.id, day),))
+
+
+def moved(procedure: Procedure, standing: Standing, step: Step, move: Move, *, day: date, by: str) -> Standing:
+    """The case after a move whose right and reasons were looked at before."""
+    open_ = frozenset(visit.step for visit in standing.open)
+    done = frozenset(visit.step for visit in standing.visits if visit.left and not visit.void) - open_
+    fired = fire(procedure, open_, done, step, move)
+    visits = []
+    for visit in standing.visits:
+        if visit.open and visit.step == step.id:
+            visit = replace(visit, left=day, verb=move.verb, by=by, void=visit.step in fired.void)
+        elif visit.step in fired.void and not visit.void:
+            visit = replace(visit, left=visit.left or day, void=not fired.end or visit.left is None)
+        visits.append(visit)
+    visits += [Visit(len(visits) + n, target, day) for n, target in enumerate(fired.opened, 1)]
+    return replace(standing, visits=tuple(visits), ended=fired.end, ended_on=day if fired.end else None)
+
+
+def withdrawn(standing: Standing, *, day: date) -> Standing:
+    """撤回: whoever began it takes it back."""
+    visits = tuple(replace(visit, left=day, void=True) if visit.open else visit for visit in standing.visits)
+    return replace(standing, visits=visits, ended=WITHDRAW.verb, ended_on=day)
+
+
+def after(start: date, days: int, counted: str, workdays: Workdays) -> Deadline:
+    """So many working or calendar days after a day."""
+    return workdays.after(start, days) if counted == "working" else Due(start + timedelta(days=days))
+
+
+def due_of(step: Step, visit: Visit, standing: Standing, values: Row, workdays: Workdays) -> Deadline | None:
+    """The deadline of a visit; None where the step has none, or its day is not known yet."""
+    known = {"arrival": visit.arrived, "opening": standing.opened}
+    start = known.get(step.since) or day_of(values.get(step.since))
+    return after(start, step.days, step.counted, workdays) if step.days and start else None
+
+
+def case_due(procedure: Procedure, standing: Standing, workdays: Workdays) -> Deadline | None:
+    """The deadline of the whole case."""
+    return after(standing.opened, procedure.days, procedure.counted, workdays) if procedure.days else None
+
+
+def late_by(due: date | None, day: date, workdays: Workdays) -> int:
+    """Working days late on the day; a deadline missed over a weekend is late by one."""
+    if due is None or day <= due:
+        return 0
+    return max(1, workdays.between(due, day))
+
+
+def levels_up(step: Step, late: int) -> int:
+    """升级: how many levels up it is by now."""
+    return sum(late >= days for days in step.escalate)
+
+
+def about_case(standing: Standing, visit: Visit, day: date, workdays: Workdays) -> dict[str, object]:
+    """What conditions may ask of the case itself (`OF_CASE`), by term."""
+    return {
+        "开办日期": standing.opened, "到步日期": visit.arrived, "到步天数": (day - visit.arrived).days,
+        "到步工作日数": workdays.between(visit.arrived, day), "退回次数": returns(standing), "当日": day, "期初": standing.opened, "期末": day,
+    }  # fmt: skip
+
+
+def returns(standing: Standing) -> int:
+    """How often it was returned: visits that ended by going back."""
+    return sum(visit.void and bool(visit.verb) for visit in standing.visits)
+
+
+Judge = Callable[[str, Mapping[str, object], date], str]       # rule, what it is asked, the day → why not, or nothing
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """试办: who wants to move where, when, with what; `subject` is the person it is about, `missing` what the form refuses."""
+
+    day: date
+    by: str
+    values: Row
+    reason: str = ""
+    to_unit: str = ""
+    subject: str = ""
+    missing: tuple[str, ...] = ()
