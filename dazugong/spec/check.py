@@ -10,6 +10,7 @@ from dazugong.spec.files import read_folder
 from dazugong.spec.forbidden import SCORED, TRACES_OF_WORK
 from dazugong.spec.form_check import form_problems
 from dazugong.spec.formulas import Formulas
+from dazugong.spec.neighbours import Neighbours, beside
 from dazugong.spec.indicator_check import indicator_problems
 from dazugong.spec.kinds_check import kind_problems
 from dazugong.spec.load import Draft, drafted
@@ -26,12 +27,12 @@ NUMERIC_TYPES = ("number", "money", "percent", "computed")
 def check_pack(folder: Path | str) -> list[Problem]:
     """Every mistake in a pack folder; empty if it may be installed."""
     texts, problems = read_folder(Path(folder))
-    return _sorted([*problems, *check_files(texts)])
+    return _sorted([*problems, *check_files(texts, beside(texts, Path(folder)))])
 
 
-def check_files(files: Mapping[str, str]) -> list[Problem]:
-    """The same for a pack kept as its texts."""
-    draft = drafted(files)
+def check_files(files: Mapping[str, str], neighbours: Neighbours | None = None) -> list[Problem]:
+    """The same for a pack kept as its texts; `neighbours`: forms of other packs, where None those of the built-in ones."""
+    draft = drafted(files, beside(files) if neighbours is None else neighbours)
     checks = (_pack, form_problems, schedule_problems, indicator_problems, scoring_problems, _scoring, kind_problems, procedure_problems, example_problems,
               played_problems)
     return _sorted([*draft.problems, *(problem for check in checks for problem in check(draft))])

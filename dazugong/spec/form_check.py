@@ -68,6 +68,9 @@ def _field(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
         yield formulas.problem(name, path, f"只有表格（table）才写 column，“{field.term}”的类型是 {field.type}")
     if not 0 < field.most_rows <= MOST_ROWS:
         yield formulas.problem(name, (*path, "most_rows"), f"most_rows 应在1到{MOST_ROWS}之间")
+    if field.carry and (field.prefill or field.type in ("computed", "file") or form.entries):
+        why = "登记簿没有上期" if form.entries else "有 prefill 的和计算栏、附件不能沿用上期"
+        yield formulas.problem(name, (*path, "carry"), f"“{field.term}”：{why}")
     if field.prefill:
         yield from prefill_problems(formulas, form, number)
 

@@ -42,8 +42,8 @@ class Formulas:
         return self.tables[name].columns if name in self.tables else None
 
     def over(self, name: str) -> Columns | None:
-        """The columns of a form of this pack or of a fact table."""
-        form = self.draft.pack.form(name)
+        """The columns of a form of this pack, of a form of another one (pack.form) or of a fact table."""
+        form = self.draft.pack.form(name) or self.draft.pack.neighbours.get(name)
         return self.form(form) if form else self.facts(name)
 
     def condition(self, file: str, path: Path, text: str, columns: Columns) -> Iterator[Problem]:

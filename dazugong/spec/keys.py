@@ -28,10 +28,11 @@ _PACK = {
     "basis": Key("tables", "依据", required=True, table="basis"),
 }
 _PREFILL = {
-    "over": Key("id", "取自哪个事实表", required=True),
+    "over": Key("place", "取自哪里：一个事实表、本机制的一张表，或别的机制的一张表（机制标识.表的标识）", required=True),
     "count": Key("formula", "条件：符合的有几条"),
     "total": Key("formula", "算式：各条之和"),
     "list": Key("texts", "每条列出哪几项，一条一行"),
+    "take": Key("text", "一项：取本单位最近一条的这一项"),
     "where": Key("formula", "条件：只看哪些"),
 }
 _FIELD = {
@@ -46,6 +47,7 @@ _FIELD = {
     "refuse": Key("text", "退回时给填报人看的话"),
     "value": Key("formula", "计算栏（computed）的算式，只能用它前面的栏目"),
     "prefill": Key("table", "预填", table="prefill"),
+    "carry": Key("text", "沿用：last 是本单位上一次报的，供核对修改", one_of=("last",)),
     "unit": Key("text", "计量单位：名、场、万元"),
     "hint": Key("text", "填写说明"),
     "seconds": Key("whole", "填这一栏要几秒；不写按类型估，表格按三行估"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dazugong.spec import model as m
 from dazugong.spec.files import read_folder
+from dazugong.spec.neighbours import Neighbours, beside
 from dazugong.spec.meetings import meeting_kind
 from dazugong.spec.model import Pack, Problem
 from dazugong.spec.procedures import procedure_of
@@ -39,22 +40,22 @@ class Draft:
 def load_pack(folder: Path | str) -> Pack:
     """A pack folder. Errors: PackRefused when a file cannot be read or a key does not fit; meaning is `check_pack`'s task."""
     texts, problems = read_folder(Path(folder))
-    draft = drafted(texts)
+    draft = drafted(texts, beside(texts, Path(folder)))
     if problems := [*problems, *draft.problems]:
         raise PackRefused(problems)
     return draft.pack
 
 
-def load_files(files: Mapping[str, str]) -> Pack:
+def load_files(files: Mapping[str, str], neighbours: Neighbours | None = None) -> Pack:
     """A pack kept as its texts (path in the folder → text), as the database keeps an installed one. Errors as `load_pack`."""
-    draft = drafted(files)
+    draft = drafted(files, neighbours)
     if draft.problems:
         raise PackRefused(draft.problems)
     return draft.pack
 
 
-def drafted(texts: Mapping[str, str]) -> Draft:
-    """Reads as much as can be read."""
+def drafted(texts: Mapping[str, str], neighbours: Neighbours | None = None) -> Draft:
+    """Reads as much as can be read; `neighbours` are the forms of other packs it may take values from."""
     files = {name: File(name, text) for name, text in sorted(texts.items()) if name.endswith(".toml")}
     missing = [] if "pack.toml" in files else [Problem("pack.toml", 1, "缺少 pack.toml")]
     head = files["pack.toml"].read("pack") if not missing else {}
@@ -70,7 +71,7 @@ def drafted(texts: Mapping[str, str]) -> Draft:
         meetings=tuple(meeting_kind(r) for r in _tables(files, "meetings.toml", "meetings", "meeting")),
         sheets=_sheets(files, head),
         procedures=tuple(procedure_of(p) for p in _tables(files, "procedure.toml", "procedures", "procedure")),
-        readme=texts.get("README.md", ""), files=dict(texts),
+        readme=texts.get("README.md", ""), files=dict(texts), neighbours=neighbours or {},
     )
     pack = _with_times(pack)
     indicators = _tables(files, "indicators.toml", "indicators", "indicator")

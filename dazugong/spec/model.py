@@ -5,6 +5,7 @@ Every formula stays the text the officer wrote; `dazugong.formula.parse` turns i
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -50,8 +51,9 @@ class Basis:
 class Prefill:
     """预填: what the system already knows, asked of one fact table for the unit and the period of the record.
 
-    Exactly one of `count` (rows for which the formula holds), `total` (sum of the formula over the rows) and
-    `list` (terms shown for each row, one row a line) is given; `where` narrows the rows first.
+    Exactly one of `count` (rows for which the formula holds), `total` (sum of the formula over the rows), `list` (terms
+    shown for each row, one row a line) and `take` (a term of the unit's own latest row) is given; `where` narrows the
+    rows first. `over` names a fact table, a form of this pack, or one of another pack (pack.form).
     """
 
     over: str
@@ -59,6 +61,7 @@ class Prefill:
     total: str = ""
     list: tuple[str, ...] = ()
     where: str = ""
+    take: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Field:
     refuse: str = ""                    # what the clerk then reads
     value: str = ""                     # formula of a computed field
     prefill: Prefill | None = None
+    carry: str = ""                     # "last": the unit's own answer of the period before stands there, to be confirmed
     unit: str = ""                      # the unit word shown after the value: 名, 万元, 场
     hint: str = ""
     seconds: int = 0                    # cost of filling it once
@@ -221,6 +225,7 @@ class Pack:
     procedures: tuple[Procedure, ...] = ()
     examples: tuple[Example, ...] = ()
     readme: str = ""
+    neighbours: Mapping[str, Form] = field(default_factory=dict, repr=False, compare=False)     # pack.form → forms it takes values from
     files: dict[str, str] = field(default_factory=dict, repr=False)     # path in the folder → text, as read
 
     def form(self, form_id: str) -> Form | None:

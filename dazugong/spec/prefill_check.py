@@ -3,8 +3,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dazugong.formula.facts import NUMERIC_KINDS, Column
 from dazugong.spec.formulas import Formulas, meant
-from dazugong.spec.model import Form, Problem
+from dazugong.spec.lines import Path
+from dazugong.spec.model import Field, Form, Problem
+
+
+def _unknown(formulas: Formulas, name: str, path: Path, over: str) -> Problem:
+    """A name that is no form, no fact table, and no form of another pack."""
+    if "." not in over:
+        return formulas.unknown_table(name, path, over, [form.id for form in formulas.draft.pack.forms])
+    known = list(formulas.draft.pack.neighbours)
+    return formulas.problem(name, path, f"没有“{over}”这张别的机制的表（写成 机制标识.表的标识，那个机制要先安装）{meant(over, known)}")
+
+
+def _take(formulas: Formulas, name: str, path: Path, field: Field, terms: dict[str, Column]) -> Iterator[Problem]:
+    """One value taken over must be there, and be of the field's kind."""
+    prefill = field.prefill
+    assert prefill is not None
+    if prefill.take not in terms:
+        yield formulas.problem(name, path, f"“{prefill.over}”里没有“{prefill.take}”这一项{meant(prefill.take, terms)}")
+        return
+    column, text = terms[prefill.take], field.column.kind in ("text", "person", "unit")
+    same = column.kind == field.column.kind or {column.kind, field.column.kind} <= NUMERIC_KINDS
+    if not text and not same:
+        yield formulas.problem(name, path, f"“{prefill.take}”和“{field.term}”不是一类，填不进去")
+    elif field.choices and set(column.choices) - set(field.choices):
+        missing = "、".join(one for one in column.choices if one not in field.choices)
+        yield formulas.problem(name, path, f"“{prefill.take}”可能是{missing}，“{field.term}”没有这样的选项")
 
 
 def prefill_problems(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
@@ -12,12 +38,16 @@ def prefill_problems(formulas: Formulas, form: Form, number: int) -> Iterator[Pr
     field, name, path = form.fields[number], f"forms/{form.id}.toml", ("field", number, "prefill")
     prefill = field.prefill
     assert prefill is not None
-    columns = formulas.facts(prefill.over)
+    columns = formulas.over(prefill.over)
     if columns is None:
-        yield formulas.unknown_table(name, path, prefill.over, ())
+        yield _unknown(formulas, name, path, prefill.over)
         return
-    if sum(map(bool, (prefill.count, prefill.total, prefill.list))) != 1:
-        yield formulas.problem(name, path, "预填要在 count、total、list 三样里写一样，而且只写一样")
+    if sum(map(bool, (prefill.count, prefill.total, prefill.list, prefill.take))) != 1:
+        yield formulas.problem(name, path, "预填要在 count、total、list、take 四样里写一样，而且只写一样")
+    if field.type == "table":
+        yield formulas.problem(name, path, f"“{field.term}”是表格，不能预填，可以写 carry = \"last\" 沿用上期")
+    if prefill.take:
+        yield from _take(formulas, name, path, field, {column.term: column for column in columns if not column.table})
     if (prefill.count or prefill.total) and field.type not in ("number", "money", "percent"):
         yield formulas.problem(name, path, f"count、total 填的是数，“{field.term}”的类型是 {field.type}")
     if prefill.list and field.type not in ("text", "longtext"):

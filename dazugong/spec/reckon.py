@@ -46,6 +46,9 @@ def prefilled(prefill: Prefill, columns: Iterable[Column], rows: Iterable[Row]) 
     if prefill.where:
         where = parse(prefill.where, columns)
         rows = [row for row in rows if holds(where, row)]
+    if prefill.take:
+        values = [row[prefill.take] for row in rows if row.get(prefill.take) not in (None, "")]
+        return values[-1] if values else None       # type: ignore[return-value]
     if prefill.list:
         return "\n".join(f"{number}. {_listed(prefill.list, row)}" for number, row in enumerate(rows, 1))
     node = parse(prefill.count or prefill.total, columns)

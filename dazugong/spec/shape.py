@@ -102,6 +102,8 @@ def _fits(value: object, shape: str) -> bool:
     match shape:
         case "text" | "formula":
             return isinstance(value, str) and bool(value.strip())
+        case "place":
+            return isinstance(value, str) and len(value.split(".")) <= 2 and all(map(_ID.fullmatch, value.split(".")))
         case "id":
             return isinstance(value, str) and bool(_ID.fullmatch(value))
         case "yes-no":
@@ -155,5 +157,6 @@ def _as_it_should_be(shape: str, name: str = "") -> str:
         "date": "，如 2026-09-30，不加引号", "texts": "，如 [\"好\", \"较好\"]", "values": "，如 { \"等次\" = \"好\" }",
         "names": "，如 \"review\" 或 [\"review\", \"sign\"]", "formulas": "，如 { due = \"应到人数\" }",
         "yes-no-or-formula": "，公式放在引号里", "wholes": "，如 [5, 10, 15]",
+        "place": "：表的标识，或 机制标识.表的标识",
         "table": f"，如 {name} = {{ … }}", "tables": f"，即 [[{name}]]",
     }.get(shape, "")

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from dazugong.formula.facts import FactTable
@@ -88,9 +88,13 @@ class _Trial:
         field = form.field(term)
         if field is None or field.prefill is None:
             return None
-        table = self.tables[field.prefill.over]
-        rows = [row for given, row in self._fact_rows(table) if given.unit == unit]
-        return reckon.prefilled(field.prefill, table.columns, rows)
+        over = field.prefill.over
+        source = self.pack.form(over) or self.pack.neighbours.get(over)
+        if source is not None:
+            found, columns = self._form_rows(replace(source, id=over), inside=True), source.columns
+        else:
+            found, columns = self._fact_rows(self.tables[over]), self.tables[over].columns
+        return reckon.prefilled(field.prefill, columns, [row for given, row in found if given.unit == unit])
 
     def _form_rows(self, form: Form, *, inside: bool = False) -> list[tuple[Given, dict[str, object]]]:
         found = []
