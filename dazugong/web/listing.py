@@ -66,7 +66,7 @@ class Listing:
         self.totals_of, self.bulk, self.search, self.order = totals, tuple(bulk), search, order
         self.by_name = {column.name: column for column in self.columns}
         self.everything = rows_from(rows, self.columns)
-        self.exports, self.nothing = exports, nothing
+        self.exports, self.nothing, self.searchable = exports, nothing, bool(search)
         self.out = self._asked("out", ("", "print", "workbook") if exports else ("", "print"))
         self.sorted_by = self._sort_asked()
         self.query = self._text_asked("q")

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 from dazugong.kernel.calendar.queries import Workdays
-from dazugong.kernel.records import states
+from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.tasks.queries import soon_until
 from dazugong.web.lights import light
 from dazugong.web.marks import Status
 from dazugong.web.pages.records import state_shown
+from tests.make import City
+from tests.month import open_may, owed
 
 DAY = date(2026, 5, 11)  # a Monday
 
@@ -32,12 +34,16 @@ def test_a_deadline_on_a_day_off_does_not_promise_a_working_day(workdays: Workda
     assert light(date(2026, 5, 17), date(2026, 5, 15), workdays) == (Status.SOON, "2天后，其间不上班")
 
 
-def test_desk_ledger_and_tasks_turn_amber_on_the_same_day(workdays: Workdays) -> None:
-    class Owed:
-        state_on, record, moved_on = states.OWED, None, None
-
-    for ahead in range(1, 20):
-        Owed.due = DAY + timedelta(days=ahead)
-        in_ledger, _ = state_shown(Owed, DAY, workdays.soon_until(DAY))
-        assert light(Owed.due, DAY, workdays)[0] is in_ledger
-        assert (soon_until(DAY, workdays) >= Owed.due) == (in_ledger is Status.SOON)
+def test_desk_ledger_and_tasks_turn_amber_on_the_same_day(city: City, workdays: Workdays) -> None:
+    open_may()
+    shapes = set()
+    for ahead in range(9):
+        day = date(2026, 5, 25) + timedelta(days=ahead)
+        officer = city.reader("section", "甲部", day=day)
+        with reading(officer):
+            report = owed(officer, city.units["甲一镇"])
+            in_ledger, _ = state_shown(report, day, workdays.soon_until(day))
+        assert light(report.due, day, workdays)[0] is in_ledger
+        assert (soon_until(day, workdays) >= report.due) == (in_ledger is Status.SOON)
+        shapes.add(in_ledger)
+    assert shapes == {Status.OK, Status.SOON}
