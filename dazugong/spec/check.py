@@ -10,11 +10,11 @@ from dazugong.spec.files import read_folder
 from dazugong.spec.forbidden import SCORED, TRACES_OF_WORK
 from dazugong.spec.form_check import form_problems
 from dazugong.spec.formulas import Formulas
-from dazugong.spec.neighbours import Neighbours, beside
 from dazugong.spec.indicator_check import indicator_problems
 from dazugong.spec.kinds_check import kind_problems
 from dazugong.spec.load import Draft, drafted
 from dazugong.spec.model import Problem
+from dazugong.spec.neighbours import Neighbours, beside
 from dazugong.spec.procedure_check import procedure_problems
 from dazugong.spec.procedure_examples import played_problems
 from dazugong.spec.schedule_check import schedule_problems

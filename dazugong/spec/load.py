@@ -8,9 +8,9 @@ from pathlib import Path
 
 from dazugong.spec import model as m
 from dazugong.spec.files import read_folder
-from dazugong.spec.neighbours import Neighbours, beside
 from dazugong.spec.meetings import meeting_kind
 from dazugong.spec.model import Pack, Problem
+from dazugong.spec.neighbours import Neighbours, beside
 from dazugong.spec.procedures import procedure_of
 from dazugong.spec.relations import relation_kind
 from dazugong.spec.scoring import Sheet

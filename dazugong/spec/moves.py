@@ -66,7 +66,7 @@ def _forward(
         if one.day <= until:
             yield f"公示到{_said(until)}期满，期满后才能“{move.verb}”"
     yield from one.missing
-    row = {**about_case(standing, visit, one.day, workdays), **one.values}
+    row = {**about_case(procedure, standing, visit, one.day, workdays), **one.values}
     if move.when and not holds(_parse(move.when, columns_of(pack, procedure)), row):
         yield move.refuse
     if move.rule:

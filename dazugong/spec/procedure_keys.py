@@ -78,7 +78,7 @@ EXPECTED = {
     "at": Key("texts", "停在哪几个环节（标识）；[] 表示已经结束"),
     "due": Key("date", "所在环节的期限；没有的看全程的"),
     "late": Key("whole", "所在环节超期几个工作日"),
-    "left": Key("whole", "离全程期限还有几个工作日"),
+    "left": Key("number", "离全程期限还有几个工作日"),
     "escalated": Key("whole", "升了几级"),
     "returned": Key("whole", "退回过几次"),
     "outcome": Key("text", "结局的名称"),

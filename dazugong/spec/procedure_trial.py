@@ -141,7 +141,7 @@ def _stands(run: Run, expect: Expect, day: date) -> Iterator[tuple[str, object, 
     if expect.escalated is not None:
         yield "升级", expect.escalated, _escalated(run, day)
     if expect.returned is not None:
-        yield "退回次数", expect.returned, p.returns(run.standing)
+        yield "退回次数", expect.returned, p.returns(run.procedure, run.standing)
     if expect.outcome:
         yield "结果", expect.outcome, run.procedure.called(run.standing.ended)
 
@@ -182,7 +182,7 @@ def _row(run: Run, days: Mapping[str, date]) -> dict[str, object]:
         "结果": run.procedure.called(standing.ended) if standing.ended else "", "开办日期": standing.opened,
         "环节": "、".join(run.procedure.called(visit.step) for visit in standing.open), "办理期限": whole.day if whole else "",
         "办结日期": standing.ended_on or "", "超期": "是" if late else "否",
-        "按期办结": "是" if state == CLOSED and not late else "否", "升级次数": _escalated(run, day), "退回次数": p.returns(standing),
+        "按期办结": "是" if state == CLOSED and not late else "否", "升级次数": _escalated(run, day), "退回次数": p.returns(run.procedure, standing),
     }  # fmt: skip
 
 

@@ -165,17 +165,18 @@ def levels_up(step: Step, late: int) -> int:
     return sum(late >= days for days in step.escalate)
 
 
-def about_case(standing: Standing, visit: Visit, day: date, workdays: Workdays) -> dict[str, object]:
+def about_case(procedure: Procedure, standing: Standing, visit: Visit, day: date, workdays: Workdays) -> dict[str, object]:
     """What conditions may ask of the case itself (`OF_CASE`), by term."""
     return {
         "开办日期": standing.opened, "到步日期": visit.arrived, "到步天数": (day - visit.arrived).days,
-        "到步工作日数": workdays.between(visit.arrived, day), "退回次数": returns(standing), "当日": day, "期初": standing.opened, "期末": day,
+        "到步工作日数": workdays.between(visit.arrived, day), "退回次数": returns(procedure, standing), "当日": day, "期初": standing.opened, "期末": day,
     }  # fmt: skip
 
 
-def returns(standing: Standing) -> int:
-    """How often it was returned: visits that ended by going back."""
-    return sum(visit.void and bool(visit.verb) for visit in standing.visits)
+def returns(procedure: Procedure, standing: Standing) -> int:
+    """How often it was returned: visits that were left by going back."""
+    left = ((procedure.step(visit.step), visit.verb) for visit in standing.visits if visit.verb)
+    return sum(bool(step and (move := step.move(verb)) and move.back) for step, verb in left)
 
 
 Judge = Callable[[str, Mapping[str, object], date], str]       # rule, what it is asked, the day → why not, or nothing

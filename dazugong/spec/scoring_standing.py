@@ -131,6 +131,16 @@ def _reason(grade: Grade) -> tuple[str, ...]:
     return (f"{shown_points(grade.at_least)}分以上为“{grade.name}”",) if grade.at_least is not None else ()
 
 
+def fixed_points(points: Fraction | None, places: int = 2) -> str:
+    """A total or a column of points, all with the same decimals: 90.00, 92.33; half up."""
+    if points is None:
+        return ""
+    scale = 10 ** places
+    size = (abs(points) * scale * 2 + 1).__floor__() // 2
+    text = f"{size // scale}.{size % scale:0{places}d}" if places else str(size)
+    return f"-{text}" if points < 0 and size else text
+
+
 def shown_points(points: Fraction | None) -> str:
     """Points as they are written: 12, 0.5, 92.33 (half up at two places)."""
     if points is None:

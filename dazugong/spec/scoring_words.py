@@ -37,7 +37,7 @@ def _most(item: Item) -> str:
 
 
 def _every(item: Item) -> str:
-    return f"每{'1' if item.per == 1 else p(item.per)}"
+    return "每次" if item.per == 1 else f"每{p(item.per)}"
 
 
 def _intervals(item: Item) -> str:
