@@ -54,10 +54,15 @@ def compare(
 
 
 def machine() -> dict[str, object]:
+    """On what it was measured, the database included."""
+    return hardware() | {"database": connection.vendor}
+
+
+def hardware() -> dict[str, object]:
     """On what it was measured."""
     return {
         "processor": _processor(), "cores": os.cpu_count(), "system": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(), "database": connection.vendor, "load": round(os.getloadavg()[0], 2),
+        "python": platform.python_version(), "load": round(os.getloadavg()[0], 2),
     }  # fmt: skip
 
 

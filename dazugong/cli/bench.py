@@ -5,11 +5,13 @@ import argparse
 import os
 import tempfile
 from datetime import datetime
+from pathlib import Path
 
 from .answer import answer, ready, with_json
 from .installation import SHANGHAI
 
-NAMES = {"tree": "某日的组织树", "web": "各列表页", "formula": "公式读成 SQL", "opening": "开启期间"}
+NAMES = {"tree": "某日的组织树", "web": "各列表页", "formula": "公式读成 SQL", "opening": "开启期间",
+         "lrmx": "读任免审批表", "forms": "排任免审批表"}
 BASELINES = {"tree": "undated", "web": "help", "formula": "各自的手写条件", "opening": "executemany"}
 
 
@@ -22,6 +24,8 @@ def register(commands: argparse._SubParsersAction) -> None:
 
 
 def run_bench(given: argparse.Namespace) -> int:
+    if given.name in ("lrmx", "forms"):
+        return _run_files(given)
     with tempfile.TemporaryDirectory(prefix="dzg-bench-") as home:
         os.environ["DZG_HOME"] = home
         os.environ.pop("DZG_DATABASE", None)
@@ -45,4 +49,21 @@ def run_bench(given: argparse.Namespace) -> int:
     head = [f"{NAMES[given.name]}：{size}；各项轮流测{rounds}轮，取中位数，以 {BASELINES[given.name]} 为1倍",
             f"机器：{machine['processor']}，{machine['cores']}核，{machine['system']}，Python {machine['python']}，{machine['database']}，负载{machine['load']}"]  # fmt: skip
     answer(given, result, [*head, *lines])
+    return 0
+
+
+def _run_files(given: argparse.Namespace) -> int:
+    """Reading and printing forms: no database is needed."""
+    from dataclasses import asdict
+
+    from dazugong.bench import cadrefiles, timing
+
+    with tempfile.TemporaryDirectory(prefix="dzg-bench-") as folder:
+        measured, size = cadrefiles.reading(given.rounds, Path(folder)) if given.name == "lrmx" else cadrefiles.printing(given.rounds)
+    machine = timing.hardware()
+    result = {"bench": given.name, "size": size, "baseline": measured[0].name, "rounds": given.rounds, "machine": machine,
+              "measured": [asdict(one) for one in measured]}
+    head = [f"{NAMES[given.name]}：{size}",
+            f"机器：{machine['processor']}，{machine['cores']}核，{machine['system']}，Python {machine['python']}，负载{machine['load']}"]
+    answer(given, result, [*head, *(f"{m.name}\t每秒{m.per_second:.0f}份\t{m.of_baseline:.2f}倍速\t{m.says}" for m in measured)])
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -13,7 +14,8 @@ SIDE_LIMIT = 20_000
 _UNPACKED_CHUNK_LIMIT = 8 * 1024 * 1024
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
-_FOREIGN = (b"<script", b"<html", b"<svg ", b"<?php", b"%PDF-", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"<!DOCTYPE")
+_MARKUP = re.compile(rb"<(?:script|html|svg |\?php|!DOCTYPE)")  # one pass for all that begin alike
+_FOREIGN = (b"%PDF-", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 _AGAIN = "请用看图软件打开后另存，再上传"
 
 
@@ -91,6 +93,6 @@ def _jpeg(data: bytes, filename: str, field: str) -> tuple[int, int]:
             break
     if data.rfind(b"\xff\xd9", at) < 0:
         raise damaged
-    if zipfile.is_zipfile(io.BytesIO(data)) or any(sign in data for sign in _FOREIGN):
+    if zipfile.is_zipfile(io.BytesIO(data)) or _MARKUP.search(data) or any(sign in data for sign in _FOREIGN):
         raise Refused(field, filename, "图片里夹带了别的文件或网页代码", _AGAIN)
     return size

@@ -43,7 +43,9 @@ def cadre_from(texts: Mapping[str, str], family: Iterable[Mapping[str, str]] = (
     values: dict[str, object] = {}
     parts: dict[str, dict[str, str]] = {"full_time": {}, "in_service": {}}
     for name, head, part, read in _PLACES:
-        written = texts.get(name, "")
+        written = texts.get(name)
+        if not written:
+            continue
         if part:
             parts[head][part] = tidy(written)
         else:
