@@ -82,7 +82,7 @@ def _of_table(reader: Reader, asked: Question) -> Iterator[Fact]:
         reader, table, under=asked.under.pk, first=asked.period.first, last=asked.period.last, known=asked.known
     )
     for row in rows:
-        if table == OBLIGATIONS and row.values["机制"] != asked.pack.id:
+        if row.values.get("机制", asked.pack.id) != asked.pack.id:  # what another mechanism owes, holds or pairs is its own
             continue
         fact = _judged(asked.indicator, table.columns, row.values, row.unit, row.public_id, title=row.title)
         if fact is not None:
