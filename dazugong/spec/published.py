@@ -47,7 +47,32 @@ OBLIGATIONS = FactTable(
         Column("approved_on", "批准日期", "date"),
     ),
 )
-AGREED = (UNITS, TASKS, OBLIGATIONS, *relations.TABLES, *meetings.TABLES, procedures.CASES)
+MEMBERS = FactTable(
+    name="members", term="党员名册", scope="unit_id", day="",
+    columns=(
+        Column("unit_id", "单位", "unit"),
+        Column("name", "姓名", "person"),
+        Column("kind", "党员类别", "choice", ("正式党员", "预备党员")),
+        Column("sex", "性别", "choice", ("男", "女")),
+        Column("ethnic_group", "民族", "text"),
+        Column("birth", "出生日期", "date"),
+        Column("joined", "入党日期", "date"),
+        Column("education", "学历", "text"),
+    ),
+)
+HOLDERS = FactTable(
+    name="holders", term="任职名册", scope="unit_id", day="",
+    columns=(
+        Column("unit_id", "单位", "unit"),
+        Column("post", "职务", "text"),
+        Column("name", "姓名", "person"),
+        Column("since", "任职日期", "date"),
+        Column("sex", "性别", "choice", ("男", "女")),
+        Column("birth", "出生日期", "date"),
+        Column("education", "学历", "text"),
+    ),
+)
+AGREED = (UNITS, TASKS, OBLIGATIONS, MEMBERS, HOLDERS, *relations.TABLES, *meetings.TABLES, procedures.CASES)
 
 
 def known_tables() -> dict[str, FactTable]:

@@ -9,3 +9,8 @@ class PeopleConfig(AppConfig):
     name = "dazugong.kernel.people"
     label = "people"
     verbose_name = "人员"
+
+    def ready(self) -> None:
+        from .facts import register_tables
+
+        register_tables()

@@ -7,10 +7,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import connection
+from django.db.models import F, Q
 
 from dazugong.fence.scope import NoReader, current_scope
 from dazugong.formula.facts import Column, FactTable, bind_names
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.orgs.queries import subtree, units_on
+from dazugong.spec.model import Form
+
+from .answers import row_of
+from .models import Answer, Obligation
+from .schedule import period_of_code
 
 UNDER = (
     "SELECT a.descendant_id FROM orgs_ancestry a WHERE a.ancestor_id = %s AND a.kind = 'line'"
@@ -51,6 +58,30 @@ def fact_rows(reader: Reader, table: FactTable, *, under: int, first: date, last
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [_fact(table, row, days) for row in cursor.fetchall()]
+
+
+def form_rows(reader: Reader, *, pack: str, form: Form, under: int, first: date, last: date) -> list[FactRow]:
+    """What stands filed under a form, by units under `under`, for the periods (or entries, by their day) that end in
+    first…last; the latest come last. Raises `NoReader` without a reader."""
+    asked = reader.rows(Obligation).filter(
+        Q(retired_on=None) | Q(retired_on__gt=last), pack=pack, form=form.id, last__gte=first, last__lte=last, unit__in=under_unit(reader, under)
+    ).select_related("unit", "person")
+    answers = reader.rows(Answer).filter(revision__number=F("revision__record__standing"), revision__record__obligation__in=asked.values("pk"))
+    given: dict[int, dict[str, Answer]] = {}
+    for answer in answers.annotate(of=F("revision__record__obligation_id")).order_by():
+        given.setdefault(answer.of, {})[answer.field] = answer
+    days = {"期初": first, "期末": last, "当日": reader.day}
+    return [
+        FactRow(one.unit_id, {**days, "登记日期": one.first, "对象": one.person.name if one.person else None, **row_of(form, given[one.pk])},
+                one.public_id, f"{one.unit.name}　{period_of_code(one.period, one.last).term}")
+        for one in asked.order_by("last", "pk") if one.pk in given
+    ]  # fmt: skip
+
+
+def under_unit(reader: Reader, unit: int) -> list[int]:
+    """Ids of a unit and of everything below it on the reader's day."""
+    found = units_on(reader).filter(pk=unit).first()
+    return list(subtree(reader, found).values_list("pk", flat=True)) if found else []
 
 
 def _fact(table: FactTable, row: tuple, days: dict[str, object]) -> FactRow:

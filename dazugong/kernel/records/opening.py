@@ -18,12 +18,13 @@ from dazugong.kernel.orgs.queries import own_units
 from dazugong.spec.check import check_files
 from dazugong.spec.files import digest, read_folder
 from dazugong.spec.load import load_files
+from dazugong.spec.neighbours import forms_of
 from dazugong.spec.model import Schedule
 
 from .events import Act, enter_all, needed_reason
 from .models import Obligation, PackVersion
 from .owing import Roll, write_obligations
-from .packs import pack_of, version_on
+from .packs import current_versions, pack_of, version_on
 from .schedule import Window, window, windows_open_on
 
 YEAR = timedelta(days=366)       # no period is longer
@@ -37,7 +38,8 @@ def install_pack(*, source: Path | Mapping[str, str], since: date, by: Reader, a
     """
     by.need("packs.install")
     texts, problems = read_folder(source) if isinstance(source, Path) else (dict(source), [])
-    if problems := [*problems, *check_files(texts)]:
+    neighbours = forms_of(pack_of(version) for version in current_versions(max(since, by.day)))
+    if problems := [*problems, *check_files(texts, neighbours)]:
         first = problems[0]
         more = f"（共{len(problems)}处）" if len(problems) > 1 else ""
         raise Refusal(f"机制有误：{first.file} 第{first.line}行，{first.message}{more}")

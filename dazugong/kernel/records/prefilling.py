@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from dazugong.formula.facts import FactTable, fact_table
+from django.db.models import F
+
+from dazugong.formula.facts import Column, fact_table
 from dazugong.formula.record import holds
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.orgs.queries import units_on
 from dazugong.spec import reckon
 from dazugong.spec.model import Prefill
+from dazugong.spec.published import UNITS
 
 from .answers import formula, shown_number
-from .factrows import FactRow, fact_rows
-from .models import Obligation
-from .packs import form_of
+from .factrows import FactRow, fact_rows, form_rows
+from .facts import OBLIGATIONS
+from .models import Answer, Obligation
+from .owing import unit_row
+from .packs import form_of, pack_of, version_on
+from .schedule import period_of_code
 
 MOST_SOURCES = 200
 
@@ -47,29 +54,82 @@ class Prefilled:
 
 
 def prefill(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
-    """What is known for each field that says how it is pre-filled, over the unit and everything below it.
+    """What is known for each field that says how it is pre-filled, and what is carried from the last time, by address.
 
-    Each fact table is read once, whatever the number of fields.
+    Counts and lists are over the unit and everything below it; `take` is the unit's own. Each source is read once.
     """
-    read: dict[str, list[FactRow]] = {}
-    found = {}
-    for field in form_of(obligation).fields:
-        if field.prefill is None:
-            continue
-        table = fact_table(field.prefill.over)
-        if table.name not in read:
-            read[table.name] = fact_rows(
-                reader, table, under=obligation.unit_id, first=obligation.first, last=obligation.last
-            )
-        found[field.id] = known(field.prefill, table, read[table.name], reader.day)
+    form, found = form_of(obligation), carried(reader, obligation)
+    sources = _Sources(reader, obligation)
+    for field in form.fields:
+        if field.prefill is not None:
+            over, term, columns, rows = sources.rows(field.prefill)
+            found[field.id] = known(field.prefill, over, term, columns, rows, reader.day)
     return found
 
 
-def known(asked: Prefill, table: FactTable, rows: Sequence[FactRow], day: date) -> Prefilled:
-    """One pre-filled value from the rows of its table; the rows that count are its sources."""
-    value = reckon.prefilled(asked, table.columns, [row.values for row in rows])
-    text = value if isinstance(value, str) else shown_number(Fraction(value or 0))  # type: ignore[arg-type]
-    conditions = [formula(text, table.columns) for text in (asked.where, asked.count) if text]
+def carried(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
+    """沿用: the unit's own standing answers of the last time, by address, for the fields that carry them on."""
+    form = form_of(obligation)
+    carrying = {field.id for field in form.fields if field.carry}
+    if not carrying:
+        return {}
+    before = reader.rows(Obligation).filter(
+        pack=obligation.pack, form=obligation.form, unit=obligation.unit_id, entry=False, last__lt=obligation.first,
+        record__standing__isnull=False,
+    ).order_by("-last").first()  # fmt: skip
+    if before is None:
+        return {}
+    answers = reader.rows(Answer).filter(revision__record__obligation=before, revision__number=F("revision__record__standing"))
+    term = f"上一次报的（{period_of_code(before.period, before.last).term}）"
+    source = (Source(before.public_id, form.title),)
+    day = before.first_filed_on or before.last
+    return {
+        answer.field: Prefilled(answer.text, OBLIGATIONS.name, term, day, source)
+        for answer in answers
+        if answer.text and answer.field.partition(".")[0] in carrying
+    }
+
+
+class _Sources:
+    """来源: rows of what the fields of one report are pre-filled from, each read once."""
+
+    def __init__(self, reader: Reader, obligation: Obligation) -> None:
+        self.reader, self.obligation = reader, obligation
+        self.pack = pack_of(obligation.pack_version)
+        self.read: dict[tuple[str, bool], tuple[str, str, tuple[Column, ...], list[FactRow]]] = {}
+
+    def rows(self, asked: Prefill) -> tuple[str, str, tuple[Column, ...], list[FactRow]]:
+        """(fact table whose pages the rows have, its term, columns, rows)."""
+        own = bool(asked.take)
+        if (asked.over, own) not in self.read:
+            self.read[asked.over, own] = self._rows(asked.over, own)
+        over, term, columns, rows = self.read[asked.over, own]
+        return over, term, columns, [row for row in rows if row.unit == self.obligation.unit_id] if own else rows
+
+    def _rows(self, over: str, own: bool) -> tuple[str, str, tuple[Column, ...], list[FactRow]]:
+        reader, obligation = self.reader, self.obligation
+        first = date.min if own else obligation.first       # one's own latest row may be older than the period
+        pack, _, form_id = over.rpartition(".")
+        version = version_on(pack, reader.day) if pack else obligation.pack_version
+        form = pack_of(version).form(form_id) if version else None
+        if form is not None:
+            rows = form_rows(reader, pack=version.pack, form=form, under=obligation.unit_id, first=first, last=obligation.last)     # type: ignore[union-attr]
+            return OBLIGATIONS.name, form.title, form.columns, rows
+        if over == UNITS.name:
+            unit = units_on(reader).filter(pk=obligation.unit_id).first()
+            rows = [FactRow(unit.pk, unit_row(unit.kind, unit.name_on, reader.day))] if unit else []
+            return over, UNITS.term, UNITS.columns, rows
+        if pack:
+            return over, over, (), []       # the other mechanism is no longer in force
+        table = fact_table(over)
+        return table.name, table.term, table.columns, fact_rows(reader, table, under=obligation.unit_id, first=first, last=obligation.last)
+
+
+def known(asked: Prefill, over: str, term: str, columns: tuple[Column, ...], rows: Sequence[FactRow], day: date) -> Prefilled:
+    """One pre-filled value from the rows of its source; the rows that count are its sources."""
+    value = reckon.prefilled(asked, columns, [row.values for row in rows]) if columns else None
+    text = value if isinstance(value, str) else "" if value is None else shown_number(value) if isinstance(value, int | Fraction) else str(value)
+    conditions = [formula(text, columns) for text in (asked.where, asked.count) if text]
     behind = [row for row in rows if row.public_id and all(holds(node, row.values) for node in conditions)]
-    sources = tuple(Source(row.public_id, row.title) for row in behind[:MOST_SOURCES])
-    return Prefilled(text, table.name, table.term, day, sources)
+    sources = tuple(Source(row.public_id, row.title) for row in (behind[-1:] if asked.take else behind[:MOST_SOURCES]))
+    return Prefilled(text, over, term, day, sources)
