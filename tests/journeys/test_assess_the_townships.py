@@ -79,7 +79,7 @@ def test_the_clerk_marks_and_the_sum_follows(office: Office) -> None:
     sheet, clerk = sheet_of(round_, "一镇"), office.at("section", "甲部")
     page = words(clerk.get(link(sheet)))
     assert "已得15分，还缺述职、政令畅通、现场评审" in page
-    assert "每1扣5分，扣完20分为止" in page and "样例市考核办法第三条" in page
+    assert "每次扣5分，扣完20分为止" in page and "样例市考核办法第三条" in page
     refused = send(clerk, link(sheet, "mark/"), **{"value:orders.": "41", "reason:orders.": "平时情况"})
     assert refused.status_code == 400
     assert "最多40分，填的是41" in words(refused) and "平时情况" in refused.content.decode()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dazugong.spec import scoring_reckon
 from dazugong.spec.scoring import Choice, Gate, Grade, Item, Section, Sheet, Side, Source, Step, Veto
 from dazugong.spec.scoring_reckon import Known, Score, points_of, reckoned, rounded
-from dazugong.spec.scoring_standing import excesses, limit_of, shown_points, standings
+from dazugong.spec.scoring_standing import excesses, fixed_points, limit_of, shown_points, standings
 from dazugong.spec.scoring_words import grade_in_words, method_in_words
 
 F = Fraction
@@ -156,10 +156,11 @@ def test_a_quota_is_rounded_down() -> None:
 
 
 def test_how_it_is_scored_is_said_in_words() -> None:
-    assert method_in_words(item("deduct", each=F("0.5"))) == "每1扣0.5分，扣完10分为止"
+    assert method_in_words(item("deduct", each=F("0.5"))) == "每次扣0.5分，扣完10分为止"
     assert method_in_words(item("intervals", steps=STEPS)) == "95以上10分，85以上8分，60以上5分，其余0分"
     assert method_in_words(item("judges", 100, drop_highest=1, drop_lowest=1, least=5)) == "去掉1个最高分，去掉1个最低分，取平均（至少5名评委）"
     assert [grade_in_words(grade) for grade in GRADES] == ["好：90分以上，不超过30%", "较好：75分以上", "一般：其余"]
+    assert [fixed_points(F(x), n) for x, n in (("90", 2), ("92.335", 2), ("-0.5", 1), ("7.5", 0), ("0", 2))] == ["90.00", "92.34", "-0.5", "8", "0.00"]
     assert [shown_points(F(x)) for x in ("12", "0.50", "92.335", "-1.5", "0")] == ["12", "0.5", "92.34", "-1.5", "0"]
 
 

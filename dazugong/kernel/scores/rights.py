@@ -22,6 +22,8 @@ def assessing(reader: Reader, round_: Round) -> bool:
 
 def assessed(reader: Reader, sheet: ScoreSheet) -> bool:
     """被考核方: the person himself; for a unit whoever answers for it, in the post he holds there or over it."""
+    if reader.scope.everything:
+        return True
     if sheet.person_id is not None:
         return sheet.person_id == reader.person_id
     return reader.may("scores.answer") and sheet.unit_id in {reader.unit_id, *reader.scope.roots.get("figures", ())}

@@ -17,7 +17,7 @@ from dazugong.spec.scoring_words import grade_in_words
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 
-from .scores import READS, period_of, points_text
+from .scores import READS, period_of
 
 LINKS = {"tasks": "task", "obligations": "record"}
 SHOWN_SOURCES = 3
@@ -53,8 +53,8 @@ def scoresheet(request: HttpRequest, public_id: str) -> HttpResponse:
 def _effect(before: View, trial: View, now: object, then: object) -> list[tuple[str, str, str]]:
     """(what, before, after) of everything that a change would move."""
     old, new = before.reckoned.score, trial.reckoned.score
-    pairs = [("总分", points_text(old.so_far), points_text(new.so_far))]
-    pairs += [(term, points_text(old.items[term]), points_text(points)) for term, points in new.items.items()]
+    pairs = [("总分", shown_points(old.so_far), shown_points(new.so_far))]
+    pairs += [(term, shown_points(old.items[term]), shown_points(points)) for term, points in new.items.items()]
     pairs += [("等次", now.grade, then.grade), ("名次", str(now.rank or ""), str(then.rank or ""))]     # type: ignore[attr-defined]
     return [(what, a or "无", b or "无") for what, a, b in pairs if a != b]
 
@@ -72,9 +72,9 @@ def _shown(
     context = {
         "view": view, "sheet": sheet, "round": sheet.round, "score": score, "tried": tried, "error": error, "title": sheet.name,
         "sub": f"{sheet.round.title}　{period_of(sheet.round.first, sheet.round.last)}　{sheet.round.get_state_display()}",
-        "sections": [(term, points_text(points), points_text(full), [(line, _links(line), _values(line)) for line in section])
+        "sections": [(term, shown_points(points), shown_points(full), [(line, _links(line), _values(line)) for line in section])
                      for term, points, full, section in view.sections],
-        "bars": [(line, _links(line), _held(line)) for line in view.bars], "total": points_text(score.total), "so_far": points_text(score.so_far),
+        "bars": [(line, _links(line), _held(line)) for line in view.bars], "total": shown_points(score.total), "so_far": shown_points(score.so_far),
         "full": shown_points(view.definition.points), "grades": [grade_in_words(grade) for grade in view.definition.grades],
         "grade_names": [grade.name for grade in view.definition.grades],
         "boxes": _boxes(request, lines, wrong), "items": _names(lines, measured=True), "typed_items": _names(lines, measured=False),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.scores import actions, queries
-from dazugong.spec.scoring_standing import shown_points
+from dazugong.spec.scoring_standing import fixed_points
 from dazugong.spec.scoring_words import grade_in_words
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Status, day_in_text
@@ -111,28 +111,16 @@ def one_round(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _ranking_columns(rows: list, people: bool) -> list[Column]:
     sections = list(rows[0][1].score.sections) if rows else []
-    columns = [
-        Column("name", "姓名" if people else "单位", value=lambda r: r[0].name, href=lambda r: address("scoresheet", r[0].public_id), sort="0.name", filter="text"),
-        Column("total", "总分", kind="figure", value=lambda r: _total(r[1]), main=True, absent=Mark.NOT_DUE),
-    ]
+    columns = [Column("name", "姓名" if people else "单位", value=lambda r: r[0].name, href=lambda r: address("scoresheet", r[0].public_id), sort="0.name", filter="text")]
     if not people:
-        columns.insert(0, Column("rank", "名次", kind="figure", value=lambda r: r[2].rank, absent=Mark.NOT_APPLICABLE))
-    columns += [Column(f"s{n}", term, kind="figure", value=lambda r, t=term: points_text(r[1].score.sections[t])) for n, term in enumerate(sections)]
+        columns.append(Column("rank", "名次", kind="figure", value=lambda r: r[2].rank, main=True))
+    columns.append(Column("total", "总分", kind="figure", value=lambda r: fixed_points(r[1].score.total), main=True, absent=Mark.NOT_DUE))
+    columns += [Column(f"s{n}", term, kind="figure", value=lambda r, t=term: fixed_points(r[1].score.sections[t])) for n, term in enumerate(sections)]
     columns += [
         Column("grade", "建议等次" if people else "等次", value=lambda r: r[2].grade, main=True, absent=Mark.NOT_DUE),
         Column("why", "缘由", value=lambda r: "；".join((*r[2].why, *([f"还缺{'、'.join(r[1].score.waits)}"] if r[1].score.waits else [])))),
     ]
     return columns
-
-
-def points_text(points: object) -> str:
-    """Points as a cell shows them."""
-    return shown_points(points) if points is not None else ""   # type: ignore[arg-type]
-
-
-def _total(one: object) -> str:
-    """A total with its decimals, or nothing while something is missing."""
-    return points_text(one.score.total)     # type: ignore[attr-defined]
 
 
 @page("scores.open", methods=("POST",))
