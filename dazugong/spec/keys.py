@@ -203,7 +203,7 @@ _SCORE_GRADE = {
     "quota": Key("number", "不超过被考核总数的百分之几，向下取整"),
 }
 _GIVEN = {
-    "over": Key("id", "一张表或一个事实表", required=True),
+    "over": Key("place", "一张表、一个事实表，或别的机制的一张表", required=True),
     "unit": Key("text", "单位", required=True),
     "answers": Key("values", "名称 = 值", required=True),
     "before": Key("values", "上期的 名称 = 值"),

@@ -18,8 +18,8 @@ from dazugong.kernel.orgs.queries import own_units
 from dazugong.spec.check import check_files
 from dazugong.spec.files import digest, read_folder
 from dazugong.spec.load import load_files
-from dazugong.spec.neighbours import forms_of
 from dazugong.spec.model import Schedule
+from dazugong.spec.neighbours import forms_of
 
 from .events import Act, enter_all, needed_reason
 from .models import Obligation, PackVersion
