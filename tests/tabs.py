@@ -21,7 +21,7 @@ _keys = count()
 
 def browser(city: City, role: str, place: str) -> Client:
     """Logged in as the holder of the role there."""
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(city.login(role, place), backend="django.contrib.auth.backends.ModelBackend")
     return client
 
