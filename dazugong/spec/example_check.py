@@ -52,7 +52,7 @@ def _given(formulas: Formulas, example: Example) -> Iterator[Problem]:
 def _rows(formulas: Formulas, example: Example, number: int) -> Iterator[Problem]:
     """The rows of tables: each a list of 名称 = 值, and only under a table."""
     given, path = example.given[number], ("given", number, "answers")
-    form = formulas.draft.pack.form(given.over)
+    form = formulas.draft.pack.form(given.over) or formulas.draft.pack.neighbours.get(given.over)
     for term, value in given.answers.items():
         table = form.field(term) if form else None
         if isinstance(value, list) and (table is None or table.type != "table"):

@@ -95,7 +95,10 @@ class Formulas:
         return Problem(file, line_at(found.lines, path) if found and found.lines else 1, message)
 
     def unknown_table(self, file: str, path: Path, name: str, forms: Iterable[str]) -> Problem:
-        """A name that is neither a form nor a fact table."""
+        """A name that is neither a form, of this pack or another, nor a fact table."""
+        if "." in name:
+            said = f"没有“{name}”这张别的机制的表（写成 机制标识.表的标识，那个机制要先安装）"
+            return self.problem(file, path, said + (f"，是不是“{like}”？" if (like := near(name, self.draft.pack.neighbours)) else ""))
         known = [*forms, *(table for table in self.tables if table != "units")]
         like = near(name, known)
         meant = f"，是不是“{like}”？" if like else f"，只有：{'、'.join(known)}"

@@ -9,14 +9,6 @@ from dazugong.spec.lines import Path
 from dazugong.spec.model import Field, Form, Problem
 
 
-def _unknown(formulas: Formulas, name: str, path: Path, over: str) -> Problem:
-    """A name that is no form, no fact table, and no form of another pack."""
-    if "." not in over:
-        return formulas.unknown_table(name, path, over, [form.id for form in formulas.draft.pack.forms])
-    known = list(formulas.draft.pack.neighbours)
-    return formulas.problem(name, path, f"没有“{over}”这张别的机制的表（写成 机制标识.表的标识，那个机制要先安装）{meant(over, known)}")
-
-
 def _take(formulas: Formulas, name: str, path: Path, field: Field, terms: dict[str, Column]) -> Iterator[Problem]:
     """One value taken over must be there, and be of the field's kind."""
     prefill = field.prefill
@@ -40,7 +32,7 @@ def prefill_problems(formulas: Formulas, form: Form, number: int) -> Iterator[Pr
     assert prefill is not None
     columns = formulas.over(prefill.over)
     if columns is None:
-        yield _unknown(formulas, name, path, prefill.over)
+        yield formulas.unknown_table(name, path, prefill.over, [form.id for form in formulas.draft.pack.forms])
         return
     if sum(map(bool, (prefill.count, prefill.total, prefill.list, prefill.take))) != 1:
         yield formulas.problem(name, path, "预填要在 count、total、list、take 四样里写一样，而且只写一样")
