@@ -7,6 +7,7 @@ from .pages import (
     accounts,
     attending,
     boards,
+    bundles,
     cadre_import,
     cadres,
     desk,
@@ -110,6 +111,8 @@ urlpatterns = [
     path("register/<str:pack>/<str:form>/", register.register, name="register"),
     path("register/<str:pack>/<str:form>/compiled/", register.register_compiled, name="register_compiled"),
     path("register/<str:pack>/<str:form>/pivot/", pivot.pivot, name="pivot"),
+    path("bundles/<str:pack>/<str:unit>/", bundles.bundle, name="bundle"),
+    path("bundles/<str:pack>/<str:unit>/paper/", bundles.bundle_paper, name="bundle_paper"),
     # 会议与联系
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/new/", meetings.meeting_new, name="meeting_new"),

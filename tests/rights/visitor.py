@@ -74,6 +74,8 @@ def address_of(things: Things, route: str, relation: str, unit: str, himself: st
         return reverse(route, args=[things.token if relation == "valid" else MISSING])
     if route in ("register", "register_compiled", "entry_new", "pivot"):
         return reverse(route, args=[PACK if relation == "installed" else MISSING, FORM])
+    if route in ("bundle", "bundle_paper"):
+        return reverse(route, args=[PACK, MISSING if relation == "missing" else things.unit[unit]])
     if route in ("period", "period_act"):
         of_period = [PACK if relation == "installed" else MISSING, FORM, PERIOD]
         return reverse(route, args=of_period if route == "period" else [*of_period, "remind"])
