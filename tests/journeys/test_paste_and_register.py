@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import docx
 import docx.document
+import pypdfium2
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -236,6 +237,14 @@ def row_of(page: str, unit: str) -> str:
 
 
 # 汇编
+
+
+def test_the_same_document_for_print(later):
+    filed(later, "甲一镇", problems="路灯坏了\n#import 和 $x$ 照原样印")
+    answer = browser(later, "section", "甲部").get("/register/monthly/report/compiled/", {"period": "2026-05", "out": "pdf"})
+    said = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(answer.content))
+    assert answer["Content-Type"] == "application/pdf"
+    assert all(words in said for words in ("2026年5月", "没有收到：", "甲一镇", "路灯坏了", "#import 和 $x$ 照原样印", "合计"))
 
 
 def compiled(city) -> docx.document.Document:

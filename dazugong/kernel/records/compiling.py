@@ -6,6 +6,7 @@ from fractions import Fraction
 from io import BytesIO
 
 from dazugong.formats.compilation import Chapter, FigureTable, write_compilation
+from dazugong.formats.paper.compiled import compilation_pdf
 from dazugong.kernel.identity.reader import Reader
 from dazugong.spec.model import Field
 
@@ -17,19 +18,22 @@ LONG = "longtext"
 ADDED = frozenset({"number", "money"})          # percentages and computed values are not added up
 
 
-def compile_reports(*, register: Register, by: Reader, at: datetime) -> bytes:
-    """汇编成册: what stands filed of the units in reach; who has not filed is named. Leaves one trace."""
+def compile_reports(*, register: Register, by: Reader, at: datetime, as_pdf: bool = False) -> bytes:
+    """汇编成册: what stands filed of the units in reach; who has not filed is named. A Word file or a PDF; leaves one trace."""
     filed = [row for row in register.rows if row.number is not None]
     missing = [row.obligation.unit.name for row in register.rows if row.number is None]
     lines = [f"{by.day.year}年{by.day.month}月{by.day.day}日汇编　应报{len(register.rows)}个单位，收到{len(filed)}份"]
     if missing:
         lines.append(f"没有收到：{'、'.join(missing)}")
-    buffer = BytesIO()
-    write_compilation(
-        buffer, title=f"{register.term}{register.title}汇编", lines=lines,
-        chapters=[_chapter(field, filed, by) for field in register.fields if field.type == LONG], table=_figures(register, filed, by),
-    )  # fmt: skip
+    parts = {
+        "title": f"{register.term}{register.title}汇编", "lines": lines, "table": _figures(register, filed, by),
+        "chapters": [_chapter(field, filed, by) for field in register.fields if field.type == LONG],
+    }  # fmt: skip
     trace_register(register=register, verb="汇编", by=by, at=at)
+    if as_pdf:
+        return compilation_pdf(**parts)
+    buffer = BytesIO()
+    write_compilation(buffer, **parts)
     return buffer.getvalue()
 
 

@@ -62,11 +62,13 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
 
 @page("records.read")
 def register_compiled(request: HttpRequest, pack: str, form: str) -> HttpResponse:
-    """汇编: the same period as one document."""
+    """汇编: the same period as one document, for Word or for print."""
     found = register_of(request.reader, pack=pack, form=form, period=request.GET.get("period", ""))
-    content = compile_reports(register=found, by=request.reader, at=timezone.now())
-    disposition = content_disposition_header(as_attachment=True, filename=f"{found.term}{found.title}汇编.docx")
-    return HttpResponse(content, content_type=DOCUMENT_TYPE, headers={"Content-Disposition": disposition})
+    as_pdf = request.GET.get("out") == "pdf"
+    content = compile_reports(register=found, by=request.reader, at=timezone.now(), as_pdf=as_pdf)
+    ending, content_type = ("pdf", "application/pdf") if as_pdf else ("docx", DOCUMENT_TYPE)
+    disposition = content_disposition_header(as_attachment=True, filename=f"{found.term}{found.title}汇编.{ending}")
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
 def _asked(request: HttpRequest, pack: str, form: str) -> Register:

@@ -1,0 +1,27 @@
+"""汇编 (PDF): the same document as `formats.compilation` writes for Word, set for print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dazugong.formats.compilation import WIDE_FROM, Chapter, FigureTable, ordinal
+from dazugong.formats.paper.printable import breakable
+from dazugong.formats.paper.typesetting import set_pdf
+
+
+def compilation_pdf(*, title: str, lines: Sequence[str], chapters: Sequence[Chapter], table: FigureTable) -> bytes:
+    """Title, `lines` below it, the chapters numbered 一、二、, and the table of figures on pages of its own."""
+    rows = [*table.rows, *([table.totals] if table.totals else [])]
+    return set_pdf("compilation", {
+        "title": breakable(title), "lines": [breakable(line) for line in lines],
+        "chapters": [_chapter(number, chapter) for number, chapter in enumerate(chapters, 1)],
+        "figures": f"{ordinal(len(chapters) + 1)}、{breakable(table.title)}", "wide": len(table.headings) >= WIDE_FROM,
+        "headings": [breakable(text) for text in table.headings], "rows": [[breakable(cell) for cell in row] for row in rows],
+    })  # fmt: skip
+
+
+def _chapter(number: int, chapter: Chapter) -> dict[str, object]:
+    silent = f"（没有填这一栏的：{'、'.join(map(breakable, chapter.silent))}）" if chapter.silent else ""
+    texts = [(breakable(unit), [breakable(line.strip()) for line in text.split("\n") if line.strip()]) for unit, text in chapter.texts]
+    return {"title": f"{ordinal(number)}、{breakable(chapter.title)}", "texts": texts,
+            "silent": silent if texts or silent else "（没有内容）"}  # fmt: skip
