@@ -50,8 +50,8 @@ class Expect:
 
     indicator: str = ""
     band: str = ""
-    count: int | None = None
-    of: int | None = None
+    count: float | int | None = None
+    of: float | int | None = None
     form: str = ""
     unit: str = ""
     refused: tuple[str, ...] | None = None      # terms of the fields refused; () means accepted

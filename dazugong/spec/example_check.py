@@ -116,7 +116,7 @@ def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -
         indicator = pack.indicator(expect.indicator)
         if indicator is None:
             yield formulas.problem(file, (*path, "indicator"), f"没有“{expect.indicator}”这个指标")
-        elif expect.count is None or (bool(indicator.of) and expect.of is None):
+        elif expect.count is None or (bool(indicator.of or indicator.of_sum) and expect.of is None):
             yield formulas.problem(file, path, "指标的应得要写 count，有分母的还要写 of")
         elif bool(indicator.per) != bool(expect.band):
             yield formulas.problem(file, path, "指标有 per 时要写 band，没有 per 时不写")

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dazugong.spec.formulas import Formulas
+from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Pack, Problem
 
@@ -27,11 +27,34 @@ def indicator_problems(draft: Draft) -> Iterator[Problem]:
         for key in ("count", "of", "where"):
             if formula := getattr(indicator, key):
                 yield from formulas.condition(name, (*path, key), formula, columns)
+        yield from _sums(formulas, number, columns)
         kind, problems = formulas.kind(name, (*path, "per"), indicator.per, columns) if indicator.per else ("", [])
         yield from problems
         if indicator.per and not problems and kind not in ("choice", "text", "yesno"):
             yield formulas.problem(name, (*path, "per"), "per 要写一项选项或文字，如 上期 等次")
         yield from _targets(formulas, number, draft.pack)
+
+
+def _sums(formulas: Formulas, number: int, columns: Columns) -> Iterator[Problem]:
+    """What is added up or told apart instead of counted."""
+    indicator, name, path = formulas.draft.pack.indicators[number], "indicators.toml", ("indicator", number)
+    for key in ("sum", "of_sum"):
+        if formula := getattr(indicator, key):
+            yield from formulas.number(name, (*path, key), formula, columns)
+    if not (indicator.count or indicator.sum or indicator.distinct):
+        yield formulas.problem(name, path, "缺少 count（条件：算进分子的）；求和的写 sum，数不同值的写 distinct")
+    if indicator.sum and indicator.distinct:
+        yield formulas.problem(name, (*path, "distinct"), "sum 和 distinct 只写一样")
+    if indicator.sum and indicator.of and not indicator.of_sum:
+        yield formulas.problem(name, (*path, "of"), "分子是相加的（sum），分母也要相加，请写 of_sum")
+    if indicator.of_sum and not indicator.sum:
+        yield formulas.problem(name, (*path, "of_sum"), "分母是相加的（of_sum），分子也要相加，请写 sum")
+    terms = [column.term for column in columns if not column.table]
+    if indicator.distinct and indicator.distinct not in terms:
+        yield formulas.problem(name, (*path, "distinct"), f"没有“{indicator.distinct}”这一项{meant(indicator.distinct, terms)}")
+    form = formulas.draft.pack.form(indicator.over)
+    if indicator.cumulative and (form is None or form.entries):
+        yield formulas.problem(name, (*path, "cumulative"), "只有按期报的表才写 cumulative；事实表和登记簿本来就按日期算，看哪一年选哪一年")
 
 
 def _targets(formulas: Formulas, number: int, pack: Pack) -> Iterator[Problem]:

@@ -132,7 +132,7 @@ def _with_times(pack: Pack) -> Pack:
 def _indicator(raw: dict, pack: Pack) -> m.Indicator:
     values = {"id": "", "label": "", "count": "", **raw}
     values.setdefault("over", pack.forms[0].id if len(pack.forms) == 1 else "")
-    values.setdefault("unit", "%" if values.get("of") else "个")
+    values.setdefault("unit", "%" if values.get("of") or values.get("of_sum") else "个")
     targets = values.pop("target", [])
     return m.Indicator(**values, targets=tuple(m.Target(**t) for t in targets))
 

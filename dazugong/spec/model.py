@@ -196,10 +196,14 @@ class Indicator:
     id: str
     label: str
     over: str                           # id of a form of this pack, or name of a fact table
-    count: str                          # condition: the row counts above the line
+    count: str = ""                     # condition: the row counts above the line; empty (with sum or distinct): every row
     of: str = ""                        # condition: the row counts below the line; empty: a plain count
     where: str = ""                     # condition that narrows both
     per: str = ""                       # formula: one value for each band
+    sum: str = ""                       # number: added up over the rows that count, instead of counting them
+    of_sum: str = ""                    # number: added up below the line; the ratio is then a sum over a sum
+    distinct: str = ""                  # a term: how many different values the rows that count have
+    cumulative: str = ""                # "year": with every period since the beginning of the year
     merged: str = "leave-out"
     unit: str = "%"
     targets: tuple[Target, ...] = ()

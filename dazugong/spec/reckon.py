@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
-from dazugong.formula import Column, parse
+from dazugong.formula import Column
 from dazugong.formula.record import Value, evaluate, holds
+from dazugong.spec.filling import parse
 from dazugong.spec.model import Indicator, Prefill
 
 Row = Mapping[str, object]
@@ -18,26 +20,49 @@ Row = Mapping[str, object]
 class Tally:
     """数: `of` is None for a plain count. The ratio is never divided here."""
 
-    count: int = 0
-    of: int | None = None
+    count: Fraction | int = 0
+    of: Fraction | int | None = None
 
 
 def tally(indicator: Indicator, columns: Iterable[Column], rows: Iterable[Row]) -> dict[str, Tally]:
     """Band → tally over the rows; without `per` the only band is "". A row whose band is empty counts in none."""
     columns = tuple(columns)
-    count, of, where, per = (parse(text, columns) if text else None
-                             for text in (indicator.count, indicator.of, indicator.where, indicator.per))
-    assert count is not None
-    found: dict[str, Tally] = {} if per else {"": Tally(0, 0 if of else None)}
+    where, per = (parse(text, columns) if text else None for text in (indicator.where, indicator.per))
+    bands: dict[str, list[Judged]] = {} if per else {"": []}
     for row in rows:
         band = str(evaluate(per, row) or "") if per else ""
-        if (where and not holds(where, row)) or (per and not band):
-            continue
-        inside = of is None or holds(of, row)
-        fulfilled = inside and holds(count, row)
-        before = found.get(band, Tally(0, 0 if of else None))
-        found[band] = Tally(before.count + fulfilled, None if before.of is None else before.of + inside)
-    return found
+        if not (where and not holds(where, row)) and not (per and not band):
+            bands.setdefault(band, []).append(judge(indicator, columns, row))
+    return {band: added_up(indicator, judged) for band, judged in bands.items()}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """一条的判定: whether it counts above (`count`) and below (`of`) the line, what it adds there, and the value that is told apart."""
+
+    count: bool
+    of: bool
+    amount: Fraction | int = 1
+    base: Fraction | int = 1
+    value: str = ""
+
+
+def judge(indicator: Indicator, columns: tuple[Column, ...], row: Row) -> Judged:
+    """What counts above the line always counts below it too; what has no number adds nothing."""
+    of = not indicator.of or holds(parse(indicator.of, columns), row)
+    count = of and (not indicator.count or holds(parse(indicator.count, columns), row))
+    amount, base = (evaluate(parse(text, columns), row) or 0 if text else 1 for text in (indicator.sum, indicator.of_sum))
+    value = evaluate(parse(indicator.distinct, columns), row) if indicator.distinct else None
+    return Judged(count, of, amount, base, "" if value is None else str(value))       # type: ignore[arg-type]
+
+
+def added_up(indicator: Indicator, judged: Iterable[Judged]) -> Tally:
+    """The two numbers of an indicator over rows judged: exact, never divided."""
+    judged = list(judged)
+    above = [one for one in judged if one.count]
+    count = len({one.value for one in above if one.value}) if indicator.distinct else sum(one.amount for one in above)
+    ratio = indicator.of or indicator.of_sum
+    return Tally(count, sum(one.base for one in judged if one.of) if ratio else None)
 
 
 def prefilled(prefill: Prefill, columns: Iterable[Column], rows: Iterable[Row]) -> Value:

@@ -56,9 +56,11 @@ class _Trial:
         form = self.pack.form(indicator.over)
         columns = form.columns if form else self.tables[indicator.over].columns
         rows = [row for _, row in (self._form_rows(form, inside=True) if form else self._fact_rows(self.tables[indicator.over]))]
-        empty = reckon.Tally(0, 0 if indicator.of else None)
+        ratio = indicator.of or indicator.of_sum
+        empty = reckon.Tally(0, 0 if ratio else None)
         got = reckon.tally(indicator, columns, rows).get(expect.band, empty)
-        wanted = reckon.Tally(expect.count or 0, expect.of if indicator.of else None)
+        exact = [None if one is None else Fraction(str(one)) for one in (expect.count, expect.of)]
+        wanted = reckon.Tally(exact[0] or 0, exact[1] if ratio else None)
         name = f"{indicator.label}（{expect.band}）" if expect.band else indicator.label
         yield got == wanted, _compared(name, _said(wanted), _said(got))
 
@@ -138,7 +140,8 @@ class _Trial:
 
 
 def _said(tally: reckon.Tally) -> str:
-    return str(tally.count) if tally.of is None else f"{tally.count}/{tally.of}"
+    count, of = (None if one is None else _shown(one if one % 1 else int(one)) for one in (tally.count, tally.of))
+    return str(count) if of is None else f"{count}/{of}"
 
 
 def _same(wanted: object, got: object) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from dazugong.formula.facts import Column, fact_table
 from dazugong.formula.record import Value, evaluate, holds
 from dazugong.formula.tree import names
-from dazugong.kernel.calendar.periods import Period
+from dazugong.kernel.calendar.periods import Period, kind_of, periods_between
 from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import ancestors_of, subtree
@@ -21,6 +21,7 @@ from dazugong.kernel.records.factrows import fact_rows
 from dazugong.kernel.records.facts import OBLIGATIONS, added, entered_answers, standing_answers
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.schedule import earlier, period_of_code
+from dazugong.spec import reckon
 from dazugong.spec.model import Form, Indicator, Pack
 
 from .mergers import predecessors_since
@@ -32,7 +33,7 @@ PREVIOUS, YEAR_BEFORE, BELOW = "上期", "去年同期", "下级合计"
 class Fact:
     """一条: one row judged: whether it counts above the line (`count`) and below it (`of`), and in which band.
 
-    `public_id` leads to the obligation (or task) behind it; `for_unit` names the predecessor for which a merged unit
+    `amount` and `base` are what it adds above and below the line, `value` what is told apart (distinct). `public_id` leads to the obligation (or task) behind it; `for_unit` names the predecessor for which a merged unit
     answers; `answered` is False for a unit that was asked and has not answered.
     """
 
@@ -44,6 +45,9 @@ class Fact:
     title: str = ""
     for_unit: int | None = None
     answered: bool = True
+    amount: Fraction | int = 1
+    base: Fraction | int = 1
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,16 @@ def _of_table(reader: Reader, asked: Question) -> Iterator[Fact]:
 
 
 def _of_form(reader: Reader, asked: Question, form: Form) -> Iterator[Fact]:
+    """Rows of a form for the period asked; with `cumulative` for every one since the beginning of the year."""
+    periods = [asked.period]
+    if asked.indicator.cumulative and len(asked.period.code) < 10:
+        kind = kind_of(asked.period.code)
+        periods = periods_between(kind, date(asked.period.first.year, 1, 1), asked.period.end)
+    for period in periods:
+        yield from _of_period(reader, replace(asked, period=period), form)
+
+
+def _of_period(reader: Reader, asked: Question, form: Form) -> Iterator[Fact]:
     """Rows of a form: every unit that was asked and not exempt, with its answers of this period and the ones before."""
     owed = _owed(reader, asked, form)
     days = {"期初": asked.period.first, "期末": asked.period.last, "当日": asked.known}
@@ -140,10 +154,9 @@ def _judged(
     """One row judged; None when `where` leaves it out. What counts above the line always counts below it too."""
     if indicator.where and not holds(formula(indicator.where, columns), values):
         return None
-    of = holds(formula(indicator.of, columns), values) if indicator.of else True
-    count = of and holds(formula(indicator.count, columns), values)
+    one = reckon.judge(indicator, columns, values)
     band = _band(evaluate(formula(indicator.per, columns), values)) if indicator.per else ""
-    return Fact(unit, band, count, of, public_id, title, for_unit)
+    return Fact(unit, band, one.count, one.of, public_id, title, for_unit, amount=one.amount, base=one.base, value=one.value)
 
 
 def _band(value: Value) -> str:
@@ -155,7 +168,8 @@ def _band(value: Value) -> str:
 
 
 def _names_used(indicator: Indicator, columns: tuple[Column, ...]) -> list[str]:
-    texts = [t for t in (indicator.count, indicator.of, indicator.where, indicator.per) if t]
+    said = (indicator.count, indicator.of, indicator.where, indicator.per, indicator.sum, indicator.of_sum, indicator.distinct)
+    texts = [t for t in said if t]
     return list(dict.fromkeys(name for text in texts for name in names(formula(text, columns))))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 from dazugong.formula.facts import Column
 from dazugong.formula.tree import Term
@@ -13,11 +15,12 @@ from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import Node, ancestors_of, children, place_of, unit_for, units_on
 from dazugong.kernel.records import states
-from dazugong.kernel.records.answers import formula
+from dazugong.kernel.records.answers import formula, shown_number
 from dazugong.kernel.records.facts import OBLIGATIONS
 from dazugong.kernel.records.models import Obligation, Record
 from dazugong.kernel.records.packs import current_versions, pack_of, version_on
 from dazugong.kernel.records.schedule import period_of_code
+from dazugong.spec import reckon
 from dazugong.spec.model import Indicator, Pack, Target
 
 from .measuring import Fact, Question, columns_of, measured
@@ -46,8 +49,8 @@ class Row:
     public_id: str
     name: str
     band: str
-    count: int
-    of: int | None
+    count: int | Decimal
+    of: int | Decimal | None
     asked: int
     answered: int
     mark: str
@@ -248,11 +251,16 @@ def _rows(
     rows = []
     for band in bands:
         those = [f for f in facts if not asked.indicator.per or f.band == band]
-        count = sum(f.count for f in those)
-        of = sum(f.of for f in those) if asked.indicator.of else None
+        tally = reckon.added_up(asked.indicator, those)
+        count, of = _whole(tally.count), None if tally.of is None else _whole(tally.of)
         verdict = judged(target_of(asked.indicator, band), count=count, of=of, day=day) if not mark else ""
         rows.append(Row(*unit, band, count, of, len(facts), answered, mark, verdict, ledger))
     return rows
+
+
+def _whole(number: Fraction | int) -> int | Decimal:
+    """A sum as it is shown and handed on: whole where it is whole, else with the four decimals that are kept."""
+    return int(number) if number % 1 == 0 else Decimal(shown_number(number))
 
 
 def _mark(facts: Sequence[Fact], answered: int, owed: Sequence[tuple[int, str, date]], day: date, ledger: bool) -> str:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from dazugong.spec.model import Indicator, Target
@@ -15,11 +16,11 @@ def target_of(indicator: Indicator, band: str) -> Target | None:
     return next(iter(exact or [t for t in indicator.targets if not t.band]), None)
 
 
-def judged(target: Target | None, *, count: int, of: int | None, day: date) -> str:
+def judged(target: Target | None, *, count: int | Decimal, of: int | Decimal | None, day: date) -> str:
     """已达到, 未达到 or 未到期 (not reached, and there is still time); empty without a target or without anything to count."""
     if target is None or of == 0:
         return ""
-    points, base = (count * 100, of) if of is not None else (count, 1)
+    points, base = (Fraction(count) * 100, Fraction(of)) if of is not None else (Fraction(count), 1)
     enough = target.at_least is None or points >= Fraction(str(target.at_least)) * base
     within = target.at_most is None or points <= Fraction(str(target.at_most)) * base
     if enough and within:
