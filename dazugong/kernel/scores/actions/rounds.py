@@ -55,9 +55,10 @@ def open_round(
         pack_version=version, sheet=sheet, title=found.title, subject=found.subject, unit=unit, unit_name=unit.name,
         first=first, last=last, day=day or by.day, opened_at=at,
     )
-    sheets = _of_people(by, round_, persons, assessor) if found.subject == "people" else _of_units(by, round_, pack_of(version), found)
+    of_people = found.subject == "people"
+    sheets = _of_people(by, round_, persons, assessor) if of_people else _of_units(by, round_, pack_of(version), found)
     if not sheets:
-        raise Refusal("范围内没有被考核的，请核对考核表的范围" if found.subject == "units" else "还没有选被考核的人", field="persons")
+        raise Refusal("还没有选被考核的人" if of_people else "范围内没有被考核的，请核对考核表的范围", field="persons")
     ScoreSheet.objects.bulk_create(sheets)
     round_.assessed = len(sheets)
     round_.save(update_fields=["assessed"])
