@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "dazugong.kernel.records",
     "dazugong.kernel.indicators",
     "dazugong.kernel.tasks",
+    "dazugong.kernel.processes",
     "dazugong.kernel.meetings",
     "dazugong.kernel.plans",
     "dazugong.kernel.scores",

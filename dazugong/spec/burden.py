@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
+from dazugong.spec.known import by_hand
 from dazugong.spec.model import SECONDS_PREFILLED, Form, Pack
 
 
@@ -44,8 +45,7 @@ class Burden:
 def burden(pack: Pack) -> Burden:
     """负担 of a pack for one unit that owes all its forms."""
     times = {schedule.form: schedule.times_per_year for schedule in pack.schedules}
-    asked = [(field.label, form.title) for form in pack.forms for field in form.fields
-             if field.prefill is None and field.type != "computed"]
+    asked = [(field.label, form.title) for form in pack.forms for field in form.fields if by_hand(field)]
     labels = Counter(label for label, _ in asked)
     twice = tuple((label, tuple(title for other, title in asked if other == label))
                   for label, number in labels.items() if number > 1)
@@ -53,9 +53,9 @@ def burden(pack: Pack) -> Burden:
 
 
 def _of(form: Form, times: int) -> FormBurden:
-    known = [field for field in form.fields if field.prefill is not None]
-    reckoned = [field for field in form.fields if field.type == "computed"]
-    asked = [field for field in form.fields if field.prefill is None and field.type != "computed"]
+    asked = [field for field in form.fields if by_hand(field)]
+    known = [field for field in form.fields if field.prefill is not None or field.carry]
+    reckoned = sum(field.type == "computed" for field in form.fields)
     seconds = sum(field.seconds for field in asked) + SECONDS_PREFILLED * len(known)
     saved = sum(max(field.seconds - SECONDS_PREFILLED, 0) for field in known)
-    return FormBurden(form.id, form.title, times, len(asked), len(known) + len(reckoned), seconds, saved)
+    return FormBurden(form.id, form.title, times, len(asked), len(known) + reckoned, seconds, saved)

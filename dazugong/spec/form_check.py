@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dazugong.formula.words import refused_term
 from dazugong.spec.formulas import Columns, Formulas, meant
+from dazugong.spec.known import known_as
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.model import CHOICE_TYPES, MOST_ROWS, Field, Form, Problem
@@ -71,6 +72,9 @@ def _field(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
     if field.carry and (field.prefill or field.type in ("computed", "file") or form.entries):
         why = "登记簿没有上期" if form.entries else "有 prefill 的和计算栏、附件不能沿用上期"
         yield formulas.problem(name, (*path, "carry"), f"“{field.term}”：{why}")
+    if (known := known_as(field)) and not field.again.strip():
+        yield formulas.problem(name, (*path, "term"), f"“{field.term}”系统已经知道（{known.kept}），请不再问，改为 {known.instead}；"
+                                                      "确需另问的，写 again = \"理由\"")
     if field.prefill:
         yield from prefill_problems(formulas, form, number)
 

@@ -50,6 +50,7 @@ _FIELD = {
     "carry": Key("text", "沿用：last 是本单位上一次报的，供核对修改", one_of=("last",)),
     "unit": Key("text", "计量单位：名、场、万元"),
     "hint": Key("text", "填写说明"),
+    "again": Key("text", "系统已经知道还要另问的理由，如 核对实有人数"),
     "seconds": Key("whole", "填这一栏要几秒；不写按类型估，表格按三行估"),
     "column": Key("tables", "表格（table）每一行问什么", table="column"),
     "most_rows": Key("whole", "表格最多几行；不写是200行"),

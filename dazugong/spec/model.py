@@ -81,6 +81,7 @@ class Field:
     value: str = ""                     # formula of a computed field
     prefill: Prefill | None = None
     carry: str = ""                     # "last": the unit's own answer of the period before stands there, to be confirmed
+    again: str = ""                     # why it is asked though the system knows it
     unit: str = ""                      # the unit word shown after the value: 名, 万元, 场
     hint: str = ""
     seconds: int = 0                    # cost of filling it once

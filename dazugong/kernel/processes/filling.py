@@ -1,0 +1,63 @@
+"""办件里的填写: what the forms of a case hold, sealed where the case is a circle's; a change is a new row."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.keys.actions import seal, unseal
+from dazugong.kernel.records.answers import Typed, field_at, row_of
+from dazugong.spec import filling
+from dazugong.spec.model import Form, Pack
+from dazugong.spec.moves import forms_of
+from dazugong.spec.procedures import Procedure
+
+from .models import Case, CaseAnswer
+
+SEALED_TYPES = frozenset({"text", "longtext", "person", "unit", "phone", "file"})
+FORGOTTEN = "（已依规删除）"
+
+
+def answers_of(case: Case, form: Form) -> dict[str, Typed]:
+    """The standing answers of one form by address, opened; what was deleted says so."""
+    rows = CaseAnswer.objects.filter(case=case, form=form.id, replaced_at=None)
+    return {row.field: Typed(_opened(case, row), row.number, str(row.day or ""), row.rank) for row in rows}
+
+
+def values_of(case: Case, pack: Pack, procedure: Procedure, given: Mapping[str, Mapping[str, Typed]] | None = None) -> dict[str, object]:
+    """Every form of the case as conditions read it, term → value; `given` stands in for what a form holds."""
+    values: dict[str, object] = {}
+    for form in forms_of(pack, procedure):
+        held = (given or {}).get(form.id)
+        values |= filling.settled(form, row_of(form, answers_of(case, form) if held is None else held))
+    return values
+
+
+def keep(case: Case, form: Form, given: Mapping[str, Typed], by: Reader, at: datetime) -> int:
+    """Writes what differs from what stands; returns how many addresses changed."""
+    standing = answers_of(case, form)
+    changed = {key: one for key, one in given.items() if standing.get(key, Typed()) != one}
+    changed |= {key: Typed() for key, one in standing.items() if key not in given and one != Typed()}
+    CaseAnswer.objects.filter(case=case, form=form.id, field__in=changed, replaced_at=None).update(replaced_at=at)
+    CaseAnswer.objects.bulk_create(_row(case, form, key, one, by, at) for key, one in changed.items())
+    return len(changed)
+
+
+def _row(case: Case, form: Form, address: str, one: Typed, by: Reader, at: datetime) -> CaseAnswer:
+    field = field_at(form, address)
+    row = CaseAnswer(
+        case=case, form=form.id, field=address, text=one.text, number=one.number, day=one.day or None, rank=one.rank, at=at, login=by.login_id
+    )
+    if case.circle and case.key and one.text and field is not None and field.type in SEALED_TYPES:
+        row.text, row.box = "", seal(case.key, f"{form.id}.{address}", one.text)
+    return row
+
+
+def _opened(case: Case, row: CaseAnswer) -> str:
+    if row.box is None:
+        return row.text
+    if case.key is None or case.key.sealed is None:
+        return FORGOTTEN
+    return unseal(case.key, f"{row.form}.{row.field}", row.box)
+
+

@@ -1,0 +1,131 @@
+"""开办: which procedures a reader may begin, for whom, and the beginning itself."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.calendar.queries import Workdays
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.keys.actions import new_keys, seal, unseal
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.people.models import Person
+from dazugong.kernel.records.kinds import selects
+from dazugong.kernel.records.models import PackVersion
+from dazugong.kernel.records.packs import current_versions, pack_of
+from dazugong.spec import proceeding as p
+from dazugong.spec.model import Pack
+from dazugong.spec.procedures import Procedure
+
+from .models import Case, Party, Petitioner
+from .parties import DOMAIN, actor_of, line_up, named
+from .walking import Walked, write
+
+PETITIONER = "petitioner"
+MOST_SUBJECT = 120
+
+
+@dataclass(frozen=True)
+class Offered:
+    """可办的流程: a procedure and the mechanism that declares it."""
+
+    version: PackVersion
+    pack: Pack
+    procedure: Procedure
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.pack.id}.{self.procedure.id}"
+
+
+def procedures_on(day: date) -> list[Offered]:
+    """Every procedure in force on the day."""
+    return [Offered(v, pack, one) for v in current_versions(day) for pack in [pack_of(v)] for one in pack.procedures]
+
+
+def procedures_for(reader: Reader) -> list[Offered]:
+    """The procedures that the reader may begin."""
+    if not reader.may("cases.open"):
+        return []
+    return [one for one in procedures_on(reader.day) if reader.scope.everything or named(reader, one.procedure.by)]
+
+
+def units_for(reader: Reader) -> list[Unit]:
+    """The units of whose matters the reader may open a case: his own first, then those below."""
+    units = list(own_units(reader, domain=DOMAIN).order_by("kind", "name_on", "pk"))
+    return sorted(units, key=lambda unit: unit.pk not in {reader.unit_id, *reader.scope.roots.get(DOMAIN, ())})
+
+
+@transaction.atomic
+def open_case(
+    *, offered: Offered, unit: Unit, subject: str, by: Reader, at: datetime, person: Person | None = None, petitioner: str = "",
+    reported: Unit | None = None,
+) -> Case:
+    """开办 of `unit`. About a person it names him; with a petitioner his name is sealed, and the unit complained of stays out."""
+    by.need("cases.open")
+    procedure, day = offered.procedure, timezone.localdate(at)
+    if not (by.scope.everything or named(by, procedure.by)):
+        raise Hidden("procedure")
+    if not by.scope.everything and not own_units(by, domain=DOMAIN).filter(pk=unit.pk).exists():
+        raise Hidden("unit")
+    _refuse(offered, unit, subject, person, by)
+    with widened(by):  # the right was checked above; the first step may be another unit's
+        if reported and reported.pk in {one.pk for one in line_up(unit, day)}:
+            raise Refusal("反映的就是受理的单位或它的上级，请交更上一级受理", field="reported")
+        case = _written(offered, unit, subject.strip(), person, reported, by, at)
+        if petitioner.strip() and procedure.petitioner:
+            if by.post_id is None:
+                raise Refusal("受理反映要以岗位身份办，请在右上角换到任职的身份")
+            Petitioner.objects.create(case=case, post_id=by.post_id, box=seal(case.key, PETITIONER, petitioner.strip()[:200]))  # type: ignore[arg-type]
+        leave_trace(by=by, at=at, verb="开办", kind="办件", thing=case.public_id, note=procedure.title)
+    return case
+
+
+def _refuse(offered: Offered, unit: Unit, subject: str, person: Person | None, by: Reader) -> None:
+    procedure = offered.procedure
+    if not subject.strip() or len(subject.strip()) > MOST_SUBJECT:
+        raise Refusal(f"请写明事由，最多{MOST_SUBJECT}字", field="subject")
+    if (procedure.about == "persons") != (person is not None):
+        raise Refusal("请填关于谁（人员编号）" if person is None else "这种办件不是关于人员的，请把人员编号清空", field="person")
+    if not selects(offered.pack.scope, unit, unit.name, by.day):
+        raise Refusal(f"“{procedure.title}”不在{unit.name}办，请另选单位", field="unit")
+
+
+def _written(offered: Offered, unit: Unit, subject: str, person: Person | None, reported: Unit | None, by: Reader, at: datetime) -> Case:
+    procedure, day, workdays = offered.procedure, timezone.localdate(at), Workdays()
+    standing = p.begun(procedure, day, actor_of(by))
+    whole = p.case_due(procedure, standing, workdays)
+    case = Case(
+        pack_version=offered.version, pack=offered.pack.id, procedure=procedure.id, title=procedure.title, subject=subject, unit=unit,
+        unit_name=unit.name, handler=unit, handler_name=unit.name, reported=reported, person=person, circle=procedure.circle, opened_on=day,
+        opener=standing.opener, opened_by=by.label[:120], due=whole.day if whole else None, provisional=bool(whole and whole.provisional),
+        at=at, login=by.login_id,
+    )  # fmt: skip
+    if procedure.circle:
+        key = f"case:{case.public_id}"
+        case.key = new_keys([key])[key]
+    case.save(force_insert=True)
+    own = {"post_id": by.post_id} if procedure.circle else {}
+    if not procedure.circle or by.post_id:
+        Party.objects.create(case=case, unit=unit, since=day, **own)
+    write(Walked(case, offered.pack, procedure, (), standing), standing, {}, workdays, day)
+    return case
+
+
+@transaction.atomic
+def open_petitioner(*, case: Case, by: Reader, at: datetime) -> str:
+    """看反映人: only from the post that took it; every look leaves a trace. Raises `Hidden` for everybody else."""
+    found = by.rows(Petitioner).filter(case=case).first()
+    if found is None or found.post_id != by.post_id:
+        raise Hidden("petitioner")
+    key = by.rows(Case).select_related("key").get(pk=case.pk).key
+    if key is None or key.sealed is None:
+        raise Refusal("反映人已依规删除")
+    leave_trace(by=by, at=at, verb="看反映人", kind="办件", thing=case.public_id)
+    return unseal(key, PETITIONER, found.box)

@@ -1,0 +1,93 @@
+"""谁办、谁看: in which unit a step is done, which posts act there, and whom that lets into the case."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from dazugong.kernel.access.models import Holding
+from dazugong.kernel.access.roles import roles
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.orgs.models import Ancestry, Edge, Unit, UnitKind
+from dazugong.kernel.orgs.queries import open_on
+from dazugong.spec.procedures import Procedure
+from dazugong.spec.procedures import Step as Declared
+
+from .models import Case, Party, Step
+
+DOMAIN = "cases"
+
+
+def unit_of_step(case: Case, declared: Declared, day: date) -> Unit:
+    """在哪个单位办; where there is no county above, the top of the tree."""
+    if declared.at == "unit":
+        return case.unit
+    if declared.at == "above":
+        return above(case.handler, day) or case.handler
+    if declared.at == "county":
+        line = line_up(case.handler, day)
+        return next((unit for unit in line if unit.kind in (UnitKind.COUNTY, UnitKind.CITY)), line[-1] if line else case.handler)
+    return case.handler
+
+
+def above(unit: Unit, day: date) -> Unit | None:
+    """The unit next above."""
+    return next((one for one in line_up(unit, day) if one.pk != unit.pk), None)
+
+
+def line_up(unit: Unit, day: date) -> list[Unit]:
+    """The unit and those above it, upwards. Read with the fence open: only who is in charge is asked."""
+    rows = Ancestry.objects.filter(open_on(day), descendant=unit, kind=Edge.LINE).order_by("depth")
+    found = {one.pk: one for one in Unit.objects.filter(pk__in=rows.values("ancestor_id"))}
+    return [found[pk] for pk in rows.values_list("ancestor_id", flat=True) if pk in found]
+
+
+def posts_acting(unit: Unit, by: Iterable[str], day: date) -> list[int]:
+    """Posts that stand for the unit on the day, may act in cases, and are named by the step (all of them, if it names none)."""
+    able = [role.id for role in roles().values() if "cases.act" in role.powers]
+    held = Holding.objects.filter(open_on(day), open_on(day, "post__"), Q(over=unit) | Q(post__unit=unit), role__in=able).select_related("post")
+    names = tuple(by)
+    return sorted({h.post_id for h in held if not names or any(name == roles()[h.role].term or h.post.title.endswith(name) for name in names)})
+
+
+def let_in(case: Case, procedure: Procedure, steps: Iterable[Step], day: date) -> None:
+    """Whoever acts at these steps sees the case from now on."""
+    known = set(Party.objects.filter(case=case).values_list("unit_id", "post_id"))
+    wanted: set[tuple[int, int | None]] = set()
+    for step in steps:
+        units = [step.unit, *([step.raised_to] if step.raised_to else [])]
+        declared = procedure.step(step.step)
+        for unit in units:
+            if case.circle:
+                wanted |= {(unit.pk, post) for post in posts_acting(unit, declared.by if declared and unit == step.unit else (), day)}
+            else:
+                wanted.add((unit.pk, None))
+    Party.objects.bulk_create(Party(case=case, unit_id=unit, post_id=post, since=day) for unit, post in sorted(wanted - known, key=str))
+
+
+def stands_for(reader: Reader, unit_id: int) -> bool:
+    """Whether the reader answers for the unit: his post stands in it or over it (not merely above it)."""
+    return unit_id in {reader.unit_id, *reader.scope.roots.get(DOMAIN, ())}
+
+
+def named(reader: Reader, by: tuple[str, ...]) -> bool:
+    """The term of the role, or the title that the post's label ends with."""
+    role = roles().get(reader.role)
+    return not by or any((role and role.term == name) or reader.label.endswith(name) for name in by)
+
+
+def may_act(reader: Reader, step: Step, declared: Declared) -> bool:
+    """Whether this step is the reader's to act at; where it went up, also the post above."""
+    if reader.scope.everything:
+        return True
+    if not reader.may("cases.act"):
+        return False
+    if step.raised_to_id and stands_for(reader, step.raised_to_id):
+        return True
+    return stands_for(reader, step.unit_id) and named(reader, declared.by)
+
+
+def actor_of(reader: Reader) -> str:
+    """Who acts, for 回避 and 不得自办: the person; where there is none, the account or the system."""
+    return f"人{reader.person_id}" if reader.person_id else f"账号{reader.login_id}" if reader.login_id else "系统"

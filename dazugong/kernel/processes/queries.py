@@ -1,0 +1,192 @@
+"""查办件: the list, one case as its page shows it, and what waits for whom."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case as When_
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from dazugong.kernel.calendar.queries import Workdays
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.queries import open_on, own_units, units_on
+from dazugong.kernel.people.models import Person
+from dazugong.kernel.records.answers import Typed
+from dazugong.spec import proceeding as p
+from dazugong.spec.model import Form
+from dazugong.spec.moves import refusals
+from dazugong.spec.procedures import CLOSED, RUNNING, STATES, WITHDRAWN, Move, Procedure
+from dazugong.spec.procedures import Step as Declared
+
+from .filling import answers_of, values_of
+from .models import Case, Petitioner, Step
+from .models import Move as Moved
+from .parties import DOMAIN, actor_of, may_act
+from .walking import Walked, procedure_of, walked
+
+__all__ = ["STATES", "CaseSheet", "Door", "case_for", "cases", "late_below", "sheet_of", "units_to_hand", "waiting"]
+MOST = 200
+
+
+def cases(reader: Reader) -> QuerySet[Case]:
+    """Every case within reach that was open by the day: `state_on`, `step_on` (the first open step), `due_on`, `open_steps`."""
+    reader.need("cases.read")
+    day = reader.day
+    here = Q(arrived_on__lte=day) & (Q(left_on=None) | Q(left_on__gt=day))
+    steps = Step.objects.filter(here, case=OuterRef("pk")).order_by("number")
+    counted = steps.order_by().values("case").annotate(n=Count("pk")).values("n")
+    state = When_(
+        When(closed_on__lte=day, state="withdrawn", then=Value(WITHDRAWN)), When(closed_on__lte=day, then=Value(CLOSED)),
+        default=Value(RUNNING), output_field=CharField(),
+    )  # fmt: skip
+    rows = reader.rows(Case).filter(opened_on__lte=day).annotate(
+        state_on=state, step_on=Coalesce(Subquery(steps.values("title")[:1]), Value("")), open_steps=Coalesce(Subquery(counted), Value(0)),
+        step_due=Subquery(steps.exclude(due=None).order_by("due").values("due")[:1]), at_unit=Coalesce(Subquery(steps.values("unit_name")[:1]), Value("")),
+    )  # fmt: skip
+    return rows.annotate(due_on=Coalesce("step_due", "due")).order_by(F("due_on").asc(nulls_last=True), "-opened_on", "-pk")
+
+
+def case_for(reader: Reader, public_id: str) -> Case:
+    """One case within reach. Raises `Hidden`."""
+    reader.need("cases.read")
+    found = reader.rows(Case).select_related("pack_version", "key").filter(public_id=public_id, opened_on__lte=reader.day).first()
+    if found is None:
+        raise Hidden("case")
+    return found
+
+
+@dataclass(frozen=True)
+class Way:
+    """一个按钮: a move and why it cannot be made now (empty: it can, once the form is filled in)."""
+
+    move: Move
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Door:
+    """在办的一个环节: its row, what it asks, what has been filled in, and the buttons of whoever may act there."""
+
+    row: Step
+    declared: Declared
+    form: Form | None
+    answers: Mapping[str, Typed]
+    mine: bool
+    ways: tuple[Way, ...]
+    late: int = 0
+    left: int | None = None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """填过的一张表."""
+
+    step: Declared
+    form: Form
+    answers: Mapping[str, Typed]
+
+
+@dataclass(frozen=True)
+class CaseSheet:
+    """一件的页面."""
+
+    case: Case
+    procedure: Procedure
+    standing: p.Standing
+    steps: tuple[Step, ...]
+    doors: tuple[Door, ...]
+    history: tuple[Moved, ...]
+    filled: tuple[Filled, ...]
+    person: str
+    whole_left: int | None
+    may_withdraw: bool
+    may_see_petitioner: bool
+
+
+def sheet_of(reader: Reader, case: Case) -> CaseSheet:
+    """Everything a case's page shows on the reader's day."""
+    workdays, day = Workdays(), reader.day
+    found = walked(case, day)
+    values = values_of(case, found.pack, found.procedure)
+    doors = tuple(_door(reader, found, row, values, workdays) for row in found.steps if found.standing.at(row.step) and _is_open(row, day))
+    history = tuple(reader.rows(Moved).filter(case=case, day__lte=day).select_related("step").order_by("pk"))
+    opened = all(found.procedure.by_id[visit.step].withdraw for visit in found.standing.open) and bool(found.standing.open)
+    return CaseSheet(
+        case, found.procedure, found.standing, found.steps, doors, history, _filled(found, doors), _person(reader, case),
+        workdays.between(day, case.due) if case.due and found.standing.open else None,
+        opened and case.opener == actor_of(reader) and reader.may("cases.open"),
+        reader.rows(Petitioner).filter(case=case, post_id=reader.post_id).exists() if reader.post_id else False,
+    )  # fmt: skip
+
+
+def _door(reader: Reader, found: Walked, row: Step, values: Mapping[str, object], workdays: Workdays) -> Door:
+    declared = found.procedure.by_id[row.step]
+    form = found.pack.form(declared.form) if declared.form else None
+    mine = may_act(reader, row, declared)
+    subject = f"人{found.case.person_id}" if found.case.person_id else ""
+    one = p.Attempt(reader.day, actor_of(reader), values, "有", "有", subject)     # reason and unit are typed with the button
+    ways = tuple(
+        Way(move, tuple(refusals(found.pack, found.procedure, found.standing, declared, move, one, workdays)) if mine and form is None else ())
+        for move in declared.moves
+    )
+    late = p.late_by(row.due, reader.day, workdays)
+    left = workdays.between(reader.day, row.due) if row.due and not late else None
+    return Door(row, declared, form, answers_of(found.case, form) if form else {}, mine, ways, late, left)
+
+
+def _is_open(row: Step, day: date) -> bool:
+    return row.left_on is None or row.left_on > day
+
+
+def _filled(found: Walked, doors: tuple[Door, ...]) -> tuple[Filled, ...]:
+    """Forms with something in them, each once, but for those being filled in just now by the reader."""
+    open_ = {door.form.id for door in doors if door.form and door.mine}
+    shown: dict[str, Filled] = {}
+    for declared in found.procedure.steps:
+        form = found.pack.form(declared.form) if declared.form else None
+        if form and form.id not in open_ and form.id not in shown and (answers := answers_of(found.case, form)):
+            shown[form.id] = Filled(declared, form, answers)
+    return tuple(shown.values())
+
+
+def _person(reader: Reader, case: Case) -> str:
+    """Whom it is about, by name: whoever sees the case may know, even where he has no roster."""
+    if case.person_id is None:
+        return ""
+    with widened(reader):  # the circle of the case was checked; only the name is read
+        return str(Person.objects.filter(pk=case.person_id).values_list("name", flat=True).first() or "")
+
+
+def waiting(reader: Reader, *, late: bool = False) -> list[Step]:
+    """等我办: open steps that are the reader's to act at, the nearest deadline first."""
+    if not reader.may("cases.act"):
+        return []
+    units = {reader.unit_id, *reader.scope.roots.get(DOMAIN, ())}
+    day = reader.day
+    rows = reader.rows(Step).filter(Q(unit_id__in=units) | Q(raised_to_id__in=units), Q(left_on=None) | Q(left_on__gt=day), arrived_on__lte=day)
+    rows = rows.filter(case__opened_on__lte=day).select_related("case__pack_version").order_by(F("due").asc(nulls_last=True), "pk")[:MOST]
+    return [row for row in rows if may_act(reader, row, walked_step(row))]
+
+
+def walked_step(row: Step) -> Declared:
+    """The step as its procedure declares it."""
+    return procedure_of(row.case)[1].by_id[row.step]
+
+
+def late_below(reader: Reader) -> QuerySet[Step]:
+    """下面逾期的: open steps past their day in units below, the oldest first."""
+    reader.need("cases.read")
+    own = {reader.unit_id, *reader.scope.roots.get(DOMAIN, ())}
+    rows = reader.rows(Step).filter(due__lt=reader.day, arrived_on__lte=reader.day).filter(Q(left_on=None) | Q(left_on__gt=reader.day))
+    return rows.exclude(unit_id__in=own).select_related("case").order_by("due", "pk")
+
+
+def units_to_hand(reader: Reader) -> list[tuple[str, str]]:
+    """转给谁: the reader's own units, those below, and those above: (number, name)."""
+    below = list(own_units(reader, domain=DOMAIN).order_by("kind", "name_on").values_list("public_id", "name_on")[: 2 * MOST])
+    known = {number for number, _ in below}
+    line = units_on(reader).filter(open_on(reader.day)).exclude(public_id__in=known).values_list("public_id", "name_on")[:20]
+    return [*below, *line]
