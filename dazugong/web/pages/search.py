@@ -49,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
         _trace(listing, reader)
     tabs = [(KINDS[n].label, f"?{urlencode({'q': words, 'of': n})}", n == name, _count(listing) if n == name else rows.count())
             for n, rows in found.items()]  # fmt: skip
-    context = {"tabs": tabs if words else (), "above": "desk/_kinds.html", "sub": f"“{words}”" if words else "人员还可用拼音或首字母"}
+    context = {"tabs": tabs if words else (), "above": "desk/_kinds.html", "sub": "您范围内的单位、人员和任务；人员还可用拼音或首字母"}
     return listing_page(request, "desk/search.html", listing, context, title="查找")
 
 
