@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "dazugong.kernel.people",
     "dazugong.kernel.relations",
     "dazugong.kernel.access",
+    "dazugong.kernel.files",
     "dazugong.kernel.records",
     "dazugong.kernel.indicators",
     "dazugong.kernel.tasks",

@@ -21,6 +21,7 @@ COUNTED = frozenset("项个人名次份家条套件场户") | {"人次"}  # unit
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 TIME = re.compile(r"([01]?[0-9]|2[0-3])[:：时]([0-5]?[0-9])?分?")
 PHONE = re.compile(r"(0[0-9]{2,3}-?)?[1-9][0-9]{6,7}(-[0-9]{1,6})?|1[3-9][0-9]{9}|[48]00-?[0-9]{3}-?[0-9]{4}|1[0-9]{2,4}")
+FILE = re.compile(r"[2-9A-Z]{10} \S[^\n]{0,199}")       # an attachment: its public id and its name
 BETWEEN_WRITTEN = re.compile(r"[、,，;；/\s]+")
 
 
@@ -51,6 +52,8 @@ def typed(field: Field, written: str) -> Typed:
         return _time(field, text) if field.type == "time" else _phone(field, text)
     if field.type == "choices":
         return _chosen(field, text)
+    if field.type == "file" and not FILE.fullmatch(text):
+        raise _refused(field, "要选一个文件上传，不能打字")
     if field.type in ("choice", "grade", "yesno"):
         choices = YES_NO if field.type == "yesno" else field.choices
         if text not in choices:
@@ -98,6 +101,12 @@ def _phone(field: Field, text: str) -> Typed:
     if not PHONE.fullmatch(plain):
         raise _refused(field, f"填的是“{text[:20]}”，请填电话号码，如 13900000000 或 0999-1234567")
     return Typed(text=plain)
+
+
+def file_parts(text: str) -> tuple[str, str]:
+    """(public id, name) of an attachment as an answer keeps it."""
+    public_id, _, name = text.partition(" ")
+    return public_id, name
 
 
 def chosen(text: str) -> list[str]:

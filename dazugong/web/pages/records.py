@@ -22,6 +22,7 @@ from dazugong.kernel.records.schedule import period_of_code
 from dazugong.kernel.records.sheets import Sheet, sheet_of, sheet_to_fill
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Status
+from dazugong.web.pages.files import kept_files
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 
@@ -134,7 +135,8 @@ def record_save(request: HttpRequest, public_id: str) -> HttpResponse:
             actions.correct_record(reason=request.POST["reason"], **given)
             messages.success(request, "已开出更正稿。改好后点“报送”；在审核通过前，原来报的数仍然有效")
         else:
-            draft = actions.save_draft(values=answers_in(request), saves=saves_in(request), **given)
+            values = answers_in(request) | kept_files(request, obligation)
+            draft = actions.save_draft(values=values, saves=saves_in(request), **given)
             messages.success(request, f"已存 {timezone.localtime(draft.saved_at):%H:%M}，还没有报送")
         return address("record", public_id)
 
@@ -165,7 +167,7 @@ def record_file(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> str:
         actions.file_record(
-            obligation=obligation, values=answers_in(request), saves=saves_in(request), on_behalf=behalf, by=request.reader, at=timezone.now()
+            obligation=obligation, values=answers_in(request) | kept_files(request, obligation), saves=saves_in(request), on_behalf=behalf, by=request.reader, at=timezone.now()
         )
         done = "已代为报送，等待上级审核" if behalf else "已登记" if obligation.entry else "已报送，等待上级审核"
         messages.success(request, done)

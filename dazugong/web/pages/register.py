@@ -19,6 +19,7 @@ from dazugong.kernel.records.compiling import compile_reports, sum_of
 from dazugong.kernel.records.entries import STATES as ENTRY_STATES
 from dazugong.kernel.records.entries import units_that_enter
 from dazugong.kernel.records.register import Register, RegisterRow, register_of, trace_register
+from dazugong.kernel.records.written import file_parts
 from dazugong.spec.model import Field
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark
@@ -124,6 +125,8 @@ def value_of(field: Field, reader: Reader) -> Callable[[RegisterRow], object]:
         if why := row.lacks(reader, field):
             return MARKS[why]
         text = row.answers[field.id].text
+        if field.type == "file":
+            return file_parts(text)[1]
         if field.type == "table":
             return Excerpt(row.rows_in_words(field))
         if field.type in NUMERIC:

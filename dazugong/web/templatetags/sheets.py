@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django import template
 
-from dazugong.kernel.records.written import chosen
+from dazugong.kernel.records.written import chosen, file_parts
 
 register = template.Library()
 
@@ -12,3 +12,9 @@ register = template.Library()
 def among(choice: str, text: str) -> bool:
     """Whether a choice is one of several that were chosen."""
     return choice in chosen(text)
+
+
+@register.filter
+def file_of(text: str) -> tuple[str, str]:
+    """(public id, name) of an attachment as an answer keeps it."""
+    return file_parts(text)

@@ -1,0 +1,68 @@
+"""附件: keep a file after it was checked, and trace that it was read."""
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from datetime import datetime
+
+from django.db import transaction
+
+from dazugong.formats.attachments import Kind, check_attachment
+from dazugong.formats.refusal import Refused
+from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.orgs.models import Unit
+from dazugong.reading.source import Marked, Unreadable, read_document
+
+from .models import Attachment, Content
+
+READ_FOR_MARKS = (".docx", ".pdf", ".txt")
+
+
+@transaction.atomic
+def keep_file(*, unit: Unit, data: bytes, name: str, by: Reader, at: datetime, field: str = "") -> Attachment:
+    """上传附件: kind and size first, then what is inside; a file that carries a marking line (密级标志) is refused.
+
+    Raises `Refusal` at `field` with reason and remedy.
+    """
+    by.need("records.file")
+    try:
+        kind = check_attachment(data, name)
+        _refuse_marked(kind, data, name)
+    except (Refused, Marked) as refused:
+        raise Refusal(refused.message if isinstance(refused, Refused) else str(refused), field=field) from None
+    digest = hashlib.sha256(data).hexdigest()
+    kept = Attachment.objects.create(unit=unit, name=name, kind=kind, size=len(data), digest=digest, kept_at=at)
+    Content.objects.create(attachment=kept, data=data)
+    leave_trace(by=by, at=at, verb="上传", kind="附件", thing=kept.public_id, digest=digest)
+    return kept
+
+
+@transaction.atomic
+def read_file(*, attachment: Attachment, by: Reader, at: datetime) -> bytes:
+    """阅看附件: its bytes, traced."""
+    content = by.rows(Content).get(attachment=attachment)
+    leave_trace(by=by, at=at, verb="阅看", kind="附件", thing=attachment.public_id)
+    return bytes(content.data)
+
+
+def _refuse_marked(kind: Kind, data: bytes, name: str) -> None:
+    """What has no text to read (a scan, a picture) carries no marking line that could be found."""
+    if kind is Kind.ZIP:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.infolist():
+                if member.filename.lower().endswith(READ_FOR_MARKS):
+                    _refuse_marked_text(archive.read(member), member.filename.rpartition("/")[2])
+    elif kind in (Kind.DOCX, Kind.PDF):
+        _refuse_marked_text(data, name)
+
+
+def _refuse_marked_text(data: bytes, name: str) -> None:
+    try:
+        read_document(data, name=name)
+    except Marked:
+        raise
+    except Unreadable:
+        return
