@@ -5,11 +5,14 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dazugong.formula.facts import fact_table
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.orgs.actions import found_unit
 from dazugong.kernel.records.actions import correct_record, file_record
 from dazugong.kernel.records.factrows import fact_rows
 from dazugong.kernel.records.models import Obligation
@@ -23,7 +26,7 @@ from dazugong.kernel.scores.actions import (
     propose_grade,
     tell_round,
 )
-from dazugong.kernel.scores.models import Mark, Point, Round, State
+from dazugong.kernel.scores.models import Mark, Point, Round, ScoreSheet, State
 from tests.kernel.assessing import DAY, FIRST, LAST, all_marked, at, install, marked, opened, section, sheet_of
 from tests.make import City
 
@@ -270,3 +273,23 @@ def test_final_scores_are_facts_and_persons_never(county: City) -> None:
         finalise_round(round=round_, decided="12月28日部务会", by=officer, at=at(12, 28))
         rows = fact_rows(officer, fact_table("scores"), **asked)
         assert sorted((row.values["得分"], row.values["等次"]) for row in rows) == [(Fraction(876, 10), "较好"), (Fraction(100), "好")]
+
+
+def test_a_county_of_forty_townships_is_ranked_in_as_many_questions_as_one_of_two(county: City) -> None:
+    officer = section(county)
+
+    def questions() -> int:
+        round_ = opened(county)
+        with reading(officer), CaptureQueriesContext(connection) as asked:
+            assert len(queries.ranking(officer, round_)) == round_.assessed
+        with reading(system_reader(DAY, "样例")):
+            ScoreSheet.objects.filter(round=round_).delete()
+            Round.objects.filter(pk=round_.pk).delete()
+        return len(asked)
+
+    few = questions()
+    system = system_reader(DAY, "样例")
+    with reading(system):
+        for number in range(38):
+            found_unit(name=f"甲县样{number}镇党委", kind="township", under=county.unit("甲县"), since=FIRST, by=system, at=at(1, 2))
+    assert questions() == few <= 15
