@@ -20,6 +20,7 @@ def catch_up() -> None:
     system = system_reader(now.date(), "按期开启")
     with reading(system):
         ask_for(work="open_periods", label="开启各机制到期的期间", by=system, at=now)
+        ask_for(work="open_life", label="照看会议和联系", by=system, at=now)
     run_jobs()
 
 

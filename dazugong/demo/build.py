@@ -20,6 +20,7 @@ from dazugong.kernel.people.models import Person
 
 from .cadres import enrol_cadres
 from .cast import Cast
+from .life import live
 from .names import Names
 from .persons import People
 from .tree import grow
@@ -27,6 +28,7 @@ from .work import Work, at_nine
 
 LOGINS = "demo-logins.txt"
 START = timedelta(days=730)
+QUARTER = timedelta(days=95)
 
 
 def build(*, seed: int, on: date, say: Callable[[str], None] = lambda _: None, scale: float = 1.0) -> Path:
@@ -75,6 +77,8 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
         work.do_tasks(min(on, period.last))
         work.do_own_tasks(min(on, period.last))
         work.report(period.code, current=period.end >= last.first)
+    work.install_life(period_of("quarter", on - QUARTER).first)
+    live(work.tree, cast, work.draw, on)
 
 
 def _lead(merged: Unit, cast: Cast, people: People, system: Reader) -> None:

@@ -60,6 +60,13 @@ class Work:
             for name in ("monthly_report", "grading"):
                 install_pack(source=PACKS / name, since=since, by=system, at=at_nine(since))
 
+    def install_life(self, since: date) -> None:
+        """三会一课 and 结对共建, in force from the quarter before this one."""
+        system = system_reader(since, "安装机制")
+        with reading(system):
+            for name in ("branch_meetings", "twinning"):
+                install_pack(source=PACKS / name, since=since, by=system, at=at_nine(since))
+
     def open_until(self, day: date) -> None:
         system = system_reader(day, "按期开启")
         with reading(system):

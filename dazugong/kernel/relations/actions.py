@@ -31,18 +31,8 @@ def begin_relation(
     """建立: `holder` None lists the object as 待落实. Without `due` the term of the kind counts from `since`."""
     by.need("relations.keep")
     _must_reach(by, unit)
-    due = due or term_end(since, kind.term)
-    if due and due < since:
-        raise Refusal("期满日期不能早于起始日期，请核对", field="due")
-    common = {
-        "pack": pack, "kind": kind.id, "title": kind.title, "unit": unit, "visits": kind.visits, "months": kind.months,
-        "counts_days": kind.counts == "days", "confirm": kind.confirm, "keeps": kind.keeps, "at_least": kind.at_least,
-        "evaluate": kind.evaluate, "since": since, "due": due, "at": at, "login": by.login_id,
-        "remind_on": due - timedelta(days=kind.remind) if due and kind.remind else None,
-    }  # fmt: skip
-    relation = Relation(**common, **as_object(kind, to), **as_holder(holder))
+    relation = _new(kind, pack, unit, to, holder, since, due, by, at)
     refuse_twice(by, relation)
-    relation.origin = relation.public_id
     relation.save(force_insert=True)
     leave_trace(by=by, at=at, verb="建立关系", kind="关系", thing=relation.public_id)
     return relation
@@ -56,9 +46,29 @@ def list_needed(*, kind: RelationKind, pack: str, units: Iterable[Unit], by: Rea
     listed = {"pack": pack, "kind": kind.id, "until": None}
     having = set(by.rows(Relation).filter(**listed).exclude(due__lt=day).values_list("to_unit_id", flat=True))
     missing = [unit for unit in units if unit.pk not in having]
-    for unit in missing:
-        begin_relation(kind=kind, pack=pack, unit=unit, to=unit, holder=None, since=day, by=by, at=at)
+    Relation.objects.bulk_create(_new(kind, pack, unit, unit, None, day, None, by, at) for unit in missing)
+    if missing:
+        leave_trace(by=by, at=at, verb="列为待落实", kind="关系", thing=f"{pack} {kind.id}", count=len(missing))
     return len(missing)
+
+
+def _new(
+    kind: RelationKind, pack: str, unit: Unit, to: Unit | Person | str, holder: Held, since: date, due: date | None, by: Reader,
+    at: datetime,
+) -> Relation:
+    """A relation not yet saved, with the rules of its kind as they are now."""
+    due = due or term_end(since, kind.term)
+    if due and due < since:
+        raise Refusal("期满日期不能早于起始日期，请核对", field="due")
+    common = {
+        "pack": pack, "kind": kind.id, "title": kind.title, "unit": unit, "visits": kind.visits, "months": kind.months,
+        "counts_days": kind.counts == "days", "confirm": kind.confirm, "keeps": kind.keeps, "at_least": kind.at_least,
+        "evaluate": kind.evaluate, "since": since, "due": due, "at": at, "login": by.login_id,
+        "remind_on": due - timedelta(days=kind.remind) if due and kind.remind else None,
+    }  # fmt: skip
+    relation = Relation(**common, **as_object(kind, to), **as_holder(holder))
+    relation.origin = relation.public_id
+    return relation
 
 
 @transaction.atomic
@@ -69,7 +79,9 @@ def hand_over(*, relation: Relation, holder: Held, day: date, reason: str, by: R
     if not given["holder"]:
         raise Refusal("请写明由谁接手", field="holder")
     if not relation.holder:
-        by.rows(Relation).filter(pk=relation.pk).update(**given)
+        waited = max(day - relation.since, timedelta(0))  # the term runs from the day on which somebody takes it
+        ends = {name: getattr(relation, name) + waited for name in ("due", "remind_on") if getattr(relation, name)}
+        by.rows(Relation).filter(pk=relation.pk).update(**given, **ends)
         leave_trace(by=by, at=at, verb="落实联系方", kind="关系", thing=relation.public_id)
         return _fresh(by, relation)
     if day <= relation.since:

@@ -17,7 +17,10 @@ from dazugong.web.templatetags.pictures import bar
 
 MARKS = {queries.NOT_ASKED: Mark.NOT_APPLICABLE, queries.NOT_DUE: Mark.NOT_DUE, queries.NOT_FILED: Mark.NOT_FILED}
 VERDICTS = {"已达到": Status.OK, "未达到": Status.LATE, "未到期": Status.SOON}
-ROW_PAGES = {"tasks": "task"}
+# Where a row of a fact table stands; one that no page shows has no number and leads nowhere.
+ROW_PAGES = {
+    "tasks": "task", "meetings": "meeting", "attendance": "meeting", "decisions": "meeting", "relations": "relation", "visits": "relation",
+}
 LEDGER = (("owed", "应报"), ("approved", "已批准"), ("late", "迟报"), ("missing", "未报"))
 
 
@@ -216,7 +219,9 @@ def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
 def _row_columns(asked: Question, rows: list[Behind]) -> tuple[Column, ...]:
     over = asked.indicator.over
 
-    def behind(row: Behind) -> str:
+    def behind(row: Behind) -> str | None:
+        if not row.fact.public_id:
+            return None
         if over in ROW_PAGES:
             return address(ROW_PAGES[over], row.fact.public_id)
         if row.revision is None:

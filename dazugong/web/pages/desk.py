@@ -12,6 +12,7 @@ from django.shortcuts import render
 from dazugong.kernel.access.roles import roles
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.meetings.queries import missing, still_due
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.queries import own_number
 from dazugong.kernel.records import queries as records
@@ -74,8 +75,9 @@ def _mine(reader: Reader, workdays: Workdays) -> Lane:
     """我要办的: reports one's own unit owes and tasks it has."""
     owed = _counted(records.mine(reader)) if reader.may("records.file") else []
     doing = _counted(tasks.mine(reader, workdays)) if reader.may("tasks.do") else []
-    rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing)]
-    return Lane("我要办的", _urgent(rows), _in_all(owed, doing), address("tasks"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
+    due = _counted(still_due(reader)) if reader.may("meetings.keep") else []
+    rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, "安排", "new/", reader, workdays)]
+    return Lane("我要办的", _urgent(rows), _in_all(owed, doing, due), address("tasks"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
 
 def _waiting(reader: Reader, workdays: Workdays) -> Lane:
@@ -92,8 +94,18 @@ def _late(reader: Reader, workdays: Workdays) -> Lane:
     """下面欠的: overdue below."""
     overdue = _counted(records.late_below(reader)) if reader.may("records.approve") else []
     behind = _counted(tasks.late_below(reader, workdays)) if reader.may("tasks.give") else []
-    rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "催办", reader, workdays) for t in behind)]
-    return Lane("下面欠的", _urgent(rows), _in_all(overdue, behind), address("late"), "下面没有逾期的报送和任务。")
+    unheld = _counted(missing(reader).exclude(unit_id=reader.unit_id)) if reader.may("meetings.exempt") else []
+    rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "催办", reader, workdays) for t in behind), *_meetings(unheld, "看缺开", "duties/?show=missing", reader, workdays)]
+    return Lane("下面欠的", _urgent(rows), _in_all(overdue, behind, unheld), address("late"), "下面没有逾期的报送和任务。")
+
+
+def _meetings(due: list, verb: str, where: str, reader: Reader, workdays: Workdays) -> list[Item]:
+    """会议 that a period still asks for, or that it did not get."""
+    return [
+        Item(f"{d.title}（{d.period}，{'缺' if d.last < reader.day else '还要开'}{d.short}次）", d.unit.name, d.last, d.last, address("meetings") + where, verb,
+             _light(d.last, reader.day, workdays))
+        for d in due
+    ]  # fmt: skip
 
 
 def _counted(rows: QuerySet) -> list:
