@@ -72,7 +72,20 @@ HOLDERS = FactTable(
         Column("education", "学历", "text"),
     ),
 )
-AGREED = (UNITS, TASKS, OBLIGATIONS, MEMBERS, HOLDERS, *relations.TABLES, *meetings.TABLES, procedures.CASES)
+SCORES = FactTable(
+    name="scores", term="考核结果", scope="unit", day="period_last",
+    columns=(
+        Column("unit", "单位", "unit"),
+        Column("pack", "机制", "text"),
+        Column("sheet", "考核表", "text"),
+        Column("period_last", "期间末日", "date"),
+        Column("score", "得分", "number", decimals=2),
+        Column("grade", "等次", "text"),
+        Column("rank", "名次", "number"),
+        Column("public_id", "编号", "text"),
+    ),
+)
+AGREED = (UNITS, TASKS, OBLIGATIONS, MEMBERS, HOLDERS, SCORES, *relations.TABLES, *meetings.TABLES, procedures.CASES)
 
 
 def known_tables() -> dict[str, FactTable]:

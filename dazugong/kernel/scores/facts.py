@@ -1,23 +1,12 @@
 """考核事实表: final scores of units, for formulas and indicators. Sheets of persons are no facts: nothing counts them."""
 from __future__ import annotations
 
-from dazugong.formula.facts import Column, FactTable
+from dataclasses import replace
 
-SCORES = FactTable(
-    name="scores",
-    term="考核结果",
-    scope="unit",
-    day="period_last",
-    columns=(
-        Column("unit", "单位", "unit"),
-        Column("pack", "机制", "text"),
-        Column("sheet", "考核表", "text"),
-        Column("period_last", "期间末日", "date"),
-        Column("score", "得分", "number", decimals=2),
-        Column("grade", "等次", "text"),
-        Column("rank", "名次", "number"),
-        Column("public_id", "编号", "text"),
-    ),
+from dazugong.spec import published
+
+SCORES = replace(
+    published.SCORES,
     sql=(
         "SELECT s.unit_id AS unit, v.pack AS pack, r.title AS sheet, r.last AS period_last, s.hundredths AS score, s.grade AS grade,"
         " s.rank AS rank, s.public_id AS public_id FROM scores_scoresheet s JOIN scores_round r ON r.id = s.round_id"
