@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.load import Draft
-from dazugong.spec.model import Pack, Problem
+from dazugong.spec.model import Problem
+from dazugong.spec.target_check import target_problems
 
 
 def indicator_problems(draft: Draft) -> Iterator[Problem]:
@@ -32,7 +33,7 @@ def indicator_problems(draft: Draft) -> Iterator[Problem]:
         yield from problems
         if indicator.per and not problems and kind not in ("choice", "text", "yesno"):
             yield formulas.problem(name, (*path, "per"), "per 要写一项选项或文字，如 上期 等次")
-        yield from _targets(formulas, number, draft.pack)
+        yield from target_problems(formulas, number, draft.pack)
 
 
 def _sums(formulas: Formulas, number: int, columns: Columns) -> Iterator[Problem]:
@@ -55,16 +56,3 @@ def _sums(formulas: Formulas, number: int, columns: Columns) -> Iterator[Problem
     form = formulas.draft.pack.form(indicator.over)
     if indicator.cumulative and (form is None or form.entries):
         yield formulas.problem(name, (*path, "cumulative"), "只有按期报的表才写 cumulative；事实表和登记簿本来就按日期算，看哪一年选哪一年")
-
-
-def _targets(formulas: Formulas, number: int, pack: Pack) -> Iterator[Problem]:
-    indicator, name = pack.indicators[number], "indicators.toml"
-    bands = formulas.bands(indicator)
-    for count, target in enumerate(indicator.targets):
-        path = ("indicator", number, "target", count)
-        if target.at_least is None and target.at_most is None:
-            yield formulas.problem(name, path, "目标要写 at_least（不低于）或 at_most（不高于）")
-        if target.band and not indicator.per:
-            yield formulas.problem(name, (*path, "band"), "指标没有 per，目标不能分档")
-        elif target.band and bands and target.band not in bands:
-            yield formulas.problem(name, (*path, "band"), f"没有“{target.band}”这一档，只有：{'、'.join(bands)}")

@@ -98,8 +98,16 @@ _WINDOW = {
 _TARGET = {
     "band": Key("text", "哪一档（per 的一个值）；不写指全部"),
     "at_least": Key("number", "不低于"),
-    "at_most": Key("number", "不高于"),
+    "at_most": Key("number", "不高于；和 at_least 一起写就是区间"),
+    "relative_to": Key("table", "比外面定的数：不低于它加 plus", table="outside"),
+    "plus": Key("number", "比外面定的数高多少"),
+    "first_of": Key("whole", "在同级各单位中列前几名，并列的算一个名次"),
     "due": Key("date", "何时达到"),
+}
+_OUTSIDE = {
+    "name": Key("text", "谁定的什么数，如 省定值", required=True),
+    "value": Key("number", "数", required=True),
+    "source": Key("text", "出自哪个文件", required=True),
 }
 _INDICATOR = {
     "id": Key("id", "指标标识", required=True),
@@ -247,7 +255,7 @@ _EXAMPLE = {
 TABLES: dict[str, dict[str, Key]] = {
     "pack": _PACK, "basis": _BASIS, "form": _FORM, "field": _FIELD, "column": _COLUMN, "rule": _RULE, "prefill": _PREFILL,
     "schedules": {"schedule": Key("tables", "日程", table="schedule")}, "schedule": _SCHEDULE, "window": _WINDOW,
-    "indicators": {"indicator": Key("tables", "指标", table="indicator")}, "indicator": _INDICATOR, "target": _TARGET,
+    "indicators": {"indicator": Key("tables", "指标", table="indicator")}, "indicator": _INDICATOR, "target": _TARGET, "outside": _OUTSIDE,
     "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": RELATION,
     "meetings": {"meeting": Key("tables", "会议的种类", table="meeting")}, "meeting": MEETING,
     "scores": {"sheet": Key("tables", "考核表", table="sheet")}, "sheet": _SHEET, "section": _SECTION, "item": _ITEM, "step": _STEP,
@@ -259,7 +267,7 @@ TABLE_TERMS = {
     "pack": "机制（pack.toml）", "basis": "依据（[[basis]] 或行内表）", "form": "表单（forms/标识.toml）", "field": "栏目（[[field]]）",
     "column": "表格里的一栏（[[field.column]]）", "rule": "几栏之间的规则（[[rule]]）",
     "prefill": "预填（prefill = { … }）", "schedules": "日程文件（schedule.toml）", "schedule": "日程（[[schedule]]）", "window": "窗口（[[schedule.window]]）",
-    "indicators": "指标文件（indicators.toml）", "indicator": "指标（[[indicator]]）", "target": "目标（[[indicator.target]]）",
+    "indicators": "指标文件（indicators.toml）", "indicator": "指标（[[indicator]]）", "target": "目标（[[indicator.target]]）", "outside": "外面定的数（relative_to = { … }）",
     "relations": "关系文件（relations.toml）", "relation": "关系（[[relation]]）",
     "meetings": "会议文件（meetings.toml）", "meeting": "会议（[[meeting]]）",
     "scores": "考核文件（scores.toml）", "sheet": "考核表（[[sheet]]）", "section": "大项（[[sheet.section]]）",

@@ -16,6 +16,7 @@ from dazugong.spec.relations import relation_kind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.scoring_load import sheet_of
 from dazugong.spec.shape import File
+from dazugong.spec.target import target
 
 
 class PackRefused(ValueError):
@@ -134,7 +135,7 @@ def _indicator(raw: dict, pack: Pack) -> m.Indicator:
     values.setdefault("over", pack.forms[0].id if len(pack.forms) == 1 else "")
     values.setdefault("unit", "%" if values.get("of") or values.get("of_sum") else "个")
     targets = values.pop("target", [])
-    return m.Indicator(**values, targets=tuple(m.Target(**t) for t in targets))
+    return m.Indicator(**values, targets=tuple(map(target, targets)))
 
 
 def _example(file: File) -> m.Example:

@@ -14,6 +14,7 @@ from dazugong.formula.facts import Column, FactTable
 from dazugong.spec.example import Example, Expect, Given, Played, Pressed
 from dazugong.spec.meetings import MeetingKind
 from dazugong.spec.procedures import Procedure
+from dazugong.spec.target import Target
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.scoring import Sheet
 
@@ -178,16 +179,6 @@ class Schedule:
         """How often a year, as the burden reckons it."""
         return self.usual or len(self.windows) or PERIODS_PER_YEAR[self.every]
     approval: tuple[str, ...] = ()      # levels that approve one after the other; empty: whoever stands next above
-
-
-@dataclass(frozen=True)
-class Target:
-    """目标: what an indicator should reach, for one band (a value of `per`) or for all when `band` is empty."""
-
-    band: str = ""
-    at_least: float | int | None = None     # in percent where the indicator has `of`, else in its unit
-    at_most: float | int | None = None
-    due: date | None = None
 
 
 @dataclass(frozen=True)

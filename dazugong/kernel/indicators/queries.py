@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -24,7 +24,7 @@ from dazugong.spec import reckon
 from dazugong.spec.model import Indicator, Pack, Target
 
 from .measuring import Fact, Question, columns_of, measured
-from .targets import judged, target_of
+from .targets import judged, ranked, target_of
 
 ONE = timedelta(days=1)
 PARTS = {"count": "达到的", "of": "全部", "rest": "未达到的", "missing": "未报的"}
@@ -110,6 +110,7 @@ def figures(reader: Reader, *, pack: str, indicator: str, period: str, under: Un
         inside = [f for f in facts if unit.pk in above.get(f.unit, ())]
         ledger = [o for o in owed if unit.pk in above.get(o[0], ())]
         rows += _rows(asked, bands, (unit.pk, unit.public_id, unit.name_on), inside, ledger, reader.day)
+    rows = _with_places(asked.indicator, rows)
     itself = [f for f in facts if f.unit == under.pk]
     if itself and below:
         own = [o for o in owed if o[0] == under.pk]
@@ -255,6 +256,19 @@ def _rows(
         count, of = _whole(tally.count), None if tally.of is None else _whole(tally.of)
         verdict = judged(target_of(asked.indicator, band), count=count, of=of, day=day) if not mark else ""
         rows.append(Row(*unit, band, count, of, len(facts), answered, mark, verdict, ledger))
+    return rows
+
+
+def _with_places(indicator: Indicator, rows: list[Row]) -> list[Row]:
+    """The verdict of a target that asks for a place among the units of one level (first_of)."""
+    for band in {row.band for row in rows}:
+        goal = target_of(indicator, band)
+        if goal is None or not goal.first_of:
+            continue
+        those = [row for row in rows if row.band == band]
+        values = [None if row.mark or row.of == 0 else Fraction(row.count) / Fraction(row.of or 1) for row in those]
+        verdicts = dict(zip((row.unit for row in those), ranked(goal, values)))
+        rows = [replace(row, verdict=verdicts[row.unit]) if row.band == band else row for row in rows]
     return rows
 
 

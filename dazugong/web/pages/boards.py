@@ -48,12 +48,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 def targets_of(indicator: Indicator) -> str:
     """The targets in words; 未设 where the mechanism sets none."""
-    said = []
-    for target in indicator.targets:
-        bounds = [f"不低于{target.at_least}{indicator.unit}"] if target.at_least is not None else []
-        bounds += [f"不高于{target.at_most}{indicator.unit}"] if target.at_most is not None else []
-        said.append(f"{target.band}{'、'.join(bounds)}")
-    return "；".join(said) or "未设"
+    return "；".join(target.words(indicator.unit) for target in indicator.targets) or "未设"
 
 
 @page("figures.read")
@@ -70,7 +65,7 @@ def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
         "table": table, "periods": periods, "finding": finding(table), "crumbs": _crumbs(reader, table), "sub": sub_of(table, reader),
         "totals_row": [(row, figure_of(row), rows_url(table, row.public_id, band=row.band)) for row in table.totals],
         "ledger": table.totals[0].ledger if table.totals else None, "missing_url": rows_url(table, under.public_id, part="missing"),
-        "targets": table.targets, "left_out": len(lines) - len(asked),
+        "targets": [target.words(table.indicator.unit) for target in table.targets], "left_out": len(lines) - len(asked),
     }  # fmt: skip
     return listing_page(request, "boards/board.html", listing, context, title=table.indicator.label)
 

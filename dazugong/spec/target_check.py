@@ -1,0 +1,31 @@
+"""查目标: a target says something that figures can be held against."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dazugong.spec.formulas import Formulas
+from dazugong.spec.model import Pack, Problem
+
+MOST_PLACES = 100
+
+
+def target_problems(formulas: Formulas, number: int, pack: Pack) -> Iterator[Problem]:
+    """What is wrong in the targets of one indicator."""
+    indicator, name = pack.indicators[number], "indicators.toml"
+    bands, found = formulas.bands(indicator), formulas.draft.files.get(name)
+    for count, one in enumerate(indicator.targets):
+        path = ("indicator", number, "target", count)
+        if one.at_least is None and one.at_most is None and not one.first_of:
+            yield formulas.problem(name, path, "目标要写 at_least（不低于）、at_most（不高于）、relative_to（比外面定的数）或 first_of（列前几名）")
+        if one.at_least is not None and one.at_most is not None and one.at_least > one.at_most:
+            yield formulas.problem(name, path, f"不低于{one.at_least}，又不高于{one.at_most}，没有数能达到")
+        if one.relative_to and found and (*path, "at_least") in found.lines:
+            yield formulas.problem(name, (*path, "at_least"), "写了 relative_to 就不写 at_least，它等于外面定的数加 plus")
+        if one.plus and not one.relative_to:
+            yield formulas.problem(name, (*path, "plus"), "plus 要和 relative_to 一起写：比谁多多少")
+        if one.first_of > MOST_PLACES:
+            yield formulas.problem(name, (*path, "first_of"), f"first_of 最多{MOST_PLACES}")
+        if one.band and not indicator.per:
+            yield formulas.problem(name, (*path, "band"), "指标没有 per，目标不能分档")
+        elif one.band and bands and one.band not in bands:
+            yield formulas.problem(name, (*path, "band"), f"没有“{one.band}”这一档，只有：{'、'.join(bands)}")
