@@ -46,7 +46,7 @@ def keep(case: Case, form: Form, given: Mapping[str, Typed], by: Reader, at: dat
 def _row(case: Case, form: Form, address: str, one: Typed, by: Reader, at: datetime) -> CaseAnswer:
     field = field_at(form, address)
     row = CaseAnswer(
-        case=case, form=form.id, field=address, text=one.text, number=one.number, day=one.day or None, rank=one.rank, at=at, login=by.login_id
+        case=case, form=form.id, field=address, text=one.text, number=one.number, day=one.day, rank=one.rank, at=at, login=by.login_id
     )
     if case.circle and case.key and one.text and field is not None and field.type in SEALED_TYPES:
         row.text, row.box = "", seal(case.key, f"{form.id}.{address}", one.text)

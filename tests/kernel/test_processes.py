@@ -1,0 +1,291 @@
+"""办件：谁能办、办不了为什么、停在谁手里、逾期升到哪里、谁看不到。"""
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import dazugong
+from dazugong.kernel.audit.models import Trace
+from dazugong.kernel.identity.reader import reading, system_reader
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.indicators.queries import figures
+from dazugong.kernel.processes.actions import fill_step, press, trace_reading, withdraw_case
+from dazugong.kernel.processes.models import Case, CaseAnswer, Move, Petitioner
+from dazugong.kernel.processes.opening import open_case, open_petitioner, procedures_for
+from dazugong.kernel.processes.queries import case_for, cases, late_below, sheet_of, waiting
+from dazugong.kernel.processes.tending import escalate_late, forget_old, reckon_again
+from dazugong.kernel.records.opening import install_pack
+from tests.make import AT, DAY, SYSTEM
+
+PACKS = Path(dazugong.__file__).parent / "packs"
+REQUEST = {"kind": "党员", "matter": "活动室漏雨"}
+ANSWER = {"answer": "已经修好", "result": "已解决"}
+
+
+@pytest.fixture
+def county(city):
+    with reading(SYSTEM):
+        for name in ("requests", "fair_process"):
+            install_pack(source=PACKS / name, since=DAY.replace(month=1, day=1), by=SYSTEM, at=AT)
+    return city
+
+
+def offered(reader, key):
+    return next(one for one in procedures_for(reader) if one.key == key)
+
+
+def at(days=0) -> datetime:
+    return AT + timedelta(days=days)
+
+
+def opened(city, reader, key="requests.ticket", place="甲一镇", **more) -> Case:
+    return open_case(offered=offered(reader, key), unit=city.unit(place), subject=more.pop("subject", "活动室漏雨"), by=reader, at=AT, **more)
+
+
+def stands(reader, case) -> list[str]:
+    return [door.declared.id for door in sheet_of(reader, case_for(reader, case.public_id)).doors]
+
+
+def go(reader, case, step, verb, values=None, days=0, **more):
+    return press(case=case, step=step, verb=verb, values=values, by=reader, at=at(days), **more)
+
+
+def test_a_ticket_is_opened_worked_and_closed(county):
+    reader = county.reader("organiser", "甲一镇")
+    with reading(reader):
+        case = opened(county, reader)
+        assert stands(reader, case) == ["intake"]
+        go(reader, case, 1, "自办", REQUEST)
+        assert stands(reader, case) == ["work"]
+        with pytest.raises(Refusal, match="答复内容"):
+            go(reader, case, 2, "办结", {"result": "已解决"})
+        go(reader, case, 2, "办结", ANSWER)
+        with pytest.raises(Refusal, match="不满意的，请重办"):
+            go(reader, case, 3, "办妥", {"rating": "不满意"})
+        go(reader, case, 3, "重办", {"rating": "不满意"}, reason="还在漏")
+        assert stands(reader, case) == ["work"]
+        go(reader, case, 4, "办结", ANSWER)
+        go(reader, case, 5, "办妥", {"rating": "满意"})
+        row = cases(reader).get(pk=case.pk)
+        assert (row.state_on, row.outcome, row.step_on) == ("已办结", "已办结", "")
+        assert [m.verb for m in sheet_of(reader, row).history] == ["自办", "办结", "重办", "办结", "办妥"]
+    assert Trace.objects.filter(kind="办件", thing=case.public_id).count() == 6
+
+
+def test_pressing_the_same_button_twice_does_it_once(county):
+    reader = county.reader("organiser", "甲一镇")
+    with reading(reader):
+        case = opened(county, reader)
+        go(reader, case, 1, "自办", REQUEST)
+        go(reader, case, 1, "自办", REQUEST)
+        assert Move.objects.filter(case=case).count() == 1
+
+
+def test_the_deadline_is_counted_in_working_days(county):
+    reader = county.reader("organiser", "甲一镇")
+    with reading(reader):
+        case = opened(county, reader)
+        go(reader, case, 1, "自办", REQUEST)
+        door = sheet_of(reader, case_for(reader, case.public_id)).doors[0]
+        assert (door.row.due.isoformat(), door.row.provisional, door.left) == ("2026-05-27", False, 5)
+        assert case.due.isoformat() == "2026-06-03"
+
+
+def test_a_unit_to_whom_it_was_handed_finds_it_and_its_neighbour_does_not(county):
+    town, branch, other = county.reader("organiser", "甲一镇"), county.reader("secretary", "甲一村"), county.reader("secretary", "甲一湾")
+    with reading(town):
+        case = opened(county, town)
+        with pytest.raises(Refusal, match="要选由哪个单位承办"):
+            go(town, case, 1, "交办", REQUEST)
+        go(town, case, 1, "交办", REQUEST, to_unit=county.unit("甲一村"))
+        with pytest.raises(Hidden):
+            go(town, case, 2, "办结", ANSWER)
+    with reading(branch):
+        assert [step.title for step in waiting(branch)] == ["办理"]
+        go(branch, case, 2, "办结", ANSWER)
+    with reading(other):
+        assert not waiting(other) and not cases(other).exists()
+        with pytest.raises(Hidden):
+            case_for(other, case.public_id)
+        with pytest.raises(Hidden):
+            go(other, case, 3, "办妥", {"rating": "满意"})
+    with reading(town):
+        assert [step.title for step in waiting(town)] == ["回访"]
+
+
+def test_whoever_answered_does_not_strike_off(county):
+    section, leader, town = county.reader("section", "甲部"), county.reader("leader", "甲部"), county.reader("organiser", "甲一镇")
+    with reading(section):
+        case = opened(county, section, "requests.supervision", "甲县")
+        go(section, case, 1, "下发", REQUEST, to_unit=county.unit("甲一镇"))
+    with reading(town):
+        go(town, case, 2, "回复", ANSWER)
+        assert not sheet_of(town, case_for(town, case.public_id)).doors[0].mine
+        with pytest.raises(Hidden):
+            go(town, case, 3, "销号")
+    with reading(leader):
+        go(leader, case, 3, "退回", reason="没有附照片以外的佐证")
+    with reading(town):
+        assert stands(town, case) == ["reply"]
+        go(town, case, 4, "回复", ANSWER)
+    with reading(section):
+        go(section, case, 5, "销号")
+        assert cases(section).get(pk=case.pk).outcome == "已销号"
+
+
+def test_a_late_step_goes_up_a_level_and_only_once_for_each_day_it_names(county):
+    branch, town = county.reader("secretary", "甲一村"), county.reader("organiser", "甲一镇")
+    with reading(branch):
+        case = opened(county, branch, place="甲一村")
+        go(branch, case, 1, "自办", REQUEST)
+    later = system_reader(DAY + timedelta(days=8), "定时")
+    with reading(later):
+        assert escalate_late(by=later, at=at(7)) == 0
+        assert escalate_late(by=later, at=at(8)) == 1
+        assert escalate_late(by=later, at=at(8)) == 0
+    town = county.reader("organiser", "甲一镇", day=DAY + timedelta(days=8))
+    with reading(town):
+        assert [step.case_id for step in waiting(town)] == [case.pk]
+        assert [step.case_id for step in late_below(town)] == [case.pk]
+        assert "逾期升级" in [m.verb for m in sheet_of(town, case_for(town, case.public_id)).history]
+        press(case=case, step=2, verb="办结", values=ANSWER, by=town, at=at(8))
+
+
+def test_the_opener_withdraws_while_it_is_still_his(county):
+    town, branch = county.reader("organiser", "甲一镇"), county.reader("secretary", "甲一村")
+    with reading(branch):
+        first, second = (opened(county, branch, place="甲一村") for _ in range(2))
+        with pytest.raises(Refusal, match="理由"):
+            withdraw_case(case=first, reason=" ", by=branch, at=AT)
+        withdraw_case(case=first, reason="重复登记", by=branch, at=AT)
+        assert cases(branch).get(pk=first.pk).state_on == "已撤回"
+        go(branch, second, 1, "自办", REQUEST)
+        with pytest.raises(Refusal, match="不能撤回"):
+            withdraw_case(case=second, reason="不办了", by=branch, at=AT)
+    with reading(town), pytest.raises(Refusal, match="只有开办的人"):
+        withdraw_case(case=second, reason="不办了", by=town, at=AT)
+
+
+def test_what_is_saved_stays_and_a_change_is_a_new_row(county):
+    reader = county.reader("organiser", "甲一镇")
+    with reading(reader):
+        case = opened(county, reader)
+        fill_step(case=case, step=1, values={"kind": "党员"}, by=reader, at=AT)
+        fill_step(case=case, step=1, values={"kind": "干部"}, by=reader, at=AT)
+        rows = list(CaseAnswer.objects.filter(case=case, field="kind").order_by("pk").values_list("text", "replaced_at"))
+        assert [text for text, _ in rows] == ["党员", "干部"] and rows[0][1] == AT and rows[1][1] is None
+
+
+@pytest.fixture
+def appeal(county):
+    town = county.reader("organiser", "甲一镇")
+    with reading(town):
+        return opened(county, town, "requests.appeal", reported=county.unit("甲一村"), petitioner="李某，甲一村")
+
+
+def test_the_reported_unit_never_sees_it_and_is_never_handed_it(county, appeal):
+    town = county.reader("organiser", "甲一镇")
+    with reading(town):
+        with pytest.raises(Refusal, match="被反映的单位"):
+            go(town, appeal, 1, "转办", REQUEST, to_unit=county.unit("甲一村"))
+        go(town, appeal, 1, "转办", REQUEST, to_unit=county.unit("甲一湾"))
+    for place in ("甲一村",):
+        branch = county.reader("secretary", place)
+        with reading(branch):
+            assert not cases(branch).exists() and not waiting(branch)
+    branch = county.reader("secretary", "甲一湾")
+    with reading(branch):
+        assert [row.subject for row in cases(branch)] == ["活动室漏雨"]
+        assert not sheet_of(branch, case_for(branch, appeal.public_id)).may_see_petitioner
+        with pytest.raises(Hidden):
+            open_petitioner(case=appeal, by=branch, at=AT)
+
+
+def test_a_complaint_about_the_unit_that_would_take_it_goes_further_up(county):
+    town = county.reader("organiser", "甲一镇")
+    with reading(town), pytest.raises(Refusal, match="更上一级"):
+        opened(county, town, "requests.appeal", reported=county.unit("甲一镇"), petitioner="李某")
+
+
+def test_the_petitioner_is_sealed_and_every_look_leaves_a_trace(county, appeal):
+    town, section = county.reader("organiser", "甲一镇"), county.reader("section", "甲部")
+    with reading(SYSTEM):
+        assert "李某".encode() not in bytes(Petitioner.objects.get(case=appeal).box)
+        assert not CaseAnswer.objects.filter(text__contains="李某").exists()
+    with reading(town):
+        assert open_petitioner(case=appeal, by=town, at=AT) == "李某，甲一村"
+    assert Trace.objects.filter(verb="看反映人", thing=appeal.public_id).count() == 1
+    with reading(section):
+        assert not cases(section).exists()
+        with pytest.raises(Hidden):
+            open_petitioner(case=appeal, by=section, at=AT)
+
+
+def test_a_case_about_a_person_is_seen_by_those_who_act_and_by_nobody_else(county):
+    section, leader = county.reader("section", "甲部"), county.reader("leader", "甲部")
+    with reading(section):
+        case = opened(county, section, "fair_process.discipline", "甲县", person=county.person("甲一村书记"), subject="交办事项久拖不办")
+        go(section, case, 1, "立项核实", {"channel": "信访", "matter": "拖延三个月"})
+        trace_reading(case=case, by=section, at=AT)
+        assert sheet_of(section, case_for(section, case.public_id)).filled[0].answers["matter"].text == "拖延三个月"
+        assert CaseAnswer.objects.get(case=case, field="matter").text == ""
+    assert Trace.objects.filter(verb="阅看办件", thing=case.public_id).count() == 1
+    for role, place in (("organiser", "甲一镇"), ("secretary", "甲一村"), ("section", "乙部")):
+        reader = county.reader(role, place)
+        with reading(reader):
+            assert not cases(reader).exists()
+            with pytest.raises(Hidden):
+                case_for(reader, case.public_id)
+    with reading(leader):
+        assert cases(leader).exists()       # the county's leader is one of the posts that may act at its steps
+
+
+def test_nobody_acts_in_a_case_about_himself(county):
+    section = county.reader("section", "甲部")
+    with reading(section):
+        case = opened(county, section, "fair_process.adverse", "甲县", person=county.person("甲部科长"), subject="拟提醒")
+        with pytest.raises(Refusal, match="涉及您本人"):
+            go(section, case, 1, "提交", {"channel": "考核发现", "matter": "迟报"})
+
+
+def test_what_was_groundless_is_deleted_with_its_key_and_that_it_was_stays(county):
+    section = county.reader("section", "甲部")
+    with reading(section):
+        case = opened(county, section, "fair_process.discipline", "甲县", person=county.person("甲一村书记"), subject="一件反映")
+        go(section, case, 1, "立项核实", {"channel": "信访", "matter": "不实的话"})
+        given = {"verifiers": "2", "recused": "是", "heard": "有", "conclusion": "不实", "told": "2026-05-20"}
+        go(section, case, 2, "了结", given)
+    late = system_reader(DAY + timedelta(days=200), "定时")
+    with reading(late):
+        assert forget_old(by=late, at=at(100)) == 0
+        assert forget_old(by=late, at=at(200)) == 1
+        assert forget_old(by=late, at=at(200)) == 0
+    section = county.reader("section", "甲部", day=DAY + timedelta(days=200))
+    with reading(section):
+        shown = sheet_of(section, case_for(section, case.public_id))
+        assert shown.filled[0].answers["matter"].text == "（已依规删除）"
+        assert shown.case.closed_on == DAY
+
+
+def test_a_provisional_deadline_is_reckoned_again(county):
+    reader = county.reader("organiser", "甲一镇")
+    with reading(reader):
+        case = opened(county, reader)
+        go(reader, case, 1, "自办", REQUEST)
+    with reading(SYSTEM):
+        case.steps.filter(number=2).update(provisional=True, due=DAY)
+        assert reckon_again(by=SYSTEM, at=AT) == 1
+        assert case.steps.get(number=2).due.isoformat() == "2026-05-27"
+
+
+def test_the_share_closed_in_time_is_counted_from_the_same_rows(county):
+    reader = county.reader("organiser", "甲一镇")
+    with reading(reader):
+        done, _ = opened(county, reader), opened(county, reader)
+        go(reader, done, 1, "自办", REQUEST)
+        go(reader, done, 2, "办结", ANSWER)
+        go(reader, done, 3, "办妥", {"rating": "满意"})
+        table = figures(reader, pack="requests", indicator="closed_share", period="2026", under=county.unit("甲一镇"))
+        assert [(row.count, row.of) for row in table.totals] == [(1, 2)]
