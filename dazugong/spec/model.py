@@ -14,9 +14,9 @@ from dazugong.formula.facts import Column, FactTable
 from dazugong.spec.example import Example, Expect, Given, Played, Pressed
 from dazugong.spec.meetings import MeetingKind
 from dazugong.spec.procedures import Procedure
-from dazugong.spec.target import Target
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.scoring import Sheet
+from dazugong.spec.target import Target
 
 # 填一格要多少秒: first guess by type, until the measured filling time of a form replaces it.
 SECONDS_BY_TYPE = {
