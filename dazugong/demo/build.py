@@ -28,7 +28,6 @@ from .work import Work, at_nine
 
 LOGINS = "demo-logins.txt"
 START = timedelta(days=730)
-QUARTER = timedelta(days=95)
 
 
 def build(*, seed: int, on: date, say: Callable[[str], None] = lambda _: None, scale: float = 1.0) -> Path:
@@ -77,7 +76,7 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
         work.do_tasks(min(on, period.last))
         work.do_own_tasks(min(on, period.last))
         work.report(period.code, current=period.end >= last.first)
-    work.install_life(period_of("quarter", on - QUARTER).first)
+    work.install_life(last.first)
     live(work.tree, cast, work.draw, on)
 
 

@@ -27,6 +27,7 @@ from .tasks import DAY_INVALID
 
 DAY = {**DAY_INVALID, "required": "请填写日期"}
 MOST_UNITS = 400
+FIRST = ("absent", "leave", "excused")
 
 
 def day_field(label: str, **kwargs: Any) -> forms.DateField:
@@ -168,8 +169,9 @@ def meeting(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _people(request: HttpRequest, found: Any, verb: str) -> list[Any]:
-    """The due list, with the one trace that every look at it leaves."""
+    """The due list, whoever was missing first, with the one trace that every look at it leaves."""
     people = due_at(request.reader, found, queries.kind_of(found))
+    people.sort(key=lambda one: FIRST.index(one.mark) if one.mark in FIRST else len(FIRST))
     actions.trace_list(meeting=found, ids=[one.number for one in people], verb=verb, by=request.reader, at=timezone.now())
     return people
 
