@@ -8,6 +8,7 @@ from .pages import (
     attending,
     boards,
     bundles,
+    burdens,
     cadre_import,
     cadres,
     desk,
@@ -148,6 +149,7 @@ urlpatterns = [
     # 机制
     path("packs/", packs.packs, name="packs"),
     path("packs/trial/", trying.trial, name="trial"),
+    path("packs/burden/", burdens.burden_board, name="burden"),
     path("packs/<str:pack_id>/", packs.pack, name="pack"),
     # 账号与留痕
     path("accounts/", accounts.accounts, name="accounts"),

@@ -13,6 +13,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 
 from . import approving
 from .answers import Refusals, content_digest, in_order, refusals, take
+from .burdens import count_time
 from .drafts import begin_draft, current_draft, open_draft, save_into
 from .events import LEAST_REASON, Act, enter, needed_reason, stand
 from .models import Answer, FieldNote, Obligation, Record, Revision, Stage, State
@@ -21,21 +22,24 @@ from .queries import last_period, rights_in
 
 
 @transaction.atomic
-def save_draft(*, obligation: Obligation, values: Mapping[str, str], saves: int, by: Reader, at: datetime) -> Revision:
-    """暂存: `saves` is how often the draft had been saved when the page was read. Raises `Refusal` naming the other
-    editor and when; a value that does not fit its field is kept as typed and refused only on filing."""
+def save_draft(
+    *, obligation: Obligation, values: Mapping[str, str], saves: int, by: Reader, at: datetime, used: int | None = None
+) -> Revision:
+    """暂存: `saves` is how often the draft had been saved when the page was read, `used` the seconds spent at the form.
+    Raises `Refusal` naming the other editor and when; a value that does not fit is kept as typed and refused on filing."""
     by.need("records.file")
     _own(by, obligation)
     _refuse_shut(obligation)
     draft = open_draft(obligation)
     save_into(draft, values, saves=saves, obligation=obligation, by=by, at=at)
+    count_time(obligation, used, filed=False)
     return draft
 
 
 @transaction.atomic
 def file_record(
     *, obligation: Obligation, values: Mapping[str, str] | None = None, saves: int | None = None, by: Reader, at: datetime,
-    on_behalf: str = "",
+    on_behalf: str = "", used: int | None = None,
 ) -> Revision:
     """报送: the draft, with `values` saved into it first. Raises `Refusals` with every field that must be mended.
 
@@ -52,6 +56,7 @@ def file_record(
         save_into(draft, values, saves=draft.saves if saves is None else saves, obligation=obligation, by=by, at=at)
     _refuse_wrong(obligation, draft, by, at)
     _stand_filed(obligation, draft, by, at, on_behalf)
+    count_time(obligation, used, filed=True)
     leave_trace(
         by=by, at=at, verb="代报" if on_behalf else "报送", kind="报表", thing=obligation.public_id, count=draft.number,
         digest=draft.digest, note=f"代{obligation.unit.name}：{on_behalf}" if on_behalf else "",

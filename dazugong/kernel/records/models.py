@@ -252,3 +252,18 @@ class FieldNote(models.Model):
     class Meta:
         verbose_name = "栏目意见"
         constraints = [models.UniqueConstraint(fields=["revision", "field"], name="one_note_per_field")]
+
+
+class FillingTime(models.Model):
+    """填报用时: how long one form took all who filled it together, in seconds; never of one unit or person."""
+
+    unfenced = "two sums for each form, over everybody; of nobody in particular"
+
+    pack_version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="filling_times")
+    form = models.CharField("表单", max_length=40)
+    fillings = models.IntegerField("次数", default=0)
+    seconds = models.BigIntegerField("秒数", default=0)
+
+    class Meta:
+        verbose_name = "填报用时"
+        constraints = [models.UniqueConstraint(fields=["pack_version", "form"], name="one_filling_time_per_form")]

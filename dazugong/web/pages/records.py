@@ -136,7 +136,7 @@ def record_save(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, "已开出更正稿。改好后点“报送”；在审核通过前，原来报的数仍然有效")
         else:
             values = answers_in(request) | kept_files(request, obligation)
-            draft = actions.save_draft(values=values, saves=saves_in(request), **given)
+            draft = actions.save_draft(values=values, saves=saves_in(request), used=used_in(request), **given)
             messages.success(request, f"已存 {timezone.localtime(draft.saved_at):%H:%M}，还没有报送")
         return address("record", public_id)
 
@@ -167,8 +167,9 @@ def record_file(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> str:
         actions.file_record(
-            obligation=obligation, values=answers_in(request) | kept_files(request, obligation), saves=saves_in(request), on_behalf=behalf, by=request.reader, at=timezone.now()
-        )
+            obligation=obligation, values=answers_in(request) | kept_files(request, obligation), saves=saves_in(request), on_behalf=behalf,
+            used=used_in(request), by=request.reader, at=timezone.now(),
+        )  # fmt: skip
         done = "已代为报送，等待上级审核" if behalf else "已登记" if obligation.entry else "已报送，等待上级审核"
         messages.success(request, done)
         return address("record", public_id)
@@ -197,8 +198,17 @@ def answers_in(request: HttpRequest) -> dict[str, str]:
 
 
 def saves_in(request: HttpRequest) -> int:
-    text = request.POST.get("saves", "0")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+    return _whole(request, "saves") or 0
+
+
+def used_in(request: HttpRequest) -> int | None:
+    """Seconds spent at the form, where the page kept time."""
+    return _whole(request, "used")
+
+
+def _whole(request: HttpRequest, name: str) -> int | None:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
 
 @page("records.approve", methods=("POST",))

@@ -40,6 +40,7 @@
   function written() {
     const all = new FormData(form);
     for (const one of form.querySelectorAll("input[type=file]")) all.delete(one.name);
+    all.delete("used");
     return all;
   }
 

@@ -1,0 +1,50 @@
+"""填报负担: what the mechanisms in force cost each kind of unit in a month, and what they ask more than once."""
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from django.http import HttpRequest, HttpResponse
+
+from dazugong.kernel.records.burdens import BurdenLine, burdens
+from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.marks import Mark
+from dazugong.web.pages.packs import tenths
+from dazugong.web.reading import address, page
+
+
+def _minutes(seconds: Fraction | None) -> Decimal | None:
+    return None if seconds is None else tenths(seconds / 60)
+
+
+COLUMNS = (
+    Column("title", "报表", href=lambda line: address("pack", line.pack.id), sort="title", filter="text"),
+    Column("pack", "机制", value="pack.title", sort="pack.title", filter="text"),
+    Column("kind", "哪类单位", sort="kind", filter="text"),
+    Column("units", "单位数", kind="figure", sort="units", unit="个"),
+    Column("times", "一年几次", kind="figure", value="times_per_year", sort="times_per_year"),
+    Column("asked", "要填的栏", kind="figure", sort="asked"),
+    Column("known", "已填好的栏", kind="figure", sort="known"),
+    Column("estimate", "填一次估计", kind="figure", value=lambda line: _minutes(Fraction(line.seconds)), sort="seconds", unit="分钟"),
+    Column("measured", "填一次实测", kind="figure", value=lambda line: _minutes(line.measured), sort="measured", unit="分钟", absent=Mark.NOT_DUE),
+    Column("month", "每单位每月", kind="figure", value=lambda line: tenths(line.minutes_per_month), sort="minutes_per_month", unit="分钟", main=True),
+    Column("saved", "预填省下", kind="figure", value=lambda line: tenths(line.saved_per_month), sort="saved_per_month", unit="分钟"),
+    Column("hours", "合计每月", kind="figure", value=lambda line: tenths(line.hours_per_month), sort="hours_per_month", unit="小时", main=True),
+)
+
+
+@page("packs.read")
+def burden_board(request: HttpRequest) -> HttpResponse:
+    """Minutes a month by kind of unit, every form of every mechanism, and what is asked twice."""
+    found = burdens(request.reader)
+    listing = Listing("burden", COLUMNS, found.lines, request.GET, noun="张表", per_page=100, search=("title", "pack", "kind"), order="-month",
+                      totals=_totals, key="title", empty="还没有要报的表。机制装好以后，它们的负担列在这里。")  # fmt: skip
+    context = {
+        "per_unit": [(kind, units, tenths(minutes)) for kind, units, minutes in found.per_unit()], "again": found.again,
+        "sub": "按栏目类型估计；同一张表实测满5次以后用实测，只记到表，不记到人",
+    }  # fmt: skip
+    return listing_page(request, "packs/burden.html", listing, context, title="填报负担")
+
+
+def _totals(lines: list[BurdenLine]) -> dict[str, object]:
+    return {"hours": tenths(sum((line.hours_per_month for line in lines), Fraction(0)))}
