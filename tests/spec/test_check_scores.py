@@ -1,8 +1,12 @@
 """考核表哪里写错了: every mistake with its line; log-ins, photographs and private life are never scored."""
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from dazugong.spec import load_files, run_examples
 from dazugong.spec.check import check_files
 from tests.sample_scores import PACK
 
@@ -67,3 +71,29 @@ def test_a_mistake_in_an_example_is_named(old: str, new: str, said: str) -> None
 def test_a_sheet_without_an_example_is_named() -> None:
     problems = check_files(with_change('sheet = "person"', 'sheet = "town"', "examples/town.toml"))
     assert [p for p in problems if "考核表“个人考核表”没有示例" in p.message]
+
+
+def test_the_sheet_printed_in_the_documentation_is_right() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf8")
+    files = dict(re.findall(r"```toml\n# ([\w./]+)\n(.*?)```", page, re.S)) | {"README.md": "走访。"}
+    files["scores.toml"] = re.search(r"```toml\n(\[\[sheet\]\].*?)```", page, re.S)[1]
+    files["examples/score.toml"] = """
+title = "走访20户得40分"
+first = 2026-01-01
+last = 2026-03-31
+[[given]]
+over = "visit"
+unit = "柳溪村党支部"
+answers = { "走访户数" = 20, "反映事项数" = 1, "已解决数" = 1 }
+[[given]]
+over = "village"
+unit = "柳溪村党支部"
+answers = { "办理质量" = 35 }
+[[expect]]
+sheet = "village"
+unit = "柳溪村党支部"
+score = 75
+grade = "合格"
+"""
+    assert check_files(files) == []
+    assert [one.message for one in run_examples(load_files(files)) if not one.ok] == []
