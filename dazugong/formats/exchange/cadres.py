@@ -136,10 +136,11 @@ def _relative(identifier: str, place: int, member: FamilyMember) -> Row:
 
 
 def _photo(package: Package, identifier: str, rows: Iterable[Row]) -> bytes:
-    """The photo that A57 names, or else the one named after the person."""
-    named = [photo_name(row.get("A5714", "")) for row in rows]
-    stems = [f"{identifier}.{suffix}" for suffix in ("jpg", "jpeg", "png")]
-    return next((package.photos[name] for name in [*named, *stems] if name in package.photos), b"")
+    """The photo that a row of A57 names in whatever item, or else the one named after the person; capitals do not count."""
+    there = {name.lower(): name for name in package.photos}
+    named = [photo_name(text).lower() for row in rows for text in row.values()]
+    stems = [f"{identifier}.{suffix}".lower() for suffix in ("jpg", "jpeg", "png")]
+    return next((package.photos[there[name]] for name in [*named, *stems] if name in there), b"")
 
 
 def _order(row: Row) -> tuple[int, str]:

@@ -1,7 +1,7 @@
 """交换包的接收: a folder or a plain zip, every file in it looked at before it is taken.
 
 Folders and files are found by name without regard to capitals, and one folder around the whole is allowed.
-The packed form with a password of the vendor is not opened here: unpacked into a folder it can be taken.
+The packed form with a password is opened by `formats.sevenzip` and comes here as a plain zip.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
-from dazugong.formats.exchange.package import FORM, PERSONS, SET_NAME, Package
+from dazugong.formats.exchange.package import FORM, PERSON, PERSONS, SET_NAME, Package
 from dazugong.formats.exchange.tables import about_in, rows_in
 from dazugong.formats.lrmx.opening import checked_photo
 from dazugong.formats.refusal import Refused, shown
@@ -30,8 +30,8 @@ Files = Mapping[str, Callable[[], bytes]]
 
 
 def read_zip(data: bytes, filename: str) -> Package:
-    """The package in a plain zip; .hzb and .7z are refused with the way round."""
-    if data.startswith(_SEVEN_ZIP) or filename.lower().endswith((".7z", ".hzb")):
+    """The package in a plain zip, whatever the file is called; a 7z archive is refused with the way round."""
+    if data.startswith(_SEVEN_ZIP):
         raise Refused(FORM, filename, "是带密码的专用压缩格式", "请用原来的系统或解压软件解压后导入文件夹")
     if len(data) > ARCHIVE_LIMIT:
         raise Refused(FORM, filename, f"超过{ARCHIVE_LIMIT // 1024 // 1024}兆", "请分成几个交换包导入")
@@ -78,8 +78,8 @@ def _read(files: Files, filename: str) -> Package:
         elif len(place) == 1 and place[0] in _TABLES and path.suffix.lower() == ".xml":
             _take_set(package, path, content)
         elif place and place[0] in _PHOTOS and path.suffix.lower() in _PICTURES:
-            package.photos[file] = checked_photo(content(), file)
-        elif file.lower() not in _LEFT_ASIDE:
+            _take_photo(package, file, content)
+        elif file.lower() not in _LEFT_ASIDE and not name.startswith("__MACOSX/") and not file.startswith("._"):
             package.notices.append(f"“{shown(name)}”不属于交换包，没有导入。")
     _compare(package, listed, filename, with_about=any(PurePosixPath(name).name.lower() == _ABOUT for name in files))
     return package
@@ -105,6 +105,14 @@ def _take_set(package: Package, path: PurePosixPath, content: Callable[[], bytes
         package.sets[name] = rows_in(content(), path.name)
 
 
+def _take_photo(package: Package, file: str, content: Callable[[], bytes]) -> None:
+    """A photo that cannot be taken does not keep a thousand persons out; it is told."""
+    try:
+        package.photos[file] = checked_photo(content(), file)
+    except Refused as refused:
+        package.notices.append(refused.message)
+
+
 def _compare(package: Package, listed: list[str], filename: str, *, with_about: bool) -> None:
     """What the notes promise against what is there; a package without persons and units is none."""
     if not package.sets:
@@ -112,6 +120,21 @@ def _compare(package: Package, listed: list[str], filename: str, *, with_about: 
     if not with_about:
         package.notices.append(f"交换包缺少说明文件“{_ABOUT}”，已按信息集导入。")
     package.notices += [f"说明文件列有信息集“{shown(name)}”，交换包里没有。" for name in listed if name.upper() not in package.sets]
+    _look_at_persons(package, filename)
     promised, found = package.about.get("psncount", ""), len(package.rows(PERSONS))
     if promised.isdecimal() and int(promised) != found:
         package.notices.append(f"说明文件写有{promised}人，实际{found}人。")
+
+
+def _look_at_persons(package: Package, filename: str) -> None:
+    """Rows that belong to nobody are told; two persons of one identifier are refused, for whose family would it be?"""
+    people = [row.get(PERSON, "") for row in package.rows(PERSONS)]
+    if twice := next((one for one in people if one and people.count(one) > 1), "") if len(set(people)) < len(people) else "":
+        raise Refused(FORM, filename, f"人员标识“{shown(twice)}”在信息集{PERSONS}里出现两次，分不清家庭成员和照片是谁的", "请用原来的系统重新导出")
+    if without := people.count(""):
+        package.notices.append(f"信息集{PERSONS}有{without}行没有人员标识，没有导入。")
+    known = set(people)
+    for name, rows in package.sets.items():
+        lost = sum(1 for row in rows if PERSON in row and row[PERSON] not in known)
+        if lost and name != PERSONS:
+            package.notices.append(f"信息集{name}有{lost}行不属于交换包里的任何人，没有导入。")

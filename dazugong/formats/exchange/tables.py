@@ -6,6 +6,7 @@ The notes of a package (gwyinfo.xml) are read here too, in both spellings of its
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -19,6 +20,7 @@ FILE_LIMIT = 64 * 1024 * 1024
 ELEMENT_LIMIT = 500_000
 ITEM_LIMIT = 400
 _AGAIN = "请用原来的系统重新导出，人数很多时分成几个交换包，再导入"
+_IN_SMALL_LETTERS = re.compile("[a-z][0-9]{3}[0-9a-z]{1,3}")
 _NULLS = {"null", "NULL", "(null)"}
 _ONE_SPELLING = {"dataverion": "dataversion", "linkpsn": "contact", "linktel": "tel", "remark": "notes"}
 
@@ -26,15 +28,26 @@ _ONE_SPELLING = {"dataverion": "dataversion", "linkpsn": "contact", "linktel": "
 def rows_in(data: bytes, filename: str) -> list[Row]:
     """The rows of one set; empty values are kept as "". Elements inside a row count as its items too."""
     rows: list[Row] = []
+    meant: dict[str, str] = {}
     for element in _elements(data, filename):
-        if _plain(element) != "row":
+        kind = _plain(element)
+        if kind == "AttributeType":
+            meant |= _renamed(element)
+        if kind != "row":
             continue
         if len(element.attrib) + len(element) > ITEM_LIMIT:
             raise Refused(FORM, filename, f"一行超过{ITEM_LIMIT}项", _AGAIN)
         row = {_plain_name(name, filename): _value(text) for name, text in element.attrib.items()}
         row |= {_plain_name(part.tag, filename): _value(part.text or "") for part in element}
-        rows.append(row)
+        rows.append({meant.get(name, name): text for name, text in row.items()} if meant else row)
     return rows
+
+
+def _renamed(element: etree._Element) -> dict[str, str]:
+    """In the older row set: what a column is called, where the file gives it a short name of its own."""
+    full = next((text for name, text in element.attrib.items() if name.endswith("}name")), "")
+    short = element.get("name", "")
+    return {short: full} if short and ITEM_NAME.fullmatch(full) and full != short else {}
 
 
 def about_in(data: bytes, filename: str) -> tuple[dict[str, str], list[str]]:
@@ -87,7 +100,7 @@ def _plain_name(name: str, filename: str) -> str:
     plain = name.rpartition("}")[2]
     if not ITEM_NAME.fullmatch(plain):
         raise Refused(FORM, filename, "含有名称不明的信息项", _AGAIN)
-    return sys.intern(plain)
+    return sys.intern(plain.upper() if _IN_SMALL_LETTERS.fullmatch(plain) else plain)
 
 
 def _value(text: str) -> str:

@@ -13,10 +13,12 @@ from dazugong.formats.lrmx.understood import Understood
 from dazugong.formats.lrmx.written import NOTHING
 
 RESULTS = ("优秀", "基本称职", "不称职", "称职", "基本合格", "不合格", "合格", "不定等次", "未定等次", "不确定等次",
-           "未确定等次")
-_PIECE = re.compile(rf"(?P<years>[\d年度、至\-—－~～和]*\d[年度]*)?(?:考核)?(?:结果|等次)*(?:均|都)?(?:定|评定|确定)?(?:为|是)?[:：]?"
+           "未确定等次", "未参加考核", "不参加考核", "未考核")
+_PIECE = re.compile(rf"(?P<years>[\d年度、至\-—－~～和]*\d[年度]*)?(?:公务员|机关工作人员|工作人员|领导干部|个人)?(?:年度)?(?:考核)?(?:结果|等次)*(?:均|都)?(?:定|评定|确定)?(?:为|是)?[:：]?"
                     rf"(?P<result>{'|'.join(RESULTS)})?(?:等次)?")
 _DIVIDER = re.compile(r"[；;，,。\n\s]+")
+_RUN_ON = re.compile(rf"(?<=[^基])({'|'.join(RESULTS)})(等次)?[、]?\s*(?=(?:19|20)\d\d)")  # 2023优秀2024称职
+_APART = re.compile(r"(?<=[年度：:])[ \u3000]+(?=[^\s\d])")  # 2023年 优秀
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)[年度]*(?:[至\-—－~～]+(?P<last>(?:19|20)\d\d))?")
 _WIDEST = 60
 
@@ -56,7 +58,7 @@ class Assessments(Understood):
         results: list[Assessment] = []
         unread: list[str] = []
         waiting: list[tuple[str, list[int]]] = []
-        for piece in _DIVIDER.split(text):
+        for piece in _DIVIDER.split(_RUN_ON.sub(r"\1\2；", _APART.sub("", text))):
             if piece in NOTHING:
                 continue
             found = _PIECE.fullmatch(piece)

@@ -25,7 +25,9 @@ _EMPTY_LINES = re.compile(r"\A(?:[ \t\u3000]*\n)+")
 _UNTIL_COLUMN = 9
 _CONTINUATION = " " * 18
 _DASH = r"[-－—–―─﹣−‐‑~～〜至到]"
-_HEAD = re.compile(rf"[\s\u3000]*(?P<since>{DATE})[\s\u3000]*{_DASH}+[\s\u3000]*(?P<until>{DATE}|至?今|现在)?[\s\u3000]*")
+_HEAD = re.compile(rf"[\s\u3000]*(?:\d{{1,2}}[、．](?=\d{{4}}))?自?(?P<since>{DATE})[\s\u3000]*{_DASH}+[\s\u3000]*"
+                   rf"(?P<until>{DATE}|[至迄现]?今|现在|目前)?[\s\u3000]*[：:，,]?[\s\u3000]*")
+_HTML_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _HYPHENATED = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?=\s*(?:--|[－—–―─~～〜至到]))|(?<=--)(\s*\d{4})-(\d{2})(?!\d)")
 _MEANWHILE = re.compile(r"[（(]\s*(?:其间|期间|其中)\s*[:：，,]?\s*")
 _OPEN, _CLOSE = "（(", "）)"
@@ -54,9 +56,12 @@ class Career(Understood):
 
     @classmethod
     def read(cls, text: str) -> Career:
-        """The CV as written, without empty lines before it; its spans are read when they are first asked for."""
+        """The CV as written, without empty lines before it, the line breaks of web pages as line breaks.
+
+        Its spans are read when they are first asked for.
+        """
         plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-        return cls(_EMPTY_LINES.sub("", plain).rstrip())
+        return cls(_EMPTY_LINES.sub("", _HTML_BREAK.sub("\n", plain) if "<" in plain else plain).rstrip())
 
     @property
     def spans(self) -> tuple[Span, ...]:

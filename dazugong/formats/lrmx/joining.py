@@ -17,12 +17,15 @@ from dazugong.formula.partial import PartialDate
 
 _PARTY = ("中共党员", "中共", "中国共产党", "党员")
 _OTHERS = {"民革": "民革", "民盟": "民盟", "民建": "民建", "民进": "民进", "农工党": "农工党", "农工": "农工党",
-           "致公党": "致公党", "致公": "致公党", "九三学社": "九三学社", "九三": "九三学社", "台盟": "台盟"}
-_STANDINGS = {"中共预备党员": "预备党员", "预备党员": "预备党员", "共青团员": "共青团员", "团员": "共青团员",
+           "致公党": "致公党", "致公": "致公党", "九三学社": "九三学社", "九三": "九三学社", "台盟": "台盟",
+           "中国国民党革命委员会": "民革", "中国民主同盟": "民盟", "中国民主建国会": "民建", "中国民主促进会": "民进",
+           "中国农工民主党": "农工党", "中国致公党": "致公党", "台湾民主自治同盟": "台盟"}
+_STANDINGS = {"中共预备党员": "预备党员", "预备党员": "预备党员", "预备": "预备党员", "共青团员": "共青团员", "团员": "共青团员",
               "无党派民主人士": "无党派", "无党派人士": "无党派", "无党派": "无党派", "群众": "群众"}
 _NAMES = "|".join(sorted([*_PARTY, *_OTHERS, *_STANDINGS], key=len, reverse=True))
-_PIECE = re.compile(rf"(?:于)?(?:(?P<before>{DATE})\s*)?(?:加入)?(?P<name>{_NAMES})?(?:盟员|社员|会员|成员)?"
+_PIECE = re.compile(rf"(?:于)?(?:(?P<before>{DATE})\s*)?(?:加入|[（(])?(?P<name>{_NAMES})?(?:党员|盟员|社员|会员|成员)?"
                     rf"\s*[（(]?\s*(?P<after>{DATE})?\s*(?:加入|入党)?\s*[）)]?")
+_HYPHENATED = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?")
 _DIVIDER = re.compile(r"[；;，,、/\n]+|(?<=\d)\s+(?=\D)|(?<=\D)\s+(?=\D)")
 
 
@@ -77,7 +80,7 @@ class Joining:
 
 
 def _date_alone(text: str) -> PartialDate | None:
-    return date_in(text) if re.fullmatch(DATE, text) else None
+    return date_in(text) if re.fullmatch(DATE, text) or _HYPHENATED.fullmatch(text) else None
 
 
 def _name_and_date(piece: str) -> tuple[str, PartialDate | None]:

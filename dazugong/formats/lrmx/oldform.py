@@ -6,6 +6,8 @@ place for the citizen number, the newer elements and the day of a date: `as_lrm_
 
 from __future__ import annotations
 
+import codecs
+import re
 from dataclasses import replace
 
 from dazugong.formats.lrmx.cadre import Cadre, FamilyMember
@@ -13,6 +15,7 @@ from dazugong.formats.lrmx.elements import ELEMENTS, FAMILY_PARTS, Element
 from dazugong.formats.lrmx.opening import FILE_LIMIT, checked_photo
 from dazugong.formats.lrmx.texts import cadre_from, family_texts, texts_of
 from dazugong.formats.lrmx.written import WrittenDate
+from dazugong.formats.lrmx.xmltext import is_utf8
 from dazugong.formats.refusal import Refused
 
 FORM = "任免审批表（旧格式）"
@@ -22,6 +25,7 @@ SLOT_LIMIT = 100
 _FAMILY_FIRST = 20
 _EDUCATION = (9, 10)
 _DIVIDER = '","'
+_LOOSE_DIVIDER = re.compile(r'"[ \t]*,[ \t]*"')
 _AGAIN = "请用任免审批表编辑软件打开后重新保存，再导入"
 _PLACED = tuple(element for element in ELEMENTS if element.place)
 
@@ -64,10 +68,10 @@ def as_lrm_carries(cadre: Cadre) -> Cadre:
 
 
 def _decoded(data: bytes, filename: str) -> str:
-    """GB 18030; UTF-8 only where the file is marked as such."""
-    marked = data.startswith(b"\xef\xbb\xbf")
+    """GB 18030; UTF-8 and UTF-16 where the file is marked as such, or is sound UTF-8. Padding behind the text goes."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = data.decode("utf-8-sig" if marked else "gb18030")
+        text = data.decode("utf-16" if wide else "utf-8-sig" if is_utf8(data) else "gb18030").rstrip("\x00\x1a\r\n\t ")
     except UnicodeError:
         raise Refused(FORM, filename, "文字编码不能识别，或文件不完整", _AGAIN) from None
     if "\x00" in text:
@@ -79,6 +83,8 @@ def _fields(text: str, filename: str) -> list[str]:
     if len(text) < 2 or not (text.startswith('"') and text.endswith('"')):
         raise Refused(FORM, filename, "不是旧格式的任免审批表，或内容不完整", _AGAIN)
     fields = text[1:-1].split(_DIVIDER)
+    if len(fields) == 1:
+        fields = _LOOSE_DIVIDER.split(text[1:-1])
     if len(fields) != FIELDS:
         raise Refused(FORM, filename, f"应有{FIELDS}项，实际{len(fields)}项", _AGAIN)
     return fields

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from dazugong.formats.lrmx.elements import FAMILY, FAMILY_PARTS, KNOWN, PHOTO
+from dazugong.formats.lrmx.written import NOTHING
 from dazugong.formats.lrmx.xmltext import xml_root
 from dazugong.formats.pictures import check_picture
 from dazugong.formats.refusal import Refused
@@ -23,8 +24,10 @@ ELEMENT_LIMIT = 5_000
 FORM = "任免审批表"
 AGAIN = "请用任免审批表编辑软件打开后重新保存，再导入"
 _NAME = re.compile("[A-Za-z_][A-Za-z0-9_]{0,60}")
+_HEADING = re.compile(r"\A\s*data:image/[a-z]{3,4};base64,")
 _UNTRIMMED = {"JianLi", PHOTO}
 _PLAIN = KNOWN | set(FAMILY_PARTS) | {"Item"}
+_CAPITALS = {name.lower(): name for name in _PLAIN}
 
 
 @dataclass(slots=True)
@@ -40,11 +43,13 @@ class OpenedForm:
 def opened_form(data: bytes, filename: str) -> OpenedForm:
     """The form in the file; `Refused` if it is unsafe, cut off, or not such a form."""
     root = xml_root(data, filename, field=FORM, limit=FILE_LIMIT, elements=ELEMENT_LIMIT, remedy=AGAIN)
-    if root.tag.rpartition("}")[2] != "Person":
+    if root.tag.startswith("{"):
+        _without_own_namespace(root)
+    if root.tag != "Person":
         raise Refused(FORM, filename, "不是任免审批表文件", AGAIN)
     elements, family = _elements(root, filename)
     photo = _photo(elements.pop(PHOTO, ""))
-    return OpenedForm(elements, root.findtext("XingMing") or "", family, photo)
+    return OpenedForm(elements, root.findtext("XingMing") or elements.get("XingMing", ""), family, photo)
 
 
 def _elements(root: etree._Element, filename: str) -> tuple[dict[str, str], list[dict[str, str]]]:
@@ -53,7 +58,7 @@ def _elements(root: etree._Element, filename: str) -> tuple[dict[str, str], list
     for child in root:
         name = child.tag
         if name not in _PLAIN:
-            _refuse_odd_name(name, filename)
+            name = _plain_name(name, filename)
         if name in elements or (name == FAMILY and family):
             raise Refused(FORM, filename, f"“{name}”一项出现两次", AGAIN)
         if name == FAMILY:
@@ -73,16 +78,26 @@ def _rows(family: etree._Element, filename: str) -> list[dict[str, str]]:
         for part in item:
             name = part.tag
             if name not in _PLAIN:
-                _refuse_odd_name(name, filename)
+                name = _plain_name(name, filename)
             row[name] = _value(part, name, filename)
         if any(row.values()):
             rows.append(row)
     return rows
 
 
-def _refuse_odd_name(name: object, filename: str) -> None:
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
+def _plain_name(tag: object, filename: str) -> str:
+    """The name of an element, by one spelling where some tool wrote it in other capitals."""
+    if not isinstance(tag, str) or not _NAME.fullmatch(tag):
         raise Refused(FORM, filename, "含有不属于任免审批表的内容", AGAIN)
+    return _CAPITALS.get(tag.lower(), tag)
+
+
+def _without_own_namespace(root: etree._Element) -> None:
+    """A namespace that a tool put on the whole form says nothing; elements of any other are refused later."""
+    space = f"{root.tag.rpartition('}')[0]}}}"
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.tag = element.tag.removeprefix(space)
 
 
 def _value(element: etree._Element, name: str, filename: str) -> str:
@@ -97,7 +112,7 @@ def _value(element: etree._Element, name: str, filename: str) -> str:
 
 def _photo(written: str) -> bytes:
     """The picture in the photo element: strict base64, a sound PNG or JPEG within the limits."""
-    if not written:
+    if not written or written.strip() in NOTHING:
         return b""
     try:
         photo = _decoded(written)
@@ -107,11 +122,12 @@ def _photo(written: str) -> bytes:
 
 
 def _decoded(written: str) -> bytes:
-    """Base64 as the editor writes it, in one line; in lines, as others do, where that fails."""
+    """Base64 as the editor writes it, in one line; as others do, in lines, with a heading or without its end, where that fails."""
     try:
         return binascii.a2b_base64(written, strict_mode=True)
     except binascii.Error:
-        return binascii.a2b_base64("".join(written.split()), strict_mode=True)
+        packed = "".join(_HEADING.sub("", written, count=1).split()).rstrip("=")
+        return binascii.a2b_base64(packed + "=" * (-len(packed) % 4), strict_mode=True)
 
 
 def checked_photo(photo: bytes, filename: str = "") -> bytes:

@@ -10,7 +10,7 @@ from dazugong.formula.partial import DateRefused, PartialDate
 
 DATE = r"\d{4}(?:[.．/年]\d{1,2}(?:[.．/月]\d{1,2}日?|月)?|年|\d{2}(?:\d{2})?)?(?!\d)"
 NOTHING = frozenset({"", "无", "/", "-", "--", "—", "——"})
-_AGE = re.compile(r"\s*[（(]\s*\d{1,3}\s*岁?\s*[）)]$")
+_AGE = re.compile(r"\s*[（(]\s*\d{1,3}\s*岁?\s*[）)]$|[ T]0?0:00(?::00(?:\.0+)?)?$")  # or midnight, as spreadsheets add it
 
 
 @lru_cache(maxsize=4096)

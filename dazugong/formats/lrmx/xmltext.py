@@ -103,12 +103,20 @@ def _as_utf8(data: bytes, filename: str, field: str, remedy: str) -> bytes:
         name, data = "utf-8", data[3:]
     if name not in _ENCODINGS:
         raise Refused(field, filename, "声明的文字编码不能识别", remedy)
-    if _ENCODINGS[name] == "utf-8":
+    if _ENCODINGS[name] == "utf-8" or (name != "utf-16" and is_utf8(data)):
         return data
     try:
         return data.decode(_ENCODINGS[name]).lstrip("\ufeff").encode("utf-8")
     except UnicodeError:
         raise Refused(field, filename, "文字编码与声明不符，或文件不完整", remedy) from None
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether a file that should be in GBK was turned into UTF-8 by some tool: text in GBK is hardly ever sound UTF-8."""
+    try:
+        return not data.isascii() and bool(data.decode("utf-8"))
+    except UnicodeError:
+        return False
 
 
 def writable(text: str, *, field: str) -> str:

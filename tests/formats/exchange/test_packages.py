@@ -62,12 +62,34 @@ def test_what_is_odd_is_taken_and_told() -> None:
     assert "缺少说明文件" in "".join(read_zip(zipped({"Table/A01.xml": TABLE}), "样例.zip").notices)
 
 
+def test_a_photo_that_cannot_be_taken_keeps_nobody_out_and_rows_of_nobody_are_told() -> None:
+    sets = {"Table/A01.xml": TABLE.replace("</data>", '<row A0101="样例丙"/></data>'), "Photos/1.jpg": b"GIF89a",
+            "Table/A36.xml": '<xml><data><row A0000="9" A3601="样例丁"/></data></xml>'}
+    package = read_zip(zipped(sets), "样例.hzb")
+    assert re.search("照片“1.jpg”.*A01有1行没有人员标识.*A36有1行不属于", "".join(package.notices))
+    assert [cadre.name for _, cadre in cadres_in(package)] == ["样例甲", "样例乙"]
+
+
+@pytest.mark.parametrize(("table", "photo"), [
+    ('<xml><data><row A0000="1" A5714="D:\\\\Photos\\\\ABC.PNG"/></data></xml>', "Photos/abc.png"),
+    ('<xml><data><row A0000="1" PHOTOPATH="A/B/" PHOTONAME="abc.png"/></data></xml>', "Photos/A/B/abc.png"), ("<xml/>", "PHOTOS/1.PNG")])
+def test_a_photo_is_found_by_its_name_wherever_it_is_written(table: str, photo: str) -> None:
+    package = read_zip(zipped({"Table/A01.xml": TABLE, "Table/A57.xml": table, photo: png(), "__MACOSX/Table/._A01.xml": b"x"}), "样例.zip")
+    assert dict(cadres_in(package))["1"].photo == png() and len(package.notices) == 1
+
+
+def test_names_in_small_letters_and_short_names_of_the_older_row_set_are_read() -> None:
+    assert rows_in(TABLE.replace("A0", "a0").encode(), "A01.xml")[0] == {"A0000": "1", "A0101": "样例甲", "A0104": "1"}
+    older = OLDER.replace("</s:AttributeType></s:ElementType>", "</s:AttributeType><s:AttributeType name='c1' rs:name='A0128'/></s:ElementType>")
+    assert rows_in(older.replace('A0104="1"', 'c1="1"').encode("gbk"), "A01.xml")[0]["A0128"] == "1"
+
+
 @pytest.mark.parametrize(("data", "name", "because"), [
-    (b"7z\xbc\xaf\x27\x1c" + b"0" * 50, "样例.hzb", "解压后导入文件夹"), (zipped({"a": "b"}), "样例.7z", "解压后导入文件夹"), (b"", "样例.zip", "压缩"),
+    (b"7z\xbc\xaf\x27\x1c" + b"0" * 50, "样例.hzb", "解压后导入文件夹"), (zipped({"a": "b"}), "样例.7z", "没有信息集"), (b"", "样例.zip", "压缩"),
     (zipped({"说明.txt": "样例"}), "样例.zip", "没有信息集"), (zipped({"Table/A01.xml": TABLE[:80]}), "样例.zip", "损坏|不完整"),
     (zipped({"Table/A01.xml": "<!DOCTYPE a [<!ENTITY b 'b'>]><xml/>"}), "样例.zip", "文档类型"), (zipped({"../Table/A01.xml": TABLE}), "样例.zip", "文件夹之外"),
     (zipped({"Table/A01.xml": TABLE, "Tables/a01.xml": TABLE}), "样例.zip", "两个文件"), (zipped({"Table/A01.xml": "<xml>" + " " * 9_000_000 + "</xml>"}), "样例.zip", "膨胀"),
-    (zipped({"Table/A01.xml": TABLE, "Photos/1.jpg": b"GIF89a"}), "样例.zip", "照片"),
+    (zipped({"Table/A01.xml": TABLE.replace('A0000="2"', 'A0000="1"')}), "样例.zip", "出现两次"),
     (zipped({"Table/A01.xml": '<xml xmlns:q="u"><row q:é="1"/></xml>'}), "样例.zip", "信息项")])
 def test_a_package_that_cannot_be_trusted_is_refused_with_the_remedy(data: bytes, name: str, because: str) -> None:
     with pytest.raises(Refused) as refused:

@@ -98,3 +98,18 @@ def test_the_prepared_samples_are_read_by_both_readers_alike() -> None:
     assert all(same_date(first[name], again[name]) if name in DATES else first[name] == again[name] for name in first)
     old = read_lrm((SAMPLES / "fictitious_2.0.lrm").read_bytes(), picture=(SAMPLES / "fictitious_2.0.pic").read_bytes())
     assert old == replace(as_lrm_carries(read), full_time=replace(read.full_time, degree_school=""))
+
+
+@pytest.mark.parametrize("turned", [
+    lambda text: text.replace("<Person>", '<Person xmlns="urn:form">'), lambda text: text.replace("<Person>", '<Person xmlns:xsi="urn:xsi" xsi:x="1">'),
+    lambda text: text.replace("XingMing>", "xingming>").replace("JianLi>", "JIANLI>"), lambda text: "\ufeff\r\n" + text,
+    lambda text: text.replace('encoding="utf-8"', 'encoding="gbk"'), lambda text: text.replace("<XingMing>", "<!-- 导出 --><?x y?><XingMing>"),
+    lambda text: re.sub("<JianLi>(.*?)</JianLi>", r"<JianLi><![CDATA[\1]]></JianLi>", text, flags=re.DOTALL),
+    lambda text: text.replace("<ZhaoPian>", "<ZhaoPian>data:image/png;base64,"), lambda text: text.replace("=</ZhaoPian>", "</ZhaoPian>"),
+    lambda text: re.sub("(?<=<ZhaoPian>)(.{40})", r"\n\1\r\n", text)])
+def test_what_other_tools_do_to_a_form_changes_nobody(turned) -> None:
+    assert read_lrmx(turned(write_lrmx(SOMEBODY).decode()).encode()) == SOMEBODY
+
+
+def test_a_photo_cell_that_says_there_is_none_has_none() -> None:
+    assert read_lrmx(form(photo="无").encode()).photo == b""

@@ -66,3 +66,12 @@ def test_a_broken_older_form_is_refused(data: bytes, because: str) -> None:
 def test_a_damaged_picture_is_refused() -> None:
     with pytest.raises(Refused, match="照片"):
         read_lrm(write_lrm(SOMEBODY)[0], picture=SOMEBODY.photo[:40])
+
+
+@pytest.mark.parametrize("turned", [
+    lambda data: data + b"\r\n", lambda data: data + b"\x00\x00", lambda data: data + b"\x1a", lambda data: data.decode("gb18030").encode(),
+    lambda data: data.decode("gb18030").encode("utf-8-sig"), lambda data: data.decode("gb18030").encode("utf-16"),
+    lambda data: data.decode("gb18030").replace('","', '", "').encode("gb18030"), lambda data: data.replace(b"\r\n", b"\n")])
+def test_what_other_tools_do_to_the_older_form_changes_nobody(turned) -> None:
+    data, picture = write_lrm(SOMEBODY)
+    assert read_lrm(turned(data), picture=picture) == as_lrm_carries(SOMEBODY)
