@@ -11,8 +11,7 @@ from dazugong.kernel.meetings.daily import open_life
 from dazugong.kernel.meetings.roster import due_at
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.kinds import Offered, meeting_kinds, offered, relation_kinds
-from dazugong.kernel.relations.actions import hand_over, record_visit
-from dazugong.kernel.relations.models import Relation
+from dazugong.kernel.relations.actions import begin_relation, record_visit
 
 from .cast import Cast
 from .tree import Tree
@@ -28,7 +27,7 @@ def _at(day: date) -> datetime:
 
 
 def live(tree: Tree, cast: Cast, draw: random.Random, on: date) -> None:
-    """The quarter before and the one that runs: duties opened, meetings of the first township, pairings of the county."""
+    """What the days ask for, meetings of the first township's branches, and pairings of offices with its villages."""
     system = system_reader(on, "照看会议和联系")
     with reading(system):
         open_life(by=system, at=_at(on))
@@ -39,7 +38,7 @@ def live(tree: Tree, cast: Cast, draw: random.Random, on: date) -> None:
 
 
 def _meet(branch: Unit, cast: Cast, draw: random.Random, on: date) -> None:
-    """One assembly a quarter and a meeting of the committee, held by the secretary; now and then one is left out."""
+    """An assembly in each of two quarters, held by the secretary; now and then one is left out."""
     assembly = offered(meeting_kinds(on), "branch_meetings.assembly")
     for back in (100, 20):
         day = on - timedelta(days=back + draw.randrange(0, 12))
@@ -60,13 +59,13 @@ def _hold(branch: Unit, one: Offered, day: date, cast: Cast, draw: random.Random
 
 
 def _pair(tree: Tree, draw: random.Random, on: date) -> None:
-    """Branches of the county's offices take villages of the first two townships; most have been there this year."""
-    system = system_reader(on, "结对")
+    """Branches of the county's offices take villages of the first township; most have been there, two wait for somebody."""
     kind = offered(relation_kinds(on), "twinning.city_village").kind
+    system, since = system_reader(on, "结对"), on - timedelta(days=120)
     with reading(system):
-        waiting = Relation.objects.filter(kind=kind.id, holder="", unit__in=[u.pk for t in tree.towns[:2] for u in tree.villages[t.pk]]).order_by("pk")
-        for number, relation in enumerate(waiting[:PAIRS]):
-            office = tree.office_branches[number % len(tree.office_branches)]
-            hand_over(relation=relation, holder=office, day=on, reason="", by=system, at=_at(on))
-            if number % 4:
-                record_visit(relation=relation, day=on, what=draw.choice(DEEDS), raised=2, solved=draw.randrange(0, 3), by=system, at=_at(on))
+        for number, village in enumerate(tree.villages[tree.towns[0].pk][:PAIRS]):
+            office = tree.office_branches[number % len(tree.office_branches)] if number > 1 else None
+            relation = begin_relation(kind=kind, pack="twinning", unit=village, to=village, holder=office, since=since, by=system, at=_at(since))
+            if number % 4 and office:
+                day = on - timedelta(days=draw.randrange(5, 60))
+                record_visit(relation=relation, day=day, what=draw.choice(DEEDS), raised=2, solved=draw.randrange(0, 3), by=system, at=_at(on))
