@@ -125,8 +125,9 @@ def _understand(path: Path) -> object:
     return _read(path).unread
 
 
-def _each(work: Callable[[Path], object], paths: list[Path]) -> list[object]:
-    return [work(path) for path in paths]
+def _each(work: Callable[[Path], object], paths: list[Path]) -> None:
+    for path in paths:
+        work(path)
 
 
 def _one_run() -> None:

@@ -4,7 +4,8 @@
     relation.meaning("51"), relation.code("父亲"), relation.shown("5Z")
 
 A code that is in no list is kept and shown as unknown. A list says itself whether it is complete and how far its
-numbers have been confirmed; lists whose numbers could not be confirmed are not here.
+numbers have been confirmed; where only the words could be confirmed, the
+word stands for the code, and the list says so.
 """
 
 from __future__ import annotations
