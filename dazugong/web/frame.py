@@ -9,6 +9,7 @@ RAIL = (
     ("工作台", "desk", "", ("/",)),
     ("文件", "plans", "plans.read", ("/plans/",)),
     ("任务", "tasks", "tasks.read", ("/tasks/",)),
+    ("办件", "cases", "cases.read", ("/cases/",)),
     ("台账", "records", "records.read", ("/records/", "/late/", "/register/", "/periods/", "/jobs/")),
     ("会议", "meetings", "meetings.read", ("/meetings/", "/relations/")),
     ("组织", "units", "units.read", ("/units/", "/handovers/")),

@@ -11,6 +11,7 @@ from .pages import (
     burdens,
     cadre_import,
     cadres,
+    cases,
     desk,
     entries,
     files,
@@ -116,6 +117,12 @@ urlpatterns = [
     path("register/<str:pack>/<str:form>/pivot/", pivot.pivot, name="pivot"),
     path("bundles/<str:pack>/<str:unit>/", bundles.bundle, name="bundle"),
     path("bundles/<str:pack>/<str:unit>/paper/", bundles.bundle_paper, name="bundle_paper"),
+    # 办件
+    path("cases/", cases.cases, name="cases"),
+    path("cases/new/", cases.case_new, name="case_new"),
+    path("cases/<str:public_id>/", cases.case, name="case"),
+    path("cases/<str:public_id>/press/", cases.case_press, name="case_press"),
+    path("cases/<str:public_id>/act/", cases.case_act, name="case_act"),
     # 会议与联系
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/new/", meetings.meeting_new, name="meeting_new"),

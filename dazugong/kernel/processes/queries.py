@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import open_on, own_units, units_on
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.records.answers import Typed
@@ -27,7 +28,7 @@ from .models import Move as Moved
 from .parties import DOMAIN, actor_of, may_act
 from .walking import Walked, procedure_of, walked
 
-__all__ = ["STATES", "CaseSheet", "Door", "case_for", "cases", "late_below", "sheet_of", "units_to_hand", "waiting"]
+__all__ = ["STATES", "CaseSheet", "Door", "case_for", "cases", "late_below", "sheet_of", "unit_named", "units_to_hand", "waiting"]
 MOST = 200
 
 
@@ -167,7 +168,7 @@ def waiting(reader: Reader, *, late: bool = False) -> list[Step]:
     units = {reader.unit_id, *reader.scope.roots.get(DOMAIN, ())}
     day = reader.day
     rows = reader.rows(Step).filter(Q(unit_id__in=units) | Q(raised_to_id__in=units), Q(left_on=None) | Q(left_on__gt=day), arrived_on__lte=day)
-    rows = rows.filter(case__opened_on__lte=day).select_related("case__pack_version").order_by(F("due").asc(nulls_last=True), "pk")[:MOST]
+    rows = rows.filter(case__opened_on__lte=day).select_related("case__pack_version").defer("case__pack_version__files").order_by(F("due").asc(nulls_last=True), "pk")[:MOST]
     return [row for row in rows if may_act(reader, row, walked_step(row))]
 
 
@@ -190,3 +191,8 @@ def units_to_hand(reader: Reader) -> list[tuple[str, str]]:
     known = {number for number, _ in below}
     line = units_on(reader).filter(open_on(reader.day)).exclude(public_id__in=known).values_list("public_id", "name_on")[:20]
     return [*below, *line]
+
+
+def unit_named(reader: Reader, public_id: str) -> Unit | None:
+    """The unit of this number, standing on the day and within sight."""
+    return units_on(reader).filter(public_id=public_id).first()
