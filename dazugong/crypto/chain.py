@@ -9,9 +9,12 @@ from .provider import OpenSsl, Provider
 GENESIS = "0" * 64
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def canonical(content: Mapping[str, object]) -> bytes:
     """The one byte form of an entry: keys sorted, no blanks, UTF-8."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODE(content).encode()
 
 
 def link(before: str, content: Mapping[str, object], provider: Provider | None = None) -> str:

@@ -51,7 +51,7 @@ class OpenSsl:
             raise SealBroken from error
 
     def mac(self, key: bytes, message: bytes) -> bytes:
-        return hmac.new(key, message, hashlib.sha256).digest()
+        return hmac.digest(key, message, "sha256")
 
     def digest(self, message: bytes) -> bytes:
         return hashlib.sha256(message).digest()

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from .provider import OpenSsl, Provider
 
@@ -26,6 +27,12 @@ class Keyring:
     def new_subject_key(self, subject: str) -> bytes:
         """A fresh key for `subject`, sealed for storage."""
         return self.provider.seal(self._wrapping, os.urandom(KEY), subject.encode())
+
+    def seal_first(self, subject: str, values: Iterable[tuple[str, str]]) -> tuple[bytes, list[bytes]]:
+        """A fresh key for `subject`, sealed for storage, and its first values sealed with it: the key is not unwrapped again."""
+        key = os.urandom(KEY)
+        boxes = [self.provider.seal(key, plain.encode(), f"{subject}/{field}".encode()) for field, plain in values]
+        return self.provider.seal(self._wrapping, key, subject.encode()), boxes
 
     def seal(self, sealed_key: bytes, subject: str, field: str, plain: str) -> bytes:
         """`plain` sealed with the subject's key, bound to subject and field."""

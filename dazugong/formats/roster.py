@@ -5,18 +5,20 @@ A row is taken whole or not at all. `notices` tell what was rewritten, `warnings
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from dazugong.formats.dates import agrees, certainly_before
-from dazugong.formats.refusal import Refused
+from dazugong.formats.refusal import Refused, Taken
 from dazugong.formats.roster_fields import REQUIRED, field_for, take, term_of
 from dazugong.formats.tables import Table
 from dazugong.formats.values import birth_in, sex_in
 
 PARTY_FOUNDED = "1921-07"
 AGE_TO_JOIN = 18
+_ONE_S_OWN = frozenset({"name", "citizen_number", "phone", "landline", "address", "remark", "code"})
+_REMEMBERED = 100_000
 
 
 @dataclass(slots=True)
@@ -49,11 +51,12 @@ def read_roster(table: Table, *, today: date, required: Sequence[str] = REQUIRED
             result.refused.append(Refused("表头", "", f"缺少“{term_of(needed)}”这一列", "请在第一行补上这个表头并逐行填写"))
     if result.refused:
         return result
+    taking = _remembering(today)
     for row in table.rows:
         sent = {name: row.cells[column] for name, column in columns.items()}
         known = bool(sent.get("code", "").strip())
         try:
-            result.rows.append(_read(sent, row.place, today, ("name",) if known else required, tell_routine=False))
+            result.rows.append(_read(sent, row.place, taking, ("name",) if known else required, tell_routine=False))
         except _RowRefused as no:
             result.refused += no.refusals
     _refuse_twice_in_file(result)
@@ -77,7 +80,7 @@ def read_person(items: Mapping[str, object], *, today: date, required: Sequence[
         else:
             sent[name] = "" if value is None else value
     try:
-        result.rows.append(_read(sent, place, today, required, tell_routine=tell_routine))
+        result.rows.append(_read(sent, place, _remembering(today), required, tell_routine=tell_routine))
     except _RowRefused as no:
         result.refused += no.refusals
     if result.refused:
@@ -107,7 +110,24 @@ def _columns(table: Table, result: RosterResult) -> dict[str, int]:
     return columns
 
 
-def _read(sent: Mapping[str, object], place: str, today: date, required: Sequence[str], *,
+def _remembering(today: date) -> Callable[[str, object], Taken]:
+    """How a value of a field is taken. What many rows share (dates, branches, levels …) is judged once."""
+    known: dict[tuple[str, object], Taken] = {}
+
+    def taking(name: str, value: object) -> Taken:
+        if name in _ONE_S_OWN or not isinstance(value, str):
+            return take(name, value, today=today)
+        taken = known.get((name, value))
+        if taken is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            taken = known[name, value] = take(name, value, today=today)
+        return taken
+
+    return taking
+
+
+def _read(sent: Mapping[str, object], place: str, taking: Callable[[str, object], Taken], required: Sequence[str], *,
           tell_routine: bool) -> RosterRow:
     """One person: each value by itself, then against each other."""
     row, refusals, wrong = RosterRow(place), [], set()
@@ -116,7 +136,7 @@ def _read(sent: Mapping[str, object], place: str, today: date, required: Sequenc
             if isinstance(value, str) and not value.strip():
                 row.values[name] = ""
                 continue
-            taken = take(name, value, today=today)
+            taken = taking(name, value)
         except Refused as no:
             refusals.append(no.at(place))
             wrong.add(name)

@@ -10,9 +10,11 @@ from typing import Protocol
 from django.db import connection, transaction
 
 from dazugong.crypto import GENESIS, link
+from dazugong.fence.adding import add_rows
 
 from .models import Trace
 
+COLUMNS = tuple(field.attname for field in Trace._meta.concrete_fields)
 LOCK = 0x6461_7A75  # one advisory lock serialises the chain on PostgreSQL; SQLite has one writer anyway
 
 
@@ -62,7 +64,8 @@ def leave_traces(*, by: Acting, at: datetime, deeds: Sequence[Deed]) -> list[Tra
         )
         before = trace.hash = link(before, trace.content())
         traces.append(trace)
-    return Trace.objects.bulk_create(traces, batch_size=2000)
+    add_rows(Trace, COLUMNS, ([getattr(trace, name) for name in COLUMNS] for trace in traces))
+    return traces
 
 
 def digest_of_ids(ids: Iterable[object]) -> str:

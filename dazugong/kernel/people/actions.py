@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,28 +10,18 @@ from dazugong.kernel.audit.actions import digest_of_ids, leave_trace, leave_trac
 from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.kernel.keys.actions import keyring, new_keys
+from dazugong.kernel.keys.actions import keyring
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 
+from .entering import Entry, enter
 from .models import Appointment, Membership, Person, PersonRevision, Post, SealedValue
-from .pinyin import readings
 from .queries import known_values
 from .terms import TERMS
-from .values import changes_to, refuse_destroyed, revision_deed, sealed_row, write_changes
+from .values import changes_to, refuse_destroyed, revision_deed, write_changes
 
 BATCH = 500
 TAKEN = "公民身份号码已登记在另一人名下，请先查重；如系转入，请办理组织关系转接"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """登记项: a new person. `values` are clean (see formats.roster_fields), keys as fields of Person and SEALED."""
-
-    values: Mapping[str, str]
-    unit: Unit
-    since: date
-    kind: str = Membership.Kind.REGULAR
 
 
 @transaction.atomic
@@ -51,26 +40,17 @@ def register_people(*, entries: Sequence[Entry], by: Reader, at: datetime) -> li
     within = set(own_units(by, domain="people").values_list("pk", flat=True))
     if any(entry.unit.pk not in within for entry in entries):
         raise Hidden("unit")
-    people = [Person(**{name: e.values.get(name, "") for name in Person.PLAIN}) for e in entries]
-    keys = new_keys(f"person:{p.public_id}" for p in people)
-    for person in people:
-        person.key, person.pinyin = keys[f"person:{person.public_id}"], readings(person.name)
-    pairs = list(zip(people, entries))
     with widened(by):  # the units lie within reach (above); a person comes into sight by the membership
-        Person.objects.bulk_create(people, batch_size=BATCH)
-        members = [Membership(person=p, unit=e.unit, kind=e.kind, since=e.since) for p, e in pairs]
-        Membership.objects.bulk_create(members, batch_size=BATCH)
-        sealed = [sealed_row(p, n, e.values[n], at) for p, e in pairs for n in Person.SEALED if e.values.get(n)]
-        SealedValue.objects.bulk_create(sealed, batch_size=BATCH)
-        first = [PersonRevision(person=p, number=1, changes=_first(e.values), login=by.login_id, at=at) for p, e in pairs]
-        PersonRevision.objects.bulk_create(first, batch_size=BATCH)
-    leave_traces(by=by, at=at, deeds=[revision_deed(revision, "登记人员") for revision in first])
-    return people
+        numbers, deeds = enter(entries, by=by, at=at)
+        leave_traces(by=by, at=at, deeds=deeds)
+        found = _read_back(numbers)
+    return [found[number] for number in numbers]
 
 
-def _first(values: Mapping[str, str]) -> dict[str, object]:
-    plain = {n: ["", values[n]] for n in Person.PLAIN if values.get(n)}
-    return plain | {n: "密封" for n in Person.SEALED if values.get(n)}
+def _read_back(numbers: Sequence[int]) -> dict[int, Person]:
+    """The persons just written, a few hundred at a time: databases bound the number of parameters."""
+    people = Person.objects.select_related("key")
+    return {pk: p for i in range(0, len(numbers), BATCH) for pk, p in people.in_bulk(numbers[i : i + BATCH]).items()}
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from dazugong.kernel.keys.actions import keyring, new_keys
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 
+from .entering import REGISTERED, first_changes
 from .forms import FormRows, Kept, photo_box, rows_of
 from .models import (
     CadreForm,
@@ -80,13 +81,9 @@ def _register_new(entries: Sequence[FormEntry], by: Reader, at: datetime, deeds:
     Person.objects.bulk_create([e.person for e in entries], batch_size=BATCH)
     sealed = [sealed_row(e.person, n, e.values[n], at) for e in entries for n in Person.SEALED if e.values.get(n)]
     SealedValue.objects.bulk_create(sealed, batch_size=BATCH)
-    first = [PersonRevision(person=e.person, number=1, changes=_first(e.values), login=by.login_id, at=at) for e in entries]
+    first = [PersonRevision(person=e.person, number=1, changes=first_changes(e.values), login=by.login_id, at=at) for e in entries]
     PersonRevision.objects.bulk_create(first, batch_size=BATCH)
-    deeds += [revision_deed(revision, "登记人员") for revision in first]
-
-
-def _first(values: dict[str, str]) -> dict[str, object]:
-    return {n: ["", values[n]] for n in Person.PLAIN if values.get(n)} | {n: "密封" for n in Person.SEALED if values.get(n)}
+    deeds += [revision_deed(revision, REGISTERED) for revision in first]
 
 
 def _new_versions(entries: Sequence[FormEntry], by: Reader, at: datetime) -> list[FormRows]:

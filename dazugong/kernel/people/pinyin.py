@@ -1,9 +1,11 @@
 """拼音: how a name may be looked up: all readings, whole and by initials."""
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import product
 
 from pypinyin import Style, pinyin
+from pypinyin.constants import PHRASES_DICT
 
 # Surnames whose reading as a surname differs from the everyday one; both are indexed.
 SURNAMES = {
@@ -19,8 +21,8 @@ MOST = 8  # readings kept for one name
 def readings(name: str) -> str:
     """Blank-separated forms of a name: full pinyin and initials of every likely reading ("zhangwei zw")."""
     choices = []
-    for position, syllables in enumerate(pinyin(name, style=Style.NORMAL, heteronym=True, errors="ignore")):
-        options = [s for s in dict.fromkeys(syllables) if s.isascii() and s]
+    for position, syllables in enumerate(_syllables(name)):
+        options = list(syllables)
         if position == 0 and name[:1] in SURNAMES:
             options = list(dict.fromkeys([SURNAMES[name[0]], *options]))
         choices.append(options[:3] or [""])
@@ -31,3 +33,17 @@ def readings(name: str) -> str:
         if len(forms) >= 2 * MOST:
             break
     return " ".join(f for f in forms if f)[:300]
+
+
+def _syllables(name: str) -> list[tuple[str, ...]]:
+    """The readings of each character. Only a name that holds a word of the dictionary needs to be read as a whole."""
+    words = any(name[start:end] in PHRASES_DICT for start in range(len(name)) for end in range(start + 2, len(name) + 1))
+    return list(_read(name)) if words else [syllables for char in name for syllables in _read_character(char)]
+
+
+def _read(text: str) -> tuple[tuple[str, ...], ...]:
+    found = pinyin(text, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(tuple(s for s in dict.fromkeys(syllables) if s.isascii() and s) for syllables in found)
+
+
+_read_character = lru_cache(maxsize=10_000)(_read)

@@ -14,6 +14,8 @@ from dazugong.kernel.keys.actions import keyring, seal, unseal
 from .models import Person, PersonRevision, SealedValue
 from .pinyin import readings
 
+MARKED = ("citizen_number", "phone")  # what can be found again by its value, through a keyed mark
+
 
 @dataclass
 class Changes:
@@ -81,7 +83,7 @@ def revision_deed(revision: PersonRevision, verb: str) -> Deed:
 
 def sealed_row(person: Person, name: str, plain: str, at: datetime) -> SealedValue:
     """One sealed value, not yet saved; only the citizen number and the telephone can be found again by value."""
-    mark = keyring().blind(name, plain) if name in ("citizen_number", "phone") else ""
+    mark = keyring().blind(name, plain) if name in MARKED else ""
     return SealedValue(person=person, field=name, box=seal(person.key, name, plain), mark=mark, at=at)
 
 
