@@ -119,3 +119,13 @@ def test_a_member_has_no_boards_and_no_ledger(filed):
     member = browser(filed, "member", "甲一村")
     for address in ("/boards/", "/records/", "/late/", "/packs/", "/boards/monthly/in_time/"):
         assert member.get(address).status_code == 404
+
+
+def test_on_a_past_day_a_figure_knows_nothing_of_what_was_filed_later(filed):
+    leader = browser(filed, "leader", "甲部")
+    today = words(leader.get("/boards/monthly/satisfied_share/?period=2026-05").content.decode())
+    before = leader.get("/boards/monthly/satisfied_share/?period=2026-05&on=2026-06-03").content.decode()
+    rows = leader.get("/boards/monthly/satisfied_share/rows/?period=2026-05&part=of&on=2026-06-03").content.decode()
+    assert "2/2" in today and "1/1" in words(before)
+    assert "甲一镇" in rows and "甲二镇" not in rows
+    assert all(leader.get(link).status_code == 200 for link in links(rows, r"/revisions/1/"))

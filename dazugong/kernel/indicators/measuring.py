@@ -108,7 +108,7 @@ def _of_period(reader: Reader, asked: Question, form: Form) -> Iterator[Fact]:
     """Rows of a form: every unit that was asked and not exempt, with its answers of this period and the ones before."""
     owed = _owed(reader, asked, form)
     days = {"期初": asked.period.first, "期末": asked.period.last, "当日": asked.known}
-    now = standing_answers(reader, pack=asked.pack.id, form=form, periods=[asked.period.code])
+    now = standing_answers(reader, pack=asked.pack.id, form=form, periods=[asked.period.code], known=asked.known)
     answers = {unit: values for (unit, _), values in now.items()}
     used = _names_used(asked.indicator, form.columns)
     below = _below(reader, answers, [n for n in used if n.startswith(BELOW)])
@@ -131,7 +131,7 @@ def _of_entries(reader: Reader, asked: Question, form: Form) -> Iterator[Fact]:
         Q(retired_on=None) | Q(retired_on__gt=asked.tree_day), pack=asked.pack.id, form=form.id, entry=True,
         first__gte=asked.period.first, first__lte=asked.period.last, unit__in=subtree(reader, asked.under),
     )
-    answers = entered_answers(reader, form, rows)
+    answers = entered_answers(reader, form, rows, known=asked.known)
     for entry in rows.select_related("person").order_by("first", "pk"):
         if entry.pk in answers:
             values = {**days, **answers[entry.pk], **named_beside(entry)}
@@ -200,7 +200,7 @@ def _before(reader: Reader, asked: Question, form: Form, used: list[str]):  # no
         period = period_of_code(code)
         first = min(first, period.last)
         with reading(reader.on(period.last)) as then:
-            found = standing_answers(then, pack=asked.pack.id, form=form, periods=[code])
+            found = standing_answers(then, pack=asked.pack.id, form=form, periods=[code], known=asked.known)
         read[name] = {unit: values for (unit, _), values in found.items()}
     merged = predecessors_since(reader, after=first, until=asked.tree_day) if codes else {}
 

@@ -16,8 +16,9 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import Node, ancestors_of, children, place_of, unit_for, units_on
 from dazugong.kernel.records import states
 from dazugong.kernel.records.answers import formula, shown_number
+from dazugong.kernel.records.events import standing_on
 from dazugong.kernel.records.facts import OBLIGATIONS
-from dazugong.kernel.records.models import Obligation, Record
+from dazugong.kernel.records.models import Obligation, Revision
 from dazugong.kernel.records.packs import current_versions, pack_of, version_on
 from dazugong.kernel.records.schedule import period_of_code
 from dazugong.spec import reckon
@@ -83,7 +84,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Behind:
-    """一条来由: one row behind a figure; `revision` is the number of the revision that counts, else of the newest."""
+    """一条来由: one row behind a figure; `revision` is the number of the revision that counted on the day, None where none did."""
 
     fact: Fact
     unit: str
@@ -135,9 +136,9 @@ def rows_behind(
     with reading(reader.on(asked.tree_day)) as then:
         facts = [f for f in measured(then, asked) if _in_part(f, part) and (band is None or part == "missing" or f.band == band)]
         names = _names(then, {f.unit for f in facts})
-        records = then.rows(Record).filter(obligation__public_id__in={f.public_id for f in facts})
-        written = {public: standing or latest for public, standing, latest in records.values_list(
-            "obligation__public_id", "standing", "latest")}  # fmt: skip
+        of = "record__obligation__public_id"
+        standing = then.rows(Revision).filter(standing_on(asked.known), **{f"{of}__in": {f.public_id for f in facts}})
+        written = dict(standing.values_list(of, "number"))
     if merged := {f.for_unit for f in facts if f.for_unit}:
         with reading(reader.on(asked.period.first - ONE)) as earlier:  # the day on which what was merged still stood
             names = _names(earlier, merged) | names

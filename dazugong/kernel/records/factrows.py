@@ -16,6 +16,7 @@ from dazugong.kernel.orgs.queries import subtree, units_on
 from dazugong.spec.model import Form
 
 from .answers import row_of
+from .events import standing_on
 from .models import Answer, Obligation
 from .schedule import period_of_code
 
@@ -66,7 +67,7 @@ def form_rows(reader: Reader, *, pack: str, form: Form, under: int, first: date,
     asked = reader.rows(Obligation).filter(
         Q(retired_on=None) | Q(retired_on__gt=last), pack=pack, form=form.id, last__gte=first, last__lte=last, unit__in=under_unit(reader, under)
     ).select_related("unit", "person")
-    answers = reader.rows(Answer).filter(revision__number=F("revision__record__standing"), revision__record__obligation__in=asked.values("pk"))
+    answers = reader.rows(Answer).filter(standing_on(reader.day, "revision__"), revision__record__obligation__in=asked.values("pk"))
     given: dict[int, dict[str, Answer]] = {}
     for answer in answers.annotate(of=F("revision__record__obligation_id")).order_by():
         given.setdefault(answer.of, {})[answer.field] = answer

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
 from django.db.models import F, QuerySet
@@ -11,6 +12,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.spec.model import Form
 
 from .answers import row_of
+from .events import standing_on
 from .models import Answer, Obligation
 from .states import STATE_SQL, STATES
 
@@ -47,14 +49,15 @@ def register_tables() -> None:
 
 
 def standing_answers(
-    reader: Reader, *, pack: str, form: Form, periods: Iterable[str], units: Iterable[int] | None = None
+    reader: Reader, *, pack: str, form: Form, periods: Iterable[str], units: Iterable[int] | None = None, known: date | None = None
 ) -> dict[tuple[int, str], dict[str, object]]:
     """现行答案: for each unit and period the answers that count (approved, else filed), by term; one query.
 
-    `units` narrows to these units; a unit without a standing revision is not there.
+    `units` narrows to these units; a unit without a standing revision is not there. `known`: the day up to which things
+    are known, where that is not the reader's: what was filed or corrected later counts for nothing.
     """
     answers = reader.rows(Answer).filter(
-        revision__number=F("revision__record__standing"),
+        standing_on(known or reader.day, "revision__"),
         revision__record__obligation__pack=pack,
         revision__record__obligation__form=form.id,
         revision__record__obligation__period__in=list(periods),
@@ -68,10 +71,10 @@ def standing_answers(
     return {key: row_of(form, given) for key, given in found.items()}
 
 
-def entered_answers(reader: Reader, form: Form, entries: QuerySet[Obligation]) -> dict[int, dict[str, object]]:
+def entered_answers(reader: Reader, form: Form, entries: QuerySet[Obligation], *, known: date | None = None) -> dict[int, dict[str, object]]:
     """现行答案 of entries of a register, by the entry's key; one that is not filed is not there."""
     answers = reader.rows(Answer).filter(
-        revision__number=F("revision__record__standing"), revision__record__obligation__in=entries.order_by().values("pk"))
+        standing_on(known or reader.day, "revision__"), revision__record__obligation__in=entries.order_by().values("pk"))
     found: dict[int, dict[str, Answer]] = {}
     for row in answers.annotate(of_entry=F("revision__record__obligation_id")).order_by():
         found.setdefault(row.of_entry, {})[row.field] = row

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import F
-
 from dazugong.formula.facts import Column, fact_table
 from dazugong.formula.record import holds
 from dazugong.kernel.identity.reader import Reader
@@ -17,6 +15,7 @@ from dazugong.spec.model import Prefill
 from dazugong.spec.published import UNITS
 
 from .answers import formula, shown_number
+from .events import standing_on
 from .factrows import FactRow, fact_rows, form_rows
 from .facts import OBLIGATIONS
 from .models import Answer, Obligation
@@ -79,7 +78,7 @@ def carried(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
     ).order_by("-last").first()  # fmt: skip
     if before is None:
         return {}
-    answers = reader.rows(Answer).filter(revision__record__obligation=before, revision__number=F("revision__record__standing"))
+    answers = reader.rows(Answer).filter(standing_on(reader.day, "revision__"), revision__record__obligation=before)
     term = f"上一次报的（{period_of_code(before.period, before.last).term}）"
     source = (Source(before.public_id, form.title),)
     day = before.first_filed_on or before.last
