@@ -138,3 +138,40 @@ def test_the_year_so_far_takes_every_month_since_january(opened):
 def test_a_mistake_in_it_is_named(old, new, message):
     files = SUMS | {"indicators.toml": SUMS["indicators.toml"].replace(old, new)}
     assert any(message in problem.message for problem in check_files(files)), check_files(files)
+
+
+TARGETS = SUMS | {"indicators.toml": SUMS["indicators.toml"].replace("at_least = 10", '''relative_to = { name = "市定值", value = 5.5, source = "市里的办法" }
+plus = 2
+
+[[indicator.target]]
+first_of = 1''').replace('of_sum = "预算"', 'of_sum = "预算"\n[[indicator.target]]\nfirst_of = 1')}
+
+
+def test_a_target_is_set_above_a_figure_from_outside_with_its_source():
+    assert check_files(TARGETS) == []
+    target = load_files(TARGETS).indicator("money").targets[0]
+    assert (target.at_least, target.words("万元")) == (7.5, "不低于7.5万元（市定值5.5万元加2，市里的办法）")
+
+
+def test_the_first_of_the_townships_reaches_a_target_of_rank_and_those_that_tie_share_it(city):
+    system = the_clock(date(2026, 5, 26))
+    with reading(system):
+        install_pack(source=TARGETS, since=date(2026, 4, 1), by=system, at=at(4, 1))
+        open_period(pack="projects", code="2026-05", by=system, at=at(5, 26))
+    file(city, "甲一镇", "2026-05", "1", "10")
+    file(city, "甲二镇", "2026-05", "2", "10")
+    reader = city.reader("section", "甲部", day=date(2026, 5, 26))
+    with reading(reader):
+        rows = figures(reader, pack="projects", indicator="spent", period="2026-05", under=city.unit("甲县")).rows
+    verdicts = {row.name: row.verdict for row in rows if row.verdict}
+    assert sorted(verdicts.values()) == ["已达到", "未达到"] and verdicts[city.unit("甲二镇").name] == "已达到"
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [
+    ("plus = 2", "plus = 2\nat_least = 3", "写了 relative_to 就不写 at_least"),
+    ('source = "市里的办法"', 'sourse = "市里的办法"', "没有“sourse”这个键，是不是“source”？"),
+    ("first_of = 1", "plus = 1", "plus 要和 relative_to 一起写"),
+])
+def test_a_mistake_in_a_target_is_named(old, new, message):
+    files = TARGETS | {"indicators.toml": TARGETS["indicators.toml"].replace(old, new, 1)}
+    assert any(message in problem.message for problem in check_files(files)), check_files(files)
