@@ -240,6 +240,8 @@ def test_a_change_after_finality_needs_a_reason_and_leaves_both_scores(county: C
             enter_mark(sheet=sheet, item="政令畅通", value="40", reason="改", by=officer, at=at(12, 29))
         with pytest.raises(Refusal, match="理由"):
             correct_mark(sheet=sheet, item="政令畅通", value="40", reason="", by=officer, at=at(12, 29))
+    studied_more(county)        # the ledger moves on; a final score does not
+    with reading(officer):
         correct_mark(sheet=sheet, item="政令畅通", value="40", reason="复核发现催报记录重复", by=officer, at=at(12, 29))
         assert queries.versions_of(officer, sheet) == [(2, "政令畅通", "38", "40")]
         assert Point.objects.filter(sheet=sheet).values("version").distinct().count() == 2

@@ -1,7 +1,7 @@
 """定格和排名定档: totals, ranks and grades of a whole round from its frozen sheets; a change of one may move all."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
@@ -9,7 +9,7 @@ from dazugong.spec.scoring_reckon import Score
 from dazugong.spec.scoring_standing import standings
 
 from .models import Point, Round, ScoreSheet
-from .reckoning import definition, frozen_points, reckon_all
+from .reckoning import Reckoned, definition, frozen_points, reckon_all
 
 
 def scores_of(by: Reader, round_: Round) -> tuple[dict[int, Score], dict[int, str]]:
@@ -33,15 +33,18 @@ def settle(by: Reader, round_: Round) -> None:
     ScoreSheet.objects.bulk_update(rows, ["exact", "hundredths", "rank", "grade", "why"])
 
 
-def freeze(by: Reader, round_: Round, sheets: Sequence[ScoreSheet]) -> None:
-    """定格: what each sheet rests on and what comes of it, as a new version; earlier versions stay."""
+def freeze(by: Reader, round_: Round, sheets: Sequence[ScoreSheet], reckoned: Mapping[int, Reckoned] | None = None) -> None:
+    """定格: what each sheet rests on and what comes of it, as a new version; earlier versions stay.
+
+    `reckoned`: as it is to be kept; without it every table is read anew.
+    """
     _, definition_ = definition(round_)
-    reckoned = reckon_all(by, round_, sheets, anew=True)
-    points = []
+    if reckoned is None:
+        reckoned = reckon_all(by, round_, sheets, anew=True)
+    points: list[Point] = []
     for sheet in sheets:
-        one = reckoned[sheet.pk]
         sheet.version += 1
-        points += frozen_points(sheet, sheet.version, definition_, one)
+        points += frozen_points(sheet, sheet.version, definition_, reckoned[sheet.pk])
     Point.objects.bulk_create(points)
     ScoreSheet.objects.bulk_update(sheets, ["version"])
 

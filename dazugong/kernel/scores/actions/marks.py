@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from dazugong.spec.scoring import Item
 
 from ..marking import needed, taken, written
 from ..models import Mark, ScoreSheet, State
-from ..reckoning import definition
+from ..reckoning import changed, definition, reckon_all
 from ..rights import assessing, is_own, may_mark, must
 from ..settling import freeze, fresh_sheet, settle
 
@@ -59,13 +60,15 @@ def enter_mark(
 def correct_mark(
     *, sheet: ScoreSheet, item: str, value: str, reason: str, by: Reader, at: datetime, slot: str = "", basis: str = ""
 ) -> Mark:
-    """改分: after telling or finality, by the assessing side; the former score stays, ranks and grades follow."""
+    """改分: after telling or finality, by the assessing side; the former score stays on record, ranks and grades follow."""
     sheet = fresh_sheet(by, sheet)
     must(by.may("scores.open") and assessing(by, sheet.round))
     if sheet.round.state == State.MARKING:
         raise Refusal("还在打分，请直接打分")
+    kept = reckon_all(by, sheet.round, [sheet])[sheet.pk]       # what was measured stays as it was told
     mark = _marked(sheet, item, slot, value, reason, basis, by, at, "改分", free=True)
-    freeze(by, sheet.round, [sheet])
+    _, definition_ = definition(sheet.round)
+    freeze(by, sheet.round, [sheet], {sheet.pk: changed(definition_, kept, mark.item, mark.slot, Fraction(mark.value))})
     settle(by, sheet.round)
     return mark
 
