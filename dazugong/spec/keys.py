@@ -106,7 +106,7 @@ _TARGET = {
 }
 _OUTSIDE = {
     "name": Key("text", "谁定的什么数，如 省定值", required=True),
-    "value": Key("number", "数", required=True),
+    "value": Key("number", "是多少", required=True),
     "source": Key("text", "出自哪个文件", required=True),
 }
 _INDICATOR = {
