@@ -38,6 +38,7 @@ from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.tasks.models import Task
 from tests.formats.making import png
 from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number
+from tests.rights.furnish_cases import case_of, procedures
 from tests.rights.furnish_life import meeting_of, relation_of
 from tests.rights.furnish_scores import scores_of, scoring
 from tests.rights.place import CADRE_SECTIONS, PARENT, UNITS
@@ -67,6 +68,7 @@ class Things:
     relation: dict[str, str] = field(default_factory=dict)
     round: dict[str, str] = field(default_factory=dict)
     scoresheet: dict[str, str] = field(default_factory=dict)
+    case: dict[str, str] = field(default_factory=dict)
     account: int = 0
     token: str = ""
 
@@ -77,6 +79,7 @@ def furnish(city: City) -> Things:
     with reading(SYSTEM):
         _pack()
         sheets = scoring()
+        offers = procedures()
         for number, name in enumerate(UNITS):
             unit = Unit.objects.get(pk=city.units[name])
             things.unit[name] = unit.public_id
@@ -87,6 +90,7 @@ def furnish(city: City) -> Things:
             things.task[name] = _task(name, unit, above)
             things.own_task[name] = _task(name, unit, None)
             things.obligation[name] = _obligation(name, unit)
+            things.case[name] = case_of(offers, unit, canary(name))
             things.meeting[name] = meeting_of(unit, things.person[name], canary(name))
             things.relation[name] = relation_of(unit, canary(name))
             things.round[name], things.scoresheet[name] = scores_of(sheets, unit, above or unit, things.person[name], canary(name), number)

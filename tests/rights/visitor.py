@@ -18,7 +18,7 @@ _keys = count()
 
 UNDER = ("board", "board_rows")
 KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
-        "meeting": "meeting", "relation": "relation", "round": "round", "scoresheet": "scoresheet"}
+        "meeting": "meeting", "relation": "relation", "case": "case", "round": "round", "scoresheet": "scoresheet"}
 
 
 class Visitor:
@@ -106,6 +106,8 @@ def body_of(route: str) -> dict[str, object]:
         "person_reveal": {"name": "phone", "reason": "核对联系方式"},
         "cadre_hand_over": {"unit": MISSING, "on": "2026-05-01"},
         "measure": {"act": "accept"},
+        "case_press": {"step": "1", "verb": "办妥", "a-what": "送信"},
+        "case_act": {"act": "withdraw", "reason": "重复"},
         "relation_visit": {"day": "2026-05-20", "what": "看了活动室"},
         "relation_act": {"act": "end", "day": "2026-05-20", "reason": "期满"},
         "meeting_minutes": {"minutes": "研究一件事。"},

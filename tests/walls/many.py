@@ -14,6 +14,7 @@ from dazugong.kernel.records.models import Answer, Obligation, PackVersion, Reco
 from dazugong.kernel.tasks.models import Task
 from tests.make import AT, DAY, SINCE, SYSTEM, City
 from tests.rights.furnish import FORM, PACK, PERIOD
+from tests.rights.furnish_cases import many_cases
 from tests.rights.furnish_life import many_of_life
 
 _numbers = count(1)
@@ -30,6 +31,7 @@ def add(city: City, many: int) -> None:
         _documents(county, many)
         _reports(units)
         many_of_life(units)
+        many_cases(units)
         _packs(min(many, FEW_PACKS))
         Login.objects.bulk_create(Login(username=f"many-{n}", label=f"样众{n}", state="prepared" if n % 2 else "confirmed") for n in _next(many))
 

@@ -118,7 +118,7 @@ def sheet_of(reader: Reader, case: Case) -> CaseSheet:
     return CaseSheet(
         case, found.procedure, found.standing, found.steps, doors, history, _filled(found, doors), _person(reader, case),
         workdays.between(day, case.due) if case.due and found.standing.open else None,
-        opened and case.opener == actor_of(reader) and reader.may("cases.open"),
+        opened and case.opener == actor_of(reader) and reader.may("cases.act"),
         reader.rows(Petitioner).filter(case=case, post_id=reader.post_id).exists() if reader.post_id else False,
     )  # fmt: skip
 
