@@ -2,16 +2,17 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from .answer import answer, ready, with_json
+from .answer import Refused, answer, ready, with_json
 from .installation import SHANGHAI
 
 NAMES = {"tree": "某日的组织树", "web": "各列表页", "formula": "公式读成 SQL", "opening": "开启期间",
-         "lrmx": "读任免审批表", "forms": "排任免审批表"}
+         "lrmx": "读任免审批表", "forms": "排任免审批表", "import": "名册导入"}
 BASELINES = {"tree": "undated", "web": "help", "formula": "各自的手写条件", "opening": "executemany"}
 
 
@@ -20,12 +21,15 @@ def register(commands: argparse._SubParsersAction) -> None:
     command.add_argument("name", choices=NAMES, help="、".join(f"{name} {says}" for name, says in NAMES.items()))
     command.add_argument("--rounds", type=int, default=31, help="每项测几轮，取中位数")
     command.add_argument("--database", metavar="地址", help="在这个空的 PostgreSQL 数据库里测；不写就用临时的 SQLite 文件")
+    command.add_argument("--rows", type=int, default=100_000, help="名册导入测多少行")
     command.set_defaults(run=run_bench)
 
 
 def run_bench(given: argparse.Namespace) -> int:
     if given.name in ("lrmx", "forms"):
         return _run_files(given)
+    if given.name == "import":
+        return _run_import(given)
     with tempfile.TemporaryDirectory(prefix="dzg-bench-") as home:
         os.environ["DZG_HOME"] = home
         os.environ.pop("DZG_DATABASE", None)
@@ -67,3 +71,23 @@ def _run_files(given: argparse.Namespace) -> int:
             f"机器：{machine['processor']}，{machine['cores']}核，{machine['system']}，Python {machine['python']}，负载{machine['load']}"]
     answer(given, result, [*head, *(f"{m.name}\t每秒{m.per_second:.0f}份\t{m.of_baseline:.2f}倍速\t{m.says}" for m in measured)])
     return 0
+
+
+def _run_import(given: argparse.Namespace) -> int:
+    """A roster into a new database, by the ordinary way and by the product; equal only if both leave the same rows."""
+    from dazugong.bench import importing, timing
+
+    if importlib.util.find_spec("openpyxl") is None:
+        raise Refused("对照用的 openpyxl 没有安装；请装上 bench 一组依赖后再测")
+    with tempfile.TemporaryDirectory(prefix="dzg-bench-") as folder:
+        measured = importing.measure(Path(folder), max(1, min(given.rows, importing.ROWS)))
+    plain, ours = measured["plain"], measured["ours"]
+    same = plain["digest"] == ours["digest"] and plain["sound"] and ours["sound"]
+    machine = timing.hardware()
+    result = {"bench": "import", "size": f"{ours['people']}行", "baseline": "plain", "machine": machine, "measured": measured, "same": same,
+              "ratio": round(plain["seconds"] / ours["seconds"], 2), "cpu_ratio": round(plain["cpu"] / ours["cpu"], 2)}  # fmt: skip
+    lines = [f"{name}\t{m['seconds']}秒\t处理器{m['cpu']}秒\t内存最高{m['mb']['self']}兆（读表进程{m['mb']['children']}兆）" for name, m in measured.items()]
+    head = [f"名册导入：{result['size']}，从读文件到提交；对照 plain：openpyxl 只读、同样的校验、bulk_create",
+            f"机器：{machine['processor']}，{machine['cores']}核，{machine['system']}，Python {machine['python']}，负载{machine['load']}"]
+    answer(given, result, [*head, *lines, f"快{result['ratio']}倍（处理器时间{result['cpu_ratio']}倍）；两边留下的内容{'相同，链完整' if same else '不同'}"])
+    return 0 if same else 1
