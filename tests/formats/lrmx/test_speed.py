@@ -1,24 +1,29 @@
-"""How fast forms are read, beside the bare reading of the same XML (shown with -s)."""
+"""What dzg bench lrmx and dzg bench forms measure, on a few files."""
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from pathlib import Path
 
-from lxml import etree
+import pytest
 
+from dazugong.bench import cadrefiles
 from dazugong.formats.lrmx import read_lrmx, write_lrmx
-from tests.formats.lrmx.people import SOMEBODY
 
 
-def rate(read: Callable[[bytes], object], data: bytes, times: int) -> float:
-    begin = time.perf_counter()
-    for _ in range(times):
-        read(data)
-    return times / (time.perf_counter() - begin)
+def test_the_invented_persons_are_the_same_every_time_and_survive_the_file() -> None:
+    people = cadrefiles.invented(3, (4, 5))
+    assert people == cadrefiles.invented(3, (4, 5)) and len({one.name for one in people}) == 3
+    assert all(read_lrmx(write_lrmx(one)) == one and not one.unread for one in people)
 
 
-def test_a_county_of_forms_is_read_in_seconds() -> None:
-    data = write_lrmx(SOMEBODY)
-    ours, bare = rate(read_lrmx, data, 300), rate(etree.fromstring, data, 3_000)
-    print(f"\n.lrmx：每秒读{ours:.0f}份；只解析不理解每秒{bare:.0f}份，相差{bare / ours:.0f}倍")
-    assert ours > 100
+def test_reading_stands_beside_the_bare_parse_of_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cadrefiles, "FILES", 5)
+    measured, size = cadrefiles.reading(1, tmp_path)
+    assert [one.name for one in measured[:4]] == ["parse（小照片）", "texts（小照片）", "read（小照片）", "all（小照片）"] and "5份" in size
+    assert measured[0].of_baseline == 1 and all(one.per_second > 50 for one in measured)
+
+
+def test_many_forms_in_one_file_are_much_quicker_than_single_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cadrefiles, "BATCH", 10)
+    monkeypatch.setattr(cadrefiles, "RUNS", 1)
+    measured, _ = cadrefiles.printing(1)
+    assert [one.name for one in measured] == ["single", "inside", "batch"] and measured[2].of_baseline >= 5
