@@ -1,4 +1,4 @@
-"""dzg pack: check, try, burden, install, new, reference."""
+"""dzg pack: check, try, burden, upgrade, install, new, reference."""
 from __future__ import annotations
 
 import argparse
@@ -59,11 +59,13 @@ def register(commands: argparse._SubParsersAction) -> None:
     pack = commands.add_parser("pack", help="机制包：检查、试跑、量负担、安装、新建").add_subparsers(dest="what", required=True, metavar="动作")
     for name, run, words in (
         ("check", run_check, "检查全部写法"), ("try", run_try, "试跑示例"), ("burden", run_burden, "量填报负担"), ("install", run_install, "安装"),
+        ("upgrade", run_install, "只说换成这一版会改什么、对谁，不安装"),
     ):
         command = with_json(pack.add_parser(name, help=words))
         command.add_argument("folder", type=Path)
         command.set_defaults(run=run)
-        if name == "install":
+        if name in ("install", "upgrade"):
+            command.set_defaults(only_say=name == "upgrade")
             command.add_argument("--since", type=day, help="自哪天起的期间适用，默认今天")
     new = with_json(pack.add_parser("new", help="新建一个可以跑的机制包"))
     new.add_argument("id")
@@ -106,7 +108,9 @@ def run_burden(given: argparse.Namespace) -> int:
     from dazugong.spec import burden
 
     weighed = burden(_loaded(given.folder))
-    answer(given, asdict(weighed), [str(weighed)])
+    lines = [f"{form.title}：一年{form.times_per_year}次，每次约{-(-form.seconds // 60)}分钟；要填{form.asked}栏，已知{form.known}栏" for form in weighed.forms]
+    lines += [f"问了不止一遍：{label}（{chr(12289).join(forms)}）" for label, forms in weighed.asked_twice]
+    answer(given, asdict(weighed), [*lines, f"一个单位一年合计约{-(-weighed.minutes_per_year // 1)}分钟"])
     return 0
 
 
@@ -115,16 +119,22 @@ def run_install(given: argparse.Namespace) -> int:
     from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.identity.refusal import Refusal
     from dazugong.kernel.records.opening import install_pack, open_due_periods
+    from dazugong.kernel.records.upgrading import changes_of
 
     now = datetime.now(SHANGHAI)
     system = system_reader(now.date(), "命令行")
     with reading(system):
+        changes = changes_of(system, _loaded(given.folder), given.since or now.date())
+        if given.only_say:
+            answer(given, {"ok": True, "changes": changes}, changes)
+            return 0
         try:
             version = install_pack(source=given.folder, since=given.since or now.date(), by=system, at=now)
         except Refusal as refusal:
             raise Refused(refusal.message) from refusal
         opened = open_due_periods(by=system, at=now)
-    answer(given, {"ok": True, "pack": version.pack, "version": version.version, "opened": opened}, [f"已安装{version}，开启{opened}份报送"])
+    done = {"ok": True, "pack": version.pack, "version": version.version, "opened": opened, "changes": changes}
+    answer(given, done, [*changes, f"已安装{version}，开启{opened}份报送"])
     return 0
 
 

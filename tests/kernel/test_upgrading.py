@@ -1,0 +1,40 @@
+"""升级机制: before it is installed, a new version says what changes and for whom; periods that run keep theirs."""
+from __future__ import annotations
+
+from datetime import date
+
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.records.upgrading import changes_of
+from dazugong.spec import load_files
+from tests.month import open_may, the_clock
+from tests.sample_packs import MONTHLY
+
+
+def said(**changed: str) -> str:
+    files = MONTHLY | changed
+    system = the_clock()
+    with reading(system):
+        return "\n".join(changes_of(system, load_files(files), date(2026, 5, 26)))
+
+
+def newer(text: str) -> str:
+    return text.replace('version = "2026.1"', 'version = "2026.2"')
+
+
+def test_a_new_mechanism_names_the_units_it_is_for(city):
+    assert "“工作月报”：4个单位" in said()
+
+
+def test_an_upgrade_names_fields_choices_times_and_units_and_what_keeps_its_version(city):
+    open_may()
+    pack = newer(MONTHLY["pack.toml"]).replace("类别 在 [乡镇党委, 街道党工委]", "类别 在 [党支部]")
+    form = MONTHLY["forms/report.toml"].replace('id = "problems"', 'id = "troubles"')
+    text = said(**{"pack.toml": pack, "forms/report.toml": form, "schedule.toml": MONTHLY["schedule.toml"].replace("due_day = 3", "due_day = 5")})
+    for part in ("由2026.1版换成2026.2版", "4份，仍按开启时的版本报完", "新问：存在问题", "不再问：存在问题", "日程有变", "不再要报的4个单位", "新要报的10个单位"):
+        assert part in text, (part, text)
+
+
+def test_the_same_again_changes_nothing(city):
+    open_may()
+    assert "没有变化" in said()
+    assert "表单、日程和范围没有变化" in said(**{"pack.toml": newer(MONTHLY["pack.toml"])}) or "仍按开启时的版本报完" in said(**{"pack.toml": newer(MONTHLY["pack.toml"])})
