@@ -89,7 +89,8 @@ def open_again(*, obligations: Sequence[Obligation], reason: str, by: Reader, at
 def turn_year(*, year: int, by: Reader, at: datetime) -> tuple[int, int]:
     """年度结转: of the year's periods that are due, what is settled is closed and what is not goes on being owed.
 
-    Returns how many were closed and how many carried over. Safe to run twice. Raises `Refusal` before the year has ended.
+    Returns how many were closed and how many carried over. Raises `Refusal` before the year has ended, and where nothing
+    is left to turn.
     """
     by.need("records.open")
     day = timezone.localdate(at)
@@ -98,10 +99,11 @@ def turn_year(*, year: int, by: Reader, at: datetime) -> tuple[int, int]:
     rows = by.rows(Obligation).filter(last__year=year, due__lt=day, closed_on=None, entry=False).annotate(stage_now=stage_on(day)).select_related("unit")
     settled = list(rows.filter(stage_now__in=(Stage.APPROVED, Stage.EXEMPT)).exclude(record__state__in=("draft", "filed", "returned")))
     left = list(rows.exclude(pk__in=[o.pk for o in settled]).exclude(events__act=Act.CARRY))
+    if not settled and not left:
+        raise Refusal(f"{year}年没有到期而未结转的报表，可能已经结转过，请在各期一览里核对", field="year")
     enter_all(settled, Act.CLOSE, by=by, at=at, reason=f"{year}年度结转", closed_on=day)
     enter_all(left, Act.CARRY, by=by, at=at, reason=f"结转到{day.year}年继续办理")
-    if settled or left:
-        leave_trace(by=by, at=at, verb="年度结转", kind="报表", thing=year, count=len(settled) + len(left), note=f"封存{len(settled)}，结转{len(left)}")
+    leave_trace(by=by, at=at, verb="年度结转", kind="报表", thing=year, count=len(settled) + len(left), note=f"封存{len(settled)}，结转{len(left)}")
     return len(settled), len(left)
 
 

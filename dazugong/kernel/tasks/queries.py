@@ -162,9 +162,12 @@ def doors(reader: Reader, task: Task) -> frozenset[str]:
     return rights.doors(reader, task) if task.state == getattr(task, "state_then", task.state) else frozenset()
 
 
-def targets_said(task: Task) -> list[str]:
-    """The targets as lines."""
-    return said(task.targets)
+def targets_said(task: Task, reader: Reader | None = None) -> list[str]:
+    """The targets as lines; with a reader those of his day."""
+    if reader is None or task.changed_at is None or task.changed_at < then.night_of(reader.day):
+        return said(task.targets)
+    later = reader.rows(TaskVersion).filter(task=task, at__gte=then.night_of(reader.day), before__has_key="targets").order_by("number").first()
+    return said(later.before["targets"] if later else task.targets)
 
 
 def _children_counted(day: date, which: Q) -> Coalesce:

@@ -107,7 +107,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
         "form": form,
         "light": Status[found.light.upper()].saying(),
         "doors": queries.doors(reader, found),
-        "targets": queries.targets_said(found),
+        "targets": queries.targets_said(found, reader),
         "parent": queries.parent_of(reader, found),
         "document_title": document_title(reader, found.document),
         "below": [(child, state_shown(child), Status[child.light.upper()].saying()) for child in queries.children(reader, found)],
