@@ -7,7 +7,7 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.records.models import PackVersion
 from dazugong.kernel.records.opening import install_pack
-from dazugong.kernel.scores.models import Mark, Objection, Round, ScoreSheet
+from dazugong.kernel.scores.models import Mark, Objection, Point, Round, ScoreSheet
 from tests.make import AT, DAY, SYSTEM
 from tests.sample_scores import PACK
 
@@ -24,6 +24,7 @@ def scores_of(version: PackVersion, unit: Unit, above: Unit, person: str, canary
     sheet = _sheet(version, "town", unit, above, canary, number)
     Mark.objects.create(sheet=sheet, item="政令畅通", slot="", number=1, value="30", reason=canary, basis=canary, label=canary, at=AT)
     Objection.objects.create(sheet=sheet, item="政令畅通", text=canary, label=canary, at=AT)
+    Point.objects.create(sheet=sheet, version=1, item="政令畅通", entries={"": "30"}, points="30", sources=[["own", canary, canary, None]])
     _sheet(version, "person", unit, above, f"{canary}人", number, person=Person.objects.get(public_id=person))
     return sheet.round.public_id, sheet.public_id
 
