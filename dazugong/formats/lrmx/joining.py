@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dazugong.formats.lrmx.written import DATE, NOTHING, compact, date_in
 from dazugong.formula.partial import PartialDate
@@ -51,9 +52,10 @@ class Joining:
     @classmethod
     def read(cls, text: str) -> Joining:
         """What the cell says; pieces that say nothing known are listed."""
-        text = text.strip()
-        if not text:
-            return cls()
+        return _read(text.strip())
+
+    @classmethod
+    def _of(cls, text: str) -> Joining:
         if alone := _date_alone(text):
             return cls(compact(alone), alone, in_party=True)
         since, in_party, others, standing, unread = None, False, [], "", []
@@ -77,6 +79,12 @@ class Joining:
         if self.standing == "预备党员":
             return self.standing
         return "中共党员" if self.in_party else self.others[0].party if self.others else self.standing
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Joining:
+    """The same few hundred months and parties stand on all forms of a county."""
+    return Joining._of(text) if text else Joining()
 
 
 def _date_alone(text: str) -> PartialDate | None:

@@ -63,8 +63,12 @@ def _elements(root: etree._Element, filename: str) -> tuple[dict[str, str], list
             raise Refused(FORM, filename, f"“{name}”一项出现两次", AGAIN)
         if name == FAMILY:
             family = _rows(child, filename)
+        elif len(child):
+            raise _nested(filename)
         else:
-            elements[name] = _value(child, name, filename)
+            text = child.text
+            plain = text.strip() if text else ""
+            elements[name] = text if plain and name in _UNTRIMMED else plain
     return elements, family or []
 
 
@@ -79,7 +83,10 @@ def _rows(family: etree._Element, filename: str) -> list[dict[str, str]]:
             name = part.tag
             if name not in _PLAIN:
                 name = _plain_name(name, filename)
-            row[name] = _value(part, name, filename)
+            if len(part):
+                raise _nested(filename)
+            text = part.text
+            row[name] = text.strip() if text else ""
         if any(row.values()):
             rows.append(row)
     return rows
@@ -100,14 +107,8 @@ def _without_own_namespace(root: etree._Element) -> None:
             element.tag = element.tag.removeprefix(space)
 
 
-def _value(element: etree._Element, name: str, filename: str) -> str:
-    text = element.text
-    if len(element):
-        raise Refused(FORM, filename, "层次不对，含有不属于任免审批表的内容", AGAIN)
-    if not text:
-        return ""
-    plain = text.strip()
-    return text if plain and name in _UNTRIMMED else plain
+def _nested(filename: str) -> Refused:
+    return Refused(FORM, filename, "层次不对，含有不属于任免审批表的内容", AGAIN)
 
 
 def _photo(written: str) -> bytes:
