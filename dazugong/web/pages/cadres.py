@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -20,6 +21,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people import cadre_actions as actions
 from dazugong.kernel.people import cadres as queries
 from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.marks import Mark
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 
@@ -28,12 +30,12 @@ SEARCH = ("person__name__contains", "person__pinyin__contains")
 COLUMNS = (
     Column("name", "姓名", value="person.name", href=lambda c: address("cadre", c.person.public_id), sort="person__name", filter="text"),
     Column("sex", "性别", value="person.sex", sort="person__sex", filter="choice", choices=SEX),
-    Column("ethnic_group", "民族", value="person.ethnic_group", sort="person__ethnic_group", filter="text"),
-    Column("birth", "出生年月", kind="date", value="person.birth", sort="person__birth", main=True),
-    Column("post", "现任职务", sort="post", filter="text", main=True),
-    Column("work_started", "参加工作时间", kind="date", sort="work_started"),
-    Column("joining", "入党时间", sort="joining"),
-    Column("technical_post", "专业技术职务", sort="technical_post", filter="text"),
+    Column("ethnic_group", "民族", value="person.ethnic_group", sort="person__ethnic_group", filter="text", absent=Mark.BLANK),
+    Column("birth", "出生年月", kind="date", value="person.birth", sort="person__birth", main=True, absent=Mark.BLANK),
+    Column("post", "现任职务", sort="post", filter="text", main=True, absent=Mark.BLANK),
+    Column("work_started", "参加工作时间", kind="date", sort="work_started", absent=Mark.BLANK),
+    Column("joining", "入党时间", sort="joining", absent=Mark.BLANK),
+    Column("technical_post", "专业技术职务", sort="technical_post", filter="text", absent=Mark.BLANK),
     Column("unit", "管理单位", value="unit.name", sort="unit__name", filter="text"),
 )
 
@@ -75,8 +77,9 @@ def _dates(cadre: Cadre, day: date) -> dict[str, str]:
     """As the paper writes dates: 1980.07, the age in brackets behind the birth, reckoned on the form's own day."""
     on = cadre.ages_as_of.value.exact if cadre.ages_as_of.value else None
     age = cadre.birth.value.age_on(on or day) if cadre.birth.value else None
+    joining = re.sub(r"(?<!\d)(\d{4})(\d{2})(?!\d)", r"\1.\2", cadre.joining.text)
     return {
-        "birth": _month(cadre.birth) + (f"（{age}岁）" if age is not None else ""), "work_started": _month(cadre.work_started),
+        "joining": joining, "birth": _month(cadre.birth) + (f"（{age}岁）" if age is not None else ""), "work_started": _month(cadre.work_started),
         "ages_as_of": _month(cadre.ages_as_of), "form_date": _month(cadre.form_date), "limit_month": _month(cadre.limit_month),
     }  # fmt: skip
 
