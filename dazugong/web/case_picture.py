@@ -39,7 +39,7 @@ class Box:
 
 
 def boxes_of(procedure: Procedure) -> list[Box]:
-    """Steps in their order, one a row; steps to which one move goes together share a row, and so do the ends."""
+    """Steps in their order, one a row; steps to which one move goes together share a row; below them the ends."""
     together = [move.to for _, move in procedure.moves() if len(move.to) > 1]
     rows: list[list[tuple[str, str]]] = []
     placed: set[str] = set()
@@ -50,8 +50,7 @@ def boxes_of(procedure: Procedure) -> list[Box]:
         same = [one for one in procedure.steps if one.id in group and one.id not in placed]
         placed |= {one.id for one in same}
         rows.append([(one.id, one.title) for one in same])
-    ends = [(end.id, end.title) for end in procedure.ends]
-    rows += [ends[at:at + 3] for at in range(0, len(ends), 3)]
+    rows += [[(end.id, end.title)] for end in procedure.ends]
     known = {end.id for end in procedure.ends}
     found = []
     for row, row_boxes in enumerate(rows):

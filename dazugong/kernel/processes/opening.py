@@ -75,11 +75,13 @@ def open_case(
     if not by.scope.everything and not own_units(by, domain=DOMAIN).filter(pk=unit.pk).exists():
         raise Hidden("unit")
     _refuse(offered, unit, subject, person, by)
+    if petitioner.strip() and not procedure.petitioner:
+        raise Refusal(f"“{procedure.title}”不记反映人，请清空；要记的请换一种办件", field="petitioner")
     with widened(by):  # the right was checked above; the first step may be another unit's
         if reported and reported.pk in {one.pk for one in line_up(unit, day)}:
             raise Refusal("反映的就是受理的单位或它的上级，请交更上一级受理", field="reported")
         case = _written(offered, unit, subject.strip(), person, reported, by, at)
-        if petitioner.strip() and procedure.petitioner:
+        if petitioner.strip():
             if by.post_id is None:
                 raise Refusal("受理反映要以岗位身份办，请在右上角换到任职的身份")
             Petitioner.objects.create(case=case, post_id=by.post_id, box=seal(case.key, PETITIONER, petitioner.strip()[:200]))  # type: ignore[arg-type]

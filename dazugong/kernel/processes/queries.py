@@ -80,6 +80,11 @@ class Door:
     late: int = 0
     left: int | None = None
 
+    @property
+    def reasons(self) -> str:
+        """The buttons that ask for a reason."""
+        return "".join(f"“{way.move.verb}”" for way in self.ways if way.move.back or way.move.reason)
+
 
 @dataclass(frozen=True)
 class Filled:
