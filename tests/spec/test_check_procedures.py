@@ -1,0 +1,196 @@
+"""查流程：走不到、出不去、跳得过、自己批自己、缺六步，一次说完，说明在哪个文件哪一行。"""
+from __future__ import annotations
+
+import pytest
+
+from dazugong.spec import check_files, load_files, run_examples
+from tests.sample_procedures import PACK
+
+HEAD = """[[procedure]]
+id = "award"
+title = "评选"
+"""
+TAIL = """
+[[procedure.end]]
+id = "done"
+title = "办结"
+"""
+SIX = """
+[[procedure.step]]
+id = "verify"
+title = "核查"
+move = [{ verb = "查实", to = "notice" }]
+[[procedure.step]]
+id = "notice"
+title = "告知"
+duty = "notice"
+form = "errand"
+move = [{ verb = "已告知", to = "statement" }]
+[[procedure.step]]
+id = "statement"
+title = "陈述申辩"
+duty = "statement"
+form = "errand"
+days = 5
+move = [{ verb = "提交", to = "decision" }]
+[[procedure.step]]
+id = "decision"
+title = "集体决定"
+duty = "decision"
+form = "errand"
+not_by = ["verify"]
+move = [{ verb = "决定", to = "service" }]
+[[procedure.step]]
+id = "service"
+title = "送达"
+duty = "service"
+form = "errand"
+move = [{ verb = "已送达", to = "appeal" }]
+[[procedure.step]]
+id = "appeal"
+title = "申诉期"
+duty = "appeal"
+days = 30
+move = [{ verb = "期满", to = "punished" }, { verb = "申诉", to = "correction" }]
+[[procedure.step]]
+id = "correction"
+title = "更正"
+duty = "correction"
+not_by = ["decision"]
+move = [{ verb = "维持", to = "punished" }, { verb = "撤销", to = "lifted" }]
+[[procedure.end]]
+id = "punished"
+title = "处分生效"
+measure = true
+[[procedure.end]]
+id = "lifted"
+title = "撤销处分"
+"""
+PERSON = HEAD + 'about = "persons"\n' + SIX
+
+
+def said(procedure: str) -> list[str]:
+    """What the check says of procedure.toml; the example that plays the sample is left out of account."""
+    found = check_files({**PACK, "procedure.toml": procedure})
+    return [problem.message for problem in found if problem.file == "procedure.toml" and "没有示例" not in problem.message]
+
+
+def steps(*written: tuple[str, str], more: str = "") -> str:
+    """A procedure of steps (id, what else it says), ended by one end."""
+    return HEAD + "".join(f'\n[[procedure.step]]\nid = "{id_}"\ntitle = "{id_}步"\n{rest}\n' for id_, rest in written) + more + TAIL
+
+
+def test_the_sample_and_the_six_steps_are_without_mistakes() -> None:
+    assert check_files(PACK) == []
+    assert said(PERSON) == []
+    assert [one.ok for one in run_examples(load_files(PACK))] == [True]
+
+
+def test_a_step_nobody_leads_to() -> None:
+    found = said(steps(("one", 'move = [{ verb = "办", to = "done" }]'), ("two", 'move = [{ verb = "办", to = "done" }]')))
+    assert found == ["永远走不到“two步”：没有哪一步去那里"]
+
+
+def test_a_step_without_a_way_on() -> None:
+    assert said(steps(("one", 'move = [{ verb = "办", to = ["two"] }, { verb = "完", to = "done" }]'), ("two", ""))) == [
+        "“two步”没有下一步，请写 [[procedure.step.move]]"
+    ]
+
+
+def test_a_circle_without_an_exit() -> None:
+    text = steps(
+        ("one", 'move = [{ verb = "办", to = "two" }, { verb = "完", to = "done" }]'), ("two", 'move = [{ verb = "转", to = "three" }]'),
+        ("three", 'move = [{ verb = "转", to = "two" }]'),
+    )  # fmt: skip
+    assert [m for m in said(text) if "绕来绕去" in m] == [
+        f"从“{step}步”出发走不到任何结局，绕来绕去出不去，请加一条出路" for step in ("two", "three")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [('to = "doen"', "没有“doen”这个环节或结局，是不是“done”？"), ('to = "done", back = true', "不是退回，请去掉 back")]
+)
+def test_a_target_that_is_not_there(written: str, meant: str) -> None:
+    assert any(meant in m for m in said(steps(("one", f'move = [{{ verb = "办", {written} }}]'))))
+
+
+def test_a_condition_that_is_misspelt_and_one_that_does_not_say_why() -> None:
+    found = said(steps(("one", 'form = "errand"\nmove = [{ verb = "办", to = "done", when = "跑什么退 非空" }]')))
+    assert any("是不是“跑什么腿”" in m for m in found) and any("要写 refuse" in m for m in found)
+
+
+def test_a_mandatory_step_that_can_be_skipped() -> None:
+    text = steps(("one", 'move = [{ verb = "办", to = "two" }, { verb = "跳", to = "done" }]'), ("two", 'mandatory = true\nmove = [{ verb = "办", to = "done" }]'))
+    assert said(text) == ["“two步”是必经环节，可是不办它也能到“办结”，请堵上，或把那个结局写成 early = true"]
+    assert said(text.replace('title = "办结"', 'title = "办结"\nearly = true')) == []
+
+
+def test_side_by_side_steps_that_are_waited_for_and_one_way_that_never_joins() -> None:
+    both = '[{ verb = "分办", to = ["two", "three"] }]'
+    joined = (("two", 'move = [{ verb = "完", to = "four" }]'), ("three", 'move = [{ verb = "完", to = "four" }]'),
+              ("four", 'all_of = ["two", "three"]\nmove = [{ verb = "完", to = "done" }]'))  # fmt: skip
+    assert said(steps(("one", f"move = {both}"), *joined)) == []
+    either = '[{ verb = "办甲", to = "two" }, { verb = "办乙", to = "three" }]'
+    assert any("不会都办完" in m for m in said(steps(("one", f"move = {either}"), *joined)))
+    some = both[:-1] + ', { verb = "只办甲", to = "two" }]'
+    assert any("走不齐，会停在半路" in m for m in said(steps(("one", f"move = {some}"), *joined)))
+
+
+def test_nobody_approves_what_he_did_himself() -> None:
+    approving = HEAD + """
+[[procedure.step]]
+id = "draft"
+title = "起草"
+move = [{ verb = "报", to = "approve" }]
+[[procedure.step]]
+id = "approve"
+title = "审批"
+move = [{ verb = "批准", to = "done" }]
+""" + TAIL
+    assert [m for m in said(approving) if "自己批自己" in m]
+    assert said(approving.replace('title = "审批"', 'title = "审批"\nnot_by = ["draft"]')) == []
+
+
+@pytest.mark.parametrize("duty", ["notice", "statement", "decision", "service", "appeal", "correction"])
+def test_a_measure_against_a_person_without_one_of_the_six(duty: str) -> None:
+    terms = {"notice": "告知", "statement": "陈述申辩", "decision": "集体决定", "service": "送达", "appeal": "申诉", "correction": "更正"}
+    assert any(f"缺“{terms[duty]}”" in m for m in said(PERSON.replace(f'duty = "{duty}"\n', "")))
+
+
+def test_a_measure_is_one_whether_the_pack_says_so_or_not() -> None:
+    found = said(PERSON.replace("measure = true\n", "").replace('duty = "notice"\n', ""))
+    assert any("是对个人的不利处理，要写 measure = true" in m for m in found) and any("缺“告知”" in m for m in found)
+
+
+def test_a_way_round_the_hearing() -> None:
+    found = said(PERSON.replace('{ verb = "已告知", to = "statement" }', '{ verb = "已告知", to = "statement" }, { verb = "直接上会", to = "decision" }'))
+    assert any("“集体决定”要在“陈述申辩”之后" in m for m in found)
+
+
+def test_time_to_be_heard_a_written_decision_and_other_eyes() -> None:
+    assert any("“陈述申辩”要写 days" in m for m in said(PERSON.replace("days = 5\n", "")))
+    assert any("调查核实的人不能自己作决定" in m for m in said(PERSON.replace('not_by = ["verify"]\n', "")))
+    assert any("不能复核自己的决定" in m for m in said(PERSON.replace('not_by = ["decision"]\n', "")))
+    assert any("“送达”要有记录" in m for m in said(PERSON.replace('duty = "service"\nform = "errand"', 'duty = "service"')))
+
+
+def test_a_problem_names_its_line() -> None:
+    text = steps(("one", 'move = [{ verb = "办", to = "doen" }]'))
+    problem = next(p for p in check_files({**PACK, "procedure.toml": text}) if "doen" in p.message)
+    assert text.splitlines()[problem.line - 1].startswith("move")
+
+
+def test_an_example_that_is_not_as_played_says_what_came_out() -> None:
+    example = PACK["examples/one.toml"].replace('at = ["back"]', 'at = ["go"]')
+    assert [o.message for o in run_examples(load_files({**PACK, "examples/one.toml": example}))] == ["送信 2026-04-30 停在：back，应是 go"]
+
+
+def test_an_example_that_plays_what_is_refused_says_so() -> None:
+    example = PACK["examples/one.toml"].replace('answers = { "跑什么腿" = "送信" }', "answers = {}")
+    outcome = run_examples(load_files({**PACK, "examples/one.toml": example}))[0]
+    assert not outcome.ok and "“跑什么腿”必须填写" in outcome.message
+
+
+def test_a_procedure_that_is_never_played_is_refused() -> None:
+    found = check_files({**PACK, "examples/one.toml": PACK["examples/one.toml"].replace('procedure = "complaint"', 'procedure = "errand"')})
+    assert any("流程“投诉”没有示例" in p.message for p in found)
