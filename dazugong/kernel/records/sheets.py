@@ -171,10 +171,16 @@ def _sheet(
     shown: Revision | None, returned: Revision | None, saves: int,
 ) -> Sheet:
     return Sheet(
-        obligation=obligation, form=form, period=period_of_code(obligation.period, obligation.last).term, lines=lines,
+        obligation=obligation, form=form, period=_when(obligation), lines=lines,
         rights=rights_in(reader, obligation), record=record_of(reader, obligation), latest=shown, returned=returned,
         history=tuple(revisions), saves=saves,
     )  # fmt: skip
+
+
+def _when(obligation: Obligation) -> str:
+    """The period in words; of an entry its day."""
+    day = obligation.first
+    return f"{day.year}年{day.month}月{day.day}日" if obligation.entry else period_of_code(obligation.period, obligation.last).term
 
 
 def _values(

@@ -15,7 +15,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people.actions import trace_person_read
 from dazugong.kernel.records import actions, queries, states
 from dazugong.kernel.records.answers import YES_NO, Refusals
-from dazugong.kernel.records.entries import state_of
+from dazugong.kernel.records.entries import DRAFT, MENDING, state_of
 from dazugong.kernel.records.events import events_of
 from dazugong.kernel.records.packs import current_versions, pack_of, titles
 from dazugong.kernel.records.schedule import period_of_code
@@ -64,7 +64,8 @@ EMPTY = {
 def state_shown(obligation: Any, day: date, soon_until: date) -> object:
     """状态 with shape, colour and word; `soon_until`: the last deadline that is 临期 on the day."""
     if obligation.entry:
-        return Status.DONE, state_of(obligation, day)
+        state = state_of(obligation, day)
+        return (Status.SOON if state in (DRAFT, MENDING) else Status.DONE), state
     state, due = obligation.state_on, obligation.due
     record = getattr(obligation, "record", None) if obligation.moved_on and obligation.moved_on <= day else None
     if record is not None and record.standing and record.latest != record.standing:
