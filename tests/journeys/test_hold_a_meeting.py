@@ -122,3 +122,10 @@ def test_looking_at_who_came_leaves_one_trace_and_a_member_sees_only_himself(lif
     assert "党员大会" in own and "缺席" in own
     assert member.client.get(where).status_code == 404
     assert member.client.get(f"/people/{life.person('甲一村书记').public_id}/life/").status_code == 404
+
+
+def test_what_is_still_to_be_held_stands_on_the_secretarys_desk(life, secretary, today):
+    desk = secretary.sees("/")
+    assert "党员大会（" in desk
+    assert "还要开1次" in desk
+    assert "乙县" not in desk

@@ -16,6 +16,7 @@ from .models import Attendance, Decision, Duty, Meeting
 STATES = tuple(Meeting.State.choices)
 MARKS = tuple(Attendance.Mark.choices)
 RECENT = timedelta(days=400)
+MONTH = timedelta(days=31)
 
 
 def meetings(reader: Reader) -> QuerySet[Meeting]:
@@ -60,9 +61,9 @@ def missing(reader: Reader) -> QuerySet[Duty]:
 
 
 def still_due(reader: Reader) -> QuerySet[Duty]:
-    """本期还要开: what one's own unit has still to hold in a period that runs, the nearest end first."""
-    running = duties(reader).filter(last__gte=reader.day, exempt_reason="", unit_id=reader.unit_id)
-    return running.filter(short__gt=0).order_by("last", "title")
+    """本期还要开和刚缺开的: what one's own unit has still to hold, and what it missed within the last month; the oldest first."""
+    near = duties(reader).filter(last__gte=reader.day - MONTH, exempt_reason="", unit_id=reader.unit_id)
+    return near.filter(short__gt=0).order_by("last", "title")
 
 
 def decisions_of(reader: Reader, meeting: Meeting) -> QuerySet[Decision]:

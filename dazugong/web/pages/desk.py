@@ -12,7 +12,7 @@ from django.shortcuts import render
 from dazugong.kernel.access.roles import roles
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.meetings.queries import missing, still_due
+from dazugong.kernel.meetings.queries import still_due
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.queries import own_number
 from dazugong.kernel.records import queries as records
@@ -75,7 +75,7 @@ def _mine(reader: Reader, workdays: Workdays) -> Lane:
     """我要办的: reports one's own unit owes and tasks it has."""
     owed = _counted(records.mine(reader)) if reader.may("records.file") else []
     doing = _counted(tasks.mine(reader, workdays)) if reader.may("tasks.do") else []
-    due = _counted(still_due(reader)) if reader.may("meetings.keep") else []
+    due = _counted(still_due(reader)) if reader.may("meetings.keep") and not reader.may("tasks.give") else []
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays)]
     return Lane("我要办的", _urgent(rows), _in_all(owed, doing, due), address("tasks"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
@@ -94,23 +94,15 @@ def _late(reader: Reader, workdays: Workdays) -> Lane:
     """下面欠的: overdue below."""
     overdue = _counted(records.late_below(reader)) if reader.may("records.approve") else []
     behind = _counted(tasks.late_below(reader, workdays)) if reader.may("tasks.give") else []
-    unheld = _counted(missing(reader).exclude(unit_id=reader.unit_id)) if reader.may("meetings.exempt") else []
-    rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "催办", reader, workdays) for t in behind), *_unheld(unheld, reader)]
-    return Lane("下面欠的", _urgent(rows), _in_all(overdue, behind) + bool(unheld), address("late"), "下面没有逾期的报送和任务。")
+    rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "催办", reader, workdays) for t in behind)]
+    return Lane("下面欠的", _urgent(rows), _in_all(overdue, behind), address("late"), "下面没有逾期的报送和任务。")
 
 
 def _meetings(due: list, reader: Reader, workdays: Workdays) -> list[Item]:
-    """会议 that one's own unit has still to hold in a period that runs."""
+    """会议 that one's own unit has still to hold, or did not hold in a period just over. Those above have the list of 缺开."""
     new = address("meeting_new")
-    return [Item(f"{d.title}（{d.period}，还要开{d.short}次）", d.unit.name, d.last, d.last, new, "安排", _light(d.last, reader.day, workdays)) for d in due]
-
-
-def _unheld(found: list, reader: Reader) -> list[Item]:
-    """缺开: one line for all of them; the list behind it names them."""
-    if not found:
-        return []
-    where = address("meeting_duties") + "?show=missing"
-    return [Item(f"下面缺开的会议{found[0].in_all}项", found[0].unit.name + "等", found[0].last, found[0].last, where, "看缺开", (Status.LATE, "缺开"))]
+    said = [(d, "缺开" if d.last < reader.day else "还要开") for d in due]
+    return [Item(f"{d.title}（{d.period}，{words}{d.short}次）", d.unit.name, d.last, d.last, new, "安排", _light(d.last, reader.day, workdays)) for d, words in said]
 
 
 def _counted(rows: QuerySet) -> list:
