@@ -12,6 +12,7 @@ from dazugong.formats.text import BLANKS, ZERO_WIDTH
 ROW_LIMIT = 200_000
 COLUMN_LIMIT = 200
 CELL_LIMIT = 32_767
+SHARED_LIMIT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def heading(cell: str) -> str:
 def table_of(rows: Iterable[tuple[int, list[str]]], filename: str, *, even: bool = False) -> Table:
     """The table made of numbered rows. `even`: a row with fewer cells than headings is refused (csv)."""
     table: Table | None = None
+    shared: dict[str, str] = {}
     for number, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
@@ -66,7 +68,7 @@ def table_of(rows: Iterable[tuple[int, list[str]]], filename: str, *, even: bool
             if is_heading_row(cells) or len(cells) == 1 and heading(cells[0]) == "姓名":
                 table = Table(_headings(cells, number))
             continue
-        table.rows.append(_row(number, cells, table.headings, even))
+        table.rows.append(_row(number, cells, table.headings, even, shared))
         if len(table.rows) > ROW_LIMIT:
             raise Refused("表格", filename, f"超过{ROW_LIMIT}行", "请分成几个文件导入")
     if table is None:
@@ -88,7 +90,8 @@ def _headings(cells: list[str], number: int) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _row(number: int, cells: list[str], headings: tuple[str, ...], even: bool) -> Row:
+def _row(number: int, cells: list[str], headings: tuple[str, ...], even: bool, shared: dict[str, str]) -> Row:
+    """One row, checked. `shared`: texts already met, so that what many rows say (a branch, a level) is held once."""
     width = len(headings)
     for index, cell in enumerate(cells):
         nameless = index >= width or not headings[index]
@@ -99,4 +102,6 @@ def _row(number: int, cells: list[str], headings: tuple[str, ...], even: bool) -
             raise Refused(headings[index] or "表格", cell, f"一格超过{CELL_LIMIT}个字", "请精简后再导入", f"第{number}行")
     if even and len(cells) < width:
         raise Refused("表格", "", f"只有{len(cells)}格，表头有{width}格", "请补齐该行的分隔符后再导入", f"第{number}行")
-    return Row(number, tuple((cells + [""] * width)[:width]))
+    if len(shared) < SHARED_LIMIT:
+        return Row(number, tuple([shared.setdefault(cell, cell) for cell in (cells + [""] * width)[:width]]))
+    return Row(number, tuple([shared.get(cell, cell) for cell in (cells + [""] * width)[:width]]))
