@@ -21,11 +21,11 @@ from tests.rights.place import ADMINISTRATORS, PARENT, UNITS, ancestors, over, r
 from tests.rights.visitor import Visitors
 
 EVERY_PAIR = "DZG_DRILL_MINUTES" in os.environ
-LISTS = {"search", "units", "people", "cadres", "plans", "tasks", "meetings", "meeting_duties", "relations", "records", "late", "boards", "packs", "accounts", "traces"}
+LISTS = {"search", "units", "people", "cadres", "plans", "tasks", "meetings", "meeting_duties", "relations", "records", "late", "boards", "rounds", "packs", "accounts", "traces"}
 QUERIES = ("", "?out=workbook", "?q=鸢", "?on=2025-01-01")
 MORE_QUERIES = ("?out=print", "?q=样", "?q=县", "?page=2", "?sort=name") if EVERY_PAIR else ()
 BOARD_QUERIES = ("", "&tree=today", "&out=workbook") if EVERY_PAIR else ("",)
-ABOUT = {"units": "unit", "people": "person", "cadres": "cadre", "plans": "document", "tasks": "task", "meetings": "meeting", "relations": "relation", "records": "obligation"}
+ABOUT = {"units": "unit", "people": "person", "cadres": "cadre", "plans": "document", "tasks": "task", "meetings": "meeting", "relations": "relation", "scores": "round", "scoresheets": "scoresheet", "records": "obligation"}
 NOT_CRAWLED = {"token"}  # whoever has the token is its owner
 
 
