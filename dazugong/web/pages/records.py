@@ -153,10 +153,11 @@ def _autosave(request: HttpRequest, given: dict) -> JsonResponse:
     sheet = sheet_to_fill(request.reader, given["obligation"])
     cells = [(cell.address, cell.column, cell.text) for line in sheet.lines for row in line.rows for cell in row]
     cells += [(line.field.id, line.field, line.text) for line in sheet.lines]
-    return JsonResponse({
+    asked = [line.field.id for line in sheet.lines if line.asked]
+    more = {"asked": asked} if any(line.field.when for line in sheet.lines) else {}
+    return JsonResponse(more | {
         "saves": draft.saves, "saved": f"{timezone.localtime(draft.saved_at):%H:%M}",
         "computed": {address: text for address, field, text in cells if field.type == "computed"},
-        "asked": [line.field.id for line in sheet.lines if line.asked],
     })  # fmt: skip
 
 
