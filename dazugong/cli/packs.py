@@ -79,15 +79,24 @@ def register(commands: argparse._SubParsersAction) -> None:
 def run_check(given: argparse.Namespace) -> int:
     from dazugong.spec import check_pack
 
+    _know_the_rules()
     problems = [{"file": p.file, "line": p.line, "message": p.message} for p in check_pack(given.folder)]
     lines = [f"{p['file']} 第{p['line']}行：{p['message']}" for p in problems]
     answer(given, {"ok": not problems, "problems": problems}, lines or ["没有毛病"])
     return 1 if problems else 0
 
 
+def _know_the_rules() -> None:
+    """The regulations that a procedure may name; they need no database."""
+    from dazugong.kernel.processes.regulations import enter_rules
+
+    enter_rules()
+
+
 def _loaded(folder: Path) -> object:
     from dazugong.spec import check_pack, load_pack
 
+    _know_the_rules()
     problems = check_pack(folder)
     if problems:
         raise Refused("\n".join(f"{p.file} 第{p.line}行：{p.message}" for p in problems))
@@ -118,13 +127,15 @@ def run_install(given: argparse.Namespace) -> int:
     ready()
     from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.identity.refusal import Refusal
+    from dazugong.kernel.processes.upgrading import said
     from dazugong.kernel.records.opening import install_pack, open_due_periods
     from dazugong.kernel.records.upgrading import changes_of
 
     now = datetime.now(SHANGHAI)
     system = system_reader(now.date(), "命令行")
     with reading(system):
-        changes = changes_of(system, _loaded(given.folder), given.since or now.date())
+        loaded = _loaded(given.folder)
+        changes = [*changes_of(system, loaded, given.since or now.date()), *said(system, loaded)]
         if given.only_say:
             answer(given, {"ok": True, "changes": changes}, changes)
             return 0

@@ -16,8 +16,11 @@ from dazugong.kernel.processes.models import Case, CaseAnswer, Move, Petitioner
 from dazugong.kernel.processes.opening import open_case, open_petitioner, procedures_for
 from dazugong.kernel.processes.queries import case_for, cases, late_below, sheet_of, waiting
 from dazugong.kernel.processes.tending import escalate_late, forget_old, reckon_again
+from dazugong.kernel.processes.upgrading import skipping, take_up
 from dazugong.kernel.records.opening import install_pack
+from dazugong.spec import load_files
 from tests.make import AT, DAY, SYSTEM
+from tests.sample_procedures import PACK as ERRANDS
 
 PACKS = Path(dazugong.__file__).parent / "packs"
 REQUEST = {"kind": "党员", "matter": "活动室漏雨"}
@@ -289,3 +292,35 @@ def test_the_share_closed_in_time_is_counted_from_the_same_rows(county):
         go(reader, done, 3, "办妥", {"rating": "满意"})
         table = figures(reader, pack="requests", indicator="closed_share", period="2026", under=county.unit("甲一镇"))
         assert [(row.count, row.of) for row in table.totals] == [(1, 2)]
+
+
+def test_a_new_version_names_the_cases_that_would_skip_a_mandatory_step(county):
+    reader = county.reader("organiser", "甲一镇")
+    with reading(SYSTEM):
+        old = load_files(ERRANDS)
+        install_pack(source=ERRANDS, since=DAY.replace(month=1, day=1), by=SYSTEM, at=AT)
+    with reading(reader):
+        ahead, behind = (opened(county, reader, "errands.errand", subject=name) for name in ("刚开始的", "已经办妥的"))
+        go(reader, behind, 1, "办妥", {"what": "送信"})
+    weigh = '\n[[procedure.step]]\nid = "weigh"\ntitle = "掂量"\nmandatory = true\nmove = [{ verb = "过", to = "back" }]\n\n[[procedure.step]]\nid = "back"'
+    text = ERRANDS["procedure.toml"].replace('\n[[procedure.step]]\nid = "back"', weigh, 1).replace('to = "back"', 'to = "weigh"', 2)
+    new = {**ERRANDS, "procedure.toml": text, "pack.toml": ERRANDS["pack.toml"].replace("2026.1", "2026.2"),
+           "examples/one.toml": ERRANDS["examples/one.toml"].replace('at = ["back"]', 'at = ["weigh"]')}  # fmt: skip
+    with reading(SYSTEM):
+        assert skipping(SYSTEM, old) == []
+        assert [(one.case.subject, one.why) for one in skipping(SYSTEM, load_files(new))] == [("已经办妥的", "会跳过必经环节“掂量”")]
+        version = install_pack(source=new, since=DAY, by=SYSTEM, at=AT)
+        with pytest.raises(Refusal, match="掂量"):
+            take_up(case=behind, version=version, by=SYSTEM, at=AT)
+        assert take_up(case=ahead, version=version, by=SYSTEM, at=AT).pack_version == version
+    with reading(reader):
+        go(reader, behind, 2, "了结")
+        assert cases(reader).get(pk=behind.pk).outcome == "跑完"
+        go(reader, ahead, 1, "办妥", {"what": "送信"})
+        assert stands(reader, ahead) == ["weigh"]
+
+
+def test_where_no_petitioner_is_sealed_none_is_taken(county):
+    reader = county.reader("organiser", "甲一镇")
+    with reading(reader), pytest.raises(Refusal, match="不记反映人"):
+        opened(county, reader, petitioner="李某")

@@ -25,7 +25,7 @@ LISTS = {"search", "units", "people", "cadres", "plans", "tasks", "meetings", "m
 QUERIES = ("", "?out=workbook", "?q=鸢", "?on=2025-01-01")
 MORE_QUERIES = ("?out=print", "?q=样", "?q=县", "?page=2", "?sort=name") if EVERY_PAIR else ()
 BOARD_QUERIES = ("", "&tree=today", "&out=workbook") if EVERY_PAIR else ("",)
-ABOUT = {"units": "unit", "people": "person", "cadres": "cadre", "plans": "document", "tasks": "task", "meetings": "meeting", "relations": "relation", "scores": "round", "scoresheets": "scoresheet", "records": "obligation"}
+ABOUT = {"units": "unit", "people": "person", "cadres": "cadre", "plans": "document", "tasks": "task", "meetings": "meeting", "relations": "relation", "cases": "case", "scores": "round", "scoresheets": "scoresheet", "records": "obligation"}
 NOT_CRAWLED = {"token"}  # whoever has the token is its owner
 
 

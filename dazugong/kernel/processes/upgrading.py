@@ -1,0 +1,81 @@
+"""换版: a case stays with the version it began with. What a new version would mean for those that run is said beforehand."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.records.models import PackVersion
+from dazugong.kernel.records.packs import pack_of
+from dazugong.spec import proceeding as p
+from dazugong.spec.model import Pack
+from dazugong.spec.procedures import Procedure
+
+from .models import Case, State
+from .walking import walked
+
+
+@dataclass(frozen=True)
+class Skipping:
+    """会跳过的: a running case that could not take up the new version, and why."""
+
+    case: Case
+    why: str
+
+
+def skipping(reader: Reader, pack: Pack) -> list[Skipping]:
+    """升级清单: running cases that would skip a mandatory step of the new version, or stand at a step it has no more."""
+    reader.need("packs.install")
+    found = []
+    with widened(reader):  # whoever installs a mechanism must know of every case, though not what is in it
+        running = Case.objects.filter(pack=pack.id, state=State.RUNNING).select_related("pack_version").defer("pack_version__files")
+        for case in running.order_by("opened_on", "pk"):
+            procedure = pack.procedure(case.procedure)
+            reasons = list(_reasons(procedure, walked(case).standing)) if procedure else ["新版没有这个流程"]
+            if reasons:
+                found.append(Skipping(case, "；".join(reasons)))
+    return found
+
+
+def said(reader: Reader, pack: Pack) -> list[str]:
+    """The same in words, one case a line; the matter of a case in a circle is not said."""
+    return [
+        f"{one.case.title}{one.case.public_id}（{one.case.unit_name}{'' if one.case.circle else '，' + one.case.subject}）不能转到新版：{one.why}，按原来的版本办完"
+        for one in skipping(reader, pack)
+    ]
+
+
+def _reasons(procedure: Procedure, standing: p.Standing) -> Iterator[str]:
+    """Why a case that stands here cannot go on under this procedure."""
+    been = {visit.step for visit in standing.visits if not visit.void}
+    gone = [visit.step for visit in standing.open if procedure.step(visit.step) is None]
+    if gone:
+        yield "现在所在的环节新版没有了"
+        return
+    ahead = frozenset().union(*(procedure.downstream(visit.step) for visit in standing.open))
+    for step in procedure.steps:
+        if step.mandatory and step.id not in been | ahead:
+            yield f"会跳过必经环节“{step.title}”"
+
+
+@transaction.atomic
+def take_up(*, case: Case, version: PackVersion, by: Reader, at: datetime) -> Case:
+    """转到新版: only where no mandatory step is skipped; what was done stays as it was done."""
+    by.need("packs.install")
+    if version.pack != case.pack:
+        raise Hidden("version")
+    procedure = pack_of(version).procedure(case.procedure)
+    with widened(by):  # as above
+        case = Case.objects.select_for_update(of=("self",)).select_related("pack_version").get(pk=case.pk)
+        reasons = list(_reasons(procedure, walked(case).standing)) if procedure else ["新版没有这个流程"]
+        if case.state != State.RUNNING or reasons:
+            raise Refusal(f"不能转到{version.version}版：{'；'.join(reasons) or '已经结束'}")
+        Case.objects.filter(pk=case.pk).update(pack_version=version)
+        leave_trace(by=by, at=at, verb="办件转版", kind="办件", thing=case.public_id, note=version.version)
+    case.pack_version = version
+    return case
