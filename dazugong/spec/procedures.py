@@ -103,6 +103,11 @@ class Procedure:
         return self.about == "persons" or self.petitioner
 
     @property
+    def sealed(self) -> bool:
+        """What is written stands under a key of the case: nobody else may read it, or it will have to be deleted."""
+        return self.circle or any(end.forget for end in self.ends)
+
+    @property
     def start(self) -> Step:
         return self.steps[0]
 

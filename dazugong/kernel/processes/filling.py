@@ -1,4 +1,4 @@
-"""办件里的填写: what the forms of a case hold, sealed where the case is a circle's; a change is a new row."""
+"""办件里的填写: what the forms of a case hold, sealed where the case has a key; a change is a new row."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ def _row(case: Case, form: Form, address: str, one: Typed, by: Reader, at: datet
     row = CaseAnswer(
         case=case, form=form.id, field=address, text=one.text, number=one.number, day=one.day, rank=one.rank, at=at, login=by.login_id
     )
-    if case.circle and case.key and one.text and field is not None and field.type in SEALED_TYPES:
+    if case.key and one.text and field is not None and field.type in SEALED_TYPES:
         row.text, row.box = "", seal(case.key, f"{form.id}.{address}", one.text)
     return row
 

@@ -30,8 +30,8 @@ class State(models.TextChoices):
 class Case(models.Model):
     """办件. `unit` is the unit it belongs to, `handler` the one that handles it now (转办), `person` whom it is about.
 
-    `circle`: only the posts named among its parties see it (about a person, or with a petitioner), and what is written
-    is sealed under `key`; `reported` is the unit that somebody complains of, which never becomes a party.
+    `circle`: only the posts named among its parties see it (about a person, or with a petitioner). What is written there,
+    or will have to be deleted one day, is sealed under `key`; `reported` is the unit that somebody complains of, which never becomes a party.
     Names of units stand beside them as they were: who sees a case need not see the unit that handles it.
     `forget_on`: from that day on the key is destroyed and with it what was written; that and when it was done stays.
     """
@@ -154,7 +154,7 @@ class Move(models.Model):
 class CaseAnswer(models.Model):
     """办件答案: one field of one form of the case; one datum, one address. A change is a new row beside the old one.
 
-    In a circle what is text stands sealed in `box`. The columns are those of an answer of a record.
+    Where the case has a key, what is text stands sealed in `box`. The columns are those of an answer of a record.
     """
 
     fence = by_row("processes_case", "case_id")

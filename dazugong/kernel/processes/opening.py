@@ -109,7 +109,7 @@ def _written(offered: Offered, unit: Unit, subject: str, person: Person | None, 
         opener=standing.opener, opened_by=by.label[:120], due=whole.day if whole else None, provisional=bool(whole and whole.provisional),
         at=at, login=by.login_id,
     )  # fmt: skip
-    if procedure.circle:
+    if procedure.sealed:
         key = f"case:{case.public_id}"
         case.key = new_keys([key])[key]
     case.save(force_insert=True)
