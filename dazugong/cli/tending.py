@@ -12,7 +12,7 @@ EVERY = 30      # seconds between two looks
 
 
 def catch_up() -> None:
-    """Opens every period that should be open by now, what a server that was down has missed included, as a job."""
+    """Opens every period that should be open by now, what a server that was down has missed included, and tends the cases."""
     from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.jobs.actions import ask_for
 
@@ -20,6 +20,7 @@ def catch_up() -> None:
     system = system_reader(now.date(), "按期开启")
     with reading(system):
         ask_for(work="open_periods", label="开启各机制到期的期间", by=system, at=now)
+        ask_for(work="tend_cases", label="办件逾期升级、重算期限、到期删除内容", by=system, at=now)
         ask_for(work="open_life", label="照看会议和联系", by=system, at=now)
     run_jobs()
 
