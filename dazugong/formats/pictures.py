@@ -36,15 +36,14 @@ def check_picture(data: bytes, filename: str, *, field: str = "图片") -> tuple
 
 def _png(data: bytes, filename: str, field: str) -> tuple[int, int]:
     """Walks the chunks: sums must be right, the first is the header, nothing follows the end."""
-    damaged = Refused(field, filename, "图片已损坏或不完整", _AGAIN)
     at, size, pixels = len(PNG), (0, 0), False
     while True:
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         body, end = data[at + 8 : at + 8 + length], at + 12 + length
         if end > len(data) or zlib.crc32(kind + body) != int.from_bytes(data[end - 4 : end], "big"):
-            raise damaged
+            raise _damaged(field, filename)
         if (kind == b"IHDR") != (at == len(PNG)) or (kind == b"IHDR" and length != 13):
-            raise damaged
+            raise _damaged(field, filename)
         if kind == b"IHDR":
             size = int.from_bytes(body[:4], "big"), int.from_bytes(body[4:8], "big")
         elif kind == b"IDAT":
@@ -55,10 +54,14 @@ def _png(data: bytes, filename: str, field: str) -> tuple[int, int]:
             raise Refused(field, filename, "夹带了会膨胀的文字", _AGAIN)
         at = end
     if not pixels:
-        raise damaged
+        raise _damaged(field, filename)
     if end != len(data):
         raise Refused(field, filename, "图片之后夹带了别的内容", _AGAIN)
     return size
+
+
+def _damaged(field: str, filename: str) -> Refused:
+    return Refused(field, filename, "图片已损坏或不完整", _AGAIN)
 
 
 def _swells(body: bytes) -> bool:
@@ -76,23 +79,22 @@ def _swells(body: bytes) -> bool:
 
 def _jpeg(data: bytes, filename: str, field: str) -> tuple[int, int]:
     """Walks the segments up to the scan; the frame header gives the size, an end mark must follow."""
-    damaged = Refused(field, filename, "图片已损坏或不完整", _AGAIN)
     at, size = 2, (0, 0)
     while True:
         while data[at : at + 2] == b"\xff\xff":
             at += 1
         if at + 4 > len(data) or data[at] != 0xFF:
-            raise damaged
+            raise _damaged(field, filename)
         mark, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
         if length < 2 or at + 2 + length > len(data):
-            raise damaged
+            raise _damaged(field, filename)
         if 0xC0 <= mark <= 0xCF and mark not in (0xC4, 0xC8, 0xCC):
             size = int.from_bytes(data[at + 7 : at + 9], "big"), int.from_bytes(data[at + 5 : at + 7], "big")
         at += 2 + length
         if mark == 0xDA:
             break
     if data.rfind(b"\xff\xd9", at) < 0:
-        raise damaged
+        raise _damaged(field, filename)
     if zipfile.is_zipfile(io.BytesIO(data)) or _MARKUP.search(data) or any(sign in data for sign in _FOREIGN):
         raise Refused(field, filename, "图片里夹带了别的文件或网页代码", _AGAIN)
     return size

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from dazugong.formats.lrmx.elements import FAMILY, FAMILY_PARTS, KNOWN, PHOTO
+from dazugong.formats.lrmx.plainform import Pairs, plain_form
 from dazugong.formats.lrmx.written import NOTHING
-from dazugong.formats.lrmx.xmltext import xml_root
+from dazugong.formats.lrmx.xmltext import checked, xml_root_of
 from dazugong.formats.pictures import check_picture
 from dazugong.formats.refusal import Refused
 
@@ -42,52 +43,66 @@ class OpenedForm:
 
 def opened_form(data: bytes, filename: str) -> OpenedForm:
     """The form in the file; `Refused` if it is unsafe, cut off, or not such a form."""
-    root = xml_root(data, filename, field=FORM, limit=FILE_LIMIT, elements=ELEMENT_LIMIT, remedy=AGAIN)
+    asked = {"field": FORM, "limit": FILE_LIMIT, "elements": ELEMENT_LIMIT, "remedy": AGAIN}
+    body = checked(data, filename, **asked)
+    pairs, family = plain_form(body) or _parsed(xml_root_of(body, filename, field=FORM, remedy=AGAIN), filename)
+    if len(family) > ITEM_LIMIT:
+        raise Refused("家庭成员", filename, f"超过{ITEM_LIMIT}人", AGAIN)
+    elements = _elements(pairs, filename)
+    photo = _photo(elements.pop(PHOTO, ""))
+    written_name = next((text for name, text in pairs if name == "XingMing"), "")
+    return OpenedForm(elements, written_name or elements.get("XingMing", ""), _rows(family, filename), photo)
+
+
+def _parsed(root: etree._Element, filename: str) -> tuple[Pairs, list[Pairs]]:
+    """What the XML parser read, as `plain_form` gives it."""
     if root.tag.startswith("{"):
         _without_own_namespace(root)
     if root.tag != "Person":
         raise Refused(FORM, filename, "不是任免审批表文件", AGAIN)
-    elements, family = _elements(root, filename)
-    photo = _photo(elements.pop(PHOTO, ""))
-    return OpenedForm(elements, root.findtext("XingMing") or elements.get("XingMing", ""), family, photo)
-
-
-def _elements(root: etree._Element, filename: str) -> tuple[dict[str, str], list[dict[str, str]]]:
-    elements: dict[str, str] = {}
-    family: list[dict[str, str]] | None = None
+    pairs: Pairs = []
+    family: list[Pairs] = []
     for child in root:
-        name = child.tag
-        if name not in _PLAIN:
-            name = _plain_name(name, filename)
-        if name in elements or (name == FAMILY and family):
-            raise Refused(FORM, filename, f"“{name}”一项出现两次", AGAIN)
+        name = child.tag if child.tag in _PLAIN else _plain_name(child.tag, filename)
         if name == FAMILY:
-            family = _rows(child, filename)
-        elif len(child):
-            raise _nested(filename)
+            if family:
+                raise Refused(FORM, filename, f"“{name}”一项出现两次", AGAIN)
+            family = [[(part.tag, _text(part, filename)) for part in item] for item in child]
         else:
-            text = child.text
-            plain = text.strip() if text else ""
-            elements[name] = text if plain and name in _UNTRIMMED else plain
-    return elements, family or []
+            pairs.append((child.tag, _text(child, filename)))
+    return pairs, family
 
 
-def _rows(family: etree._Element, filename: str) -> list[dict[str, str]]:
+def _text(element: etree._Element, filename: str) -> str:
+    if len(element):
+        raise Refused(FORM, filename, "层次不对，含有不属于任免审批表的内容", AGAIN)
+    return element.text or ""
+
+
+def _elements(pairs: Pairs, filename: str) -> dict[str, str]:
+    """Every element by its name; none may stand twice."""
+    elements: dict[str, str] = {}
+    for written, text in pairs:
+        name = written if written in _PLAIN else _plain_name(written, filename)
+        if name == FAMILY:
+            continue
+        if name in elements:
+            raise Refused(FORM, filename, f"“{name}”一项出现两次", AGAIN)
+        if not text:
+            elements[name] = ""
+        elif name in _UNTRIMMED:
+            elements[name] = text if text.strip() else ""
+        else:
+            elements[name] = text.strip()
+    return elements
+
+
+def _rows(family: list[Pairs], filename: str) -> list[dict[str, str]]:
     """The rows of the family that say anything."""
-    if len(family) > ITEM_LIMIT:
-        raise Refused("家庭成员", filename, f"超过{ITEM_LIMIT}人", AGAIN)
     rows = []
     for item in family:
-        row: dict[str, str] = {}
-        for part in item:
-            name = part.tag
-            if name not in _PLAIN:
-                name = _plain_name(name, filename)
-            if len(part):
-                raise _nested(filename)
-            text = part.text
-            row[name] = text.strip() if text else ""
-        if any(row.values()):
+        row = {name if name in _PLAIN else _plain_name(name, filename): plain for name, text in item if (plain := text.strip())}
+        if row:
             rows.append(row)
     return rows
 
@@ -105,10 +120,6 @@ def _without_own_namespace(root: etree._Element) -> None:
     for element in root.iter():
         if isinstance(element.tag, str):
             element.tag = element.tag.removeprefix(space)
-
-
-def _nested(filename: str) -> Refused:
-    return Refused(FORM, filename, "层次不对，含有不属于任免审批表的内容", AGAIN)
 
 
 def _photo(written: str) -> bytes:

@@ -62,9 +62,9 @@ def _family(rows: Iterable[Mapping[str, str]]) -> tuple[list[FamilyMember], list
     members: list[FamilyMember] = []
     unknown: list[tuple[str, str]] = []
     for row in rows:
-        relation, name, birth, affiliation, post = (tidy(row.get(part, "")) for part in _PARTS)
+        relation, name, birth, affiliation, post = [tidy(text) if (text := row.get(part)) else "" for part in _PARTS]
         if relation or name or birth or affiliation or post:
-            members.append(FamilyMember(relation, unpadded(name), WrittenDate.read(birth), affiliation, post))
+            members.append(FamilyMember(relation, _PADDING.sub("", name), WrittenDate.read(birth), affiliation, post))
         if not row.keys() <= FAMILY_PARTS.keys():
             unknown += [(f"家庭成员第{len(members)}行 {part}", tidy(text)) for part, text in row.items()
                         if part not in FAMILY_PARTS and text.strip()]

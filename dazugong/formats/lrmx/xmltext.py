@@ -28,7 +28,12 @@ def xml_root(data: bytes, filename: str, *, field: str, limit: int, elements: in
 
     `Refused` if it is too large, has too many elements, is wrongly encoded, declares a DOCTYPE, or is not whole.
     """
-    body = _checked(data, filename, field=field, limit=limit, elements=elements, remedy=remedy)
+    body = checked(data, filename, field=field, limit=limit, elements=elements, remedy=remedy)
+    return xml_root_of(body, filename, field=field, remedy=remedy)
+
+
+def xml_root_of(body: bytes, filename: str, *, field: str, remedy: str) -> etree._Element:
+    """The root of a text that `checked` has found harmless. `Refused` if it is not whole."""
     try:
         return etree.fromstring(body, etree.XMLParser(**_SAFE))
     except (etree.XMLSyntaxError, ValueError):
@@ -38,7 +43,7 @@ def xml_root(data: bytes, filename: str, *, field: str, limit: int, elements: in
 def xml_stream(data: bytes, filename: str, *, field: str, limit: int, elements: int, remedy: str,
                ) -> Iterator[etree._Element]:
     """Every element as it ends, a row together with the parts inside it; each is forgotten afterwards."""
-    body = _checked(data, filename, field=field, limit=limit, elements=elements, remedy=remedy)
+    body = checked(data, filename, field=field, limit=limit, elements=elements, remedy=remedy)
     try:
         for _, element in etree.iterparse(io.BytesIO(body), events=("end",), **_SAFE):
             parent = element.getparent()
@@ -64,7 +69,7 @@ def _is_row(element: etree._Element) -> bool:
     return isinstance(element.tag, str) and element.tag.rpartition("}")[2] == "row"
 
 
-def _checked(data: bytes, filename: str, *, field: str, limit: int, elements: int, remedy: str) -> bytes:
+def checked(data: bytes, filename: str, *, field: str, limit: int, elements: int, remedy: str) -> bytes:
     """The file as UTF-8 without declaration, once its size and its prolog have been found harmless."""
     if len(data) > limit:
         raise Refused(field, filename, f"超过{limit // 1024 // 1024}兆", "请减小文件（如缩小照片）后重新保存，再导入")

@@ -1,0 +1,60 @@
+"""寻常的表: what is read at one glance is read as the XML parser reads it; whatever is not so plain is left to the parser."""
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dazugong.formats.lrmx import read_lrmx, write_lrmx
+from dazugong.formats.lrmx.opening import AGAIN, FORM, _parsed
+from dazugong.formats.lrmx.plainform import plain_form
+from dazugong.formats.lrmx.xmltext import checked, xml_root_of
+from dazugong.formats.refusal import Refused
+from tests.formats.lrmx.people import cadres
+from tests.formats.making import examples
+
+NAMES = ["XingMing", "XingBie", "JianLi", "ZhaoPian", "Item", "Other", "person"]
+PIECES = [
+    "<Person>", "</Person>", "<JiaTingChengYuan>", "</JiaTingChengYuan>", "<JiaTingChengYuan/>", "<Item>", "</Item>", "<Item/>", " ", "\n", "\r\n",
+    "字", "&amp;", "]]>", "<!-- x -->", "<![CDATA[<a>]]>", "\x0b", "\ufffe", "\u3000", "<?x y?>", '<XingBie a="1">男</XingBie>', "<1a>x</1a>",
+    *(f"<{name}>{text}</{name}>" for name in NAMES for text in ("", "样例", "  甲 \n 乙 ", "a>b")), *(f"<{name}/>" for name in NAMES),
+]
+
+
+def parsed(body: bytes):
+    """What the parser makes of it; None where it refuses."""
+    try:
+        return _parsed(xml_root_of(body, "", field=FORM, remedy=AGAIN), "")
+    except Refused:
+        return None
+
+
+def said(pairs_and_rows):
+    pairs, rows = pairs_and_rows
+    return [pair for pair in pairs if pair[0] != "JiaTingChengYuan"], rows
+
+
+@examples
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.booleans())
+def test_whatever_is_taken_as_plain_is_read_as_the_parser_reads_it(pieces, whole):
+    body = "".join(pieces).join(["<Person>", "</Person>"] if whole else ["", ""]).encode("utf-8")
+    plain = plain_form(body)
+    assert plain is None or said(plain) == said(parsed(body))
+
+
+@examples
+@given(cadres())
+def test_what_is_written_here_reads_the_same_both_ways(cadre):
+    body = checked(write_lrmx(cadre), "", field=FORM, limit=10**8, elements=5000, remedy=AGAIN)
+    plain = plain_form(body)
+    assert plain is None or said(plain) == said(parsed(body))
+
+
+def test_a_form_as_editors_write_it_is_plain():
+    assert plain_form(b"<Person>\n  <XingMing>\xe7\x94\xb2</XingMing>\n  <ZhaoPian />\n</Person>\n") == ([("XingMing", "甲"), ("ZhaoPian", "")], [])
+
+
+@pytest.mark.parametrize("twice", ["<XingMing>甲</XingMing><XingMing>乙</XingMing>", "<XingMing>甲</XingMing><xingming>乙</xingming>"])
+def test_the_same_element_twice_is_refused(twice):
+    with pytest.raises(Refused, match="出现两次"):
+        read_lrmx(f"<Person>{twice}</Person>".encode())
