@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from .models import CalendarYear, SpecialDay
 
@@ -22,8 +23,12 @@ class Workdays:
     """工作日表: reads the calendar once, then answers any number of questions."""
 
     def __init__(self) -> None:
-        self.years = set(CalendarYear.objects.values_list("year", flat=True))
         self.special = dict(SpecialDay.objects.values_list("day", "works"))
+
+    @cached_property
+    def years(self) -> set[int]:
+        """The years that are loaded; asked only where it matters whether a deadline is provisional."""
+        return set(CalendarYear.objects.values_list("year", flat=True))
 
     def works(self, day: date) -> bool:
         """Whether `day` is worked: the State Council's list first, the weekday otherwise."""
@@ -31,11 +36,7 @@ class Workdays:
 
     def after(self, day: date, count: int) -> Deadline:
         """The `count`-th working day after `day`; the day itself is not counted."""
-        current = day
-        left = count
-        while left > 0:
-            current += ONE
-            left -= self.works(current)
+        current = self._after(day, count)
         return Deadline(current, self._provisional(day, current))
 
     def on_or_after(self, day: date) -> Deadline:
@@ -53,7 +54,13 @@ class Workdays:
 
     def soon_until(self, day: date) -> date:
         """The last deadline that is 临期 on `day`: everything before the sixth working day after it."""
-        return self.after(day, SOON_DAYS + 1).day - ONE
+        return self._after(day, SOON_DAYS + 1) - ONE
+
+    def _after(self, day: date, count: int) -> date:
+        while count > 0:
+            day += ONE
+            count -= self.works(day)
+        return day
 
     def _provisional(self, start: date, end: date) -> bool:
         return any(year not in self.years for year in range(start.year, end.year + 1))

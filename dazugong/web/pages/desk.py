@@ -15,6 +15,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.meetings.queries import still_due
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.queries import own_number
+from dazugong.kernel.processes.queries import waiting as cases_waiting
 from dazugong.kernel.records import queries as records
 from dazugong.kernel.records import states
 from dazugong.kernel.records.notes import notes_counted
@@ -58,7 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     reader = request.reader
     workdays = Workdays()
     lanes = []
-    if reader.may("tasks.read") or reader.may("records.read"):
+    if reader.may("tasks.read") or reader.may("records.read") or reader.may("cases.read"):
         lanes = [_mine(reader, workdays), _waiting(reader, workdays), _late(reader, workdays)]
         if not (reader.may("tasks.give") or reader.may("records.approve")):
             lanes = lanes[:1]
@@ -76,8 +77,10 @@ def _mine(reader: Reader, workdays: Workdays) -> Lane:
     owed = _counted(records.mine(reader)) if reader.may("records.file") else []
     doing = _counted(tasks.mine(reader, workdays)) if reader.may("tasks.do") else []
     due = _counted(still_due(reader)) if reader.may("meetings.keep") and not reader.may("tasks.give") else []
-    rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays)]
-    return Lane("我要办的", _urgent(rows), _in_all(owed, doing, due), address("tasks"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
+    steps = cases_waiting(reader)
+    rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays),
+            *(_case(step, reader, workdays) for step in steps)]  # fmt: skip
+    return Lane("我要办的", _urgent(rows), _in_all(owed, doing, due) + len(steps), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
 
 def _waiting(reader: Reader, workdays: Workdays) -> Lane:
@@ -140,6 +143,12 @@ def _report_light(owed: Any, notes: int, day: date, workdays: Workdays) -> tuple
 def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
     since = task.done_on or task.given_on
     return Item(task.title, task.unit.name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
+
+
+def _case(step: Any, reader: Reader, workdays: Workdays) -> Item:
+    """办件 that stands at a step of one's own."""
+    what = f"{step.case.title}：{step.case.subject}（{step.title}）"
+    return Item(what, step.case.unit_name, step.due, step.arrived_on, address("case", step.case.public_id), "办件", _light(step.due, reader.day, workdays))
 
 
 def _light(due: date | None, day: date, workdays: Workdays) -> object:
