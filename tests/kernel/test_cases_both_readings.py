@@ -1,0 +1,111 @@
+"""两种读法：示例里演的办件，在系统里真办一遍，事实表的每一项都与示例算出来的一样。"""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+
+import dazugong
+from dazugong.formula.facts import bind_names, fact_table
+from dazugong.kernel.calendar.models import SpecialDay
+from dazugong.kernel.identity.reader import Reader, reading, system_reader
+from dazugong.kernel.processes.actions import press, withdraw_case
+from dazugong.kernel.processes.models import Case, Step
+from dazugong.kernel.processes.opening import open_case, procedures_on
+from dazugong.kernel.processes.tending import escalate_late
+from dazugong.kernel.records.opening import install_pack
+from dazugong.spec import load_pack
+from dazugong.spec.model import Example, Pack, Played, Pressed
+from dazugong.spec.moves import forms_of
+from dazugong.spec.procedure_trial import case_rows
+from tests.make import AT, SYSTEM
+
+PACKS = Path(dazugong.__file__).parent / "packs"
+PLAYED = [(folder.name, example) for folder in sorted(PACKS.iterdir()) if (folder / "procedure.toml").exists() for example in load_pack(folder).examples if example.cases]
+SAME = {"state": "状态", "outcome": "结果", "opened_on": "开办日期", "due": "办理期限", "closed_on": "办结日期", "escalated": "升级次数", "returned": "退回次数"}
+
+
+def on(day: date) -> datetime:
+    return datetime.combine(day, time(9, 30), ZoneInfo("Asia/Shanghai"))
+
+
+def acting(name: str, day: date, people: dict[str, int]) -> Reader:
+    """The system itself, but as one person or another: rights are tried elsewhere."""
+    return replace(system_reader(day, name), person_id=people.setdefault(name, 900_000 + len(people)))
+
+
+def typed(pack: Pack, played: Played, pressed: Pressed) -> dict[str, str]:
+    """Term → value as an example says it, typed as a clerk would into fields."""
+    procedure = pack.procedure(played.procedure)
+    assert procedure is not None
+    fields = {field.term: field for form in forms_of(pack, procedure) for field in form.fields}
+    return {fields[term].id: str(value) for term, value in pressed.answers.items() if term in fields}
+
+
+def play(city, pack: Pack, played: Played, until: date) -> None:
+    people: dict[str, int] = {}
+    first = acting(played.by, played.opened, people)
+    with reading(first):
+        offered = next(one for one in procedures_on(played.opened) if one.pack.id == pack.id and one.procedure == pack.procedure(played.procedure))
+        person = city.person("甲一村书记") if offered.procedure.about == "persons" else None
+        case = open_case(offered=offered, unit=city.unit("甲一镇"), subject=played.name, person=person, by=first, at=on(played.opened))
+    for pressed in played.steps:
+        day = pressed.day or played.opened
+        if day > until:
+            break
+        by = acting(pressed.by, day, people)
+        with reading(by):
+            escalate_late(by=by, at=on(day))
+            open_ = Step.objects.filter(case=case, left_on=None)
+            row = open_.get(step=pressed.step) if pressed.step else open_.get()
+            if pressed.do == "撤回":
+                withdraw_case(case=case, reason=pressed.reason, by=by, at=on(day))
+            else:
+                press(case=case, step=row.number, verb=pressed.do, values=held(pack, case, row, typed(pack, played, pressed)), reason=pressed.reason,
+                      to_unit=city.unit("甲一村") if pressed.to_unit else None, by=by, at=on(day))  # fmt: skip
+
+
+def held(pack: Pack, case: Case, row: Step, given: dict[str, str]) -> dict[str, str]:
+    """What stood there already is sent along, as the page does."""
+    from dazugong.kernel.processes.filling import answers_of
+    from dazugong.kernel.processes.walking import procedure_of
+
+    form = pack.form(procedure_of(case)[1].by_id[row.step].form)
+    return ({key: one.text for key, one in answers_of(case, form).items()} if form else {}) | given
+
+
+def facts(day: date, example: Example) -> dict[str, dict[str, object]]:
+    sql, values = bind_names(fact_table("cases").sql, {"day": day.isoformat(), "first": example.first.isoformat(), "last": example.last.isoformat()})
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return {row["subject"]: row for row in (dict(zip(names, one, strict=True)) for one in cursor.fetchall())}
+
+
+@pytest.mark.parametrize(("pack_id", "example"), PLAYED, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)
+def test_what_is_played_is_what_happens(city, pack_id: str, example: Example) -> None:
+    pack, day = load_pack(PACKS / pack_id), example.day or example.last
+    SpecialDay.objects.all().delete()       # examples count Monday to Friday
+    with reading(SYSTEM):
+        install_pack(source=PACKS / pack_id, since=date(2025, 1, 1), by=SYSTEM, at=AT)
+    for played in example.cases:
+        if played.opened <= day:
+            play(city, pack, played, day)
+    last = system_reader(day, "核对")
+    with reading(last):
+        escalate_late(by=last, at=on(day))
+        found = facts(day, example)
+    days = {"期初": example.first, "期末": example.last, "当日": day}
+    wanted = {row["事由"]: row for row in case_rows(pack, example, days)}
+    assert set(found) == set(wanted)
+    for name, row in wanted.items():
+        got = found[name]
+        assert {term: str(got[key] or "") if key not in ("escalated", "returned") else got[key] for key, term in SAME.items()} == {
+            term: str(row[term] or "") if key not in ("escalated", "returned") else row[term] for key, term in SAME.items()
+        }, name
+        assert (bool(got["overdue"]), bool(got["in_time"])) == (row["超期"] == "是", row["按期办结"] == "是"), name
+        assert str(row["环节"]).split("、")[0] == got["step"], name
