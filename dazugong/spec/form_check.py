@@ -4,9 +4,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dazugong.formula.words import refused_term
+from dazugong.spec.circles import circle_problems
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.known import known_as
+from dazugong.spec.legible import folded, refused_name
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.model import CHOICE_TYPES, MOST_ROWS, Field, Form, Problem
@@ -18,11 +19,14 @@ MOST_FIELDS, MOST_COLUMNS, MOST_CHOICES = 100, 20, 60
 def form_problems(draft: Draft) -> Iterator[Problem]:
     """What is wrong in forms/*.toml."""
     formulas = Formulas(draft)
+    yield from circle_problems(formulas)
     seen: dict[str, str] = {}
     for form in draft.pack.forms:
         name = f"forms/{form.id}.toml"
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", form.id):
             yield formulas.problem(name, (), "文件名就是表的标识：小写字母开头，只用小写字母、数字和下划线")
+        if formulas.facts(form.id) is not None:
+            yield formulas.problem(name, (), f"“{form.id}”是事实表的名字，请给这张表换一个文件名")
         if len(form.fields) > MOST_FIELDS:
             yield formulas.problem(name, (), f"一张表最多{MOST_FIELDS}栏，这里有{len(form.fields)}栏，请拆成几张")
         yield from _names(formulas, name, ("field",), form.fields, seen, "这张表")
@@ -51,7 +55,7 @@ def _names(formulas: Formulas, name: str, path: Path, fields: tuple[Field, ...],
         if field.id in ids:
             yield formulas.problem(name, (*here, "id"), f"标识“{field.id}”在{where}里用了两次")
         ids.add(field.id)
-        if field.term and (reason := refused_term(field.term)):
+        if field.term and (reason := refused_name(field.term)):
             yield formulas.problem(name, (*here, "term"), reason)
         elif field.term and field.term in seen:
             yield formulas.problem(name, (*here, "term"), f"名称“{field.term}”用了两次（另一处在 {seen[field.term]}），机制内不能重复")
@@ -62,7 +66,7 @@ def _field(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
     field, name, path = form.fields[number], f"forms/{form.id}.toml", ("field", number)
     yield from _said(formulas, name, path, field, formulas.form(form), formulas.form(form, before=number))
     if field.when:
-        yield from formulas.condition(name, (*path, "when"), field.when, formulas.form(form, before=number))
+        yield from formulas.condition(name, (*path, "when"), field.when, formulas.form(form, before=number), formulas.form(form))
     if field.type == "table" and not field.columns:
         yield formulas.problem(name, path, f"“{field.term}”是表格，要用 [[field.column]] 写每一行问什么")
     if field.columns and field.type != "table":
@@ -109,7 +113,7 @@ def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Co
     if field.value:
         if field.type != "computed":
             yield formulas.problem(name, (*path, "value"), f"只有计算栏（computed）才写 value，“{field.term}”的类型是 {field.type}")
-        yield from formulas.number(name, (*path, "value"), field.value, before)
+        yield from formulas.number(name, (*path, "value"), field.value, before, all_terms)
 
 
 def _choices(formulas: Formulas, name: str, path: Path, field: Field) -> Iterator[Problem]:
@@ -119,8 +123,8 @@ def _choices(formulas: Formulas, name: str, path: Path, field: Field) -> Iterato
         return
     if len(field.choices) < 2:
         yield formulas.problem(name, path, f"“{field.term}”要写 choices，至少两个选项")
-    if len(set(field.choices)) < len(field.choices):
-        yield formulas.problem(name, (*path, "choices"), f"“{field.term}”的选项有重复")
+    if len({folded(choice) for choice in field.choices}) < len(field.choices):
+        yield formulas.problem(name, (*path, "choices"), f"“{field.term}”的选项有重复，或者看起来一样")
     if len(field.choices) > MOST_CHOICES:
         yield formulas.problem(name, (*path, "choices"), f"选项最多{MOST_CHOICES}个")
     if field.type == "choices" and any("、" in choice for choice in field.choices):

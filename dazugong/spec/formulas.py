@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dazugong.formula import Column, FormulaError, Node, Vocabulary, parse
 from dazugong.formula.tree import Term, sums_rows, walk
-from dazugong.formula.words import near, refused_term
+from dazugong.formula.words import DAYS, near, refused_term
 from dazugong.spec.lines import Path, line_at
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Form, Indicator, Problem
@@ -46,26 +46,27 @@ class Formulas:
         form = self.draft.pack.form(name) or self.draft.pack.neighbours.get(name)
         return self.form(form) if form else self.facts(name)
 
-    def condition(self, file: str, path: Path, text: str, columns: Columns) -> Iterator[Problem]:
-        """What keeps the text from being a condition here."""
-        kind, problems = self.kind(file, path, text, columns)
+    def condition(self, file: str, path: Path, text: str, columns: Columns, later: Columns = ()) -> Iterator[Problem]:
+        """What keeps the text from being a condition here; `later`: with the terms that come too late to be used."""
+        kind, problems = self.kind(file, path, text, columns, later=later)
         yield from problems
         if not problems and kind not in ("truth", "yesno"):
             yield self.problem(file, path, f"“{text}”不是条件，条件要有比较，如 等次 = 好、问题数 ＞ 0")
 
-    def number(self, file: str, path: Path, text: str, columns: Columns) -> Iterator[Problem]:
+    def number(self, file: str, path: Path, text: str, columns: Columns, later: Columns = ()) -> Iterator[Problem]:
         """What keeps the text from being a number here."""
-        kind, problems = self.kind(file, path, text, columns)
+        kind, problems = self.kind(file, path, text, columns, later=later)
         yield from problems
         if not problems and kind not in ("number", "percent"):
             yield self.problem(file, path, f"“{text}”算不出数，请写算式")
 
-    def kind(self, file: str, path: Path, text: str, columns: Columns, *, rows: bool = False) -> tuple[str, list[Problem]]:
+    def kind(self, file: str, path: Path, text: str, columns: Columns, *, rows: bool = False, later: Columns = ()) -> tuple[str, list[Problem]]:
         """(kind, problems). `rows`: the place speaks of many rows, so 计数 and 求和 may stand there."""
         try:
             node = parse(text, Vocabulary(columns))
         except FormulaError as error:
-            return "", [self.problem(file, path, f"{error.message}（第{error.position + 1}个字）")]
+            said = _too_late(text, columns, later) or f"{error.message}（第{error.position + 1}个字）"
+            return "", [self.problem(file, path, said)]
         except ValueError as error:
             return "", [self.problem(file, path, str(error))]
         if sums_rows(node) and not rows:
@@ -112,6 +113,17 @@ def _distinct(columns: Columns) -> Columns:
         if column.term and not refused_term(column.term):
             found.setdefault(column.term, column)
     return tuple(found.values())
+
+
+def _too_late(text: str, columns: Columns, later: Columns) -> str:
+    """Which term of the formula stands further down, or is the field itself; empty if that is not what is wrong."""
+    try:
+        used = [node.column.term for node in walk(parse(text, Vocabulary(later))) if isinstance(node, Term)] if later else []
+    except ValueError:
+        return ""
+    early = {column.term for column in (*columns, *DAYS)}
+    late = next((term for term in used if term not in early), "")
+    return f"“{late}”写在后面，或者就是这一栏自己，这里只能用前面的栏目" if late else ""
 
 
 def meant(word: str, known: Iterable[str]) -> str:

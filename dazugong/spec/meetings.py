@@ -204,9 +204,8 @@ def period_end(every: str, day: date) -> date:
 def _duty(kinds: Mapping[str, MeetingKind], row: Row, meetings: list[Row], days: Mapping[str, date]) -> Row:
     """What a unit had to hold in one period, against the meetings it held."""
     kind = kinds.get(str(row.get("种类")))
-    row.setdefault("期间首日", days["期初"])
-    row.setdefault("期间末日", days["期末"])
-    row.setdefault("免开", "否")
+    for term, usual in (("期间首日", days["期初"]), ("期间末日", days["期末"]), ("免开", "否")):
+        row[term] = row.get(term) or usual
     first, last = day_of(row["期间首日"]), min(day_of(row["期间末日"]) or days["期末"], days["当日"])
     held = [m for m in meetings if all(m.get(term) == row.get(term) for term in ("单位", "种类")) and m["状态"] == HELD]
     row.setdefault("已开次数", sum(first <= (day_of(m.get("会议日期")) or days["期末"]) <= last for m in held))    # type: ignore[operator]

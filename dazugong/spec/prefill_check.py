@@ -36,6 +36,8 @@ def prefill_problems(formulas: Formulas, form: Form, number: int) -> Iterator[Pr
         return
     if sum(map(bool, (prefill.count, prefill.total, prefill.list, prefill.take))) != 1:
         yield formulas.problem(name, path, "预填要在 count、total、list、take 四样里写一样，而且只写一样")
+    if prefill.over == form.id:
+        yield formulas.problem(name, path, "不能从自己这张表预填；沿用上一次报的，写 carry = \"last\"")
     if field.type == "table":
         yield formulas.problem(name, path, f"“{field.term}”是表格，不能预填，可以写 carry = \"last\" 沿用上期")
     if prefill.take:

@@ -65,6 +65,9 @@ def expected_scores(formulas: Formulas, example: Example, number: int, expect: E
         yield formulas.problem(file, (*path, "grade"), f"考核表里没有“{expect.grade}”这个等次")
     terms = [*(one.term for one in sheet.sections), *(one.term for one in sheet.marked)]
     for term in (*expect.items, *(expect.waits or ()), *(expect.vetoed or ())):
+        wanted = expect.items.get(term, "")
+        if wanted != "" and (isinstance(wanted, bool) or not isinstance(wanted, int | float)):
+            yield formulas.problem(file, (*path, "items"), f"“{term}”应得几分，要写数；没有分的写 \"\"")
         if term not in terms:
             like = near(term, terms)
             yield formulas.problem(file, path, f"考核表里没有“{term}”这一条" + (f"，是不是“{like}”？" if like else ""))

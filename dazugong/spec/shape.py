@@ -8,10 +8,12 @@ from datetime import date, datetime
 
 from dazugong.formula.words import near
 from dazugong.spec.keys import SHAPES, TABLES, Key
+from dazugong.spec.legible import hidden
 from dazugong.spec.lines import Path, line_at, lines_of
 from dazugong.spec.model import Problem
 
 MOST_TEXT, MOST_ITEMS = 2000, 300
+FIRST_YEAR, LAST_YEAR = 1949, 2099
 MOST_LINE = 3000        # the time TOML takes grows with the square of a dotted key
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BARE = re.compile(r"(?:^|[{,])\s*([\u4e00-\u9fff]\w*)\s*=")      # TOML takes a Chinese name for a key only in quotes
@@ -130,7 +132,10 @@ def _fits(value: object, shape: str) -> bool:
 
 
 def _is_value(value: object) -> bool:
-    return isinstance(value, str | date) or (isinstance(value, int | float) and abs(value) <= 10 ** 12)
+    if isinstance(value, list):         # several choices
+        return bool(value) and all(isinstance(one, str) for one in value)
+    plain = isinstance(value, str | date) and not isinstance(value, datetime)
+    return plain or (isinstance(value, int | float) and abs(value) <= 10 ** 12)
 
 
 def _is_rows(value: object) -> bool:
@@ -142,12 +147,16 @@ def _is_rows(value: object) -> bool:
 def _too_large(value: object) -> str:
     if isinstance(value, str) and len(value) > MOST_TEXT:
         return f"太长，最多{MOST_TEXT}字"
-    if isinstance(value, str) and any(ord(c) < 32 and c not in "\n\t" for c in value):
-        return "含有看不见的控制字符，请删去"
+    if isinstance(value, str) and (reason := hidden(value)):
+        return reason
+    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        return f"的年份不对，应在{FIRST_YEAR}年到{LAST_YEAR}年之间"
     if isinstance(value, list | dict) and len(value) > MOST_ITEMS:
         return f"太多，最多{MOST_ITEMS}个"
     if isinstance(value, list):
         return next(filter(None, map(_too_large, value)), "")
+    if isinstance(value, dict):
+        return next(filter(None, map(_too_large, [*value, *(v for v in value.values() if not isinstance(v, date))])), "")
     return ""
 
 

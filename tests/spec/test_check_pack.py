@@ -31,7 +31,7 @@ def test_a_whole_pack_has_no_problems() -> None:
     ("forms/visit.toml", 'type = "choice"', 'type = "chioce"', 17, "type 不能是“chioce”"),
     ("forms/visit.toml", 'choices = ["好", "一般", "差"]', "", 14, "“反映”要写 choices，至少两个选项"),
     ("forms/visit.toml", "required = true", "required = 1", 5, "required 应写成true、false 或公式，公式放在引号里"),
-    ("forms/visit.toml", 'value = "解决数 ÷ 走访户数 × 100"', 'value = "解决率 × 100"', 24, "没有“解决率”这一项"),
+    ("forms/visit.toml", 'value = "解决数 ÷ 走访户数 × 100"', 'value = "解决率 × 100"', 24, "“解决率”写在后面，或者就是这一栏自己"),
     ("forms/visit.toml", 'value = "解决数 ÷ 走访户数 × 100"', "", 20, "“解决率”是计算栏，要写 value"),
     ("forms/visit.toml", 'required = true', 'prefill = { over = "task", count = "状态 = 已办结" }', 5, "没有“task”这张表或事实表，是不是“tasks”？"),
     ("forms/visit.toml", 'required = true', 'prefill = { over = "tasks", count = "状态 = 办结" }', 5, "没有“办结”这一项，是不是“已办结”？"),

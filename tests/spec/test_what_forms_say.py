@@ -19,7 +19,7 @@ FORM, TIMES = "forms/report.toml", "schedule.toml"
     (FORM, 'value = "求和(经费)"', 'value = "经费 × 2"', "“经费”是表格“项目清单”里的一栏，要写在汇总里面，如 求和(经费)"),
     (FORM, 'value = "求和(经费)"', 'value = "求和(上期 经费)"', "没有上期；请先用计算栏汇总"),
     (FORM, 'value = "求和(经费)"', 'value = "求和(预算)"', "里要有表格里的一栏，才知道汇总哪几行"),
-    (FORM, 'when = "有无项目 = 是"\nrequired', 'when = "预算 > 0"\nrequired', "没有“预算”这一项"),
+    (FORM, 'when = "有无项目 = 是"\nrequired', 'when = "预算 > 0"\nrequired', "“预算”写在后面"),
     (FORM, 'when = "有无项目 = 是"\nrequired', 'when = "有无项目 = 有"\nrequired', "没有“有”"),
     (FORM, 'rule = "经费 > 0"', 'rule = "户均 >"', "公式没有写完"),
     (FORM, 'refuse = "经费要大于0"\n', "", "“经费”有 rule 就要写 refuse"),
