@@ -13,7 +13,7 @@ from datetime import date
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dazugong.project.settings")
 DAY, SCALE = date(2026, 5, 20), 0.1
 # Drawn anew by every installation, whatever the seed: passwords, keys, and boxes with their nonces.
-SECRET = {("Login", "password"), ("SubjectKey", "sealed"), ("SealedValue", "box"), ("CadreForm", "family"), ("CadreForm", "kept"), ("CadrePhoto", "box")}
+SECRET = {("Login", "password"), ("SubjectKey", "sealed"), ("SealedValue", "box"), ("CadreForm", "family"), ("CadreForm", "kept"), ("CadrePhoto", "box"), ("CaseAnswer", "box")}
 
 
 def digests() -> dict[str, str]:
