@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from dazugong.formula.record import BETWEEN
 from dazugong.spec import model as m
 from dazugong.spec.files import read_folder
 from dazugong.spec.meetings import meeting_kind
@@ -140,14 +141,25 @@ def _indicator(raw: dict, pack: Pack) -> m.Indicator:
 
 def _example(file: File) -> m.Example:
     raw = file.read("example")
-    given = tuple(m.Given(**{"over": "", "unit": "", "answers": {}, **g}) for g in raw.get("given", []))
+    given = tuple(m.Given(**{"over": "", "unit": "", "answers": {}, **_joined(g)}) for g in raw.get("given", []))
     expect = tuple(_expect(e) for e in raw.get("expect", []))
     first = raw.get("first", date.min)
     cases = tuple(_played(c) for c in raw.get("case", []))
     return m.Example(file.name, str(raw.get("title", "")), first, raw.get("last", first), given, expect, raw.get("day"), cases)
 
 
+def _joined(raw: dict) -> dict:
+    """Several choices written as a list are one text, as a filled form keeps them."""
+    def one(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: one(inner) for name, inner in value.items()}
+        several = isinstance(value, list) and value and all(isinstance(v, str) for v in value)
+        return BETWEEN.join(value) if several else [one(v) for v in value] if isinstance(value, list) else value     # type: ignore[arg-type]
+    return {name: one(value) if name in ("answers", "before", "year_before", "computed", "prefilled") else value for name, value in raw.items()}
+
+
 def _expect(raw: dict) -> m.Expect:
+    raw = _joined(raw)
     lists = {name: tuple(raw[name]) for name in ("refused", "waits", "vetoed", "at") if name in raw}
     step = {name: raw[name] for name in ("do", "by", "role", "step", "answers", "reason", "to_unit") if name in raw}
     tried = {"tried": m.Pressed(**{"do": "", "by": "", "day": raw.get("on"), **step})} if step else {}
@@ -157,5 +169,5 @@ def _expect(raw: dict) -> m.Expect:
 def _played(raw: dict) -> m.Played:
     """One [[case]] of an example."""
     values = {"name": "", "unit": "", "by": "", "opened": date.min, **raw}
-    steps = tuple(m.Pressed(**{"do": "", "by": "", **one}) for one in values.pop("move", ()))
+    steps = tuple(m.Pressed(**{"do": "", "by": "", **_joined(one)}) for one in values.pop("move", ()))
     return m.Played(**values, steps=steps)

@@ -104,7 +104,7 @@ class _Trial:
             if given.over != form.id:
                 continue
             row = {**self.days, **given.answers}
-            if inside and form.entries and not self._inside(row.get("登记日期", self.example.last)):
+            if inside and form.entries and not self._inside(row.get("登记日期") or self.example.last):
                 continue
             for period, values in (("上期", given.before), ("去年同期", given.year_before)):
                 row |= {f"{period} {term}": value for term, value in values.items()}
