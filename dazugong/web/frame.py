@@ -1,27 +1,60 @@
 """框架: what the bar and the rail of every page show."""
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.http import HttpRequest
 from django.urls import reverse
 
-# 栏目: label, the page it leads to, the power it needs, and the prefixes under which it counts as the current place.
+from dazugong.kernel.identity.reader import Reader
+
+
+class Place(NamedTuple):
+    """栏目: its label, the page it leads to, any one of the powers that opens it, and the addresses that belong to it."""
+
+    label: str
+    page: str
+    powers: tuple[str, ...]
+    prefixes: tuple[str, ...]
+
+
+class Noun(NamedTuple):
+    """左栏的一行: where it leads, whether one stands there, and the places beside it."""
+
+    label: str
+    url: str
+    current: bool
+    beside: list[tuple[str, str, bool]]
+
+
+# At most eight nouns; what belongs to a noun stands below it in small type. Whoever may not open the first of a group
+# finds the next one in its place.
 RAIL = (
-    ("工作台", "desk", "", ("/",)),
-    ("文件", "plans", "plans.read", ("/plans/",)),
-    ("任务", "tasks", "tasks.read", ("/tasks/",)),
-    ("办件", "cases", "cases.read", ("/cases/",)),
-    ("台账", "records", "records.read", ("/records/", "/late/", "/register/", "/periods/", "/jobs/")),
-    ("会议", "meetings", "meetings.read", ("/meetings/", "/relations/")),
-    ("组织", "units", "units.read", ("/units/", "/handovers/")),
-    ("人员", "people", "people.read", ("/people/",)),
-    ("干部", "cadres", "cadres.read", ("/cadres/",)),
-    ("指标", "boards", "figures.read", ("/boards/",)),
-    ("考核", "rounds", "scores.read", ("/scores/", "/scoresheets/")),
-    ("考核", "rounds", "self.read", ("/scores/", "/scoresheets/")),
-    ("机制", "packs", "packs.read", ("/packs/",)),
-    ("账号", "accounts", "accounts.prepare", ("/accounts/",)),
-    ("账号", "accounts", "accounts.confirm", ("/accounts/",)),
-    ("留痕", "traces", "traces.read", ("/traces/",)),
+    (Place("工作台", "desk", (), ("/",)),),
+    (
+        Place("任务", "tasks", ("tasks.read",), ("/tasks/",)),
+        Place("文件", "plans", ("plans.read",), ("/plans/",)),
+        Place("办件", "cases", ("cases.read",), ("/cases/",)),
+    ),
+    (
+        Place("台账", "records", ("records.read",), ("/records/", "/late/", "/register/", "/periods/", "/jobs/", "/bundles/")),
+        Place("会议", "meetings", ("meetings.read",), ("/meetings/",)),
+        Place("联系", "relations", ("relations.read",), ("/relations/",)),
+    ),
+    (Place("组织", "units", ("units.read",), ("/units/", "/handovers/")),),
+    (
+        Place("人员", "people", ("people.read",), ("/people/",)),
+        Place("干部", "cadres", ("cadres.read",), ("/cadres/",)),
+    ),
+    (
+        Place("指标", "boards", ("figures.read",), ("/boards/",)),
+        Place("考核", "rounds", ("scores.read", "self.read"), ("/scores/", "/scoresheets/")),
+    ),
+    (Place("机制", "packs", ("packs.read",), ("/packs/",)),),
+    (
+        Place("账号", "accounts", ("accounts.prepare", "accounts.confirm"), ("/accounts/",)),
+        Place("留痕", "traces", ("traces.read",), ("/traces/",)),
+    ),
 )
 
 
@@ -31,11 +64,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if reader is None:
         return {}
     current = request.attendance.chosen
-    rail = [
-        (label, reverse(name), _within(request.path, prefixes))
-        for label, name, power, prefixes in RAIL
-        if not power or reader.may(power)
-    ]
     acting = {
         "unit": current.over_name,
         "post": f"{current.unit_name}{current.title}" if current.unit_name != current.over_name else current.title,
@@ -44,7 +72,17 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "key": current.key,
         "choices": [(c.key, f"{c.unit_name} {c.title}") for c in request.attendance.choices],
     }
-    return {"rail": rail, "acting": acting, "on": reader.day, "today": request.today, "reader": reader}
+    return {"rail": rail(reader, request.path), "acting": acting, "on": reader.day, "today": request.today, "reader": reader}
+
+
+def rail(reader: Reader, path: str) -> list[Noun]:
+    """左栏 for a reader: the nouns he may open, each with the places beside it."""
+    nouns = []
+    for group in RAIL:
+        shown = [(p.label, reverse(p.page), _within(path, p.prefixes)) for p in group if not p.powers or any(map(reader.may, p.powers))]
+        if shown:
+            nouns.append(Noun(*shown[0], shown[1:]))
+    return nouns
 
 
 def _within(path: str, prefixes: tuple[str, ...]) -> bool:
