@@ -108,6 +108,19 @@ def _holder(city: City, role: str, place: str, unit: Unit, over: Unit, *, member
     _login(city, role, place, person)
 
 
+def seat_cadre_section(city: City, place: str) -> None:
+    """干部科: the post of an office that manages cadres and who holds it, for the tests that need him (干部科长)."""
+    county = {"甲部": "甲县", "乙部": "乙县"}[place]
+    with reading(SYSTEM):
+        office, over, branch = (Unit.objects.get(pk=city.units[name]) for name in (place, county, f"{place}支部"))
+        post = open_post(unit=office, title="干部科长", since=SINCE, by=SYSTEM, at=AT)
+        give_role(post=post, role="cadre_section", over=over, since=SINCE, by=SYSTEM, at=AT)
+        person = register_person(values={"name": f"样{place}干部科长", "sex": "女", "birth": "1975-01"}, unit=branch, since=SINCE, by=SYSTEM, at=AT)
+        appoint(person=person, post=post, since=SINCE, by=SYSTEM, at=AT)
+        city.people[f"{place}干部科长"] = person.pk
+        _login(city, "cadre_section", place, person)
+
+
 def _person(city: City, short: str, unit: Unit, *, number: int) -> Person:
     values = {
         "name": f"样{short}"[:20], "sex": "男" if number % 2 else "女", "ethnic_group": "汉族", "birth": f"19{60 + number % 40}-07",

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 
@@ -21,10 +22,18 @@ from dazugong.kernel.people.queries import known_values
 from tests.formats.lrmx.people import SOMEBODY
 from tests.formats.lrmx.people import cadres as invented
 from tests.formats.lrmx.second_reader import same_date, second_reading
-from tests.make import AT, DAY, SYSTEM, City, citizen_number
+from tests.make import AT, DAY, SYSTEM, City, citizen_number, seat_cadre_section
 
 NUMBER = citizen_number(7001)
 CADRE = replace(SOMEBODY, citizen_number=NUMBER, birth=WrittenDate.read("190707"), unknown=(("BeiZhu2", "样例另记"),))
+
+
+@pytest.fixture
+def city(city: City) -> City:
+    """The sample city, with the sections that manage cadres."""
+    seat_cadre_section(city, "甲部")
+    seat_cadre_section(city, "乙部")
+    return city
 
 
 def taken_in(reader, batch, **answers: str):  # noqa: ANN001, ANN201
@@ -36,7 +45,7 @@ def taken_in(reader, batch, **answers: str):  # noqa: ANN001, ANN201
 
 
 def test_nothing_is_lost_from_form_to_old_form_to_package(city: City) -> None:
-    with reading(city.reader("organiser", "甲一镇")) as reader:
+    with reading(city.reader("cadre_section", "甲部")) as reader:
         sent = write_lrmx(CADRE).replace(b"</Person>", "<BeiZhu2>样例另记</BeiZhu2></Person>".encode())
         taken_in(reader, read_forms({"样例.lrmx": sent}))
         person = Person.objects.get(name=CADRE.name)
@@ -66,7 +75,7 @@ MANY = int(float(os.environ.get("DZG_DRILL_MINUTES", "0")) * 300) or 25
 @settings(max_examples=MANY, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(invented())
 def test_every_invented_person_who_may_come_in_comes_out_the_same(city: City, cadre: Cadre) -> None:
-    with reading(city.reader("organiser", "甲一镇")) as reader, transaction.atomic():
+    with reading(city.reader("cadre_section", "甲部")) as reader, transaction.atomic():
         batch = read_forms({"样例.lrmx": write_lrmx(cadre, newer=True)})
         sent = batch.people[0].cadre
         plan = plan_cadres(reader, batch, digest="0" * 64, today=DAY)
@@ -81,7 +90,7 @@ def test_every_invented_person_who_may_come_in_comes_out_the_same(city: City, ca
 
 
 def test_a_changed_form_is_a_new_version_with_one_trace_and_the_old_one_stays(city: City) -> None:
-    with reading(city.reader("organiser", "甲一镇")) as reader:
+    with reading(city.reader("cadre_section", "甲部")) as reader:
         taken_in(reader, read_forms({"样例.lrmx": write_lrmx(CADRE)}))
         before = Trace.objects.order_by("-number").first().number
         later = replace(CADRE, post="样例镇党委书记", ethnic_group="汉族")
@@ -98,7 +107,7 @@ def test_a_changed_form_is_a_new_version_with_one_trace_and_the_old_one_stays(ci
 
 
 def test_what_the_texts_mean_stands_in_rows(city: City) -> None:
-    with reading(city.reader("organiser", "甲一镇")) as reader:
+    with reading(city.reader("cadre_section", "甲部")) as reader:
         taken_in(reader, read_forms({"样例.lrmx": write_lrmx(CADRE)}))
         spans = list(CareerSpan.objects.order_by("order").values_list("order", "within", "since", "until"))
         assert spans[0] == (0, None, "1998-09", "2002-07") and spans[-1] == (6, None, "2016-03", "")
@@ -107,7 +116,7 @@ def test_what_the_texts_mean_stands_in_rows(city: City) -> None:
 
 
 def test_private_parts_are_unreadable_once_the_key_is_destroyed(city: City) -> None:
-    with reading(city.reader("organiser", "甲一镇")) as reader:
+    with reading(city.reader("cadre_section", "甲部")) as reader:
         taken_in(reader, read_forms({"样例.lrmx": write_lrmx(CADRE)}))
         person = Person.objects.get(name=CADRE.name)
         form = CadreForm.objects.get(person=person)
@@ -122,26 +131,26 @@ def test_private_parts_are_unreadable_once_the_key_is_destroyed(city: City) -> N
 
 
 def test_who_manages_a_cadre_sees_him_and_nobody_else(city: City) -> None:
-    with reading(city.reader("organiser", "甲一镇")) as reader:
+    with reading(city.reader("cadre_section", "甲部")) as reader:
         taken_in(reader, read_forms({"样例.lrmx": write_lrmx(CADRE)}))
         number = Person.objects.get(name=CADRE.name).public_id
         assert cadres(reader).count() == 1
         assert cadres(reader).first().post == CADRE.post
     with reading(city.reader("leader", "甲部")) as leader:
         assert cadre_for(leader, number).person.name == CADRE.name
-    for role, place in (("organiser", "甲二镇"), ("section", "甲部"), ("secretary", "甲一村"), ("sysadmin", "甲部"), ("leader", "乙部")):
+    for role, place in (("organiser", "甲一镇"), ("section", "甲部"), ("secretary", "甲一村"), ("sysadmin", "甲部"), ("leader", "乙部"), ("cadre_section", "乙部")):
         with reading(city.reader(role, place)):
             assert not CadreForm.objects.exists() and not Cadreship.objects.exists() and not CareerSpan.objects.exists(), (role, place)
 
 
-def test_a_township_does_not_enter_the_form_of_a_cadre_managed_above(city: City) -> None:
+def test_a_county_does_not_enter_the_form_of_a_cadre_managed_above(city: City) -> None:
     mayor = city.person("甲一镇组织委员")
-    with reading(city.reader("organiser", "甲一镇")) as township:
-        number = known_values(township, mayor)["citizen_number"]
+    with reading(SYSTEM):
+        number = known_values(SYSTEM, mayor)["citizen_number"]
     form = replace(CADRE, name=mayor.name, citizen_number=number, birth=WrittenDate.read(mayor.birth), sex=mayor.sex, photo=b"")
     with reading(SYSTEM):
         taken_in(SYSTEM, read_forms({"样例.lrmx": write_lrmx(form)}))
-    with reading(city.reader("organiser", "甲一镇")) as township:
-        plan = plan_cadres(township, read_forms({"样例.lrmx": write_lrmx(form)}), digest="0" * 64, today=DAY)
+    with reading(city.reader("cadre_section", "甲部")) as county:
+        plan = plan_cadres(county, read_forms({"样例.lrmx": write_lrmx(form)}), digest="0" * 64, today=DAY)
         assert "不在您的干部管理权限内" in plan.open_points[0].message
-        assert not cadres(township).exists()
+        assert not cadres(county).exists()

@@ -20,7 +20,7 @@ from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.people.cadre_actions import hand_cadre_over
 from dazugong.kernel.people.models import CadreForm, Cadreship, Person, RosterUpload
 from tests.formats.lrmx.people import SOMEBODY
-from tests.make import AT, SINCE, SYSTEM, City, citizen_number
+from tests.make import AT, SINCE, SYSTEM, City, citizen_number, seat_cadre_section
 
 CADRE = replace(SOMEBODY, name="样干部", citizen_number=citizen_number(7100), birth=WrittenDate.read("190707"), ethnic_group="汉族")
 PASSWORD = "样例密码-7z"
@@ -40,8 +40,16 @@ def browser(city: City, role: str, place: str) -> Client:
 
 
 @pytest.fixture
+def city(city: City) -> City:
+    """The sample city, with the sections that manage cadres."""
+    seat_cadre_section(city, "甲部")
+    seat_cadre_section(city, "乙部")
+    return city
+
+
+@pytest.fixture
 def clerk(city: City) -> Client:
-    return browser(city, "organiser", "甲一镇")
+    return browser(city, "cadre_section", "甲部")
 
 
 def upload(client: Client, files: dict[str, bytes], **fields: str):  # noqa: ANN201
@@ -176,7 +184,7 @@ def test_an_upload_belongs_to_who_sent_it_and_to_its_own_door(city: City, clerk:
     upload(clerk, {"样例.lrmx": write_lrmx(CADRE)})
     waiting = RosterUpload.objects.get()
     assert CADRE.name.encode() not in bytes(waiting.box)
-    assert browser(city, "organiser", "甲二镇").get(f"/cadres/import/?upload={waiting.public_id}").status_code == 404
+    assert browser(city, "cadre_section", "乙部").get(f"/cadres/import/?upload={waiting.public_id}").status_code == 404
     assert clerk.get(f"/people/import/?upload={waiting.public_id}").status_code == 404
 
 
@@ -186,11 +194,11 @@ def test_a_cadre_passes_to_another_managing_unit_and_out_of_sight(city: City, cl
         cadreship = Cadreship.objects.select_related("person").get()
         Cadreship.objects.filter(pk=cadreship.pk).update(since=SINCE)
         cadreship.refresh_from_db()
-        hand_cadre_over(cadreship=cadreship, to=city.unit("甲县"), on=AT.date(), by=SYSTEM, at=AT)
+        hand_cadre_over(cadreship=cadreship, to=city.unit("乙县"), on=AT.date(), by=SYSTEM, at=AT)
     number = cadreship.person.public_id
     assert clerk.get(f"/cadres/{number}/").status_code == 404
     assert CADRE.name not in clerk.get("/cadres/").content.decode()
-    leader = browser(city, "leader", "甲部")
+    leader = browser(city, "leader", "乙部")
     assert leader.get(f"/cadres/{number}/").status_code == 200
     earlier = clerk.get(f"/cadres/{number}/?on=2026-05-19")
     assert earlier.status_code == 200, "as it stood on an earlier day"

@@ -22,22 +22,20 @@ from django.utils import timezone
 from dazugong.formats.lrmx import Cadre, Education, FamilyMember
 from dazugong.formats.lrmx.assessments import Assessments
 from dazugong.formats.lrmx.career import Career
-from dazugong.kernel.access.actions import give_role
 from dazugong.kernel.identity.actions import issue_token
 from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.people.actions import appoint, open_post, register_person
+from dazugong.kernel.people.actions import register_person
 from dazugong.kernel.people.cadre_actions import FormEntry, register_forms
 from dazugong.kernel.people.forms import kept_of
-from dazugong.kernel.people.models import Person
 from dazugong.kernel.plans.models import Document, Measure
 from dazugong.kernel.records.actions import file_record
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.tasks.models import Task
 from tests.formats.making import png
-from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number
+from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number, seat_cadre_section
 from tests.rights.furnish_cases import case_of, procedures
 from tests.rights.furnish_life import meeting_of, relation_of
 from tests.rights.furnish_scores import scores_of, scoring
@@ -95,7 +93,7 @@ def furnish(city: City) -> Things:
             things.relation[name] = relation_of(unit, canary(name))
             things.round[name], things.scoresheet[name] = scores_of(sheets, unit, above or unit, things.person[name], canary(name), number)
         for place in CADRE_SECTIONS:
-            _cadre_section(city, place)
+            seat_cadre_section(city, place)
         things.account, things.token = _account()
     return things
 
@@ -117,19 +115,6 @@ def _cadre(name: str, unit: Unit, number: int) -> str:
     )  # fmt: skip
     entry = FormEntry(cadre, "lrmx", values, kept=kept_of(cadre, beside={}))
     return register_forms(entries=[entry], unit=unit, since=SINCE, by=SYSTEM, at=AT)[0].public_id
-
-
-def _cadre_section(city: City, place: str) -> None:
-    """The holder of the cadre section's post, who stands nowhere else in the sample city."""
-    office, county = Unit.objects.get(pk=city.units[place]), Unit.objects.get(pk=city.units[PARENT[place]])
-    post = open_post(unit=office, title="干部科长", since=SINCE, by=SYSTEM, at=AT)
-    give_role(post=post, role="cadre_section", over=county, since=SINCE, by=SYSTEM, at=AT)
-    branch = Unit.objects.get(pk=city.units[f"{place}支部"])
-    person = register_person(values={"name": f"样{place}干部科长", "sex": "女", "birth": "1975-01"}, unit=branch, since=SINCE, by=SYSTEM, at=AT)
-    appoint(person=person, post=post, since=SINCE, by=SYSTEM, at=AT)
-    login = Login.objects.create(username=f"cadres-{person.pk}", label=person.name, state=Login.State.CONFIRMED, must_change=False)
-    Person.objects.filter(pk=person.pk).update(login=login)
-    city.people[f"{place}干部科长"], city.logins["cadre_section", place] = person.pk, login.pk
 
 
 def _document(name: str, unit: Unit) -> str:
