@@ -95,10 +95,13 @@ def unit_for(reader: Reader, public_id: str) -> Unit:
 
 def place_of(reader: Reader, unit: Unit) -> list[Node]:
     """所在位置: ancestors from the top down to the unit, as of the day."""
-    above = Ancestry.objects.filter(open_on(reader.day), descendant=unit, kind=Edge.LINE).values_list("ancestor_id", "depth")
-    depth = dict(above)
-    rows = units_on(reader).filter(pk__in=depth).values_list("id", "public_id", "name_on", "kind", "parent_id_on")
-    return sorted((Node(*row, depth=-depth[row[0]]) for row in rows), key=lambda node: node.depth)
+    above = Ancestry.objects.filter(open_on(reader.day), descendant=unit, kind=Edge.LINE).values("ancestor")
+    rows = units_on(reader).filter(pk__in=above).values_list("id", "public_id", "name_on", "kind", "parent_id_on")
+    known, path, at = {row[0]: row for row in rows}, [], unit.pk
+    while at in known:
+        path.append(Node(*known[at], depth=-len(path)))
+        at = known[at][-1]
+    return path[::-1]
 
 
 def ancestors_of(units: Iterable[int], day: date) -> dict[int, list[int]]:
