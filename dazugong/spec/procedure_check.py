@@ -18,6 +18,7 @@ from dazugong.spec.procedures import ARRIVAL, OF_CASE, OPENING, Move, Procedure,
 
 FILE = "procedure.toml"
 MOST_STEPS, MOST_DAYS = 40, 1500
+UNFIT = ("table", "file")
 APPROVING = re.compile(r"审批|审核|审定|审查|批准|验收|复核|复查|复议|评审|核准|签批")
 
 
@@ -54,6 +55,9 @@ def _one(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]:
     own = {column.term for column in OF_CASE}
     for form in forms_of(formulas.draft.pack, one):
         for number, field in enumerate(form.fields):
+            if field.type in UNFIT or field.prefill:
+                said = "预填" if field.prefill else "表格" if field.type == "table" else "附件"
+                yield formulas.problem(f"forms/{form.id}.toml", ("field", number), f"办件里填的表没有{said}，“{field.term}”请换一种写法，如写文号或件数")
             if field.term in own:
                 yield formulas.problem(f"forms/{form.id}.toml", ("field", number, "term"), f"“{field.term}”是办件自己就有的，请换个名称或去掉")
     for number, step in enumerate(one.steps):

@@ -13,7 +13,7 @@ from dazugong.kernel.processes.actions import fill_step, press, withdraw_case
 from dazugong.kernel.processes.models import CaseAnswer, Move
 from dazugong.kernel.processes.queries import case_for, cases, late_below, sheet_of, waiting
 from dazugong.kernel.processes.tending import escalate_late, reckon_again
-from dazugong.kernel.processes.upgrading import skipping, take_up
+from dazugong.kernel.processes.upgrading import said, skipping, take_up
 from dazugong.kernel.records.opening import install_pack
 from dazugong.spec import load_files
 from tests.kernel.handling import ANSWER, REQUEST, at, go, opened, stands, with_procedures
@@ -198,3 +198,10 @@ def test_a_new_version_names_the_cases_that_would_skip_a_mandatory_step(county):
         assert cases(reader).get(pk=behind.pk).outcome == "跑完"
         go(reader, ahead, 1, "办妥", {"what": "送信"})
         assert stands(reader, ahead) == ["weigh"]
+
+
+def test_a_step_that_waits_for_a_post_nobody_has_is_told_beforehand(county):
+    wrong = {**ERRANDS, "procedure.toml": ERRANDS["procedure.toml"].replace('title = "去办"', 'title = "去办"\nby = ["科试", "组织委员"]')}
+    with reading(SYSTEM):
+        assert said(SYSTEM, load_files(wrong)) == ["“跑腿”写了由“科试”办，现在没有这个角色，也没有这样的职务，请核对"]
+        assert said(SYSTEM, load_files(ERRANDS)) == []

@@ -94,6 +94,16 @@ def test_nobody_acts_in_a_case_about_himself(county):
             go(section, case, 1, "提交", {"channel": "考核发现", "matter": "迟报"})
 
 
+def test_whom_it_is_about_does_not_see_it_by_his_post(county):
+    section, leader = county.reader("section", "甲部"), county.reader("leader", "甲部")
+    with reading(section):
+        case = opened(county, section, "fair_process.discipline", "甲县", person=county.person("甲部部长"), subject="一件反映")
+        go(section, case, 1, "立项核实", {"channel": "信访", "matter": "反映的话"})
+        assert case_for(section, case.public_id) == case
+    with reading(leader):
+        assert not cases(leader).exists() and not waiting(leader)
+
+
 def test_what_was_groundless_is_deleted_with_its_key_and_that_it_was_stays(county):
     section = county.reader("section", "甲部")
     with reading(section):

@@ -174,6 +174,12 @@ def test_time_to_be_heard_a_written_decision_and_other_eyes() -> None:
     assert any("“送达”要有记录" in m for m in said(PERSON.replace('duty = "service"\nform = "errand"', 'duty = "service"')))
 
 
+def test_a_form_of_a_step_holds_no_table_and_no_attachment() -> None:
+    form = PACK["forms/errand.toml"] + '\n[[field]]\nid = "paper"\nterm = "附件一份"\ntype = "file"\n'
+    found = check_files({**PACK, "forms/errand.toml": form})
+    assert [p.message for p in found if p.file == "forms/errand.toml"] == ["办件里填的表没有附件，“附件一份”请换一种写法，如写文号或件数"]
+
+
 def test_a_problem_names_its_line() -> None:
     text = steps(("one", 'move = [{ verb = "办", to = "doen" }]'))
     problem = next(p for p in check_files({**PACK, "procedure.toml": text}) if "doen" in p.message)

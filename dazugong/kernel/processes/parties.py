@@ -11,6 +11,7 @@ from dazugong.kernel.access.roles import roles
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.models import Ancestry, Edge, Unit, UnitKind
 from dazugong.kernel.orgs.queries import open_on
+from dazugong.kernel.people.models import Appointment
 from dazugong.spec.procedures import Procedure
 from dazugong.spec.procedures import Step as Declared
 
@@ -52,7 +53,8 @@ def posts_acting(unit: Unit, by: Iterable[str], day: date) -> list[int]:
 
 
 def let_in(case: Case, procedure: Procedure, steps: Iterable[Step], day: date) -> None:
-    """Whoever acts at these steps sees the case from now on."""
+    """Whoever acts at these steps sees the case from now on; in a circle never by a post that the person himself holds."""
+    own = set(Appointment.objects.filter(open_on(day), person_id=case.person_id).values_list("post_id", flat=True)) if case.person_id else set()
     known = set(Party.objects.filter(case=case).values_list("unit_id", "post_id"))
     wanted: set[tuple[int, int | None]] = set()
     for step in steps:
@@ -60,7 +62,7 @@ def let_in(case: Case, procedure: Procedure, steps: Iterable[Step], day: date) -
         declared = procedure.step(step.step)
         for unit in units:
             if case.circle:
-                wanted |= {(unit.pk, post) for post in posts_acting(unit, declared.by if declared and unit == step.unit else (), day)}
+                wanted |= {(unit.pk, post) for post in posts_acting(unit, declared.by if declared and unit == step.unit else (), day) if post not in own}
             else:
                 wanted.add((unit.pk, None))
     Party.objects.bulk_create(Party(case=case, unit_id=unit, post_id=post, since=day) for unit, post in sorted(wanted - known, key=str))

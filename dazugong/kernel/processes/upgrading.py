@@ -7,9 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from dazugong.kernel.access.roles import roles
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.orgs.queries import open_on
+from dazugong.kernel.people.models import Post
 from dazugong.kernel.records.models import PackVersion
 from dazugong.kernel.records.packs import pack_of
 from dazugong.spec import proceeding as p
@@ -43,11 +46,21 @@ def skipping(reader: Reader, pack: Pack) -> list[Skipping]:
 
 
 def said(reader: Reader, pack: Pack) -> list[str]:
-    """The same in words, one case a line; the matter of a case in a circle is not said."""
-    return [
+    """The same in words, one case a line (the matter of a case in a circle is not said); and who is named but not there."""
+    return [*_nobody(reader, pack)] + [
         f"{one.case.title}{one.case.public_id}（{one.case.unit_name}{'' if one.case.circle else '，' + one.case.subject}）不能转到新版：{one.why}，按原来的版本办完"
         for one in skipping(reader, pack)
     ]
+
+
+def _nobody(reader: Reader, pack: Pack) -> Iterator[str]:
+    """A step that waits for a role or a title that nobody has would never be done."""
+    terms = {role.term for role in roles().values()}
+    with widened(reader):  # only whether such a post stands anywhere is asked
+        for procedure in pack.procedures:
+            for name in dict.fromkeys(name for one in (procedure, *procedure.steps) for name in one.by):
+                if name not in terms and not Post.objects.filter(open_on(reader.day), title__endswith=name).exists():
+                    yield f"“{procedure.title}”写了由“{name}”办，现在没有这个角色，也没有这样的职务，请核对"
 
 
 def _reasons(procedure: Procedure, standing: p.Standing) -> Iterator[str]:
