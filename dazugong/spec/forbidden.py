@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import re
 
+from dazugong.spec.legible import folded
+
 SCORED = re.compile(
     r"登[录陆]+(次数|频次|频率|率|量|天数|人次|数)|点击|点赞|转发[数量率]|浏览[数量]|阅读[数量]|在线时[长间]|停留时[长间]|活跃度|日活"
     r"|打卡(次数|率|数)|(照片|图片|截图|影像|相片)(数量|张数|份数|数)"
@@ -15,8 +17,9 @@ TRACES_OF_WORK = "，减负规定不允许以登录、点击、在线时长、�
 PRIVATE_LIFE = "，个人私生活不得记分，请删去，或改为看履职情况"
 
 
-def unscorable(text: str) -> tuple[str, str]:
-    """(the words that may not be scored, why), or two empty texts."""
+def unscorable(*texts: str) -> tuple[str, str]:
+    """(the words that may not be scored, why), or two empty texts; spaces and wide letters do not hide them."""
+    text = "|".join(map(folded, texts))
     if found := SCORED.search(text):
         return found[0], TRACES_OF_WORK
     if found := PRIVATE.search(text):

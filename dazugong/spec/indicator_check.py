@@ -47,7 +47,7 @@ def _sums(formulas: Formulas, number: int, columns: Columns) -> Iterator[Problem
     if indicator.sum and indicator.distinct:
         yield formulas.problem(name, (*path, "distinct"), "sum 和 distinct 只写一样")
     if indicator.sum and indicator.of and not indicator.of_sum:
-        yield formulas.problem(name, (*path, "of"), "分子是相加的（sum），分母也要相加，请写 of_sum")
+        yield formulas.problem(name, (*path, "of"), "分子是相加的（sum），分母也要相加，请写 of_sum；求平均每份多少，写 of_sum = \"1\"")
     if indicator.of_sum and not indicator.sum:
         yield formulas.problem(name, (*path, "of_sum"), "分母是相加的（of_sum），分子也要相加，请写 sum")
     terms = [column.term for column in columns if not column.table]

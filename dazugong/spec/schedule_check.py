@@ -8,7 +8,9 @@ from dazugong.spec.load import Draft
 from dazugong.spec.model import ANY_TIME, CAMPAIGN, Problem, Schedule
 
 MOST_DUE_DAYS = 800
+MOST_ENTRIES = 1000     # a year, of one unit
 DATED = ("once", CAMPAIGN, ANY_TIME)
+SHORTEST = {"week": 7, "ten-day": 8, "month": 28, "two-month": 59, "quarter": 90, "half-year": 181, "year": 365, "two-year": 730}
 
 
 def schedule_problems(draft: Draft) -> Iterator[Problem]:
@@ -38,6 +40,8 @@ def _dated(schedule: Schedule) -> Iterator[tuple[str, str]]:
     if schedule.every == ANY_TIME:
         if schedule.opens_on or schedule.due_on or schedule.windows or schedule.approval:
             yield "every", "随时登记（any-time）的表没有期限，也不逐级审核，只写 form、every、usual 和 scope"
+        if schedule.usual > MOST_ENTRIES:
+            yield "usual", f"usual 最多{MOST_ENTRIES}：一个单位一年大约登记几次"
         return
     if schedule.every == CAMPAIGN:
         if not schedule.windows:
@@ -45,8 +49,8 @@ def _dated(schedule: Schedule) -> Iterator[tuple[str, str]]:
         for before, window in zip((None, *schedule.windows), schedule.windows):
             if window.opens_on > window.due_on:
                 yield "window", f"窗口 {window.opens_on} 的截止日期早于开启日期"
-            if before and window.opens_on <= before.opens_on:
-                yield "window", f"窗口要按先后写，{window.opens_on} 不在 {before.opens_on} 之后"
+            if before and window.opens_on <= before.due_on:
+                yield "window", f"窗口要按先后写，不能重叠：{window.opens_on} 开启的不在 {before.due_on} 截止的之后"
     elif schedule.opens_on is None or schedule.due_on is None:
         yield "every", "只报一次的，要写 opens_on 和 due_on 两个日期"
     elif schedule.opens_on > schedule.due_on:
@@ -60,11 +64,14 @@ def _times(schedule: Schedule) -> Iterator[tuple[str, str]]:
         yield "window", "window 只用于集中行动（campaign）的表"
     if schedule.due_days and (schedule.due_day or not min(schedule.due_days) or max(schedule.due_days) > MOST_DUE_DAYS):
         yield "due_days", f"轮流的截止日写1至{MOST_DUE_DAYS}，写了它就不写 due_day"
-    if schedule.every and not schedule.due_day and not schedule.due_days:
+    due = min(schedule.due_days, default=schedule.due_day)
+    if schedule.every and not due and not schedule.due_days:
         yield "every", "缺少 due_day：第几天截止（次月3日：due_day = 3，due_after = \"period-end\"）"
     if max(schedule.due_day, schedule.opens_day) > MOST_DUE_DAYS:
         yield "due_day", f"天数太大，最多{MOST_DUE_DAYS}"
-    elif schedule.due_day and schedule.due_after == schedule.opens_after and schedule.due_day < schedule.opens_day:
+    elif due and schedule.due_after == schedule.opens_after and due < schedule.opens_day:
         yield "due_day", "截止早于开启"
+    elif due and schedule.opens_after == "period-start" and not schedule.working_days and schedule.opens_day > SHORTEST.get(schedule.every, 0) + due:
+        yield "due_day", f"截止早于开启：期初起第{schedule.opens_day}天才开启，期末后第{due}天已经截止"
     elif schedule.due_after == "period-start" and schedule.opens_after == "period-end":
         yield "due_day", "期末以后才开启，却从期初起算截止，截止会早于开启"

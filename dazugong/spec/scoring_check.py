@@ -81,11 +81,13 @@ def _sums(formulas: Formulas, sheet: Sheet, path: Path) -> Iterator[Problem]:
         if None in weights:
             yield formulas.problem(FILE, path, "大项要么都写 weight，要么都不写（只有加分减分的大项除外）")
         elif sum(weights, Fraction(0)) != HUNDRED:      # type: ignore[arg-type]
-            yield formulas.problem(FILE, path, f"各大项的 weight 相加要是100，现在是{shown_points(sum(weights, Fraction(0)))}")     # type: ignore[arg-type]
+            yield formulas.problem(FILE, (*path, "section", 0, "weight"), f"各大项的 weight 相加要是100，现在是{shown_points(sum(weights, Fraction(0)))}")     # type: ignore[arg-type]
     whole = sum((s.points if s.weight is None else s.points * s.weight / HUNDRED for s in sheet.sections), Fraction(0))
     if whole != sheet.points:
         yield formulas.problem(FILE, (*path, "points"),
                                f"总分写的是{shown_points(sheet.points)}分，各大项相加是{shown_points(whole)}分，请改成一致")
+    if sheet.most is not None and sheet.most < sheet.points:
+        yield formulas.problem(FILE, (*path, "most"), f"最多{shown_points(sheet.most)}分，低于总分{shown_points(sheet.points)}分，满分也得不到")
     if sheet.places > 2:
         yield formulas.problem(FILE, (*path, "places"), "分数最多保留2位小数")
 
@@ -96,6 +98,10 @@ def _grades(formulas: Formulas, sheet: Sheet, path: Path) -> Iterator[Problem]:
     for (_, above), (number, below) in zip(lines, lines[1:]):
         if below >= above:
             yield formulas.problem(FILE, (*path, "grade", number, "at_least"), "等次从好到差排，分数线要一档比一档低")
+    if (top := _top(sheet)) is not None:
+        for number, line in lines:
+            if line > top:
+                yield formulas.problem(FILE, (*path, "grade", number, "at_least"), f"最多得{shown_points(top)}分，{shown_points(line)}分的线够不着")
     for number, grade in enumerate(sheet.grades):
         last = number == len(names) - 1
         if names.count(grade.name) > 1 and names.index(grade.name) < number:
@@ -118,16 +124,25 @@ def _grades(formulas: Formulas, sheet: Sheet, path: Path) -> Iterator[Problem]:
             yield formulas.problem(FILE, (*path, "veto", number), "一票否决要写 grade（定为哪一等）或 zero = true（总分归零）")
 
 
+def _top(sheet: Sheet) -> Fraction | None:
+    """The most points there can be; None where a bonus has no end."""
+    if sheet.most is not None:
+        return sheet.most
+    bonus = [item.points for section in sheet.sections for item in section.items if item.kind == "bonus"]
+    return None if None in bonus else sheet.points + sum(bonus, Fraction(0))     # type: ignore[arg-type]
+
+
 def _one(formulas: Formulas, sheet: Sheet, path: Path, one: Item | Veto | Gate) -> Iterator[Problem]:
     """An item, veto or gate: what it reads, how it is scored, and whether that may be scored at all."""
     source = one.source
-    said = (one.term, getattr(one, "label", ""), source.formula, source.where, getattr(one, "target", ""))
-    words, why = unscorable(" ".join(said))
+    read = formulas.draft.pack.indicator(source.indicator)
+    measured = (read.label, read.count, read.of, read.where, read.sum, read.distinct) if read else ()
+    words, why = unscorable(one.term, getattr(one, "label", ""), source.formula, source.where, getattr(one, "target", ""), *measured)
     if words:
         yield formulas.problem(FILE, path, f"“{one.term}”考核的是“{words}”{why}")
     if isinstance(one, Item):
         for key, message in item_mistakes(one):
-            yield formulas.problem(FILE, (*path, key) if key else path, message)
+            yield formulas.problem(FILE, (*path, *key), message)
     yield from _source(formulas, sheet, path, one)
 
 
@@ -164,6 +179,9 @@ def _source(formulas: Formulas, sheet: Sheet, path: Path, one: Item | Veto | Gat
 
 def _formula(formulas: Formulas, path: Path, source: Source, columns: Columns, truth: bool, constant: bool = False) -> Iterator[Problem]:
     kind, problems = formulas.kind(FILE, path, source.formula, columns, rows=True)
+    if any("里要有表格里的一栏" in problem.message for problem in problems):
+        yield formulas.problem(FILE, path, "这张表单里有表格，求和( ) 一类只汇总一份里表格的行；要把各份加起来，请写成指标（sum），这里写 indicator")
+        return
     yield from problems
     if problems:
         return

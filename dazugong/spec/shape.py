@@ -75,6 +75,9 @@ class File:
         if not _fits(value, key.shape):
             self.problem(path, f"{name} 应写成{SHAPES[key.shape]}{_as_it_should_be(key.shape)}")
             return None
+        if name == "by" and value == []:
+            self.problem(path, "by 是空的，谁也办不了；不写 by 就是有权的都可以")
+            return None
         if reason := _too_large(value):
             self.problem(path, f"{name} {reason}")
             return None

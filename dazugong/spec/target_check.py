@@ -4,9 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dazugong.spec.formulas import Formulas
-from dazugong.spec.model import Pack, Problem
+from dazugong.spec.model import Indicator, Pack, Problem
 
 MOST_PLACES = 100
+WHOLE = 100         # a share is never more than this many in a hundred
 
 
 def target_problems(formulas: Formulas, number: int, pack: Pack) -> Iterator[Problem]:
@@ -19,6 +20,9 @@ def target_problems(formulas: Formulas, number: int, pack: Pack) -> Iterator[Pro
             yield formulas.problem(name, path, "目标要写 at_least（不低于）、at_most（不高于）、relative_to（比外面定的数）或 first_of（列前几名）")
         if one.at_least is not None and one.at_most is not None and one.at_least > one.at_most:
             yield formulas.problem(name, path, f"不低于{one.at_least}，又不高于{one.at_most}，没有数能达到")
+        if said := _out_of_reach(indicator, one.at_least, one.at_most):
+            key = "relative_to" if one.relative_to else "at_most" if one.at_least is None else "at_least"
+            yield formulas.problem(name, (*path, key), said)
         if one.relative_to and found and (*path, "at_least") in found.lines:
             yield formulas.problem(name, (*path, "at_least"), "写了 relative_to 就不写 at_least，它等于外面定的数加 plus")
         if one.plus and not one.relative_to:
@@ -29,3 +33,14 @@ def target_problems(formulas: Formulas, number: int, pack: Pack) -> Iterator[Pro
             yield formulas.problem(name, (*path, "band"), "指标没有 per，目标不能分档")
         elif one.band and bands and one.band not in bands:
             yield formulas.problem(name, (*path, "band"), f"没有“{one.band}”这一档，只有：{'、'.join(bands)}")
+
+
+def _out_of_reach(indicator: Indicator, least: float | None, most: float | None) -> str:
+    """Why no figure could ever be there: a share lies between 0 and 100, a number of things is not negative."""
+    if indicator.sum:
+        return ""
+    if (most is not None and most < 0) or (least is not None and least < 0):
+        return "目标不能是负数"
+    if indicator.of and least is not None and least > WHOLE:
+        return f"目标是{least:g}%，占比最高{WHOLE}%，达不到；相对数加 plus 也不能超过{WHOLE}"
+    return ""

@@ -28,7 +28,7 @@ def test_a_whole_sheet_has_no_problems() -> None:
     ('over = "duty"\n', "", 13, "over（取自哪张表）和 value（怎么取）要一起写"),
     ("points = 40\nplace", "points = 41\nplace", 11, "“责任落实”满分41分，各条相加是40分"),
     ("points = 100\nobjection_days = 5", "points = 99\nobjection_days = 5", 5, "总分写的是99分，各大项相加是100分"),
-    ("weight = 70", "weight = 60", 22, "各方的 weight 相加要是100"),
+    ("weight = 70", "weight = 60", 28, "各方的 weight 相加要是100"),
     ('term = "述职"', 'term = "专题研究"', 24, "名称“专题研究”在这张考核表里用了两次"),
     ('grade = "较差"\n', 'grade = "差"\n', 56, "没有“差”这个等次，是不是“较差”？"),
     ("at_least = 60", "at_least = 95", 64, "分数线要一档比一档低"),
