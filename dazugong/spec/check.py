@@ -12,6 +12,7 @@ from dazugong.spec.form_check import form_problems
 from dazugong.spec.formulas import Formulas
 from dazugong.spec.indicator_check import indicator_problems
 from dazugong.spec.kinds_check import kind_problems
+from dazugong.spec.legible import folded
 from dazugong.spec.load import Draft, drafted
 from dazugong.spec.model import Problem
 from dazugong.spec.neighbours import Neighbours, beside
@@ -27,7 +28,11 @@ NUMERIC_TYPES = ("number", "money", "percent", "computed")
 def check_pack(folder: Path | str) -> list[Problem]:
     """Every mistake in a pack folder; empty if it may be installed."""
     texts, problems = read_folder(Path(folder))
-    return _sorted([*problems, *check_files(texts, beside(texts, Path(folder)))])
+    if problems and not texts:
+        return _sorted(problems)
+    unread = {problem.file for problem in problems}
+    found = check_files(texts, beside(texts, Path(folder)))
+    return _sorted([*problems, *(problem for problem in found if problem.file not in unread)])     # a file that is not read is not missing
 
 
 def check_files(files: Mapping[str, str], neighbours: Neighbours | None = None) -> list[Problem]:
@@ -67,9 +72,9 @@ def _scoring(draft: Draft) -> Iterator[Problem]:
         places = [(("field", n), f) for n, f in enumerate(form.fields)]
         places += [((*path, "column", n), column) for path, f in places for n, column in enumerate(f.columns)]
         for path, field in places:
-            found = field.type in NUMERIC_TYPES and SCORED.search(f"{field.term} {field.label}")
+            found = field.type in NUMERIC_TYPES and SCORED.search(f"{folded(field.term)}|{folded(field.label)}")
             if found:
                 yield formulas.problem(f"forms/{form.id}.toml", path, f"“{field.term}”统计的是“{found[0]}”{said}")
     for number, one in enumerate(draft.pack.indicators):
-        if found := SCORED.search(" ".join((one.label, one.count, one.of, one.where, one.per))):
+        if found := SCORED.search("|".join(map(folded, (one.label, one.count, one.of, one.where, one.per, one.sum, one.distinct)))):
             yield formulas.problem("indicators.toml", ("indicator", number), f"指标“{one.label}”考核的是“{found[0]}”{said}")

@@ -8,10 +8,11 @@ from dazugong.formula.facts import CHOICE_KINDS, NUMERIC_KINDS
 from dazugong.formula.partial import DateRefused, PartialDate
 from dazugong.formula.record import BETWEEN
 from dazugong.formula.words import near
-from dazugong.spec.formulas import Formulas
+from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Example, Expect, Problem
+from dazugong.spec.schedule_check import SHORTEST
 from dazugong.spec.scoring_examples import expected_scores, given_marks
 
 
@@ -45,8 +46,20 @@ def _given(formulas: Formulas, example: Example) -> Iterator[Problem]:
                 yield formulas.unknown_table(example.file, (*path, "over"), given.over, forms)
             continue
         yield from _rows(formulas, example, number)
+        yield from _twice(formulas, example, number)
         for key, values in (("answers", given.answers), ("before", given.before), ("year_before", given.year_before)):
             yield from _values(formulas, example.file, (*path, key), values, columns)
+
+
+def _twice(formulas: Formulas, example: Example, number: int) -> Iterator[Problem]:
+    """A form that is owed is filed once for a period; two in a stretch that holds only one contradict each other."""
+    given, pack = example.given[number], formulas.draft.pack
+    every = next((one.every for one in pack.schedules if one.form == given.over), "")
+    if every not in SHORTEST:
+        return
+    periods = ((example.last - example.first).days + 1) // SHORTEST[every] or 1
+    if sum(one.over == given.over and one.unit == given.unit for one in example.given[:number + 1]) == periods + 1:
+        yield formulas.problem(example.file, ("given", number), f"“{given.unit}”在这段时间里给了不止{periods}份，不知道以哪份为准；上一期的写在 before 里")
 
 
 def _rows(formulas: Formulas, example: Example, number: int) -> Iterator[Problem]:
@@ -55,12 +68,10 @@ def _rows(formulas: Formulas, example: Example, number: int) -> Iterator[Problem
     form = formulas.draft.pack.form(given.over) or formulas.draft.pack.neighbours.get(given.over)
     for term, value in given.answers.items():
         table = form.field(term) if form else None
-        if isinstance(value, list) and (table is None or table.type != "table"):
-            yield formulas.problem(example.file, path, f"“{term}”不是表格，不能写成几行")
-        elif table is not None and table.type == "table" and not isinstance(value, list):
+        if table is not None and table.type == "table" and not isinstance(value, list):
             yield formulas.problem(example.file, path, f"“{term}”是表格，要写成几行，如 {term} = [{{ {table.columns[0].term if table.columns else '名称'} = … }}]")
-        elif isinstance(value, list):
-            columns = tuple(column.column for column in table.columns)      # type: ignore[union-attr]
+        elif isinstance(value, list) and table is not None:
+            columns = tuple(column.column for column in table.columns)
             for row in value:
                 yield from _values(formulas, example.file, path, row, columns)
 
@@ -76,8 +87,14 @@ def _values(formulas: Formulas, file: str, path: Path, values: Mapping[str, obje
         if term not in terms:
             like = near(term, terms)
             yield formulas.problem(file, path, f"没有“{term}”这一项" + (f"，是不是“{like}”？" if like else f"，只有：{'、'.join(terms)}"))
+        elif isinstance(value, list | dict) and not _is_table(terms[term], columns):
+            yield formulas.problem(file, path, f"“{term}”不是表格，不能写成几行")
         elif not isinstance(value, list) and (reason := _does_not_fit(value, terms[term])):
             yield formulas.problem(file, path, f"“{term}”{reason}")
+
+
+def _is_table(column: Column, columns: tuple[Column, ...]) -> bool:
+    return any(one.table == column.term for one in columns)
 
 
 def _does_not_fit(value: object, column: Column) -> str:
@@ -115,7 +132,7 @@ def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -
     if expect.indicator:
         indicator = pack.indicator(expect.indicator)
         if indicator is None:
-            yield formulas.problem(file, (*path, "indicator"), f"没有“{expect.indicator}”这个指标")
+            yield formulas.problem(file, (*path, "indicator"), f"没有“{expect.indicator}”这个指标{meant(expect.indicator, [one.id for one in pack.indicators])}")
         elif expect.count is None or (bool(indicator.of or indicator.of_sum) and expect.of is None):
             yield formulas.problem(file, path, "指标的应得要写 count，有分母的还要写 of")
         elif bool(indicator.per) != bool(expect.band):
@@ -123,12 +140,15 @@ def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -
         return
     form = pack.form(expect.form)
     if form is None:
-        yield formulas.problem(file, (*path, "form"), f"没有“{expect.form}”这张表")
+        yield formulas.problem(file, (*path, "form"), f"没有“{expect.form}”这张表{meant(expect.form, [one.id for one in pack.forms])}")
         return
     if not expect.unit:
         yield formulas.problem(file, path, "缺少 unit：哪个单位的表")
     if expect.refused is None and not expect.computed and not expect.prefilled:
         yield formulas.problem(file, path, "没有写应得什么：refused、computed、prefilled 至少一样")
+    given = [one.unit for one in example.given if one.over == form.id]
+    if expect.unit and expect.unit not in given and (expect.refused is not None or expect.computed):
+        yield formulas.problem(file, (*path, "unit"), f"示例里没有给“{expect.unit}”的这张表{meant(expect.unit, given)}")
     columns = formulas.form(form)
     yield from _values(formulas, file, (*path, "computed"), expect.computed, columns)
     yield from _values(formulas, file, (*path, "prefilled"), expect.prefilled, columns)

@@ -18,8 +18,10 @@ def read_folder(folder: Path) -> tuple[dict[str, str], list[Problem]]:
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     size = 0
+    if folder.is_dir() and not (folder / "pack.toml").exists() and not (folder / "pack.toml").is_symlink():
+        return texts, [Problem("pack.toml", 1, f"“{_shown(folder.resolve().name)}”里没有 pack.toml，它不是一个机制；新建用 dzg pack new")]
     for path in _files(folder, problems):
-        name = path.relative_to(folder).as_posix()
+        name = _shown(path.relative_to(folder).as_posix())
         if reason := _refused_name(name) or _refused_file(path, folder):
             problems.append(Problem(name, 1, reason))
             continue
@@ -31,7 +33,14 @@ def read_folder(folder: Path) -> tuple[dict[str, str], list[Problem]]:
             texts[name] = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             problems.append(Problem(name, 1, "不是 UTF-8 编码的文字，请用记事本另存为 UTF-8"))
+        except OSError:
+            problems.append(Problem(name, 1, "打不开，请看看有没有读它的权限"))
     return texts, problems
+
+
+def _shown(name: str) -> str:
+    """A name that can be printed, whatever bytes the disk keeps."""
+    return name.encode(errors="replace").decode()
 
 
 def digest(pack: Pack | Mapping[str, str]) -> str:
@@ -47,14 +56,14 @@ def digest(pack: Pack | Mapping[str, str]) -> str:
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:
     """Every file below the folder, in order; folders that are links are named and not entered."""
     if not folder.is_dir():
-        problems.append(Problem(folder.name, 1, f"没有“{folder.name}”这个文件夹"))
+        problems.append(Problem(_shown(folder.name), 1, f"没有“{_shown(folder.name)}”这个文件夹"))
         return []
     found = []
     for place, below, names in os.walk(folder, followlinks=False):
         below[:] = sorted(name for name in below if not name.startswith((".", "__")))
         for name in below:
             if (Path(place) / name).is_symlink():
-                problems.append(Problem(name, 1, "文件夹是一个链接，机制里只能放真正的文件"))
+                problems.append(Problem(_shown(name), 1, "文件夹是一个链接，机制里只能放真正的文件"))
         found += [Path(place) / name for name in sorted(names) if not name.startswith(".")]
         if len(found) > MOST_FILES * 2:
             break
