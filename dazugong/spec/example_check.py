@@ -68,9 +68,11 @@ def _rows(formulas: Formulas, example: Example, number: int) -> Iterator[Problem
     form = formulas.draft.pack.form(given.over) or formulas.draft.pack.neighbours.get(given.over)
     for term, value in given.answers.items():
         table = form.field(term) if form else None
-        if table is not None and table.type == "table" and not isinstance(value, list):
+        if table is None or table.type != "table":
+            continue        # said where the values are looked at
+        if not isinstance(value, list):
             yield formulas.problem(example.file, path, f"“{term}”是表格，要写成几行，如 {term} = [{{ {table.columns[0].term if table.columns else '名称'} = … }}]")
-        elif isinstance(value, list) and table is not None:
+        else:
             columns = tuple(column.column for column in table.columns)
             for row in value:
                 yield from _values(formulas, example.file, path, row, columns)

@@ -72,6 +72,9 @@ class File:
     def _value(self, value: object, key: Key, name: str, path: Path) -> object | None:
         if key.shape in ("tables", "table"):
             return self._tables(value, key, name, path)
+        if key.shape == "values" and isinstance(value, dict) and (wrong := next((n for n, v in value.items() if not _is_given(v)), "")):
+            self.problem(path, f"{name} 里“{wrong}”的值写法不对：写数、放在引号里的文字、不带时刻的日期、true 或 false；表格写成 [{{ 名称 = 值 }}]")
+            return None
         if not _fits(value, key.shape):
             self.problem(path, f"{name} 应写成{SHAPES[key.shape]}{_as_it_should_be(key.shape)}")
             return None
@@ -130,8 +133,12 @@ def _fits(value: object, shape: str) -> bool:
         case "formulas":
             return isinstance(value, dict) and bool(value) and all(_fits(v, "formula") for v in value.values())
         case "values":
-            return isinstance(value, dict) and all(_is_value(v) or _is_rows(v) for v in value.values())
+            return isinstance(value, dict) and all(map(_is_given, value.values()))
     raise ValueError(shape)
+
+
+def _is_given(value: object) -> bool:
+    return _is_value(value) or _is_rows(value)
 
 
 def _is_value(value: object) -> bool:
