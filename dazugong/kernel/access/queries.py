@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from dazugong.fence.scope import Scope
 from dazugong.kernel.identity.models import Login
@@ -13,7 +13,7 @@ from dazugong.kernel.identity.reader import Reader, reading, system_reader, wide
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Ancestry, Edge
 from dazugong.kernel.orgs.queries import open_on
-from dazugong.kernel.people.models import Appointment, Membership, Person, Post
+from dazugong.kernel.people.models import Appointment, Person, Post
 
 from .models import Holding
 from .roles import ADMINISTRATORS, Role, roles
@@ -43,9 +43,11 @@ def capacities(login_id: int, day: date) -> tuple[int | None, list[Capacity]]:
     Read with the fence open: who somebody is must be known before it is known what he may see.
     """
     with reading(system_reader(day, "认定身份")):
-        person_id = Person.objects.filter(login_id=login_id).values_list("pk", flat=True).first()
-        if person_id is None:
+        who = Person.objects.filter(login_id=login_id).annotate(now=FilteredRelation("memberships", condition=open_on(day, "memberships__")))
+        person = who.values_list("pk", "now__unit_id", "now__unit__name").order_by("pk", "now__pk").first()
+        if person is None:
             return None, []
+        person_id, branch_id, branch_name = person
         posts = Appointment.objects.filter(open_on(day), open_on(day, "post__"), person_id=person_id)
         held = Holding.objects.filter(open_on(day), open_on(day, "over__"), post__in=posts.values("post")).select_related("post__unit", "over")
         found: dict[tuple[int, str], Capacity] = {}
@@ -55,10 +57,9 @@ def capacities(login_id: int, day: date) -> tuple[int | None, list[Capacity]]:
             found[h.post_id, h.role] = Capacity(
                 h.post_id, h.post.unit_id, h.post.unit.name, h.post.title, h.role, over, h.over.name
             )
-        member = Membership.objects.filter(open_on(day), person_id=person_id).select_related("unit").first()
         if len({role for _, role in found}) > 1 and any(role in ADMINISTRATORS for _, role in found):
             found.clear()  # 三员分立: an administrator who is something else besides is nothing until that is mended
-        own = [Capacity(None, member.unit_id, member.unit.name, "党员", "member", (member.unit_id,), member.unit.name)] if member else []
+        own = [Capacity(None, branch_id, branch_name, "党员", "member", (branch_id,), branch_name)] if branch_id else []
         return person_id, [*found.values(), *own]
 
 

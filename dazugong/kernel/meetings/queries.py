@@ -1,9 +1,9 @@
 """查会议: lists, one meeting, what is missing, and one person's own attendance."""
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from dazugong.kernel.identity.reader import Reader
@@ -58,6 +58,12 @@ def missing(reader: Reader) -> QuerySet[Duty]:
     """缺开: periods that are over (within the last year or so) in which too few were held and nobody was exempt."""
     over = duties(reader).filter(last__lt=reader.day, last__gte=reader.day - RECENT, exempt_reason="")
     return over.filter(short__gt=0)
+
+
+def missing_in_all(reader: Reader) -> tuple[int, int, date | None]:
+    """缺开 in one line: how many duties, of how many units, and the day on which the last of their periods ended."""
+    found = missing(reader).order_by().aggregate(duties=Count("pk"), units=Count("unit", distinct=True), last=Max("last"))
+    return found["duties"], found["units"], found["last"]
 
 
 def still_due(reader: Reader) -> QuerySet[Duty]:

@@ -29,11 +29,15 @@ def assessed(reader: Reader, sheet: ScoreSheet) -> bool:
     return reader.may("scores.answer") and sheet.unit_id in {reader.unit_id, *reader.scope.roots.get("figures", ())}
 
 
-def may_mark(reader: Reader, sheet: ScoreSheet, one: Item | Veto | Gate, slot: str) -> bool:
-    """Whether the reader marks this slot of this item: the assessed its own side, the named posts the rest."""
+def may_mark(reader: Reader, sheet: ScoreSheet, one: Item | Veto | Gate, slot: str, *, over: bool | None = None) -> bool:
+    """Whether the reader marks this slot of this item: the assessed its own side, the named posts the rest.
+
+    `over`: whether he assesses, where that is known already.
+    """
     if is_own(one, slot):
         return assessed(reader, sheet)
-    right = reader.may("scores.mark") and (assessing(reader, sheet.round) or sheet.assessor_id == reader.person_id)
+    over = assessing(reader, sheet.round) if over is None else over
+    right = reader.may("scores.mark") and (over or sheet.assessor_id == reader.person_id)
     return right and named(reader, one.by) and not recused(reader, sheet, one)
 
 

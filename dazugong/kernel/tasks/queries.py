@@ -4,8 +4,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
 
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
@@ -101,20 +114,42 @@ def carrying(reader: Reader, task: Task) -> list[Task]:
 
 def mine(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """我要办的: unfinished tasks of the units in whose name one acts."""
-    return tasks(reader, workdays).filter(unit__in=rights.acting_units(reader), state_then__in=UNFINISHED)
+    return tasks(reader, workdays).filter(_lanes(reader)["mine"])
 
 
 def waiting(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """等我销号: reported done, given by the units in whose name one acts (or, at the top, owed by them)."""
-    own = rights.acting_units(reader)
-    theirs = Q(given_by__in=own) | Q(given_by=None, unit__in=own)
-    himself = Q(reported_by=reader.login_id) if reader.login_id is not None else Q(pk=None)
-    return tasks(reader, workdays).filter(theirs, state_then=State.REPORTED).exclude(himself)
+    return tasks(reader, workdays).filter(_lanes(reader)["waiting"])
 
 
 def late_below(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """下面逾期: unfinished and past the deadline, owed by units below."""
-    return tasks(reader, workdays).filter(light=LATE, state_then__in=UNFINISHED).exclude(unit__in=rights.acting_units(reader))
+    return tasks(reader, workdays).filter(_lanes(reader)["late"])
+
+
+def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, list[Task]]:
+    """工作台: the first `most` of `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are."""
+    lanes = _lanes(reader)
+    rows = tasks(reader, workdays).annotate(lane=Case(*(When(asked, then=Value(name)) for name, asked in lanes.items()), default=Value("")))
+    order = [F("due_then").asc(nulls_last=True), "pk"]
+    turn = Window(RowNumber(), partition_by="lane", order_by=order)
+    rows = rows.exclude(lane="").annotate(turn=turn, in_all=Window(Count("pk"), partition_by="lane"))
+    found: dict[str, list[Task]] = {name: [] for name in lanes}
+    for task in rows.filter(turn__lte=most):
+        found[task.lane].append(task)
+    return found
+
+
+def _lanes(reader: Reader) -> dict[str, Q]:
+    """The conditions of the three columns; no task meets two of them."""
+    own = rights.acting_units(reader)
+    theirs = Q(given_by__in=own) | Q(given_by=None, unit__in=own)
+    by_others = ~Q(reported_by=reader.login_id) if reader.login_id is not None else Q()
+    return {
+        "mine": Q(unit__in=own, state_then__in=UNFINISHED),
+        "waiting": theirs & Q(state_then=State.REPORTED) & by_others,
+        "late": Q(light=LATE, state_then__in=UNFINISHED) & ~Q(unit__in=own),
+    }
 
 
 def giving_unit(reader: Reader, unit: Unit) -> Unit:

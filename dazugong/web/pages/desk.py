@@ -12,7 +12,7 @@ from django.shortcuts import render
 from dazugong.kernel.access.roles import roles
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.meetings.queries import still_due
+from dazugong.kernel.meetings.queries import missing_in_all, still_due
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.queries import own_number
 from dazugong.kernel.processes.queries import waiting as cases_waiting
@@ -20,6 +20,7 @@ from dazugong.kernel.records import queries as records
 from dazugong.kernel.records import states
 from dazugong.kernel.records.notes import notes_counted
 from dazugong.kernel.records.packs import titles
+from dazugong.kernel.scores.waiting import Wanted, wanted
 from dazugong.kernel.tasks import queries as tasks
 from dazugong.web.lights import light
 from dazugong.web.marks import Status
@@ -59,8 +60,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     reader = request.reader
     workdays = Workdays()
     lanes = []
-    if reader.may("tasks.read") or reader.may("records.read") or reader.may("cases.read"):
-        lanes = [_mine(reader, workdays), _waiting(reader, workdays), _late(reader, workdays)]
+    if any(map(reader.may, ("tasks.read", "records.read", "cases.read"))):
+        work = tasks.at_the_desk(reader, workdays, most=SHOWN) if reader.may("tasks.read") else {"mine": [], "waiting": [], "late": []}
+        lanes = [_mine(reader, workdays, work["mine"]), _waiting(reader, workdays, work["waiting"]), _late(reader, workdays, work["late"])]
         if not (reader.may("tasks.give") or reader.may("records.approve")):
             lanes = lanes[:1]
     role = roles()[reader.role]
@@ -72,33 +74,34 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/desk.html", context)
 
 
-def _mine(reader: Reader, workdays: Workdays) -> Lane:
+def _mine(reader: Reader, workdays: Workdays, work: list) -> Lane:
     """我要办的: reports one's own unit owes and tasks it has."""
     owed = _counted(records.mine(reader)) if reader.may("records.file") else []
-    doing = _counted(tasks.mine(reader, workdays)) if reader.may("tasks.do") else []
+    doing = work if reader.may("tasks.do") else []
     due = _counted(still_due(reader)) if reader.may("meetings.keep") and not reader.may("tasks.give") else []
-    steps = cases_waiting(reader)
+    steps, scores = cases_waiting(reader), wanted(reader)
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays),
-            *(_case(step, reader, workdays) for step in steps)]  # fmt: skip
-    return Lane("我要办的", _urgent(rows), _in_all(owed, doing, due) + len(steps), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
+            *(_case(step, reader, workdays) for step in steps), *(_score(one, reader, workdays) for one in scores)]  # fmt: skip
+    return Lane("我要办的", _urgent(rows), _in_all(owed, doing, due) + len(steps) + len(scores), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
 
-def _waiting(reader: Reader, workdays: Workdays) -> Lane:
+def _waiting(reader: Reader, workdays: Workdays, work: list) -> Lane:
     """等我批的: reports filed below and tasks reported done."""
     filed = records.waiting(reader) if reader.may("records.approve") else []
-    done = list(tasks.waiting(reader, workdays)) if reader.may("tasks.give") else []
-    rows = [*_reports(reader, filed[:SHOWN], "审核", workdays), *(_task(t, "销号", reader, workdays) for t in done[:SHOWN])]
+    done = work if reader.may("tasks.give") else []
+    rows = [*_reports(reader, filed[:SHOWN], "审核", workdays), *(_task(t, "销号", reader, workdays) for t in done)]
     rows = [replace(row, light=f"{row.since:%m-%d}报来") for row in rows]  # the clock of whoever filed has stopped
     rows.sort(key=lambda row: row.since)
-    return Lane("等我批的", rows[:SHOWN], len(filed) + len(done), address("records"), "没有等您审批的事项。")
+    return Lane("等我批的", rows[:SHOWN], len(filed) + _in_all(done), address("records"), "没有等您审批的事项。")
 
 
-def _late(reader: Reader, workdays: Workdays) -> Lane:
+def _late(reader: Reader, workdays: Workdays, work: list) -> Lane:
     """下面欠的: overdue below."""
     overdue = _counted(records.late_below(reader)) if reader.may("records.approve") else []
-    behind = _counted(tasks.late_below(reader, workdays)) if reader.may("tasks.give") else []
+    behind = work if reader.may("tasks.give") else []
     rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "催办", reader, workdays) for t in behind)]
-    return Lane("下面欠的", _urgent(rows), _in_all(overdue, behind), address("late"), "下面没有逾期的报送和任务。")
+    rows += (unheld := _not_held(reader))
+    return Lane("下面欠的", _urgent(rows), _in_all(overdue, behind) + len(unheld), address("late"), "下面没有逾期的报送和任务，也没有缺开的会议。")
 
 
 def _meetings(due: list, reader: Reader, workdays: Workdays) -> list[Item]:
@@ -106,6 +109,15 @@ def _meetings(due: list, reader: Reader, workdays: Workdays) -> list[Item]:
     new = address("meeting_new")
     said = [(d, "缺开" if d.last < reader.day else "还要开") for d in due]
     return [Item(f"{d.title}（{d.period}，{words}{d.short}次）", d.unit.name, d.last, d.last, new, "安排", _light(d.last, reader.day, workdays)) for d, words in said]
+
+
+def _not_held(reader: Reader) -> list[Item]:
+    """缺开的会议 below, in one row that leads to all of them."""
+    duties, units, last = missing_in_all(reader) if reader.may("meetings.exempt") else (0, 0, None)
+    if not duties or last is None:
+        return []
+    url = f"{address('meeting_duties')}?show=missing"
+    return [Item("缺开的会议", f"{units}个单位", last, last, url, "查看", (Status.LATE, f"缺开{duties}项"))]
 
 
 def _counted(rows: QuerySet) -> list:
@@ -149,6 +161,14 @@ def _case(step: Any, reader: Reader, workdays: Workdays) -> Item:
     """办件 that stands at a step of one's own."""
     what = f"{step.case.title}：{step.case.subject}（{step.title}）"
     return Item(what, step.case.unit_name, step.due, step.arrived_on, address("case", step.case.public_id), "办件", _light(step.due, reader.day, workdays))
+
+
+def _score(one: Wanted, reader: Reader, workdays: Workdays) -> Item:
+    """考核表 to mark, or objections to answer: the one there is, or the round they stand in."""
+    url = address("scoresheet", one.first) if one.sheets == 1 else address("round", one.round.public_id)
+    verb, due = ("答复", one.round.objections_until) if one.objections else ("打分", None)
+    said = f"{one.sheets}份有异议待答复" if one.objections else f"{one.sheets}份待打分"
+    return Item(f"{one.round.title}：{said}", one.round.unit_name, due, one.since, url, verb, _light(due, reader.day, workdays))
 
 
 def _light(due: date | None, day: date, workdays: Workdays) -> object:

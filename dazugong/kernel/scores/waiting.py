@@ -1,0 +1,86 @@
+"""等我打分、等我答复: what rounds want of a reader, for his desk."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.orgs.queries import own_units
+
+from .models import Objection, Round, ScoreSheet, State
+from .reckoning import definition, newest_marks
+from .rights import DOMAINS, may_mark
+
+Marked = dict[tuple[str, str], int | None]      # (item, slot) → who marked it last
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """一轮考核里等我的: `sheets` of a round that wait to be marked or whose objections wait for an answer; `first` is one of them."""
+
+    round: Round
+    sheets: int
+    first: str
+    objections: bool
+    since: date
+
+
+def wanted(reader: Reader) -> list[Wanted]:
+    """Per round, sheets the reader has still to mark, and sheets with objections he may answer; two statements, or one."""
+    if not (reader.may("scores.mark") or reader.may("scores.answer")):
+        return []
+    rows = reader.rows(ScoreSheet).select_related("round__pack_version").defer("round__pack_version__files")
+    rows = rows.filter(Q(round__state=State.MARKING) | Q(round__state=State.TOLD) & Exists(_open(reader)))
+    sheets = list(rows.filter(round__opened_at__date__lte=reader.day).annotate(over=_assessing(reader)).order_by("round__last", "pk"))
+    marking = [one for one in sheets if one.round.state == State.MARKING]
+    marks: dict[int, Marked] = {one.pk: {} for one in marking}
+    for (sheet, item, slot), mark in newest_marks(reader, marking).items() if marking else ():
+        marks[sheet][item, slot] = mark.login
+    found: dict[int, list[ScoreSheet]] = {}
+    for one in sheets:
+        told = one.round.state == State.TOLD
+        if (one.over and reader.may("scores.open")) if told else _still_to_mark(reader, one, marks[one.pk]):
+            found.setdefault(one.round_id, []).append(one)
+    return [_wanted(each) for each in found.values()]
+
+
+def _wanted(sheets: list[ScoreSheet]) -> Wanted:
+    round_ = sheets[0].round
+    told = round_.state == State.TOLD
+    return Wanted(round_, len(sheets), sheets[0].public_id, told, round_.told_on or timezone.localdate(round_.opened_at))
+
+
+def _open(reader: Reader) -> QuerySet[Objection]:
+    """Unanswered objections of a sheet, other than the reader's own."""
+    return reader.rows(Objection).filter(sheet=OuterRef("pk"), upheld=None).exclude(login=reader.login_id)
+
+
+def _assessing(reader: Reader) -> Q:
+    """Whether the reader acts over the unit that assesses."""
+    asked = Q(pk__lt=0)
+    for subject, domain in DOMAINS.items():
+        asked |= Q(round__subject=subject) & Exists(own_units(reader, domain=domain).filter(pk=OuterRef("round__unit_id")))
+    return asked
+
+
+def _still_to_mark(reader: Reader, sheet: ScoreSheet, marks: Marked) -> bool:
+    """Whether a slot stands empty that the reader marks."""
+    return any(
+        (item, slot) not in marks and may_mark(reader, sheet, one, slot, over=sheet.over)
+        for one, item, slot in _slots(sheet, marks, reader)
+    )
+
+
+def _slots(sheet: ScoreSheet, marks: Marked, reader: Reader) -> Iterator[tuple]:
+    """Every value that is typed; of judges one seat, and none where the reader has taken his."""
+    for one in definition(sheet.round)[1].marked:
+        if not one.source.typed:
+            continue
+        if getattr(one, "method", "") != "judges":
+            yield from ((one, one.term, slot) for slot in getattr(one, "slots", ("",)))
+        elif not any(item == one.term and login == reader.login_id for (item, _), login in marks.items()):
+            yield one, one.term, "0"
