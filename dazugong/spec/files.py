@@ -9,6 +9,7 @@ from pathlib import Path
 from dazugong.spec.model import Pack, Problem
 
 MOST_FILES, MOST_BYTES, MOST_BYTES_IN_ALL = 200, 200_000, 2_000_000
+TOO_LARGE = f"文件太大，最多{MOST_BYTES // 1000}千字节，请拆开"
 SINGLE_FILES = ("pack.toml", "README.md", "schedule.toml", "indicators.toml", "relations.toml", "meetings.toml", "scores.toml", "procedure.toml")
 FOLDERS = ("forms", "examples")
 
@@ -82,5 +83,5 @@ def _refused_file(path: Path, folder: Path) -> str:
     if not path.is_file():
         return "不是普通文件"
     if path.stat().st_size > MOST_BYTES:
-        return f"文件太大，最多{MOST_BYTES // 1000}千字节，请拆开"
+        return TOO_LARGE
     return ""

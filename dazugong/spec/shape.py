@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dazugong.formula.words import near
+from dazugong.spec.files import MOST_BYTES, TOO_LARGE
 from dazugong.spec.keys import SHAPES, TABLES, Key
 from dazugong.spec.legible import hidden
 from dazugong.spec.lines import Path, line_at, lines_of
@@ -31,6 +32,9 @@ class File:
 
     def read(self, table: str) -> dict[str, object]:
         """The file as the table of this name; what is wrong is left out and named."""
+        if len(self.text) > MOST_BYTES or len(self.text.encode(errors="replace")) > MOST_BYTES:
+            self.problems.append(Problem(self.name, 1, TOO_LARGE))
+            return {}
         for number, line in enumerate(self.text.splitlines(), 1):
             if len(line) > MOST_LINE:
                 self.problems.append(Problem(self.name, number, f"这一行太长，最多{MOST_LINE}个字，请分成几行"))
