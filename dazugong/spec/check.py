@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from dazugong.spec.example_check import example_problems
@@ -13,13 +14,14 @@ from dazugong.spec.formulas import Formulas
 from dazugong.spec.indicator_check import indicator_problems
 from dazugong.spec.kinds_check import kind_problems
 from dazugong.spec.legible import folded
-from dazugong.spec.load import Draft, drafted
+from dazugong.spec.load import TOO_MANY_FORMULAS, Draft, drafted
 from dazugong.spec.model import Problem
 from dazugong.spec.neighbours import Neighbours, beside
 from dazugong.spec.procedure_check import procedure_problems
 from dazugong.spec.procedure_examples import played_problems
 from dazugong.spec.schedule_check import schedule_problems
 from dazugong.spec.scoring_check import scoring_problems
+from dazugong.spec.shape import MOST_PROBLEMS
 
 _VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,3}")
 NUMERIC_TYPES = ("number", "money", "percent", "computed")
@@ -40,7 +42,11 @@ def check_files(files: Mapping[str, str], neighbours: Neighbours | None = None) 
     draft = drafted(files, beside(files) if neighbours is None else neighbours)
     checks = (_pack, form_problems, schedule_problems, indicator_problems, scoring_problems, _scoring, kind_problems, procedure_problems, example_problems,
               played_problems)
-    return _sorted([*draft.problems, *(problem for check in checks for problem in check(draft))])
+    if any(problem.message == TOO_MANY_FORMULAS for problem in draft.problems):
+        return _sorted(draft.problems)
+    found = list(islice((problem for check in checks for problem in check(draft)), MOST_PROBLEMS))
+    more = [Problem("pack.toml", 1, f"毛病太多，先说{MOST_PROBLEMS}处，改好再查")] if len(found) == MOST_PROBLEMS else []
+    return _sorted([*draft.problems, *found, *more])
 
 
 def _sorted(problems: Iterable[Problem]) -> list[Problem]:

@@ -16,8 +16,11 @@ from dazugong.spec.procedures import procedure_of
 from dazugong.spec.relations import relation_kind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.scoring_load import sheet_of
-from dazugong.spec.shape import File
+from dazugong.spec.shape import MOST_FORMULAS, File, Measure
 from dazugong.spec.target import target
+
+
+TOO_MANY_FORMULAS = f"机制里的公式一共最多{MOST_FORMULAS // 10_000}万字，请拆成几个机制"
 
 
 class PackRefused(ValueError):
@@ -58,7 +61,8 @@ def load_files(files: Mapping[str, str], neighbours: Neighbours | None = None) -
 
 def drafted(texts: Mapping[str, str], neighbours: Neighbours | None = None) -> Draft:
     """Reads as much as can be read; `neighbours` are the forms of other packs it may take values from."""
-    files = {name: File(name, text) for name, text in sorted(texts.items()) if name.endswith(".toml")}
+    measure = Measure()
+    files = {name: File(name, text, measure) for name, text in sorted(texts.items()) if name.endswith(".toml")}
     missing = [] if "pack.toml" in files else [Problem("pack.toml", 1, "缺少 pack.toml")]
     head = files["pack.toml"].read("pack") if not missing else {}
     title = str(head.get("title", ""))
@@ -81,7 +85,8 @@ def drafted(texts: Mapping[str, str], neighbours: Neighbours | None = None) -> D
         pack, indicators=tuple(_indicator(i, pack) for i in indicators),
         examples=tuple(_example(files[name]) for name in files if name.startswith("examples/")),
     )
-    return Draft(pack, files, [*missing, *(problem for file in files.values() for problem in file.problems)])
+    found = [*missing, *(problem for file in files.values() for problem in file.problems)]
+    return Draft(pack, files, found if measure.formulas <= MOST_FORMULAS else [*found, Problem("pack.toml", 1, TOO_MANY_FORMULAS)])
 
 
 def _tables(files: Mapping[str, File], name: str, table: str, key: str) -> list[dict]:

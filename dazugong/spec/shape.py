@@ -14,6 +14,7 @@ from dazugong.spec.lines import Path, line_at, lines_of
 from dazugong.spec.model import Problem
 
 MOST_TEXT, MOST_ITEMS = 2000, 300
+MOST_PROBLEMS, MOST_FORMULAS = 400, 20_000
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 MOST_LINE = 3000        # the time TOML takes grows with the square of a dotted key
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -22,11 +23,20 @@ _LINE_OF_ERROR = re.compile(r"\(at line (\d+)")
 
 
 @dataclass
+class Measure:
+    """量: what one check may take in all, so that it ends in time whatever the pack holds."""
+
+    problems: int = MOST_PROBLEMS       # how many more are told
+    formulas: int = 0                   # characters of formulas met
+
+
+@dataclass
 class File:
     """One file being read: its problems, and the line of everything in it."""
 
     name: str
     text: str
+    measure: Measure = field(default_factory=Measure)
     problems: list[Problem] = field(default_factory=list)
     lines: dict[Path, int] = field(default_factory=dict)
 
@@ -54,13 +64,17 @@ class File:
         return self._table(raw, table, ())
 
     def problem(self, path: Path, message: str) -> None:
-        self.problems.append(Problem(self.name, line_at(self.lines, path), message))
+        self.measure.problems -= 1
+        if self.measure.problems >= 0:
+            self.problems.append(Problem(self.name, line_at(self.lines, path), message))
 
     def _table(self, raw: dict[str, object], table: str, path: Path) -> dict[str, object]:
         keys, found = TABLES[table], {}
         for name, value in raw.items():
             key = keys.get(name)
             if key is None:
+                if self.measure.problems <= 0:
+                    break
                 like = near(name, keys)
                 meant = f"，是不是“{like}”？" if like else f"，这里可以写：{'、'.join(keys)}"
                 self.problem((*path, name), f"没有“{name}”这个键{meant}")
@@ -88,6 +102,8 @@ class File:
         if reason := _too_large(value):
             self.problem(path, f"{name} {reason}")
             return None
+        if key.shape in ("formula", "yes-no-or-formula", "formulas"):
+            self.measure.formulas += len(str(value))
         for item in value if isinstance(value, list) else [value]:
             if key.one_of and item not in key.one_of:
                 like = near(str(item), key.one_of)
