@@ -14,11 +14,37 @@ Place = tuple[str, str]         # form (pack.form for another pack's), term
 def circle_problems(formulas: Formulas) -> Iterator[Problem]:
     """One problem for each field of this pack that stands in a circle."""
     forms = _forms(formulas)
-    for form in formulas.draft.pack.forms:
-        for number, field in enumerate(form.fields):
-            if field.prefill and field.prefill.over != form.id and (way := _back(forms, (form.id, field.term))):
-                said = " → ".join(f"{forms[name].title}“{term}”" for name, term in way)
-                yield formulas.problem(f"forms/{form.id}.toml", ("field", number, "prefill"), f"预填绕了一圈，谁也没有数可取：{said}，请断开一处")
+    own = [((form.id, field.term), number) for form in formulas.draft.pack.forms for number, field in enumerate(form.fields)
+           if field.prefill and field.prefill.over != form.id]
+    ways = _circling(forms, [place for place, _ in own])
+    for place, number in own:
+        if place in ways and (way := _back(ways, place)):
+            said = " → ".join(f"{forms[name].title}“{term}”" for name, term in way)
+            path = ("field", number, "prefill")
+            yield formulas.problem(f"forms/{place[0]}.toml", path, f"预填绕了一圈，谁也没有数可取：{said}，请断开一处")
+
+
+def _circling(forms: Mapping[str, Form], starts: list[Place]) -> dict[Place, list[Place]]:
+    """Each field that leads to no end → where it leads; fields that come to an end are left out, one after the other."""
+    ways: dict[Place, list[Place]] = {}
+    todo = [*starts]
+    while todo:
+        place = todo.pop()
+        if place not in ways:
+            ways[place] = list(dict.fromkeys(_plain(forms, one) for one in _sources(forms, place)))
+            todo += ways[place]
+    users: dict[Place, list[Place]] = {}
+    for place, sources in ways.items():
+        for source in sources:
+            users.setdefault(source, []).append(place)
+    left = {place: len(sources) for place, sources in ways.items()}
+    ended = [place for place, number in left.items() if number == 0]
+    while ended:
+        for user in users.get(ended.pop(), ()):
+            left[user] -= 1
+            if left[user] == 0:
+                ended.append(user)
+    return {place: [source for source in ways[place] if left[source]] for place, number in left.items() if number}
 
 
 def _forms(formulas: Formulas) -> dict[str, Form]:
@@ -27,22 +53,29 @@ def _forms(formulas: Formulas) -> dict[str, Form]:
     return {**pack.neighbours, **{form.id: form for form in pack.forms}, **{f"{pack.id}.{form.id}": form for form in pack.forms}}
 
 
-def _back(forms: Mapping[str, Form], start: Place) -> list[Place]:
+def _back(ways: Mapping[Place, list[Place]], start: Place) -> list[Place]:
     """The way from a field back to itself, or nothing."""
-    todo, seen = [[start]], {start}
+    came: dict[Place, Place] = {}
+    todo = [start]
     while todo:
-        way = todo.pop()
-        for place in _sources(forms, way[-1]):
-            if _same(forms, place, start):
-                return [*way, start]
-            if place not in seen:
-                seen.add(place)
-                todo.append([*way, place])
+        here = todo.pop(0)
+        for place in ways[here]:
+            if place == start:
+                way = [here]
+                while way[-1] != start:
+                    way.append(came[way[-1]])
+                return [*reversed(way), start]
+            if place not in came:
+                came[place] = here
+                todo.append(place)
     return []
 
 
-def _same(forms: Mapping[str, Form], one: Place, other: Place) -> bool:
-    return one[1] == other[1] and forms.get(one[0]) is forms.get(other[0])
+def _plain(forms: Mapping[str, Form], place: Place) -> Place:
+    """A form of this pack named with the pack's name is the same form without it."""
+    form = forms.get(place[0])
+    short = place[0].rpartition(".")[2]
+    return (short, place[1]) if form is not None and forms.get(short) is form else place
 
 
 def _sources(forms: Mapping[str, Form], place: Place) -> Iterator[Place]:
