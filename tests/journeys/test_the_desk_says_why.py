@@ -10,6 +10,10 @@ from django.test import Client
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.records import queries
 from dazugong.kernel.records.actions import return_record
+from dazugong.kernel.scores.actions import object_to, tell_round
+from tests.kernel.assessing import DAY, all_marked, install, marked, sheet_of
+from tests.kernel.assessing import at as assessed_at
+from tests.kernel.assessing import opened as opened_round
 from tests.make import City
 from tests.month import LATER, at, filed, open_may
 
@@ -20,10 +24,25 @@ def opened(city: City) -> City:
     return city
 
 
+@pytest.fixture(autouse=True)
+def the_year_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that any day of it can be looked at."""
+    monkeypatch.setattr("dazugong.web.reading.today", lambda: date(2026, 12, 31))
+
+
 def desk(city: City, place: str, on: str) -> str:
+    return desk_of(city, "organiser", place, on)
+
+
+def desk_of(city: City, role: str, place: str, on: str) -> str:
     client = Client()
-    client.force_login(city.login("organiser", place), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(city.login(role, place), backend="django.contrib.auth.backends.ModelBackend")
     return client.get(f"/?on={on}").content.decode()
+
+
+def words(page: str) -> str:
+    """The page as one reads it."""
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", page))
 
 
 def returned(city: City, remark: str, notes: dict[str, str]) -> str:
@@ -49,3 +68,27 @@ def test_what_was_never_filed_is_late_and_nothing_else(opened: City) -> None:
 def test_on_the_day_before_it_came_back_it_was_not_there(opened: City) -> None:
     returned(opened, "", {"problems": "请写具体"})
     assert "退回" not in desk(opened, "甲一镇", date(2026, 6, 4).isoformat())
+
+
+def test_sheets_to_mark_wait_at_the_desk_until_they_are_marked(city: City) -> None:
+    install(city)
+    round_ = opened_round(city)
+    page = desk_of(city, "section", "甲部", "2026-12-21")
+    assert "乡镇考核表：2份待打分" in words(page) and f'href="/scores/{round_.public_id}/' in page
+    assert "1份待打分" in words(desk_of(city, "organiser", "甲一镇", "2026-12-21"))     # what she marks of herself
+    marked(city, round_, "一镇", above="90", own="100", orders="38", stage="80")
+    assert "1份待打分" in words(desk_of(city, "section", "甲部", "2026-12-21"))
+    assert "待打分" not in words(desk_of(city, "organiser", "甲一镇", "2026-12-21"))
+
+
+def test_an_objection_waits_for_whoever_may_answer_it(city: City) -> None:
+    install(city)
+    round_ = all_marked(city)
+    officer, clerk = city.reader("section", "甲部", day=DAY), city.reader("organiser", "甲一镇", day=DAY)
+    with reading(officer):
+        tell_round(round=round_, by=officer, at=assessed_at(12, 22))
+    with reading(clerk):
+        object_to(sheet=sheet_of(round_, "一镇"), item="政令畅通", text="有两次已经整改", by=clerk, at=assessed_at(12, 23))
+    page = desk_of(city, "section", "甲部", "2026-12-23")
+    assert "1份有异议待答复" in words(page) and f"/scoresheets/{sheet_of(round_, '一镇').public_id}/" in page
+    assert "待答复" not in words(desk_of(city, "organiser", "甲一镇", "2026-12-23"))

@@ -76,8 +76,10 @@ def _still_to_mark(reader: Reader, sheet: ScoreSheet, marks: Marked) -> bool:
 
 
 def _slots(sheet: ScoreSheet, marks: Marked, reader: Reader) -> Iterator[tuple]:
-    """Every value that is typed; of judges one seat, and none where the reader has taken his."""
-    for one in definition(sheet.round)[1].marked:
+    """Every value without which there is no total; of judges one seat, and none where the reader has taken his. A veto that
+    nobody speaks of does not hold."""
+    asked = definition(sheet.round)[1]
+    for one in (*asked.items, *asked.gates):
         if not one.source.typed:
             continue
         if getattr(one, "method", "") != "judges":
