@@ -1,6 +1,8 @@
 """人员: the roster of members, one person, corrections, and sealed values shown with a reason."""
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,16 +12,19 @@ from django.utils import timezone
 from dazugong.formats.refusal import Refused
 from dazugong.formats.roster import doubtful_together, impossible_together
 from dazugong.formats.roster_fields import take
+from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people import actions, queries
 from dazugong.kernel.people.terms import PLAIN, SEALED, TERMS
+from dazugong.kernel.records.entries import entries_about, state_of
+from dazugong.kernel.records.packs import titles
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page, today
 
 SEX = (("男", "男"), ("女", "女"))
-REASON_MOST = 200
+REASON_MOST, MOST_ENTRIES = 200, 50
 KINDS = (("regular", "正式党员"), ("probationary", "预备党员"))
 COLUMNS = (
     Column("name", "姓名", value="person.name", href=lambda m: address("person", m.person.public_id), sort="person__name", filter="text"),
@@ -66,9 +71,19 @@ def _person_page(request: HttpRequest, found: object, revealed: dict[str, str] |
         "sealed": [(name, TERMS[name], masked[name], (revealed or {}).get(name)) for name in SEALED],
         "memberships": list(queries.memberships_of(reader, found)),
         "appointments": list(queries.appointments_of(reader, found)),
+        "entries": _entries(reader, found),
         "revisions": [(r, describe(r.changes)) for r in queries.revisions_of(reader, found)[:20]],
     }
     return render(request, "people/person.html", context, status=status)
+
+
+def _entries(reader: Reader, found: Any) -> list[tuple[Any, str, str]]:
+    """(entry, its register, where it stands) of what registers within reach hold about a person."""
+    if not reader.may("records.read"):
+        return []
+    about = list(entries_about(reader, found).select_related("pack_version", "record")[:MOST_ENTRIES])
+    names = titles({entry.pack_version for entry in about})
+    return [(entry, names.get((entry.pack, entry.form), entry.pack_version.title), state_of(entry, reader.day)) for entry in about]
 
 
 def describe(changes: dict[str, object]) -> list[str]:
