@@ -144,6 +144,7 @@ def test_fields_that_were_accepted_stay_and_the_others_come_back(may):
     page = read(clerk, report)
     assert "已认可：办结任务数、群众满意率（%）" in page
     assert "请写具体" in page
+    assert '<input type="hidden" name="a-done" value="3">' in page and "已认可，不用再填" in page
     touched = send(clerk, f"{report}save/", GOOD | {"a-done": "8", "a-problems": "缺人"}, page)
     assert "“办结任务数”已经认可，请照原样填" in touched.content.decode()
     assert 'value="8"' in touched.content.decode()
@@ -151,6 +152,17 @@ def test_fields_that_were_accepted_stay_and_the_others_come_back(may):
     send(officer, f"{report}approve/", {})
     assert "已批准" in read(clerk, report)
     assert Trace.objects.filter(verb="部分认可").count() == 1
+
+
+def test_a_remark_that_is_too_long_is_told_and_nothing_written_is_lost(may):
+    clerk, officer, report = browser(may, "organiser", "甲一镇"), browser(may, "section", "甲部"), f"/records/{owed_by(may, '甲一镇')}/"
+    send(clerk, f"{report}file/", GOOD, read(clerk, report))
+    for body, said in (({"remark": "改" * 401}, "总的意见最多400个字，现在有401个字"), ({"n-problems": "写" * 405}, "的退回意见最多400个字，现在有405个字")):
+        refused = send(officer, f"{report}return/", {"n-done": "请核对", **body})
+        assert refused.status_code == 400
+        page = refused.content.decode()
+        assert said in page and 'value="请核对"' in page and max(body.values()) in page
+    assert send(officer, f"{report}return/", {"remark": "改" * 400}).status_code == 302
 
 
 # -- 封存

@@ -15,7 +15,7 @@ from . import approving
 from .answers import Refusals, content_digest, in_order, refusals, take
 from .burdens import count_time
 from .drafts import begin_draft, current_draft, open_draft, save_into
-from .events import LEAST_REASON, Act, enter, needed_reason, stand
+from .events import LEAST_REASON, MOST_REMARK, Act, enter, needed_reason, remark_of, stand
 from .models import Answer, FieldNote, Obligation, Record, Revision, Stage, State
 from .packs import form_of
 from .queries import last_period, rights_in
@@ -68,8 +68,8 @@ def file_record(
 def return_record(*, obligation: Obligation, remark: str, notes: Mapping[str, str], by: Reader, at: datetime) -> Revision:
     """退回: with a remark or notes at the fields; whether it came in time stays decided by the first filing."""
     record, revision = _to_decide(obligation, by)
-    notes = _notes(obligation, notes)
-    if not notes and len(remark.strip()) < LEAST_REASON:
+    notes, remark = _notes(obligation, notes), remark_of(remark, "总的意见", "remark")
+    if not notes and len(remark) < LEAST_REASON:
         raise Refusal("请写明退回意见，或在要改的栏目旁写明怎么改", field="remark")
     return _send_back(obligation, record, revision, Act.RETURN, remark, notes, (), by, at)
 
@@ -83,14 +83,16 @@ def accept_part(
     fields = [field for field in form_of(obligation).fields if field.type != "computed"]
     kept = [field for field in fields if field.id in accepted]
     notes = {key: note for key, note in _notes(obligation, notes).items() if key not in accepted}
+    remark = remark_of(remark, "总的意见", "remark")
     if not kept:
         raise Refusal("请勾选认可的栏目；一栏都不认可的，请点“退回”", field="remark")
     if len(kept) == len(fields):
         raise Refusal("各栏都已认可，请点“批准”", field="remark")
-    if not notes and len(remark.strip()) < LEAST_REASON:
+    if not notes and len(remark) < LEAST_REASON:
         raise Refusal("请在没有认可的栏目旁写明怎么改，或写总的意见", field="remark")
-    said = f"已认可：{'、'.join(field.label for field in kept)}。{remark.strip()}"
-    return _send_back(obligation, record, revision, Act.ACCEPT_PART, said, notes, [field.id for field in kept], by, at)
+    named = f"已认可：{'、'.join(field.label for field in kept)}。"
+    said = named if len(named) + len(remark) <= MOST_REMARK else ""      # which they are is told at each field as well
+    return _send_back(obligation, record, revision, Act.ACCEPT_PART, f"{said}{remark}", notes, [field.id for field in kept], by, at)
 
 
 @transaction.atomic
@@ -196,7 +198,8 @@ def _to_decide(obligation: Obligation, by: Reader) -> tuple[Record, Revision]:
 
 def _notes(obligation: Obligation, notes: Mapping[str, str]) -> dict[str, str]:
     """What was written beside the fields of this form."""
-    return {field.id: notes[field.id].strip() for field in form_of(obligation).fields if notes.get(field.id, "").strip()}
+    fields = [field for field in form_of(obligation).fields if notes.get(field.id, "").strip()]
+    return {field.id: remark_of(notes[field.id], f"“{field.label}”的退回意见", f"n-{field.id}") for field in fields}
 
 
 def _send_back(
@@ -205,7 +208,7 @@ def _send_back(
 ) -> Revision:
     _decide(revision, State.RETURNED, remark, by, at)
     FieldNote.objects.bulk_create([
-        *(FieldNote(revision=revision, field=field, note=note[:400]) for field, note in notes.items()),
+        *(FieldNote(revision=revision, field=field, note=note) for field, note in notes.items()),
         *(FieldNote(revision=revision, field=field, accepted=True) for field in accepted),
     ])
     record.state = State.RETURNED

@@ -14,7 +14,7 @@ from .models import Obligation, ObligationEvent, Record, Revision
 
 Act = ObligationEvent.Act
 AT_ONCE = 500
-LEAST_REASON, MOST_REASON = 4, 200
+LEAST_REASON, MOST_REASON, MOST_REMARK = 4, 200, 400
 
 
 def needed_reason(text: str, what: str) -> str:
@@ -22,6 +22,14 @@ def needed_reason(text: str, what: str) -> str:
     text = text.strip()
     if not LEAST_REASON <= len(text) <= MOST_REASON:
         raise Refusal(f"请写明{what}（{LEAST_REASON}至{MOST_REASON}个字）", field="reason")
+    return text
+
+
+def remark_of(text: str, what: str, field: str) -> str:
+    """审核意见, as it is kept. Raises `Refusal` for one that would have to be cut."""
+    text = text.strip()
+    if len(text) > MOST_REMARK:
+        raise Refusal(f"{what}最多{MOST_REMARK}个字，现在有{len(text)}个字，请删短后再提交", field=field)
     return text
 
 

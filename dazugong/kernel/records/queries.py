@@ -175,6 +175,15 @@ def answers_of(reader: Reader, revision: Revision) -> dict[str, Answer]:
     return {answer.field: answer for answer in reader.rows(Answer).filter(revision=revision)}
 
 
+def accepted_fields(reader: Reader, latest: Revision | None) -> frozenset[str]:
+    """已认可: fields accepted when the report was last sent back, as the returned revision or the draft after it stands."""
+    if latest is None or latest.state not in (State.RETURNED, State.DRAFT):
+        return frozenset()
+    number = latest.number if latest.state == State.RETURNED else latest.number - 1
+    notes = reader.rows(FieldNote).filter(revision__record=latest.record_id, revision__number=number, accepted=True)
+    return frozenset(notes.values_list("field", flat=True))
+
+
 def digest_holds(reader: Reader, obligation: Obligation, revision: Revision) -> bool:
     """验摘要: whether what is stored is what was filed."""
     stored = [(a.field, a.text) for a in answers_of(reader, revision).values()]

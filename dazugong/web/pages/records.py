@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -105,9 +105,10 @@ def sheet_page(
     pasted: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """The page of one report: filled or read. `pasted` says what a block of cells has just changed in it."""
+    accepted = queries.accepted_fields(request.reader, sheet.latest) if filling and not error else frozenset()
     context = {
-        "sheet": sheet, "obligation": sheet.obligation, "behalf": behalf, "error": error, "typed": typed or {}, "yes_no": YES_NO,
-        "pasted": pasted,
+        "sheet": sheet, "obligation": sheet.obligation, "behalf": behalf, "accepted": accepted, "error": error, "typed": typed or {}, "yes_no": YES_NO,
+        "pasted": pasted, "ticked": typed.getlist("ok") if isinstance(typed, QueryDict) else (),
         "lines": [(line, _links(line.source), _links(line.known.as_json()) if line.known else []) for line in sheet.lines],
         "title": f"{sheet.form.title}　{sheet.period}", "sub": sheet.obligation.unit_name, "past": request.reader.day < request.today,
         "events": events_of(request.reader, sheet.obligation), "exempt": sheet.obligation.state_on == states.EXEMPT,

@@ -1,6 +1,8 @@
 """填报页用语: small questions that the templates of a sheet ask."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 
 from dazugong.kernel.records.written import chosen, file_parts
@@ -18,3 +20,9 @@ def among(choice: str, text: str) -> bool:
 def file_of(text: str) -> tuple[str, str]:
     """(public id, name) of an attachment as an answer keeps it."""
     return file_parts(text)
+
+
+@register.filter
+def typed_at(typed: Mapping[str, str], field: str) -> str:
+    """What was written beside a field of a decision that was refused."""
+    return typed.get(f"n-{field}", "")
