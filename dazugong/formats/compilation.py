@@ -45,16 +45,16 @@ class FigureTable:
 def write_compilation(target: BinaryIO, *, title: str, lines: Sequence[str], chapters: Sequence[Chapter], table: FigureTable) -> None:
     """Writes the document: title, `lines` below it (from whom, as of when, who is missing), chapters, table."""
     paper = Document()
-    _set_up(paper)
-    paper.add_paragraph(_clean(title), style="Title")
+    set_up(paper)
+    paper.add_paragraph(plain_text(title), style="Title")
     for line in lines:
-        paper.add_paragraph(_clean(line)).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paper.add_paragraph(plain_text(line)).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for number, chapter in enumerate(chapters, start=1):
-        paper.add_paragraph(f"{ordinal(number)}、{_clean(chapter.title)}", style="Heading 1")
+        paper.add_paragraph(f"{ordinal(number)}、{plain_text(chapter.title)}", style="Heading 1")
         _write_chapter(paper, chapter)
     if len(table.headings) > 1:
         _write_table(paper, table, f"{ordinal(len(chapters) + 1)}、")
-    paper.core_properties.title = _clean(title)
+    paper.core_properties.title = plain_text(title)
     paper.core_properties.author = ""
     paper.save(target)
 
@@ -67,11 +67,11 @@ def ordinal(number: int) -> str:
     return ("" if tens == 1 else ORDINALS[tens - 1]) + "十" + (ORDINALS[ones - 1] if ones else "")
 
 
-def _clean(text: str) -> str:
+def plain_text(text: str) -> str:
     return NOT_IN_XML.sub("", text)
 
 
-def _set_up(paper: Paper) -> None:
+def set_up(paper: Paper) -> None:
     """A4 with the margins of an official document; 仿宋 for text, 黑体 for headings."""
     section = paper.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -98,11 +98,11 @@ def _set_style(style: ParagraphStyle, font: str, size: int) -> None:
 
 def _write_chapter(paper: Paper, chapter: Chapter) -> None:
     for unit, text in chapter.texts:
-        paper.add_paragraph(_clean(unit), style="Heading 2")
+        paper.add_paragraph(plain_text(unit), style="Heading 2")
         for part in filter(None, (line.strip() for line in text.split("\n"))):
-            paper.add_paragraph(_clean(part)).paragraph_format.first_line_indent = Pt(32)
+            paper.add_paragraph(plain_text(part)).paragraph_format.first_line_indent = Pt(32)
     if chapter.silent:
-        paper.add_paragraph(f"（没有填这一栏的：{'、'.join(map(_clean, chapter.silent))}）")
+        paper.add_paragraph(f"（没有填这一栏的：{'、'.join(map(plain_text, chapter.silent))}）")
     if not chapter.texts and not chapter.silent:
         paper.add_paragraph("（没有内容）")
 
@@ -111,7 +111,7 @@ def _write_table(paper: Paper, table: FigureTable, before: str) -> None:
     section = paper.add_section()
     if len(table.headings) >= WIDE_FROM:
         section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21)
-    paper.add_paragraph(before + _clean(table.title), style="Heading 1")
+    paper.add_paragraph(before + plain_text(table.title), style="Heading 1")
     shown = paper.add_table(rows=0, cols=len(table.headings), style="Table Grid")
     for cells in (table.headings, *table.rows, *([table.totals] if table.totals else [])):
         _add_row(shown, cells)
@@ -123,6 +123,6 @@ def _add_row(shown: Table, cells: Sequence[str]) -> None:
     """One row; figures stand to the right."""
     for number, (cell, text) in enumerate(zip(shown.add_row().cells, cells)):
         paragraph = cell.paragraphs[0]
-        paragraph.add_run(_clean(text)).font.size = Pt(10.5)
+        paragraph.add_run(plain_text(text)).font.size = Pt(10.5)
         if number and re.fullmatch(r"-?[0-9,.]+%?", text):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -57,6 +57,8 @@ class Expect:
     refused: tuple[str, ...] | None = None      # terms of the fields refused; () means accepted
     computed: dict[str, object] = field(default_factory=dict)
     prefilled: dict[str, object] = field(default_factory=dict)
+    text: str = ""                              # 文书: what the letter to one `unit` says
+    says: tuple[str, ...] | None = None         # phrases it must contain; () means none is written
     sheet: str = ""                             # 考核表: of one `unit` (or person), or how many are over a quota
     score: float | int | None = None
     grade: str = ""

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dazugong.spec.circles import circle_problems
 from dazugong.spec.formulas import Columns, Formulas, meant
@@ -13,6 +13,7 @@ from dazugong.spec.load import Draft
 from dazugong.spec.model import CHOICE_TYPES, MOST_ROWS, Field, Form, Problem
 from dazugong.spec.prefill_check import prefill_problems
 
+Terms = Callable[[], Columns]
 MOST_FIELDS, MOST_COLUMNS, MOST_CHOICES = 100, 20, 60
 
 
@@ -64,7 +65,7 @@ def _names(formulas: Formulas, name: str, path: Path, fields: tuple[Field, ...],
 
 def _field(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
     field, name, path = form.fields[number], f"forms/{form.id}.toml", ("field", number)
-    yield from _said(formulas, name, path, field, formulas.form(form), formulas.form(form, before=number))
+    yield from _said(formulas, name, path, field, lambda: formulas.form(form), lambda: formulas.form(form, before=number))
     if field.when:
         yield from formulas.condition(name, (*path, "when"), field.when, formulas.form(form, before=number), formulas.form(form))
     if field.type == "table" and not field.columns:
@@ -91,16 +92,16 @@ def _table(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
         yield formulas.problem(name, ("field", number), f"“{table.term}”没有要填的栏")
     for place, column in enumerate(table.columns):
         path = ("field", number, "column", place)
-        yield from _said(formulas, name, path, column, formulas.row(form, number), formulas.row(form, number, before=place))
+        yield from _said(formulas, name, path, column, lambda: formulas.row(form, number), lambda before=place: formulas.row(form, number, before=before))
 
 
-def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Columns, before: Columns) -> Iterator[Problem]:
-    """What a field, or a column of a table, says of itself."""
+def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Terms, before: Terms) -> Iterator[Problem]:
+    """What a field, or a column of a table, says of itself; terms are gathered only where a formula asks for them."""
     yield from _choices(formulas, name, path, field)
     if field.required_when:
-        yield from formulas.condition(name, (*path, "required"), field.required_when, all_terms)
+        yield from formulas.condition(name, (*path, "required"), field.required_when, all_terms())
     if field.rule:
-        yield from formulas.condition(name, (*path, "rule"), field.rule, all_terms)
+        yield from formulas.condition(name, (*path, "rule"), field.rule, all_terms())
         if not field.refuse:
             yield formulas.problem(name, (*path, "rule"), f"“{field.term}”有 rule 就要写 refuse：退回时对填报人怎么说")
     elif field.refuse:
@@ -113,7 +114,7 @@ def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Co
     if field.value:
         if field.type != "computed":
             yield formulas.problem(name, (*path, "value"), f"只有计算栏（computed）才写 value，“{field.term}”的类型是 {field.type}")
-        yield from formulas.number(name, (*path, "value"), field.value, before, all_terms)
+        yield from formulas.number(name, (*path, "value"), field.value, before(), all_terms())
 
 
 def _choices(formulas: Formulas, name: str, path: Path, field: Field) -> Iterator[Problem]:

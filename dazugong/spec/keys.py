@@ -13,6 +13,7 @@ from dazugong.spec.model import (
     PERIOD_KINDS,
     SUBJECTS,
 )
+from dazugong.spec.texts import TEXT
 
 _BASIS = {
     "document": Key("text", "文件名称", required=True),
@@ -232,6 +233,8 @@ _EXPECT = {
     "refused": Key("texts", "被退回的栏目名称；[] 表示收下"),
     "computed": Key("values", "计算栏应得的值"),
     "prefilled": Key("values", "预填应得的值"),
+    "text": Key("id", "哪种文书"),
+    "says": Key("texts", "写给这个单位的正文里应有的几句；[] 表示不写给它"),
     "sheet": Key("id", "哪张考核表"),
     "score": Key("number", "总分"),
     "grade": Key("text", "等次"),
@@ -258,6 +261,7 @@ TABLES: dict[str, dict[str, Key]] = {
     "indicators": {"indicator": Key("tables", "指标", table="indicator")}, "indicator": _INDICATOR, "target": _TARGET, "outside": _OUTSIDE,
     "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": RELATION,
     "meetings": {"meeting": Key("tables", "会议的种类", table="meeting")}, "meeting": MEETING,
+    "texts": {"text": Key("tables", "文书", table="text")}, "text": TEXT,
     "scores": {"sheet": Key("tables", "考核表", table="sheet")}, "sheet": _SHEET, "section": _SECTION, "item": _ITEM, "step": _STEP,
     "side": _SIDE, "ballot_choice": _BALLOT_CHOICE, "veto": _VETO, "gate": _GATE, "score_grade": _SCORE_GRADE,
     **procedure_keys.TABLES,
@@ -270,6 +274,7 @@ TABLE_TERMS = {
     "indicators": "指标文件（indicators.toml）", "indicator": "指标（[[indicator]]）", "target": "目标（[[indicator.target]]）", "outside": "外面定的数（relative_to = { … }）",
     "relations": "关系文件（relations.toml）", "relation": "关系（[[relation]]）",
     "meetings": "会议文件（meetings.toml）", "meeting": "会议（[[meeting]]）",
+    "texts": "文书文件（texts.toml）", "text": "文书（[[text]]）",
     "scores": "考核文件（scores.toml）", "sheet": "考核表（[[sheet]]）", "section": "大项（[[sheet.section]]）",
     "item": "条目（[[sheet.section.item]]）", "step": "一档（[[sheet.section.item.step]]）",
     "side": "一方（[[sheet.section.item.side]] 或 group）", "ballot_choice": "票面（[[sheet.section.item.choice]]）",

@@ -18,7 +18,7 @@ from dazugong.spec.scoring import Sheet
 from dazugong.spec.scoring_load import sheet_of
 from dazugong.spec.shape import MOST_FORMULAS, File, Measure
 from dazugong.spec.target import target
-
+from dazugong.spec.texts import Text, text_of
 
 TOO_MANY_FORMULAS = f"机制里的公式一共最多{MOST_FORMULAS // 10_000}万字，请拆成几个机制"
 
@@ -77,6 +77,7 @@ def drafted(texts: Mapping[str, str], neighbours: Neighbours | None = None) -> D
         meetings=tuple(meeting_kind(r) for r in _tables(files, "meetings.toml", "meetings", "meeting")),
         sheets=_sheets(files, head),
         procedures=tuple(procedure_of(p) for p in _tables(files, "procedure.toml", "procedures", "procedure")),
+        texts=_letters(files),
         readme=texts.get("README.md", ""), files=dict(texts), neighbours=neighbours or {},
     )
     pack = _with_times(pack)
@@ -97,6 +98,13 @@ def _sheets(files: Mapping[str, File], head: Mapping) -> tuple[Sheet, ...]:
     """考核表; a sheet is of the pack's subject and rests on its first document where it says nothing else."""
     document = next((b.get("document", "") for b in head.get("basis", [])), "")
     return tuple(sheet_of(s, str(head.get("subject", "units")), document) for s in _tables(files, "scores.toml", "scores", "sheet"))
+
+
+def _letters(files: Mapping[str, File]) -> tuple[Text, ...]:
+    """文书; where the pack has one form, it is that one's."""
+    forms = [name for name in files if name.startswith("forms/")]
+    only = forms[0].removeprefix("forms/").removesuffix(".toml") if len(forms) == 1 else ""
+    return tuple(text_of(raw, only) for raw in _tables(files, "texts.toml", "texts", "text"))
 
 
 def _form(file: File, title: str) -> m.Form:
@@ -165,7 +173,7 @@ def _joined(raw: dict) -> dict:
 
 def _expect(raw: dict) -> m.Expect:
     raw = _joined(raw)
-    lists = {name: tuple(raw[name]) for name in ("refused", "waits", "vetoed", "at") if name in raw}
+    lists = {name: tuple(raw[name]) for name in ("refused", "waits", "vetoed", "at", "says") if name in raw}
     step = {name: raw[name] for name in ("do", "by", "role", "step", "answers", "reason", "to_unit") if name in raw}
     tried = {"tried": m.Pressed(**{"do": "", "by": "", "day": raw.get("on"), **step})} if step else {}
     return m.Expect(**{**{name: value for name, value in raw.items() if name not in step}, **lists, **tried})

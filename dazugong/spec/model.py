@@ -17,6 +17,7 @@ from dazugong.spec.procedures import Procedure
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.target import Target
+from dazugong.spec.texts import Text
 
 # 填一格要多少秒: first guess by type, until the measured filling time of a form replaces it.
 SECONDS_BY_TYPE = {
@@ -219,6 +220,7 @@ class Pack:
     meetings: tuple[MeetingKind, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     procedures: tuple[Procedure, ...] = ()
+    texts: tuple[Text, ...] = ()
     examples: tuple[Example, ...] = ()
     readme: str = ""
     neighbours: Mapping[str, Form] = field(default_factory=dict, repr=False, compare=False)     # pack.form → forms it takes values from

@@ -15,6 +15,7 @@ from dazugong.spec.procedures import CASES
 from dazugong.spec.published import known_tables
 from dazugong.spec.scoring_read import Rows
 from dazugong.spec.scoring_trial import sheet_findings
+from dazugong.spec.text_trial import text_findings
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class _Trial:
                 found = case_findings(self.pack, self.example, expect)
             elif expect.sheet:
                 found = sheet_findings(self.pack, self.example, expect, self._of_unit, self.days)
+            elif expect.text:
+                found = text_findings(self.pack, self.example, expect, self._row(expect))
             else:
                 found = self._indicator(expect) if expect.indicator else self._form(expect)
             for ok, message in found:
@@ -70,6 +73,11 @@ class _Trial:
         columns = form.columns if form else self.tables[over].columns
         rows = [row for given, row in (self._form_rows(form) if form else self._fact_rows(self.tables[over])) if given.unit == unit]
         return Rows(columns, rows, rows[-1] if form and rows else None)
+
+    def _row(self, expect: Expect) -> dict[str, object] | None:
+        """What the unit answered to the form of a letter; None where it filed nothing."""
+        form = self.pack.form(next(text.form for text in self.pack.texts if text.id == expect.text))
+        return next((row for given, row in self._form_rows(form) if given.unit == expect.unit), None) if form else None
 
     def _form(self, expect: Expect) -> Iterator[tuple[bool, str]]:
         form = self.pack.form(expect.form)

@@ -19,6 +19,7 @@ from .pages import (
     handing,
     jobs,
     late,
+    letters,
     login,
     meetings,
     packs,
@@ -115,6 +116,8 @@ urlpatterns = [
     path("register/<str:pack>/<str:form>/", register.register, name="register"),
     path("register/<str:pack>/<str:form>/compiled/", register.register_compiled, name="register_compiled"),
     path("register/<str:pack>/<str:form>/pivot/", pivot.pivot, name="pivot"),
+    path("letters/<str:pack>/<str:text>/", letters.letters, name="letters"),
+    path("letters/<str:pack>/<str:text>/paper/", letters.letters_paper, name="letters_paper"),
     path("bundles/<str:pack>/<str:unit>/", bundles.bundle, name="bundle"),
     path("bundles/<str:pack>/<str:unit>/paper/", bundles.bundle_paper, name="bundle_paper"),
     # 办件

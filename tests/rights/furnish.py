@@ -4,7 +4,8 @@
     things.cadre["甲一村"]        public ids of cadres managed by the unit
     things.task["甲一村"]         owed by the unit, given by the one above it
     things.own_task["甲一村"]     set by the unit itself
-    things.document, things.obligation, things.unit
+    things.entry["甲一村"]        made by the unit in a register, about a person of its
+    things.document, things.obligation, things.unit, things.attachment, things.handover
     canary("甲一村")             a string that stands in everything that is this unit's and in nothing else
 
 The rows are written with the fence open and without the acts that a page would use: what stands is what is tested,
@@ -38,6 +39,7 @@ from tests.formats.making import png
 from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number, seat_cadre_section
 from tests.rights.furnish_cases import case_of, procedures
 from tests.rights.furnish_life import meeting_of, relation_of
+from tests.rights.furnish_registers import attachment_of, entry_of, handover_of, register
 from tests.rights.furnish_scores import scores_of, scoring
 from tests.rights.place import CADRE_SECTIONS, PARENT, UNITS
 
@@ -67,6 +69,9 @@ class Things:
     round: dict[str, str] = field(default_factory=dict)
     scoresheet: dict[str, str] = field(default_factory=dict)
     case: dict[str, str] = field(default_factory=dict)
+    entry: dict[str, str] = field(default_factory=dict)
+    attachment: dict[str, str] = field(default_factory=dict)
+    handover: dict[str, str] = field(default_factory=dict)
     account: int = 0
     token: str = ""
 
@@ -78,6 +83,7 @@ def furnish(city: City) -> Things:
         _pack()
         sheets = scoring()
         offers = procedures()
+        register()
         for number, name in enumerate(UNITS):
             unit = Unit.objects.get(pk=city.units[name])
             things.unit[name] = unit.public_id
@@ -89,6 +95,9 @@ def furnish(city: City) -> Things:
             things.own_task[name] = _task(name, unit, None)
             things.obligation[name] = _obligation(name, unit)
             things.case[name] = case_of(offers, unit, canary(name))
+            things.entry[name] = entry_of(unit, things.person[name], canary(name))
+            things.attachment[name] = attachment_of(unit, canary(name))
+            things.handover[name] = handover_of(unit, things.person[name], things.task[name], canary(name))
             things.meeting[name] = meeting_of(unit, things.person[name], canary(name))
             things.relation[name] = relation_of(unit, canary(name))
             things.round[name], things.scoresheet[name] = scores_of(sheets, unit, above or unit, things.person[name], canary(name), number)

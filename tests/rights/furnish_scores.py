@@ -36,3 +36,15 @@ def _sheet(version: PackVersion, sheet: str, unit: Unit, above: Unit, canary: st
         first=first, last=date(2025, 12, 31), day=DAY, assessed=1, opened_at=AT,
     )  # fmt: skip
     return ScoreSheet.objects.create(round=round_, assessing=above, unit=unit, person=person, name=canary)
+
+
+def many_sheets(units: list[Unit]) -> None:
+    """A round of each of the units, and a sheet of each in one round of 甲县 (that of 甲一镇); only their number matters."""
+    model = Round.objects.select_related("pack_version", "unit").get(subject="units", sheets__unit__name="甲县甲一镇党委")
+    rounds = Round.objects.bulk_create(
+        Round(pack_version=model.pack_version, sheet=model.sheet, title="样众考核", subject="units", unit=u, unit_name="样众", first=FIRST,
+              last=date(2025, 12, 31), day=DAY, assessed=1, opened_at=AT) for u in units
+    )  # fmt: skip
+    for round_ in (*rounds, model):
+        sheets = units[:1] if round_ is not model else units
+        ScoreSheet.objects.bulk_create(ScoreSheet(round=round_, assessing=round_.unit, unit=u, name="样众") for u in sheets)

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from tests.make import POSTS
 from tests.rights.furnish import FORM, INDICATOR, PACK, PERIOD, Things
+from tests.rights.furnish_registers import FORM as ENTRY
+from tests.rights.furnish_registers import PACK as BOOK
 from tests.rights.place import ADMINISTRATORS, WORKING, places
 
 HOLDERS = (*WORKING, "cadre_section", *ADMINISTRATORS)
@@ -17,8 +19,10 @@ MISSING = "ZZZZZZZZZZ"
 _keys = count()
 
 UNDER = ("board", "board_rows")
+OF_ENTRIES = ("entry_new", "record_retire")
 KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
-        "meeting": "meeting", "relation": "relation", "case": "case", "round": "round", "scoresheet": "scoresheet"}
+        "meeting": "meeting", "relation": "relation", "case": "case", "round": "round", "scoresheet": "scoresheet",
+        "attachment": "attachment", "handover": "handover"}
 
 
 class Visitor:
@@ -73,7 +77,10 @@ def address_of(things: Things, route: str, relation: str, unit: str, himself: st
     if route == "token":
         return reverse(route, args=[things.token if relation == "valid" else MISSING])
     if route in ("register", "register_compiled", "entry_new", "pivot"):
-        return reverse(route, args=[PACK if relation == "installed" else MISSING, FORM])
+        book = (BOOK, ENTRY) if route in OF_ENTRIES else (PACK, FORM)
+        return reverse(route, args=book if relation == "installed" else [MISSING, FORM])
+    if route in ("letters", "letters_paper"):
+        return reverse(route, args=[PACK if relation == "installed" else MISSING, "flown"])
     if route in ("bundle", "bundle_paper"):
         return reverse(route, args=[PACK, MISSING if relation == "missing" else things.unit[unit]])
     if route in ("period", "period_act"):
@@ -89,7 +96,7 @@ def address_of(things: Things, route: str, relation: str, unit: str, himself: st
 
 
 def _thing(things: Things, route: str, relation: str, unit: str) -> str:
-    kind = KIND[route.split("_")[0]]
+    kind = "entry" if route in OF_ENTRIES else KIND[route.split("_")[0]]
     return things.own_task[unit] if relation == "own_set" else getattr(things, kind)[unit]
 
 
@@ -118,6 +125,7 @@ def body_of(route: str) -> dict[str, object]:
         "record_file": {"done": "3", "saves": "0"},
         "record_return": {"remark": "请补充说明文字"},
         "record_reopen": {"reason": "数据有误需更正"},
+        "record_retire": {"on": "2026-05-20", "reason": "登记有误"},
         "record_close": {"reason": "本期不再收报"},
         "record_accept": {"ok": "done", "remark": "其余请补充"},
         "year_turn": {"year": "2025"},

@@ -18,6 +18,7 @@ from dazugong.kernel.records.answers import NUMERIC, YES_NO
 from dazugong.kernel.records.compiling import compile_reports, sum_of
 from dazugong.kernel.records.entries import STATES as ENTRY_STATES
 from dazugong.kernel.records.entries import units_that_enter
+from dazugong.kernel.records.letters import texts_on
 from dazugong.kernel.records.register import Register, RegisterRow, register_of, trace_register
 from dazugong.kernel.records.written import file_parts
 from dazugong.spec.model import Field
@@ -56,6 +57,7 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
         "register": found, "sub": "点一格，看它所在的那一版报表",
         "crumbs": [("台账", address("records")), (found.title, "")], "here": address("register", pack, form),
         "enters": found.asked.entries and bool(units_that_enter(reader, pack=pack, form=form)),
+        "letters": [(one.title, address("letters", pack, one.id)) for one in texts_on(reader, pack) if one.form == form] if reader.may("records.approve") else [],
         "compiled": f"{address('register_compiled', pack, form)}?{urlencode({'period': found.period})}",
     }  # fmt: skip
     return listing_page(request, "records/register.html", listing, context, title=title)

@@ -1,0 +1,49 @@
+"""查文书: every place names a field, every condition reads, every text has an example."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dazugong.spec.formulas import Formulas, meant
+from dazugong.spec.load import Draft
+from dazugong.spec.model import Problem
+from dazugong.spec.texts import GIVEN_PLACES, MOST_TEXT, places, stray
+
+FILE = "texts.toml"
+
+
+def text_problems(draft: Draft) -> Iterator[Problem]:
+    """What is wrong in texts.toml, and in what the examples expect of it."""
+    formulas, ids = Formulas(draft), set()
+    for number, text in enumerate(draft.pack.texts):
+        path = ("text", number)
+        if text.id in ids:
+            yield formulas.problem(FILE, (*path, "id"), f"标识“{text.id}”用了两次")
+        ids.add(text.id)
+        form = draft.pack.form(text.form)
+        if form is None:
+            forms = [one.id for one in draft.pack.forms]
+            yield formulas.problem(FILE, (*path, "form") if text.form else path, f"没有“{text.form}”这张表{meant(text.form, forms)}，只有：{'、'.join(forms)}")
+            continue
+        terms = [field.term for field in form.fields if field.type not in ("table", "file")]
+        for place in places(text.body):
+            if place not in terms and place not in GIVEN_PLACES:
+                yield formulas.problem(FILE, (*path, "body"), f"{{{place}}}：表里没有“{place}”这一栏{meant(place, [*terms, *GIVEN_PLACES])}")
+        if stray(text.body):
+            yield formulas.problem(FILE, (*path, "body"), "花括号要成对，里面写栏目名称，如 {等次}")
+        if len(text.body) > MOST_TEXT:
+            yield formulas.problem(FILE, (*path, "body"), f"正文太长，最多{MOST_TEXT}个字")
+        if text.when:
+            yield from formulas.condition(FILE, (*path, "when"), text.when, formulas.form(form))
+        if draft.pack.examples and not any(expect.text == text.id for example in draft.pack.examples for expect in example.expect):
+            yield formulas.problem(FILE, path, f"文书“{text.title}”没有示例，请在 examples/ 里写一个单位应得的话（text、unit、says）")
+    yield from _expected(formulas, draft)
+
+
+def _expected(formulas: Formulas, draft: Draft) -> Iterator[Problem]:
+    known = {text.id for text in draft.pack.texts}
+    for example in draft.pack.examples:
+        for number, expect in enumerate(example.expect):
+            if expect.text and expect.text not in known:
+                yield formulas.problem(example.file, ("expect", number, "text"), f"没有“{expect.text}”这种文书{meant(expect.text, known)}")
+            if expect.text and expect.says is None:
+                yield formulas.problem(example.file, ("expect", number), "文书的应得要写 says：正文里应有的几句；[] 表示不写给这个单位")
