@@ -12,6 +12,8 @@ _ASCII_LIMIT = 128
 
 def hidden(text: str) -> str:
     """Why the text hides something: direction marks, zero-width and control characters; empty if it hides nothing."""
+    if text.isprintable():
+        return ""
     for place, character in enumerate(text):
         if character not in _OPEN and unicodedata.category(character) in _HIDDEN:
             return f"第{place + 1}个字是看不见的字符（换向符、零宽空格或控制字符），请删去重新输入"

@@ -1,46 +1,10 @@
 """坏机制: packs with one fault each are refused for that fault, at its line, in words; their harmless twins are accepted."""
 from __future__ import annotations
 
-import time
-import tomllib
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
+from faulty import HEALTHY, changed, checked, faults, line_of
 
-from dazugong.spec import burden, check_files, load_files, run_examples
-from dazugong.spec.model import Problem
-
-HERE = Path(__file__).parent
-HEALTHY = {path.relative_to(HERE / "healthy").as_posix(): path.read_text() for path in sorted((HERE / "healthy").rglob("*.*"))}
-SECONDS = 2
-
-
-def faults() -> Iterator[dict]:
-    """The rows of faults/*.toml; each stands in one file of the healthy pack, in place of `old`."""
-    for path in sorted((HERE / "faults").glob("*.toml")):
-        yield from tomllib.loads(path.read_text())["fault"]
-
-
-def changed(fault: dict, new: str) -> dict[str, str]:
-    """The healthy pack with `new` where the fault's `old` was."""
-    text = HEALTHY.get(fault["file"], "")
-    assert text.count(fault.get("old", "")) == 1 or "old" not in fault, f"{fault['name']}：{text.count(fault['old'])}处"
-    return {**HEALTHY, fault["file"]: text.replace(fault["old"], new) if "old" in fault else text + new}
-
-
-def checked(files: dict[str, str]) -> list[Problem]:
-    """The problems, found in time."""
-    begun = time.perf_counter()
-    problems = check_files(files)
-    assert time.perf_counter() - begun < SECONDS, "查得太慢"
-    return problems
-
-
-def line_of(text: str, part: str) -> int:
-    """The line on which `part` begins."""
-    return text[:text.index(part)].count("\n") + 1
-
+from dazugong.spec import burden, load_files, run_examples
 
 ALL = list(faults())
 
