@@ -1,11 +1,14 @@
 """爬行: what a reader is shown on every page, looked through for what belongs to somebody else."""
 from __future__ import annotations
 
+import inspect
 import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
+from itertools import product
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -17,15 +20,23 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Appointment, Membership
 from tests.make import SYSTEM
 from tests.rights.furnish import FORM, INDICATOR, PACK, PERIOD, Things, canary
+from tests.rights.furnish_registers import FORM as ENTRY
+from tests.rights.furnish_registers import PACK as BOOK
 from tests.rights.place import ADMINISTRATORS, PARENT, UNITS, ancestors, over, reach
-from tests.rights.visitor import Visitors
+from tests.rights.visitor import UNDER, Visitors
 
 EVERY_PAIR = "DZG_DRILL_MINUTES" in os.environ
-LISTS = {"search", "units", "people", "cadres", "plans", "tasks", "meetings", "meeting_duties", "relations", "records", "late", "boards", "rounds", "packs", "accounts", "traces"}
 QUERIES = ("", "?out=workbook", "?q=鸢", "?on=2025-01-01")
 MORE_QUERIES = ("?out=print", "?q=样", "?q=县", "?page=2", "?sort=name") if EVERY_PAIR else ()
 BOARD_QUERIES = ("", "&tree=today", "&out=workbook") if EVERY_PAIR else ("",)
-ABOUT = {"units": "unit", "people": "person", "cadres": "cadre", "plans": "document", "tasks": "task", "meetings": "meeting", "relations": "relation", "cases": "case", "scores": "round", "scoresheets": "scoresheet", "records": "obligation"}
+FORM_QUERIES = ("", f"?period={PERIOD}", "?out=workbook")
+ABOUT = {  # noun of an address → what of the furnished city it is about
+    "units": ("unit",), "people": ("person",), "cadres": ("cadre",), "plans": ("document",), "tasks": ("task", "own_task"),
+    "meetings": ("meeting",), "relations": ("relation",), "cases": ("case",), "scores": ("round",), "scoresheets": ("scoresheet",),
+    "records": ("obligation", "entry"), "files": ("attachment",), "handovers": ("handover",),
+}  # fmt: skip
+FIXED = {"number": [1], "pk": [1, 2, 3], "act": ["remind"], "code": [PERIOD], "indicator": [INDICATOR], "pack_id": [PACK, BOOK], "text": ["flown"]}
+SHOWS = "listing_page("
 NOT_CRAWLED = {"token"}  # whoever has the token is its owner
 
 
@@ -48,27 +59,46 @@ def addresses(things: Things) -> Iterator[tuple[str, str]]:
 
 
 def _of(pattern: URLPattern, things: Things) -> Iterator[str]:
-    names = list(pattern.pattern.converters)
-    if not names:
-        queries = (*QUERIES, *MORE_QUERIES) if pattern.name in LISTS else ("",)
-        yield from (reverse(pattern.name) + query for query in queries)
-    elif "public_id" in names:
-        noun = str(pattern.pattern).split("/")[0]
-        ids = [*getattr(things, ABOUT[noun]).values(), *(things.own_task.values() if noun == "tasks" else ())]
-        yield from (reverse(pattern.name, args=[i, 1] if "number" in names else [i]) for i in ids)
-    elif "indicator" in names:
-        base = reverse(pattern.name, args=[PACK, INDICATOR])
-        yield base
-        for unit in things.unit.values():
-            yield from (f"{base}?under={unit}&period={PERIOD}{more}" for more in BOARD_QUERIES)
-    elif "form" in names:
-        base = reverse(pattern.name, args=[PACK, FORM])
-        yield from (f"{base}{more}" for more in ("", f"?period={PERIOD}", "?out=workbook"))
-        yield from (f"{base}?unit={unit}" for unit in things.unit.values())
-    elif "pk" in names:
-        yield from (reverse(pattern.name, args=[pk]) for pk in range(1, 4))
-    else:
-        yield reverse(pattern.name, args=[PACK])
+    for bound in _bound(pattern, things):
+        address = reverse(pattern.name, kwargs=bound)
+        yield from (address + query for query in _queries(pattern.name, bound, things))
+
+
+def _bound(pattern: URLPattern, things: Things) -> Iterator[dict[str, object]]:
+    """Every way to fill in the address of a page."""
+    names, noun = list(pattern.pattern.converters), str(pattern.pattern).split("/")[0]
+    ids = [i for kind in ABOUT.get(noun, ()) for i in getattr(things, kind).values()]
+    known = {**FIXED, "public_id": ids, "unit": list(things.unit.values())}
+    books = [(PACK, FORM), (BOOK, ENTRY)] if "form" in names else [(PACK, "")]
+    rest = [name for name in names if name not in ("pack", "form")]
+    assert set(rest) <= known.keys(), f"{pattern.name}：爬行不知道怎么填{set(rest) - known.keys()}"
+    for (pack, form), *values in product(books, *(known[name] for name in rest)):
+        yield {name: value for name, value in {"pack": pack, "form": form, **dict(zip(rest, values))}.items() if name in names}
+
+
+def _queries(name: str, bound: dict[str, object], things: Things) -> Iterator[str]:
+    """The forms in which a page is asked for."""
+    yield ""
+    if name in UNDER:
+        yield from (f"?under={unit}&period={PERIOD}{more}" for unit in things.unit.values() for more in BOARD_QUERIES)
+    elif "form" in bound and "code" not in bound:
+        yield from FORM_QUERIES[1:]
+        yield from (f"?unit={unit}" for unit in things.unit.values())
+    elif lists().get(name):
+        yield from (*QUERIES[1:], *MORE_QUERIES)
+
+
+@cache
+def lists() -> dict[str, bool]:
+    """The pages that show a list, by name, found in their own text; and whether the address takes no part."""
+    found = {}
+    for pattern in get_resolver().url_patterns:
+        view = inspect.unwrap(pattern.callback)
+        within = inspect.getmembers(inspect.getmodule(view), inspect.isfunction)
+        makers = [name for name, one in within if one is not view and SHOWS in inspect.getsource(inspect.unwrap(one)) and name.startswith("_")]
+        if any(f"{name}(" in inspect.getsource(view) for name in [*makers, SHOWS[:-1]]):
+            found[pattern.name] = not pattern.pattern.converters
+    return found
 
 
 def marks(things: Things) -> dict[str, set[str]]:

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.orgs.models import Succession, Unit, UnitEvent
-from dazugong.kernel.people.models import Person, Post
+from dazugong.kernel.people.models import Person
 from dazugong.kernel.plans.models import Measure, MeasureDecision, MeasureOwner
 from dazugong.kernel.records.models import FieldNote, Revision
-from dazugong.kernel.tasks.models import HandedItem, PostHandover, Task, TaskProgress, TaskVersion
+from dazugong.kernel.tasks.models import Task, TaskProgress, TaskVersion
 from tests.make import AT, DAY, SYSTEM, City
 from tests.rights.furnish_life import fill_life
 from tests.rights.place import UNITS
@@ -29,9 +29,5 @@ def fill(city: City) -> None:
             MeasureDecision.objects.create(measure=measure, number=1, verb="accept", before={}, after={}, label="样例", at=AT)
         for revision in Revision.objects.all():
             FieldNote.objects.create(revision=revision, field="done", note="样例")
-        leaver, successor = Person.objects.order_by("pk")[:2]
-        for post in Post.objects.all():
-            handover = PostHandover.objects.create(post=post, leaver=leaver, successor=successor, day=DAY, at=AT)
-            HandedItem.objects.create(handover=handover, kind="task", public_id="样例", title="样例", unit="样例")
         fill_life()
         assert Person.objects.exists()

@@ -6,9 +6,10 @@ from itertools import count
 
 from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.jobs.models import Job
 from dazugong.kernel.keys.models import SubjectKey
 from dazugong.kernel.orgs.models import Ancestry, Placement, Unit, UnitName
-from dazugong.kernel.people.models import Membership, Person
+from dazugong.kernel.people.models import CadreForm, Cadreship, Membership, Person
 from dazugong.kernel.plans.models import Document, Measure
 from dazugong.kernel.records.models import Answer, Obligation, PackVersion, Record, Revision
 from dazugong.kernel.tasks.models import Task
@@ -16,6 +17,8 @@ from tests.make import AT, DAY, SINCE, SYSTEM, City
 from tests.rights.furnish import FORM, PACK, PERIOD
 from tests.rights.furnish_cases import many_cases
 from tests.rights.furnish_life import many_of_life
+from tests.rights.furnish_registers import many_entries
+from tests.rights.furnish_scores import many_sheets
 
 _numbers = count(1)
 FEW_PACKS = 20  # nobody has a thousand mechanisms
@@ -32,6 +35,10 @@ def add(city: City, many: int) -> None:
         _reports(units)
         many_of_life(units)
         many_cases(units)
+        many_entries(units)
+        many_sheets(units)
+        _cadres(units, county)
+        Job.objects.bulk_create(Job(work="样例", label=f"样众{n}", state="done", asked_at=AT, ended_at=AT) for n in _next(many))
         _packs(min(many, FEW_PACKS))
         Login.objects.bulk_create(Login(username=f"many-{n}", label=f"样众{n}", state="prepared" if n % 2 else "confirmed") for n in _next(many))
 
@@ -56,6 +63,13 @@ def _members(units: list[Unit], many: int) -> None:
     keys = SubjectKey.objects.bulk_create(SubjectKey(subject=f"person:many-{n}", provider="样例", sealed=b"-") for n in _next(many))
     people = Person.objects.bulk_create(Person(key=k, name=f"样众{k.pk}", sex="男", pinyin="yangzhong") for k in keys)
     Membership.objects.bulk_create(Membership(person=p, unit=units[n % len(units)], since=SINCE) for n, p in enumerate(people))
+
+
+def _cadres(units: list[Unit], county: Unit) -> None:
+    """The members of these units are cadres whom the county manages, each with a form."""
+    people = [m.person_id for m in Membership.objects.filter(unit__in=units)]
+    Cadreship.objects.bulk_create(Cadreship(person_id=p, unit=county, since=SINCE) for p in people)
+    CadreForm.objects.bulk_create(CadreForm(person_id=p, number=1, source="lrmx", post="样众职务", at=AT) for p in people)
 
 
 def _tasks(county: Unit, units: list[Unit]) -> None:

@@ -8,20 +8,25 @@ import pytest
 from dazugong.fence.scope import EVERYTHING, looking
 from dazugong.kernel.identity.reader import Reader
 from dazugong.web import reading as web_reading
-from tests.rights.place import ADMINISTRATORS, WORKING, places
-from tests.rights.visitor import Visitors
+from tests.rights.place import places
+from tests.rights.visitor import HOLDERS, Visitors
 from tests.walls.crawl import crawl
 
 pytestmark = pytest.mark.django_db  # or the test database is not made for this module alone
 # Lists on which a reader with the power must meet what is his own: an empty page would leak nothing either.
+LEDGER = {"records", "record", "revision", "register", "attachment", "board", "board_rows"}
+LIFE = {"meetings", "meeting", "meeting_sheet", "relations", "relation", "cases", "case", "rounds", "round", "scoresheet"}
+TOWNSHIP = {"units", "unit", "people", "people_export", "person", "plans", "plan", "tasks", "task", "boards", "search", "desk"} | LEDGER | LIFE
 MEETS_HIS_OWN = {
-    "section": {"units", "unit", "people", "people_export", "person", "plans", "plan", "tasks", "task", "records", "record", "boards", "board", "board_rows", "search", "desk"},
-    "organiser": {"units", "unit", "people", "people_export", "person", "cadres", "cadre", "plans", "plan", "tasks", "task", "records", "record", "boards", "board", "board_rows", "search", "desk"},
-    "secretary": {"units", "unit", "people", "person", "tasks", "task", "records", "record", "board", "board_rows", "search", "desk"},
+    "leader": TOWNSHIP | {"cadres", "cadre", "cadre_lrmx", "cadres_export"},
+    "section": TOWNSHIP | {"handover"},
+    "cadre_section": {"units", "unit", "search", "cadres", "cadre", "cadre_lrmx", "cadres_export", "cases", "case"},
+    "organiser": TOWNSHIP,
+    "secretary": {"units", "unit", "people", "person", "tasks", "task", "search", "desk"} | LEDGER | LIFE,
     "member": {"units", "unit", "search"},
-}  # fmt: skip
-EVERYBODY = [(role, place) for role in (*WORKING, *ADMINISTRATORS) for place in places(role)]
-SOME = [("section", "甲部"), ("organiser", "乙一镇"), ("secretary", "甲一湾"), ("member", "甲二村"), ("sysadmin", "甲部"), ("auditor", "乙部")]
+}
+EVERYBODY = [(role, place) for role in HOLDERS for place in places(role)]
+SOME = [("leader", "甲部"), ("section", "甲部"), ("cadre_section", "乙部"), ("organiser", "乙一镇"), ("secretary", "甲一湾"), ("member", "甲二村"), ("sysadmin", "甲部"), ("auditor", "乙部")]
 READERS = EVERYBODY if "DZG_DRILL_MINUTES" in os.environ else SOME
 
 
