@@ -18,7 +18,7 @@ from dazugong.spec import filling
 from dazugong.spec.model import Field, Form
 
 from .models import Answer
-from .written import MOST_TEXT, NUMERIC, YES_NO, Typed, scaled, shown_number, typed, value_of
+from .written import MOST_TEXT, NUMERIC, YES_NO, Typed, kept, scaled, shown_number, typed, value_of
 
 __all__ = ["NUMERIC", "YES_NO", "Refusals", "Typed", "shown_number", "typed", "value_of"]
 
@@ -126,9 +126,9 @@ def take(form: Form, values: Mapping[str, str]) -> tuple[dict[str, Typed], list[
             given[address] = Typed(written, int(written) * 10**Answer.SCALE) if written else Typed()
             continue
         try:
-            given[address] = typed(field, written)
+            given[address] = kept(field, typed(field, written))
         except Refusal as refusal:
-            given[address] = Typed(text=written.replace("\x00", "").strip()[:MOST_TEXT])
+            given[address] = kept(field, Typed(text=written.replace("\x00", "").strip()[:MOST_TEXT]))
             refused.append(_in_row(form, address, refusal))
     asked = filling.asked(form, row_of(form, given))
     given = {key: answer if key.partition(".")[0] in asked else Typed() for key, answer in given.items()

@@ -17,6 +17,7 @@ from .models import Obligation, ObligationEvent
 from .packs import pack_of
 from .queries import ledger
 from .sheets import Line, Sheet, sheet_of
+from .veiling import WITHHELD, withheld
 
 MOST = 400  # reports in one bundle; a year of weekly reports is 52
 
@@ -91,8 +92,8 @@ def _filed(sheet: Sheet) -> str:
 
 
 def _said(line: Line, by: Reader) -> str:
-    if line.field.type in ("person", "phone") and not by.may("people.read"):
-        return "无权查看"
+    if withheld(by, line.field):
+        return WITHHELD
     if line.rows:
         return "\n".join("，".join(cell.text for cell in row if cell.text) for row in line.rows)
     unit = line.field.unit if line.text and line.field.type in ("number", "money") else ""

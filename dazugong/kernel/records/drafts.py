@@ -14,7 +14,8 @@ from dazugong.spec.model import Form
 from .answers import Typed, addresses, field_at, take
 from .models import Answer, FieldNote, Obligation, Record, Revision, State
 from .packs import form_of
-from .prefilling import prefill
+from .prefilling import Prefilled, prefill
+from .veiling import unveiled
 
 ONE_SITTING = timedelta(minutes=10)
 
@@ -58,14 +59,14 @@ def save_into(draft: Revision, values: Mapping[str, str], *, saves: int, obligat
 
     One sitting of one person leaves one trace, not one every five seconds.
     """
-    form = form_of(obligation)
-    given, _ = take(form, values)
+    form, prefilled = form_of(obligation), prefill(by, obligation)
     stored = {answer.field: answer for answer in Answer.objects.filter(revision=draft)}
+    given, _ = take(form, unveiled(values, prefilled, stored))
     if draft.saves and all(_same(stored.get(key), typed) for key, typed in given.items()):
         return False
     _refuse_other_editor(draft, saves, by)
     _refuse_accepted(draft, form, given, stored)
-    _write(draft, form, given, stored, {key: p.as_json() for key, p in prefill(by, obligation).items()})
+    _write(draft, form, given, stored, prefilled)
     same_sitting = draft.saved_by == by.login_id and draft.saved_at is not None and at - draft.saved_at < ONE_SITTING
     draft.saves += 1
     draft.saved_by, draft.saved_as, draft.saved_at = by.login_id, by.label[:140], at
@@ -109,7 +110,7 @@ def _refuse_accepted(draft: Revision, form: Form, given: Mapping[str, Typed], st
 
 
 def _write(
-    draft: Revision, form: Form, given: Mapping[str, Typed], stored: Mapping[str, Answer], known: Mapping[str, dict]
+    draft: Revision, form: Form, given: Mapping[str, Typed], stored: Mapping[str, Answer], known: Mapping[str, Prefilled]
 ) -> None:
     """A value equal to what is known keeps its source; a value typed by hand has none."""
     rows = []
@@ -117,8 +118,8 @@ def _write(
         typed, field = given[address], field_at(form, address)
         former, now = stored.get(address), known.get(address)
         source = former.source if former and former.text == typed.text else None
-        if source is None and now and now["text"] == typed.text:
-            source = now
+        if source is None and now and now.text == typed.text:
+            source = now.as_json()
         rows.append(Answer(
             revision=draft, field=address, term=field.term if field else "", text=typed.text, number=typed.number, day=typed.day,
             rank=typed.rank, source=source,

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from dazugong.fence.declare import by_row, by_unit
 from dazugong.kernel.calendar.fields import PartialDateField
 from dazugong.kernel.identity.ids import new_id
+from dazugong.kernel.keys.fields import SealableText
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person
 
@@ -216,7 +217,7 @@ class Revision(models.Model):
 class Answer(models.Model):
     """答案: one field of one revision; one datum, one address (in a table that of the cell: projects.2.cost).
 
-    `text` is what a page shows. Beside it stands the typed value: `number` in ten-thousandths (57.5 is 575000, so that
+    `text` is what a page shows; that of a field of `PERSONAL` lies sealed. Beside it stands the typed value: `number` in ten-thousandths (57.5 is 575000, so that
     sums are exact in every database), `day` as an ISO prefix, `rank` the place of a choice in its list, best first.
     `source` says where a pre-filled value came from: fact table, rows (public id and title), day, and the value then.
     """
@@ -228,7 +229,7 @@ class Answer(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="answers")
     field = models.CharField("栏目", max_length=90)
     term = models.CharField("名称", max_length=40)
-    text = models.TextField("内容", blank=True)
+    text = SealableText("内容", blank=True)
     number = models.BigIntegerField("数", null=True)
     day = PartialDateField("日期")
     rank = models.IntegerField("档次", null=True)

@@ -19,9 +19,12 @@ from dazugong.spec.model import Form
 from .actions import save_draft
 from .answers import YES_NO, Refusals, Typed, cell_of, content_digest, field_at, in_order, take
 from .models import Answer, Obligation, Revision, State
-from .queries import obligations, rights_in
+from .naming import trace_persons_listed
+from .prefilling import prefill
+from .queries import answers_of, obligations, rights_in
 from .schedule import period_of_code
 from .sheets import Line, Sheet, sheet_to_fill
+from .veiling import unveiled
 
 NOTES = (
     "只填“本期填写”一列，填好后存盘；不用联网。可先填一部分，回来再接着填。",
@@ -44,6 +47,7 @@ def take_out_workbook(*, obligation: Obligation, by: Reader, at: datetime) -> tu
     lines = [one for line in sheet.lines for one in _lines_out(line)]
     write_sheet(buffer, title=title, notes=NOTES, lines=lines, origin=origin)
     leave_trace(by=by, at=at, verb="取出工作簿", kind="报表", thing=obligation.public_id, count=origin.revision)
+    trace_persons_listed(sheet=sheet, verb="取出名单", by=by, at=at)
     return title, buffer.getvalue()
 
 
@@ -63,6 +67,7 @@ def bring_back_workbook(*, obligation: Obligation, data: bytes, filename: str, b
     values = {key: cell.text for key, cell in filled.items()}
     if _digest(obligation, sheet.form, values) == origin.digest:
         return None
+    values = unveiled(values, prefill(by, obligation), answers_of(by, sheet.latest) if sheet.latest else {})
     values |= {key: text for key, text in _standing(sheet).items() if (field := field_at(sheet.form, key)) and field.type == "file"}
     given, wrong = take(sheet.form, values)
     filled = _as_numbered(sheet.form, filled)

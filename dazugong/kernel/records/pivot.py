@@ -18,8 +18,9 @@ from .events import standing_on
 from .models import Answer, Obligation
 from .packs import pack_of, version_on
 from .queries import obligations
-from .register import NO_ANSWER_YET, NOT_APPLICABLE, NOT_FILED, WITHHELD
+from .register import NO_ANSWER_YET, NOT_APPLICABLE, NOT_FILED
 from .schedule import period_of_code
+from .veiling import WITHHELD, withheld
 
 NOT_CROSSED = frozenset({"longtext", "table", "file"})   # what has no place in a cell
 ADDED = frozenset({"number", "money"})
@@ -100,7 +101,7 @@ def _answers(reader: Reader, found: list[Obligation], field: Field) -> dict[int,
 
 def _cell(reader: Reader, field: Field, obligation: Obligation, answer: Answer | None) -> Cell:
     mark = ""
-    if field.type in ("person", "phone") and not reader.may("people.read"):
+    if withheld(reader, field):
         mark, answer = WITHHELD, None
     elif answer is None:
         mark = NO_ANSWER_YET.get(obligation.state_on, NOT_FILED)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from dazugong.formula.facts import Column, fact_table
 from dazugong.formula.record import holds
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.keys.fields import Personal
 from dazugong.kernel.orgs.queries import units_on
 from dazugong.spec import reckon
 from dazugong.spec.model import Prefill
@@ -45,9 +46,9 @@ class Prefilled:
     sources: tuple[Source, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """As an answer keeps it."""
+        """As an answer keeps it; a personal value stands in the answer alone, sealed."""
         return {
-            "text": self.text, "over": self.over, "term": self.over_term, "day": self.day.isoformat(),
+            "text": "" if isinstance(self.text, Personal) else self.text, "over": self.over, "term": self.over_term, "day": self.day.isoformat(),
             "rows": [[s.public_id, s.title] for s in self.sources],
         }  # fmt: skip
 

@@ -21,9 +21,10 @@ from .models import Answer, Obligation
 from .packs import form_of, pack_of, version_on
 from .queries import obligations
 from .schedule import period_of_code
+from .veiling import WITHHELD, veiled, withheld
 
 # Why a cell cannot be given, in the words of the pages.
-NOT_DUE, NOT_FILED, NOT_APPLICABLE, WITHHELD, FAILED = ("未到期", "未报", "不适用", "无权查看", "计算失败")
+NOT_DUE, NOT_FILED, NOT_APPLICABLE, FAILED = "未到期", "未报", "不适用", "计算失败"
 NO_ANSWER_YET = {
     states.NOT_DUE: NOT_DUE, states.OWED: NOT_DUE, states.MISSING: NOT_FILED, states.RETURNED: NOT_FILED, states.EXEMPT: NOT_APPLICABLE,
 }
@@ -43,7 +44,7 @@ class RegisterRow:
         """Why the answer to `field` cannot be given; empty when it can."""
         if field.id not in self.asked:
             return NOT_APPLICABLE
-        if field.type in ("person", "phone") and not reader.may("people.read"):
+        if withheld(reader, field):
             return WITHHELD
         if self.number is None:
             return NO_ANSWER_YET.get(self.obligation.state_on, NOT_FILED)
@@ -139,6 +140,7 @@ def _answers(reader: Reader, pack: str, form: str, period: str, unit: str) -> di
     answers = reader.rows(Answer).filter(revision__number=F("revision__record__standing"), **asked)
     found: dict[int, dict[str, Answer]] = {}
     for answer in answers.annotate(of_obligation=F(f"{of}id")).order_by():
+        answer.text = veiled(reader, answer.text)
         found.setdefault(answer.of_obligation, {})[answer.field] = answer
     return found
 

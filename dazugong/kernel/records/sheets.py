@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from dazugong.kernel.identity.reader import Reader
@@ -16,6 +16,7 @@ from .packs import form_of
 from .prefilling import Prefilled, prefill
 from .queries import Rights, answers_of, history, last_period, notes_of, record_of, rights_in
 from .schedule import period_of_code
+from .veiling import veiled
 
 BLANK_ROWS = 3      # empty rows below a table that is being filled
 
@@ -102,10 +103,11 @@ def sheet_to_fill(
     known, before = prefill(reader, obligation), last_period(reader, obligation, form)["上期"]
     values = _values(form, stored, known, typed)
     asked = asked_in(form, values)
+    shown = values if typed is not None else {address: veiled(reader, text) for address, text in values.items()}
     lines = tuple(
         Line(
-            field=f, text=values[f.id], rows=_rows(f, values, wrong or {}), asked=f.id in asked, source=_source(f, values[f.id], stored, known), before=as_shown(f, before.get(f.term)),
-            known=known.get(f.id) if f.id in known and known[f.id].text != values[f.id] else None,
+            field=f, text=shown[f.id], rows=_rows(f, shown, wrong or {}), asked=f.id in asked, source=_source(f, values[f.id], stored, known),
+            before=veiled(reader, as_shown(f, before.get(f.term))), known=_known(reader, known.get(f.id), values[f.id]),
             note=notes.get(f.id, ""), wrong=(wrong or {}).get(f.id, ""),
         )
         for f in form.fields
@@ -121,13 +123,13 @@ def sheet_of(reader: Reader, obligation: Obligation, number: int | None = None) 
         raise Hidden("revision")
     answers = answers_of(reader, shown) if shown else {}
     texts = {address: answer.text for address, answer in answers.items()}
-    asked = asked_in(form, texts)
+    asked, texts = asked_in(form, texts), {address: veiled(reader, text) for address, text in texts.items()}
     notes = notes_of(reader, shown) if shown else {}
     before = last_period(reader, obligation, form)["上期"]
     lines = tuple(
         Line(
             field=f, text=texts.get(f.id, ""), rows=_rows(f, texts, {}), asked=f.id in asked, source=answers[f.id].source if f.id in answers else None,
-            before=as_shown(f, before.get(f.term)), note=notes.get(f.id, ""),
+            before=veiled(reader, as_shown(f, before.get(f.term))), note=notes.get(f.id, ""),
         )
         for f in form.fields if f.id in asked
     )  # fmt: skip
@@ -163,7 +165,7 @@ def as_shown(f: Field, value: object) -> str:
     """A stored value as a page writes it."""
     if isinstance(value, Fraction | int):
         return shown_number(value, COMPUTED_PLACES if f.type == "computed" else Answer.SCALE)
-    return "" if value is None else str(value)
+    return "" if value is None else value if isinstance(value, str) else str(value)
 
 
 def _sheet(
@@ -196,6 +198,11 @@ def _values(
     given, _ = take(form, values)
     unasked = {f.id: typed.get(f.id, "") for f in form.fields if f.when} if typed is not None else {}
     return {f.id: "" for f in form.fields} | unasked | {key: answer.text for key, answer in given.items()}
+
+
+def _known(reader: Reader, now: Prefilled | None, text: str) -> Prefilled | None:
+    """What the system knows now, where it differs from what stands there."""
+    return replace(now, text=veiled(reader, now.text)) if now is not None and now.text != text else None
 
 
 def _source(f: Field, text: str, stored: Mapping[str, Answer], known: Mapping[str, Prefilled]) -> Mapping[str, object] | None:

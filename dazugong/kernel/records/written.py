@@ -3,17 +3,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from dazugong.formula.partial import DateRefused, PartialDate
 from dazugong.formula.record import BETWEEN
 from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.keys.fields import Personal
 from dazugong.spec.model import Field
 
 from .models import Answer
 
+PERSONAL = frozenset({"phone"})  # types of fields whose text belongs to somebody and is kept sealed
 NUMERIC = frozenset({"number", "money", "percent", "computed"})
 YES_NO = ("是", "否")
 MOST_TEXT, MOST_LINE, MOST_DIGITS = 20_000, 500, 15
@@ -131,6 +133,11 @@ def shown_number(value: Fraction | int, places: int = Answer.SCALE) -> str:
 def scaled(value: Fraction, places: int) -> int:
     """Whole number of 1/10^places, half up."""
     return (value * 10**places * 2 + 1).__floor__() // 2
+
+
+def kept(field: Field, answer: Typed) -> Typed:
+    """As it is kept: the text of a personal field is sealed, whether it was refused or not."""
+    return replace(answer, text=Personal(answer.text)) if field.type in PERSONAL and answer.text else answer
 
 
 def value_of(field: Field, answer: Typed | Answer) -> object:

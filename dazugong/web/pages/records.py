@@ -17,6 +17,7 @@ from dazugong.kernel.records import actions, queries, states
 from dazugong.kernel.records.answers import YES_NO, Refusals
 from dazugong.kernel.records.entries import DRAFT, MENDING, state_of
 from dazugong.kernel.records.events import events_of
+from dazugong.kernel.records.naming import trace_persons_listed
 from dazugong.kernel.records.packs import current_versions, pack_of, titles
 from dazugong.kernel.records.schedule import period_of_code
 from dazugong.kernel.records.sheets import Sheet, sheet_of, sheet_to_fill
@@ -105,6 +106,7 @@ def sheet_page(
     pasted: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """The page of one report: filled or read. `pasted` says what a block of cells has just changed in it."""
+    trace_persons_listed(sheet=sheet, by=request.reader, at=timezone.now())
     accepted = queries.accepted_fields(request.reader, sheet.latest) if filling and not error else frozenset()
     context = {
         "sheet": sheet, "obligation": sheet.obligation, "behalf": behalf, "accepted": accepted, "error": error, "typed": typed or {}, "yes_no": YES_NO,
@@ -269,6 +271,7 @@ def revision(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """一个版次: the answers, who filed them when, under which version of which mechanism, on what basis."""
     obligation, found = queries.revision_for(request.reader, public_id, number)
     sheet = sheet_of(request.reader, obligation, number)
+    trace_persons_listed(sheet=sheet, by=request.reader, at=timezone.now())
     names = queries.names_of_logins([found.filed_by, found.decided_by])
     context = {
         "sheet": sheet, "revision": found, "obligation": obligation, "pack": pack_of(obligation.pack_version),

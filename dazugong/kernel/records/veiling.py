@@ -1,0 +1,42 @@
+"""遮盖: personal values in reports (telephone numbers) are shown whole only to those who may see persons."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.keys.fields import Personal
+from dazugong.kernel.people.facts import HOLDERS, MEMBERS
+from dazugong.spec.model import Field
+
+from .models import Answer
+from .prefilling import Prefilled
+
+WITHHELD = "无权查看"
+ROSTERS, NAME = (MEMBERS.name, HOLDERS.name), "姓名"
+NAMING = ("person", "phone")  # types of fields that are withheld whole in registers, sums and compilations
+
+
+def withheld(reader: Reader, field: Field) -> bool:
+    """Whether the answers to a field are kept from the reader in what shows many reports at once."""
+    return (field.type in NAMING or lists_persons(field)) and not reader.may("people.read")
+
+
+def lists_persons(field: Field) -> bool:
+    """Whether a field is pre-filled with names out of a roster."""
+    asked = field.prefill
+    return asked is not None and asked.over in ROSTERS and NAME in (*asked.list, asked.take)
+
+
+def veiled(reader: Reader, text: str) -> str:
+    """A text as the reader sees it in one report: a personal one masked for whoever may not see persons."""
+    return text.masked if isinstance(text, Personal) and not reader.may("people.read") else text
+
+
+def unveiled(values: Mapping[str, str], *known: Mapping[str, Answer | Prefilled]) -> dict[str, str]:
+    """What came back from a page or workbook, by address: a mask that was left as it stood means the value behind it."""
+    found = dict(values)
+    for one in known:
+        for address, answer in one.items():
+            if isinstance(answer.text, Personal) and values.get(address) == answer.text.masked:
+                found[address] = answer.text
+    return found

@@ -1,0 +1,208 @@
+"""留电话: a number that a form asks for lies sealed in the database, and is masked for whoever may not see persons."""
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from dazugong.fence.scope import EVERYTHING, looking
+from dazugong.kernel.identity.reader import Reader, reading
+from dazugong.kernel.keys.fields import SEALED, Personal
+from dazugong.kernel.records.models import Answer, Obligation
+from dazugong.kernel.records.opening import install_pack, open_period
+from dazugong.kernel.records.queries import digest_holds
+from tests.month import BEIJING, at, the_clock
+
+NUMBER, OTHER, WRONG = "13900007788", "0999-7654321", "1390000778812345678901"
+PACK = {
+    "README.md": "样例：乡镇每月报一次值班电话。",
+    "pack.toml": """
+id = "watch"
+title = "值班"
+version = "2026.1"
+scope = "类别 = 乡镇党委 且 状态 = 在建"
+basis = [{ document = "样例办法", place = "第一条" }]
+""",
+    "forms/duty.toml": """
+title = "值班表"
+
+[[field]]
+id = "phone"
+term = "值班电话"
+type = "phone"
+required = true
+carry = "last"
+
+[[field]]
+id = "posts"
+term = "值班岗位"
+type = "table"
+
+[[field.column]]
+id = "post"
+term = "岗位"
+type = "text"
+
+[[field.column]]
+id = "call"
+term = "岗位电话"
+type = "phone"
+""",
+    "schedule.toml": '[[schedule]]\nform = "duty"\nevery = "month"\ndue_day = 10\ndue_after = "period-end"\n',
+    "examples/first.toml": """
+title = "电话必填"
+first = 2026-05-01
+last = 2026-05-31
+
+[[given]]
+over = "duty"
+unit = "甲镇"
+answers = { "值班岗位" = [{ "岗位" = "门卫" }] }
+
+[[expect]]
+form = "duty"
+unit = "甲镇"
+refused = ["值班电话"]
+""",
+}
+
+
+@pytest.fixture
+def opened(city, monkeypatch):
+    """It is the first of July; the reports for May and June are open."""
+    monkeypatch.setattr("dazugong.web.reading.today", lambda: date(2026, 7, 1))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 7, 1, 14, 2, tzinfo=BEIJING))
+    system = the_clock(date(2026, 7, 1))
+    with reading(system):
+        install_pack(source=PACK, since=date(2026, 5, 1), by=system, at=at(5, 1))
+        for code in ("2026-05", "2026-06"):
+            open_period(pack="watch", code=code, by=system, at=at(6, 25))
+    return city
+
+
+@pytest.fixture
+def may_not_see_persons(monkeypatch):
+    """A post that may read reports and fill them in, but not see persons."""
+    asked = Reader.may
+    monkeypatch.setattr(Reader, "may", lambda self, power: power != "people.read" and asked(self, power))
+
+
+def browser(city, role: str = "organiser", place: str = "甲一镇") -> Client:
+    client = Client()
+    client.force_login(city.login(role, place), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def owed(city, period: str = "2026-05") -> str:
+    with reading(the_clock()):
+        return Obligation.objects.get(pack="watch", unit_id=city.units["甲一镇"], period=period).public_id
+
+
+def sent(client: Client, report: str, verb: str, **answers: str):
+    """The form of a report, saved or filed."""
+    body = {"form_key": f"{verb}{report}{len(str(answers))}{answers.get('saves', '0')}", "saves": "0"} | {f"a-{k.replace('__', '.')}": v for k, v in answers.items()}
+    return client.post(f"/records/{report}/{verb}/", body | {"saves": answers.get("saves", "0")}, follow=True)
+
+
+def filed(city) -> str:
+    report = owed(city)
+    page = sent(browser(city), report, "file", phone=NUMBER, posts__1__post="门卫", posts__1__call=OTHER)
+    assert "已报送" in page.content.decode()
+    return report
+
+
+def everything_stored() -> bytes:
+    """Every value of every row of every table, as the database keeps it."""
+    with looking(EVERYTHING), connection.cursor() as cursor:
+        found = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found += [bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for row in cursor.fetchall() for v in row]
+    return b"\n".join(found)
+
+
+def words_of(data: bytes) -> str:
+    """The text of a workbook."""
+    with zipfile.ZipFile(io.BytesIO(data)) as box:
+        return " ".join(box.read(name).decode("utf8", "replace") for name in box.namelist())
+
+
+def test_the_database_does_not_hold_the_digits(opened) -> None:
+    """Not of a draft, of a number refused, of a report filed, corrected, or carried on to the next month."""
+    client = browser(opened)
+    june = owed(opened, "2026-06")
+    sent(client, june, "save", phone=WRONG)
+    report = filed(opened)
+    may = client.get(f"/records/{june}/")
+    assert may.status_code == 200
+    july = sent(client, june, "save", saves="1", phone=NUMBER)
+    assert july.status_code == 200
+    stored = everything_stored()
+    assert "值班电话".encode() in stored, "the database was read"
+    for number in (NUMBER, OTHER, WRONG):
+        assert number.encode() not in stored, number
+    with reading(the_clock()):
+        kept = Answer.objects.get(revision__record__obligation__public_id=report, field="phone")
+        assert kept.text == NUMBER and isinstance(kept.text, Personal)
+        assert Answer.objects.filter(text=NUMBER).count() == 0, "a filter does not find it either"
+
+
+def test_it_is_read_where_it_is_needed(opened) -> None:
+    """By whoever may see persons: page, workbook, register and its export; and the digest proves what was filed."""
+    report, client = filed(opened), browser(opened, "section", "甲部")
+    for address in (f"/records/{report}/", f"/records/{report}/revisions/1/", "/register/watch/duty/?period=2026-05"):
+        assert NUMBER in client.get(address).content.decode(), address
+    assert OTHER in client.get(f"/records/{report}/").content.decode()
+    assert NUMBER in words_of(b"".join(client.get("/register/watch/duty/?period=2026-05&out=workbook")))
+    reader = opened.reader("section", "甲部", day=date(2026, 7, 1))
+    with reading(reader):
+        obligation = Obligation.objects.get(public_id=report)
+        assert digest_holds(reader, obligation, obligation.record.revisions.get())
+
+
+def test_who_may_not_see_persons_sees_a_mask(opened, may_not_see_persons) -> None:
+    report, client = filed(opened), browser(opened, "section", "甲部")
+    for address in (f"/records/{report}/", f"/records/{report}/revisions/1/"):
+        page = client.get(address).content.decode()
+        assert "139****7788" in page and NUMBER not in page and OTHER not in page, address
+    june = owed(opened, "2026-06")
+    own = browser(opened)
+    for page in (own.get(f"/records/{june}/").content.decode(), words_of(own.get(f"/records/{june}/workbook/").content)):
+        assert "139****7788" in page and NUMBER not in page
+    for address in ("/register/watch/duty/?period=2026-05", "/register/watch/duty/pivot/"):
+        page = client.get(address).content.decode()
+        assert "无权查看" in page and NUMBER not in page and OTHER not in page, address
+    assert NUMBER not in words_of(b"".join(client.get("/register/watch/duty/?period=2026-05&out=workbook")))
+
+
+def test_a_mask_left_as_it_stood_keeps_the_number(opened, may_not_see_persons) -> None:
+    filed(opened)
+    june, client = owed(opened, "2026-06"), browser(opened)
+    book = client.get(f"/records/{june}/workbook/").content
+    assert "139****7788" in words_of(book)
+    page = sent(client, june, "save", phone="139****7788", posts__1__post="门卫")
+    assert not re.search("请填电话号码", page.content.decode())
+    with reading(the_clock()):
+        assert Answer.objects.get(revision__record__obligation__public_id=june, field="phone").text == NUMBER
+    book = client.get(f"/records/{june}/workbook/").content
+    client.post(f"/records/{june}/workbook/", {"form_key": "back", "file": SimpleUploadedFile("填好.xlsx", book)}, follow=True)
+    with reading(the_clock()):
+        assert Answer.objects.get(revision__record__obligation__public_id=june, field="phone").text == NUMBER
+
+
+@pytest.mark.parametrize("text", [f"{SEALED}AAAA", SEALED, f"{SEALED}{SEALED}不是密文"])
+def test_nobody_can_type_what_looks_sealed(opened, text: str) -> None:
+    """A text that begins like a sealed value is a text like any other."""
+    with reading(the_clock()):
+        filed(opened)
+        answer = Answer.objects.filter(field="posts.1.post").get()
+        answer.text = text
+        answer.save()
+        answer.refresh_from_db()
+        assert answer.text == text.strip(SEALED)
