@@ -100,15 +100,14 @@ def _late(reader: Reader, workdays: Workdays, work: list) -> Lane:
     overdue = _counted(records.late_below(reader)) if reader.may("records.approve") else []
     behind = work if reader.may("tasks.give") else []
     rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "催办", reader, workdays) for t in behind)]
-    rows += (unheld := _not_held(reader))
-    return Lane("下面欠的", _urgent(rows), _in_all(overdue, behind) + len(unheld), address("late"), "下面没有逾期的报送和任务，也没有缺开的会议。")
+    unheld = _not_held(reader)     # one line that stands for many, so it is not lost among them
+    return Lane("下面欠的", [*unheld, *_urgent(rows)][:SHOWN], _in_all(overdue, behind) + len(unheld), address("late"), "下面没有逾期的报送和任务，也没有缺开的会议。")
 
 
 def _meetings(due: list, reader: Reader, workdays: Workdays) -> list[Item]:
     """会议 that one's own unit has still to hold, or did not hold in a period just over. Those above have the list of 缺开."""
-    new = address("meeting_new")
     said = [(d, "缺开" if d.last < reader.day else "还要开") for d in due]
-    return [Item(f"{d.title}（{d.period}，{words}{d.short}次）", d.unit.name, d.last, d.last, new, "安排", _light(d.last, reader.day, workdays)) for d, words in said]
+    return [Item(f"{d.title}（{d.period}，{words}{d.short}次）", d.unit.name, d.last, d.last, f"{address('meeting_new')}?what={d.pack}.{d.kind}", "安排", _light(d.last, reader.day, workdays)) for d, words in said]
 
 
 def _not_held(reader: Reader) -> list[Item]:

@@ -17,7 +17,7 @@
   if (!form) return;
 
   const draft = form.querySelector("[data-draft]"), saves = form.elements.saves;
-  let timer = 0, first = 0, saving = false, dirty = false, stopped = false, sending = null;
+  let timer = 0, first = 0, saving = false, dirty = false, down = false, stopped = false, sending = null;
 
   function say(text) { if (draft) draft.textContent = text; }
 
@@ -46,7 +46,7 @@
 
   async function save() {
     if (saving) return;
-    saving = true; dirty = false; first = 0;
+    saving = true; dirty = down = false; first = 0;
     say("正在存…");
     try {
       const answer = await fetch(form.dataset.save, { method: "POST", body: written(), headers: { "X-Autosave": "1" }, redirect: "manual" });
@@ -68,10 +68,12 @@
       }
     } catch (error) {
       say("没有连上服务器，还没有存；接上后会再存");
-      dirty = true;
+      dirty = down = true;
     }
     saving = false;
-    if (sending) { form.requestSubmit(sending); return; }
+    if (sending && !down) { form.requestSubmit(sending); return; }
+    if (sending) say("没有连上服务器，没有送出。填的还在这一页，请不要关闭；接上后再按一次“" + sending.textContent.trim() + "”");
+    sending = null;
     if (dirty && !stopped) { first = Date.now(); timer = setTimeout(save, LONGEST); }
   }
 
@@ -116,11 +118,14 @@
   if (form.querySelector("[data-when]")) form.addEventListener("change", function (event) {
     if (event.target.matches("select, [type=checkbox]") && form.dataset.save && !stopped) { dirty = true; clearTimeout(timer); save(); }
   });
-  // A save still under way is waited for, so that what is sent follows on it.
+  // What was typed is saved before it is sent: with the line down the page stays, and nothing that was written goes with it.
   form.addEventListener("submit", function (event) {
     clearTimeout(timer);
-    stopped = true;
-    if (saving) { event.preventDefault(); sending = event.submitter; }
+    if (saving || (dirty && !stopped)) {
+      event.preventDefault();
+      sending = event.submitter;
+      save();
+    } else stopped = true;
   });
   form.addEventListener("click", function (event) {
     const take = event.target.closest("[data-take]"), before = event.target.closest("[data-before-for]");
