@@ -20,6 +20,7 @@ from dazugong.spec.files import digest, read_folder
 from dazugong.spec.load import load_files
 from dazugong.spec.model import Schedule
 from dazugong.spec.neighbours import forms_of
+from dazugong.spec.renaming import renamed
 
 from .events import Act, enter_all, needed_reason
 from .models import Obligation, PackVersion
@@ -49,6 +50,9 @@ def install_pack(*, source: Path | Mapping[str, str], since: date, by: Reader, a
         if known.digest != mark:
             raise Refusal(f"“{pack.title}”的{pack.version}版已经安装过，内容不同；请改用新的版本号")
         return known
+    before = version_on(pack.id, max(since, by.day))
+    if before is not None and (wrong := renamed(pack_of(before), pack)):
+        raise Refusal(f"这一版改了用过的栏目：{wrong[0].file} 第{wrong[0].line}行，{wrong[0].message}")
     version = PackVersion.objects.create(
         pack=pack.id, version=pack.version, title=pack.title, files=texts, digest=mark, since=since, installed_at=at
     )

@@ -7,6 +7,7 @@ from datetime import date
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.models import Unit
 from dazugong.spec.model import Form, Pack, Schedule
+from dazugong.spec.renaming import renamed
 
 from .models import Obligation
 from .owing import Roll
@@ -28,6 +29,7 @@ def changes_of(reader: Reader, new: Pack, since: date) -> list[str]:
     said = [f"“{new.title}”由{version.version}版换成{new.version}版，{since:%Y-%m-%d}起开启的期间按新版"]
     if number := running.count():
         said.append(f"已开启还没有报的{number}份，仍按开启时的版本报完")
+    said += [f"装不上：{wrong.file} 第{wrong.line}行，{wrong.message}" for wrong in renamed(old, new)]
     said += _forms(old, new)
     for schedule in new.schedules:
         before = next((s for s in old.schedules if s.form == schedule.form), None)
