@@ -31,6 +31,12 @@ def installed(files: dict[str, str], at) -> PackVersion:
         return install_pack(source=files, since=SINCE, by=system, at=at)
 
 
+def kept() -> set[tuple[int, str]]:
+    """Which version each report owed follows."""
+    with reading(the_clock()):
+        return set(Obligation.objects.values_list("pk", "pack_version__version"))
+
+
 def test_a_field_that_gets_another_id_is_not_installed(city):
     open_may()
     files = upgraded('id = "problems"', 'id = "troubles"')
@@ -44,11 +50,11 @@ def test_a_field_that_gets_another_id_is_not_installed(city):
 
 def test_periods_that_run_keep_their_version_and_the_twin_is_installed(city):
     open_may()
-    running = set(Obligation.objects.values_list("pk", "pack_version__version"))
+    running = kept()
     at = PackVersion.objects.first().installed_at
     version = installed(upgraded('id = "problems"', 'label = "主要问题"\nid = "problems"'), at)
     assert version.version == "2026.2"
-    assert running and running == set(Obligation.objects.values_list("pk", "pack_version__version"))
+    assert running and running == kept()
 
 
 def taking(pack: str, from_pack: str, field: str, source: str) -> dict[str, str]:
