@@ -93,6 +93,8 @@ def lists() -> dict[str, bool]:
     """The pages that show a list, by name, found in their own text; and whether the address takes no part."""
     found = {}
     for pattern in get_resolver().url_patterns:
+        if "GET" not in getattr(pattern.callback, "methods", ("GET",)):
+            continue
         view = inspect.unwrap(pattern.callback)
         within = inspect.getmembers(inspect.getmodule(view), inspect.isfunction)
         makers = [name for name, one in within if one is not view and SHOWS in inspect.getsource(inspect.unwrap(one)) and name.startswith("_")]

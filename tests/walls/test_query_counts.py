@@ -49,7 +49,7 @@ PAGES = {  # page → (role, address)
     "cadres": ("leader", "/cadres/"),
     "entries": ("section", f"/register/{BOOK}/{ENTRY}/"),
     "bundle": ("section", f"/bundles/{PACK}/{{unit}}/?year=2026"),
-    "year_turn": ("section", "/periods/year/"),
+    "letters": ("section", f"/letters/{PACK}/flown/?period={PERIOD}"),
     "jobs": ("section", "/jobs/"),
     "rounds": ("section", "/scores/"),
     "round": ("section", "/scores/{round}/"),
