@@ -164,6 +164,8 @@ class CellReader:
     @staticmethod
     def text_in(element: etree._Element) -> str:
         """The text of a string item: its runs joined, phonetic hints left out."""
+        if len(element) == 1 and (only := element[0]).tag.endswith("}t"):
+            return _unescaped(only.text or "")
         texts = []
         for child in element:
             if child.tag.endswith("}t"):

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from dazugong.formats.grid import CELL_LIMIT, COLUMN_LIMIT, Table, table_of
+from dazugong.formats.grid import CELL_LIMIT, COLUMN_LIMIT, OpenTable, open_rows
 from dazugong.formats.refusal import Refused
 
 LINE_LIMIT = 1_100_000
@@ -17,14 +17,14 @@ _SAVE_AS = "请用表格软件打开后另存为 xlsx 再导入"
 _THREE_BYTES = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}")
 
 
-def read_csv(data: bytes, filename: str) -> Table:
+def open_csv(data: bytes, filename: str) -> OpenTable:
     """The table in a csv file; `Refused` names the row where there is one."""
     text = _decoded(data, filename)
     if "\x00" in text:
         raise Refused("文件", filename, "夹有空字符，不是正常的文本表格", _SAVE_AS)
     if "\ufffd" in text:
         raise Refused("文件", filename, "有的字在转换编码时已经丢失", "请回到原文件，重新另存为 xlsx 再导入")
-    return table_of(_records(text, filename), filename, even=True)
+    return open_rows(_records(text, filename), filename, even=True)
 
 
 def _decoded(data: bytes, filename: str) -> str:

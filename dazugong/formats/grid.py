@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dazugong.formats.refusal import Refused
@@ -36,6 +36,19 @@ class Table:
     notices: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class OpenTable:
+    """正在读的表格: as a `Table`, its rows still to come. They can be gone through once; the notices are complete after."""
+
+    headings: tuple[str, ...]
+    rows: Iterator[Row]
+    notices: list[str] = field(default_factory=list)
+
+    def read(self) -> Table:
+        """The whole table; a fault of a later row is refused here."""
+        return Table(self.headings, list(self.rows), self.notices)
+
+
 def column_letters(index: int) -> str:
     """The letters of the column with this index: 0 → A, 26 → AA."""
     letters = ""
@@ -59,23 +72,32 @@ def heading(cell: str) -> str:
 
 def table_of(rows: Iterable[tuple[int, list[str]]], filename: str, *, even: bool = False) -> Table:
     """The table made of numbered rows. `even`: a row with fewer cells than headings is refused (csv)."""
-    table: Table | None = None
+    return open_rows(rows, filename, even=even).read()
+
+
+def open_rows(rows: Iterable[tuple[int, list[str]]], filename: str, *, even: bool = False) -> OpenTable:
+    """The table made of numbered rows, read as far as its headings; each row is checked when it is asked for."""
+    coming = iter(rows)
+    for number, cells in coming:
+        if is_heading_row(cells) or len(cells) == 1 and heading(cells[0]) == "姓名":
+            headings = _headings(cells, number)
+            return OpenTable(headings, _below(coming, headings, filename, even))
+    raise Refused("表格", filename, "是空的，没有找到表头", "请在第一行写上姓名、公民身份号码等表头，下面逐行填写")
+
+
+def _below(rows: Iterator[tuple[int, list[str]]], headings: tuple[str, ...], filename: str, even: bool) -> Iterator[Row]:
+    """The filled rows below the headings."""
     shared: dict[str, str] = {}
+    count = 0
     for number, cells in rows:
-        if not any(cell.strip() for cell in cells):
+        if not any(map(str.strip, cells)):
             continue
-        if table is None:
-            if is_heading_row(cells) or len(cells) == 1 and heading(cells[0]) == "姓名":
-                table = Table(_headings(cells, number))
-            continue
-        table.rows.append(_row(number, cells, table.headings, even, shared))
-        if len(table.rows) > ROW_LIMIT:
+        count += 1
+        if count > ROW_LIMIT:
             raise Refused("表格", filename, f"超过{ROW_LIMIT}行", "请分成几个文件导入")
-    if table is None:
-        raise Refused("表格", filename, "是空的，没有找到表头", "请在第一行写上姓名、公民身份号码等表头，下面逐行填写")
-    if not table.rows:
+        yield _row(number, cells, headings, even, shared)
+    if not count:
         raise Refused("表格", filename, "只有表头，没有数据", "请在表头下面逐行填写后再导入")
-    return table
 
 
 def _headings(cells: list[str], number: int) -> tuple[str, ...]:
@@ -93,7 +115,8 @@ def _headings(cells: list[str], number: int) -> tuple[str, ...]:
 def _row(number: int, cells: list[str], headings: tuple[str, ...], even: bool, shared: dict[str, str]) -> Row:
     """One row, checked. `shared`: texts already met, so that what many rows say (a branch, a level) is held once."""
     width = len(headings)
-    for index, cell in enumerate(cells):
+    ordinary = len(cells) <= width and "" not in headings and max(map(len, cells)) <= CELL_LIMIT
+    for index, cell in () if ordinary else enumerate(cells):
         nameless = index >= width or not headings[index]
         if nameless and cell.strip():
             raise Refused("表格", cell, f"{column_letters(index)}列有内容，却没有表头",
@@ -102,6 +125,6 @@ def _row(number: int, cells: list[str], headings: tuple[str, ...], even: bool, s
             raise Refused(headings[index] or "表格", cell, f"一格超过{CELL_LIMIT}个字", "请精简后再导入", f"第{number}行")
     if even and len(cells) < width:
         raise Refused("表格", "", f"只有{len(cells)}格，表头有{width}格", "请补齐该行的分隔符后再导入", f"第{number}行")
-    if len(shared) < SHARED_LIMIT:
-        return Row(number, tuple([shared.setdefault(cell, cell) for cell in (cells + [""] * width)[:width]]))
-    return Row(number, tuple([shared.get(cell, cell) for cell in (cells + [""] * width)[:width]]))
+    remember = shared.setdefault if len(shared) < SHARED_LIMIT else shared.get
+    whole = (cells + [""] * width)[:width]
+    return Row(number, tuple(map(remember, whole, whole)))

@@ -5,6 +5,7 @@ A row is taken whole or not at all. `notices` tell what was rewritten, `warnings
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,13 +13,20 @@ from datetime import date
 from dazugong.formats.dates import agrees, certainly_before
 from dazugong.formats.refusal import Refused, Taken
 from dazugong.formats.roster_fields import REQUIRED, field_for, take, term_of
-from dazugong.formats.tables import Table
+from dazugong.formats.tables import OpenTable, Table
 from dazugong.formats.values import birth_in, sex_in
 
 PARTY_FOUNDED = "1921-07"
 AGE_TO_JOIN = 18
+_AFTER_BIRTH = ("joined", "regular", "applied", "work_start", "league_joined")
 _ONE_S_OWN = frozenset({"name", "citizen_number", "phone", "landline", "address", "remark", "code"})
-_REMEMBERED = 100_000
+_REMEMBERED = 50_000
+# One's own values that are in their standard form already, as nearly all are: nothing is left to judge.
+_STANDARD = {
+    "name": re.compile("[\u4e00-\u9fff]{1,20}").fullmatch,
+    "phone": re.compile("1[3-9][0-9]{9}").fullmatch,
+    "address": re.compile("[\u4e00-\u9fff0-9A-Za-z]{1,100}").fullmatch,
+}
 
 
 @dataclass(slots=True)
@@ -27,8 +35,8 @@ class RosterRow:
 
     place: str
     values: dict[str, str] = field(default_factory=dict)
-    notices: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    notices: Sequence[str] = ()
+    warnings: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -41,29 +49,30 @@ class RosterResult:
     notices: list[str] = field(default_factory=list)
 
 
-def read_roster(table: Table, *, today: date, required: Sequence[str] = REQUIRED) -> RosterResult:
+def read_roster(table: Table | OpenTable, *, today: date, required: Sequence[str] = REQUIRED) -> RosterResult:
     """Every row of a member roster. Rows that carry a 编号 (from an export) need only what they change.
 
-    The rows are taken out of the table one by one, so that a hundred thousand of them are not held twice.
+    The rows of an open table are taken while the next ones are being read, and are not held twice.
     """
-    result = RosterResult(notices=list(table.notices))
+    result = RosterResult()
     columns = _columns(table, result)
     has_code = "code" in columns
     for needed in ("name",) if has_code else required:
         if needed not in columns:
             result.refused.append(Refused("表头", "", f"缺少“{term_of(needed)}”这一列", "请在第一行补上这个表头并逐行填写"))
-    if result.refused:
-        return result
-    taking = _remembering(today)
-    table.rows.reverse()
-    while table.rows:
-        row = table.rows.pop()
-        sent = {name: row.cells[column] for name, column in columns.items()}
-        known = bool(sent.get("code", "").strip())
+    useless = bool(result.refused)  # yet what is wrong with the file itself is looked for to its end
+    taking, found = _remembering(today), tuple(columns.items())
+    for row in table.rows:
+        if useless:
+            continue
+        cells = row.cells
+        sent = {name: cells[column] for name, column in found}
+        known = has_code and bool(sent["code"].strip())
         try:
             result.rows.append(_read(sent, row.place, taking, ("name",) if known else required, tell_routine=False))
         except _RowRefused as no:
             result.refused += no.refusals
+    result.notices = list(table.notices)
     _refuse_twice_in_file(result)
     return result
 
@@ -117,16 +126,20 @@ def _columns(table: Table, result: RosterResult) -> dict[str, int]:
 
 def _remembering(today: date) -> Callable[[str, object], Taken]:
     """How a value of a field is taken. What many rows share (dates, branches, levels …) is judged once."""
-    known: dict[tuple[str, object], Taken] = {}
+    known: dict[str, dict[str, Taken]] = {}
 
     def taking(name: str, value: object) -> Taken:
-        if name in _ONE_S_OWN or not isinstance(value, str):
+        if not isinstance(value, str):
             return take(name, value, today=today)
-        taken = known.get((name, value))
+        if name in _ONE_S_OWN:
+            standard = _STANDARD.get(name)
+            return Taken(value) if standard and standard(value) else take(name, value, today=today)
+        of_field = known.setdefault(name, {})
+        taken = of_field.get(value)
         if taken is None:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            taken = known[name, value] = take(name, value, today=today)
+            if len(of_field) >= _REMEMBERED:
+                of_field.clear()
+            taken = of_field[value] = take(name, value, today=today)
         return taken
 
     return taking
@@ -136,26 +149,27 @@ def _read(sent: Mapping[str, object], place: str, taking: Callable[[str, object]
           tell_routine: bool) -> RosterRow:
     """One person: each value by itself, then against each other."""
     row, refusals, wrong = RosterRow(place), [], set()
+    values = row.values
     for name, value in sent.items():
         try:
             if isinstance(value, str) and not value.strip():
-                row.values[name] = ""
+                values[name] = ""
                 continue
             taken = taking(name, value)
         except Refused as no:
             refusals.append(no.at(place))
             wrong.add(name)
             continue
-        row.values[name] = taken.value
+        values[name] = taken.value
         if taken.notice and (tell_routine or not taken.routine):
-            row.notices.append(_placed(place, taken.notice))
+            row.notices = (*row.notices, _placed(place, taken.notice))
     refusals += [Refused(term_of(name), "", "没有填写", f"请补填{term_of(name)}", place)
                  for name in required if row.values.get(name, "") == "" and name not in wrong]
     if not refusals:
         refusals = impossible_together(row.values, place)
     if refusals:
         raise _RowRefused(refusals)
-    row.warnings = [_placed(place, text) for text in doubtful_together(row.values)]
+    row.warnings = tuple([_placed(place, text) for text in doubtful_together(values)])
     return row
 
 
@@ -167,8 +181,8 @@ def impossible_together(values: Mapping[str, str], place: str = "") -> list[Refu
     """What cannot be true together: joined before birth or before the Party, regular before joined."""
     birth = values.get("birth", "") or _birth_by_number(values)
     found = []
-    for later in ("joined", "regular", "applied", "work_start", "league_joined"):
-        if birth and values.get(later) and certainly_before(values[later], birth):
+    for later in _AFTER_BIRTH:
+        if later in values and birth and values[later] and certainly_before(values[later], birth):
             found.append(Refused(term_of(later), values[later], f"早于出生日期（{birth}）",
                                  f"请核对{term_of(later)}和出生日期后改正", place))
     if values.get("joined") and certainly_before(values["joined"], PARTY_FOUNDED):

@@ -1,6 +1,7 @@
 """读取工作簿的独立进程: `python -m dazugong.formats.sheetreader` reads a workbook from standard input.
 
-It writes one line of JSON for each filled row, [number, [cells]], and at the end {"notices": […]} or {"refused": […]}.
+It writes lines of JSON: some filled rows at a time, [[number, [cells]], …], and at the end {"notices": […]} or
+{"refused": […]}.
 Cells are taken one by one as they come, so an address far out costs nothing and is refused by its number.
 """
 
@@ -20,6 +21,7 @@ from dazugong.formats.workbookparts import Workbook, local
 
 MEMORY_LIMIT = 300 * 1024 * 1024
 SECONDS_OF_WORK = 50
+ROWS_TOGETHER = 100  # few enough to fit into a pipe: the next ones are read while these are taken
 _CHARACTERS_LIMIT = 80_000_000
 
 
@@ -70,16 +72,21 @@ def shared_strings(book: Workbook) -> list[str]:
 
 
 def read(data: bytes) -> Iterator[object]:
-    """Messages for the waiting process: rows, then how it ended."""
+    """Messages for the waiting process: rows, some at a time, then how it ended."""
     archive = zipfile.ZipFile(io.BytesIO(data))
     book = Workbook(archive)
     cells = CellReader(shared_strings(book), book.date_formats(), book.counts_from_1904)
     characters = 0
+    together: list[tuple[int, list[str]]] = []
     for number, row in rows_of(book, cells):
         characters += sum(map(len, row))
         if characters > _CHARACTERS_LIMIT:
             raise Refused("文件", "", "文字总量过大", "请分成几个文件导入")
-        yield [number, row]
+        together.append((number, row))
+        if len(together) == ROWS_TOGETHER:
+            yield together
+            together.clear()
+    yield together
     yield {"notices": book.notices + cells.notices()}
 
 
@@ -90,6 +97,7 @@ def main() -> int:
     try:
         for message in read(sys.stdin.buffer.read()):
             out.write(json.dumps(message) + "\n")
+            out.flush()
     except Refused as no:
         out.write(json.dumps({"refused": [no.field, no.value, no.reason, no.remedy, no.place]}) + "\n")
     except (etree.LxmlError, zipfile.BadZipFile, KeyError, ValueError, UnicodeError, OSError, EOFError, RuntimeError,

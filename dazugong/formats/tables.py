@@ -1,15 +1,18 @@
-"""读表格: `read_table` takes the bytes of a .csv or .xlsx file and gives headings, numbered rows and notices."""
+"""读表格: `read_table` takes the bytes of a .csv or .xlsx file and gives headings, numbered rows and notices.
+
+`open_table` gives the rows one by one as they are read, so that whoever takes them works while the rest is being read.
+"""
 
 from __future__ import annotations
 
 from pathlib import PurePath
 
-from dazugong.formats.csvtable import read_csv
-from dazugong.formats.grid import Row, Table
+from dazugong.formats.csvtable import open_csv
+from dazugong.formats.grid import OpenTable, Row, Table
 from dazugong.formats.refusal import Refused
-from dazugong.formats.xlsxtable import read_xlsx
+from dazugong.formats.xlsxtable import open_xlsx
 
-__all__ = ["FILE_LIMIT", "Row", "Table", "read_table"]
+__all__ = ["FILE_LIMIT", "OpenTable", "Row", "Table", "open_table", "read_table"]
 
 FILE_LIMIT = 20 * 1024 * 1024
 _SAVE_AS = "请用表格软件打开后另存为 xlsx 再导入"
@@ -20,6 +23,11 @@ _OTHER_KINDS = ((b"%PDF", "PDF 文件"), (b"\x89PNG", "图片"), (b"\xff\xd8\xff
 
 def read_table(data: bytes, filename: str) -> Table:
     """The table in a file. `Refused` where anything is unsafe or ambiguous: nothing is guessed, nothing is dropped."""
+    return open_table(data, filename).read()
+
+
+def open_table(data: bytes, filename: str) -> OpenTable:
+    """As `read_table`, read as far as the headings; what is wrong further down is refused when its row is asked for."""
     suffix = PurePath(filename).suffix.lower()
     if not data:
         raise Refused("文件", filename, "是空文件", "请核对后重新上传")
@@ -32,9 +40,9 @@ def read_table(data: bytes, filename: str) -> Table:
             raise Refused("文件", filename, f"内容是{kind}，不是表格", "请上传 xlsx 或 csv 表格")
     zipped = data.startswith(b"PK")
     if suffix == ".xlsx" and zipped:
-        return read_xlsx(data, filename)
+        return open_xlsx(data, filename)
     if suffix in (".csv", ".txt") and not zipped:
-        return read_csv(data, filename)
+        return open_csv(data, filename)
     if suffix in (".xlsx", ".csv", ".txt"):
         raise Refused("文件", filename, "扩展名与内容不符", _SAVE_AS)
     raise Refused("文件", filename, "不是可以导入的表格", _SAVE_AS)

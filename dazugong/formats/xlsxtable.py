@@ -10,10 +10,11 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from dazugong.formats.grid import Table, table_of
+from dazugong.formats.grid import OpenTable, open_rows
 from dazugong.formats.refusal import Refused
 from dazugong.formats.xmlwall import refuse_doctype
 from dazugong.formats.zipwall import chunks_of, open_archive
@@ -22,40 +23,39 @@ SECONDS = 60
 _TOO_MUCH = "内容过大或已损坏，在规定的时间和内存内读不完"
 
 
-def read_xlsx(data: bytes, filename: str) -> Table:
-    """The first visible sheet of a workbook."""
+def open_xlsx(data: bytes, filename: str) -> OpenTable:
+    """The first visible sheet of a workbook; the reading goes on in its own process while the rows are taken."""
     with open_archive(data, filename) as archive:
         for name in archive.namelist():
             if name.lower().endswith((".xml", ".rels", ".vml")):
                 refuse_doctype(chunks_of(archive, name, filename), filename)
     notices: list[str] = []
-    table = table_of(_rows_from_reader(data, filename, notices), filename)
-    table.notices += notices
+    table = open_rows(_rows_from_reader(data, filename, notices), filename)
+    table.notices = notices
     return table
 
 
 def _rows_from_reader(data: bytes, filename: str, notices: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """Rows as the reading process sends them, one line of JSON each; its last line tells how it ended."""
+    """Rows as the reading process sends them, a line of JSON for some at a time; its last line tells how it ended.
+
+    The limit is on the seconds spent waiting for it: what the caller does between two rows does not count.
+    """
     root = str(Path(__file__).parents[2])
     environment = {"PYTHONPATH": root, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     environment |= {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     process = subprocess.Popen([sys.executable, "-m", "dazugong.formats.sheetreader"], stdin=subprocess.PIPE,
                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd=root)
-    alarm = threading.Timer(SECONDS, process.kill)
-    alarm.start()
     ending: dict[str, object] | None = None
     try:
-        _hand_over(process, data)
-        for line in process.stdout:
+        for line in _lines(process, data):
             message = json.loads(line)
             if isinstance(message, list):
-                yield message[0], message[1]
+                yield from message
             else:
                 ending = message
     except json.JSONDecodeError:
         ending = None
     finally:
-        alarm.cancel()
         process.kill()
         process.stdout.close()
         process.wait()
@@ -64,6 +64,25 @@ def _rows_from_reader(data: bytes, filename: str, notices: list[str]) -> Iterato
     if "refused" in ending:
         raise Refused(*ending["refused"])
     notices += ending["notices"]
+
+
+def _lines(process: subprocess.Popen[bytes], data: bytes) -> Iterator[bytes]:
+    """What the process writes, line by line; it is ended once it has been waited for too long in all."""
+    left = SECONDS
+    handing = True
+    while left > 0:
+        alarm, began = threading.Timer(left, process.kill), time.monotonic()
+        alarm.start()
+        try:
+            if handing:
+                _hand_over(process, data)
+            line = process.stdout.readline()
+        finally:
+            alarm.cancel()
+        left, handing = left - (time.monotonic() - began), False
+        if not line:
+            return
+        yield line
 
 
 def _hand_over(process: subprocess.Popen[bytes], data: bytes) -> None:

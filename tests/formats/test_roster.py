@@ -4,11 +4,13 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dazugong.formats.refusal import Refused
-from dazugong.formats.roster import RosterResult, read_person, read_roster
+from dazugong.formats.refusal import Refused, Taken
+from dazugong.formats.roster import _STANDARD, RosterResult, read_person, read_roster
 from dazugong.formats.roster_fields import field_for, roster_fields, take, term_of
-from dazugong.formats.tables import read_table
+from dazugong.formats.tables import open_table, read_table
 from dazugong.formats.workbook import write_table
 from tests.formats.making import GOOD, HEADINGS, OTHER, TODAY
 
@@ -110,3 +112,18 @@ def test_every_field_can_be_taken() -> None:
         assert take(name, value, today=TODAY).value == value
         with pytest.raises(Refused, match=term_of(name)):
             take(name, "\x00", today=TODAY)
+
+
+@given(st.one_of(st.text("张三安乐·〇𠮷 .A1x?\u200b\ue815⺟", max_size=24), st.from_regex(r"1[0-9]{9,11}", fullmatch=True)))
+def test_what_is_in_standard_form_already_is_taken_as_the_rules_take_it(text: str) -> None:
+    for name, standard in _STANDARD.items():
+        if standard(text):
+            assert take(name, text, today=TODAY) == Taken(text)
+
+
+def test_rows_taken_while_the_file_is_read_are_those_of_the_whole_file() -> None:
+    buffer = io.BytesIO()
+    write_table(buffer, HEADINGS, [changed(姓名="样" + "甲乙丙丁"[n % 4] + "子丑寅卯"[n // 4 % 4]) for n in range(350)])
+    whole, coming = (read_roster(way(buffer.getvalue(), "名册.xlsx"), today=TODAY) for way in (read_table, open_table))
+    assert [no.message for no in whole.refused] == [no.message for no in coming.refused]
+    assert len(whole.refused) > 300 and whole.notices == coming.notices, "one citizen number, said of every row that repeats it"

@@ -11,7 +11,7 @@ from django.db import transaction
 from dazugong.formats.refusal import Refused
 from dazugong.formats.roster import RosterResult, RosterRow, read_roster
 from dazugong.formats.roster_fields import REQUIRED, field_for
-from dazugong.formats.tables import read_table
+from dazugong.formats.tables import open_table, read_table
 from dazugong.kernel.audit.actions import leave_trace, leave_traces
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal
@@ -69,7 +69,7 @@ def staged(reader: Reader, public_id: str, kind: str = RosterUpload.Kind.ROSTER)
 def plan_import(reader: Reader, data: bytes, filename: str, *, today: date, under: Unit | None = None) -> ImportPlan:
     """Compares a roster with what is known. `under`: the branch of rows that name none."""
     reader.need("people.import")
-    table = read_table(data, filename)
+    table = open_table(data, filename)
     present = {field_for(h) for h in table.headings}
     lacking = OPTIONAL_UNDER if under is not None else ()
     required = [f for f in REQUIRED if f in present or f not in lacking]
@@ -84,17 +84,17 @@ def plan_import(reader: Reader, data: bytes, filename: str, *, today: date, unde
 def _compare(reader: Reader, result: RosterResult, plan: ImportPlan, under: Unit | None) -> None:
     branches = {u.name_on: u for u in own_units(reader, domain="people")}
     known = _Known(reader, result.rows)
-    for row in result.rows:
+    for row, mark in zip(result.rows, known.marks):
         plan.notices += [*row.notices, *row.warnings]
         try:
-            found = known.person(row)
+            found = known.person(row, mark)
             if found is None:
                 plan.new.append((row, _branch(row, branches, under)))
                 continue
             known.refuse_other_branch(row, found)
             changes = changes_to(found, {k: v for k, v in row.values.items() if k in SAVED}, known.sealed(found))
             if changes.sealed.get("citizen_number"):
-                known.refuse_foreign(row, found)
+                known.refuse_foreign(row, mark, found)
             if changes:
                 plan.changed.append((row, changes, known.last_revision(found)))
             else:
@@ -117,7 +117,9 @@ class _Known:
 
     def __init__(self, reader: Reader, rows: list[RosterRow]) -> None:
         codes = {r.values["code"] for r in rows if r.values.get("code")}
-        marks = {self._mark(r) for r in rows if r.values.get("citizen_number")}
+        numbers, blind = (r.values.get("citizen_number", "") for r in rows), keyring().blind
+        self.marks = [blind("citizen_number", number) if number else "" for number in numbers]
+        marks = set(self.marks) - {""}
         self.by_code = {p.public_id: p for p in _batched(reader.rows(Person).select_related("key"), "public_id__in", codes)}
         sealed = reader.rows(SealedValue).filter(current=True).select_related("person__key")
         found = _batched(sealed.filter(field="citizen_number"), "mark__in", marks)
@@ -129,34 +131,28 @@ class _Known:
         self._sealed: dict[int, list[SealedValue]] = {}
         for value in _batched(sealed, "person_id__in", people):
             self._sealed.setdefault(value.person_id, []).append(value)
-        numbers = _batched(reader.rows(PersonRevision), "person_id__in", people)
+        revisions = _batched(reader.rows(PersonRevision), "person_id__in", people)
         belongs = _batched(reader.rows(Membership).filter(open_on(reader.day)).select_related("unit"), "person_id__in", people)
         self._branches: dict[int, set[str]] = {}
         for membership in belongs:
             self._branches.setdefault(membership.person_id, set()).add(membership.unit.name)
         self._last: dict[int, int] = {}
-        for revision in numbers:
+        for revision in revisions:
             self._last[revision.person_id] = max(self._last.get(revision.person_id, 0), revision.number)
 
-    @staticmethod
-    def _mark(row: RosterRow) -> str:
-        return keyring().blind("citizen_number", row.values.get("citizen_number", ""))
-
-    def person(self, row: RosterRow) -> Person | None:
+    def person(self, row: RosterRow, mark: str) -> Person | None:
         code = row.values.get("code", "")
         if code and code not in self.by_code:
             raise Refused("编号", code, "您的范围内没有这个编号", "请保留导出表格中的原编号；新增人员请留空", row.place)
         if code:
             return self.by_code[code]
-        if not row.values.get("citizen_number"):
+        if not mark:
             return None
-        mark = self._mark(row)
         if mark in self.taken:
             raise Refused("公民身份号码", row.values["citizen_number"], *TAKEN.split("，", 1), row.place)
         return self.by_mark.get(mark)
 
-    def refuse_foreign(self, row: RosterRow, person: Person) -> None:
-        mark = self._mark(row)
+    def refuse_foreign(self, row: RosterRow, mark: str, person: Person) -> None:
         holder = self.by_mark.get(mark)
         if mark in self.taken or (holder is not None and holder.pk != person.pk):
             raise Refused("公民身份号码", row.values["citizen_number"], *TAKEN.split("，", 1), row.place)
