@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from .provider import OpenSsl, Provider
 
@@ -28,11 +28,16 @@ class Keyring:
         """A fresh key for `subject`, sealed for storage."""
         return self.provider.seal(self._wrapping, os.urandom(KEY), subject.encode())
 
-    def seal_first(self, subject: str, values: Iterable[tuple[str, str]]) -> tuple[bytes, list[bytes]]:
-        """A fresh key for `subject`, sealed for storage, and its first values sealed with it: the key is not unwrapped again."""
-        key = os.urandom(KEY)
-        boxes = [self.provider.seal(key, plain.encode(), f"{subject}/{field}".encode()) for field, plain in values]
-        return self.provider.seal(self._wrapping, key, subject.encode()), boxes
+    def seal_first(self, subjects: Sequence[str], values: Sequence[tuple[int, str, str]]) -> tuple[list[bytes], list[bytes]]:
+        """For each subject a fresh key, sealed for storage; for each value (place of its subject, field, plain) its box.
+
+        Keys are drawn at once and never unwrapped; values of one subject should follow each other.
+        """
+        drawn = os.urandom(KEY * len(subjects))
+        keys = [drawn[start : start + KEY] for start in range(0, len(drawn), KEY)]
+        wrapped = self.provider.seal_each((self._wrapping, key, subject.encode()) for key, subject in zip(keys, subjects))
+        boxes = self.provider.seal_each((keys[n], plain.encode(), f"{subjects[n]}/{field}".encode()) for n, field, plain in values)
+        return wrapped, boxes
 
     def seal(self, sealed_key: bytes, subject: str, field: str, plain: str) -> bytes:
         """`plain` sealed with the subject's key, bound to subject and field."""

@@ -7,7 +7,7 @@ numbers, bytes, None); dates, times and JSON are converted by their field.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.db import connection, models, transaction
 from django.db.models.sql import InsertQuery
@@ -17,43 +17,39 @@ CONVERTED = (models.DateField, models.JSONField)  # a DateTimeField is a DateFie
 
 def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Writes the rows, given as values of `columns` (attribute names); every other column has its default."""
-    pattern = model()
-    fields = [f for f in model._meta.concrete_fields if not f.primary_key or f.attname in columns]
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    given = [by_name[column] for column in columns]
+    others = [field for field in by_name.values() if field not in given and not field.primary_key]
     query = InsertQuery(model)
-    query.insert_values(fields, [pattern])
+    query.insert_values([*given, *others], [model()])
     [(sql, params)] = query.get_compiler(connection=connection).as_sql()
-    names = [field.attname for field in fields]
-    places = [names.index(column) for column in columns]
-    ways = [_converting(fields[place]) for place in places]
-    converted = [(n, way) for n, way in enumerate(ways) if way]
-    straight = places == list(range(len(names)))
-
-    def prepared() -> Iterable[Sequence[object]]:
-        for values in rows:
-            line = list(values)
-            for n, way in converted:
-                line[n] = way(line[n])
-            if straight:
-                yield line
-                continue
-            whole = list(params)
-            for place, value in zip(places, line):
-                whole[place] = value
-            yield whole
-
     with connection.cursor() as cursor:
-        cursor.executemany(sql, list(prepared()))
+        cursor.executemany(sql, _prepared(rows, given, tuple(params[len(given) :])))
+
+
+def _prepared(rows: Iterable[Sequence[object]], given: Sequence[models.Field], defaults: tuple[object, ...]) -> list[Sequence[object]]:
+    """Each row as the statement takes it: dates and JSON converted, the defaults of the other columns behind."""
+    converted = [(n, way) for n, field in enumerate(given) if (way := _converting(field))]
+    lines = []
+    for values in rows:
+        line = [*values, *defaults]
+        for n, way in converted:
+            line[n] = way(line[n])
+        lines.append(line)
+    return lines
 
 
 def _converting(field: models.Field) -> Callable[[object], object] | None:
     """How a value of the field becomes one of the database, where that is not itself."""
     if not isinstance(field, CONVERTED):
         return None
+    if isinstance(field, models.JSONField):
+        return partial(connection.ops.adapt_json_value, encoder=field.encoder)
 
     def convert(value: object) -> object:
         return field.get_db_prep_save(value, connection)
 
-    return convert if isinstance(field, models.JSONField) else lru_cache(maxsize=64)(convert)
+    return lru_cache(maxsize=64)(convert)
 
 
 def take_keys(model: type[models.Model], count: int) -> Sequence[int]:

@@ -102,3 +102,13 @@ def test_the_chain_depends_on_everything_before_it() -> None:
     first = link(GENESIS, {"number": 1, "verb": "登记"})
     assert link(first, {"number": 2}) != link(GENESIS, {"number": 2})
     assert link(GENESIS, {"number": 1, "verb": "更正"}) != first
+
+
+def test_first_values_of_many_open_each_for_its_own_person() -> None:
+    ring = Keyring(MASTER)
+    keys, boxes = ring.seal_first(["person:甲", "person:乙"], [(0, "phone", "样1"), (0, "address", "样2"), (1, "phone", "样1")])
+    assert ring.open(keys[0], "person:甲", "address", boxes[1]) == "样2"
+    assert ring.open(keys[1], "person:乙", "phone", boxes[2]) == "样1"
+    assert len({bytes(box[:12]) for box in boxes}) == 3, "no nonce twice"
+    with pytest.raises(SealBroken):
+        ring.open(keys[1], "person:乙", "phone", boxes[0])

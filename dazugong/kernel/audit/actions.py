@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from dazugong.crypto import GENESIS, link
 from dazugong.fence.adding import add_rows
 
-from .models import Trace
+from .models import Trace, content_of
 
 COLUMNS = tuple(field.attname for field in Trace._meta.concrete_fields)
 LOCK = 0x6461_7A75  # one advisory lock serialises the chain on PostgreSQL; SQLite has one writer anyway
@@ -27,7 +27,7 @@ class Acting(Protocol):
     def post_id(self) -> int | None: ...
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Deed:
     """所为: what one trace says; see `Trace` for the columns."""
 
@@ -44,11 +44,15 @@ def leave_trace(
     note: str = "",
 ) -> Trace:
     """Appends one trace to the chain. Must run inside the transaction of the act, so both stand or neither."""
-    return leave_traces(by=by, at=at, deeds=[Deed(verb, kind, thing, count, digest, note)])[0]
+    [row] = leave_traces(by=by, at=at, deeds=[Deed(verb, kind, thing, count, digest, note)])
+    return Trace(*row)
 
 
-def leave_traces(*, by: Acting, at: datetime, deeds: Sequence[Deed]) -> list[Trace]:
-    """Appends one trace for each deed, in order: an import of a thousand persons is one statement, not a thousand."""
+def leave_traces(*, by: Acting, at: datetime, deeds: Sequence[Deed]) -> list[tuple[object, ...]]:
+    """Appends one trace for each deed, in order: an import of a thousand persons is one statement, not a thousand.
+
+    Gives the rows as written, values of `COLUMNS`.
+    """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("留痕必须与所记的动作在同一事务中")
     if connection.vendor == "postgresql":
@@ -56,16 +60,14 @@ def leave_traces(*, by: Acting, at: datetime, deeds: Sequence[Deed]) -> list[Tra
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = Trace.objects.order_by("-number").values_list("number", "hash").first()
     newest, before = last or (0, GENESIS)
-    traces = []
+    when, login, post, rows = at.astimezone(UTC), by.login_id, by.post_id, []
     for number, deed in enumerate(deeds, start=newest + 1):
-        trace = Trace(
-            number=number, at=at.astimezone(UTC), login=by.login_id, post=by.post_id, verb=deed.verb, kind=deed.kind,
-            thing=str(deed.thing), count=deed.count, digest=deed.digest, note=deed.note[:200], before=before,
-        )
-        before = trace.hash = link(before, trace.content())
-        traces.append(trace)
-    add_rows(Trace, COLUMNS, ([getattr(trace, name) for name in COLUMNS] for trace in traces))
-    return traces
+        row = (number, when, login, post, deed.verb, deed.kind, str(deed.thing), deed.count, deed.digest, deed.note[:200])
+        after = link(before, content_of(*row))
+        rows.append((*row, before, after))
+        before = after
+    add_rows(Trace, COLUMNS, rows)
+    return rows
 
 
 def digest_of_ids(ids: Iterable[object]) -> str:

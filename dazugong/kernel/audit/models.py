@@ -1,6 +1,8 @@
 """留痕: who did what to which thing when; appended in the same transaction as the act, never changed."""
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 
@@ -33,15 +35,17 @@ class Trace(models.Model):
 
     def content(self) -> dict[str, object]:
         """What the hash covers."""
-        return {
-            "number": self.number,
-            "at": self.at.isoformat(timespec="microseconds"),
-            "login": self.login,
-            "post": self.post,
-            "verb": self.verb,
-            "kind": self.kind,
-            "thing": self.thing,
-            "count": self.count,
-            "digest": self.digest,
-            "note": self.note,
-        }
+        return content_of(
+            self.number, self.at, self.login, self.post, self.verb, self.kind, self.thing, self.count, self.digest, self.note
+        )
+
+
+def content_of(
+    number: int, at: datetime, login: int | None, post: int | None, verb: str, kind: str, thing: str, count: int | None,
+    digest: str, note: str,
+) -> dict[str, object]:
+    """What the hash of a trace with these columns covers."""
+    return {
+        "number": number, "at": at.isoformat(timespec="microseconds"), "login": login, "post": post, "verb": verb,
+        "kind": kind, "thing": thing, "count": count, "digest": digest, "note": note,
+    }

@@ -66,7 +66,12 @@ def write_changes(changes: Changes, *, number: int, by: Reader, at: datetime) ->
 
 def revision_digest(public_id: str, number: int, changes: Mapping[str, object]) -> str:
     """Keyed digest of one revision, for its trace: proves what was entered, tells nothing."""
-    return keyring().content_digest(canonical({"person": public_id, "number": number, "changes": changes}))
+    return keyring().content_digest(revision_content(public_id, number, changes))
+
+
+def revision_content(public_id: str, number: int, changes: Mapping[str, object]) -> bytes:
+    """What the digest of a revision covers."""
+    return canonical({"person": public_id, "number": number, "changes": changes})
 
 
 def refuse_destroyed(person: Person) -> None:
