@@ -101,7 +101,7 @@ def _columns_of_book(found: Register, reader: Reader, here: str) -> list[Column]
     unit = Column("unit", "单位", value="obligation.unit.name", sort="unit", filter="text",
                   href=lambda row: f"{here}?{urlencode({'unit': row.obligation.unit.public_id})}")  # fmt: skip
     person = Column("person", "对象", value="obligation.person.name", filter="text", sort="person",
-                    href=lambda row: address("person", row.obligation.person.public_id))  # fmt: skip
+                    href=lambda row: address("person", row.obligation.person.public_id) if row.obligation.person else None)  # fmt: skip
     state = Column("state", "状态", value="obligation.state_on", filter="choice", filter_on="obligation.state_on", choices=[(s, s) for s in ENTRY_STATES], main=True)
     fields = [_column(field, reader, main=False) for field in found.fields]
     return [day, *([] if found.unit else [unit]), *([person] if found.asked.about_person else []), state, *fields]
