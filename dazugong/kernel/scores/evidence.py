@@ -66,7 +66,7 @@ def gathered(reader: Reader, round_: Round, sheet: Sheet, pack: Pack, units: Ite
         for table in sorted(tables):
             form = pack.form(table)
             columns = form.columns if form else fact_table(table).columns
-            rows = _form_rows(then, pack, form, round_) if form else _fact_rows(then, table, round_)
+            rows = _form_rows(then, pack, form, round_, reader.day) if form else _fact_rows(then, table, round_)
             above = ancestors_of({row.unit for row in rows}, then.day)
             for unit in units:
                 _add(found[unit], table, columns, unit, [row for row in rows if unit in above.get(row.unit, (row.unit,))], bool(form))
@@ -80,14 +80,14 @@ def _add(evidence: Evidence, table: str, columns: tuple, unit: int, rows: list[_
     evidence.sources[table] = [row.source for row in rows if row.source][:MOST_SOURCES]
 
 
-def _form_rows(reader: Reader, pack: Pack, form: Form, round_: Round) -> list[_Row]:
-    """What was filed under the form for the periods that end within the round."""
+def _form_rows(reader: Reader, pack: Pack, form: Form, round_: Round, known_on: date) -> list[_Row]:
+    """What stands filed, on the day of whoever asks, under the form for the periods that end within the round."""
     owed = reader.rows(Obligation).filter(pack=pack.id, form=form.id, last__gte=round_.first, last__lte=round_.last)
     known = {
         (unit, period): (last, Source(OWN, public_id, f"{form.title} {period}", standing))
         for unit, period, last, public_id, standing in owed.values_list("unit_id", "period", "last", "public_id", "record__standing")
     }
-    answers = standing_answers(reader, pack=pack.id, form=form, periods={period for _, period in known})
+    answers = standing_answers(reader, pack=pack.id, form=form, periods={period for _, period in known}, known=known_on)
     return [_Row(key[0], *_dated(known[key], values)) for key, values in sorted(answers.items()) if key in known]
 
 
