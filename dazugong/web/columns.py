@@ -35,6 +35,11 @@ class Column:
     export: bool = True
     absent: Mark = Mark.NOT_APPLICABLE
 
+    @property
+    def said(self) -> str:
+        """What stands before a value where there is no head above it: the label, with the unit."""
+        return f"{self.label}（{self.unit}）" if self.unit else self.label
+
     def read(self, row: object) -> object:
         """The settled value of this column in `row`: never None, never empty."""
         value = self.value(row) if callable(self.value) else follow(row, self.value or self.name)

@@ -148,7 +148,7 @@ class Listing:
         html = shown(value)
         href = column.href(row) if column.href and value is not Mark.WITHHELD else None
         day = self.params.get("on", "")
-        return Cell(linked(html, on_day(href, day) if href else None), column.label, css_of(column), column is self.columns[0])
+        return Cell(linked(html, on_day(href, day) if href else None), column.said, css_of(column), column is self.columns[0])
 
     def shown_totals(self) -> list[Cell]:
         """合计: one cell a column; a column without a total stays an empty rule, its head says why."""
@@ -157,7 +157,7 @@ class Listing:
             total = self.totals.get(column.name, "")
             html = shown(settled(total, column.kind, column.absent)) if total != "" else ""
             first = column is self.columns[0]
-            cells.append(Cell("合计" if first and not html else html, column.label, css_of(column), first))
+            cells.append(Cell("合计" if first and not html else html, column.said, css_of(column), first))
         return cells
 
     def heads(self) -> list[dict[str, object]]:
@@ -219,7 +219,7 @@ class Listing:
             if column.export and column.kind == "ratio":
                 heads += [f"{column.label}（%）", f"{column.label}·分子", f"{column.label}·分母"]
             elif column.export:
-                heads.append(f"{column.label}（{column.unit}）" if column.unit else column.label)
+                heads.append(column.said)
         return heads
 
     def as_workbook_rows(self) -> Iterator[list[object]]:

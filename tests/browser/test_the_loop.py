@@ -124,7 +124,7 @@ def she_approves_it(page):
     page.click("main tbody .lead a")
     assert "缺两名组织员" in text(page)
     page.click("main >> text=批准")
-    page.wait_for_selector("#messages:has-text('已批准')")
+    page.wait_for_selector("#messages:has-text('已审核通过')")
 
 
 def she_sees_who_is_late(page):

@@ -36,7 +36,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     )
     may_open = bool(queries.may_open(request.reader))
     listing = Listing("rounds", columns, queries.rounds(request.reader), request.GET, search=("title__contains", "unit_name__contains"), noun="轮",
-                      empty="还没有考核。装好带考核表的机制，再开一轮。" if may_open else "还没有轮到您的考核。")  # fmt: skip
+                      empty="还没有考核。装好带考核表的机制，再开一轮。" if may_open else "还没有考核。考核单位开考以后，要您打分的和考核您单位的会列在这里。")  # fmt: skip
     return listing_page(request, "scores/rounds.html", listing, {"may_open": may_open}, title="考核")
 
 

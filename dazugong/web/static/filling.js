@@ -129,7 +129,10 @@
   });
   form.addEventListener("click", function (event) {
     const take = event.target.closest("[data-take]"), before = event.target.closest("[data-before-for]");
-    if (take) put(take.dataset.take, take.parentElement.querySelector("[data-known]").innerText.trim());
+    if (take) {
+      put(take.dataset.take, take.parentElement.querySelector("[data-known]").innerText.trim());
+      take.closest(".note").hidden = true;
+    }
     if (before) put(before.dataset.beforeFor, before.dataset.value);
   });
   form.addEventListener("keydown", function (event) {
