@@ -39,6 +39,10 @@ def register_export(kinds: argparse._SubParsersAction) -> None:
         command.add_argument("person", metavar="编号")
         command.set_defaults(run=run_export_form)
         command.add_argument("-o", "--output", type=Path, required=True, metavar="文件")
+    paper = with_json(kinds.add_parser("form", help="任免审批表，照纸质表印：.pdf（可多人一次）或 .docx（一人）；不写编号则为全部干部"))
+    paper.add_argument("people", nargs="*", metavar="编号")
+    paper.add_argument("-o", "--output", type=Path, required=True, metavar="文件")
+    paper.set_defaults(run=run_export_paper)
     package = with_json(kinds.add_parser("exchange", help="干部信息交换包（.zip）；不写编号则为全部干部"))
     package.add_argument("people", nargs="*", metavar="编号")
     package.add_argument("-o", "--output", type=Path, required=True, metavar="文件")
@@ -143,6 +147,30 @@ def run_export_form(given: argparse.Namespace) -> int:
             files = {given.output: text} | ({given.output.with_suffix(".pic"): picture} if picture else {})
         trace_cadre_read(person=person, verb="导出任免审批表", by=system, at=now)
     return _written(given, files, 1)
+
+
+def run_export_paper(given: argparse.Namespace) -> int:
+    ready()
+    from dazugong.formats.paper import approval_form_docx, approval_forms_pdf
+    from dazugong.kernel.people.cadre_actions import trace_cadre_list
+    from dazugong.kernel.people.cadres import cadre_for, cadres, cadres_of
+
+    now, kind = datetime.now(SHANGHAI), given.output.suffix.lower()
+    if kind not in (".pdf", ".docx"):
+        raise Refused("文件名要以 .pdf 或 .docx 结尾")
+    with _told(), _as_system(now) as system:
+        wanted = [cadre_for(system, number.upper()) for number in given.people] or list(cadres(system))
+        found = cadres_of(system, [one.person_id for one in wanted])
+        if not found:
+            raise Refused("没有登记任免审批表的干部，没有写出文件")
+        if kind == ".docx" and len(found) > 1:
+            raise Refused("文档一次只写一人，多人请写成 .pdf")
+        forms = [cadre for cadre, _ in found.values()]
+        printed = approval_forms_pdf(forms, on=now.date()) if kind == ".pdf" else approval_form_docx(forms[0], on=now.date())
+        trace_cadre_list(ids=list(found), verb="印任免审批表", by=system, at=now)
+    for notice in printed.notices:
+        print(notice, file=sys.stderr)
+    return _written(given, {given.output: printed.data}, len(found))
 
 
 def run_export_exchange(given: argparse.Namespace) -> int:

@@ -69,9 +69,11 @@ urlpatterns = [
     path("people/<str:public_id>/reveal/", people.person_reveal, name="person_reveal"),
     # 干部
     path("cadres/", cadres.cadres, name="cadres"),
+    path("cadres/paper/", cadres.cadres_paper, name="cadres_paper"),
     path("cadres/export/", cadres.cadres_export, name="cadres_export"),
     path("cadres/import/", cadre_import.cadres_import, name="cadres_import"),
     path("cadres/<str:public_id>/", cadres.cadre, name="cadre"),
+    path("cadres/<str:public_id>/paper/", cadres.cadre_paper, name="cadre_paper"),
     path("cadres/<str:public_id>/lrmx/", cadres.cadre_lrmx, name="cadre_lrmx"),
     path("cadres/<str:public_id>/lrm/", cadres.cadre_lrm, name="cadre_lrm"),
     path("cadres/<str:public_id>/hand-over/", cadres.cadre_hand_over, name="cadre_hand_over"),

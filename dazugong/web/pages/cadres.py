@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 from dazugong.formats.cadrefiles import exchange_of
 from dazugong.formats.exchange import write_zip
 from dazugong.formats.lrmx import Cadre, WrittenDate, write_lrm, write_lrmx
+from dazugong.formats.paper import approval_form_docx, approval_forms_pdf, roll_pdf
 from dazugong.formats.refusal import Refused
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people import cadre_actions as actions
@@ -25,6 +26,7 @@ from dazugong.web.marks import Mark
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 
+MOST_FORMS = 200
 SEX = (("男", "男"), ("女", "女"))
 SEARCH = ("person__name__contains", "person__pinyin__contains")
 COLUMNS = (
@@ -121,6 +123,35 @@ def cadre_lrm(request: HttpRequest, public_id: str) -> HttpResponse:
     return _handed_out(request, public_id, written)
 
 
+@page("cadres.export")
+def cadre_paper(request: HttpRequest, public_id: str) -> HttpResponse:
+    """印任免审批表: two pages as the paper form, or the same for Word."""
+    on, for_word = request.reader.day, request.GET.get("out") == "word"
+
+    def written(cadre: Cadre, name: str) -> tuple[str, bytes]:
+        printed = approval_form_docx(cadre, on=on) if for_word else approval_forms_pdf([cadre], on=on)
+        return f"{name}任免审批表.{'docx' if for_word else 'pdf'}", printed.data
+
+    return _handed_out(request, public_id, written)
+
+
+@page("cadres.export")
+def cadres_paper(request: HttpRequest) -> HttpResponse:
+    """成批印: the forms of every filtered cadre as one file, or the roll of them; one trace with count and digest."""
+    reader = request.reader
+    listing = Listing("cadres", COLUMNS, queries.cadres(reader), request.GET, search=SEARCH, key="person.public_id")
+    found = queries.cadres_of(reader, [c.person_id for c in listing.rows])
+    forms, roll = [cadre for cadre, _ in found.values()], request.GET.get("what") == "roll"
+    if not forms or (not roll and len(forms) > MOST_FORMS):
+        messages.error(request, f"一次最多印{MOST_FORMS}张，请先筛选；花名册不限" if forms else "没有登记任免审批表的干部，没有可印的")
+        return cadres(request)
+    place = queries.managing_units(reader).values_list("name_on", flat=True).first() or ""
+    printed = roll_pdf(forms, title="干部花名册", unit=place, on=reader.day) if roll else approval_forms_pdf(forms, on=reader.day)
+    what = "花名册" if roll else "任免审批表"
+    actions.trace_cadre_list(ids=list(found), verb=f"印{what}", by=reader, at=timezone.now())
+    return _file(f"{what}{reader.day:%Y%m%d}.pdf", printed.data)
+
+
 def _handed_out(request: HttpRequest, public_id: str, write) -> HttpResponse:  # noqa: ANN001
     reader = request.reader
     found = queries.cadre_for(reader, public_id)
@@ -166,4 +197,5 @@ def cadre_hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _file(name: str, data: bytes) -> HttpResponse:
-    return HttpResponse(data, content_type="application/octet-stream", headers={"Content-Disposition": content_disposition_header(True, name)})
+    kind = "application/pdf" if name.endswith(".pdf") else "application/octet-stream"
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": content_disposition_header(True, name)})
