@@ -18,7 +18,7 @@ LEDGER = {"records", "record", "revision", "register", "attachment", "board", "b
 LIFE = {"meetings", "meeting", "meeting_sheet", "relations", "relation", "cases", "case", "rounds", "round", "scoresheet"}
 TOWNSHIP = {"units", "unit", "people", "people_export", "person", "plans", "plan", "tasks", "task", "boards", "search", "desk"} | LEDGER | LIFE
 MEETS_HIS_OWN = {
-    "leader": TOWNSHIP | {"cadres", "cadre", "cadre_lrmx", "cadres_export"},
+    "leader": TOWNSHIP - {"meeting_sheet"} | {"cadres", "cadre", "cadre_lrmx", "cadres_export"},
     "section": TOWNSHIP | {"handover"},
     "cadre_section": {"units", "unit", "search", "cadres", "cadre", "cadre_lrmx", "cadres_export", "cases", "case"},
     "organiser": TOWNSHIP,
