@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
 from dazugong.fence.registry import fence_of
-from dazugong.fence.scope import EVERYTHING, NoReader, looking
+from dazugong.fence.scope import EVERYTHING, NoReader, OutOfScope, looking
 from dazugong.fence.ways import WAYS, hindrances, leaks
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.people.models import Appointment, Membership, Person, Post
@@ -63,7 +63,10 @@ def test_no_way_leaks(city: object, capsys: pytest.CaptureFixture[str], role: st
                     tried += len(WAYS)
                     found += [f"{model.__name__} {way}" for way in leaks(model, pk, own[0])]
             if own:
-                hindered += [f"{model.__name__} {what}" for what in hindrances(model, own[0])]
+                try:
+                    hindered += [f"{model.__name__} {what}" for what in hindrances(model, own[0])]
+                except OutOfScope:  # a row that is his to read and another's to write: himself, a round he is assessed in
+                    hindered.append(f"{model.__name__} 只看不写")
     with capsys.disabled():
         print(f"\n遗漏 {role}@{place}：{len(GUARDED)} 张表，{tried} 次尝试，泄漏 {len(found)}，误拦 {len(hindered)}")
     assert not found, "\n".join(found)

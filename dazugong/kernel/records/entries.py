@@ -100,7 +100,7 @@ def retire_entry(*, entry: Obligation, on: date, reason: str, by: Reader, at: da
         raise Refusal(f"注销日期应在登记日期{entry.first:%Y-%m-%d}和今天之间", field="on")
     entry.retired_on, entry.retired_why = on, needed_reason(reason, "注销事由")
     entry.save(update_fields=["retired_on", "retired_why"])
-    leave_trace(by=by, at=at, verb="注销", kind="登记", thing=entry.public_id, note=entry.retired_why)
+    leave_trace(by=by, at=at, verb="注销", kind="登记", thing=entry.public_id)
 
 
 def state_of(entry: Obligation, day: date) -> str:
