@@ -96,7 +96,7 @@ def test_the_township_files_for_a_village_without_network_and_both_names_stand_o
     assert "甲县甲一镇党委 组织委员" in shown
     assert "代甲县甲一镇甲一村党支部报送（村里断网，支部书记电话报来）" in shown
     trace = Trace.objects.get(verb="代报")
-    assert trace.note == "代甲县甲一镇甲一村党支部：村里断网，支部书记电话报来"
+    assert trace.note == "村里断网，支部书记电话报来"  # whose report it is, its number says: traces name no unit
     county = browser(grades, "section", "甲部")
     assert "甲一村" in read(county, "/records/?view=waiting")
     send(county, f"{report}approve/", {})

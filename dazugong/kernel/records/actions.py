@@ -59,7 +59,7 @@ def file_record(
     count_time(obligation, used, filed=True)
     leave_trace(
         by=by, at=at, verb="代报" if on_behalf else "报送", kind="报表", thing=obligation.public_id, count=draft.number,
-        digest=draft.digest, note=f"代{obligation.unit.name}：{on_behalf}" if on_behalf else "",
+        digest=draft.digest, note=on_behalf,
     )  # fmt: skip
     return draft
 
