@@ -27,8 +27,8 @@ def run_move(given: argparse.Namespace) -> int:
     if connection.vendor != "sqlite":
         raise Refused("当前已经在 PostgreSQL 上；本命令只从 SQLite 搬出")
     _connect(given.url)
-    call_command("migrate", database=TARGET, verbosity=0, interactive=False)
     with looking(EVERYTHING), looking(EVERYTHING, using=TARGET):
+        call_command("migrate", database=TARGET, verbosity=0, interactive=False)
         if any(model._base_manager.using(TARGET).exists() for model in _business()):
             raise Refused("目标库不是空的，没有搬动任何数据；请换一个空库")
         with transaction.atomic(using=TARGET):

@@ -5,7 +5,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from django.db import ProgrammingError, transaction
+from django.db import DatabaseError, ProgrammingError, transaction
 from psycopg.pq import TransactionStatus
 
 from dazugong.fence.conditions import WIDE_FROM
@@ -34,6 +34,8 @@ GAPS = """
 SELECT c.relname FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relname = ANY (%s)
 AND NOT (c.relrowsecurity AND c.relforcerowsecurity
          AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'dzg_reader_wide_reads'))"""
+# duplicate_object, unique_violation in pg_authid or pg_auth_members, and "tuple concurrently updated"
+MADE_MEANWHILE = ("42710", "23505", "XX000")
 FOUND = "SELECT to_regprocedure('dzg_units(text)') IS NOT NULL"
 NO_ROLE = (
     f"数据库账号无权建立读者角色，请数据库管理员为 {READER} 和 {WIDE_READER} 分别执行：CREATE ROLE 角色 NOLOGIN; GRANT 角色 TO 本账号; 再运行迁移"
@@ -108,7 +110,7 @@ class Wall:
         connection = self.connection
         with looking_on(connection, EVERYTHING), transaction.atomic(connection.alias), connection.cursor() as cursor:
             for role in READERS:
-                self.make_role(cursor, role)
+                self.have_role(cursor, role)
             cursor.execute("SELECT current_user, current_schema()")
             owner, schema = cursor.fetchone()
             cursor.execute("SET LOCAL check_function_bodies = off")
@@ -119,6 +121,16 @@ class Wall:
                 for statement in policies_of(table, fence, owner) if table in tables else ():
                     cursor.execute(statement)
         self.forget()
+
+    def have_role(self, cursor: Any, role: str) -> None:
+        """A role belongs to the whole server: another installation on it may be making the same one this moment."""
+        for more in (True, True, False):
+            try:
+                with transaction.atomic(self.connection.alias):
+                    return self.make_role(cursor, role)
+            except DatabaseError as error:
+                if not more or getattr(error.__cause__, "sqlstate", None) not in MADE_MEANWHILE:
+                    raise
 
     def make_role(self, cursor: Any, role: str) -> None:
         """A plain role for readers. Raises `Unsafe` when the account may not make it, or it is too mighty."""
@@ -133,4 +145,6 @@ class Wall:
             if not cursor.fetchone()[0]:
                 cursor.execute(f"GRANT {role} TO CURRENT_USER")
         except ProgrammingError as error:
+            if getattr(error.__cause__, "sqlstate", None) in MADE_MEANWHILE:
+                raise
             raise Unsafe(NO_ROLE) from error

@@ -8,23 +8,25 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils import timezone
 
 
-def tell_events(apps: Apps, _: BaseDatabaseSchemaEditor) -> None:
+def tell_events(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """What was filed and decided before there were events becomes events; the state of every past day follows from them."""
-    obligations, events = apps.get_model("records", "Obligation"), apps.get_model("records", "ObligationEvent")
-    for obligation in obligations.objects.exclude(exempt_reason="").filter(first_filed_on=None).iterator():
+    obligations, events, records = (
+        apps.get_model("records", name).objects.using(editor.connection.alias) for name in ("Obligation", "ObligationEvent", "Record")
+    )
+    for obligation in obligations.exclude(exempt_reason="").filter(first_filed_on=None).iterator():
         obligation.stage = "exempt"
         obligation.save(update_fields=["stage"])
-    for record in apps.get_model("records", "Record").objects.select_related("obligation").iterator():
+    for record in records.select_related("obligation").iterator():
         stage, done = "", []
         for revision in record.revisions.exclude(filed_at=None).order_by("number"):
             stage = stage if stage == "approved" else "filed"
-            done.append(_event(events, record, revision, "file", stage, revision.filed_at, revision.filed_by, revision.filed_as))
+            done.append(_event(events.model, record, revision, "file", stage, revision.filed_at, revision.filed_by, revision.filed_as))
             if revision.decided_at:
                 returned = revision.state == "returned"
                 stage = stage if returned and stage == "approved" else "returned" if returned else "approved"
                 act = "return" if returned else "approve"
-                done.append(_event(events, record, revision, act, stage, revision.decided_at, revision.decided_by, revision.decided_as))
-        events.objects.bulk_create(done)
+                done.append(_event(events.model, record, revision, act, stage, revision.decided_at, revision.decided_by, revision.decided_as))
+        events.bulk_create(done)
         if done:
             record.obligation.stage, record.obligation.moved_on = stage, done[-1].day
             record.obligation.save(update_fields=["stage", "moved_on"])

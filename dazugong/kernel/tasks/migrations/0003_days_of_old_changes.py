@@ -6,9 +6,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Max
 
 
-def tell_changes(apps: Apps, _: BaseDatabaseSchemaEditor) -> None:
+def tell_changes(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """A task changed last when its last entry or version was written."""
-    tasks = apps.get_model("tasks", "Task").objects.annotate(entered=Max("progress__at"), versioned=Max("versions__at"))
+    tasks = apps.get_model("tasks", "Task").objects.using(editor.connection.alias)
+    tasks = tasks.annotate(entered=Max("progress__at"), versioned=Max("versions__at"))
     for task in tasks.iterator():
         task.changed_at = max(filter(None, (task.entered, task.versioned)), default=None)
         if task.changed_at:
