@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dazugong.formats.jsonlimits import parse_json, parse_object
-from dazugong.formats.lrmx_safe import LrmxForm, open_lrmx
+from tests.formats.door import Opened, opened_lrmx
 from dazugong.formats.refusal import Refused
 from tests.formats.making import TODAY, examples, form, jpeg, png
 
@@ -38,8 +38,8 @@ def test_random_data_is_read_or_refused(data: bytes) -> None:
         assert no.remedy
 
 
-def opened(text: str | bytes, encoding: str = "utf-8") -> LrmxForm:
-    return open_lrmx(text if isinstance(text, bytes) else text.encode(encoding), "样.lrmx", today=TODAY)
+def opened(text: str | bytes, encoding: str = "utf-8") -> Opened:
+    return opened_lrmx(text if isinstance(text, bytes) else text.encode(encoding), "样.lrmx")
 
 
 FAMILY = ("<JiaTingChengYuan><Item><ChengWei>妻子</ChengWei><XingMing>样亲</XingMing></Item><Item><ChengWei></ChengWei></Item></JiaTingChengYuan>")
@@ -50,18 +50,18 @@ FAMILY = ("<JiaTingChengYuan><Item><ChengWei>妻子</ChengWei><XingMing>样亲</
     form(more=FAMILY, head='<?xml version="1.0" encoding="GB2312"?>').encode("gb18030"), form(more=FAMILY, head="").encode(),
     form(more=FAMILY, head='<?xml version="1.0" encoding="utf-16"?>').encode("utf-16")])
 def test_a_form_is_opened_in_every_encoding(data: bytes) -> None:
-    found = opened(data)
-    assert found.name == "样表人" and found.family == [{"ChengWei": "妻子", "XingMing": "样亲"}]
+    found = opened(data).form
+    assert found.written_name == "样表人" and found.family == [{"ChengWei": "妻子", "XingMing": "样亲"}]
     assert found.elements["JianLi"].startswith("1926.09--1930.07  样例学校学生\n1930.07--         ")
 
 
 def test_a_padded_name_is_put_right_and_told_and_the_photo_is_read() -> None:
     photo = base64.b64encode(png()).decode()
     found = opened(form("样　人", photo=f"\n  {photo[:20]}\n{photo[20:]} "))
-    assert (found.name, found.written_name, found.photo) == ("样人", "样　人", png())
-    assert "姓名" in found.notices[0] and not found.warnings
-    assert opened(form(photo=base64.b64encode(jpeg()).decode())).photo == jpeg()
-    assert "性别" in opened(form(number="11010119060101002X" if False else "110101190601010026")).warnings[0]
+    assert (found.checked.values["name"], found.form.written_name, found.form.photo) == ("样人", "样　人", png())
+    assert "姓名" in found.checked.notices[0] and not found.checked.warnings
+    assert opened(form(photo=base64.b64encode(jpeg()).decode())).form.photo == jpeg()
+    assert "性别" in opened(form(number="110101190601010026")).checked.warnings[0]
 
 
 @pytest.mark.parametrize(("text", "because"), [

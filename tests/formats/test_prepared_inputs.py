@@ -10,13 +10,13 @@ import pytest
 
 from dazugong.formats.attachments import check_attachment
 from dazugong.formats.jsonlimits import parse_object
-from dazugong.formats.lrmx_safe import open_lrmx
 from dazugong.formats.refusal import Refused
 from dazugong.formats.richtext import sanitise
 from dazugong.formats.roster import read_person, read_roster
 from dazugong.formats.roster_fields import field_for, take
 from dazugong.formats.tables import read_table
 from dazugong.formats.values import plain_text
+from tests.formats.door import opened_lrmx
 from tests.formats.making import TODAY
 
 FOLDER = Path(__file__).parents[3] / "shared" / "hostile"
@@ -42,7 +42,7 @@ def answer(channel: str, path: Path) -> tuple[str, str]:
         if channel == "publication_html":
             return _body(data.decode("utf-8"))
         if channel == "import_lrmx":
-            opened = open_lrmx(data, path.name, today=TODAY)
+            opened = opened_lrmx(data, path.name).checked
             return ("normalised" if opened.notices else "warned" if opened.warnings else "verbatim"), " ".join(opened.notices)
         check_attachment(data, path.name)
     except Refused as no:

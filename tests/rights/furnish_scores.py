@@ -23,7 +23,8 @@ def scores_of(version: PackVersion, unit: Unit, above: Unit, person: str, canary
     """(round, sheet) of the unit, and beside them a person's sheet that only he and whoever manages cadres may see."""
     sheet = _sheet(version, "town", unit, above, canary, number)
     Mark.objects.create(sheet=sheet, item="政令畅通", slot="", number=1, value="30", reason=canary, basis=canary, label=canary, at=AT)
-    Objection.objects.create(sheet=sheet, item="政令畅通", text=canary, label=canary, at=AT)
+    # Known by the number of its sheet, so that whoever knows the sheet's address can name it.
+    Objection.objects.create(sheet=sheet, public_id=sheet.public_id, item="政令畅通", text=canary, label=canary, at=AT)
     Point.objects.create(sheet=sheet, version=1, item="政令畅通", entries={"": "30"}, points="30", sources=[["own", canary, canary, None]])
     _sheet(version, "person", unit, above, f"{canary}人", number, person=Person.objects.get(public_id=person))
     return sheet.round.public_id, sheet.public_id

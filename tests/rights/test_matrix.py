@@ -88,7 +88,7 @@ def play(table: Path, visitors: Visitors, roles: tuple[str, ...] = ()) -> Played
         for place, unit in pairs(cell):
             address = address_of(visitors.things, cell.route, cell.relation, unit, visitors.person_of(cell.role, place))
             with transaction.atomic():
-                response = visitors.client(cell.role, place).send(cell.method, address, body_of(cell.route))
+                response = visitors.client(cell.role, place).send(cell.method, address, body_of(cell.route, address))
                 transaction.set_rollback(True)
             seen = seen_as(response, cell.role == "anonymous")
             played.answers[seen] += 1

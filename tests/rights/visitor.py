@@ -105,7 +105,7 @@ def _about(route: str, public_id: str) -> str:
     return reverse(route, args=[public_id, *more])
 
 
-def body_of(route: str) -> dict[str, object]:
+def body_of(route: str, address: str) -> dict[str, object]:
     """A form that is right as far as anyone can fill it in beforehand; a field refused is an answer too."""
     return {
         "unit_change": {"event": "rename", "day": date(2026, 5, 1), "name": "样例新名称"},
@@ -133,7 +133,7 @@ def body_of(route: str) -> dict[str, object]:
         "scoresheet_correct": {"item": "政令畅通", "value": "20", "reason": "复核"},
         "scoresheet_propose": {"grade": "较好", "reason": "集体研究"},
         "scoresheet_object": {"item": "政令畅通", "text": "请说明依据"},
-        "scoresheet_answer": {"objection": "1", "answer": "核对属实", "upheld": "no"},
+        "scoresheet_answer": {"objection": address.removesuffix("/answer/").rpartition("/")[2], "answer": "核对属实", "upheld": "no"},
         "account_new": {"username": "new-one", "label": "新人", "person": MISSING},
         "switch": {"post": "none"},
         "token": {"new": "山高水长-2026", "again": "山高水长-2026"},

@@ -36,7 +36,7 @@ def test_every_act_leaves_its_trace(visitors: Visitors, capsys: pytest.CaptureFi
         address = address_of(visitors.things, cell.route, cell.relation, unit, visitors.person_of(cell.role, place))
         with transaction.atomic():
             before = Trace.objects.count()
-            response = visitors.client(cell.role, place).send("POST", address, body_of(cell.route))
+            response = visitors.client(cell.role, place).send("POST", address, body_of(cell.route, address))
             left = Trace.objects.count() - before
             transaction.set_rollback(True)
         if not succeeded(cell.route, response):

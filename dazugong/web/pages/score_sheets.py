@@ -204,9 +204,8 @@ def scoresheet_object(request: HttpRequest, public_id: str) -> HttpResponse:
 def scoresheet_answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """答复异议."""
     sheet, posted = queries.sheet_for(request.reader, public_id), request.POST
-    rows, number = list(queries.objections_of(request.reader, sheet)), posted.get("objection", "")
-    if number not in map(str, range(1, len(rows) + 1)):
+    objection = queries.objections_of(request.reader, sheet).filter(public_id=posted.get("objection", "")).first()
+    if objection is None:
         raise Hidden("objection")
-    objection = rows[int(number) - 1]
     return _acted(request, public_id, lambda **who: actions.answer_objection(
         objection=objection, upheld=posted.get("upheld") == "yes", answer=posted.get("answer", ""), **who), "已答复")

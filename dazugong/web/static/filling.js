@@ -4,16 +4,7 @@
   const PAUSE = 1500, LONGEST = 5000;
   const form = document.querySelector("[data-filling]");
 
-  document.addEventListener("click", function (event) {
-    const copy = event.target.closest("[data-copy]");
-    if (copy) {
-      const text = document.getElementById(copy.dataset.copy);
-      text.select();
-      (navigator.clipboard ? navigator.clipboard.writeText(text.value) : Promise.reject()).catch(function () { document.execCommand("copy"); });
-      copy.textContent = "已复制，可粘贴到工作群";
-    }
-  });
-  for (const button of document.querySelectorAll("[data-copy], [data-take], [data-before-for]")) button.hidden = false;
+  for (const button of document.querySelectorAll("[data-take], [data-before-for]")) button.hidden = false;
   if (!form) return;
 
   const draft = form.querySelector("[data-draft]"), saves = form.elements.saves;
