@@ -11,6 +11,7 @@ from dazugong.spec.legible import folded, refused_name
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.model import CHOICE_TYPES, MOST_ROWS, Field, Form, Problem
+from dazugong.spec.period_check import period_problems
 from dazugong.spec.prefill_check import prefill_problems
 
 Terms = Callable[[], Columns]
@@ -41,6 +42,7 @@ def form_problems(draft: Draft) -> Iterator[Problem]:
             if field.columns:
                 yield from _names(formulas, name, (*path, "column"), field.columns, seen, "这张表格")
                 yield from _table(formulas, form, number)
+        yield from period_problems(formulas, form)
         for number, rule in enumerate(form.rules):
             yield from formulas.condition(name, ("rule", number, "rule"), rule.rule, formulas.form(form))
             terms = [field.term for field in form.fields]

@@ -17,6 +17,7 @@ from dazugong.spec.procedures import Procedure
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.target import Target
+from dazugong.spec.tasks import Admission, Alert
 from dazugong.spec.texts import Text
 
 # 填一格要多少秒: first guess by type, until the measured filling time of a form replaces it.
@@ -34,7 +35,8 @@ PERIODS_PER_YEAR = {
     "campaign": 0, "any-time": 4,
 }
 PERIOD_KINDS = tuple(PERIODS_PER_YEAR)
-ANY_TIME, CAMPAIGN = "any-time", "campaign"
+ONCE, ANY_TIME, CAMPAIGN = "once", "any-time", "campaign"
+DATED = (ONCE, CAMPAIGN, ANY_TIME)      # what has dates of its own and no period before
 SUBJECTS = ("units", "people", "cases")
 MERGED_RULES = ("each-predecessor", "leave-out")
 DUE_ANCHORS = ("period-start", "period-end")
@@ -221,6 +223,8 @@ class Pack:
     sheets: tuple[Sheet, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     texts: tuple[Text, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    admissions: tuple[Admission, ...] = ()
     examples: tuple[Example, ...] = ()
     readme: str = ""
     neighbours: Mapping[str, Form] = field(default_factory=dict, repr=False, compare=False)     # pack.form → forms it takes values from

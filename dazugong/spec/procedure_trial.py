@@ -89,7 +89,7 @@ class Run:
         return self.standing.open[0] if len(self.standing.open) == 1 else None
 
     def _filled(self, step: Step, pressed: Pressed) -> dict[str, object]:
-        values = {**self.values, **pressed.answers}
+        values = {**self.values, **pressed.answers, **p.days_of_case(self.played.opened, pressed.day or self.played.opened)}
         for form in forms_of(self.pack, self.procedure):
             values = filling.settled(form, values)
         return values

@@ -165,11 +165,16 @@ def levels_up(step: Step, late: int) -> int:
     return sum(late >= days for days in step.escalate)
 
 
+def days_of_case(opened: date, day: date) -> dict[str, object]:
+    """The days that formulas of a case know: its own span stands for a period."""
+    return {"期初": opened, "期末": day, "当日": day}
+
+
 def about_case(procedure: Procedure, standing: Standing, visit: Visit, day: date, workdays: Workdays) -> dict[str, object]:
     """What conditions may ask of the case itself (`OF_CASE`), by term."""
     return {
         "开办日期": standing.opened, "到步日期": visit.arrived, "到步天数": (day - visit.arrived).days,
-        "到步工作日数": workdays.between(visit.arrived, day), "退回次数": returns(procedure, standing), "当日": day, "期初": standing.opened, "期末": day,
+        "到步工作日数": workdays.between(visit.arrived, day), "退回次数": returns(procedure, standing), **days_of_case(standing.opened, day),
     }  # fmt: skip
 
 

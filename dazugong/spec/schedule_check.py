@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.load import Draft
-from dazugong.spec.model import ANY_TIME, CAMPAIGN, Problem, Schedule
+from dazugong.spec.model import ANY_TIME, CAMPAIGN, DATED, Problem, Schedule
 
 MOST_DUE_DAYS = 800
 MOST_ENTRIES = 1000     # a year, of one unit
-DATED = ("once", CAMPAIGN, ANY_TIME)
 SHORTEST = {"week": 7, "ten-day": 8, "month": 28, "two-month": 59, "quarter": 90, "half-year": 181, "year": 365, "two-year": 730}
 
 

@@ -48,9 +48,9 @@ def press(
         move = declared.move(verb)
         if move is None:
             raise Refusal(f"“{declared.title}”没有“{verb[:20]}”，请刷新后再办")
-        given = _given(found, declared, values or {}, strict=not move.back)
+        given = _given(found, declared, values or {}, day, strict=not move.back)
         attempt = p.Attempt(
-            day, actor_of(by), values_of(case, found.pack, found.procedure, given), reason, to_unit.name if to_unit else "",
+            day, actor_of(by), values_of(case, found.pack, found.procedure, day, given), reason, to_unit.name if to_unit else "",
             f"人{case.person_id}" if case.person_id else "",
         )  # fmt: skip
         workdays = Workdays()
@@ -78,7 +78,7 @@ def fill_step(*, case: Case, step: int, values: Mapping[str, str], by: Reader, a
         form = found.pack.form(declared.form) if declared.form else None
         if row.left_on or form is None or not may_act(by, row, declared):
             raise Hidden("step")
-        changed = keep(case, form, _given(found, declared, values, strict=False)[form.id], by, at)
+        changed = keep(case, form, _given(found, declared, values, timezone.localdate(at), strict=False)[form.id], by, at)
         leave_trace(by=by, at=at, verb="存办件", kind="办件", thing=case.public_id, note=declared.title, count=changed)
     return changed
 
@@ -111,14 +111,15 @@ def trace_reading(*, case: Case, by: Reader, at: datetime, verb: str = "阅看�
         leave_trace(by=by, at=at, verb=verb, kind="办件", thing=case.public_id)
 
 
-def _given(found: Walked, declared: DeclaredStep, values: Mapping[str, str], *, strict: bool) -> dict[str, dict[str, Typed]]:
+def _given(found: Walked, declared: DeclaredStep, values: Mapping[str, str], day: date, *, strict: bool) -> dict[str, dict[str, Typed]]:
     """What was typed into the form of the step. `strict`: nothing may be missing. Raises `Refusals`."""
     form: Form | None = found.pack.form(declared.form) if declared.form else None
     if form is None:
         return {}
-    given, wrong = take(form, values)
+    days = p.days_of_case(found.case.opened_on, day)
+    given, wrong = take(form, values, days)
     if strict or wrong:
-        wrong = [*wrong, *(refusals(form, given) if strict else [])]
+        wrong = [*wrong, *(refusals(form, given, days) if strict else [])]
         if wrong:
             raise Refusals(wrong)
     return {form.id: given}

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.keys.actions import seal, unseal
@@ -10,6 +10,7 @@ from dazugong.kernel.records.answers import Typed, field_at, row_of
 from dazugong.spec import filling
 from dazugong.spec.model import Form, Pack
 from dazugong.spec.moves import forms_of
+from dazugong.spec.proceeding import days_of_case
 from dazugong.spec.procedures import Procedure
 
 from .models import Case, CaseAnswer
@@ -24,12 +25,14 @@ def answers_of(case: Case, form: Form) -> dict[str, Typed]:
     return {row.field: Typed(_opened(case, row), row.number, str(row.day or ""), row.rank) for row in rows}
 
 
-def values_of(case: Case, pack: Pack, procedure: Procedure, given: Mapping[str, Mapping[str, Typed]] | None = None) -> dict[str, object]:
-    """Every form of the case as conditions read it, term → value; `given` stands in for what a form holds."""
-    values: dict[str, object] = {}
+def values_of(
+    case: Case, pack: Pack, procedure: Procedure, day: date, given: Mapping[str, Mapping[str, Typed]] | None = None
+) -> dict[str, object]:
+    """Every form of the case as conditions read it on `day`, term → value; `given` stands in for what a form holds."""
+    values: dict[str, object] = days_of_case(case.opened_on, day)
     for form in forms_of(pack, procedure):
         held = (given or {}).get(form.id)
-        values |= filling.settled(form, row_of(form, answers_of(case, form) if held is None else held))
+        values |= filling.settled(form, values | row_of(form, answers_of(case, form) if held is None else held))
     return values
 
 

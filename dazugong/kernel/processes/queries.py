@@ -116,7 +116,7 @@ def sheet_of(reader: Reader, case: Case) -> CaseSheet:
     """Everything a case's page shows on the reader's day."""
     workdays, day = Workdays(), reader.day
     found = walked(case, day)
-    values = values_of(case, found.pack, found.procedure)
+    values = values_of(case, found.pack, found.procedure, day)
     doors = tuple(_door(reader, found, row, values, workdays) for row in found.steps if found.standing.at(row.step) and _is_open(row, day))
     history = tuple(reader.rows(Moved).filter(case=case, day__lte=day).select_related("step").order_by("pk"))
     opened = all(found.procedure.by_id[visit.step].withdraw for visit in found.standing.open) and bool(found.standing.open)

@@ -13,12 +13,13 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 
 from . import approving
 from .answers import Refusals, content_digest, in_order, refusals, take
+from .beside import beside
 from .burdens import count_time
 from .drafts import begin_draft, current_draft, open_draft, save_into
 from .events import LEAST_REASON, MOST_REMARK, Act, enter, needed_reason, remark_of, stand
 from .models import Answer, FieldNote, Obligation, Record, Revision, Stage, State
 from .packs import form_of
-from .queries import last_period, rights_in
+from .queries import rights_in
 
 
 @transaction.atomic
@@ -52,8 +53,9 @@ def file_record(
         _own(by, obligation)
     _refuse_shut(obligation)
     draft = open_draft(obligation)
-    if values is not None:
-        save_into(draft, values, saves=draft.saves if saves is None else saves, obligation=obligation, by=by, at=at)
+    if values is None:
+        values = dict(Answer.objects.filter(revision=draft).values_list("field", "text"))    # what is computed is computed anew on the day of filing
+    save_into(draft, values, saves=draft.saves if saves is None else saves, obligation=obligation, by=by, at=at)
     _refuse_wrong(obligation, draft, by, at)
     _stand_filed(obligation, draft, by, at, on_behalf)
     count_time(obligation, used, filed=True)
@@ -154,11 +156,9 @@ def _refuse_shut(obligation: Obligation) -> None:
 def _refuse_wrong(obligation: Obligation, draft: Revision, by: Reader, at: datetime) -> None:
     """Reads the draft as it is stored, so that what is judged is what is filed."""
     form = form_of(obligation)
-    given, wrong = take(form, dict(Answer.objects.filter(revision=draft).values_list("field", "text")))
+    named = beside(by, obligation, form, timezone.localdate(at))
+    given, wrong = take(form, dict(Answer.objects.filter(revision=draft).values_list("field", "text")), named)
     mistyped = {refusal.field for refusal in wrong}
-    before = last_period(by, obligation, form)
-    named = {f"{period} {term}": value for period, values in before.items() for term, value in values.items()}
-    named |= {"期初": obligation.first, "期末": obligation.last, "当日": timezone.localdate(at), "登记日期": obligation.first}
     wrong += [refusal for refusal in refusals(form, given, named) if refusal.field not in mistyped]
     if wrong:
         raise Refusals(in_order(form, wrong))

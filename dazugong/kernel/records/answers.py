@@ -109,10 +109,10 @@ def formula(text: str, columns: tuple[Column, ...]) -> Node:
     return parse(text, columns)
 
 
-def take(form: Form, values: Mapping[str, str]) -> tuple[dict[str, Typed], list[Refusal]]:
+def take(form: Form, values: Mapping[str, str], beside: Mapping[str, object]) -> tuple[dict[str, Typed], list[Refusal]]:
     """What was typed into a whole form: typed answers by address (computed ones included), and what was refused.
 
-    A refused answer keeps its text, so that a draft loses nothing; what is not asked as things stand is not kept.
+    `beside`: what formulas know beside the answers, by name (期初, 当日, 上期 …). A refused answer keeps its text, so that a draft loses nothing; what is not asked as things stand is not kept.
     """
     given: dict[str, Typed] = {}
     refused: list[Refusal] = []
@@ -130,11 +130,11 @@ def take(form: Form, values: Mapping[str, str]) -> tuple[dict[str, Typed], list[
         except Refusal as refusal:
             given[address] = kept(field, Typed(text=written.replace("\x00", "").strip()[:MOST_TEXT]))
             refused.append(_in_row(form, address, refusal))
-    asked = filling.asked(form, row_of(form, given))
+    asked = filling.asked(form, row_of(form, given) | dict(beside))
     given = {key: answer if key.partition(".")[0] in asked else Typed() for key, answer in given.items()
              if key.partition(".")[0] in asked or cell_of(key) is None}  # fmt: skip
     refused = [refusal for refusal in refused if refusal.field.partition(".")[0] in asked]
-    return given | computed(form, given), refused
+    return given | computed(form, given, beside), refused
 
 
 def _in_row(form: Form, address: str, refusal: Refusal) -> Refusal:
@@ -145,9 +145,9 @@ def _in_row(form: Form, address: str, refusal: Refusal) -> Refusal:
     return Refusal(f"“{table.label if table else ''}”第{cell[1]}行{refusal.message}", field=address)
 
 
-def computed(form: Form, given: Mapping[str, Typed]) -> dict[str, Typed]:
+def computed(form: Form, given: Mapping[str, Typed], beside: Mapping[str, object]) -> dict[str, Typed]:
     """计算栏: values of the computed fields, and of the computed columns of tables, by address."""
-    values = filling.settled(form, row_of(form, given))
+    values = filling.settled(form, row_of(form, given) | dict(beside))
     found = {}
     for field in form.fields:
         if field.type == "computed":
@@ -164,12 +164,12 @@ def _computed_answer(value: object) -> Typed:
     return Typed(text=shown_number(exact, COMPUTED_PLACES), number=scaled(exact, Answer.SCALE))
 
 
-def refusals(form: Form, given: Mapping[str, Typed], before: Mapping[str, object] | None = None) -> list[Refusal]:
-    """审核规则: required fields that are empty and rules that do not hold. `before` holds 上期 and 去年同期 by name.
+def refusals(form: Form, given: Mapping[str, Typed], beside: Mapping[str, object]) -> list[Refusal]:
+    """审核规则: required fields that are empty and rules that do not hold. `beside` as for `take`.
 
     A rule refuses only where it is false; where a part of it is empty it waits for that part.
     """
-    wrong = filling.refused(form, row_of(form, given) | dict(before or {}))
+    wrong = filling.refused(form, row_of(form, given) | dict(beside))
     return [Refusal(one.message, field=one.address) for one in wrong]
 
 

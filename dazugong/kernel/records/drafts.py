@@ -12,6 +12,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.spec.model import Form
 
 from .answers import Typed, addresses, field_at, take
+from .beside import beside
 from .models import Answer, FieldNote, Obligation, Record, Revision, State
 from .packs import form_of
 from .prefilling import Prefilled, prefill
@@ -61,7 +62,7 @@ def save_into(draft: Revision, values: Mapping[str, str], *, saves: int, obligat
     """
     form, prefilled = form_of(obligation), prefill(by, obligation)
     stored = {answer.field: answer for answer in Answer.objects.filter(revision=draft)}
-    given, _ = take(form, unveiled(values, prefilled, stored))
+    given, _ = take(form, unveiled(values, prefilled, stored), beside(by, obligation, form, timezone.localdate(at)))
     if draft.saves and all(_same(stored.get(key), typed) for key, typed in given.items()):
         return False
     _refuse_other_editor(draft, saves, by)
@@ -104,7 +105,9 @@ def _refuse_accepted(draft: Revision, form: Form, given: Mapping[str, Typed], st
     accepted = accepted_fields(draft)
     nothing = Typed()
     for address in addresses(form, {*given, *stored}) if accepted else ():
-        field = field_at(form, address.partition(".")[0])
+        field, asked = field_at(form, address.partition(".")[0]), field_at(form, address)
+        if asked is None or asked.type == "computed":
+            continue        # what is computed may be another on another day
         if field is not None and field.id in accepted and not _same(stored.get(address), given.get(address, nothing)):
             raise Refusal(f"“{field.label}”已经认可，请照原样填；确需改动，请先报送，批准后再点“更正”", field=address)
 

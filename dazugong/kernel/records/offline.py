@@ -18,6 +18,7 @@ from dazugong.spec.model import Form
 
 from .actions import save_draft
 from .answers import YES_NO, Refusals, Typed, cell_of, content_digest, field_at, in_order, take
+from .beside import beside
 from .models import Answer, Obligation, Revision, State
 from .naming import trace_persons_listed
 from .prefilling import prefill
@@ -41,7 +42,7 @@ def take_out_workbook(*, obligation: Obligation, by: Reader, at: datetime) -> tu
     title = f"{sheet.form.title}　{sheet.period}　{obligation.unit.name}"
     origin = Origin(
         obligation=obligation.public_id, version=obligation.pack_version.version, revision=_revision(sheet), saves=sheet.saves,
-        digest=_digest(obligation, sheet.form, _standing(sheet)),
+        digest=_digest(obligation, sheet.form, _standing(sheet), by),
     )  # fmt: skip
     buffer = BytesIO()
     lines = [one for line in sheet.lines for one in _lines_out(line)]
@@ -65,11 +66,11 @@ def bring_back_workbook(*, obligation: Obligation, data: bytes, filename: str, b
         raise Refusal(refused.message) from None
     _refuse_another(origin, filled, sheet, by)
     values = {key: cell.text for key, cell in filled.items()}
-    if _digest(obligation, sheet.form, values) == origin.digest:
+    if _digest(obligation, sheet.form, values, by) == origin.digest:
         return None
     values = unveiled(values, prefill(by, obligation), answers_of(by, sheet.latest) if sheet.latest else {})
     values |= {key: text for key, text in _standing(sheet).items() if (field := field_at(sheet.form, key)) and field.type == "file"}
-    given, wrong = take(sheet.form, values)
+    given, wrong = take(sheet.form, values, beside(by, obligation, sheet.form, by.day))
     filled = _as_numbered(sheet.form, filled)
     found = [Refusal(f"{filled[refusal.field].place}：{refusal.message}", field=refusal.field) for refusal in wrong]
     if found := found + _shrunk_percents(sheet, filled, given):
@@ -150,9 +151,9 @@ def _revision(sheet: Sheet) -> int:
     return sheet.latest.number + (sheet.latest.state != State.DRAFT)
 
 
-def _digest(obligation: Obligation, form: Form, values: Mapping[str, str]) -> str:
+def _digest(obligation: Obligation, form: Form, values: Mapping[str, str], by: Reader) -> str:
     """内容摘要 of what a workbook holds, however its numbers and days are written."""
-    given, _ = take(form, values)
+    given, _ = take(form, values, beside(by, obligation, form, by.day))
     kept = [(key, typed.text) for key, typed in given.items() if (field := field_at(form, key)) and field.type not in ("computed", "file")]
     return content_digest(obligation.public_id, kept)
 

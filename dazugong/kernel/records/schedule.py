@@ -8,10 +8,9 @@ from dazugong.kernel.calendar import periods
 from dazugong.kernel.calendar.periods import Period
 from dazugong.kernel.calendar.queries import Deadline, Workdays
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.spec.model import ANY_TIME, CAMPAIGN, Schedule
+from dazugong.spec.model import DATED, ONCE, Schedule
 
 ONE = timedelta(days=1)
-DATED = ("once", CAMPAIGN, ANY_TIME)
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def period_of_code(code: str, last: date | None = None) -> Period:
 def window(schedule: Schedule, code: str, workdays: Workdays) -> Window:
     """The window of the period of this code. Raises `Refusal` for a code that the schedule does not have."""
     if schedule.every in DATED:
-        found = next((one for one in _dated(schedule) if schedule.every == "once" or one.period.code == code), None)
+        found = next((one for one in _dated(schedule) if schedule.every == ONCE or one.period.code == code), None)
         if found is None:
             raise Refusal(f"没有“{code}”这样的一期，请核对期间", field="period")
         return found
@@ -79,7 +78,7 @@ def earlier(code: str, months: int = 0) -> str:
 def _dated(schedule: Schedule) -> list[Window]:
     """The windows that a schedule names by their dates: one, those of a campaign, or none (a register)."""
     spans = [(one.opens_on, one.due_on) for one in schedule.windows]
-    if schedule.every == "once":
+    if schedule.every == ONCE:
         if schedule.opens_on is None or schedule.due_on is None:
             raise Refusal("一次性报送要写明开启日期和截止日期", field="period")
         spans = [(schedule.opens_on, schedule.due_on)]

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from django.utils import timezone
+
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.spec import filling
 from dazugong.spec.model import Field, Form
 
 from .answers import COMPUTED_PLACES, cell_of, row_of, shown_number, take
+from .beside import beside
 from .models import Answer, Obligation, Record, Revision, State
 from .packs import form_of
 from .prefilling import Prefilled, prefill
@@ -100,9 +103,10 @@ def sheet_to_fill(
     if draft is None and latest is not None and latest.state != State.RETURNED:
         returned = None
     notes = notes_of(reader, returned) if returned else {}
-    known, before = prefill(reader, obligation), last_period(reader, obligation, form)["上期"]
-    values = _values(form, stored, known, typed)
-    asked = asked_in(form, values)
+    known, earlier = prefill(reader, obligation), last_period(reader, obligation, form)
+    before, named = earlier["上期"], beside(reader, obligation, form, reader.day, earlier)
+    values = _values(form, stored, known, typed, named)
+    asked = asked_in(form, values, named)
     shown = values if typed is not None else {address: veiled(reader, text) for address, text in values.items()}
     lines = tuple(
         Line(
@@ -123,9 +127,9 @@ def sheet_of(reader: Reader, obligation: Obligation, number: int | None = None) 
         raise Hidden("revision")
     answers = answers_of(reader, shown) if shown else {}
     texts = {address: answer.text for address, answer in answers.items()}
-    asked, texts = asked_in(form, texts), {address: veiled(reader, text) for address, text in texts.items()}
-    notes = notes_of(reader, shown) if shown else {}
-    before = last_period(reader, obligation, form)["上期"]
+    earlier, day = last_period(reader, obligation, form), timezone.localdate(shown.filed_at) if shown and shown.filed_at else reader.day
+    asked, texts = asked_in(form, texts, beside(reader, obligation, form, day, earlier)), {address: veiled(reader, text) for address, text in texts.items()}
+    notes, before = notes_of(reader, shown) if shown else {}, earlier["上期"]
     lines = tuple(
         Line(
             field=f, text=texts.get(f.id, ""), rows=_rows(f, texts, {}), asked=f.id in asked, source=answers[f.id].source if f.id in answers else None,
@@ -136,10 +140,10 @@ def sheet_of(reader: Reader, obligation: Obligation, number: int | None = None) 
     return _sheet(reader, obligation, form, lines, revisions, shown, None, 0)
 
 
-def asked_in(form: Form, values: Mapping[str, str]) -> frozenset[str]:
-    """Ids of the fields that are asked, as these answers (text by address) stand."""
-    given, _ = take(form, values)
-    return filling.asked(form, row_of(form, given))
+def asked_in(form: Form, values: Mapping[str, str], named: Mapping[str, object]) -> frozenset[str]:
+    """Ids of the fields that are asked, as these answers (text by address) stand; `named` as `beside` gives it."""
+    given, _ = take(form, values, named)
+    return filling.asked(form, row_of(form, given) | dict(named))
 
 
 def _rows(table: Field, values: Mapping[str, str], wrong: Mapping[str, str]) -> tuple[tuple[Cell, ...], ...]:
@@ -186,7 +190,7 @@ def _when(obligation: Obligation) -> str:
 
 
 def _values(
-    form: Form, stored: Mapping[str, Answer], known: Mapping[str, Prefilled], typed: Mapping[str, str] | None
+    form: Form, stored: Mapping[str, Answer], known: Mapping[str, Prefilled], typed: Mapping[str, str] | None, named: Mapping[str, object]
 ) -> dict[str, str]:
     """What stands in each field: what was just typed, else what was saved, else what is known."""
     if typed is not None:
@@ -195,7 +199,7 @@ def _values(
         values = {address: answer.text for address, answer in stored.items()}
     else:
         values = {address: one.text for address, one in known.items()}
-    given, _ = take(form, values)
+    given, _ = take(form, values, named)
     unasked = {f.id: typed.get(f.id, "") for f in form.fields if f.when} if typed is not None else {}
     return {f.id: "" for f in form.fields} | unasked | {key: answer.text for key, answer in given.items()}
 

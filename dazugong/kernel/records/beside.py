@@ -1,0 +1,21 @@
+"""表外的数: what the formulas of a report know beside its answers: the days, the unit's earlier answers, whom an entry is about."""
+from __future__ import annotations
+
+from datetime import date
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.spec.model import Form
+
+from .entries import named_beside
+from .models import Obligation
+from .queries import last_period
+
+
+def beside(reader: Reader, obligation: Obligation, form: Form, day: date, before: dict[str, dict[str, object]] | None = None) -> dict[str, object]:
+    """By name: 期初, 期末, 当日 (`day`: that of filling or filing), 登记日期, 对象 and 上期, 去年同期 of every field.
+
+    `before`: what `last_period` has found, where it was read already.
+    """
+    periods = last_period(reader, obligation, form) if before is None else before
+    earlier = {f"{period} {term}": value for period, values in periods.items() for term, value in values.items()}
+    return {**earlier, "期初": obligation.first, "期末": obligation.last, "当日": day, **named_beside(obligation)}
