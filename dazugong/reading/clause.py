@@ -13,21 +13,26 @@ SUBJECT_THEN_MODAL = re.compile(
     r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<![急所])需(?![求要]))(?=.{2})"
 )
 ONLY_PREPOSITION = re.compile(r"围绕|按照|依照|根据|结合|针对|依托|随着|鉴于|本着|贯彻|着眼|借助")
+GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|承担|列入|审|办理|约谈|协调|落实|组织|实施|发放|提供)")
+IN_PROPORTION = re.compile(r"按照?[^,]*的(?:比例|标准|幅度)(?=.)")
 BY_MEANS = re.compile(r"通过|采取|采用|运用")
 WITH = re.compile(r"用|以")
 WAY_END = re.compile(r"等?(?:多种|各种|有效)?(?:方式|形式|措施|办法|途径|手段)$")
 WITH_BA = re.compile(r"[^,]{0,10}?(?:把|将)(?!好|握|关)")
 BA_TARGET = re.compile(r"(?:建设|打造|建|打造|培育|发展|培养)成")
-BA_HANDLES = re.compile(r"纳入|列入|摆|放|发|整理|转|抓|分解|送|交|管|用")
-BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿|体现|成为|好$|落实到")
+BA_HANDLES = re.compile(r"一遍|一次|起来$|纳入|列入|摆|放|发|整理|转|抓|分解|送|交|管|用")
+BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿|体现|扛在|放在心上|抓在手|挂在心|成为|好$|落实到")
 HANDLES = re.compile(r"进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
 STANDS_IN = re.compile(r"在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$|(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$")
 FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
 CONCLUDES = re.compile(r"[也就才便则都]+|是")
 RHETORIC = re.compile(r"(?:下功夫|做文章|花心思|下力气|用力|使劲|求突破|多做工作)$")
 STATUTE = re.compile(r"(?:制度|责任制|办法|规定|条例|细则)(?!的|建设)")
+ASKS_OF_US = re.compile(r"[^,]{4,}(?<![照据这就])要求(?:我们|组织部门|组工干部|各级|广大)")
 FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
 TOGETHER = re.compile(r"(?:会同|联合|协同)(?:[^,]{2,16})$(?<![查核展动作出定])")
+MEASURED = re.compile(r"[率面]\d+%|(?:不少于|不低于|不超过|不高于|至少|达到?|控制在|保持在)[^,]{0,4}?(?:\d|[Xx]|[一二三四五六七八九十两百]+)")
+PERIODIC = re.compile(r"(?:[一两二三四五六七八九十\d]+|若干|集中|至少.{0,6})(?:次|场|遍|轮|期|讲|批|节)|通报|会商|调度|督查|抽查|检查|考核|报告|走访|公示|例会|研究|反馈")
 INSIDE_VERB = 2
 ENDS = 100
 
@@ -115,7 +120,7 @@ def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool, bool]:
             place, named = owner.end(), True
         else:
             break
-    return place, demands, named
+    return place, demands, named or bool(GIVEN_TO.match(clause))
 
 
 def _goes_on(clause: str, place: int, lexicon: Words) -> bool:
@@ -138,6 +143,8 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
         return Role.STATEMENT
     if TOGETHER.search(clause):
         return Role.FRAME
+    if ASKS_OF_US.search(clause):
+        return Role.BELIEF
     if RHETORIC.search(clause) or (demands and clause[place:].startswith(("让", "使"))):
         return Role.BELIEF
     if WITH_BA.match(clause, place) and (role := _ba_role(clause, place, demands, lexicon)):
@@ -150,6 +157,10 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
     kinds, length = _verb(clause, place, lexicon)
     if ONLY_PREPOSITION.match(rest) or (length < INSIDE_VERB and lexicon.frame_open.match(rest)):
         return _framed_role(rest, demands, lexicon)
+    if MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
+        return Role.TARGET
+    if (often := lexicon.frequency.search(clause)) and PERIODIC.search(clause, often.end()):
+        return Role.MECHANISM
     if not kinds:
         inner = _inner_role(rest, lexicon)
         return Role.ACT if demands and inner is Role.OTHER and not rest.startswith("有") else inner
@@ -202,6 +213,9 @@ def _verb_role(kinds: set[str], rest: str, demands: bool, lexicon: Words) -> Rol
 def _framed_role(rest: str, demands: bool, lexicon: Words) -> Role:
     """在…, 对…, 通过…: a frame, unless a verb of its own follows in the same clause."""
     inner = _inner_role(rest, lexicon)
+    measure = IN_PROPORTION.match(rest)
+    if measure and (kinds := _verb(rest, measure.end(), lexicon)[0] & {"task", "mechanism"}):
+        return Role.ACT if "task" in kinds else Role.MECHANISM
     if ONLY_PREPOSITION.match(rest):
         return (inner if inner is not Role.OTHER else Role.ACT) if demands else Role.FRAME
     if (BY_MEANS.match(rest) or WITH.match(rest)) and WAY_END.search(rest):

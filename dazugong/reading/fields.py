@@ -17,13 +17,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     tail = any_of(data["owner_tail"])
     name = rf"(?:(?![要对将把由作使在])[^,;:。“”!?]{{0,18}}?{tail}|大家)"
     label = any_of(data["owner_label"])
-    when = words().deadline.pattern
+    when, often = words().deadline.pattern, words().frequency.pattern
     number = rf"{NUMBER}[多余]?"
     return {
         "owner_label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
-        "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|落实|具体|约谈|进行|统一|逐|予以|每|审|研究|指导|督)"),
+        "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|落实|具体|约谈|进行|统一|逐|予以|每|审|研究|指导|督|兜底|解决|承担|列入|办理|协调|发放|提供|送)"),
         "owner_subject": re.compile(
-            rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:{when})?(?:都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部)"
+            rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:{when}|(?={often}))?(?:{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部)"
         ),
         "deadline_label": re.compile(rf"{any_of(data['deadline_label'])}[:为是]\s*([^;。,()]+)"),
         "deadline": words().deadline,
@@ -62,7 +62,7 @@ def labels_of(text: str) -> tuple[str | None, str | None]:
 def frequency_of(text: str) -> str | None:
     """周期, as written (月报 is read as 每月); several joined by 、."""
     named = words().fields["period_of_name"]
-    written = (named.get(m.group()[0], m.group()) for m in _patterns()["frequency"].finditer(text))
+    written = (next((whole for sign, whole in named.items() if m.group().startswith(sign)), m.group()) for m in _patterns()["frequency"].finditer(text))
     return "、".join(dict.fromkeys(written)) or None
 
 
@@ -97,9 +97,10 @@ def _is_phrase(text: str, match: re.Match[str]) -> bool:
 def _op(before: str, after: str) -> str:
     fields = words().fields
     near = re.split(r"[\d*,;。]", before)[-1][-6:]
-    if any(w in near for w in fields["at_least"]) or after.startswith("以上"):
+    said = re.findall(any_of(fields["at_least"] + fields["at_most"]), near)  # 不少于 is found before 少于
+    if after.startswith("以上") or (said and said[-1] in fields["at_least"]):
         return ">="
-    if any(w in near for w in fields["at_most"]) or re.match(r"以内|以下", after):
+    if re.match(r"以内|以下", after) or said:
         return "<="
     return "="
 
@@ -140,6 +141,12 @@ def mechanisms_of(text: str) -> list[str]:
         for verb in words().verbs["mechanism"].finditer(clause):
             name = PLAIN_NAME.match(clause, verb.end())
             if name and not UNNAMED.match(name.group(1)):
-                found.append(SECOND_VERB.sub("", name.group(1)))
+                found.append(_own_name(SECOND_VERB.sub("", name.group(1))))
                 break
     return [name for name in dict.fromkeys(found) if len(name) > 2]
+
+
+def _own_name(name: str) -> str:
+    """The name without what is said of it: 更加紧密的网上交流平台 is called 网上交流平台."""
+    _, _, last = name.rpartition("的")
+    return last if len(last) > 3 else name

@@ -12,7 +12,7 @@ AND = re.compile(r"并(?!进一步)")
 CORE = {Role.MECHANISM, Role.ACT, Role.TARGET, Role.BELIEF}
 SHORT = 9
 MOST_CLAUSES = 30  # more in one measure is no writing but noise, and would cost time by the square
-JOINS = re.compile(r"以及|特别是|尤其是|包括|即|每(?:村|人|户|镇|乡|名|个(?!月))|[^,]{1,10}(?:不少于|不低于|不超过|控制在|达到)")
+JOINS = re.compile(r"[^,]{1,6}[率面]\d|以及|特别是|尤其是|包括|即|每(?:村|人|户|镇|乡|名|个(?!月))|(?!确保|力争|争取|保证|到)[^,]{1,6}(?:不少于|不低于|不超过|控制在|达到)")
 
 
 @dataclass
@@ -82,6 +82,8 @@ def _opens_new(span: Span, clause: Clause) -> bool:
     if not span.firm or joined or JOINS.match(clause.text):
         return False
     long = clause.end - clause.start > SHORT
+    if span.roles & {Role.MECHANISM, Role.ACT} and not long and words().frequency.match(clause.text):
+        return False
     match clause.role:
         case Role.FRAME | Role.TIME | Role.TARGET:
             return True

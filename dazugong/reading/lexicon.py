@@ -37,6 +37,7 @@ class Words:
     review: re.Pattern[str]
     review_title: re.Pattern[str]
     ahead: re.Pattern[str]
+    problem: re.Pattern[str]
     attitude: re.Pattern[str]
     statement: re.Pattern[str]
     copula: re.Pattern[str]
@@ -53,6 +54,7 @@ class Words:
     owner_subject: re.Pattern[str]
     owner_acts: re.Pattern[str]
     fields: dict[str, list[str]]
+    columns: dict[str, re.Pattern[str]]
 
 
 def _data(name: str) -> dict:
@@ -64,6 +66,7 @@ def words() -> Words:
     """词表, compiled once."""
     residue, verbs, frames, objects, fields = (_data(n) for n in ("residue", "verbs", "frames", "objects", "fields"))
     kinds = ("mechanism", "task", "purpose", "principle", "target")
+    deadline = any_of([p.replace("{n}", fields["number"]) for p in fields["deadline"]])
     owner, unit = any_of(fields["owner_tail"]), any_of(fields["unit_tail"])
     return Words(
         residue_line=re.compile(any_of(residue["line"])),
@@ -83,6 +86,7 @@ def words() -> Words:
         review=re.compile(any_of(frames["review"])),
         review_title=re.compile(any_of(frames["review_title"]) + "$"),
         ahead=re.compile(any_of(frames["ahead"])),
+        problem=re.compile(any_of(frames["problem"])),
         attitude=re.compile(any_of(verbs["attitude"]) + "$"),
         statement=re.compile(any_of(verbs["statement"])),
         copula=re.compile(verbs["copula"]),
@@ -91,12 +95,13 @@ def words() -> Words:
         noun=re.compile(any_of(objects["noun"])),
         concrete=re.compile(any_of(objects["concrete"])),
         vague=re.compile(any_of(objects["vague"])),
-        deadline=re.compile(any_of([p.replace("{n}", fields["number"]) for p in fields["deadline"]])),
+        deadline=re.compile(deadline),
         frequency=re.compile(any_of(fields["frequency"])),
         always=re.compile(verbs["always"]),
         named_only=re.compile(verbs["named_only"]),
         counted=re.compile(rf"(?:\d+|[Xx]+|\*+\d*|百|千|[一二三四五六七八九十]+百)(?:-[\dXx*]+)?[多余]?{any_of(fields['counted'])}"),
         owner_subject=re.compile(rf"[^,“”的]{{0,14}}?{owner}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
-        owner_acts=re.compile(rf"[^,“”的在对为把将由使让]{{0,14}}?{owner}(?=每|定期|具体|会同|按[月季年]|至少)|[^,“”的在对为把将由使让]{{0,14}}?{unit}(?!建设|工作)(?={any_of(verbs['task'])})"),
+        owner_acts=re.compile(rf"[^,“”的在对为把将由使让]{{0,14}}?{owner}(?=每|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|{deadline}(?:把|对|将|要|须|完成|组织|拿出|向))|[^,“”的在对为把将由使让]{{0,14}}?{unit}(?!建设|工作)(?={any_of(verbs['task'])})"),
         fields=fields,
+        columns={name: re.compile(any_of(patterns)) for name, patterns in _data("tables").items()},
     )

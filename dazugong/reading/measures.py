@@ -71,11 +71,12 @@ def _lines(source: Plain) -> Iterator[_Line]:
         whole = source.text[passage.start : passage.end]
         if not LABELS_ONLY.fullmatch(whole):
             _read_passage(source, passage, line, looks_back=looks_back)
-        owner, deadline = labels_of(whole)
-        if owner or deadline:
-            line.items = [
-                replace(item, responsible=item.responsible or owner, deadline=item.deadline or deadline) for item in line.items
-            ]
+        if passage.row:  # what a column says of the row outweighs a time or a name inside the work itself
+            owner, deadline = passage.row.owner, passage.row.deadline
+            line.items = [replace(i, responsible=owner or i.responsible, deadline=deadline or i.deadline) for i in line.items]
+        else:
+            owner, deadline = labels_of(whole)
+            line.items = [replace(i, responsible=i.responsible or owner, deadline=i.deadline or deadline) for i in line.items]
     yield line
 
 
@@ -83,11 +84,12 @@ def _read_passage(source: Plain, passage: Passage, line: _Line, *, looks_back: b
     line.deadline = None
     text = source.text
     review = _in_review(text, passage.headings, looks_back=looks_back)
+    in_problems = any(words().problem.search(text, h.start, h.end) for h in passage.headings)
     told_past = bool(words().past.search(text[passage.start : passage.end]))
     found = clauses(text, passage.start, passage.end)
     for span in spans([c for c in found if not words().residue_clause.search(c.text)]):
         item = _item(source, passage, span, review=review, told_past=told_past)
-        if item is None:
+        if item is None or (in_problems and not span.demands):
             continue
         line.items.append(_carry(item, line))
 

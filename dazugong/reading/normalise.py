@@ -24,6 +24,7 @@ DROPPED = re.compile(
     rf"|(?<=[{CJK},。;:、”\)])[ \t]+(?=[{CJK}“\(])"
     r"|(?<=[、,])[ \t]*\n\s*(?:\d{1,3}、)?"  # a line that ends in a comma goes on; the number of a page may stand between
 )
+SHIFTED = re.compile(r"[?？]{2}([\u4e00-\u9fff]{1,4}?)([@-~])(?=\()")  # a stop whose first byte was lost, and what it shifted
 ZHE = re.compile(r"(?<![名论显卓编专原土])著(?![名作述称者])")  # 著 for 着, as traditional texts have it
 OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、,.部章节]|\([一二三四五六七八九十\d]+\)|\d+[.、]|[①-⑳]|[一二三四五六七八九十]是)")
 
@@ -60,9 +61,10 @@ def simplified(text: str) -> str:
 
 def plain(source: str) -> Plain:
     """净化: residue dropped, script and punctuation made one, wrapped lines joined."""
-    same = simplified(source).translate(HALF)
+    mended, lost = _mended(source)
+    same = simplified(mended).translate(HALF)
     same = same.replace("\r", "\n")
-    gone = {i for found in DROPPED.finditer(same) for i in range(*found.span())}
+    gone = lost | {i for found in DROPPED.finditer(same) if not _between_cells(same, found) for i in range(*found.span())}
     gone |= set(_wrapped(same))
     kept = [i for i in range(len(same)) if i not in gone]
     return Plain(source, "".join(same[i] for i in kept), tuple(kept))
@@ -71,6 +73,31 @@ def plain(source: str) -> Plain:
 def tidy(text: str) -> str:
     """理净: the writer's own characters without the residue of download sites; script and punctuation stay as written."""
     return "".join(text[i] for i in plain(text).at)
+
+
+def _mended(source: str) -> tuple[str, set[int]]:
+    """错位: a stop that lost its first byte shifts the bytes after it (“??茖W(xué)” was “。科學(xué)”); put right where that
+    gives a stop and Chinese characters again. The text keeps its length; the places left over come second."""
+    text, lost = list(source), set()
+    for found in SHIFTED.finditer(source):
+        try:
+            whole = b"\xa1\xa3\xbf" + (found.group(1) + found.group(2)).encode("gbk")
+            read = whole.decode("gbk")
+        except UnicodeError:
+            continue
+        if re.fullmatch(rf"。[{CJK}]+", read) and len(read) < len(found.group()):
+            place = found.start()
+            text[place : place + len(read)] = read
+            lost |= set(range(place + len(read), found.end()))
+    return "".join(text), lost
+
+
+def _between_cells(text: str, found: re.Match[str]) -> bool:
+    """Whether what would be dropped is a tab of a table: two or more stand in its line."""
+    if "\t" not in found.group():
+        return False
+    end = text.find("\n", found.end())
+    return text.count("\t", text.rfind("\n", 0, found.start()) + 1, end if end >= 0 else len(text)) > 1
 
 
 def _wrapped(text: str) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dazugong.reading.lexicon import words
+from dazugong.reading.tables import Row, table_rows
 
 NUM = "[一二三四五六七八九十百]"
 MARKERS = (  # (level, pattern), the first that fits; levels grow downwards
@@ -20,6 +21,7 @@ MARKERS = (  # (level, pattern), the first that fits; levels grow downwards
     (5, re.compile(r"(?:首先|其次|再次|再者|最后|一方面|另一方面),")),
 )
 UNNUMBERED_LINE, UNNUMBERED_PARAGRAPH, TOPIC = 1, 4, 4
+INLINE_LEVEL = 5
 INLINE = re.compile(rf"(?<=[;:,]){NUM}(?:是|要)")
 STOPS = "。!?"
 CLOSERS = "”’)》】"
@@ -44,6 +46,7 @@ class Passage:
     headings: tuple[Heading, ...]
     sentence: int
     line: int
+    row: Row | None = None  # the row of a table it stands in
 
 
 @dataclass(frozen=True)
@@ -66,20 +69,21 @@ class _Piece:
 
 def passages(text: str) -> list[Passage]:
     """语段: every piece of the text that may hold a measure, in order, each with the headings above it."""
-    pieces = list(_pieces(text))
+    rows = table_rows(text)
+    pieces = list(_pieces(text, rows))
     found: list[Passage] = []
     path: list[Heading] = []
     for index, piece in enumerate(pieces):
         following = pieces[index + 1] if index + 1 < len(pieces) else None
-        level = _heading_level(text, piece, following)
+        level = None if piece.line in rows else _heading_level(text, piece, following)
         if level is not None:
             path = [h for h in path if h.level < level] + [Heading(level, piece.start, piece.end)]
-        elif piece.level is not None:
+        elif piece.level is not None and piece.line not in rows:
             path = [h for h in path if h.level < piece.level]
         elif piece.first:
             path = [h for h in path if h.level < UNNUMBERED_PARAGRAPH or _numbered(text, h)]
         if level is None or piece.length > LONGEST_HEADING:
-            found.append(Passage(piece.body, piece.end, tuple(path), piece.sentence, piece.line))
+            found.append(Passage(piece.body, piece.end, tuple(path), piece.sentence, piece.line, rows.get(piece.line)))
     return found
 
 
@@ -101,10 +105,14 @@ def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | 
     if following is None:
         return None
     below = following.level is None or (piece.level is not None and following.level > piece.level)
+    if piece.level == INLINE_LEVEL and words().counted.search(text, piece.start, piece.end):
+        return None
     if piece.level is not None:
         fits = piece.length <= LONGEST_HEADING or (piece.level <= 2 and piece.length <= 3 * LONGEST_HEADING)
         return piece.level if below and fits and piece.stop in STOPS and piece.length else None
     if piece.first and piece.last and not piece.stop and piece.length <= LONGEST_HEADING + 10:
+        if words().deadline.match(text, piece.start):
+            return None  # 4月 核定党费基数: a line of a calendar of work
         return UNNUMBERED_LINE
     same_line = following.line == piece.line
     if not same_line or piece.stop not in STOPS or not piece.stop or piece.length > LONGEST_TOPIC:
@@ -118,10 +126,11 @@ def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | 
     return UNNUMBERED_PARAGRAPH - 1 if piece.first else TOPIC
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def _pieces(text: str, rows: dict[int, Row]) -> Iterator[_Piece]:
     place = sentence = 0
     for number, line in enumerate(text.split("\n")):
-        spans = [span for span in _line_spans(line) if line[span[0] : span[1]].strip()]
+        cells = rows[number].works if number in rows else ((0, len(line)),)
+        spans = [s for cell in cells for s in _line_spans(line, *cell) if line[s[0] : s[1]].strip()]
         if not words().residue_line.search(line) and not words().salutation.fullmatch(line.strip()):
             opens = True
             for index, (start, end, stop) in enumerate(spans):
@@ -136,23 +145,24 @@ def _pieces(text: str) -> Iterator[_Piece]:
         place += len(line) + 1
 
 
-def _line_spans(line: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, stop) of the pieces of a line, cut at stops and semicolons and before 一是, 二要 inside a sentence."""
-    start = depth = 0
-    for place, char in enumerate(line):
+def _line_spans(line: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """(start, end, stop) of the pieces of line[start:end], cut at stops and semicolons and before 一是, 二要 inside a sentence."""
+    depth = 0
+    for place in range(start, end):
+        char = line[place]
         depth += (char in "“(《") - (char in "”)》" and depth > 0)
         if char in STOPS or (char == ";" and not depth):
             depth = 0
             if place > start:
                 yield start, place, char
             start = place + 1
-            while start < len(line) and line[start] in CLOSERS:
+            while start < end and line[start] in CLOSERS:
                 start += 1
         elif not depth and INLINE.match(line, place) and place > start:
             yield start, place - 1, ","
             start = place
-    if start < len(line):
-        yield start, len(line), ""
+    if start < end:
+        yield start, end, ""
 
 
 def _marker(line: str, start: int, end: int) -> tuple[int | None, int]:

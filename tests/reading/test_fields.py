@@ -65,6 +65,8 @@ def test_the_frequency_is_read(text: str, frequency: str | None) -> None:
         ("确保抽查比例不低于20%。", ("抽查比例", ">=", "20%", "%")),
         ("引进高层次人才X名左右。", ("高层次人才", "=", "X名左右", "名")),
         ("要把信息差错率控制在1%以内。", ("信息差错率", "<=", "1%", "%")),
+        ("一个网格不超过60户。", ("一个网格", "<=", "60户", "户")),
+        ("每人走访不少于5户。", ("每人走访", ">=", "5户", "户")),
         ("再考选100名大学生村官。", ("大学生村官", "=", "100名", "名")),
     ],
 )
@@ -128,3 +130,46 @@ def test_headings_of_every_numbering_make_the_path() -> None:
         ["一、抓基层", "（二）抓书记"],
         ["二、抓队伍"],
     ]
+
+
+TABLE = """重点任务清单
+序号\t工作任务\t责任单位\t完成时限
+1\t制定党员政治生日指引，每季度集中过一次\t组织处\t3月底前
+2\t举办支部书记培训班3期\t\t10月底前
+3\t走访慰问困难党员；核对党员名册\t群工处\t
+"""
+
+
+def test_a_table_is_read_by_the_names_of_its_columns() -> None:
+    assert [(item.kind, item.text, item.responsible, item.deadline) for item in decompose(TABLE)] == [
+        ("mechanism", "制定党员政治生日指引，每季度集中过一次", "组织处", "3月底前"),
+        ("target", "举办支部书记培训班3期", "组织处", "10月底前"),  # an empty cell means the one above
+        ("task", "走访慰问困难党员", "群工处", "10月底前"),
+        ("task", "核对党员名册", "群工处", "10月底前"),
+    ]
+
+
+def test_tabs_without_a_head_of_columns_are_only_blanks() -> None:
+    assert [item.responsible for item in decompose("甲镇\t乙镇\t丙镇\n建立党员档案\t组织科\t3月\n")] == [None]
+
+
+def test_what_stands_under_problems_is_no_measure_unless_it_demands() -> None:
+    text = "二、存在的问题\n一是组织部分支部活动流于形式；二是落实制度不严。\n要建立整改台账。\n三、2027年工作思路\n建立整改台账。"
+    assert [(item.kind, item.text) for item in decompose(text)] == [("mechanism", "要建立整改台账"), ("mechanism", "建立整改台账")]
+
+
+def test_a_stop_that_lost_a_byte_and_shifted_what_follows_is_put_right() -> None:
+    text = "講正氣的部門??偨Y(jié)提煉組工經(jīng)驗(yàn)，建立工作檔案。"
+    (item,) = decompose(text)
+    assert item.text_norm == "总结提炼组工经验,建立工作档案"
+    assert text[item.offset :].startswith(item.text)
+
+
+@pytest.mark.parametrize("text", ["现将有关事项通知如下：", "下面，我再强调三个方面的意见。", "为推动工作，制定本清单。", "希望大家马上动起来。"])
+def test_a_turn_by_which_papers_open_and_close_is_no_measure(text: str) -> None:
+    assert decompose(text) == []
+
+
+def test_a_month_in_a_rhythm_is_no_deadline() -> None:
+    item = only("县委督查室一月一督查。")
+    assert (item.responsible, item.deadline, item.frequency) == ("县委督查室", None, "每月")

@@ -1,0 +1,71 @@
+"""清单表: a list of tasks drawn as a table - one line a row, cells between tabs - read by the names of its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dazugong.reading.lexicon import words
+
+LEAST_CELLS = 3
+LONGEST_NAME = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """表行: where the work is told in its line, and what the cells beside it say of owner and deadline."""
+
+    works: tuple[tuple[int, int], ...]
+    owner: str | None
+    deadline: str | None
+
+
+def table_rows(text: str) -> dict[int, Row]:
+    """The lines that are rows of a list of tasks, by number; a head of such a list is a row without work.
+
+    A row that leaves owner or deadline empty means the row above, as merged cells do.
+    """
+    found: dict[int, Row] = {}
+    columns: dict[str, list[int]] = {}
+    above: dict[str, str | None] = {}
+    for number, line in enumerate(text.split("\n")):
+        cells = list(_cells(line))
+        if len(cells) < LEAST_CELLS:
+            columns, above = ({}, {}) if line.strip() else (columns, above)
+            continue
+        if head := _columns([line[a:b] for a, b in cells]):
+            columns, above = head, {}
+            found[number] = Row((), None, None)
+        elif columns:
+            said = {name: _said(line, cells, columns.get(name, [])) or above.get(name) for name in ("owner", "deadline")}
+            above = said
+            works = tuple(cells[i] for i in columns["work"] if i < len(cells) and cells[i][1] > cells[i][0])
+            found[number] = Row(works, said["owner"], said["deadline"])
+    return found
+
+
+def _cells(line: str) -> Iterator[tuple[int, int]]:
+    """The places of the cells of a line, without the blanks around their text."""
+    place = 0
+    for cell in line.split("\t"):
+        start = place + len(cell) - len(cell.lstrip())
+        yield start, max(start, place + len(cell.rstrip()))
+        place += len(cell) + 1
+
+
+def _columns(cells: list[str]) -> dict[str, list[int]]:
+    """Which column tells what, where the line is the head of a list of tasks; else empty."""
+    names = [re.sub(r"\s|\(.*?\)", "", cell) for cell in cells]
+    if any(len(name) > LONGEST_NAME for name in names):
+        return {}
+    found: dict[str, list[int]] = {}
+    for index, name in enumerate(names):
+        meaning = next((m for m, pattern in words().columns.items() if pattern.fullmatch(name)), None)
+        if meaning:
+            found.setdefault(meaning, []).append(index)
+    return found if "work" in found and len(found) > 1 else {}
+
+
+def _said(line: str, cells: list[tuple[int, int]], columns: list[int]) -> str | None:
+    return next((line[slice(*cells[i])] for i in columns if i < len(cells) and cells[i][1] > cells[i][0]), None)
