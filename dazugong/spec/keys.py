@@ -13,6 +13,7 @@ from dazugong.spec.model import (
     PERIOD_KINDS,
     SUBJECTS,
 )
+from dazugong.spec.tasks import ADMISSION, ALERT, COLOURS
 from dazugong.spec.texts import TEXT
 
 _BASIS = {
@@ -234,6 +235,8 @@ _EXPECT = {
     "computed": Key("values", "计算栏应得的值"),
     "prefilled": Key("values", "预填应得的值"),
     "text": Key("id", "哪种文书"),
+    "task": Key("text", "哪项任务（事项）"),
+    "colour": Key("text", "这项任务在看数那天的颜色；无 是没有颜色", one_of=(*COLOURS, "无")),
     "says": Key("texts", "写给这个单位的正文里应有的几句；[] 表示不写给它"),
     "sheet": Key("id", "哪张考核表"),
     "score": Key("number", "总分"),
@@ -262,6 +265,8 @@ TABLES: dict[str, dict[str, Key]] = {
     "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": RELATION,
     "meetings": {"meeting": Key("tables", "会议的种类", table="meeting")}, "meeting": MEETING,
     "texts": {"text": Key("tables", "文书", table="text")}, "text": TEXT,
+    "tasks": {"alert": Key("tables", "任务逾期、退回的颜色", table="alert"), "admission": Key("tables", "准入规则", table="admission")},
+    "alert": ALERT, "admission": ADMISSION,
     "scores": {"sheet": Key("tables", "考核表", table="sheet")}, "sheet": _SHEET, "section": _SECTION, "item": _ITEM, "step": _STEP,
     "side": _SIDE, "ballot_choice": _BALLOT_CHOICE, "veto": _VETO, "gate": _GATE, "score_grade": _SCORE_GRADE,
     **procedure_keys.TABLES,
@@ -275,6 +280,7 @@ TABLE_TERMS = {
     "relations": "关系文件（relations.toml）", "relation": "关系（[[relation]]）",
     "meetings": "会议文件（meetings.toml）", "meeting": "会议（[[meeting]]）",
     "texts": "文书文件（texts.toml）", "text": "文书（[[text]]）",
+    "tasks": "任务的规矩（tasks.toml）", "alert": "一色（[[alert]]）", "admission": "准入（[[admission]]）",
     "scores": "考核文件（scores.toml）", "sheet": "考核表（[[sheet]]）", "section": "大项（[[sheet.section]]）",
     "item": "条目（[[sheet.section.item]]）", "step": "一档（[[sheet.section.item.step]]）",
     "side": "一方（[[sheet.section.item.side]] 或 group）", "ballot_choice": "票面（[[sheet.section.item.choice]]）",

@@ -18,6 +18,7 @@ from dazugong.spec.scoring import Sheet
 from dazugong.spec.scoring_load import sheet_of
 from dazugong.spec.shape import MOST_FORMULAS, File, Measure
 from dazugong.spec.target import target
+from dazugong.spec.tasks import admission_of, alert_of
 from dazugong.spec.texts import Text, text_of
 
 TOO_MANY_FORMULAS = f"机制里的公式一共最多{MOST_FORMULAS // 10_000}万字，请拆成几个机制"
@@ -78,6 +79,8 @@ def drafted(texts: Mapping[str, str], neighbours: Neighbours | None = None) -> D
         sheets=_sheets(files, head),
         procedures=tuple(procedure_of(p) for p in _tables(files, "procedure.toml", "procedures", "procedure")),
         texts=_letters(files),
+        alerts=tuple(alert_of(a) for a in _tables(files, "tasks.toml", "tasks", "alert")),
+        admissions=tuple(admission_of(a) for a in _tables(files, "tasks.toml", "tasks", "admission")),
         readme=texts.get("README.md", ""), files=dict(texts), neighbours=neighbours or {},
     )
     pack = _with_times(pack)

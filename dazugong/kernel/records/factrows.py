@@ -61,12 +61,14 @@ def fact_rows(reader: Reader, table: FactTable, *, under: int, first: date, last
         return [_fact(table, row, days) for row in cursor.fetchall()]
 
 
-def form_rows(reader: Reader, *, pack: str, form: Form, under: int, first: date, last: date) -> list[FactRow]:
-    """What stands filed under a form, by units under `under`, for the periods (or entries, by their day) that end in
+def form_rows(reader: Reader, *, pack: str, form: Form, under: int | None, first: date, last: date) -> list[FactRow]:
+    """What stands filed under a form, by units under `under` (None: all within reach), for the periods (or entries, by their day) that end in
     first…last; the latest come last. Raises `NoReader` without a reader."""
     asked = reader.rows(Obligation).filter(
-        Q(retired_on=None) | Q(retired_on__gt=last), pack=pack, form=form.id, last__gte=first, last__lte=last, unit__in=under_unit(reader, under)
+        Q(retired_on=None) | Q(retired_on__gt=last), pack=pack, form=form.id, last__gte=first, last__lte=last
     ).select_related("unit", "person")
+    if under is not None:
+        asked = asked.filter(unit__in=under_unit(reader, under))
     answers = reader.rows(Answer).filter(standing_on(reader.day, "revision__"), revision__record__obligation__in=asked.values("pk"))
     given: dict[int, dict[str, Answer]] = {}
     for answer in answers.annotate(of=F("revision__record__obligation_id")).order_by():

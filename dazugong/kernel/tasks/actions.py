@@ -10,16 +10,24 @@ from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
 
-from .models import FINISHED, OPEN, UNFINISHED, Duty, State, Task, TaskProgress, TaskVersion
-from .queries import carrying, receivers
+from .admission import must_be_admitted
+from .countersigning import ask_again, must_be_agreed
+from .models import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress, TaskVersion
+from .prerequisites import must_have_begun
+from .queries import carrying, having_it, receivers
 from .rights import hands_down, may_close, must, on_doers_side, on_givers_side, reaches
-from .targets import Target, from_lines
+from .steps import TITLE_MOST, enter, fresh, in_words, move, must_be, named, needed, not_ahead
+from .targets import Target, from_lines, values_given
 
+__all__ = [
+    "TITLE_MOST", "Source", "change_task", "close_task", "finish", "give_task", "hand_down", "report_progress", "send_back",
+    "withdraw_task",
+]  # fmt: skip
 Kind = TaskProgress.Kind
-TITLE_MOST = 200
+COPIED = ("title", "kind", "sentence", "place", "document", "measure", "due_text", "targets", "line", "origin", "opens", "admitted")
 
 
 @dataclass(frozen=True)
@@ -30,21 +38,28 @@ class Source:
     place: str = ""
     document: str = ""
     measure: int | None = None
+    origin: str = ""        # one of `Origin`; empty: a document where one is named, else other
+
+    @property
+    def kind(self) -> str:
+        return self.origin or (Origin.DOCUMENT if self.document else Origin.OTHER)
 
 
 @transaction.atomic
 def give_task(
     *, unit: Unit, title: str, by: Reader, at: datetime, given_by: Unit | None = None, detail: str = "", kind: str = "",
     due: date | None = None, due_text: str = "", source: Source | None = None, targets: Sequence[Target] = (),
+    opens: date | None = None, line: str = "",
 ) -> Task:
     """立项: a task that `unit` owes, given by `given_by` or, at the top, set by itself."""
     by.need("tasks.give")
     must(reaches(by, unit.pk) and (given_by is None or reaches(by, given_by.pk)))
     source = source or Source()
     task = Task.objects.create(
-        unit=unit, given_by=given_by, giver=given_by.name if given_by else "", title=_title(title), detail=detail.strip(),
+        unit=unit, doer=unit.name, given_by=given_by, giver=given_by.name if given_by else "", title=named(title), detail=detail.strip(),
         kind=kind, due=due, due_text=due_text, targets=list(targets), given_on=timezone.localdate(at),
         sentence=source.sentence, place=source.place[:300], document=source.document, measure=source.measure,
+        origin=source.kind, opens=window_day(opens, due), line=needed(line, "", "line", most=20) if line.strip() else "",
     )
     leave_trace(by=by, at=at, verb="立项", kind="任务", thing=task.public_id)
     return task
@@ -57,33 +72,35 @@ def hand_down(
 ) -> list[Task]:
     """下达: one task for each of the units, in one act with one trace; units that have it already are left alone.
 
-    `due` None keeps the deadline of the task; `assisting` are the ids of the units that assist instead of leading.
-    Errors: Refusal for a deadline later than the task's own, or when nobody is left to receive it.
+    `due` None keeps the deadline of the task; `assisting` are the ids of the units that assist instead of leading: where one
+    unit leads they are given their part by it and report to it, where several do, they report to whoever gives the task.
+    Errors: Refusal for a deadline later than the task's own, when nobody is left to receive it, and where a prerequisite,
+    a countersigning unit or an admission is lacking.
     """
-    task = _fresh(by, task)
+    task = fresh(by, task)
     must(hands_down(by, task))
-    _must_be(task, UNFINISHED, "下达")
+    must_be(task, UNFINISHED, "下达")
     if due and task.due and due > task.due:
-        raise Refusal(f"完成期限不能晚于本级期限{_said(task.due)}，请改早，或先请交办单位调整本级期限", field="due")
+        raise Refusal(f"完成期限不能晚于本级期限{in_words(task.due)}，请改早，或先请交办单位调整本级期限", field="due")
     reachable = set(receivers(by, task).values_list("pk", flat=True))
     must(all(unit.pk in reachable for unit in to))
-    having = set(by.rows(Task).filter(parent=task).exclude(state=State.WITHDRAWN).values_list("unit_id", flat=True))
+    having = having_it(by, task)
     new = [unit for unit in dict.fromkeys(to) if unit.pk not in having]
     if not new:
         raise Refusal("所选单位都已领到这项任务，请另选单位" if to else "还没有选承办单位，请至少选一个", field="to")
-    copied = ("title", "kind", "sentence", "place", "document", "measure", "due_text", "targets")
-    common = {name: getattr(task, name) for name in copied}
+    must_have_begun(by, task)
+    must_be_agreed(by, task, "下达")
+    must_be_admitted(by, task, new)
+    common = {name: getattr(task, name) for name in COPIED} | {
+        "due": due or task.due, "detail": detail.strip() or task.detail, "given_on": timezone.localdate(at),
+    }  # fmt: skip
     children = Task.objects.bulk_create(
-        Task(
-            **common, parent=task, unit=unit, given_by=task.unit, giver=task.unit.name, due=due or task.due,
-            detail=detail.strip() or task.detail, given_on=timezone.localdate(at),
-            duty=Duty.ASSIST if unit.pk in assisting else Duty.LEAD,
-        )
-        for unit in new
-    )  # fmt: skip
+        Task(**common, parent=task, unit=unit, doer=unit.name, given_by_id=task.unit_id, giver=task.doer) for unit in new if unit.pk not in assisting
+    )
+    children += _given_helpers(by, task, children, [unit for unit in new if unit.pk in assisting], common)
     if task.state == State.GIVEN:
-        _move(task, State.DOING)
-    _enter(task, Kind.HAND_DOWN, f"下达给{len(children)}个单位", by, at)
+        move(task, State.DOING)
+    enter(task, Kind.HAND_DOWN, f"下达给{len(children)}个单位", by, at)
     leave_trace(by=by, at=at, verb="下达任务", kind="任务", thing=task.public_id, count=len(children))
     return children
 
@@ -93,60 +110,70 @@ def change_task(
     *, task: Task, title: str, due: date | None, targets: Sequence[Target] | str, reason: str, by: Reader, at: datetime,
     with_children: bool = False,
 ) -> TaskVersion | None:
-    """变更: a new version of title, deadline and targets (rows, or lines as typed); None when nothing differs.
+    """变更: a new version of title, deadline and targets (rows, or lines as typed); None when nothing differs. Units that
+    countersigned the version before are asked again.
 
     `with_children` carries the new deadline to the unfinished tasks below that still have the old one.
     """
-    task = _fresh(by, task)
+    task = fresh(by, task)
     must(on_givers_side(by, task))
-    _must_be(task, OPEN, "变更")
-    reason = _needed(reason, "请写明变更原因", "reason", most=200)
+    must_be(task, OPEN, "变更")
+    reason = needed(reason, "请写明变更原因", "reason", most=200)
     above = by.rows(Task).filter(pk=task.parent_id).first() if task.parent_id else None
     if above and above.due and (due is None or due > above.due):
-        raise Refusal(f"完成期限不能晚于上一级任务的期限{_said(above.due)}；确需延后的，请先变更上一级任务", field="due")
-    given = {"title": _title(title), "due": due.isoformat() if due else None, "targets": from_lines(targets) if isinstance(targets, str) else list(targets)}
+        raise Refusal(f"完成期限不能晚于上一级任务的期限{in_words(above.due)}；确需延后的，请先变更上一级任务", field="due")
+    given = {"title": named(title), "due": due.isoformat() if due else None, "targets": from_lines(targets) if isinstance(targets, str) else list(targets)}
     followers = carrying(by, task) if with_children and due != task.due else []
     version = _add_version(task, given, reason, by, at)
     for child in followers:
         _add_version(child, _content(child) | {"due": given["due"]}, reason, by, at)
     if version:
+        ask_again(task, by=by, at=at)
         leave_trace(by=by, at=at, verb="变更任务", kind="任务", thing=task.public_id, count=1 + len(followers))
     return version
 
 
 @transaction.atomic
 def report_progress(
-    *, task: Task, text: str, by: Reader, at: datetime, percent: int | None = None, day: date | None = None
+    *, task: Task, text: str, by: Reader, at: datetime, percent: int | None = None, day: date | None = None,
+    values: str = "",
 ) -> TaskProgress:
-    """报进展: what was done up to `day`."""
-    task = _fresh(by, task)
+    """报进展: what was done up to `day`; `values`: what has been reached of the targets, a line each (活动阵地 2个)."""
+    task = fresh(by, task)
     must(on_doers_side(by, task))
-    _must_be(task, UNFINISHED, "报进展")
-    text = _needed(text, "请写明进展情况", "text")
+    must_be(task, UNFINISHED, "报进展")
+    must_have_begun(by, task)
+    text = needed(text, "请写明进展情况", "text")
     if percent is not None and not 0 <= percent <= 100:
         raise Refusal("完成比例请填0至100的整数", field="percent")
     if task.state == State.GIVEN:
-        _move(task, State.DOING)
-    entry = _enter(task, Kind.PROGRESS, text, by, at, percent=percent, day=_not_ahead(day, at))
+        move(task, State.DOING)
+    reached = values_given(values, task.targets)
+    entry = enter(task, Kind.PROGRESS, text, by, at, percent=percent, day=not_ahead(day, at), values=reached)
     leave_trace(by=by, at=at, verb="报进展", kind="任务", thing=task.public_id)
     return entry
 
 
 @transaction.atomic
-def finish(*, task: Task, evidence: str, by: Reader, at: datetime, done_on: date | None = None) -> Task:
-    """报结: the doer says it was done on `done_on`, and by what that can be seen; the giver's side closes it."""
-    task = _fresh(by, task)
+def finish(*, task: Task, evidence: str, by: Reader, at: datetime, done_on: date | None = None, values: str = "") -> Task:
+    """报结: the doer says it was done on `done_on`, and by what that can be seen; the giver's side closes it.
+
+    Whoever leads finishes the whole: what the units that assist owe him is below his task, and must be closed first.
+    """
+    task = fresh(by, task)
     must(on_doers_side(by, task))
-    _must_be(task, UNFINISHED, "报结")
-    evidence = _needed(evidence, "请写明完成情况和佐证，例如：已建成活动室3个，验收单已存档", "text")
+    must_be(task, UNFINISHED, "报结")
+    must_have_begun(by, task)
+    evidence = needed(evidence, "请写明完成情况和佐证，例如：已建成活动室3个，验收单已存档", "text")
     below = by.rows(Task).filter(parent=task, state__in=OPEN).count()
     if below:
         raise Refusal(f"下级还有{below}项没有销号，请先逐项销号，或撤销不再需要的，再报结")
-    day = _not_ahead(done_on, at)
+    day = not_ahead(done_on, at)
     if day < task.given_on:
-        raise Refusal(f"办结日期不能早于下达日期{_said(task.given_on)}", field="day")
-    _move(task, State.REPORTED, done_on=day, reported_by=by.login_id)
-    _enter(task, Kind.FINISH, evidence, by, at, percent=100, day=day)
+        raise Refusal(f"办结日期不能早于下达日期{in_words(task.given_on)}", field="day")
+    reached = values_given(values, task.targets)
+    move(task, State.REPORTED, done_on=day, reported_by=by.login_id)
+    enter(task, Kind.FINISH, evidence, by, at, percent=100, day=day, values=reached)
     leave_trace(by=by, at=at, verb="报结任务", kind="任务", thing=task.public_id)
     return task
 
@@ -154,11 +181,12 @@ def finish(*, task: Task, evidence: str, by: Reader, at: datetime, done_on: date
 @transaction.atomic
 def close_task(*, task: Task, by: Reader, at: datetime, note: str = "") -> Task:
     """销号: the giver's side confirms that it is done."""
-    task = _fresh(by, task)
+    task = fresh(by, task)
     must(may_close(by, task))
-    _must_be(task, (State.REPORTED,), "销号")
-    _move(task, State.DONE)
-    _enter(task, Kind.CLOSE, note.strip(), by, at)
+    must_be(task, (State.REPORTED,), "销号")
+    must_be_agreed(by, task, "销号")
+    move(task, State.DONE)
+    enter(task, Kind.CLOSE, note.strip(), by, at)
     leave_trace(by=by, at=at, verb="销号", kind="任务", thing=task.public_id)
     return task
 
@@ -166,12 +194,12 @@ def close_task(*, task: Task, by: Reader, at: datetime, note: str = "") -> Task:
 @transaction.atomic
 def send_back(*, task: Task, reason: str, by: Reader, at: datetime) -> Task:
     """退回: reported or closed, but not done; it goes on, and its deadline stands."""
-    task = _fresh(by, task)
+    task = fresh(by, task)
     must(may_close(by, task))
-    _must_be(task, FINISHED, "退回")
-    reason = _needed(reason, "请写明退回原因和要补的内容", "text")
-    _move(task, State.DOING, done_on=None, reported_by=None)
-    _enter(task, Kind.RETURN, reason, by, at)
+    must_be(task, FINISHED, "退回")
+    reason = needed(reason, "请写明退回原因和要补的内容", "text")
+    move(task, State.DOING, done_on=None, reported_by=None)
+    enter(task, Kind.RETURN, reason, by, at)
     leave_trace(by=by, at=at, verb="退回任务", kind="任务", thing=task.public_id)
     return task
 
@@ -179,45 +207,38 @@ def send_back(*, task: Task, reason: str, by: Reader, at: datetime) -> Task:
 @transaction.atomic
 def withdraw_task(*, task: Task, reason: str, by: Reader, at: datetime) -> int:
     """撤销: the task and everything unfinished below it are no longer owed; the number of tasks withdrawn."""
-    task = _fresh(by, task)
+    task = fresh(by, task)
     must(on_givers_side(by, task))
-    _must_be(task, OPEN, "撤销")
-    reason = _needed(reason, "请写明撤销原因", "text")
+    must_be(task, OPEN, "撤销")
+    reason = needed(reason, "请写明撤销原因", "text")
     count, level = 0, [task]
     while level:
         for one in level:
-            _move(one, State.WITHDRAWN, done_on=None, reported_by=None)
-            _enter(one, Kind.WITHDRAW, reason, by, at)
+            move(one, State.WITHDRAWN, done_on=None, reported_by=None)
+            enter(one, Kind.WITHDRAW, reason, by, at)
         count += len(level)
         level = list(by.rows(Task).filter(parent__in=level, state__in=OPEN))
     leave_trace(by=by, at=at, verb="撤销任务", kind="任务", thing=task.public_id, count=count)
     return count
 
 
-def _fresh(by: Reader, task: Task) -> Task:
-    """The task as it stands now, locked where the database can."""
-    found = by.rows(Task).select_for_update(of=("self",)).select_related("unit").filter(pk=task.pk).first()
-    if found is None:
-        raise Hidden("task")
-    return found
+def window_day(opens: date | None, due: date | None) -> date | None:
+    """起始日期, which cannot lie behind the deadline."""
+    if opens and due and opens > due:
+        raise Refusal(f"起始日期不能晚于完成期限{in_words(due)}", field="opens")
+    return opens
 
 
-def _move(task: Task, state: State, **changes: object) -> None:
-    task.state = state
-    for name, value in changes.items():
-        setattr(task, name, value)
-    task.save(update_fields=["state", *changes])
-
-
-def _enter(
-    task: Task, kind: Kind, text: str, by: Reader, at: datetime, *, percent: int | None = None, day: date | None = None
-) -> TaskProgress:
-    task.changed_at = at
-    task.save(update_fields=["changed_at"])
-    return TaskProgress.objects.create(
-        task=task, kind=kind, text=text, percent=percent, day=day or timezone.localdate(at), unit_id=by.unit_id,
-        label=by.label, login=by.login_id, at=at,
-    )
+def _given_helpers(by: Reader, task: Task, children: list[Task], helpers: list[Unit], common: dict[str, object]) -> list[Task]:
+    """配合: below the one task that leads; where several lead, or none, below the task itself."""
+    leading = list(by.rows(Task).filter(parent=task, duty=Duty.LEAD, part=0).exclude(state=State.WITHDRAWN))
+    host = leading[0] if len(leading) == 1 else task
+    if helpers and host.state == State.REPORTED:
+        raise Refusal(f"牵头单位{host.doer}已经报结，不能再加配合单位；确需增加的，请先退回牵头单位的任务", field="to")
+    rows = [Task(**common, parent=host, unit=unit, doer=unit.name, given_by_id=host.unit_id, giver=host.doer, duty=Duty.ASSIST) for unit in helpers]     # type: ignore[misc]
+    if helpers and host is not task and host.state == State.GIVEN:
+        move(host, State.DOING)
+    return Task.objects.bulk_create(rows)
 
 
 def _content(task: Task) -> dict[str, object]:
@@ -237,33 +258,3 @@ def _add_version(task: Task, given: dict, reason: str, by: Reader, at: datetime)
         task=task, number=task.version, before={n: before[n] for n in changed}, after={n: given[n] for n in changed},
         reason=reason, label=by.label, login=by.login_id, at=at,
     )
-
-
-def _must_be(task: Task, states: Collection[str], verb: str) -> None:
-    if task.state not in states:
-        allowed = "、".join(State(state).label for state in states)
-        raise Refusal(f"这项任务现在是“{task.get_state_display()}”，{allowed}的才能{verb}，请刷新页面查看最新情况")
-
-
-def _title(title: str) -> str:
-    return _needed(title, "请写明事项", "title", most=TITLE_MOST)
-
-
-def _needed(text: str, message: str, field: str, most: int = 2000) -> str:
-    text = text.strip()
-    if not text:
-        raise Refusal(message, field=field)
-    if len(text) > most:
-        raise Refusal(f"文字请控制在{most}字以内，现有{len(text)}字", field=field)
-    return text
-
-
-def _not_ahead(day: date | None, at: datetime) -> date:
-    today = timezone.localdate(at)
-    if day and day > today:
-        raise Refusal(f"日期不能晚于今天（{_said(today)}）", field="day")
-    return day or today
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

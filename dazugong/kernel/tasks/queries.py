@@ -28,7 +28,7 @@ from dazugong.kernel.orgs.queries import children as units_below
 from dazugong.kernel.orgs.queries import open_on, place_of, subtree
 
 from . import rights, then
-from .models import OPEN, UNFINISHED, State, Task, TaskProgress, TaskVersion
+from .models import OPEN, UNFINISHED, Duty, State, Task, TaskProgress, TaskVersion
 from .targets import said
 
 OK, SOON, LATE, DONE = LIGHTS = ("ok", "soon", "late", "done")
@@ -67,9 +67,8 @@ def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     return (
         reader.rows(Task)
         .filter(given_on__lte=day)
-        .select_related("unit")
         .annotate(state_then=then.state_then(day), due_then=then.due_then(day), title_then=then.title_then(day))
-        .annotate(done_then=then.done_then(day), unit_name=Coalesce(Subquery(names), F("unit__name")))
+        .annotate(done_then=then.done_then(day), unit_name=Coalesce(Subquery(names), F("doer")))
         .annotate(
             light=light(day, workdays),
             latest=Subquery(latest.values("text")[:1]),
@@ -91,9 +90,9 @@ def task_for(reader: Reader, public_id: str, side: str = "") -> Task:
 
 
 def children(reader: Reader, task: Task) -> QuerySet[Task]:
-    """The tasks it was handed down as, as far as the reader may see, withdrawn ones last."""
+    """The tasks it was handed down as, those of the units that assist behind the one that leads, withdrawn ones last."""
     rank = Case(When(state_then=State.WITHDRAWN, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return tasks(reader).filter(parent=task).order_by(rank, "unit_id", "pk")
+    return tasks(reader).filter(_below(task)).order_by(rank, "-duty", "part", "unit_id", "pk")
 
 
 def parent_of(reader: Reader, task: Task) -> Task | None:
@@ -106,7 +105,7 @@ def carrying(reader: Reader, task: Task) -> list[Task]:
     found: list[Task] = []
     level = [task.pk]
     while level:
-        below = list(reader.rows(Task).filter(parent__in=level, state__in=OPEN).select_related("unit").order_by("pk"))
+        below = list(reader.rows(Task).filter(parent__in=level, state__in=OPEN).order_by("pk"))
         found += [child for child in below if child.due == task.due]
         level = [child.pk for child in below]
     return found
@@ -167,17 +166,22 @@ def receivers(reader: Reader, task: Task) -> QuerySet[Unit]:
 
 def next_below(reader: Reader, task: Task) -> list[Unit]:
     """The units one step down that do not have it yet, for the hand-down page."""
-    having = reader.rows(Task).filter(parent=task).exclude(state=State.WITHDRAWN).values("unit_id")
     units = units_below(reader, giving_unit(reader, task.unit))
-    return list(units.exclude(pk__in=having).exclude(pk=task.unit_id))
+    return list(units.exclude(pk__in=having_it(reader, task)).exclude(pk=task.unit_id))
+
+
+def having_it(reader: Reader, task: Task) -> set[int]:
+    """Ids of the units that have the task from there, leading or assisting; a part of it is not the task."""
+    return units_having(reader, [task.pk]).get(task.pk, set())
 
 
 def units_having(reader: Reader, parents: Iterable[int]) -> dict[int, set[int]]:
     """For each task id the ids of the units that have it from there, withdrawn ones left out."""
     found: dict[int, set[int]] = {}
-    rows = reader.rows(Task).filter(parent__in=parents).exclude(state=State.WITHDRAWN)
-    for parent, unit in rows.values_list("parent_id", "unit_id"):
-        found.setdefault(parent, set()).add(unit)
+    asked = set(parents)
+    rows = reader.rows(Task).filter(Q(parent__in=asked) | Q(parent__parent__in=asked, duty=Duty.ASSIST), part=0)
+    for parent, above, unit in rows.exclude(state=State.WITHDRAWN).values_list("parent_id", "parent__parent_id", "unit_id"):
+        found.setdefault(parent if parent in asked else above, set()).add(unit)
     return found
 
 
@@ -203,6 +207,11 @@ def targets_said(task: Task, reader: Reader | None = None) -> list[str]:
         return said(task.targets)
     later = reader.rows(TaskVersion).filter(task=task, at__gte=then.night_of(reader.day), before__has_key="targets").order_by("number").first()
     return said(later.before["targets"] if later else task.targets)
+
+
+def _below(task: Task) -> Q:
+    """What was handed on from it, the parts that assist its leading unit included."""
+    return Q(parent=task) | Q(parent__parent=task, duty=Duty.ASSIST)
 
 
 def _children_counted(day: date, which: Q) -> Coalesce:

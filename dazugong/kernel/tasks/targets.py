@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from dazugong.kernel.identity.refusal import Refusal
 
 SIGNS = {">=": "≥", "<=": "≤", "=": "="}
 WRITTEN = {"≥": ">=", "≤": "<=", "=": "=", "＝": "=", ">=": ">=", "<=": "<=", "不少于": ">=", "不低于": ">=", "不超过": "<="}
 LINE = re.compile(rf"(?P<what>.+?)\s*(?P<sign>{'|'.join(map(re.escape, WRITTEN))})\s*(?P<value>\S+)")
+NUMBER = re.compile(r"-?\d[\d,，]*(?:\.\d+)?")
 MOST = 20
 
 Target = dict[str, str]  # indicator, op (>=, <=, =), value with its unit as written, unit
@@ -33,3 +35,31 @@ def from_lines(text: str) -> list[Target]:
         unit = re.sub(r"^[\d.,，\-—Xx一二三四五六七八九十百千万]+", "", value)
         found.append({"indicator": match["what"], "op": WRITTEN[match["sign"]], "value": value, "unit": unit})
     return found
+
+
+def values_given(text: str, targets: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """What has been reached, from lines like 活动阵地 2个: what is aimed at → value. Raises `Refusal` naming the line."""
+    known = sorted({t["indicator"] for t in targets}, key=len, reverse=True)
+    found = {}
+    for number, line in enumerate(filter(None, map(str.strip, text.splitlines())), 1):
+        what = next((name for name in known if line.startswith(name)), None)
+        value = line.removeprefix(what or "").strip(" ：:=＝")
+        if what is None or NUMBER.match(value) is None or len(value) > 30:
+            aimed = "、".join(known) or "（这项任务没有目标值）"
+            raise Refusal(f"完成值第{number}行“{line[:20]}”看不懂，请写成“目标 数”的样子；目标有：{aimed}", field="values")
+        found[what] = value
+    return found
+
+
+def number_in(value: str) -> Decimal | None:
+    """The number at the beginning of a value as written: 3个 → 3, 1,200人 → 1200; None where there is none."""
+    match = NUMBER.match(value.strip())
+    return Decimal(match[0].replace(",", "").replace("，", "")) if match else None
+
+
+def reached(target: Mapping[str, str], value: Decimal | None) -> bool | None:
+    """Whether a value reaches the target; None where one of the two is no number."""
+    goal = number_in(target["value"])
+    if goal is None or value is None:
+        return None
+    return {">=": value >= goal, "<=": value <= goal, "=": value == goal}[target["op"]]

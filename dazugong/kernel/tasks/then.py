@@ -12,8 +12,8 @@ from django.utils import timezone
 from .models import FINISHED, State, TaskProgress, TaskVersion
 
 Kind = TaskProgress.Kind
-AFTER = {       # 动作之后的状态
-    Kind.HAND_DOWN: State.DOING, Kind.PROGRESS: State.DOING, Kind.FINISH: State.REPORTED, Kind.RETURN: State.DOING,
+AFTER = {       # 动作之后的状态；督办和回复不改状态
+    Kind.HAND_DOWN: State.DOING, Kind.SPLIT: State.DOING, Kind.PROGRESS: State.DOING, Kind.FINISH: State.REPORTED, Kind.RETURN: State.DOING,
     Kind.CLOSE: State.DONE, Kind.WITHDRAW: State.WITHDRAWN,
 }  # fmt: skip
 
@@ -55,7 +55,7 @@ def _unchanged(day: date, field: str) -> When:
 
 
 def _entries(day: date) -> QuerySet[TaskProgress]:
-    return TaskProgress.objects.filter(task=OuterRef("pk"), at__lt=night_of(day)).order_by("-pk")
+    return TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=AFTER, at__lt=night_of(day)).order_by("-pk")
 
 
 def _changes(day: date, field: str) -> QuerySet[TaskVersion]:

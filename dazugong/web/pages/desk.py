@@ -153,7 +153,7 @@ def _report_light(owed: Any, notes: int, day: date, workdays: Workdays) -> tuple
 
 def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
     since = task.done_on or task.given_on
-    return Item(task.title, task.unit.name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
+    return Item(task.title, task.unit_name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
 
 
 def _case(step: Any, reader: Reader, workdays: Workdays) -> Item:

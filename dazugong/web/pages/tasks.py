@@ -206,10 +206,10 @@ def task_close(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, f"已撤销，连同下级共{count}项")
         elif request.POST.get("act") == "send_back":
             actions.send_back(reason=text, **common)
-            messages.success(request, f"已退回{found.unit.name}")
+            messages.success(request, f"已退回{found.unit_name}")
         else:
             actions.close_task(note=text, **common)
-            messages.success(request, f"已销号：{found.unit.name}")
+            messages.success(request, f"已销号：{found.unit_name}")
         return address("task", public_id)
 
     return _entered(request, public_id, form, act)

@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from dazugong.fence.declare import Fence, by_row
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.people.models import Person, Post
 
 
 class State(models.TextChoices):
@@ -32,22 +31,41 @@ class Duty(models.TextChoices):
     ASSIST = "assist", "配合"
 
 
+class Origin(models.TextChoices):
+    """来源: what a task comes from."""
+
+    DOCUMENT = "document", "文件"
+    MINUTES = "minutes", "会议纪要"
+    INSPECTION = "inspection", "检查督查"
+    INSTRUCTION = "instruction", "领导交办"
+    OTHER = "other", "其他"
+
+
 class Task(models.Model):
     """任务: `unit` owes it, `given_by` gave it (null at the top, where a unit sets itself the task).
 
-    `giver` is the name of the giving unit on that day: a township may not see the row of the county's office.
+    `giver` and `doer` are the names of the two units on that day: a township may not see the row of the county's office,
+    nor of the neighbour that assists it.
     `due` null means without a deadline; `due_text` is the deadline as the document writes it.
     `done_on` is the day on which the doer says it was done; `reported_by` the account that said so. `changed_at` is the
     last change of state or content: for a day before it, entries and versions say how the task stood.
+    `part` numbers the parts of a task that was split (0: not a part); `opens` is the first day of a window such as a
+    campaign; `line` is the field of work (条线) by which a leader looks at it; `admitted` the public number of the
+    register entry by which it may reach a community.
     """
 
-    fence = Fence("unit_id IN {units:tasks} OR given_by_id IN {units:tasks}")
+    # Whoever is asked to countersign sees what he signs.
+    fence = Fence(
+        "unit_id IN {units:tasks} OR given_by_id IN {units:tasks} OR id IN (SELECT task_id FROM {table:tasks_countersign})",
+        writable="unit_id IN {units:tasks} OR given_by_id IN {units:tasks}",
+    )
 
     public_id = models.CharField("编号", max_length=12, unique=True, default=new_id)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     given_by = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
     giver = models.CharField("交办单位", max_length=80, blank=True)
+    doer = models.CharField("承办单位", max_length=80, blank=True)
     duty = models.CharField("分工", max_length=10, choices=Duty.choices, default=Duty.LEAD)
     title = models.CharField("事项", max_length=200)
     detail = models.TextField("要求", blank=True)
@@ -60,6 +78,11 @@ class Task(models.Model):
     due_text = models.CharField("原文时限", max_length=60, blank=True)
     targets = models.JSONField("目标值", default=list, blank=True)
     given_on = models.DateField("下达日期")
+    part = models.IntegerField("部分", default=0)
+    line = models.CharField("条线", max_length=20, blank=True)
+    origin = models.CharField("来源", max_length=12, choices=Origin.choices, default=Origin.OTHER)
+    opens = models.DateField("起始日期", null=True)
+    admitted = models.CharField("准入事项", max_length=12, blank=True)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.GIVEN)
     done_on = models.DateField("办结日期", null=True)
     reported_by = models.BigIntegerField("报结账号", null=True)
@@ -74,8 +97,9 @@ class Task(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["parent", "unit"], condition=~Q(state="withdrawn"), name="one_standing_task_per_parent_and_unit"
+                fields=["parent", "unit", "part"], condition=~Q(state="withdrawn"), name="one_standing_task_per_parent_and_unit"
             ),
+            models.CheckConstraint(name="window_opens_before_it_ends", condition=Q(opens=None) | Q(due=None) | Q(opens__lte=F("due"))),
             models.CheckConstraint(name="giver_is_not_doer", condition=Q(given_by=None) | ~Q(given_by=F("unit"))),
             models.CheckConstraint(name="handed_down_task_has_giver", condition=Q(parent=None) | ~Q(given_by=None)),
             models.CheckConstraint(
@@ -115,16 +139,20 @@ class TaskProgress(models.Model):
 
     class Kind(models.TextChoices):
         HAND_DOWN = "hand_down", "下达"
+        SPLIT = "split", "拆分"
         PROGRESS = "progress", "进展"
         FINISH = "finish", "报结"
         RETURN = "return", "退回"
         CLOSE = "close", "销号"
         WITHDRAW = "withdraw", "撤销"
+        SUPERVISE = "supervise", "督办"
+        REPLY = "reply", "督办回复"
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="progress")
     kind = models.CharField("动作", max_length=10, choices=Kind.choices)
     text = models.TextField("内容", blank=True)
     percent = models.IntegerField("完成比例", null=True)
+    values = models.JSONField("目标完成值", default=dict, blank=True)      # what stands in front of a target's sign → the value reported
     day = models.DateField("日期")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
     label = models.CharField("办理人", max_length=160)
@@ -138,47 +166,3 @@ class TaskProgress(models.Model):
                 name="percent_within_hundred", condition=Q(percent=None) | Q(percent__gte=0, percent__lte=100)
             )
         ]
-
-
-class PostHandover(models.Model):
-    """交接: on `day` whoever left `post` handed what he held to his successor, in one act."""
-
-    fence = by_row("people_post", "post_id")
-
-    public_id = models.CharField("编号", max_length=12, unique=True, default=new_id)
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="handovers")
-    leaver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    successor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    day = models.DateField("交接日期")
-    note = models.CharField("说明", max_length=200, blank=True)
-    at = models.DateTimeField("登记时间")
-    login = models.BigIntegerField("登记账号", null=True)
-
-    class Meta:
-        verbose_name = "交接"
-        constraints = [models.CheckConstraint(name="nobody_hands_over_to_himself", condition=~Q(leaver=F("successor")))]
-
-
-class HandedItem(models.Model):
-    """交接事项: one thing that was open on the day of a hand-over: a report, a task, an approval that waits."""
-
-    fence = by_row("tasks_posthandover", "handover_id")
-
-    class Kind(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        RETURNED = "returned", "退回待改"
-        OWED = "owed", "要报的"
-        APPROVAL = "approval", "待审的报表"
-        TASK = "task", "在办任务"
-        CLOSING = "closing", "待销号的任务"
-
-    handover = models.ForeignKey(PostHandover, on_delete=models.CASCADE, related_name="items")
-    kind = models.CharField("类别", max_length=10, choices=Kind.choices)
-    public_id = models.CharField("编号", max_length=12)
-    title = models.CharField("事项", max_length=240)
-    unit = models.CharField("单位", max_length=80)
-    due = models.DateField("期限", null=True)
-
-    class Meta:
-        verbose_name = "交接事项"
-        constraints = [models.UniqueConstraint(fields=["handover", "kind", "public_id"], name="one_item_per_handover")]

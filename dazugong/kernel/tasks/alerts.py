@@ -1,0 +1,76 @@
+"""三色: which colour a task has on a day by the rules of the packs; one expression for lists, counts and boards.
+
+Working days count, and only while the task is unfinished: what was reported done waits for whoever gave it.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from dazugong.kernel.calendar.queries import Workdays
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.records.packs import current_versions, pack_of
+from dazugong.spec.tasks import COLOURS, Alert
+
+from . import then
+from .models import UNFINISHED, Task, TaskProgress
+
+PLAIN = ""      # no colour
+GRAVEST_FIRST = tuple(reversed(COLOURS))
+MOST_DAYS = 400
+
+
+@dataclass(frozen=True)
+class Standing:
+    """预警: the colour of one task, with what it rests on."""
+
+    colour: str
+    alert: Alert | None
+    days_late: int
+    returned: int
+
+
+def alerts_on(day: date) -> list[Alert]:
+    """Every rule in force on the day, from mild to grave."""
+    found = [alert for pack in map(pack_of, current_versions(day)) for alert in pack.alerts]
+    return sorted(found, key=lambda alert: COLOURS.index(alert.colour))
+
+
+def coloured(rows: QuerySet[Task], day: date, alerts: Sequence[Alert], workdays: Workdays) -> QuerySet[Task]:
+    """Tasks (with `state_then` and `due_then`) with `colour`: 蓝, 橙, 红, or empty."""
+    if not alerts:
+        return rows.annotate(colour=Value(PLAIN, output_field=CharField()))
+    sent_back = TaskProgress.objects.filter(task=OuterRef("pk"), kind=TaskProgress.Kind.RETURN, at__lt=then.night_of(day))
+    times = Coalesce(Subquery(sent_back.order_by().values("task").annotate(n=Count("pk")).values("n")), 0)
+    if any(alert.returned for alert in alerts):
+        rows = rows.annotate(returned=times)
+    fired = [When(_fires(alert, day, workdays) & Q(state_then__in=UNFINISHED), then=Value(alert.colour)) for alert in reversed(alerts)]
+    return rows.annotate(colour=Case(*fired, default=Value(PLAIN), output_field=CharField()))
+
+
+def standing(reader: Reader, task: Task, workdays: Workdays) -> Standing:
+    """How one task stands, with the rule that gave its colour."""
+    day, due = reader.day, getattr(task, "due_then", task.due)
+    unfinished = getattr(task, "state_then", task.state) in UNFINISHED
+    late = workdays.between(due, day) if due and due < day and unfinished else 0
+    sent_back = reader.rows(TaskProgress).filter(task=task, kind=TaskProgress.Kind.RETURN, at__lt=then.night_of(day)).count()
+    fired = [alert for alert in alerts_on(day) if alert.fires(late, sent_back)] if unfinished else []
+    return Standing(fired[-1].colour if fired else PLAIN, fired[-1] if fired else None, late, sent_back)
+
+
+def _fires(alert: Alert, day: date, workdays: Workdays) -> Q:
+    late = Q(due_then__lte=late_since(day, alert.late, workdays)) if alert.late else Q(pk__in=[])
+    return late | Q(returned__gte=alert.returned) if alert.returned else late
+
+
+def late_since(day: date, count: int, workdays: Workdays) -> date:
+    """The latest deadline that is `count` working days past on `day`."""
+    due = day
+    while count > 0 and (day - due).days < MOST_DAYS + count * 2:
+        count -= workdays.works(due)
+        due -= timedelta(days=1)
+    return due

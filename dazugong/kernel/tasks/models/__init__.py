@@ -1,0 +1,11 @@
+"""任务: tasks and what is entered about them (`tasks`), prerequisites, countersigning, supervision and who took part (`joint`), hand-overs (`handovers`)."""
+from __future__ import annotations
+
+from .handovers import HandedItem, PostHandover
+from .joint import Countersign, Prerequisite, Supervision, TaskMember
+from .tasks import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress, TaskVersion
+
+__all__ = [
+    "FINISHED", "OPEN", "UNFINISHED", "Countersign", "Duty", "HandedItem", "Origin", "PostHandover", "Prerequisite", "State",
+    "Supervision", "Task", "TaskMember", "TaskProgress", "TaskVersion",
+]  # fmt: skip

@@ -1,0 +1,108 @@
+"""督办: the rules propose, a person issues; the reply is an entry on the task."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.calendar.queries import Workdays
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.orgs.models import Unit
+
+from .alerts import Standing, standing
+from .models import UNFINISHED, Supervision, Task, TaskProgress
+from .rights import must, on_doers_side, on_givers_side
+from .steps import enter, fresh, in_words, must_be, needed
+
+MOST_DEMAND = 500
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """督办建议: the colour with its reason, what the rule demands, until when a reply is asked for, and who is told."""
+
+    standing: Standing
+    demand: str
+    reply_due: date
+    told: tuple[str, ...]
+
+
+def proposal(reader: Reader, task: Task) -> Proposal | None:
+    """What the rules propose for the task on the reader's day; None where it has no colour."""
+    workdays = Workdays()
+    found = standing(reader, task, workdays)
+    if found.alert is None:
+        return None
+    names = {"承办单位": task.doer, "交办单位": task.giver or task.doer, "上一级": "交办单位的上一级"}
+    told = tuple(dict.fromkeys(names[who] for who in found.alert.tell))
+    return Proposal(found, found.alert.demand, workdays.after(reader.day, found.alert.reply).day, told)
+
+
+@transaction.atomic
+def issue_sheet(*, task: Task, demand: str, reply_due: date, by: Reader, at: datetime) -> Supervision:
+    """签发督办单: by the giver's side, on a task that has a colour. Errors: Refusal where no rule proposes it."""
+    task = fresh(by, task)
+    must(on_givers_side(by, task))
+    must_be(task, UNFINISHED, "督办")
+    found = proposal(by, task)
+    if found is None:
+        raise Refusal("这项任务没有到督办的条件：没有逾期到规定的天数，也没有被退回到规定的次数")
+    demand = needed(demand, "请写明督办要求", "demand", most=MOST_DEMAND)
+    today = timezone.localdate(at)
+    if reply_due < today:
+        raise Refusal(f"回复期限不能早于今天（{in_words(today)}）", field="reply_due")
+    issuer = Unit.objects.select_for_update(of=("self",)).get(pk=by.unit_id or task.given_by_id or task.unit_id)
+    with widened(by):   # numbers run on over all sheets of the office, those its other posts issued included
+        last = Supervision.objects.filter(issuer=issuer, year=today.year).aggregate(last=Max("serial"))["last"] or 0
+    sheet = Supervision.objects.create(
+        task=task, number=by.rows(Supervision).filter(task=task).count() + 1, year=today.year, serial=last + 1,
+        colour=found.standing.colour, days_late=found.standing.days_late, issuer=issuer, issuer_name=issuer.name, demand=demand,
+        reply_due=reply_due, issued_on=today, label=by.label, login=by.login_id, at=at,
+    )
+    enter(task, TaskProgress.Kind.SUPERVISE, f"{numbered(sheet)}（{sheet.colour}色）：{demand}　{in_words(reply_due)}前回复", by, at)
+    leave_trace(by=by, at=at, verb="签发督办单", kind="任务", thing=task.public_id, note=numbered(sheet))
+    return sheet
+
+
+@transaction.atomic
+def reply_to_sheet(*, task: Task, text: str, by: Reader, at: datetime) -> TaskProgress:
+    """督办回复: answers the latest sheet that waits. Errors: Refusal where none does."""
+    task = fresh(by, task)
+    must(on_doers_side(by, task))
+    sheet = by.rows(Supervision).filter(task=task, replied_on=None).order_by("-number").first()
+    if sheet is None:
+        raise Refusal("没有等待回复的督办单，办理情况请用“报进展”填写")
+    text = needed(text, "请写明办理情况、没有办结的原因和完成的日期", "text")
+    by.rows(Supervision).filter(task=task, replied_on=None).update(replied_on=timezone.localdate(at))
+    entry = enter(task, TaskProgress.Kind.REPLY, f"{numbered(sheet)}：{text}", by, at)
+    leave_trace(by=by, at=at, verb="督办回复", kind="任务", thing=task.public_id, note=numbered(sheet))
+    return entry
+
+
+def sheets_of(reader: Reader, task: Task) -> list[Supervision]:
+    """The sheets issued on a task, newest first."""
+    return list(reader.rows(Supervision).filter(task=task, issued_on__lte=reader.day).order_by("-number"))
+
+
+def sheets(reader: Reader) -> QuerySet[Supervision]:
+    """Every sheet within reach, newest first; those that wait for a reply before the others."""
+    reader.need("tasks.read")
+    return reader.rows(Supervision).filter(issued_on__lte=reader.day).select_related("task").order_by("-issued_on", "-pk")
+
+
+def sheet_for(reader: Reader, task: Task, number: int) -> Supervision:
+    """One sheet of a task. Raises `Hidden`."""
+    found = reader.rows(Supervision).filter(task=task, number=number).first()
+    if found is None:
+        raise Hidden("sheet")
+    return found
+
+
+def numbered(sheet: Supervision) -> str:
+    """督办〔2026〕3号"""
+    return f"督办〔{sheet.year}〕{sheet.serial}号"
