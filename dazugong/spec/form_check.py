@@ -13,6 +13,7 @@ from dazugong.spec.load import Draft
 from dazugong.spec.model import CHOICE_TYPES, MOST_ROWS, Field, Form, Problem
 from dazugong.spec.period_check import period_problems
 from dazugong.spec.prefill_check import prefill_problems
+from dazugong.spec.telephones import telephone_problems
 
 Terms = Callable[[], Columns]
 MOST_FIELDS, MOST_COLUMNS, MOST_CHOICES = 100, 20, 60
@@ -43,6 +44,7 @@ def form_problems(draft: Draft) -> Iterator[Problem]:
                 yield from _names(formulas, name, (*path, "column"), field.columns, seen, "这张表格")
                 yield from _table(formulas, form, number)
         yield from period_problems(formulas, form)
+        yield from telephone_problems(formulas, form)
         for number, rule in enumerate(form.rules):
             yield from formulas.condition(name, ("rule", number, "rule"), rule.rule, formulas.form(form))
             terms = [field.term for field in form.fields]

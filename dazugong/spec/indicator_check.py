@@ -7,6 +7,7 @@ from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Problem
 from dazugong.spec.target_check import target_problems
+from dazugong.spec.telephones import telephones_of
 
 
 def indicator_problems(draft: Draft) -> Iterator[Problem]:
@@ -33,6 +34,8 @@ def indicator_problems(draft: Draft) -> Iterator[Problem]:
         yield from problems
         if indicator.per and not problems and kind not in ("choice", "text", "yesno"):
             yield formulas.problem(name, (*path, "per"), "per 要写一项选项或文字，如 上期 等次")
+        if indicator.per.strip() in telephones_of(formulas, indicator.over):
+            yield formulas.problem(name, (*path, "per"), f"“{indicator.per.strip()}”是电话，密封保存，不能按它分档")
         yield from target_problems(formulas, number, draft.pack)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -14,10 +15,16 @@ from django.test import Client
 from dazugong.fence.scope import EVERYTHING, looking
 from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.keys.fields import SEALED, Personal
+from dazugong.kernel.processes.actions import press
+from dazugong.kernel.processes.queries import case_for, sheet_of
 from dazugong.kernel.records.models import Answer, Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.records.queries import digest_holds
+from dazugong.spec import check_files
+from tests.kernel.handling import opened as opened_case
+from tests.make import AT, SYSTEM
 from tests.month import BEIJING, at, the_clock
+from tests.sample_procedures import PACK as ERRANDS
 
 NUMBER, OTHER, WRONG = "13900007788", "0999-7654321", "1390000778812345678901"
 PACK = {
@@ -206,3 +213,52 @@ def test_nobody_can_type_what_looks_sealed(opened, text: str) -> None:
         answer.save()
         answer.refresh_from_db()
         assert answer.text == text.strip(SEALED)
+
+
+def test_the_number_in_a_case_lies_sealed_too(city) -> None:
+    """Of a case that anybody in reach may see, and which has no key of its own; who only looks on sees a mask."""
+    call = '[[field]]\nid = "call"\nterm = "来电人电话"\ntype = "phone"\n'
+    with reading(SYSTEM):
+        install_pack(source=ERRANDS | {"forms/errand.toml": ERRANDS["forms/errand.toml"] + call}, since=date(2026, 1, 1), by=SYSTEM, at=AT)
+    clerk, county = city.reader("organiser", "甲一镇"), city.reader("section", "甲部")
+    with reading(clerk):
+        case = opened_case(city, clerk, key="errands.errand", subject="送信")
+        press(case=case, step=1, verb="办妥", values={"what": "送信", "call": NUMBER}, by=clerk, at=AT)
+        assert sheet_of(clerk, case).filled[0].answers["call"].text == NUMBER
+    assert NUMBER.encode() not in everything_stored()
+    blind = replace(county, powers=county.powers - {"people.read"})
+    with reading(blind):
+        assert sheet_of(blind, case_for(blind, case.public_id)).filled[0].answers["call"].text == "139****7788"
+
+
+LISTED = '\n[[field]]\nid = "list"\nterm = "门卫名单"\ntype = "longtext"\nprefill = { over = "duty", list = ["值班岗位", "岗位电话"] }\n'
+TAKEN = '\n[[field]]\nid = "note"\nterm = "备注"\ntype = "text"\nprefill = { over = "duty", take = "值班电话" }\n'
+RIGHT = '\n[[field]]\nid = "again"\nterm = "再报电话"\ntype = "phone"\nprefill = { over = "duty", take = "值班电话" }\n'
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    (LISTED, "“岗位电话”是电话，密封保存，不能写进“门卫名单”"), (TAKEN, "“值班电话”是电话，密封保存，不能写进“备注”"), (RIGHT, ""),
+])
+def test_a_number_is_not_taken_over_into_the_open(more: str, said: str) -> None:
+    """By a list or as a text; as a telephone it may."""
+    other = PACK["forms/duty.toml"].partition("[[field]]")[0] + more
+    times = PACK["schedule.toml"] + '\n[[schedule]]\nform = "other"\nevery = "month"\ndue_day = 20\n'
+    found = [problem for problem in check_files(PACK | {"forms/other.toml": other, "schedule.toml": times})]
+    assert [problem.message.partition("；")[0] for problem in found] == ([said] if said else []), found
+    assert all(problem.file == "forms/other.toml" and problem.line > 3 for problem in found)
+
+
+@pytest.mark.parametrize(("term", "kind", "refused"), [
+    ("联系电话", "text", True), ("手机号", "number", True), ("书记手机号码", "text", True), ("办公电话", "longtext", True), ("联系方式", "text", True),
+    ("电话回访数", "number", False), ("联系企业", "text", False), ("电话通知", "text", False), ("联系电话", "phone", False),
+])
+def test_a_number_is_asked_for_as_one(term: str, kind: str, refused: bool) -> None:
+    text = PACK["forms/duty.toml"] + f'\n[[field]]\nid = "more"\nterm = "{term}"\ntype = "{kind}"\n'
+    found = check_files(PACK | {"forms/duty.toml": text})
+    assert [f"“{term}”是电话号码，要密封保存，请写 type = \"phone\"" == one.message for one in found] == [True] * refused
+
+
+def test_figures_are_not_told_apart_by_a_number() -> None:
+    figures = '[[indicator]]\nid = "by"\nlabel = "各号码"\ncount = "值班岗位 > 0"\nper = "值班电话"\n'
+    found = check_files(PACK | {"indicators.toml": figures})
+    assert any("“值班电话”是电话，密封保存，不能按它分档" in one.message for one in found), found

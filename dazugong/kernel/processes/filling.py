@@ -10,8 +10,8 @@ from dazugong.kernel.records.answers import Typed, field_at, row_of
 from dazugong.spec import filling
 from dazugong.spec.model import Form, Pack
 from dazugong.spec.moves import forms_of
-from dazugong.spec.proceeding import days_of_case
 from dazugong.spec.procedures import Procedure
+from dazugong.spec.proceeding import days_of_case
 
 from .models import Case, CaseAnswer
 

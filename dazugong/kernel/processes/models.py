@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from dazugong.fence.declare import Fence, by_row
 from dazugong.kernel.calendar.fields import PartialDateField
 from dazugong.kernel.identity.ids import new_id
+from dazugong.kernel.keys.fields import SealableText
 from dazugong.kernel.keys.models import SubjectKey
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person, Post
@@ -154,7 +155,7 @@ class Move(models.Model):
 class CaseAnswer(models.Model):
     """办件答案: one field of one form of the case; one datum, one address. A change is a new row beside the old one.
 
-    Where the case has a key, what is text stands sealed in `box`. The columns are those of an answer of a record.
+    Where the case has a key, what is text stands sealed in `box`; without one a telephone number alone is sealed. The columns are those of an answer of a record.
     """
 
     fence = by_row("processes_case", "case_id")
@@ -162,7 +163,7 @@ class CaseAnswer(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="answers")
     form = models.CharField("表单", max_length=40)
     field = models.CharField("栏目", max_length=90)
-    text = models.TextField("内容", blank=True)
+    text = SealableText("内容", blank=True)
     number = models.BigIntegerField("数", null=True)
     day = PartialDateField("日期")
     rank = models.IntegerField("档次", null=True)

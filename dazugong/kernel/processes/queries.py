@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case as When_
@@ -16,6 +16,7 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import open_on, own_units, units_on
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.records.answers import Typed
+from dazugong.kernel.records.veiling import veiled
 from dazugong.spec import proceeding as p
 from dazugong.spec.model import Form
 from dazugong.spec.moves import refusals
@@ -121,7 +122,7 @@ def sheet_of(reader: Reader, case: Case) -> CaseSheet:
     history = tuple(reader.rows(Moved).filter(case=case, day__lte=day).select_related("step").order_by("pk"))
     opened = all(found.procedure.by_id[visit.step].withdraw for visit in found.standing.open) and bool(found.standing.open)
     return CaseSheet(
-        case, found.procedure, found.standing, found.steps, doors, history, _filled(found, doors), _person(reader, case),
+        case, found.procedure, found.standing, found.steps, doors, history, _filled(reader, found, doors), _person(reader, case),
         workdays.between(day, case.due) if case.due and found.standing.open else None,
         opened and case.opener == actor_of(reader) and reader.may("cases.act"),
         reader.rows(Petitioner).filter(case=case, post_id=reader.post_id).exists() if reader.post_id else False,
@@ -147,14 +148,15 @@ def _is_open(row: Step, day: date) -> bool:
     return row.left_on is None or row.left_on > day
 
 
-def _filled(found: Walked, doors: tuple[Door, ...]) -> tuple[Filled, ...]:
+def _filled(reader: Reader, found: Walked, doors: tuple[Door, ...]) -> tuple[Filled, ...]:
     """Forms with something in them, each once, but for those being filled in just now by the reader."""
     open_ = {door.form.id for door in doors if door.form and door.mine}
     shown: dict[str, Filled] = {}
     for declared in found.procedure.steps:
         form = found.pack.form(declared.form) if declared.form else None
         if form and form.id not in open_ and form.id not in shown and (answers := answers_of(found.case, form)):
-            shown[form.id] = Filled(declared, form, answers)
+            seen = {address: replace(one, text=veiled(reader, one.text)) for address, one in answers.items()}
+            shown[form.id] = Filled(declared, form, seen)
     return tuple(shown.values())
 
 
