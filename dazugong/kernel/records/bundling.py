@@ -14,6 +14,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.spec.model import Pack
 
 from .models import Obligation, ObligationEvent
+from .naming import persons_named, trace_persons
 from .packs import pack_of
 from .queries import ledger
 from .sheets import Line, Sheet, sheet_of
@@ -52,7 +53,8 @@ def print_bundle(*, bundle: Bundle, by: Reader, at: datetime) -> bytes:
     """出卷: the PDF; one trace with the number of reports and the digest of their ids. Raises `Refusal` where it is too long."""
     if len(bundle.owed) > MOST:
         raise Refusal(f"这一年超过{MOST}份，一卷装不下，请用汇总表导出工作簿")
-    items = [_item(by, obligation, form_title(obligation)) for obligation in bundle.owed]
+    sheets = [sheet_of(by, obligation) for obligation in bundle.owed]
+    items = [_item(by, sheet, form_title(sheet.obligation)) for sheet in sheets]
     filed = sum(bool(item.rows) for item in items)
     local = timezone.localtime(at)
     lines = [
@@ -64,6 +66,8 @@ def print_bundle(*, bundle: Bundle, by: Reader, at: datetime) -> bytes:
     ids = [obligation.public_id for obligation in bundle.owed]
     note = f"{bundle.unit_id} {bundle.year}"
     leave_trace(by=by, at=at, verb="出迎检材料", kind="报表", thing=bundle.pack.id, count=len(ids), digest=digest_of_ids(ids), note=note)
+    named = sum(persons_named(sheet, by) for sheet in sheets if _is_filed(sheet))
+    trace_persons(number=named, purpose=f"{bundle.unit}{bundle.pack.title}{bundle.year}年材料", reports=ids, verb="出卷名单", by=by, at=at)
     return printed.data
 
 
@@ -73,9 +77,13 @@ def form_title(obligation: Obligation) -> str:
     return form.title if form else obligation.pack_version.title
 
 
-def _item(by: Reader, obligation: Obligation, title: str) -> BundleItem:
-    sheet = sheet_of(by, obligation)
-    if sheet.latest is None or sheet.latest.filed_at is None:
+def _is_filed(sheet: Sheet) -> bool:
+    return sheet.latest is not None and sheet.latest.filed_at is not None
+
+
+def _item(by: Reader, sheet: Sheet, title: str) -> BundleItem:
+    obligation = sheet.obligation
+    if not _is_filed(sheet):
         return BundleItem(f"{title}　{sheet.period}", obligation.state_on, "没有报送")
     rows = [(line.field.label, _said(line, by), _source(line)) for line in sheet.lines]
     events = by.rows(ObligationEvent).filter(obligation=obligation, day__lte=by.day).order_by("pk")
@@ -95,7 +103,7 @@ def _said(line: Line, by: Reader) -> str:
     if withheld(by, line.field):
         return WITHHELD
     if line.rows:
-        return "\n".join("，".join(cell.text for cell in row if cell.text) for row in line.rows)
+        return "\n".join("，".join(WITHHELD if withheld(by, cell.column) else cell.text for cell in row if cell.text) for row in line.rows)
     unit = line.field.unit if line.text and line.field.type in ("number", "money") else ""
     return f"{line.text}{unit}" if line.text else "—"
 

@@ -12,7 +12,7 @@ from dazugong.spec.model import Field
 
 from .answers import shown_number
 from .models import Answer
-from .register import Register, RegisterRow, trace_register
+from .register import Register, RegisterRow, trace_names, trace_register
 
 LONG = "longtext"
 ADDED = frozenset({"number", "money"})          # percentages and computed values are not added up
@@ -30,6 +30,7 @@ def compile_reports(*, register: Register, by: Reader, at: datetime, as_pdf: boo
         "chapters": [_chapter(field, filed, by) for field in register.fields if field.type == LONG],
     }  # fmt: skip
     trace_register(register=register, verb="汇编", by=by, at=at)
+    trace_names(register=register, rows=filed, verb="汇编名单", by=by, at=at)
     if as_pdf:
         return compilation_pdf(**parts)
     buffer = BytesIO()

@@ -1,6 +1,7 @@
 """透视: one field of one form over a year: units down, periods across, each cell with the revision it came from."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -16,6 +17,7 @@ from dazugong.spec.model import Field, Form
 from .answers import NUMERIC
 from .events import standing_on
 from .models import Answer, Obligation
+from .naming import names_in, trace_persons
 from .packs import pack_of, version_on
 from .queries import obligations
 from .register import NO_ANSWER_YET, NOT_APPLICABLE, NOT_FILED
@@ -109,6 +111,15 @@ def _cell(reader: Reader, field: Field, obligation: Obligation, answer: Answer |
         mark = NOT_APPLICABLE
     exact = Fraction(answer.number, 10**Answer.SCALE) if answer and field.type in NUMERIC and answer.number is not None else None
     return Cell(obligation.public_id, answer.number_of if answer else None, answer.text if answer else "", exact, mark)
+
+
+@transaction.atomic
+def trace_names(*, pivot: Pivot, rows: Iterable[PivotRow], verb: str = "阅看名单", by: Reader, at: datetime) -> None:
+    """阅看名单: one trace for the persons named in the rows shown, with their number and the table they were read in."""
+    cells = [cell for row in rows for cell in row.cells.values()]
+    number = sum(names_in(pivot.field, cell.text) for cell in cells)
+    purpose = f"{pivot.form.title}透视表　{pivot.field.label}　{pivot.year}年"
+    trace_persons(number=number, purpose=purpose, reports=[cell.public_id for cell in cells], verb=verb, by=by, at=at)
 
 
 @transaction.atomic

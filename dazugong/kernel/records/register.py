@@ -18,6 +18,7 @@ from . import states
 from .answers import NUMERIC
 from .entries import entries_of, state_of
 from .models import Answer, Obligation
+from .naming import names_in, trace_persons
 from .packs import form_of, pack_of, version_on
 from .queries import obligations
 from .schedule import period_of_code
@@ -53,10 +54,21 @@ class RegisterRow:
             return FAILED
         return "" if answer.text else NOT_APPLICABLE
 
-    def rows_in_words(self, table: Field) -> str:
+    def rows_in_words(self, reader: Reader, table: Field) -> str:
         """The rows of a table in one text: 修桥，3；修路，5."""
-        cells = [[self.answers.get(f"{table.id}.{row}.{column.id}") for column in table.columns] for row in range(1, int(self.answers[table.id].text) + 1)]
-        return "；".join("，".join(cell.text for cell in row if cell and cell.text) for row in cells)
+        return "；".join("，".join(shown for column, cell in row if (shown := WITHHELD if withheld(reader, column) else cell.text)) for row in self._cells(table))
+
+    def _cells(self, table: Field) -> Iterable[list[tuple[Field, Answer]]]:
+        """Row by row the columns that have an answer."""
+        for row in range(1, int(self.answers[table.id].text or 0) + 1 if table.id in self.answers else 1):
+            asked = [(column, self.answers.get(f"{table.id}.{row}.{column.id}")) for column in table.columns]
+            yield [(column, cell) for column, cell in asked if cell and cell.text]
+
+    def names(self, reader: Reader, fields: Iterable[Field]) -> int:
+        """How many persons the row names to the reader; the one an entry is about is one of them."""
+        given = [field for field in fields if not self.lacks(reader, field)]
+        cells = [one for table in given if table.columns for row in self._cells(table) for one in row if not withheld(reader, one[0])]
+        return sum(names_in(field, answer.text) for field, answer in (*((f, self.answers[f.id]) for f in given), *cells)) + bool(self.obligation.person_id)
 
 
 @dataclass(frozen=True)
@@ -156,6 +168,15 @@ def _rows(reader: Reader, found: list[Obligation], answers: Mapping[int, Mapping
             obligation, period_of_code(obligation.period, obligation.last).term, record.standing if stands else None,
             asked[obligation.pack_version_id], answers.get(obligation.pk, {}),
         )  # fmt: skip
+
+
+@transaction.atomic
+def trace_names(*, register: Register, rows: Iterable[RegisterRow], verb: str = "阅看名单", by: Reader, at: datetime) -> None:
+    """阅看名单: one trace for the persons named in the rows shown, with their number and the sheet they were read in."""
+    rows = list(rows)
+    number = sum(row.names(by, register.fields) for row in rows)
+    purpose = f"{register.title}　{register.term}".strip()
+    trace_persons(number=number, purpose=purpose, reports=[row.obligation.public_id for row in rows], verb=verb, by=by, at=at)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from dazugong.kernel.records.pivot import Cell, Pivot, pivot_of, trace_pivot
+from dazugong.kernel.records.pivot import Cell, Pivot, pivot_of, trace_names, trace_pivot
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.pages.register import MARKS
 from dazugong.web.reading import address, page
@@ -27,6 +27,8 @@ def pivot(request: HttpRequest, pack: str, form: str) -> HttpResponse:
     )  # fmt: skip
     if listing.out == "workbook":
         trace_pivot(pivot=found, by=request.reader, at=timezone.now())
+    rows, verb = (listing.rows.source, "导出名单") if listing.out == "workbook" else (listing.page.object_list, "阅看名单")
+    trace_names(pivot=found, rows=rows, verb=verb, by=request.reader, at=timezone.now())
     here = address("register", pack, form)
     context = {
         "pivot": found, "crumbs": [("台账", address("records")), (found.form.title, here), ("透视", "")],

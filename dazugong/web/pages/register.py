@@ -19,7 +19,7 @@ from dazugong.kernel.records.compiling import compile_reports, sum_of
 from dazugong.kernel.records.entries import STATES as ENTRY_STATES
 from dazugong.kernel.records.entries import units_that_enter
 from dazugong.kernel.records.letters import texts_on
-from dazugong.kernel.records.register import Register, RegisterRow, register_of, trace_register
+from dazugong.kernel.records.register import Register, RegisterRow, register_of, trace_names, trace_register
 from dazugong.kernel.records.written import file_parts
 from dazugong.spec.model import Field
 from dazugong.web.listing import Column, Listing, listing_page
@@ -52,6 +52,8 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
     )  # fmt: skip
     if listing.out == "workbook":
         trace_register(register=found, verb="导出汇总表", by=reader, at=timezone.now())
+    rows, verb = (listing.rows.source, "导出名单") if listing.out == "workbook" else (listing.page.object_list, "阅看名单")
+    trace_names(register=found, rows=rows, verb=verb, by=reader, at=timezone.now())
     title = f"{found.title}{'' if found.asked.entries else '汇总表'}　{found.term}".strip()
     context = {
         "register": found, "sub": "点一格，看它所在的那一版报表",
@@ -130,7 +132,7 @@ def value_of(field: Field, reader: Reader) -> Callable[[RegisterRow], object]:
         if field.type == "file":
             return file_parts(text)[1]
         if field.type == "table":
-            return Excerpt(row.rows_in_words(field))
+            return Excerpt(row.rows_in_words(reader, field))
         if field.type in NUMERIC:
             return Decimal(text) if "." in text else int(text)
         return Excerpt(text) if field.type == "longtext" else text
