@@ -67,6 +67,10 @@ class Expect:
     waits: tuple[str, ...] | None = None        # items without which there is no total
     vetoed: tuple[str, ...] | None = None
     over_quota: int | None = None
+    task: str = ""                              # 任务: its colour on the day, or whether an item of this name is admitted
+    colour: str = ""
+    admission: str = ""
+    admitted: bool | None = None
     case: str = ""                              # 办件: where it stands `on` a day, or why a move tried then is refused
     on: date | None = None
     at: tuple[str, ...] | None = None

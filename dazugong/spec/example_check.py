@@ -128,10 +128,10 @@ def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -
     if expect.sheet:
         yield from expected_scores(formulas, example, number, expect)
         return
-    if expect.text:
-        return      # what a letter says is looked at with the letters
+    if expect.text or expect.task:
+        return      # what a letter says, and what a task comes to, is looked at with the letters and the tasks
     if bool(expect.indicator) == bool(expect.form):
-        yield formulas.problem(file, path, "应得要写 indicator（指标）、form（表单）、sheet（考核表）、text（文书）、case（办件）中的一样")
+        yield formulas.problem(file, path, "应得要写 indicator（指标）、form（表单）、sheet（考核表）、text（文书）、task（任务）、case（办件）中的一样")
         return
     if expect.indicator:
         indicator = pack.indicator(expect.indicator)

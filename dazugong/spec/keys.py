@@ -125,6 +125,8 @@ _INDICATOR = {
     "per": Key("formula", "按什么分档"),
     "merged": Key("text", "合并的单位怎么算", one_of=MERGED_RULES),
     "unit": Key("text", "计量单位；有 of 时是 %，否则是 个"),
+    "purpose": Key("text", "为什么数人：每一行是一个人的，必须写明用途"),
+    "smallest": Key("whole", "少于几个不显示，免得认出是谁；每一行是一个人的，不写就是3"),
     "target": Key("tables", "目标", table="target"),
 }
 _SHEET = {
@@ -237,6 +239,8 @@ _EXPECT = {
     "text": Key("id", "哪种文书"),
     "task": Key("text", "哪项任务（事项）"),
     "colour": Key("text", "这项任务在看数那天的颜色；无 是没有颜色", one_of=(*COLOURS, "无")),
+    "admission": Key("id", "哪条准入规则"),
+    "admitted": Key("yes-no", "这项事项准入了没有"),
     "says": Key("texts", "写给这个单位的正文里应有的几句；[] 表示不写给它"),
     "sheet": Key("id", "哪张考核表"),
     "score": Key("number", "总分"),

@@ -28,6 +28,8 @@ TASKS = FactTable(
         Column("done_on", "办结日期", "date"),
         Column("source", "来源", "text"),
         Column("latest", "进展", "text"),
+        Column("returned", "退回次数", "number"),
+        Column("line", "条线", "text"),
     ),
 )
 OBLIGATIONS = FactTable(
@@ -48,7 +50,7 @@ OBLIGATIONS = FactTable(
     ),
 )
 MEMBERS = FactTable(
-    name="members", term="党员名册", scope="unit_id", day="",
+    name="members", term="党员名册", scope="unit_id", day="", of_persons=True,
     columns=(
         Column("unit_id", "单位", "unit"),
         Column("name", "姓名", "person"),
@@ -61,7 +63,7 @@ MEMBERS = FactTable(
     ),
 )
 HOLDERS = FactTable(
-    name="holders", term="任职名册", scope="unit_id", day="",
+    name="holders", term="任职名册", scope="unit_id", day="", of_persons=True,
     columns=(
         Column("unit_id", "单位", "unit"),
         Column("post", "职务", "text"),
@@ -85,6 +87,8 @@ SCORES = FactTable(
         Column("public_id", "编号", "text"),
     ),
 )
+TABLES_OF_PERSONS = tuple(table.name for table in (MEMBERS, HOLDERS))
+FEWEST_PERSONS = 3      # of fewer one could tell who they are
 AGREED = (UNITS, TASKS, OBLIGATIONS, MEMBERS, HOLDERS, SCORES, *relations.TABLES, *meetings.TABLES, procedures.CASES)
 
 

@@ -15,6 +15,7 @@ from dazugong.spec.procedures import CASES
 from dazugong.spec.published import known_tables
 from dazugong.spec.scoring_read import Rows
 from dazugong.spec.scoring_trial import sheet_findings
+from dazugong.spec.task_trial import admission_findings, colour_findings
 from dazugong.spec.text_trial import text_findings
 
 
@@ -48,6 +49,11 @@ class _Trial:
                 found = sheet_findings(self.pack, self.example, expect, self._of_unit, self.days)
             elif expect.text:
                 found = text_findings(self.pack, self.example, expect, self._row(expect))
+            elif expect.admission:
+                form = self.pack.form(next(rule.register for rule in self.pack.admissions if rule.id == expect.admission))
+                found = admission_findings(self.pack, expect, [row for _, row in self._form_rows(form)] if form else [])
+            elif expect.task:
+                found = colour_findings(self.pack, expect, [given.answers for given in self.example.given if given.over == "tasks"], self.days["当日"])
             else:
                 found = self._indicator(expect) if expect.indicator else self._form(expect)
             for ok, message in found:

@@ -68,12 +68,12 @@ def give_task(
 @transaction.atomic
 def hand_down(
     *, task: Task, to: Sequence[Unit], by: Reader, at: datetime, due: date | None = None, detail: str = "",
-    assisting: Collection[int] = (),
+    assisting: Collection[int] = (), admitted: str = "",
 ) -> list[Task]:
     """下达: one task for each of the units, in one act with one trace; units that have it already are left alone.
 
     `due` None keeps the deadline of the task; `assisting` are the ids of the units that assist instead of leading: where one
-    unit leads they are given their part by it and report to it, where several do, they report to whoever gives the task.
+    unit leads they are given their part by it and report to it, where several do, they report to whoever gives the task. `admitted`: the entry of the register by which it may reach a community.
     Errors: Refusal for a deadline later than the task's own, when nobody is left to receive it, and where a prerequisite,
     a countersigning unit or an admission is lacking.
     """
@@ -90,6 +90,9 @@ def hand_down(
         raise Refusal("所选单位都已领到这项任务，请另选单位" if to else "还没有选承办单位，请至少选一个", field="to")
     must_have_begun(by, task)
     must_be_agreed(by, task, "下达")
+    if admitted and admitted != task.admitted:
+        task.admitted = admitted
+        task.save(update_fields=["admitted"])
     must_be_admitted(by, task, new)
     common = {name: getattr(task, name) for name in COPIED} | {
         "due": due or task.due, "detail": detail.strip() or task.detail, "given_on": timezone.localdate(at),

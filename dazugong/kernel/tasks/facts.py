@@ -20,6 +20,7 @@ TASKS = FactTable(
     term="任务",
     scope="unit_id",
     day="due",
+    reach=("tasks",),
     columns=(
         Column("unit_id", "单位", "unit"),
         Column("title", "事项", "text"),
@@ -29,11 +30,14 @@ TASKS = FactTable(
         Column("done_on", "办结日期", "date"),
         Column("source", "来源", "text"),
         Column("latest", "进展", "text"),
+        Column("returned", "退回次数", "number"),
+        Column("line", "条线", "text"),
         Column("public_id", "编号", "text"),
     ),
     sql=(
         f"SELECT t.unit_id, t.title, CASE t.state {_in_words(State.choices)} END AS state, t.given_on, t.due, t.done_on,"
         " t.place AS source, (SELECT p.text FROM tasks_taskprogress p WHERE p.task_id = t.id"
-        " AND p.kind IN ('progress', 'finish') ORDER BY p.id DESC LIMIT 1) AS latest, t.public_id FROM tasks_task t"
+        " AND p.kind IN ('progress', 'finish') ORDER BY p.id DESC LIMIT 1) AS latest,"
+        " (SELECT COUNT(*) FROM tasks_taskprogress p WHERE p.task_id = t.id AND p.kind = 'return') AS returned, t.line, t.public_id FROM tasks_task t"
     ),
 )
