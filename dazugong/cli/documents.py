@@ -8,7 +8,7 @@ from .answer import Refused, answer, with_json
 
 
 def register(commands: argparse._SubParsersAction) -> None:
-    command = with_json(commands.add_parser("decompose", help="把文件拆成举措（.txt .docx .pdf）"))
+    command = with_json(commands.add_parser("decompose", help="把文件拆成举措（.txt .docx .pdf .ofd）"))
     command.add_argument("file", type=Path)
     command.set_defaults(run=run_decompose)
 

@@ -2,6 +2,7 @@
 
 from dazugong.reading.measures import Item, decompose
 from dazugong.reading.normalise import tidy
-from dazugong.reading.source import Marked, Unreadable, marking_of, read_document
+from dazugong.reading.refusing import Marked, Unreadable
+from dazugong.reading.source import marking_of, read_document
 
 __all__ = ["Item", "Marked", "Unreadable", "decompose", "marking_of", "read_document", "tidy"]

@@ -16,12 +16,15 @@ HALF |= {0xFF10 + i: str(i) for i in range(10)} | {0xFF21 + i: chr(65 + i) for i
 HALF |= {ord("﹐"): ",", ord("﹔"): ";", ord("﹕"): ":", ord("﹑"): "、", ord("｡"): "。", 0xA0: " ", 0x3000: " "}
 HALF |= {ord("×"): "X", ord("Ｘ"): "X", ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”", ord("．"): "."}
 
+SLACK = 7  # a line breaks early by up to three characters, so that none begins with a stop
+
 CJK = "\u3400-\u9fff"
 DROPPED = re.compile(
     rf"(?<=[{CJK}])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɑɡńňǹ]{{1,7}}\)"  # reading aids left by a download site
     r"|\([a-zɑɡ]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zɑɡ]{0,3}\)"
     r"|[\u200b-\u200f\ufeff\ufffd\u0080-\u009f\ue000-\uf8ff]"
     rf"|(?<=[{CJK},。;:、”\)])[ \t]+(?=[{CJK}“\(])"
+    rf"|(?<=[{CJK}])[ ]+(?=[\dXx*])|(?<=[\dXx*%])[ ]+(?=[{CJK}])"  # set apart by a printer
     r"|(?<=[、,])[ \t]*\n\s*(?:\d{1,3}、)?"  # a line that ends in a comma goes on; the number of a page may stand between
 )
 SHIFTED = re.compile(r"[?？]{2}([\u4e00-\u9fff]{1,4}?)([@-~])(?=\()")  # a stop whose first byte was lost, and what it shifted
@@ -64,7 +67,7 @@ def plain(source: str) -> Plain:
     mended, lost = _mended(source)
     same = simplified(mended).translate(HALF)
     same = same.replace("\r", "\n")
-    gone = lost | {i for found in DROPPED.finditer(same) if not _between_cells(same, found) for i in range(*found.span())}
+    gone = lost | {i for found in DROPPED.finditer(same) if not _holds_apart(same, found) for i in range(*found.span())}
     gone |= set(_wrapped(same))
     kept = [i for i in range(len(same)) if i not in gone]
     return Plain(source, "".join(same[i] for i in kept), tuple(kept))
@@ -92,26 +95,33 @@ def _mended(source: str) -> tuple[str, set[int]]:
     return "".join(text), lost
 
 
-def _between_cells(text: str, found: re.Match[str]) -> bool:
-    """Whether what would be dropped is a tab of a table: two or more stand in its line."""
-    if "\t" not in found.group():
-        return False
-    end = text.find("\n", found.end())
-    return text.count("\t", text.rfind("\n", 0, found.start()) + 1, end if end >= 0 else len(text)) > 1
+def _holds_apart(text: str, found: re.Match[str]) -> bool:
+    """Whether blanks that would be dropped mean something: a tab of a table (two or more in its line), or the end of a number
+    that opens a line."""
+    begin, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+    if "\t" in found.group():
+        return text.count("\t", begin, end if end >= 0 else len(text)) > 1
+    return found.group().isspace() and text[begin : found.start()].strip().isdigit()
 
 
 def _wrapped(text: str) -> list[int]:
-    """折行: newlines set by the width of a page, not by a writer. Only where most lines are equally long."""
+    """折行: newlines set by the width of a page, not by a writer. Only where most lines reach the same width."""
     lines = text.split("\n")
-    written = [len(line.rstrip()) for line in lines if line.strip()]
-    width = max(written, default=0)
-    full = sum(length >= width - 3 for length in written)
-    if not 20 <= width <= 60 or full < 4 or full * 3 < len(written):
+    widths = [_width(line) for line in lines]
+    written = sorted(width for width in widths if width)
+    width = written[len(written) * 9 // 10] if written else 0
+    full = sum(each >= width - SLACK for each in written)
+    if not 40 <= width <= 130 or full < 4 or full * 3 < len(written):
         return []
     gone, place = [], 0
-    for line, following in zip(lines, lines[1:]):
+    for line, following, reached in zip(lines, lines[1:], widths):
         place += len(line)
-        if len(line.rstrip()) >= width - 3 and following.strip() and not OPENING.match(following) and line.rstrip()[-1] not in "。!?":
+        if reached >= width - SLACK and following.strip() and not OPENING.match(following) and line.rstrip()[-1] not in "。!?":
             gone.append(place)
         place += 1
     return gone
+
+
+def _width(line: str) -> int:
+    """How wide a line is drawn: two for a Chinese character, one for a digit or a letter."""
+    return sum(2 if ord(char) > 0x2E7F or char in "“”…—" else 1 for char in line.rstrip())

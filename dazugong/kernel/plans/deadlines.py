@@ -22,6 +22,7 @@ def year_of(title: str, received_on: date) -> int:
 
 def day_of(words: str, year: int) -> date | None:
     """The last day that the words allow: 9月底前 → 30 September of `year`; None where they name no day."""
+    words = re.sub(r"\s", "", words)
     if not words or PAST.search(words):
         return None
     if named := YEAR.search(words):

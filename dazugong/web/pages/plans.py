@@ -26,7 +26,7 @@ DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
 class UploadForm(forms.Form):
     """收文."""
 
-    file = forms.FileField(label="文件", help_text="txt、docx 或带文字的 pdf，不超过20兆；有密级的不得上传", max_length=200)
+    file = forms.FileField(label="文件", help_text="txt、docx、带文字的 pdf 或 ofd，不超过20兆；有密级的不得上传", max_length=200)
     title = forms.CharField(label="标题", max_length=200, required=False, help_text="不填则取正文第一行")
     kind = forms.ChoiceField(label="种类", choices=queries.KINDS, initial="plan")
     received_on = forms.DateField(label="收文日期", required=False, error_messages=DAY_INVALID, help_text="不填为今天",

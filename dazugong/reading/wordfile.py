@@ -1,0 +1,92 @@
+"""读 docx: paragraphs with the numbers drawn before them, tables row by row, text boxes; nothing deleted, hidden or listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from dazugong.reading.boxes import Box
+from dazugong.reading.numbering import WORD, Numbering, numbering_of
+
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+BOXED = f"{WORD}txbxContent"
+SKIPPED = {f"{WORD}moveFrom", f"{WORD}del", f"{WORD}rt", f"{WORD}pPr", FALLBACK, BOXED}
+CONTENTS = re.compile(r"toc\s*\d", re.IGNORECASE)
+STOPPED = re.compile(r"[。；;！!？?：:，,、]$")
+
+
+def word_text(data: bytes, name: str) -> str:
+    """The text of a .docx: a line for each paragraph, and for each row of a table with tabs between its cells."""
+    box = Box(data, name, "docx")
+    root = box.tree("word/document.xml")
+    styles = box.tree("word/styles.xml") if "word/styles.xml" in box else None
+    numbers = box.tree("word/numbering.xml") if "word/numbering.xml" in box else None
+    lists = {
+        style.get(f"{WORD}styleId", "")
+        for style in (styles.iter(f"{WORD}style") if styles is not None else ())
+        if CONTENTS.match(_value(style.find(f"{WORD}name")))
+    }
+    body = root.find(f"{WORD}body")
+    return "\n".join(_blocks(body if body is not None else root, numbering_of(numbers, styles), lists))
+
+
+def _blocks(parent: etree._Element, numbering: Numbering, contents: set[str]) -> Iterator[str]:
+    """The lines of the paragraphs and tables below `parent`, in order, with what stands in their text boxes after each."""
+    for node in parent:
+        if node.tag == f"{WORD}p":
+            if _value(node.find(f"{WORD}pPr/{WORD}pStyle")) not in contents:
+                text = "".join(_runs(node))
+                yield (numbering.before(node) if text.strip() else "") + text
+            yield from _boxed(node, numbering, contents)
+        elif node.tag == f"{WORD}tbl":
+            yield from _rows(node, numbering, contents)
+        elif isinstance(node.tag, str) and node.tag not in SKIPPED:
+            yield from _blocks(node, numbering, contents)
+
+
+def _boxed(paragraph: etree._Element, numbering: Numbering, contents: set[str]) -> Iterator[str]:
+    for box in paragraph.iter(BOXED):
+        if next(box.iterancestors(FALLBACK), None) is None and next(box.iterancestors(BOXED), None) is None:
+            yield from _blocks(box, numbering, contents)
+
+
+def _rows(table: etree._Element, numbering: Numbering, contents: set[str]) -> Iterator[str]:
+    for row in table.iter(f"{WORD}tr"):
+        if next(row.iterancestors(f"{WORD}tbl")) is not table:
+            continue
+        cells = [list(_blocks(cell, numbering, contents)) for cell in row.iter(f"{WORD}tc") if next(cell.iterancestors(f"{WORD}tr")) is row]
+        if len(cells) == 1:  # a frame around text, not a row
+            yield from cells[0]
+        else:
+            yield "\t".join(_one_line(lines) for lines in cells)
+
+
+def _one_line(lines: list[str]) -> str:
+    """The paragraphs of a cell as one line; those without a stop get a semicolon, so that they stay apart."""
+    written = [line.replace("\t", " ").replace("\n", " ").strip() for line in lines if line.strip()]
+    return "".join(line if STOPPED.search(line) or line is written[-1] else line + "；" for line in written)
+
+
+def _runs(node: etree._Element) -> Iterator[str]:
+    for child in node:
+        if child.tag == f"{WORD}t":
+            yield child.text or ""
+        elif child.tag == f"{WORD}br":
+            yield "\n"
+        elif child.tag == f"{WORD}tab":
+            yield "\t"
+        elif child.tag == f"{WORD}noBreakHyphen":
+            yield "-"
+        elif isinstance(child.tag, str) and child.tag not in SKIPPED and not _hidden(child):
+            yield from _runs(child)
+
+
+def _hidden(run: etree._Element) -> bool:
+    sign = run.find(f"{WORD}rPr/{WORD}vanish")
+    return sign is not None and _value(sign) not in ("0", "false")
+
+
+def _value(node: etree._Element | None) -> str:
+    return "" if node is None else node.get(f"{WORD}val", "")
