@@ -113,7 +113,6 @@ def _cell(reader: Reader, field: Field, obligation: Obligation, answer: Answer |
     return Cell(obligation.public_id, answer.number_of if answer else None, answer.text if answer else "", exact, mark)
 
 
-@transaction.atomic
 def trace_names(*, pivot: Pivot, rows: Iterable[PivotRow], verb: str = "阅看名单", by: Reader, at: datetime) -> None:
     """阅看名单: one trace for the persons named in the rows shown, with their number and the table they were read in."""
     cells = [cell for row in rows for cell in row.cells.values()]

@@ -170,7 +170,6 @@ def _rows(reader: Reader, found: list[Obligation], answers: Mapping[int, Mapping
         )  # fmt: skip
 
 
-@transaction.atomic
 def trace_names(*, register: Register, rows: Iterable[RegisterRow], verb: str = "阅看名单", by: Reader, at: datetime) -> None:
     """阅看名单: one trace for the persons named in the rows shown, with their number and the sheet they were read in."""
     rows = list(rows)
