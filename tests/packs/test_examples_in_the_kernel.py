@@ -1,0 +1,67 @@
+"""机制的示例在系统里真办一遍: what an example says comes out of the kernel too, with the pack installed in a real database."""
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import dazugong
+from dazugong.kernel.calendar.models import SpecialDay
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.records.answers import shown_number
+from dazugong.kernel.records.models import Answer
+from dazugong.spec import load_pack
+from dazugong.spec.model import Example, Expect
+from tests.enacting import Enacted
+
+PACKS = Path(dazugong.__file__).parent / "packs"
+ELSEWHERE = {"scores"}          # a round is opened, marked and settled in tests/kernel/test_scores.py
+
+
+def _acted(example: Example) -> bool:
+    """Whether the bridge carries the example; cases are played in tests/kernel/test_cases_both_readings.py."""
+    return not example.cases and not any(one.sheet or one.text for one in example.expect) and not ELSEWHERE & {one.over for one in example.given}
+
+
+EXAMPLES = [(folder.name, one) for folder in sorted(PACKS.iterdir()) if (folder / "pack.toml").exists() for one in load_pack(folder).examples if _acted(one)]
+
+
+@pytest.mark.parametrize(("pack", "example"), EXAMPLES, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)
+def test_the_example_comes_out_of_the_kernel(city, pack: str, example: Example) -> None:
+    SpecialDay.objects.all().delete()       # examples count Monday to Friday
+    found = Enacted(city, PACKS / pack, example)
+    assert {one: got for one, wanted, got in _compared(found) if wanted != got} == {}
+
+
+def _compared(found: Enacted):  # noqa: ANN202
+    for number, expect in enumerate(found.example.expect, 1):
+        if expect.indicator:
+            tally = found.figure(expect)
+            yield f"{number} {expect.indicator} {expect.band}", (_exact(expect.count), _exact(expect.of)), (tally.count, tally.of)
+            continue
+        place = (expect.form, expect.unit)
+        if expect.refused is not None:
+            yield f"{number} {expect.unit} 退回", set(expect.refused), set(found.refusals[place])
+        if expect.computed or expect.prefilled:
+            yield from _values(found, expect, number)
+
+
+def _values(found: Enacted, expect: Expect, number: int):  # noqa: ANN202
+    form, place = found.pack.form(expect.form), (expect.form, expect.unit)
+    assert form is not None
+    for term, wanted in expect.computed.items():
+        with reading(found.reader):
+            answer = Answer.objects.filter(revision__record__obligation=found.filed[place], field=form.field(term).id).order_by("-pk").first()
+        got = None if answer is None or answer.number is None else Fraction(answer.number, 10**Answer.SCALE)
+        yield f"{number} {expect.unit} {term}", None if wanted == "" else _exact(wanted), got
+    for term, wanted in expect.prefilled.items():
+        yield f"{number} {expect.unit} {term} 预填", _written(wanted), str(found.prefilled(*place)[form.field(term).id])
+
+
+def _exact(value: object) -> Fraction | None:
+    return None if value is None else Fraction(str(value))
+
+
+def _written(value: object) -> str:
+    return shown_number(Fraction(str(value))) if isinstance(value, int | float) else str(value).strip()
