@@ -1,9 +1,11 @@
 """机制覆盖表: every mechanism stands in docs/coverage.csv once; what is claimed is run, and its figures come out."""
 from __future__ import annotations
 
+import ast
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -24,7 +26,7 @@ REFUSED = re.compile(r"退回|被拒|不能保存")
 
 @dataclass(frozen=True)
 class Claim:
-    """一行: the mechanism, the pack and the example that proves it, and what of the row the example shows."""
+    """一行: the mechanism, the pack and the example (or the test) that proves it, and what of the row is shown."""
 
     id: str
     pack: str
@@ -34,6 +36,10 @@ class Claim:
     @property
     def shown(self) -> str:
         return self.then.partition(WAITS)[0]
+
+    @property
+    def by_test(self) -> bool:
+        return self.proof.startswith("tests/")
 
     @property
     def example(self) -> tuple[str, str]:
@@ -47,8 +53,10 @@ def claims() -> list[Claim]:
         return [Claim(**row) for row in csv.DictReader(file)]
 
 
-PROVEN = [claim for claim in claims() if claim.proof]
+PROVEN = [claim for claim in claims() if claim.proof and not claim.by_test]
+TESTED = [claim for claim in claims() if claim.by_test]
 each_proven = pytest.mark.parametrize("claim", PROVEN, ids=lambda claim: claim.id)
+each_tested = pytest.mark.parametrize("claim", TESTED, ids=lambda claim: claim.id)
 
 
 @cache
@@ -104,7 +112,7 @@ def test_a_row_without_a_proof_says_what_it_waits_for_and_claims_nothing() -> No
 
 
 def test_one_proof_serves_at_most_six_rows() -> None:
-    assert [proof for proof, rows in Counter(claim.proof for claim in PROVEN).items() if rows > MOST_ROWS_A_PROOF] == []
+    assert [proof for proof, rows in Counter(claim.proof for claim in PROVEN + TESTED).items() if rows > MOST_ROWS_A_PROOF] == []
 
 
 @each_proven
@@ -129,6 +137,36 @@ def test_a_refusal_claimed_is_a_refusal_that_happens(claim: Claim) -> None:
     _, example = proof_of(claim)
     refused = any(expect.refused for expect in example.expect)
     assert refused or not REFUSED.search(claim.shown)
+
+
+def function_of(claim: Claim) -> ast.FunctionDef:
+    """The test that a proof names; it says in its first words what it proves."""
+    path, name = claim.example
+    tree = ast.parse((ROOT / path).read_text("utf8"))
+    found = [one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == name]
+    assert len(found) == 1, f"{claim.id}：没有测试 {claim.proof}"
+    return found[0]
+
+
+def written_in(body: Iterable[ast.stmt]) -> set[Fraction]:
+    """Every number that stands in the code, in its texts too."""
+    constants = [node.value for statement in body for node in ast.walk(statement) if isinstance(node, ast.Constant)]
+    return {number for value in constants if not isinstance(value, bool | bytes) for number in numbers(str(value))}
+
+
+@each_tested
+def test_the_test_named_says_what_is_claimed_and_works_with_its_figures(claim: Claim) -> None:
+    function = function_of(claim)
+    said = ast.get_docstring(function) or ""
+    assert claim.shown and claim.shown.rstrip("；") in said
+    assert numbers(claim.shown) - written_in(function.body[1:]) == set()
+    assert not any("skip" in ast.unparse(one) for one in function.decorator_list)
+
+
+@each_tested
+def test_a_refusal_claimed_of_a_test_is_looked_for_there(claim: Claim) -> None:
+    body = "\n".join(ast.unparse(one) for one in function_of(claim).body[1:])
+    assert not REFUSED.search(claim.shown) or "raises" in body or "refus" in body.lower()
 
 
 def test_a_figure_that_does_not_come_out_is_seen() -> None:
