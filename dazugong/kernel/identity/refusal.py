@@ -16,3 +16,11 @@ class Refusal(Exception):
 
 class Hidden(LookupError):
     """看不到: what one may not see looks like what is not there. Pages answer 404 with the same bytes for both."""
+
+
+def uncut(text: str, what: str, most: int, *, field: str = "") -> str:
+    """不截断: what was typed, without the blanks around it. Raises `Refusal` for a text that would have to be cut, with its length."""
+    text = text.strip()
+    if len(text) > most:
+        raise Refusal(f"{what}最多{most}个字，现在有{len(text)}个字，请删短后再提交", field=field)
+    return text

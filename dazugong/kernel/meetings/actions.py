@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dazugong.kernel.audit.actions import digest_of_ids, leave_trace
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.models import Person
@@ -36,8 +36,8 @@ def plan_meeting(
     if kind.due == "listed" and not listed:
         raise Refusal(f"“{kind.title}”要指定应到的人，请逐个写明人员编号", field="listed")
     meeting = Meeting.objects.create(
-        pack=pack, kind=kind.id, title=kind.title, category=kind.category, unit=unit, day=day, place=place.strip()[:80],
-        chair=chair.strip()[:60], topic=topic.strip()[:300], hours=kind.hours, at=at, login=by.login_id,
+        pack=pack, kind=kind.id, title=kind.title, category=kind.category, unit=unit, day=day, place=uncut(place, "地点", 80, field="place"),
+        chair=uncut(chair, "主持人", 60, field="chair"), topic=uncut(topic, "议题", 300, field="topic"), hours=kind.hours, at=at, login=by.login_id,
     )
     Listed.objects.bulk_create(Listed(meeting=meeting, person=person) for person in dict.fromkeys(listed))
     leave_trace(by=by, at=at, verb="安排会议", kind="会议", thing=meeting.public_id)
@@ -92,7 +92,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Reader, at: datetime) -
         raise Refusal(f"这次会议{meeting.get_state_display()}，不能取消")
     if not reason.strip():
         raise Refusal("请写明取消的原因", field="reason")
-    meeting.state, meeting.cancelled = State.CANCELLED, reason.strip()[:200]
+    meeting.state, meeting.cancelled = State.CANCELLED, uncut(reason, "取消的原因", 200, field="reason")
     meeting.save(update_fields=["state", "cancelled"])
     leave_trace(by=by, at=at, verb="取消会议", kind="会议", thing=meeting.public_id)
     return meeting

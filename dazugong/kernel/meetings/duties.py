@@ -10,7 +10,7 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.calendar.periods import Period, period_of, periods_between
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, reading, widened
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.queries import units_on
 from dazugong.kernel.records.kinds import Offered, selects
 from dazugong.kernel.records.models import PackVersion
@@ -88,7 +88,7 @@ def exempt_duty(*, duty: int, reason: str, by: Reader, at: datetime) -> Duty:
         raise Hidden("duty")
     if len(reason.strip()) < 4:
         raise Refusal("请写明免开的原因，如 支部换届合并召开", field="reason")
-    found.exempt_reason = reason.strip()[:200]
+    found.exempt_reason = uncut(reason, "免开的原因", 200, field="reason")
     found.save(update_fields=["exempt_reason"])
     leave_trace(by=by, at=at, verb="准予免开", kind="应开会议", thing=found.pk)
     return found

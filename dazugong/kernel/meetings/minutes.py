@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.tasks.actions import Source, give_task
 from dazugong.kernel.tasks.models import State as TaskState
@@ -35,15 +35,13 @@ def write_minutes(*, meeting: Meeting, minutes: str, decided: Sequence[Decided],
     meeting = _held(by, meeting)
     if meeting.confirmed_on is not None:
         raise Refusal("纪要已经确认，不能再改；有新的议定事项请另开会议或直接立项")
-    if len(minutes) > MOST_MINUTES:
-        raise Refusal(f"纪要请控制在{MOST_MINUTES}字以内，现有{len(minutes)}字", field="minutes")
     if len(decided) > MOST_DECISIONS:
         raise Refusal(f"议定事项最多{MOST_DECISIONS}件", field="minutes")
-    meeting.minutes = minutes.strip()
+    meeting.minutes = uncut(minutes, "纪要", MOST_MINUTES, field="minutes")
     meeting.save(update_fields=["minutes"])
     by.rows(Decision).filter(meeting=meeting).delete()
     Decision.objects.bulk_create(
-        Decision(meeting=meeting, number=number, text=one.text.strip()[:200], unit=one.unit, due=one.due)
+        Decision(meeting=meeting, number=number, text=uncut(one.text, f"第{number}件事项", 200, field="minutes"), unit=one.unit, due=one.due)
         for number, one in enumerate(decided, 1)
     )
     leave_trace(by=by, at=at, verb="记纪要", kind="会议", thing=meeting.public_id, count=len(decided))

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader, widened
-from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.identity.refusal import Refusal, uncut
 
 from .lineage import close_line, must_hold, open_line
 from .models import Edge, Succession, Unit, UnitEvent, UnitKind, UnitName
@@ -126,7 +126,8 @@ def _children(unit: Unit, on: date) -> list[Unit]:
 
 
 def _record(unit: Unit, verb: str, day: date, basis: str, by: Reader, at: datetime) -> UnitEvent:
-    leave_trace(by=by, at=at, verb=UnitEvent.Verb(verb).label, kind="单位", thing=unit.public_id, note=basis[:200])
+    basis = uncut(basis, "依据文件", 200, field="basis")
+    leave_trace(by=by, at=at, verb=UnitEvent.Verb(verb).label, kind="单位", thing=unit.public_id, note=basis)
     return UnitEvent.objects.create(unit=unit, verb=verb, day=day, basis=basis, at=at, login=by.login_id)
 
 

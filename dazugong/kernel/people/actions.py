@@ -9,7 +9,7 @@ from django.db import transaction
 from dazugong.kernel.audit.actions import digest_of_ids, leave_trace, leave_traces
 from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import Reader, widened
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.keys.actions import keyring
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
@@ -145,12 +145,12 @@ def reveal_value(*, person: Person, name: str, reason: str, by: Reader, at: date
     by.need("people.reveal")
     if name not in Person.SEALED:
         raise Hidden(name)
-    reason = reason.strip()
+    reason = uncut(reason, "查看事由", 200, field="reason")
     if len(reason) < 4:
         raise Refusal("请写明查看事由（不少于4个字），系统将留痕", field="reason")
     refuse_destroyed(person)
     value = known_values(by, person).get(name, "")
-    leave_trace(by=by, at=at, verb=f"查看{TERMS[name]}", kind="人员", thing=person.public_id, note=reason[:200])
+    leave_trace(by=by, at=at, verb=f"查看{TERMS[name]}", kind="人员", thing=person.public_id, note=reason)
     return value
 
 

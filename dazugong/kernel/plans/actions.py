@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.tasks.actions import TITLE_MOST, Source, give_task, hand_down
@@ -59,34 +59,63 @@ def take_in_document(
 
 
 @transaction.atomic
-def accept_measure(*, measure: Measure, by: Reader, at: datetime) -> Measure:
-    """采用: as the document writes it."""
-    return _decide(measure, Verb.ACCEPT, by, at, decision=Decision.ACCEPTED, edited_text="")
+def accept_measure(*, measure: Measure, by: Reader, at: datetime, seen: int | None = None) -> Measure:
+    """采用: as the document writes it. `seen` (here and below): see `deciding.fresh`."""
+    return decide(fresh(by, measure, seen=seen), Verb.ACCEPT, by, at, decision=Decision.ACCEPTED, edited_text="")
 
 
 @transaction.atomic
-def edit_measure(*, measure: Measure, text: str, due: date | None, by: Reader, at: datetime) -> Measure:
-    """改后采用: in the officer's words and with his deadline; the document's sentence stays beside it."""
+def edit_measure(
+    *, measure: Measure, text: str, due: date | None, by: Reader, at: datetime, frequency: str | None = None,
+    targets: list[dict[str, str]] | None = None, seen: int | None = None,
+) -> Measure:
+    """改后采用: in the officer's words, with his deadline, frequency and targets (None: as they are)."""
+    measure = fresh(by, measure, seen=seen)
     text = text.strip()
     if not text or len(text) > MOST_IN_MEASURE:
         raise Refusal(f"请写明举措内容，{MOST_IN_MEASURE}字以内", field="text")
-    same = text in (measure.text, measure.wording)
-    decision = Decision.ACCEPTED if same else Decision.EDITED
-    return _decide(measure, Verb.EDIT, by, at, decision=decision, edited_text="" if same else text, due=due)
+    same = text in (measure.text, measure.wording) and not measure.edited_text or text == measure.text
+    edited = "" if same else text
+    put = {"frequency": frequency, "targets": targets}
+    return decide(
+        measure, Verb.EDIT, by, at, decision=Decision.EDITED if edited else Decision.ACCEPTED, edited_text=edited, due=due,
+        **{name: value for name, value in put.items() if value is not None},
+    )
 
 
 @transaction.atomic
-def drop_measure(*, measure: Measure, by: Reader, at: datetime) -> Measure:
+def name_kind(*, measure: Measure, kind: str, by: Reader, at: datetime, seen: int | None = None) -> Measure:
+    """改类别: a task rather than a target …; says nothing about taking it."""
+    if kind not in Measure.Kind.values:
+        raise Refusal("请在任务、目标、机制、要求、成效中选一类", field="kind")
+    return decide(fresh(by, measure, seen=seen), Verb.KIND, by, at, kind=kind)
+
+
+@transaction.atomic
+def check_measure(*, measure: Measure, by: Reader, at: datetime, seen: int | None = None) -> Measure:
+    """复核: a second officer has looked and agrees. Errors: Refusal for what nobody has decided, and for the first officer."""
+    measure = fresh(by, measure, seen=seen)
+    made = [each for each in standing(decisions(by, measure)) if each.verb != Verb.CHECK]
+    if measure.decision == Decision.PROPOSED or not made:
+        raise Refusal("这一条还没有审定，请先采用、修改或弃用，再由另一人复核")
+    if made[-1].login == by.login_id:
+        raise Refusal("这一条是您自己审定的，复核要由另一人办")
+    return decide(measure, Verb.CHECK, by, at)
+
+
+@transaction.atomic
+def drop_measure(*, measure: Measure, by: Reader, at: datetime, seen: int | None = None) -> Measure:
     """弃用: no measure at all, or none of ours."""
-    return _decide(measure, Verb.DROP, by, at, decision=Decision.DROPPED, edited_text="")
+    return decide(fresh(by, measure, seen=seen), Verb.DROP, by, at, decision=Decision.DROPPED, edited_text="")
 
 
 @transaction.atomic
 def assign_measure(
-    *, measure: Measure, leading: Sequence[Unit], by: Reader, at: datetime, assisting: Sequence[Unit] = ()
+    *, measure: Measure, leading: Sequence[Unit], by: Reader, at: datetime, assisting: Sequence[Unit] = (),
+    seen: int | None = None,
 ) -> Measure:
     """指定: which units lead and which assist; nobody, where both are empty."""
-    measure = _fresh(by, measure)
+    measure = fresh(by, measure, seen=seen)
     leads = {unit.pk for unit in leading}
     owners = [[unit.pk, Duty.LEAD] for unit in leading]
     owners += [[unit.pk, Duty.ASSIST] for unit in assisting if unit.pk not in leads]
@@ -96,23 +125,25 @@ def assign_measure(
     having = units_having(by, [measure.task_id]).get(measure.task_id, set()) if measure.handed else set()
     if not having <= {unit for unit, _ in owners}:
         raise Refusal("已领到任务的单位不能从责任单位中去掉，请先到任务页撤销该单位的任务", field="leading")
-    return _decide(measure, Verb.ASSIGN, by, at, owners=owners)
+    return decide(measure, Verb.ASSIGN, by, at, owners=owners)
 
 
 @transaction.atomic
-def undo_decision(*, measure: Measure, by: Reader, at: datetime) -> Measure:
-    """撤回: what stood before the last decision that is not undone yet; undoing is itself a decision on record."""
-    standing: list[MeasureDecision] = []
-    for earlier in decisions(by, measure):
-        if earlier.verb == Verb.UNDO:
-            standing.pop()
-        else:
-            standing.append(earlier)
-    if not standing:
+def undo_decision(*, measure: Measure, by: Reader, at: datetime, seen: int | None = None) -> Measure:
+    """撤回: what stood before the last decision that is not undone yet. A merger comes apart, a split together again.
+
+    Errors: Refusal where nothing was decided, and where the other part of a split has been decided since.
+    """
+    measure = fresh(by, measure, seen=seen)
+    made = standing(decisions(by, measure))
+    if not made:
         raise Refusal("这一条还没有审定，没有可撤回的")
-    before = standing[-1].before
-    due = date.fromisoformat(before["due"]) if before["due"] else None
-    return _decide(measure, Verb.UNDO, by, at, **before | {"due": due})
+    last = made[-1]
+    if last.verb == Verb.SPLIT and last.before["decision"] == Decision.ABSORBED:
+        raise Refusal("这一条是拆分出来的，请在拆分的那一条上撤回")
+    if last.verb in (Verb.MERGE, Verb.SPLIT):
+        _undo_other(measure, last, by, at)
+    return put_back(measure, last.before, by, at)
 
 
 @transaction.atomic
@@ -140,6 +171,22 @@ def hand_down_measures(
     return given
 
 
+def _undo_other(measure: Measure, last: MeasureDecision, by: Reader, at: datetime) -> None:
+    """The other half of a merger or a split: the one that was decided on together with this one."""
+    twin = by.rows(MeasureDecision).filter(
+        measure__document=measure.document, verb=last.verb, at=last.at, login=last.login, **{"measure__into": measure} if last.verb == Verb.MERGE else {},
+    ).exclude(measure=measure).order_by("-pk").select_related("measure").first()  # fmt: skip
+    if twin is None:
+        raise Refusal("找不到当时合并或拆出的另一条，不能撤回")
+    other = measure_for(by, measure.document, twin.measure.number)
+    if last.verb == Verb.SPLIT:
+        if standing(decisions(by, other))[-1].pk != twin.pk:
+            raise Refusal(f"拆出的第{other.name}条已经另有审定，请先在那一条上撤回")
+        absorbed(other, measure, Verb.SPLIT, by, at)
+    else:
+        put_back(other, twin.before, by, at)
+
+
 def _text_of(name: str, data: bytes) -> str:
     try:
         text = read_document(data, name=name).replace("\0", "")
@@ -152,55 +199,17 @@ def _text_of(name: str, data: bytes) -> str:
 
 def _title(title: str, text: str, name: str) -> str:
     first = next((line.strip() for line in text.splitlines() if line.strip()), name)
-    chosen = title.strip() or (first if len(first) <= 60 else name.rpartition(".")[0] or name)
+    chosen = uncut(title, "标题", 200, field="title") or (first if len(first) <= 60 else name.rpartition(".")[0] or name)
     return chosen[:200]
 
 
 def _measure(document: Document, number: int, item: Item, year: int) -> Measure:
     return Measure(
         document=document, number=number, heading_path=item.heading_path, text=item.text, offset=item.offset,
-        kind=item.kind, status=item.status, responsible=(item.responsible or "")[:120], deadline=(item.deadline or "")[:60],
-        frequency=(item.frequency or "")[:120], targets=item.targets, mechanisms=item.mechanisms,
+        kind=item.kind, status=item.status, responsible=item.responsible or "", deadline=item.deadline or "",
+        frequency=item.frequency or "", targets=item.targets, mechanisms=item.mechanisms,
         due=day_of(item.deadline or "", year),
     )
-
-
-def _fresh(by: Reader, measure: Measure) -> Measure:
-    """The measure as it stands now."""
-    by.need("plans.change")
-    document = document_for(by, measure.document.public_id)
-    return measure_for(by, document, measure.number)
-
-
-def _decide(measure: Measure, verb: Verb, by: Reader, at: datetime, **changes: object) -> Measure:
-    """Writes the decision, its record and its trace."""
-    measure = _fresh(by, measure)
-    if measure.handed and verb != Verb.ASSIGN:
-        raise Refusal("这一条已经下达为任务，不能再改；确需改动的，请到任务页变更或撤销任务")
-    number = by.rows(MeasureDecision).filter(measure=measure).count() + 1
-    before = _state(measure)
-    owners = changes.pop("owners", None)
-    for name, value in changes.items():
-        setattr(measure, name, value)
-    measure.save(update_fields=list(changes))
-    if owners is not None:
-        MeasureOwner.objects.filter(measure=measure).delete()
-        MeasureOwner.objects.bulk_create(MeasureOwner(measure=measure, unit_id=unit, duty=duty) for unit, duty in owners)
-    measure = _fresh(by, measure)
-    MeasureDecision.objects.create(
-        measure=measure, number=number, verb=verb, before=before, after=_state(measure), label=by.label,
-        login=by.login_id, at=at,
-    )
-    leave_trace(by=by, at=at, verb=verb.label, kind="举措", thing=f"{measure.document.public_id}/{measure.number}")
-    return measure
-
-
-def _state(measure: Measure) -> dict[str, object]:
-    return {
-        "decision": measure.decision, "edited_text": measure.edited_text,
-        "due": measure.due.isoformat() if measure.due else None,
-        "owners": [[owner.unit_id, owner.duty] for owner in measure.owners.all()],
-    }
 
 
 def _task_of(document: Document, measure: Measure, due: date | None, by: Reader, at: datetime) -> Task:

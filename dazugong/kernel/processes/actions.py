@@ -10,7 +10,7 @@ from django.utils import timezone
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, widened
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.answers import Refusals, Typed, refusals, take
 from dazugong.spec import proceeding as p
@@ -99,7 +99,7 @@ def withdraw_case(*, case: Case, reason: str, by: Reader, at: datetime) -> Case:
             raise Refusal("“撤回”要写明理由", field="reason")
         day = timezone.localdate(at)
         write(found, p.withdrawn(found.standing, day=day), {}, Workdays(), day)
-        Move.objects.create(case=case, verb=p.WITHDRAW.verb, who=by.label[:120], reason=reason.strip()[:MOST_REASON], day=day, at=at, login=by.login_id)
+        Move.objects.create(case=case, verb=p.WITHDRAW.verb, who=by.label[:120], reason=uncut(reason, "理由", MOST_REASON, field="reason"), day=day, at=at, login=by.login_id)
         leave_trace(by=by, at=at, verb=p.WITHDRAW.verb, kind="办件", thing=case.public_id)
     return case
 
@@ -139,7 +139,7 @@ def _note(found: Walked, row: Step, move: Declared, reason: str, to_unit: Unit |
     to = "、".join(found.procedure.called(target) for target in move.to)
     Move.objects.create(
         case=found.case, step=row, verb=move.verb, to=f"{to}（{to_unit.name}）" if move.hand_over and to_unit else to, who=by.label[:120],
-        reason=reason.strip()[:MOST_REASON], day=timezone.localdate(at), at=at, login=by.login_id,
+        reason=uncut(reason, "理由", MOST_REASON, field="reason"), day=timezone.localdate(at), at=at, login=by.login_id,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, widened
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.keys.actions import new_keys, seal, unseal
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
@@ -84,7 +84,7 @@ def open_case(
         if petitioner.strip():
             if by.post_id is None:
                 raise Refusal("受理反映要以岗位身份办，请在右上角换到任职的身份")
-            Petitioner.objects.create(case=case, post_id=by.post_id, box=seal(case.key, PETITIONER, petitioner.strip()[:200]))  # type: ignore[arg-type]
+            Petitioner.objects.create(case=case, post_id=by.post_id, box=seal(case.key, PETITIONER, uncut(petitioner, "反映人", 200, field="petitioner")))  # type: ignore[arg-type]
         leave_trace(by=by, at=at, verb="开办", kind="办件", thing=case.public_id, note=procedure.title)
     return case
 

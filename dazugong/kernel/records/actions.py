@@ -222,7 +222,7 @@ def _send_back(
 
 
 def _decide(revision: Revision, state: str, remark: str, by: Reader, at: datetime) -> None:
-    revision.state, revision.remark = state, remark.strip()[:400]
+    revision.state, revision.remark = state, remark.strip()
     revision.decided_by, revision.decided_as, revision.decided_at = by.login_id, by.label[:140], at
     revision.save(update_fields=["state", "remark", "decided_by", "decided_as", "decided_at"])
 

@@ -18,7 +18,7 @@ from dazugong.spec import filling
 from dazugong.spec.model import Field, Form
 
 from .models import Answer
-from .written import MOST_TEXT, NUMERIC, YES_NO, Typed, kept, scaled, shown_number, typed, value_of
+from .written import NUMERIC, YES_NO, Typed, kept, scaled, shown_number, typed, value_of
 
 __all__ = ["NUMERIC", "YES_NO", "Refusals", "Typed", "shown_number", "typed", "value_of"]
 
@@ -128,7 +128,7 @@ def take(form: Form, values: Mapping[str, str], beside: Mapping[str, object]) ->
         try:
             given[address] = kept(field, typed(field, written))
         except Refusal as refusal:
-            given[address] = kept(field, Typed(text=written.replace("\x00", "").strip()[:MOST_TEXT]))
+            given[address] = kept(field, Typed(text=written.replace("\x00", "").strip()))
             refused.append(_in_row(form, address, refusal))
     asked = filling.asked(form, row_of(form, given) | dict(beside))
     given = {key: answer if key.partition(".")[0] in asked else Typed() for key, answer in given.items()

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.identity.refusal import Refusal, uncut
 
 from .models import Obligation, ObligationEvent, Record, Revision
 
@@ -27,10 +27,7 @@ def needed_reason(text: str, what: str) -> str:
 
 def remark_of(text: str, what: str, field: str) -> str:
     """审核意见, as it is kept. Raises `Refusal` for one that would have to be cut."""
-    text = text.strip()
-    if len(text) > MOST_REMARK:
-        raise Refusal(f"{what}最多{MOST_REMARK}个字，现在有{len(text)}个字，请删短后再提交", field=field)
-    return text
+    return uncut(text, what, MOST_REMARK, field=field)
 
 
 def enter(
@@ -55,7 +52,7 @@ def enter_all(
         ObligationEvent.objects.bulk_create(
             ObligationEvent(
                 obligation=o, act=act, stage=stages.get(o.pk, stage), number=number, day=day, at=at, login=by.login_id,
-                label=by.label[:140], reason=reason[:200],
+                label=by.label[:140], reason=reason,
             )
             for o in some
         )  # fmt: skip

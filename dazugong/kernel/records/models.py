@@ -134,7 +134,7 @@ class ObligationEvent(models.Model):
     at = models.DateTimeField("时间")
     login = models.BigIntegerField("账号", null=True)
     label = models.CharField("办理岗位", max_length=140, blank=True)
-    reason = models.CharField("事由", max_length=200, blank=True)
+    reason = models.CharField("事由", max_length=400, blank=True)
 
     class Meta:
         verbose_name = "欠报经过"

@@ -54,7 +54,9 @@ def place(form: Form, text: str, *, start: str, given: Mapping[str, str] | None 
 
 def cells_of(text: str) -> list[list[str]]:
     """Rows of cells as a spreadsheet copies them: tabs between, a cell with a line break in it stands in quotes."""
-    text = text[:MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    if len(text) > MOST_CHARACTERS:
+        raise Refusal(f"一次最多粘贴{MOST_CHARACTERS // 10_000}万个字，这里有{len(text)}个字，一栏也没有填，请分几次粘贴", field="paste")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
     rows, row, at = [], [], 0
     while True:
         quoted = QUOTED.match(text, at)

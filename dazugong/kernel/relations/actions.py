@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.models import Person
@@ -20,7 +20,7 @@ from .notes import keep_note
 from .parties import Held, as_holder, as_object, refuse_twice, still_there, term_end
 
 ONE = timedelta(days=1)
-MOST_TEXT = 2000
+MOST_TEXT, MOST_REASON = 2000, 200
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def end_relation(
         raise Refusal("期满要有评价（鉴定），请先写评价再结束", field="evaluation")
     if not reason.strip():
         raise Refusal("请写明结束原因，如 期满、人员离任", field="reason")
-    relation.until, relation.ended = day, reason.strip()[:200]
+    relation.until, relation.ended = day, uncut(reason, "结束原因", MOST_REASON, field="reason")
     relation.save(update_fields=["until", "ended", "evaluation", "evaluated_on"])
     leave_trace(by=by, at=at, verb="结束关系", kind="关系", thing=relation.public_id)
     return relation
@@ -191,7 +191,4 @@ def _must_reach(by: Reader, unit: Unit) -> None:
 
 
 def _short(text: str, field: str) -> str:
-    text = text.strip()
-    if len(text) > MOST_TEXT:
-        raise Refusal(f"文字请控制在{MOST_TEXT}字以内，现有{len(text)}字", field=field)
-    return text
+    return uncut(text, "文字", MOST_TEXT, field=field)

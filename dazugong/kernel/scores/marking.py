@@ -5,7 +5,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.spec.scoring import Gate, Item, Veto
 from dazugong.spec.scoring_standing import shown_points
 
@@ -69,6 +69,4 @@ def needed(text: str, message: str, field: str, most: int) -> str:
     text = text.strip()
     if len(text) < LEAST_REASON:
         raise Refusal(message, field=field)
-    if len(text) > most:
-        raise Refusal(f"太长，最多{most}字，请删减", field=field)
-    return text
+    return uncut(text, "这里", most, field=field)

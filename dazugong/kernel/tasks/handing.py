@@ -15,7 +15,7 @@ from dazugong.kernel.access.actions import fill_post, vacate_post
 from dazugong.kernel.access.queries import reader_of_post
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader, reading
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.people.models import Appointment, Person, Post
 from dazugong.kernel.records import queries as records
 from dazugong.kernel.records.models import Obligation, State
@@ -86,7 +86,7 @@ def hand_over_post(
     vacate_post(appointment=appointment, on=on, by=by, at=at)
     fill_post(person=successor, post=post, since=on, document=document, by=by, at=at)
     handover = PostHandover.objects.create(
-        post=post, leaver_id=appointment.person_id, successor=successor, day=on, note=note.strip()[:200], at=at, login=by.login_id
+        post=post, leaver_id=appointment.person_id, successor=successor, day=on, note=uncut(note, "说明", 200, field="note"), at=at, login=by.login_id
     )
     HandedItem.objects.bulk_create(
         HandedItem(handover=handover, kind=i.kind, public_id=i.public_id, title=i.title[:240], unit=i.unit[:80], due=i.due) for i in items

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.spec.scoring import Item
 
 from ..marking import needed, taken, written
@@ -108,7 +108,7 @@ def _marked(
     rows = by.rows(Mark).filter(sheet=sheet, item=one.term, slot=slot)
     mark = Mark.objects.create(
         sheet=sheet, item=one.term, slot=slot, number=rows.count() + 1, value=written(exact), own=is_own(one, slot),
-        reason=needed(reason, "请写明打分的理由", "reason", 400), basis=basis.strip()[:400], label=by.label, login=by.login_id, at=at)
+        reason=needed(reason, "请写明打分的理由", "reason", 400), basis=uncut(basis, "依据", 400, field="basis"), label=by.label, login=by.login_id, at=at)
     leave_trace(by=by, at=at, verb=verb, kind="考核", thing=sheet.public_id, note=one.id)
     return mark
 
