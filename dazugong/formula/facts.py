@@ -34,7 +34,11 @@ class Column:
 
 @dataclass(frozen=True)
 class FactTable:
-    """事实表: `scope` names the column that holds the unit's id, `day` the column by which a row falls into a period."""
+    """事实表: `scope` names the column that holds the unit's id, `day` the column by which a row falls into a period.
+
+    `reach`: the domains in which whoever has a unit in reach may see every row of the table about it; empty where the rows are
+    guarded one by one. `of_persons`: each row is a person, so that a small number may give somebody away.
+    """
 
     name: str
     term: str
@@ -42,6 +46,8 @@ class FactTable:
     scope: str
     day: str
     sql: str = ""
+    reach: tuple[str, ...] = ()
+    of_persons: bool = False
 
     def column(self, term: str) -> Column | None:
         """The column of this term, or None."""

@@ -12,9 +12,10 @@ from dazugong.formula.ratio import Ratio
 from dazugong.formula.sqltext import DIALECTS, Sql, SqlColumn, joined, literal
 from dazugong.formula.tree import FormulaError, Node
 
-__all__ = ["SqlColumn", "to_sql", "to_sql_ratio"]
+__all__ = ["Inside", "Making", "SqlColumn", "to_sql", "to_sql_ratio"]
 
 Columns = Mapping[str, SqlColumn | str]
+Inside = Mapping[str, Sql]      # term of a table inside a record → what follows FROM to ask its rows, beside the record
 SIGNS = {"=": "=", "≠": "<>", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
 
 
@@ -39,10 +40,10 @@ def to_sql_ratio(node: Node, columns: Columns, dialect: str) -> tuple[str, list[
 class Making:
     """One formula on its way into SQL."""
 
-    def __init__(self, columns: Columns, dialect: str) -> None:
+    def __init__(self, columns: Columns, dialect: str, inside: Inside | None = None) -> None:
         if dialect not in DIALECTS:
             raise ValueError(f"不认识的数据库种类“{dialect}”，只有：{'、'.join(DIALECTS)}")
-        self.columns, self.dialect = columns, dialect
+        self.columns, self.dialect, self.inside = columns, dialect, inside or {}
 
     def value(self, node: Node) -> Sql:
         """Anything but a number."""
@@ -70,7 +71,8 @@ class Making:
             case t.AnyOf(parts=parts):
                 return Sql("({})", joined(" OR ", map(self.value, parts)))
             case t.Aggregate(function=function):
-                return Sql("{}({})", Sql("MAX" if function == "最大" else "MIN"), self._within(node, self.value(node.operand)))
+                largest = Sql("{}({})", Sql("MAX" if function == "最大" else "MIN"), self._within(node, self.value(node.operand)))
+                return self._of_rows(node, largest)
         raise TypeError(f"不认识的公式结构：{type(node).__name__}")
 
     def ratio(self, node: Node) -> Ratio:
@@ -161,18 +163,25 @@ class Making:
         """The operand where the row is inside, else NULL, which SQL's own aggregates leave out."""
         return sql if node.where is None else Sql("CASE WHEN {} THEN {} END", self.value(node.where), sql)
 
+    def _of_rows(self, node: t.Aggregate, sql: Sql) -> Sql:
+        """An aggregate over a table inside the record asks that table's rows; any other is one over the rows of the query."""
+        rows = self.inside.get(t.table_of(node))
+        return sql if rows is None else Sql("(SELECT {} FROM {})", sql, rows)
+
     def _aggregate(self, node: t.Aggregate) -> Ratio:
         if node.function in ("计数", "占比"):
             fulfilled = Sql("CASE WHEN {} THEN 1 ELSE 0 END", self.value(node.operand))
-            above = Sql("COALESCE(SUM({}), 0)", self._within(node, fulfilled))
+            above = self._of_rows(node, Sql("COALESCE(SUM({}), 0)", self._within(node, fulfilled)))
             if node.function == "计数":
                 return Ratio.column(above, 0, self.dialect)
-            return Ratio.column(above, 0, self.dialect).per(Sql("COUNT({})", self._within(node, fulfilled)))
+            return Ratio.column(above, 0, self.dialect).per(self._of_rows(node, Sql("COUNT({})", self._within(node, fulfilled))))
         each = self.ratio(node.operand)
+        if each.under is not None:
+            raise FormulaError(f"“{node.function}”里不能逐行相除，请先在表格里加一个计算栏", 0)
         inside = self._within(node, each.above)
         if node.function in ("最大", "最小"):
-            return each.instead(Sql("MAX({})" if node.function == "最大" else "MIN({})", inside))
+            return each.instead(self._of_rows(node, Sql("MAX({})" if node.function == "最大" else "MIN({})", inside)))
         total = Sql("SUM({})", inside)
         if node.function == "求和":
-            return each.instead(Sql("COALESCE({}, 0)", total))
-        return each.instead(total).per(Sql("COUNT({})", inside))
+            return each.instead(self._of_rows(node, Sql("COALESCE({}, 0)", total)))
+        return each.instead(self._of_rows(node, total)).per(self._of_rows(node, Sql("COUNT({})", inside)))

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from dazugong.formula import tree as t
-from dazugong.formula.sql import SIGNS, Columns, Making
+from dazugong.formula.sql import SIGNS, Columns, Inside, Making
 from dazugong.formula.sqltext import Sql, joined, literal
 from dazugong.formula.tree import Node
 
@@ -21,8 +21,13 @@ NOTHING = Sql("(1 = 0)")
 
 def to_condition(node: Node, columns: Columns, dialect: str) -> tuple[str, list[object]]:
     """(expression, parameters), as `to_sql`: true where the formula holds, false or NULL where it does not."""
-    sql = _Holding(columns, dialect).holding(node)
+    sql = condition_of(node, columns, dialect)
     return sql.text, list(sql.params)
+
+
+def condition_of(node: Node, columns: Columns, dialect: str, inside: Inside | None = None) -> Sql:
+    """The same, to be put together with other pieces; `inside` names the tables inside a record."""
+    return _Holding(columns, dialect, inside).holding(node)
 
 
 class _Holding(Making):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Problem
+from dazugong.spec.published import TABLES_OF_PERSONS
 from dazugong.spec.target_check import target_problems
 from dazugong.spec.telephones import telephones_of
 
@@ -29,6 +30,8 @@ def indicator_problems(draft: Draft) -> Iterator[Problem]:
         for key in ("count", "of", "where"):
             if formula := getattr(indicator, key):
                 yield from formulas.condition(name, (*path, key), formula, columns)
+        if indicator.over in TABLES_OF_PERSONS and not indicator.purpose:
+            yield formulas.problem(name, path, "数的是人，请写 purpose：为什么要数，如 purpose = \"年度统计\"")
         yield from _sums(formulas, number, columns)
         kind, problems = formulas.kind(name, (*path, "per"), indicator.per, columns) if indicator.per else ("", [])
         yield from problems

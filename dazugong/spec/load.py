@@ -13,6 +13,7 @@ from dazugong.spec.meetings import meeting_kind
 from dazugong.spec.model import Pack, Problem
 from dazugong.spec.neighbours import Neighbours, beside
 from dazugong.spec.procedures import procedure_of
+from dazugong.spec.published import FEWEST_PERSONS, TABLES_OF_PERSONS
 from dazugong.spec.relations import relation_kind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.scoring_load import sheet_of
@@ -151,6 +152,7 @@ def _indicator(raw: dict, pack: Pack) -> m.Indicator:
     values = {"id": "", "label": "", "count": "", **raw}
     values.setdefault("over", pack.forms[0].id if len(pack.forms) == 1 else "")
     values.setdefault("unit", "%" if values.get("of") or values.get("of_sum") else "个")
+    values.setdefault("smallest", FEWEST_PERSONS if values["over"] in TABLES_OF_PERSONS else 0)
     targets = values.pop("target", [])
     return m.Indicator(**values, targets=tuple(map(target, targets)))
 

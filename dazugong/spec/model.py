@@ -201,6 +201,8 @@ class Indicator:
     cumulative: str = ""                # "year": with every period since the beginning of the year
     merged: str = "leave-out"
     unit: str = "%"
+    purpose: str = ""                   # what persons are counted for, where each row is a person
+    smallest: int = 0                   # numbers below it are not shown: so few could give somebody away
     targets: tuple[Target, ...] = ()
 
 

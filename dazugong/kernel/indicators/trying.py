@@ -9,10 +9,10 @@ from dazugong.formula.parser import parse
 from dazugong.formula.record import evaluate
 from dazugong.formula.tree import FormulaError, Node
 from dazugong.kernel.calendar.periods import period_of
-from dazugong.kernel.identity.reader import Reader, reading
+from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.orgs.queries import subtree, units_on
+from dazugong.kernel.orgs.queries import subtree
 from dazugong.kernel.records.facts import OBLIGATIONS
 from dazugong.kernel.records.owing import unit_row
 from dazugong.kernel.records.packs import current_versions, pack_of
@@ -20,8 +20,9 @@ from dazugong.kernel.records.schedule import period_of_code
 from dazugong.spec.model import Indicator, Pack
 from dazugong.spec.published import UNITS
 
-from .measuring import Fact, Question, measured
-from .queries import periods_of
+from .asking import Question
+from .judging import Fact, judged_rows
+from .queries import named, periods_of
 
 LONGEST = 2_000
 OVER_UNITS = "units"
@@ -96,10 +97,8 @@ def tried(reader: Reader, *, ground: Ground, formula: str, period: str, under: U
     decided = f"({formula}) 或 非 ({formula})"
     trial = Indicator(id="trial", label="试算", over=ground.over, count=formula, of=decided)
     asked = Question(ground.pack, trial, period_of_code(period), under, reader.day)
-    with reading(reader.on(asked.tree_day)) as then:
-        facts = measured(then, asked)
-        names = dict(units_on(then).filter(pk__in={fact.unit for fact in facts}).values_list("pk", "name_on"))
-    return Tried(tuple((fact, names.get(fact.unit, "")) for fact in facts))
+    found = named(reader, asked, judged_rows(reader, asked))
+    return Tried(tuple((one.fact, one.unit) for one in found))
 
 
 def _parsed(formula: str, ground: Ground) -> Node:

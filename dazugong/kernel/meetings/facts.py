@@ -5,6 +5,8 @@ What a row must be is said in `dazugong.spec.meetings`; this is the same in SQL.
 """
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dazugong.formula.facts import register
 from dazugong.kernel.tasks.models import State
 from dazugong.spec.meetings import ATTENDANCE, DECISIONS, DUTIES, FULLNESS, MEETINGS, TASK_STATES, TRAINED
@@ -62,4 +64,4 @@ def register_tables() -> None:
         (MEETINGS, MEETINGS_SQL), (ATTENDANCE, ATTENDANCE_SQL), (DUTIES, DUTIES_SQL), (FULLNESS, FULLNESS_SQL),
         (TRAINED, TRAINED_SQL), (DECISIONS, DECISIONS_SQL),
     ):  # fmt: skip
-        register(with_sql(table, sql))
+        register(replace(with_sql(table, sql), reach=("records", "people", "tasks")))

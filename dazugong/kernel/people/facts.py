@@ -17,6 +17,8 @@ MEMBERS = FactTable(
     term="党员名册",
     scope="unit_id",
     day="",
+    reach=("units", "people"),
+    of_persons=True,
     columns=(
         Column("unit_id", "单位", "unit"),
         Column("name", "姓名", "person"),
@@ -37,6 +39,8 @@ HOLDERS = FactTable(
     term="任职名册",
     scope="unit_id",
     day="",
+    reach=("units", "people"),
+    of_persons=True,
     columns=(
         Column("unit_id", "单位", "unit"),
         Column("post", "职务", "text"),

@@ -35,6 +35,7 @@ OBLIGATIONS = FactTable(
     ),
     scope="unit",
     day="period_last",
+    reach=("records",),
     sql=f"""SELECT o.unit_id AS unit, o.pack AS pack, o.form AS form, o.period AS period, o.last AS period_last,
  o.opens AS opens, o.due AS due, CASE WHEN o.first_filed_on <= :day THEN o.first_filed_on END AS first_filed_on,
  {STATE_SQL} AS state, o.exempt_reason <> '' AS exempt,

@@ -5,6 +5,8 @@ What a row must be is said in `dazugong.spec.relations`; this is the same in SQL
 """
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dazugong.formula.facts import register
 from dazugong.spec.relations import COVERED, ENDED, RELATIONS, RUNNING, TO_EVALUATE, VISITS, WAITING, with_sql
 
@@ -55,6 +57,6 @@ VISITS_SQL = """SELECT r.unit_id AS unit, r.pack AS pack, r.title AS kind, r.obj
 
 def register_tables() -> None:
     """登记: once the app is ready."""
-    register(with_sql(RELATIONS, f"SELECT t.*, {SHORT} AS short, ({OTHERS}) AS others FROM ({REQUIRED}) t"))
-    register(with_sql(COVERED, COVERED_SQL))
-    register(with_sql(VISITS, VISITS_SQL))
+    relations = f"SELECT t.*, {SHORT} AS short, ({OTHERS}) AS others FROM ({REQUIRED}) t"
+    for table, sql in ((RELATIONS, relations), (COVERED, COVERED_SQL), (VISITS, VISITS_SQL)):
+        register(replace(with_sql(table, sql), reach=("records",)))

@@ -1,0 +1,102 @@
+"""所问: which indicator, for which period, under which unit, known up to which day, and in which tree."""
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dazugong.formula.facts import Column, fact_table
+from dazugong.kernel.calendar.periods import Period
+from dazugong.kernel.identity.reader import Reader, reading, widened
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.orgs.queries import ancestors_of
+from dazugong.kernel.records.packs import pack_of, version_on
+from dazugong.kernel.records.schedule import period_of_code
+from dazugong.spec.model import Form, Indicator, Pack
+
+AS_WAS, TODAY = TREES = ("as-was", "today")     # 当时口径, 现时口径
+OF_FORMS = ("records",)     # the domain in which what a unit filed is open to whoever has the unit in reach
+
+
+@dataclass(frozen=True)
+class Question:
+    """所问: one indicator of one pack for one period under one unit. `known` is the day up to which things are known.
+
+    `tree`: as-was places each row where its unit stood on the row's own day; today where the unit, or what came of it, stands now.
+    """
+
+    pack: Pack
+    indicator: Indicator
+    period: Period
+    under: Unit
+    known: date
+    tree: str = AS_WAS
+
+    @property
+    def tree_day(self) -> date:
+        """The tree as it stood at the end of the period; for one still running, as it stands."""
+        return min(self.known, self.period.last)
+
+    @property
+    def shown_day(self) -> date:
+        """The day whose units are the lines of a table."""
+        return self.known if self.tree == TODAY else self.tree_day
+
+    @property
+    def form(self) -> Form | None:
+        """The form that is counted; None where it is a fact table."""
+        return self.pack.form(self.indicator.over)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The terms the indicator may use."""
+        return self.form.columns if self.form else fact_table(self.indicator.over).columns
+
+
+def question(
+    reader: Reader, *, pack: str, indicator: str, period: str, under: Unit, tree: str = AS_WAS, rules_of: date | None = None
+) -> Question:
+    """What is asked. Raises `Hidden` for what there is not.
+
+    The words are those of the pack version that held at the end of the period; a period that still runs has today's.
+    """
+    reader.need("figures.read")
+    try:
+        span = period_of_code(period)
+    except ValueError:
+        raise Hidden("period") from None
+    if span.first > reader.day or tree not in TREES:
+        raise Hidden("period")
+    found = _words(pack, indicator, rules_of or min(span.last, reader.day)) or _words(pack, indicator, reader.day)
+    if found is None:
+        raise Hidden("indicator")
+    return Question(*found, span, under, reader.day, tree)
+
+
+def _words(pack: str, indicator: str, day: date) -> tuple[Pack, Indicator] | None:
+    version = version_on(pack, day)
+    found = pack_of(version).indicator(indicator) if version else None
+    return (pack_of(version), found) if version and found else None
+
+
+def eyes(reader: Reader, asked: Question, domains: tuple[str, ...] | None = None) -> AbstractContextManager[object]:
+    """Through whose eyes the rows are counted: the reader's, on the day of the tree.
+
+    Where `under` lies in his reach in every domain that the rows belong to, all rows below it are open to him. Then the fence
+    is opened, so that what a unit filed before it was merged or dissolved is still there to be counted; the statement
+    itself asks for nothing but what lies below `under`.
+    """
+    if domains is None:
+        domains = OF_FORMS if asked.form else fact_table(asked.indicator.over).reach
+    then = reader.on(asked.tree_day)
+    return widened(then) if domains and holds_all(reader, asked.under, domains, asked.known) else reading(then)
+
+
+def holds_all(reader: Reader, under: Unit, domains: tuple[str, ...], day: date) -> bool:
+    """Whether a unit, or the unit in which it last stood, lies within reach in all these domains."""
+    if reader.scope.everything:
+        return True
+    standing = day if under.until is None or under.until > day else under.until - timedelta(days=1)
+    above = set(ancestors_of([under.pk], standing).get(under.pk, ()))
+    return all(above & reader.scope.roots.get(domain, frozenset()) for domain in domains)

@@ -1,0 +1,61 @@
+"""报送情况: beside each figure, how much of what was owed is approved, late or missing; by unit, in one statement."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dazugong.formula.facts import bind_names
+from dazugong.formula.sqltext import Sql, joined
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.records import states
+from dazugong.kernel.records.states import STATE_SQL
+
+from .asking import OF_FORMS, TODAY, Question, eyes
+from .carrying import carried_to, successions
+from .dialects import among, earlier_of
+from .summing import Placed, run
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """报送情况: obligations owed (免报 left out), approved, filed late, and missing on the day; `running` are not due yet."""
+
+    owed: int = 0
+    approved: int = 0
+    late: int = 0
+    missing: int = 0
+    running: int = 0
+    due: date | None = None
+
+    def __add__(self, other: Ledger) -> Ledger:
+        days = [day for day in (self.due, other.due) if day]
+        return Ledger(self.owed + other.owed, self.approved + other.approved, self.late + other.late, self.missing + other.missing,
+                      self.running + other.running, max(days, default=None))  # fmt: skip
+
+
+def ledgers(reader: Reader, asked: Question, nodes: Sequence[int]) -> dict[tuple[int, bool], Ledger]:
+    """(unit, whether of the unit itself) → what was owed under the indicator's form, or the whole mechanism, in the period."""
+    carried = carried_to(successions(reader, until=asked.known), day=asked.known) if asked.tree == TODAY else {}
+    where = [Sql("o.pack = %s AND o.period = %s AND o.exempt_reason = '' AND NOT o.entry", params=(asked.pack.id, asked.period.code))]
+    if asked.form:
+        where.append(Sql("o.form = %s", params=(asked.form.id,)))
+    state, params = bind_names(STATE_SQL, {"day": asked.known.isoformat()})
+    rows = Sql("SELECT o.unit_id AS unit, {} AS day, o.due AS due, {} AS state FROM records_obligation o WHERE {}",
+               earlier_of("o.last", asked.known), Sql(state, params=tuple(params)), joined(" AND ", where))  # fmt: skip
+    joins = Placed(None, asked, carried).joins
+    sql = Sql("WITH l AS ({}) SELECT t.ancestor_id, CASE WHEN t.depth = 0 THEN 1 ELSE 0 END AS own, l.state, l.due, COUNT(*) FROM l {}"
+              " WHERE t.ancestor_id IN {} GROUP BY 1, 2, 3, 4", rows, joins, among(nodes))  # fmt: skip
+    found: dict[tuple[int, bool], Ledger] = {}
+    with eyes(reader, asked, OF_FORMS):
+        for node, own, state, due, number in run(sql):
+            key, due = (node, bool(own)), due if isinstance(due, date) else date.fromisoformat(due)
+            found[key] = found.get(key, Ledger()) + _counted(state, due, number, asked.known)
+    return found
+
+
+def _counted(state: str, due: date, number: int, day: date) -> Ledger:
+    return Ledger(
+        number, number * (state == states.APPROVED), number * (state == states.FILED_LATE), number * (state == states.MISSING),
+        number * (due >= day), due,
+    )  # fmt: skip

@@ -1,0 +1,225 @@
+"""汇总: the numbers of many indicators for many units, by SQL, leaf by leaf first and then up the tree.
+
+Indicators over the same rows are counted in one statement, whatever their number: each row is read once, its unit's sums are
+made, and only those are joined with the units above. A ratio stays two sums; what is told apart (distinct) is carried up and
+counted at each level.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.db import connection
+
+from dazugong.formula.sqltext import Sql
+from dazugong.kernel.identity.reader import Reader
+
+from .asking import TODAY, Question, eyes
+from .carrying import Pairs, carried_to, successions
+from .conditions import TRUE, Judging, all_of
+from .dialects import among, comma, listed, on_day
+from .formrows import of_entries, of_form
+from .sources import Source, of_table
+
+EVER_BELOW = "(SELECT w.descendant_id FROM orgs_ancestry w WHERE w.ancestor_id = {} AND w.kind = 'line')"
+UP = "JOIN orgs_ancestry t ON t.descendant_id = {} AND t.kind = 'line' AND t.since <= {} AND (t.until IS NULL OR t.until > {})"
+
+
+@dataclass
+class Sums:
+    """和: what one unit has in one band. `asked` rows, of which `answered`; `count` above and `of` below the line, exact."""
+
+    asked: int = 0
+    answered: int = 0
+    count: Fraction | int = 0
+    of: Fraction | int = 0
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(self.asked + other.asked, self.answered + other.answered, self.count + other.count, self.of + other.of)
+
+
+Summed = dict[int, dict[str, Sums]]     # unit → band → sums
+
+
+@dataclass(frozen=True)
+class Placed:
+    """放在哪里: in which tree rows are placed, and what earlier units went into."""
+
+    source: Source
+    asked: Question
+    carried: dict[int, int] = field(default_factory=dict, repr=False)
+
+    @property
+    def joins(self) -> Sql:
+        """From `l` (unit, day) up the tree: `t` holds the units above, `t.depth` 0 being the place itself."""
+        if self.asked.tree != TODAY:
+            return Sql(UP, Sql("l.unit"), Sql("l.day"), Sql("l.day"))
+        today = on_day(self.asked.known)
+        places = listed(list(self.carried.items()), unit="id", place="id")
+        return Sql("LEFT JOIN {} k ON k.unit = l.unit {}", places, Sql(UP, Sql("COALESCE(k.place, l.unit)"), today, today))
+
+
+def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = False) -> Placed:
+    """The rows of questions that ask the same rows, and where they belong. Within `eyes`, as every statement here."""
+    asked = several[0]
+    pairs: Pairs = successions(reader, until=asked.known) if asked.tree == TODAY or asked.form else []
+    carried = carried_to(pairs, day=asked.known) if asked.tree == TODAY else {}
+    within = None if everywhere else _within(asked, carried)
+    if asked.form is None:
+        source = of_table(several, within)
+    elif asked.form.entries:
+        source = of_entries(several, within)
+    else:
+        source = of_form(several, within, pairs)
+    return Placed(source, asked, carried)
+
+
+def _within(asked: Question, carried: dict[int, int]) -> Sql:
+    """The units whose rows can come to lie below the one asked about, on whatever day."""
+    below = Sql(EVER_BELOW, Sql("%s", params=(asked.under.pk,)))
+    return Sql("(SELECT * FROM {} UNION SELECT * FROM {})", Sql("{} AS u1", below), Sql("{} AS u2", among(list(carried)))) if carried else below
+
+
+class _Statement:
+    """One statement for several indicators over the same rows, with the same bands."""
+
+    def __init__(self, place: Placed, keys: Sequence[Sql]) -> None:
+        self.place, self.keys, self.sums = place, keys, []
+        self.places: dict[tuple, int] = {}
+
+    def column(self, sql: Sql) -> int:
+        """The number of a sum, each asked for once."""
+        key = (sql.text, sql.params)
+        if key not in self.places:
+            self.places[key] = len(self.sums)
+            self.sums.append(sql)
+        return self.places[key]
+
+    def run(self, nodes: Sequence[int] | None, *, own: bool) -> list[tuple]:
+        """(unit, key …, sum …) for the units asked, or for every one; `own`: only what stands in the unit itself."""
+        keys = [Sql(f"{{}} AS k{n}", key) for n, key in enumerate(self.keys)]
+        sums = [Sql(f"{{}} AS n{n}", one) for n, one in enumerate(self.sums)]
+        by = ", ".join(["s.unit", "s.day", *(f"k{n}" for n in range(len(keys)))])
+        leaves = Sql("SELECT s.unit AS unit, s.day AS day, {} FROM ({}) s GROUP BY " + by, comma([*keys, *sums]), self.place.source.sql)
+        out = ", ".join(["t.ancestor_id", *(f"l.k{n}" for n in range(len(keys)))])
+        totals = ", ".join(f"SUM(l.n{n})" for n in range(len(sums)))
+        sql = Sql(f"WITH l AS ({{}}) SELECT {out}, {totals} FROM l {{}} WHERE {{}} GROUP BY {out}", leaves, self.place.joins, _asked(nodes, own))
+        return run(sql)
+
+
+def _asked(nodes: Sequence[int] | None, own: bool) -> Sql:
+    asked = TRUE if nodes is None else Sql("t.ancestor_id IN {}", among(nodes))
+    return all_of(asked, Sql("t.depth = 0") if own else None)
+
+
+def run(sql: Sql) -> list[tuple]:
+    """The rows of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text, list(sql.params))
+        return cursor.fetchall()
+
+
+def summed(reader: Reader, several: Sequence[Question], *, nodes: Sequence[int] | None, own: bool = False) -> list[Summed]:
+    """For each question its sums by unit and band; `nodes` None asks for every unit. All must ask of the same under, day and tree."""
+    found: list[Summed] = [{} for _ in several]
+    for together in _together(several):
+        questions = [several[n] for n in together]
+        with eyes(reader, questions[0]):
+            place = placed(reader, questions, everywhere=nodes is None)
+            for number, one in zip(together, _counted(place, questions, nodes, own), strict=True):
+                found[number] = one
+    return found
+
+
+def _together(several: Sequence[Question]) -> Iterable[list[int]]:
+    """Numbers of the questions that one statement can answer: the same rows and the same bands."""
+    groups: dict[tuple, list[int]] = {}
+    for number, one in enumerate(several):
+        i = one.indicator
+        form = (i.merged, i.cumulative, any("上期" in text or "去年同期" in text for text in (i.count, i.of, i.where, i.per, i.sum, i.of_sum))) if one.form else ()
+        groups.setdefault((one.pack.id, i.over, one.period.code, one.tree, i.per, form), []).append(number)
+    return groups.values()
+
+
+def _counted(place: Placed, questions: Sequence[Question], nodes: Sequence[int] | None, own: bool) -> list[Summed]:
+    found: list[Summed] = [{} for _ in questions]
+    judging = [Judging(one, place.source) for one in questions]
+    plain = [n for n, one in enumerate(judging) if not _parts(one)]
+    if plain:
+        _add_plain(place, [judging[n] for n in plain], [found[n] for n in plain], nodes, own)
+    for number, one in enumerate(judging):
+        if number not in plain:
+            _add_fractions(place, one, found[number], nodes, own)
+        if one.asked.indicator.distinct:
+            _add_distinct(place, one, found[number], nodes, own)
+    return found
+
+
+def _parts(one: Judging) -> bool:
+    """Whether what is added up has a line of its own in each row."""
+    said = (one.asked.indicator.sum, one.asked.indicator.of_sum)
+    return any(one.amount(text)[2] is not None for text in said if text)
+
+
+def _add_plain(place: Placed, judging: list[Judging], found: list[Summed], nodes: Sequence[int] | None, own: bool) -> None:
+    """Counts, and sums of whole numbers."""
+    statement = _Statement(place, [judging[0].band])
+    columns = []
+    for one in judging:
+        i = one.asked.indicator
+        above, scale = _adding(one, i.sum, one.above)
+        below, base = _adding(one, i.of_sum, one.below)
+        columns.append((
+            statement.column(_number(one.rows)), statement.column(_number(all_of(one.rows, Sql("s.answered = 1")))),
+            None if i.distinct else statement.column(above), scale, statement.column(below), base,
+        ))  # fmt: skip
+    for node, band, *sums in statement.run(nodes, own=own):
+        for (asked, answered, count, scale, of, base), one in zip(columns, found, strict=True):
+            above = 0 if count is None else _exact(sums[count], scale)
+            sum_ = Sums(int(sums[asked] or 0), int(sums[answered] or 0), above, _exact(sums[of], base))
+            one.setdefault(node, {})[band] = sum_
+
+
+def _adding(one: Judging, text: str, rows: Sql) -> tuple[Sql, int]:
+    """What one side of the line adds up, and the constant below it."""
+    if not text:
+        return _number(rows), 1
+    amount, scale, _ = one.amount(text)
+    return Sql("SUM(CASE WHEN {} THEN {} END)", rows, amount), scale
+
+
+def _number(rows: Sql) -> Sql:
+    return Sql("COUNT(*)") if rows is TRUE else Sql("COUNT(*) FILTER (WHERE {})", rows)
+
+
+def _exact(total: object, scale: int) -> Fraction | int:
+    """A sum over its constant part below the line; whole where it is whole."""
+    value = Fraction(int(total or 0), scale)    # type: ignore[call-overload]
+    return int(value) if value.denominator == 1 else value
+
+
+def _add_fractions(place: Placed, one: Judging, found: Summed, nodes: Sequence[int] | None, own: bool) -> None:
+    """Sums of quotients: rows with the same divisor are added together, and the fractions afterwards, exactly."""
+    i, no = one.asked.indicator, Sql("1")
+    sides = []
+    for text, rows in ((i.sum, one.above), (i.of_sum, one.below)):
+        amount, scale, under = one.amount(text) if text else (Sql("1"), 1, None)
+        sides.append((Sql("SUM(CASE WHEN {} THEN {} END)", rows, amount), scale, under or no))
+    statement = _Statement(place, [one.band, sides[0][2], sides[1][2]])
+    asked, answered = statement.column(_number(one.rows)), statement.column(_number(all_of(one.rows, Sql("s.answered = 1"))))
+    above, below = statement.column(sides[0][0]), statement.column(sides[1][0])
+    for node, band, first, second, *sums in statement.run(nodes, own=own):
+        count = _exact(sums[above], sides[0][1] * int(first)) if first else 0
+        of = _exact(sums[below], sides[1][1] * int(second)) if second else 0
+        known = found.setdefault(node, {}).get(band, Sums())
+        found[node][band] = known + Sums(int(sums[asked] or 0), int(sums[answered] or 0), count, of)
+
+
+def _add_distinct(place: Placed, one: Judging, found: Summed, nodes: Sequence[int] | None, own: bool) -> None:
+    """How many different values: counted anew at each level."""
+    leaves = Sql("SELECT DISTINCT s.unit AS unit, s.day AS day, {} AS k0, {} AS value FROM ({}) s WHERE {}", one.band, one.value, place.source.sql, one.above)
+    sql = Sql("WITH l AS ({}) SELECT t.ancestor_id, l.k0, COUNT(DISTINCT l.value) FROM l {} WHERE {} GROUP BY t.ancestor_id, l.k0",
+              leaves, place.joins, _asked(nodes, own))  # fmt: skip
+    for node, band, count in run(sql):
+        found[node][band].count = count
