@@ -105,7 +105,7 @@ def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | 
     if following is None:
         return None
     below = following.level is None or (piece.level is not None and following.level > piece.level)
-    if piece.level == INLINE_LEVEL and words().counted.search(text, piece.start, piece.end):
+    if piece.level is not None and _tells_a_measure(text, piece, following):
         return None
     if piece.level is not None:
         fits = piece.length <= LONGEST_HEADING or (piece.level <= 2 and piece.length <= 3 * LONGEST_HEADING)
@@ -124,6 +124,15 @@ def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | 
     if words().concrete.search(text, piece.start, piece.end):
         return None
     return UNNUMBERED_PARAGRAPH - 1 if piece.first else TOPIC
+
+
+def _tells_a_measure(text: str, piece: _Piece, following: _Piece) -> bool:
+    """Whether a numbered sentence that others follow says by itself how much or by when."""
+    if piece.level == INLINE_LEVEL or following.line == piece.line:
+        told = words().counted.search(text, piece.body, piece.end)
+        dated = words().deadline.search(text, piece.body, piece.end)
+        return bool(told) or bool(dated and dated.group().endswith("前"))
+    return False
 
 
 def _pieces(text: str, rows: dict[int, Row]) -> Iterator[_Piece]:

@@ -19,11 +19,11 @@ from dazugong.kernel.tasks.queries import units_having
 from dazugong.reading import Item, Unreadable, decompose, read_document
 
 from .deadlines import day_of, year_of
-from .models import Decision, Document, Measure, MeasureDecision, MeasureOwner
-from .queries import decisions, document_for, effect, measure_for
+from .deciding import Verb, decide, fresh, put_back
+from .models import Decision, Document, Measure
+from .queries import decisions, effect, measure_for, standing
 from .suggest import choices
 
-Verb = MeasureDecision.Verb
 MOST_CHARACTERS = 200_000
 MOST_IN_MEASURE = 2000
 
@@ -139,10 +139,14 @@ def undo_decision(*, measure: Measure, by: Reader, at: datetime, seen: int | Non
     if not made:
         raise Refusal("这一条还没有审定，没有可撤回的")
     last = made[-1]
-    if last.verb == Verb.SPLIT and last.before["decision"] == Decision.ABSORBED:
-        raise Refusal("这一条是拆分出来的，请在拆分的那一条上撤回")
-    if last.verb in (Verb.MERGE, Verb.SPLIT):
-        _undo_other(measure, last, by, at)
+    if last.other is not None:
+        other = measure_for(by, measure.document, last.other.number)
+        twin = (standing(decisions(by, other)) or [None])[-1]
+        if last.before["decision"] == Decision.ABSORBED:
+            raise Refusal(f"这一条是从第{other.name}条拆出来的，请在那一条上撤回")
+        if twin is None or twin.other_id != measure.pk:
+            raise Refusal(f"第{other.name}条之后已经另有审定，请先在那一条上撤回")
+        put_back(other, twin.before, by, at)
     return put_back(measure, last.before, by, at)
 
 
@@ -169,22 +173,6 @@ def hand_down_measures(
             given += hand_down(task=task, to=handing.units, assisting=assisting, by=by, at=at)
     leave_trace(by=by, at=at, verb="下达文件", kind="文件", thing=document.public_id, count=len(ready))
     return given
-
-
-def _undo_other(measure: Measure, last: MeasureDecision, by: Reader, at: datetime) -> None:
-    """The other half of a merger or a split: the one that was decided on together with this one."""
-    twin = by.rows(MeasureDecision).filter(
-        measure__document=measure.document, verb=last.verb, at=last.at, login=last.login, **{"measure__into": measure} if last.verb == Verb.MERGE else {},
-    ).exclude(measure=measure).order_by("-pk").select_related("measure").first()  # fmt: skip
-    if twin is None:
-        raise Refusal("找不到当时合并或拆出的另一条，不能撤回")
-    other = measure_for(by, measure.document, twin.measure.number)
-    if last.verb == Verb.SPLIT:
-        if standing(decisions(by, other))[-1].pk != twin.pk:
-            raise Refusal(f"拆出的第{other.name}条已经另有审定，请先在那一条上撤回")
-        absorbed(other, measure, Verb.SPLIT, by, at)
-    else:
-        put_back(other, twin.before, by, at)
 
 
 def _text_of(name: str, data: bytes) -> str:

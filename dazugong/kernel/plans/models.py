@@ -49,6 +49,7 @@ class Decision(models.TextChoices):
     ACCEPTED = "accepted", "采用"
     EDITED = "edited", "改后采用"
     DROPPED = "dropped", "弃用"
+    ABSORBED = "absorbed", "已并入"
 
 
 TAKEN = (Decision.ACCEPTED, Decision.EDITED)
@@ -57,8 +58,9 @@ TAKEN = (Decision.ACCEPTED, Decision.EDITED)
 class Measure(models.Model):
     """举措: one thing of a document that can be checked, quoted exactly.
 
-    `text`, `heading_path`, `offset`, `kind` … are what was read and never change; `edited_text` and `due` are what the
-    officer made of it. `offset` counts characters of `Document.text`.
+    `text` is always `Document.text[offset : offset + len(text)]`; merging and splitting move its ends, never its words.
+    `kind`, `frequency`, `targets` … are as read until an officer changes them; `edited_text` and `due` are his. Every
+    earlier state stands in the decisions. A measure that was merged away is `absorbed` `into` the other and keeps its row.
     """
 
     fence = by_row("plans_document", "document_id")
@@ -82,19 +84,24 @@ class Measure(models.Model):
     offset = models.IntegerField("起点")
     kind = models.CharField("类别", max_length=20, choices=Kind.choices)
     status = models.CharField("时态", max_length=10, choices=Status.choices)
-    responsible = models.CharField("责任单位（原文）", max_length=120, blank=True)
-    deadline = models.CharField("时限（原文）", max_length=60, blank=True)
-    frequency = models.CharField("周期（原文）", max_length=120, blank=True)
+    responsible = models.TextField("责任单位（原文）", blank=True)
+    deadline = models.TextField("时限（原文）", blank=True)
+    frequency = models.TextField("周期", blank=True)
     targets = models.JSONField("目标值", default=list)
     mechanisms = models.JSONField("机制名称", default=list)
     decision = models.CharField("审定", max_length=10, choices=Decision.choices, default=Decision.PROPOSED)
     edited_text = models.TextField("改后文字", blank=True)
     due = models.DateField("完成期限", null=True)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+", null=True)
+    into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, verbose_name="并入")
+    label = models.CharField("编号", max_length=20, blank=True)
 
     class Meta:
         verbose_name = "举措"
         constraints = [
+            models.CheckConstraint(
+                name="absorbed_measure_has_its_other", condition=Q(decision="absorbed", into__isnull=False) | (~Q(decision="absorbed") & Q(into=None))
+            ),
             models.UniqueConstraint(fields=["document", "number"], name="one_measure_per_number"),
             models.CheckConstraint(
                 name="edited_measure_has_its_text", condition=~Q(decision="edited") | ~Q(edited_text="")
@@ -103,6 +110,16 @@ class Measure(models.Model):
                 name="only_a_taken_measure_has_a_task", condition=Q(task=None) | Q(decision__in=["accepted", "edited"])
             ),
         ]
+
+    @property
+    def end(self) -> int:
+        """Where it ends in `Document.text`."""
+        return self.offset + len(self.text)
+
+    @property
+    def name(self) -> str:
+        """What people call it: 12, and 12-2 for what was split off from it."""
+        return self.label or str(self.number)
 
     @property
     def wording(self) -> str:
@@ -148,6 +165,10 @@ class MeasureDecision(models.Model):
         EDIT = "edit", "改后采用"
         DROP = "drop", "弃用"
         ASSIGN = "assign", "指定"
+        KIND = "kind", "改类别"
+        MERGE = "merge", "合并"
+        SPLIT = "split", "拆分"
+        CHECK = "check", "复核"
         UNDO = "undo", "撤回"
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="decisions")
@@ -155,6 +176,7 @@ class MeasureDecision(models.Model):
     verb = models.CharField("动作", max_length=10, choices=Verb.choices)
     before = models.JSONField("此前")
     after = models.JSONField("此后")
+    other = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="合并或拆分的另一条")
     label = models.CharField("办理人", max_length=160)
     login = models.BigIntegerField("账号", null=True)
     at = models.DateTimeField("时间")

@@ -1,7 +1,7 @@
 """查文件与举措: what came in, how far it is decided, what handing it down would do."""
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,8 +27,8 @@ def documents(reader: Reader) -> QuerySet[Document]:
         .defer("text")
         .select_related("unit")
         .annotate(
-            found=Count("measures"),
-            decided=Count("measures", filter=~Q(measures__decision=Decision.PROPOSED)),
+            found=Count("measures", filter=Q(measures__into=None)),
+            decided=Count("measures", filter=Q(measures__into=None) & ~Q(measures__decision=Decision.PROPOSED)),
             handed=Count("measures", filter=Q(measures__task__isnull=False)),
         )
         .order_by("-received_on", "-pk")
@@ -52,14 +52,18 @@ def document_title(reader: Reader, public_id: str) -> str:
 
 
 def measures(reader: Reader, document: Document) -> QuerySet[Measure]:
-    """The measures of a document in the order of the text, with their owners."""
+    """The measures of a document in the order of the text, with their owners; none that was merged into another."""
+    return _with_owners(reader, reader.rows(Measure).filter(document=document, into=None))
+
+
+def _with_owners(reader: Reader, rows: QuerySet[Measure]) -> QuerySet[Measure]:
     owners = Prefetch("owners", queryset=reader.rows(MeasureOwner).select_related("unit").order_by("duty", "pk"))
-    return reader.rows(Measure).filter(document=document).select_related("task").prefetch_related(owners).order_by("number")
+    return rows.select_related("task").prefetch_related(owners).order_by("offset", "number")
 
 
 def measure_for(reader: Reader, document: Document, number: int) -> Measure:
-    """One measure. Raises `Hidden`."""
-    measure = measures(reader, document).filter(number=number).first()
+    """One measure, merged away or not. Raises `Hidden`."""
+    measure = _with_owners(reader, reader.rows(Measure).filter(document=document, number=number)).first()
     if measure is None:
         raise Hidden("measure")
     measure.document = document
@@ -68,7 +72,40 @@ def measure_for(reader: Reader, document: Document, number: int) -> Measure:
 
 def decisions(reader: Reader, measure: Measure) -> list[MeasureDecision]:
     """审定记录, oldest first."""
-    return list(reader.rows(MeasureDecision).filter(measure=measure).order_by("number"))
+    return list(reader.rows(MeasureDecision).filter(measure=measure).select_related("other").order_by("number"))
+
+
+def standing(made: Iterable[MeasureDecision]) -> list[MeasureDecision]:
+    """The decisions that are not undone, oldest first."""
+    kept: list[MeasureDecision] = []
+    for each in made:
+        if each.verb == MeasureDecision.Verb.UNDO:
+            kept.pop()
+        else:
+            kept.append(each)
+    return kept
+
+
+@dataclass(frozen=True)
+class Stand:
+    """审定情况: how many decisions there were, undoing included, and the last that stands."""
+
+    seen: int = 0
+    last: MeasureDecision | None = None
+
+
+def stands(reader: Reader, document: Document) -> dict[int, Stand]:
+    """How each measure of a document stands, by its key; in one query."""
+    made: dict[int, list[MeasureDecision]] = {}
+    rows = reader.rows(MeasureDecision).filter(measure__document=document).defer("before", "after").order_by("measure_id", "number")
+    for each in rows:
+        made.setdefault(each.measure_id, []).append(each)
+    return {measure: Stand(len(each), (standing(each) or [None])[-1]) for measure, each in made.items()}
+
+
+def last_made(reader: Reader, measure: Measure) -> MeasureDecision | None:
+    """The last decision on a measure, undoing included."""
+    return reader.rows(MeasureDecision).filter(measure=measure).order_by("number").last()
 
 
 @dataclass(frozen=True)
@@ -81,7 +118,7 @@ class Reviewed:
 
 def reviewed(reader: Reader, document: Document) -> Reviewed:
     """How many measures of a document are decided."""
-    rows = reader.rows(Measure).filter(document=document)
+    rows = reader.rows(Measure).filter(document=document, into=None)
     return Reviewed(rows.exclude(decision=Decision.PROPOSED).count(), rows.count())
 
 
