@@ -14,6 +14,9 @@ class Given:
     answers: dict[str, object]
     before: dict[str, object] = field(default_factory=dict)         # 上期
     year_before: dict[str, object] = field(default_factory=dict)    # 去年同期
+    place: int = 0                      # which [[given]] of the file it comes from, counted from 0
+    times: int | None = None            # 几份: how many alike it was written for; None: for itself
+    copy: int = 1                       # which of these it is, from 1
 
 
 @dataclass(frozen=True)
@@ -95,3 +98,8 @@ class Example:
     expect: tuple[Expect, ...]
     day: date | None = None             # 当日; None: the last day of the period
     cases: tuple[Played, ...] = ()
+
+    @property
+    def written(self) -> list[Given]:
+        """已知 as the file has them: one for each [[given]], in its place, however often it is said."""
+        return [one for one in self.given if one.copy == 1]

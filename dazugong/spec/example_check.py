@@ -14,6 +14,7 @@ from dazugong.spec.load import Draft
 from dazugong.spec.model import Example, Expect, Problem
 from dazugong.spec.schedule_check import SHORTEST
 from dazugong.spec.scoring_examples import expected_scores, given_marks
+from dazugong.spec.times import times_faults
 
 
 def example_problems(draft: Draft) -> Iterator[Problem]:
@@ -35,7 +36,8 @@ def example_problems(draft: Draft) -> Iterator[Problem]:
 
 def _given(formulas: Formulas, example: Example) -> Iterator[Problem]:
     forms = [form.id for form in formulas.draft.pack.forms]
-    for number, given in enumerate(example.given):
+    yield from (formulas.problem(example.file, path, said) for path, said in times_faults(example))
+    for number, given in enumerate(example.written):
         path = ("given", number)
         if sheet := formulas.draft.pack.sheet(given.over):
             yield from given_marks(formulas, example, number, sheet)
@@ -53,18 +55,20 @@ def _given(formulas: Formulas, example: Example) -> Iterator[Problem]:
 
 def _twice(formulas: Formulas, example: Example, number: int) -> Iterator[Problem]:
     """A form that is owed is filed once for a period; two in a stretch that holds only one contradict each other."""
-    given, pack = example.given[number], formulas.draft.pack
+    given, pack = example.written[number], formulas.draft.pack
     every = next((one.every for one in pack.schedules if one.form == given.over), "")
     if every not in SHORTEST:
         return
-    periods = ((example.last - example.first).days + 1) // SHORTEST[every] or 1
-    if sum(one.over == given.over and one.unit == given.unit for one in example.given[:number + 1]) == periods + 1:
-        yield formulas.problem(example.file, ("given", number), f"“{given.unit}”在这段时间里给了不止{periods}份，不知道以哪份为准；上一期的写在 before 里")
+    periods = max(((example.last - example.first).days + 1) // SHORTEST[every], 1)
+    same = [one.place for one in example.given if one.over == given.over and one.unit == given.unit]
+    if len(same) > periods and same[periods] == number:
+        remedy = "单位名称里写上{号}，一份一个单位" if given.times else "上一期的写在 before 里"
+        yield formulas.problem(example.file, ("given", number), f"“{given.unit}”在这段时间里给了不止{periods}份，不知道以哪份为准；{remedy}")
 
 
 def _rows(formulas: Formulas, example: Example, number: int) -> Iterator[Problem]:
     """The rows of tables: each a list of 名称 = 值, and only under a table."""
-    given, path = example.given[number], ("given", number, "answers")
+    given, path = example.written[number], ("given", number, "answers")
     form = formulas.draft.pack.form(given.over) or formulas.draft.pack.neighbours.get(given.over)
     for term, value in given.answers.items():
         table = form.field(term) if form else None

@@ -225,6 +225,7 @@ _GIVEN = {
     "answers": Key("values", "名称 = 值", required=True),
     "before": Key("values", "上期的 名称 = 值"),
     "year_before": Key("values", "去年同期的 名称 = 值"),
+    "times": Key("whole", "同样的有几份（1到1000）；单位和文字里的{号}依次换成 1、2、3…"),
 }
 _EXPECT = {
     "indicator": Key("id", "哪个指标"),

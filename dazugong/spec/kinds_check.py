@@ -75,7 +75,7 @@ def _kinds_named(formulas: Formulas, draft: Draft) -> Iterator[Problem]:
     of = {"relations": "relations", "visits": "relations", "meetings": "meetings", "attendance": "meetings",
           "meeting_duties": "meetings", "decisions": "meetings"}  # fmt: skip
     for example in draft.pack.examples:
-        for number, given in enumerate(example.given):
+        for number, given in enumerate(example.written):
             titles = known.get(of.get(given.over, ""))
             kind = given.answers.get("种类")
             if titles is not None and kind not in titles:

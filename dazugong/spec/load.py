@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from dazugong.formula.record import BETWEEN
@@ -21,6 +22,7 @@ from dazugong.spec.shape import MOST_FORMULAS, File, Measure
 from dazugong.spec.target import target
 from dazugong.spec.tasks import admission_of, alert_of
 from dazugong.spec.texts import Text, text_of
+from dazugong.spec.times import MOST_GIVEN, copies
 
 TOO_MANY_FORMULAS = f"机制里的公式一共最多{MOST_FORMULAS // 10_000}万字，请拆成几个机制"
 
@@ -159,7 +161,8 @@ def _indicator(raw: dict, pack: Pack) -> m.Indicator:
 
 def _example(file: File) -> m.Example:
     raw = file.read("example")
-    given = tuple(m.Given(**{"over": "", "unit": "", "answers": {}, **_joined(g)}) for g in raw.get("given", []))
+    written = (m.Given(**{"over": "", "unit": "", "answers": {}, **_joined(g)}, place=place) for place, g in enumerate(raw.get("given", [])))
+    given = tuple(islice((one for each in written for one in copies(each)), MOST_GIVEN + 1))
     expect = tuple(_expect(e) for e in raw.get("expect", []))
     first = raw.get("first", date.min)
     cases = tuple(_played(c) for c in raw.get("case", []))

@@ -12,7 +12,7 @@ from dazugong.spec.scoring_trial import PROPOSED
 
 def given_marks(formulas: Formulas, example: Example, number: int, sheet: Sheet) -> Iterator[Problem]:
     """The marks of one assessed: “名称” = 值, or “名称 一方” = 值 where several mark."""
-    for name, value in example.given[number].answers.items():
+    for name, value in example.written[number].answers.items():
         path = ("given", number, "answers")
         if reason := _mark(sheet, name, value):
             yield formulas.problem(example.file, path, reason)
