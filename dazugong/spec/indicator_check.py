@@ -60,5 +60,7 @@ def _sums(formulas: Formulas, number: int, columns: Columns) -> Iterator[Problem
     if indicator.distinct and indicator.distinct not in terms:
         yield formulas.problem(name, (*path, "distinct"), f"没有“{indicator.distinct}”这一项{meant(indicator.distinct, terms)}")
     form = formulas.draft.pack.form(indicator.over)
+    if indicator.stock and (form is None or not form.entries):
+        yield formulas.problem(name, (*path, "stock"), "只有登记簿才写 stock；按期报的表一期就是一期")
     if indicator.cumulative and (form is None or form.entries):
         yield formulas.problem(name, (*path, "cumulative"), "只有按期报的表才写 cumulative；事实表和登记簿本来就按日期算，看哪一年选哪一年")

@@ -35,6 +35,7 @@ _PREFILL = {
     "total": Key("formula", "算式：各条之和"),
     "list": Key("texts", "每条列出哪几项，一条一行"),
     "take": Key("text", "一项：取本单位最近一条的这一项"),
+    "stock": Key("yes-no", "在册：登记簿不看登记日期落在哪一期，取到期末还在册的各条"),
     "where": Key("formula", "条件：只看哪些"),
 }
 _FIELD = {
@@ -120,6 +121,7 @@ _INDICATOR = {
     "sum": Key("formula", "算式：把算进分子的各条相加，不是数条数"),
     "of_sum": Key("formula", "算式：分母也是各条相加，如 求组建率：sum = \"已建数\"，of_sum = \"应建数\""),
     "distinct": Key("text", "一项：算进分子的有几个不同的值，如 对象（谈了多少人）"),
+    "stock": Key("yes-no", "在册：登记簿不看登记日期落在哪一期，数到期末还在册（没有注销）的各条；有起止日期的写在 where 里"),
     "cumulative": Key("text", "累计：year 是从年初到本期各期一起算", one_of=("year",)),
     "where": Key("formula", "条件：分子分母都只看哪些"),
     "per": Key("formula", "按什么分档"),

@@ -66,6 +66,7 @@ class Prefill:
     list: tuple[str, ...] = ()
     where: str = ""
     take: str = ""
+    stock: bool = False                 # of a register all that stands, whenever it was entered
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,7 @@ class Indicator:
     of_sum: str = ""                    # number: added up below the line; the ratio is then a sum over a sum
     distinct: str = ""                  # a term: how many different values the rows that count have
     cumulative: str = ""                # "year": with every period since the beginning of the year
+    stock: bool = False                 # 在册: of a register all that stood at the end of the period, whenever it was entered
     merged: str = "leave-out"
     unit: str = "%"
     purpose: str = ""                   # what persons are counted for, where each row is a person

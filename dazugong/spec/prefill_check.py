@@ -36,6 +36,9 @@ def prefill_problems(formulas: Formulas, form: Form, number: int) -> Iterator[Pr
         return
     if sum(map(bool, (prefill.count, prefill.total, prefill.list, prefill.take))) != 1:
         yield formulas.problem(name, path, "预填要在 count、total、list、take 四样里写一样，而且只写一样")
+    source = formulas.draft.pack.form(prefill.over) or formulas.draft.pack.neighbours.get(prefill.over)
+    if prefill.stock and (source is None or not source.entries):
+        yield formulas.problem(name, path, "只有取自登记簿的才写 stock")
     if prefill.over == form.id:
         yield formulas.problem(name, path, "不能从自己这张表预填；沿用上一次报的，写 carry = \"last\"")
     if field.type == "table":

@@ -1,7 +1,7 @@
 """试机制: the examples of a pack, run by the record reading; a pack whose examples do not come out is not installed."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -64,7 +64,7 @@ class _Trial:
         assert indicator is not None
         form = self.pack.form(indicator.over)
         columns = form.columns if form else self.tables[indicator.over].columns
-        rows = [row for _, row in (self._form_rows(form, inside=True) if form else self._fact_rows(self.tables[indicator.over]))]
+        rows = [row for _, row in (self._form_rows(form, inside=self._counted(indicator.stock)) if form else self._fact_rows(self.tables[indicator.over]))]
         ratio = indicator.of or indicator.of_sum
         empty = reckon.Tally(0, 0 if ratio else None)
         got = reckon.tally(indicator, columns, rows).get(expect.band, empty)
@@ -107,18 +107,22 @@ class _Trial:
         over = field.prefill.over
         source = self.pack.form(over) or self.pack.neighbours.get(over)
         if source is not None:
-            found, columns = self._form_rows(replace(source, id=over), inside=True), source.columns
+            found, columns = self._form_rows(replace(source, id=over), inside=self._counted(field.prefill.stock)), source.columns
         else:
             found, columns = self._fact_rows(self.tables[over]), self.tables[over].columns
         return reckon.prefilled(field.prefill, columns, [row for given, row in found if given.unit == unit])
 
-    def _form_rows(self, form: Form, *, inside: bool = False) -> list[tuple[Given, dict[str, object]]]:
+    def _counted(self, stock: bool) -> Callable[[object], bool]:
+        """Which days of entries count: those of the period, of a stock all up to its end."""
+        return self._by_the_end if stock else self._inside
+
+    def _form_rows(self, form: Form, *, inside: Callable[[object], bool] | None = None) -> list[tuple[Given, dict[str, object]]]:
         found = []
         for given in self.example.given:
             if given.over != form.id:
                 continue
             row = {**self.days, **given.answers}
-            if inside and form.entries and not self._inside(row.get("登记日期") or self.example.last):
+            if inside and form.entries and not inside(row.get("登记日期") or self.example.last):
                 continue
             for period, values in (("上期", given.before), ("去年同期", given.year_before)):
                 row |= {f"{period} {term}": value for term, value in values.items()}
@@ -147,6 +151,9 @@ class _Trial:
         rows = played(self.pack, self.example.given, self.days)[table.name]
         day = next((column.term for column in table.columns if column.name == table.day), "")
         return [row for row in rows if not day or (row.get(day) and self._inside(row[day]))]
+
+    def _by_the_end(self, value: object) -> bool:
+        return PartialDate.of(value) <= PartialDate.of(min(self.example.last, self.days["当日"]))     # type: ignore[arg-type]
 
     def _inside(self, value: object) -> bool:
         day = PartialDate.of(value)     # type: ignore[arg-type]

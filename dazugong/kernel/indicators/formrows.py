@@ -108,8 +108,9 @@ def of_form(asked: Sequence[Question], within: Sql | None, pairs: Pairs) -> Sour
 
 
 def of_entries(asked: Sequence[Question], within: Sql | None) -> Source:
-    """Every entry of a register whose day lies in the period and that had not been retired by its end."""
+    """Every entry of a register whose day lies in the period (of a stock: by its end) and that had not been retired by then."""
     one = asked[0]
+    stock = one.indicator.stock
     gathered, terms, day = _Gathered(one.form, one.known, columns=days_of(one)), terms_of(asked), on_day(one.known)
     joins = [Sql(OF_REVISION.format(n=0), day, day)]
     names = {term.name for term in terms}
@@ -121,10 +122,11 @@ def of_entries(asked: Sequence[Question], within: Sql | None) -> Source:
     _gather(gathered, terms, {"": "v0"})
     where = [
         Sql("o0.pack = %s AND o0.form = %s AND o0.entry AND v0.id IS NOT NULL", params=(one.pack.id, one.form.id)),
-        Sql("o0.first >= {} AND o0.first <= {}", on_day(one.period.first), on_day(one.period.last)),
+        Sql("o0.first <= {}", on_day(one.tree_day)) if stock else Sql("o0.first >= {} AND o0.first <= {}", on_day(one.period.first), on_day(one.period.last)),
         Sql("(o0.retired_on IS NULL OR o0.retired_on > {})", on_day(one.tree_day)),
     ]
-    head = Sql("o0.unit_id AS unit, o0.first AS day, v0.id AS revision, o0.public_id AS public_id, '' AS title, NULL AS for_unit, 1 AS answered")
+    day_of = on_day(one.tree_day) if stock else Sql("o0.first")       # on which day's tree it is placed
+    head = Sql("o0.unit_id AS unit, {} AS day, v0.id AS revision, o0.public_id AS public_id, '' AS title, NULL AS for_unit, 1 AS answered", day_of)
     return _put_together(gathered, head, joins, where, within, terms)
 
 

@@ -137,7 +137,7 @@ def _together(several: Sequence[Question]) -> Iterable[list[int]]:
     groups: dict[tuple, list[int]] = {}
     for number, one in enumerate(several):
         i = one.indicator
-        form = (i.merged, i.cumulative, any("上期" in text or "去年同期" in text for text in (i.count, i.of, i.where, i.per, i.sum, i.of_sum))) if one.form else ()
+        form = (i.merged, i.cumulative, i.stock, any("上期" in text or "去年同期" in text for text in (i.count, i.of, i.where, i.per, i.sum, i.of_sum))) if one.form else ()
         groups.setdefault((one.pack.id, i.over, one.period.code, one.tree, i.per, form), []).append(number)
     return groups.values()
 
@@ -153,7 +153,13 @@ def _counted(place: Placed, questions: Sequence[Question], nodes: Sequence[int] 
             _add_fractions(place, one, found[number], nodes, own)
         if one.asked.indicator.distinct:
             _add_distinct(place, one, found[number], nodes, own)
-    return found
+    return [_there(one) for one in found]
+
+
+def _there(found: Summed) -> Summed:
+    """Without the units and bands of which every row was left out (`where`)."""
+    bands = {node: {band: one for band, one in bands.items() if one.asked} for node, bands in found.items()}
+    return {node: several for node, several in bands.items() if several}
 
 
 def _parts(one: Judging) -> bool:

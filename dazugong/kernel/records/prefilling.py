@@ -100,15 +100,15 @@ class _Sources:
 
     def rows(self, asked: Prefill) -> tuple[str, str, tuple[Column, ...], list[FactRow]]:
         """(fact table whose pages the rows have, its term, columns, rows)."""
-        own = bool(asked.take)
-        if (asked.over, own) not in self.read:
-            self.read[asked.over, own] = self._rows(asked.over, own)
-        over, term, columns, rows = self.read[asked.over, own]
+        own, ever = bool(asked.take), bool(asked.take or asked.stock)       # one's own latest row, and a stock, may be older than the period
+        if (asked.over, ever) not in self.read:
+            self.read[asked.over, ever] = self._rows(asked.over, ever)
+        over, term, columns, rows = self.read[asked.over, ever]
         return over, term, columns, [row for row in rows if row.unit == self.obligation.unit_id] if own else rows
 
-    def _rows(self, over: str, own: bool) -> tuple[str, str, tuple[Column, ...], list[FactRow]]:
+    def _rows(self, over: str, ever: bool) -> tuple[str, str, tuple[Column, ...], list[FactRow]]:
         reader, obligation = self.reader, self.obligation
-        first = date.min if own else obligation.first       # one's own latest row may be older than the period
+        first = date.min if ever else obligation.first
         pack, _, form_id = over.rpartition(".")
         version = version_on(pack, reader.day) if pack else obligation.pack_version
         form = pack_of(version).form(form_id) if version else None
