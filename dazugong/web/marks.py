@@ -1,6 +1,6 @@
 """缺值标记、状态与数字的写法: how one value is shown in a cell, on a page, and in a workbook.
 
-A cell that cannot be given says why. There are six reasons, six shapes and six words; none of them is a blank or a 0.
+A cell that cannot be given says why. There are seven reasons, seven shapes and seven words; none of them is a blank or a 0.
 """
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Mark(Enum):
     NOT_APPLICABLE = ("not-applicable", "—", "不适用", "这一项与该单位或该期无关")
     BLANK = ("blank", "…", "未填", "登记时没有填这一项，可以补登")
     WITHHELD = ("withheld", "▨", "无权查看", "这一栏不在您现任岗位的查看范围内")
+    TOO_FEW = ("too-few", "◇", "数小不显示", "人数太少，显示出来可能认出是谁")
     FAILED = ("failed", "✕", "计算失败", "这个数没有算出来，请联系系统管理员")
 
     def __init__(self, slug: str, shape: str, word: str, why: str) -> None:

@@ -19,11 +19,12 @@ from dazugong.kernel.records.schedule import period_of_code
 from dazugong.spec.model import Indicator, Pack
 
 from .asking import AS_WAS, TODAY, Question, eyes, question
+from .comparing import BothWays, both_ways
 from .judging import Fact, judged_rows
 from .tables import NOT_ASKED, NOT_DUE, NOT_FILED, TOO_FEW, Ledger, Row, Table, table_of
 
-__all__ = ["AS_WAS", "NOT_ASKED", "NOT_DUE", "NOT_FILED", "PARTS", "TODAY", "TOO_FEW", "Behind", "Fact", "Ledger", "Question", "Row",
-           "Table", "figures", "indicators_on", "latest_periods", "path_to", "periods_of", "question", "rows_behind", "under_for"]
+__all__ = ["AS_WAS", "NOT_ASKED", "NOT_DUE", "NOT_FILED", "PARTS", "TODAY", "TOO_FEW", "Behind", "BothWays", "Fact", "Ledger", "Question",
+           "Row", "Table", "both_ways", "figures", "indicators_on", "latest_periods", "path_to", "periods_of", "question", "rows_behind", "under_for"]
 
 ONE = timedelta(days=1)
 PARTS = {"count": "达到的", "of": "全部", "rest": "未达到的", "missing": "未报的"}

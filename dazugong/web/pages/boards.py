@@ -15,12 +15,13 @@ from dazugong.web.marks import Mark, Ratio, Status
 from dazugong.web.reading import address, page
 from dazugong.web.templatetags.pictures import bar
 
-MARKS = {queries.NOT_ASKED: Mark.NOT_APPLICABLE, queries.NOT_DUE: Mark.NOT_DUE, queries.NOT_FILED: Mark.NOT_FILED}
+MARKS = {queries.NOT_ASKED: Mark.NOT_APPLICABLE, queries.NOT_DUE: Mark.NOT_DUE, queries.NOT_FILED: Mark.NOT_FILED, queries.TOO_FEW: Mark.TOO_FEW}
 VERDICTS = {"已达到": Status.OK, "未达到": Status.LATE, "未到期": Status.SOON}
 # Where a row of a fact table stands; one that no page shows has no number and leads nowhere.
 ROW_PAGES = {
     "tasks": "task", "meetings": "meeting", "attendance": "meeting", "decisions": "meeting", "relations": "relation", "visits": "relation",
 }
+TREE_TERMS = {queries.AS_WAS: "当时口径", queries.TODAY: "现时口径"}
 LEDGER = (("owed", "应报"), ("approved", "已批准"), ("late", "迟报"), ("missing", "未报"))
 
 
@@ -56,7 +57,8 @@ def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     """指标页: the indicator for every unit below one; each figure leads to its rows."""
     reader = request.reader
     under, period, periods = _asked(request, pack)
-    table = queries.figures(reader, pack=pack, indicator=indicator, period=period, under=under)
+    tree = _tree(request)
+    table = queries.figures(reader, pack=pack, indicator=indicator, period=period, under=under, tree=tree)
     lines = _by_unit(table)
     asked = [line for line in lines if _is_asked(table, line)]
     listing = Listing("board", _columns(table), asked, request.GET, empty="下面没有要统计的单位。", noun="个单位",
@@ -66,8 +68,28 @@ def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
         "totals_row": [(row, figure_of(row), rows_url(table, row.public_id, band=row.band)) for row in table.totals],
         "ledger": table.totals[0].ledger if table.totals else None, "missing_url": rows_url(table, under.public_id, part="missing"),
         "targets": [target.words(table.indicator.unit) for target in table.targets], "left_out": len(lines) - len(asked),
+        "ways": _ways(reader, table), "beyond": table.beyond, "tree": tree,
     }  # fmt: skip
     return listing_page(request, "boards/board.html", listing, context, title=table.indicator.label)
+
+
+def _tree(request: HttpRequest) -> str:
+    tree = request.GET.get("tree", queries.AS_WAS)
+    if tree not in TREE_TERMS:
+        raise Http404
+    return tree
+
+
+def _ways(reader: Reader, table: Table) -> dict[str, object]:
+    """当时口径 and 现时口径: both totals, each a link to its table, and why they differ."""
+    both = queries.both_ways(reader, table.asked)
+    here = f"{address('board', table.pack.id, table.indicator.id)}?"
+    totals = [
+        (TREE_TERMS[tree], here + urlencode({"under": table.under.public_id, "period": table.period, "tree": tree}), tree == table.asked.tree,
+         [(row.band, figure_of(row)) for row in rows])
+        for tree, rows in ((queries.AS_WAS, both.as_was), (queries.TODAY, both.today))
+    ]  # fmt: skip
+    return {"totals": totals, "said": both.said, "differ": both.differ}
 
 
 def _asked(request: HttpRequest, pack: str) -> tuple:
@@ -89,8 +111,13 @@ def figure_of(row: Row) -> object:
 
 def rows_url(table: Table, public_id: str, *, band: str = "", part: str = "of") -> str:
     """The rows behind one figure."""
-    asked = {"under": public_id, "period": table.period, "part": part} | ({"band": band} if band else {})
+    asked = {"under": public_id, "period": table.period, "part": part} | ({"band": band} if band else {}) | _tree_of(table.asked.tree)
     return f"{address('board_rows', table.pack.id, table.indicator.id)}?{urlencode(asked)}"
+
+
+def _tree_of(tree: str) -> dict[str, str]:
+    """What an address says of the tree; nothing where it is the usual one."""
+    return {} if tree == queries.AS_WAS else {"tree": tree}
 
 
 def _by_unit(table: Table) -> list[dict]:
@@ -111,7 +138,7 @@ def _columns(table: Table) -> list[Column]:
     board_url = address("board", table.pack.id, table.indicator.id)
 
     def down(line: dict) -> str | None:
-        return None if line["own"] else f"{board_url}?{urlencode({'under': line['public_id'], 'period': table.period})}"
+        return None if line["own"] else f"{board_url}?{urlencode({'under': line['public_id'], 'period': table.period} | _tree_of(table.asked.tree))}"
 
     columns = [Column("unit", "单位", href=down, sort="unit", filter="text")]
     for number, band in enumerate(table.bands):
@@ -190,7 +217,7 @@ def _crumbs(reader: Reader, table: Table) -> list[tuple[str, str]]:
     path = queries.path_to(reader, table.under)
     for node in path:
         last = node.id == table.under.pk
-        crumbs.append((node.name, "" if last else f"{board_url}?{urlencode({'under': node.public_id, 'period': table.period})}"))
+        crumbs.append((node.name, "" if last else f"{board_url}?{urlencode({'under': node.public_id, 'period': table.period} | _tree_of(table.asked.tree))}"))
     return crumbs
 
 
@@ -200,14 +227,15 @@ def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     reader = request.reader
     under, period, _ = _asked(request, pack)
     band, part = request.GET.get("band"), request.GET.get("part", "of")
-    asked = {"pack": pack, "indicator": indicator, "period": period, "under": under}
+    tree = _tree(request)
+    asked = {"pack": pack, "indicator": indicator, "period": period, "under": under, "tree": tree}
     rows = queries.rows_behind(reader, band=band, part=part, **asked)
     question = queries.question(reader, **asked)
     listing = Listing("rows", _row_columns(question, rows), rows, request.GET, empty="没有这样的。", noun="条", per_page=100)
-    kept = {"under": under.public_id, "period": period} | ({"band": band} if band else {})
+    kept = {"under": under.public_id, "period": period} | ({"band": band} if band else {}) | _tree_of(tree)
     tabs = [(label, f"?{urlencode(kept | {'part': key})}", key == part, None) for key, label in PARTS.items()]
     where = question.indicator.where.replace(f'"{question.pack.id}"', f"“{question.pack.title}”")  # a page shows names, no codes
-    context = {"asked": question, "where": where, "tabs": tabs, "sub": f"{under.name}　{question.period.term}{f'　{band}' if band else ''}　{PARTS[part]}"}
+    context = {"asked": question, "where": where, "tabs": tabs, "sub": f"{under.name}　{question.period.term}{f'　{band}' if band else ''}　{PARTS[part]}{f'　{TREE_TERMS[tree]}' if tree != queries.AS_WAS else ''}"}
     return listing_page(request, "boards/rows.html", listing, context, title=f"{question.indicator.label}的来由")
 
 
@@ -219,9 +247,8 @@ def _row_columns(asked: Question, rows: list[Behind]) -> tuple[Column, ...]:
             return None
         if over in ROW_PAGES:
             return address(ROW_PAGES[over], row.fact.public_id)
-        if row.revision is None:
-            return address("record", row.fact.public_id)
-        return address("revision", row.fact.public_id, row.revision)
+        page = address("record", row.fact.public_id) if row.revision is None else address("revision", row.fact.public_id, row.revision)
+        return page if row.stood_until is None else f"{page}?on={row.stood_until}"      # who stands no more is seen on his last day
 
     columns = [Column("unit", "单位", href=behind, sort="unit", filter="text")]
     if over in ROW_PAGES:

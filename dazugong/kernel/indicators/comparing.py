@@ -1,0 +1,72 @@
+"""两种口径: the totals as it was and in today's tree, side by side, and in one sentence why they differ."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.orgs.models import Unit
+
+from .asking import AS_WAS, TODAY, TREES, Question
+from .carrying import carried_to, successions
+from .judging import judged_rows
+from .ledger import Ledger
+from .summing import summed
+from .tables import Row, bands_of, rows_of
+
+MOST_NAMES = 2
+
+
+@dataclass(frozen=True)
+class BothWays:
+    """两种口径: totals by band in each tree; `said` is the sentence on the difference, empty where there is none."""
+
+    as_was: tuple[Row, ...]
+    today: tuple[Row, ...]
+    said: str
+
+    @property
+    def differ(self) -> bool:
+        """Whether any figure differs."""
+        return [(r.band, r.count, r.of) for r in self.as_was] != [(r.band, r.count, r.of) for r in self.today]
+
+
+def both_ways(reader: Reader, asked: Question) -> BothWays:
+    """The totals of one question in both trees."""
+    under, totals = (asked.under.pk, asked.under.public_id, asked.under.name), {}
+    sums = {}
+    for tree in TREES:
+        (sums[tree],) = summed(reader, [replace(asked, tree=tree)], nodes=[asked.under.pk])
+    bands = bands_of(asked, {band: one for found in sums.values() for band, one in found.get(asked.under.pk, {}).items()})
+    for tree in TREES:
+        totals[tree] = tuple(rows_of(asked, bands, under, sums[tree], Ledger()))
+    found = BothWays(totals[AS_WAS], totals[TODAY], "")
+    return replace(found, said=_why(reader, asked)) if found.differ else found
+
+
+def _why(reader: Reader, asked: Question) -> str:
+    """In one sentence: which rows today's tree has no place for, which have left, which have come."""
+    ratio = bool(asked.indicator.of or asked.indicator.of_sum)
+    was, now = (
+        Counter(f.unit for f in judged_rows(reader, replace(asked, tree=tree)) if (f.of if ratio else f.count)) for tree in TREES
+    )
+    gone, come = was - now, now - was
+    carried = carried_to(successions(reader, until=asked.known), day=asked.known)
+    with widened(reader):   # only the names of units whose rows were just counted
+        units = {u.pk: u for u in Unit.objects.filter(pk__in={*gone, *come})}
+    ended = {pk for pk in gone if pk not in carried and units[pk].until and units[pk].until <= asked.known}
+    parts = [
+        _part(gone, ended, units, "的单位已撤销，没有承继"),
+        _part(gone, gone.keys() - ended, units, f"的单位现在不在{asked.under.name}之下"),
+        _part(come, come.keys(), units, "的单位是后来转入或并入的"),
+    ]
+    return f"现时口径{now.total()}条，当时口径{was.total()}条：{'；'.join(filter(None, parts))}。"
+
+
+def _part(counted: Counter[int], which: Iterable[int], units: dict[int, Unit], words: str) -> str:
+    which = sorted(which)
+    if not which:
+        return ""
+    names = "、".join(units[pk].name for pk in which[:MOST_NAMES]) + ("等" if len(which) > MOST_NAMES else "")
+    return f"{sum(counted[pk] for pk in which)}条{words}（{names}）"

@@ -1,0 +1,106 @@
+"""两种读法，同样的整数: what SQL counts over the whole tree is what the record reading counts row by row.
+
+The record reading (`spec.reckon`) is the one by which the examples of a mechanism are judged; so a mechanism that passes its
+examples counts the same in the database, on SQLite and on PostgreSQL.
+"""
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from fractions import Fraction
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from dazugong.formula import tree as t
+from dazugong.formula.show import show
+from dazugong.kernel.calendar.periods import period
+from dazugong.kernel.identity.reader import reading, system_reader
+from dazugong.kernel.indicators.asking import Question
+from dazugong.kernel.indicators.judging import judged_rows
+from dazugong.kernel.indicators.summing import summed
+from dazugong.kernel.records.answers import row_of
+from dazugong.kernel.records.models import Answer
+from dazugong.spec import reckon
+from dazugong.spec.model import Indicator
+from tests.kernel.probing import DAY, FORM, PACK, build
+
+from formulas import conditions, numbers, rows  # isort: skip
+
+INSIDE = ("求和(经费, 户数 > 3)", "计数(经费 > 2)", "求和(户数) - 党员数", "最大(经费)")
+many = settings(max_examples=400 if os.environ.get("DZG_DRILL_MINUTES") else 25, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+
+
+def _simple(node: t.Node) -> bool:
+    """Few enough products that whole numbers of 64 bits hold them."""
+    return sum(isinstance(one, t.Arithmetic) and one.operator in "×÷" for one in t.walk(node)) < 2
+
+
+formulas = conditions.filter(_simple).map(show)
+sums = st.one_of(numbers.filter(_simple).map(show), st.sampled_from(INSIDE))
+maybe = st.one_of(st.just(""), formulas)
+indicators = st.one_of(
+    st.builds(lambda **k: Indicator("probe", "试", "probe", **k), count=formulas, of=maybe, where=maybe,
+              per=st.sampled_from(["", "等次", "上期 等次", "免报", "单位"]), merged=st.sampled_from(["each-predecessor", "leave-out"])),
+    st.builds(lambda **k: Indicator("probe", "试", "probe", **k), sum=sums, of_sum=st.one_of(st.just(""), sums), count=maybe),
+    st.builds(lambda **k: Indicator("probe", "试", "probe", **k), count=maybe, distinct=st.sampled_from(["等次", "单位", "出生日期"])),
+)  # fmt: skip
+cells = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=3)
+answers = st.one_of(st.none(), st.tuples(rows(), cells))        # None: asked, not answered
+trees = st.lists(st.tuples(st.integers(0, 6), answers, answers), min_size=1, max_size=7)
+
+
+def _by_record(indicator: Indicator, parents: list, given: dict) -> dict[int, dict[str, tuple]]:
+    """unit → band → (asked, answered, count, of) by the record reading."""
+    judged: dict[int, list] = defaultdict(list)
+    lines = {n: _line(n, parents) for n in range(len(parents))}
+    for n in lines:
+        one = None
+        if (n, "2026") in given:
+            values = {"期初": "2026-01-01", "期末": "2026-12-31", "当日": DAY.isoformat(), **row_of(FORM, given[n, "2026"])}
+            values |= {f"上期 {name}": value for name, value in row_of(FORM, given.get((n, "2025"), {})).items()}
+            below = [given[m, "2026"]["members"].number for m in lines if m != n and n in lines[m] and (m, "2026") in given]
+            known = [number for number in below if number is not None]
+            values["下级合计 党员数"] = Fraction(sum(known), 10**Answer.SCALE) if known else None
+            if indicator.where and not reckon.holds(reckon.parse(indicator.where, FORM.columns), values):
+                continue
+            band = reckon.evaluate(reckon.parse(indicator.per, FORM.columns), values) if indicator.per else ""
+            one = ("" if band is None else {True: "是", False: "否"}.get(band, str(band)), reckon.judge(indicator, FORM.columns, values))
+        for above in lines[n]:
+            judged[above].append(one)
+    found: dict[int, dict[str, tuple]] = {}
+    for n, several in judged.items():
+        for band in {one[0] if one else "" for one in several}:
+            those = [one for one in several if (one[0] if one else "") == band]
+            tally = reckon.added_up(indicator, [one[1] for one in those if one])
+            of = sum(one[1].base for one in those if one and one[1].of)
+            found.setdefault(n, {})[band] = (len(those), sum(one is not None for one in those), tally.count, of)
+    return found
+
+
+def _line(n: int, parents: list) -> list[int]:
+    return [n] if parents[n] is None else [n, *_line(parents[n], parents)]
+
+
+@pytest.mark.django_db
+@many
+@given(tree=trees, several=st.lists(indicators, min_size=1, max_size=4))
+def test_the_whole_tree_counted_by_sql_is_the_tree_counted_row_by_row(city, tree: list, several: list[Indicator]) -> None:
+    system = system_reader(DAY, "试")
+    with reading(system), transaction.atomic():
+        units, parents, given_ = build(tree)
+        asked = [Question(PACK, one, period("2026"), units[0], DAY) for one in several]
+        found = summed(system, asked, nodes=None)
+        some = summed(system, asked, nodes=[units[0].pk])
+        for indicator, sums, top, one in zip(several, found, some, asked):
+            places = {unit.pk: n for n, unit in enumerate(units)}
+            got = {places[node]: {band: (s.asked, s.answered, s.count, s.of) for band, s in bands.items()} for node, bands in sums.items() if node in places}
+            assert got == _by_record(indicator, parents, given_), indicator
+            assert top.get(units[0].pk) == sums.get(units[0].pk)
+            facts = judged_rows(system, one)
+            assert len(facts) == sum(s.asked for s in top[units[0].pk].values()) if facts else units[0].pk not in top
+            if not indicator.distinct:
+                assert sum(f.amount for f in facts if f.count) == sum(s.count for s in top.get(units[0].pk, {}).values())
+        transaction.set_rollback(True)
