@@ -12,6 +12,7 @@ RELATION = {
     "to_scope": Key("formula", "哪些单位必须有人联系（可用：名称 类别 状态 级别）；没有的列为待落实"),
     "at_least": Key("whole", "一个对象至少要有几个联系方；不写是1"),
     "at_most": Key("whole", "一个联系方最多联系几个对象，超过的提示；不写不限"),
+    "at_once": Key("whole", "一个对象同时最多几个联系方，再登记就退回（一套房一户、一个单元一个网格员写1）；不写不限"),
     "visits": Key("whole", "每个周期至少到访几次；不写不要求"),
     "per": Key("text", "周期", one_of=relations.SPANS),
     "counts": Key("text", "数次数还是数天数", one_of=relations.COUNTS),

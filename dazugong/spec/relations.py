@@ -37,6 +37,7 @@ class RelationKind:
     to_scope: str = ""          # formula over units: every unit it selects must have a relation
     at_least: int = 1           # so many make an object 落实
     at_most: int = 0            # so many objects at one holder; 0: no limit
+    at_once: int = 0            # so many holders of one object at a time; 0: no limit
     visits: int = 0
     per: str = "year"
     counts: str = "times"

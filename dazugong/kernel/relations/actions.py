@@ -17,7 +17,7 @@ from dazugong.spec.relations import RelationKind
 
 from .models import Relation, Visit
 from .notes import keep_note
-from .parties import Held, as_holder, as_object, refuse_twice, still_there, term_end
+from .parties import Held, as_holder, as_object, refuse_crowded, refuse_twice, still_there, term_end
 
 ONE = timedelta(days=1)
 MOST_TEXT, MOST_REASON = 2000, 200
@@ -33,6 +33,7 @@ def begin_relation(
     _must_reach(by, unit)
     relation = _new(kind, pack, unit, to, holder, since, due, by, at)
     refuse_twice(by, relation)
+    refuse_crowded(by, relation, kind.at_once)
     relation.save(force_insert=True)
     leave_trace(by=by, at=at, verb="建立关系", kind="关系", thing=relation.public_id)
     return relation

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import open_on
@@ -47,6 +47,17 @@ def refuse_twice(by: Reader, relation: Relation) -> None:
     if any(one.holder == relation.holder and (one.due is None or one.due >= relation.since) for one in same):
         said = f"“{relation.object}”已经由{relation.holder}联系" if relation.holder else f"“{relation.object}”已经列为待落实"
         raise Refusal(f"{said}，不必重复登记", field="to")
+
+
+def refuse_crowded(by: Reader, relation: Relation, at_once: int) -> None:
+    """同时最多: an object that has as many holders as its kind allows takes no other while they hold it, wherever they stand."""
+    if not at_once or not relation.holder:
+        return
+    with widened(by):  # a flat is let once, whichever branch let it
+        others = Relation.objects.filter(pack=relation.pack, kind=relation.kind, object=relation.object, until=None, vacant_on=None)
+        holders = [one.holder for one in others.exclude(holder="") if one.due is None or one.due >= relation.since]
+    if len(holders) >= at_once:
+        raise Refusal(f"“{relation.object}”已经归{'、'.join(holders)[:60]}，同时最多{at_once}个；请先办结束或交接，再登记", field="to")
 
 
 def still_there(relation: Relation, day: date) -> bool:
