@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dazugong.spec.example_check import example_problems
 from dazugong.spec.files import read_folder
-from dazugong.spec.forbidden import SCORED, TRACES_OF_WORK
+from dazugong.spec.forbidden import NOT_ASKED, PRIVATE, SCORED, TRACES_OF_WORK
 from dazugong.spec.form_check import form_problems
 from dazugong.spec.formulas import Formulas
 from dazugong.spec.indicator_check import indicator_problems
@@ -83,6 +83,8 @@ def _scoring(draft: Draft) -> Iterator[Problem]:
             found = field.type in NUMERIC_TYPES and SCORED.search(f"{folded(field.term)}|{folded(field.label)}")
             if found:
                 yield formulas.problem(f"forms/{form.id}.toml", path, f"“{field.term}”统计的是“{found[0]}”{said}")
+            elif field.type not in NUMERIC_TYPES and (found := PRIVATE.search(f"{folded(field.term)}|{folded(field.label)}")):
+                yield formulas.problem(f"forms/{form.id}.toml", path, f"“{field.term}”问的是“{found[0]}”{NOT_ASKED}")
     for number, one in enumerate(draft.pack.indicators):
         if found := SCORED.search("|".join(map(folded, (one.label, one.count, one.of, one.where, one.per, one.sum, one.distinct)))):
             yield formulas.problem("indicators.toml", ("indicator", number), f"指标“{one.label}”考核的是“{found[0]}”{said}")

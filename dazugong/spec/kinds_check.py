@@ -49,6 +49,8 @@ def _relation(formulas: Formulas, kind: RelationKind, path: Path) -> Iterator[Pr
         yield problem("confirm", "没有要求到访次数（visits），不必写 confirm")
     if kind.at_least < 1:
         yield problem("at_least", "at_least 至少是1")
+    if 0 < kind.at_once < kind.at_least:
+        yield problem("at_once", f"at_once（同时最多{kind.at_once}个）不能小于 at_least（至少{kind.at_least}个）")
     if kind.evaluate and not kind.term:
         yield problem("evaluate", "没有期限（term），就没有期满评价，请写 term 或去掉 evaluate")
     for key, most in (("visits", MOST_TIMES), ("term", MOST_MONTHS), ("remind", MOST_DAYS)):
