@@ -20,8 +20,9 @@ from dazugong.formula.record import holds
 from dazugong.kernel.calendar.periods import MONTHS, Period, period_of, shifted, year_before
 from dazugong.kernel.files.actions import keep_file
 from dazugong.kernel.identity.reader import reading, system_reader
-from dazugong.kernel.indicators.measuring import Question, measured
-from dazugong.kernel.indicators.queries import figures
+from dazugong.kernel.indicators.asking import Question
+from dazugong.kernel.indicators.judging import judged_rows
+from dazugong.kernel.indicators.tables import table_of
 from dazugong.kernel.orgs.actions import found_unit
 from dazugong.kernel.orgs.kinds import UnitKind
 from dazugong.kernel.orgs.models import Unit
@@ -255,23 +256,19 @@ class Enacted:
         return self.known[form_id, unit]
 
     def figure(self, expect: Expect) -> reckon.Tally:
-        """What the kernel counts for the indicator, or for one band of it, under the unit of the example."""
+        """What the kernel counts for the indicator, or for one band of it, under the unit of the example.
+
+        The rows behind the figure, added up, and the table that a board shows come from two statements and say the same.
+        """
         indicator = self.pack.indicator(expect.indicator)
         assert indicator is not None
         form = self.pack.form(indicator.over)
         schedule = next((one for one in self.pack.schedules if form and one.form == form.id), None)
         span = self._periods(schedule.every)[-1] if schedule and not form.entries else self.period()     # type: ignore[union-attr]
         asked = Question(self.pack, indicator, span, self.root, self.day)
-        with reading(self.reader.on(asked.tree_day)) as then:
-            facts = [one for one in measured(then, asked) if one.band == expect.band or not indicator.per]
-        tally = reckon.added_up(indicator, facts)
-        if len(span.code) < 10 and span.first <= self.day:
-            self._shown_alike(expect, span, tally)
-        return tally
-
-    def _shown_alike(self, expect: Expect, span: Period, tally: reckon.Tally) -> None:
-        """The table of figures that a board shows says the same."""
         with reading(self.reader):
-            table = figures(self.reader, pack=self.pack.id, indicator=expect.indicator, period=span.code, under=self.root)
-        shown = next((row for row in table.totals if row.band == expect.band), None)
+            facts = [one for one in judged_rows(self.reader, asked) if one.band == expect.band or not indicator.per]
+            shown = next((row for row in table_of(self.reader, asked).totals if row.band == expect.band), None)
+        tally = reckon.added_up(indicator, facts)
         assert shown is None and not tally.count or (shown.count, shown.of) == (tally.count, tally.of)      # type: ignore[union-attr]
+        return tally

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 
 from dazugong.kernel.calendar.periods import period_of
 from dazugong.kernel.meetings.models import Attendance, Decision, Duty, Meeting
-from dazugong.kernel.people.actions import register_person
+from dazugong.kernel.people.actions import appoint, open_post, register_person
+from dazugong.kernel.processes.models import Case
+from dazugong.kernel.processes.models import State as CaseState
 from dazugong.kernel.records.models import Obligation, Stage
 from dazugong.kernel.relations.actions import begin_relation, end_relation, record_visit
 from dazugong.kernel.relations.models import Relation, Visit
@@ -24,13 +26,14 @@ from tests.make import SINCE
 Row = Mapping[str, object]
 STATES = {label: value for value, label in State.choices}
 MARKS = {label: value for value, label in Attendance.Mark.choices}
+CASE_STATES = {label: value for value, label in CaseState.choices}
 ONE = timedelta(days=1)
 
 
 def keep_facts(of: Enacted) -> None:
     """Every row of a fact table, in the order in which one leans on another."""
     order: dict[str, Callable[[Enacted, Given], None]] = {
-        "tasks": _task, "obligations": _obligation, "members": _member, "relations": _relation, "visits": _visit,
+        "tasks": _task, "obligations": _obligation, "members": _member, "holders": _holds, "cases": _case, "relations": _relation, "visits": _visit,
         "attendance": _attendance, "meetings": _meeting, "meeting_duties": _duty, "decisions": _decision,
     }  # fmt: skip
     for name, keep in order.items():
@@ -74,6 +77,26 @@ def _obligation(of: Enacted, given: Given) -> None:
 def _member(of: Enacted, given: Given) -> None:
     row = given.answers
     register_person(values={"name": str(row["姓名"]), "sex": str(row.get("性别") or "女")}, unit=of.unit(given.unit), since=SINCE, by=of.reader, at=on(of.day))
+
+
+def _holds(of: Enacted, given: Given) -> None:
+    row = given.answers
+    unit, by, at = of.unit(given.unit), of.reader, on(of.day)
+    known = {"sex": str(row.get("性别") or "女"), "birth": str(row.get("出生日期") or ""), "education": str(row.get("学历") or "")}
+    person = register_person(values={"name": "样某某", **known}, unit=of.unit("示例机关党支部"), since=SINCE, by=by, at=at)
+    post = open_post(unit=unit, title=str(row["职务"]), since=SINCE, by=by, at=at)
+    appoint(person=person, post=post, since=day_of(row.get("任职日期")) or SINCE, by=by, at=at)
+
+
+def _case(of: Enacted, given: Given) -> None:
+    """A case said outright, of whatever mechanism; played cases are handled in tests/kernel/test_cases_both_readings.py."""
+    row, unit = given.answers, of.unit(given.unit)
+    closed = day_of(row.get("办结日期")) or of.day if row.get("状态") in ("已办结", "已撤回") else None
+    Case.objects.create(
+        pack_version=of.version, pack=row.get("机制") or of.pack.id, procedure="given", title=row.get("种类") or "办件", subject="示例事由", unit=unit,
+        unit_name=unit.name, handler=unit, handler_name=unit.name, opened_on=day_of(row["开办日期"]), opener="示例", opened_by="示例岗位",
+        closed_on=closed, state=CASE_STATES[str(row.get("状态") or "在办")], outcome=row.get("结果") or "", at=on(of.day),
+    )
 
 
 # 关系
