@@ -105,15 +105,15 @@ def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool, bool]:
     while place < len(clause):
         if dated := lexicon.deadline.match(clause, place) or lexicon.frequency.match(clause, place):
             place = dated.end()
-        elif modal := lexicon.modal.match(clause, place):
-            if _verb(clause, place, lexicon)[1] > len(modal.group()):
+        elif modal := lexicon.modal.length(clause, place):
+            if lexicon.verb.length(clause, place) > modal:
                 break
-            place, demands = modal.end(), True
-        elif adverb := lexicon.adverb.match(clause, place):
-            length = _verb(clause, place, lexicon)[1]
-            if length > len(adverb.group()) or (length == len(adverb.group()) and not _goes_on(clause, adverb.end(), lexicon)):
+            place, demands = place + modal, True
+        elif adverb := lexicon.adverb.length(clause, place):
+            length = lexicon.verb.length(clause, place)
+            if length > adverb or (length == adverb and not _goes_on(clause, place + adverb, lexicon)):
                 break
-            place = adverb.end()
+            place += adverb
         elif not named and not demands and (subject := SUBJECT_THEN_MODAL.match(clause, place)):
             place, demands, named = subject.end(), True, bool(lexicon.owner_subject.match(clause, place))
         elif not named and (owner := lexicon.owner_acts.match(clause, place)):
@@ -125,15 +125,8 @@ def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool, bool]:
 
 def _goes_on(clause: str, place: int, lexicon: Words) -> bool:
     """Whether a verb still follows, so that the word before it is an adverb and not the verb."""
-    following = lexicon.adverb.match(clause, place) or lexicon.modal.match(clause, place)
-    return bool(following) or _verb(clause, place, lexicon)[1] >= INSIDE_VERB
-
-
-def _verb(clause: str, place: int, lexicon: Words) -> tuple[set[str], int]:
-    """The classes of the longest verb at `place`, and its length."""
-    found = {kind: len(m.group()) for kind, pattern in lexicon.verbs.items() if (m := pattern.match(clause, place))}
-    longest = max(found.values(), default=0)
-    return {kind for kind, length in found.items() if length == longest}, longest
+    following = lexicon.adverb.length(clause, place) or lexicon.modal.length(clause, place)
+    return bool(following) or lexicon.verb.length(clause, place) >= INSIDE_VERB
 
 
 def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
@@ -154,7 +147,7 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
         return Role.FRAME
     if not demands and FOR_SOMETHING.match(rest):
         return Role.PURPOSE
-    kinds, length = _verb(clause, place, lexicon)
+    kinds, length = lexicon.verb.at(clause, place)
     if ONLY_PREPOSITION.match(rest) or (length < INSIDE_VERB and lexicon.frame_open.match(rest)):
         return _framed_role(rest, demands, lexicon)
     if MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
@@ -192,7 +185,7 @@ def names_mechanism(rest: str, lexicon: Words) -> bool:
     return quoted or bool(STATUTE.search(rest)) or any(end >= len(tail) - 1 for end in found)
 
 
-def _verb_role(kinds: set[str], rest: str, demands: bool, lexicon: Words) -> Role:
+def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) -> Role:
     if lexicon.always.match(rest) or ("mechanism" in kinds and names_mechanism(rest, lexicon)):
         return Role.MECHANISM
     if lexicon.attitude.search(rest) and not kinds & {"mechanism"}:
@@ -214,7 +207,7 @@ def _framed_role(rest: str, demands: bool, lexicon: Words) -> Role:
     """在…, 对…, 通过…: a frame, unless a verb of its own follows in the same clause."""
     inner = _inner_role(rest, lexicon)
     measure = IN_PROPORTION.match(rest)
-    if measure and (kinds := _verb(rest, measure.end(), lexicon)[0] & {"task", "mechanism"}):
+    if measure and (kinds := lexicon.verb.at(rest, measure.end())[0] & {"task", "mechanism"}):
         return Role.ACT if "task" in kinds else Role.MECHANISM
     if ONLY_PREPOSITION.match(rest):
         return (inner if inner is not Role.OTHER else Role.ACT) if demands else Role.FRAME
@@ -231,12 +224,13 @@ def _framed_role(rest: str, demands: bool, lexicon: Words) -> Role:
 
 def _inner_role(rest: str, lexicon: Words) -> Role:
     """The first verb of mechanism or work further inside the clause, past a frame or a subject."""
+    act = False
     for place in range(2, len(rest) - 2):
-        kinds, length = _verb(rest, place, lexicon)
-        if length >= INSIDE_VERB and "mechanism" in kinds and names_mechanism(rest[place:], lexicon):
-            return Role.MECHANISM
-    for place in range(2, len(rest) - 2):
-        kinds, length = _verb(rest, place, lexicon)
-        if length >= INSIDE_VERB and "task" in kinds and "purpose" not in kinds:
-            return Role.ACT
+        kinds, length = lexicon.verb.at(rest, place)
+        if length >= INSIDE_VERB:
+            if "mechanism" in kinds and names_mechanism(rest[place:], lexicon):
+                return Role.MECHANISM
+            act = act or ("task" in kinds and "purpose" not in kinds)
+    if act:
+        return Role.ACT
     return Role.OTHER

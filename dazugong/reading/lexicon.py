@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from dazugong.reading.phrases import Phrases
+
 FOLDER = Path(__file__).with_name("lexicon")
 
 
@@ -23,8 +25,9 @@ class Words:
     residue_line: re.Pattern[str]
     residue_clause: re.Pattern[str]
     salutation: re.Pattern[str]
-    modal: re.Pattern[str]
-    adverb: re.Pattern[str]
+    modal: Phrases
+    adverb: Phrases
+    verb: Phrases
     verbs: dict[str, re.Pattern[str]]
     frame_open: re.Pattern[str]
     frame_close: re.Pattern[str]
@@ -72,8 +75,9 @@ def words() -> Words:
         residue_line=re.compile(any_of(residue["line"])),
         residue_clause=re.compile(any_of(residue["clause"])),
         salutation=re.compile(any_of(residue["salutation"])),
-        modal=re.compile(any_of(verbs["modal"])),
-        adverb=re.compile(any_of(verbs["adverb"])),
+        modal=Phrases({"modal": verbs["modal"]}),
+        adverb=Phrases({"adverb": verbs["adverb"]}),
+        verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: re.compile(any_of(verbs[kind])) for kind in kinds},
         frame_open=re.compile(any_of(frames["open"])),
         frame_close=re.compile(any_of(frames["close"]) + "$"),

@@ -76,7 +76,8 @@ def _lines(source: Plain) -> Iterator[_Line]:
             line.items = [replace(i, responsible=owner or i.responsible, deadline=deadline or i.deadline) for i in line.items]
         else:
             owner, deadline = labels_of(whole)
-            line.items = [replace(i, responsible=i.responsible or owner, deadline=i.deadline or deadline) for i in line.items]
+            if owner or deadline:
+                line.items = [replace(i, responsible=i.responsible or owner, deadline=i.deadline or deadline) for i in line.items]
     yield line
 
 
