@@ -10,10 +10,11 @@ from dazugong.spec.known import known_as
 from dazugong.spec.legible import folded, refused_name
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
-from dazugong.spec.model import CHOICE_TYPES, MOST_ROWS, Field, Form, Problem
+from dazugong.spec.model import CHOICE_TYPES, LAST, MOST_ROWS, Field, Form, Problem
 from dazugong.spec.period_check import period_problems
-from dazugong.spec.prefill_check import prefill_problems
+from dazugong.spec.prefill_check import fits, prefill_problems
 from dazugong.spec.telephones import telephone_problems
+from dazugong.spec.uniqueness import uniqueness_problems
 
 Terms = Callable[[], Columns]
 MOST_FIELDS, MOST_COLUMNS, MOST_CHOICES = 100, 20, 60
@@ -45,6 +46,7 @@ def form_problems(draft: Draft) -> Iterator[Problem]:
                 yield from _table(formulas, form, number)
         yield from period_problems(formulas, form)
         yield from telephone_problems(formulas, form)
+        yield from uniqueness_problems(formulas, form)
         for number, rule in enumerate(form.rules):
             yield from formulas.condition(name, ("rule", number, "rule"), rule.rule, formulas.form(form))
             terms = [field.term for field in form.fields]
@@ -81,11 +83,24 @@ def _field(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
     if field.carry and (field.prefill or field.type in ("computed", "file") or form.entries):
         why = "登记簿没有上期" if form.entries else "有 prefill 的和计算栏、附件不能沿用上期"
         yield formulas.problem(name, (*path, "carry"), f"“{field.term}”：{why}")
+    if field.carry and field.carry != LAST:
+        yield from _carried(formulas, form, number)
     if (known := known_as(field)) and not field.again.strip():
         yield formulas.problem(name, (*path, "term"), f"“{field.term}”系统已经知道（{known.kept}），请不再问，改为 {known.instead}；"
                                                       "确需另问的，写 again = \"理由\"")
     if field.prefill:
         yield from prefill_problems(formulas, form, number)
+
+
+def _carried(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
+    """Another field's last answer must be there, and be of the same kind."""
+    field, name, path = form.fields[number], f"forms/{form.id}.toml", ("field", number, "carry")
+    terms = [one.term for one in form.fields if one.type not in ("table", "file")]
+    source = form.carried_from(field)
+    if source is None or source.term not in terms or source.term != field.carry:
+        yield formulas.problem(name, path, f"沿用这一栏自己的写 last，沿用另一栏的写它的名称；表里没有“{field.carry}”这一栏{meant(field.carry, terms)}")
+    elif field.type == "table" or not fits(source.column, field.column) or (source.type == "phone") != (field.type == "phone"):
+        yield formulas.problem(name, path, f"“{field.carry}”和“{field.term}”不是一类，不能沿用")
 
 
 def _table(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:

@@ -50,7 +50,7 @@ _FIELD = {
     "refuse": Key("text", "退回时给填报人看的话"),
     "value": Key("formula", "计算栏（computed）的算式，只能用它前面的栏目"),
     "prefill": Key("table", "预填", table="prefill"),
-    "carry": Key("text", "沿用：last 是本单位上一次报的，供核对修改", one_of=("last",)),
+    "carry": Key("text", "沿用：last 是本单位上一次报的这一栏，也可以写另一栏的名称（期初 = 上一次的期末）；供核对修改"),
     "unit": Key("text", "计量单位：名、场、万元"),
     "hint": Key("text", "填写说明"),
     "again": Key("text", "系统已经知道还要另问的理由，如 核对实有人数"),
@@ -77,6 +77,7 @@ _FORM = {
     "note": Key("text", "表头说明"),
     "field": Key("tables", "栏目", required=True, table="field"),
     "rule": Key("tables", "几栏之间的规则", table="rule"),
+    "unique": Key("texts", "登记簿：这几项合起来只登记一条（表里的栏目，以及 单位 对象 登记日期）；注销了的不算"),
 }
 _SCHEDULE = {
     "form": Key("id", "哪张表", required=True),

@@ -35,6 +35,7 @@ PERIODS_PER_YEAR = {
     "campaign": 0, "any-time": 4,
 }
 PERIOD_KINDS = tuple(PERIODS_PER_YEAR)
+LAST = "last"           # what a field carries on: the answer to itself
 ONCE, ANY_TIME, CAMPAIGN = "once", "any-time", "campaign"
 DATED = (ONCE, CAMPAIGN, ANY_TIME)      # what has dates of its own and no period before
 SUBJECTS = ("units", "people", "cases")
@@ -85,7 +86,7 @@ class Field:
     refuse: str = ""                    # what the clerk then reads
     value: str = ""                     # formula of a computed field
     prefill: Prefill | None = None
-    carry: str = ""                     # "last": the unit's own answer of the period before stands there, to be confirmed
+    carry: str = ""                     # LAST, or a term: the unit's own answer to it of the period before stands there, to be confirmed
     again: str = ""                     # why it is asked though the system knows it
     unit: str = ""                      # the unit word shown after the value: 名, 万元, 场
     hint: str = ""
@@ -124,6 +125,7 @@ class Form:
     rules: tuple[Rule, ...] = ()
     entries: bool = False               # 登记簿: filed at any time, owed by nobody; each entry has its day
     about_person: bool = False          # an entry is about a person
+    unique: tuple[str, ...] = ()        # of a register: terms (and 单位, 对象) in which no two entries may be the same
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -140,6 +142,10 @@ class Form:
     def columns_of_row(self, table: Field) -> tuple[Column, ...]:
         """What a rule inside a table may speak of: the row itself and the fields of the form beside it."""
         return (*(one.column for one in table.columns), *(f.column for f in self.fields))
+
+    def carried_from(self, field: Field) -> Field | None:
+        """The field whose last answer this one carries on, if any."""
+        return field if field.carry == LAST else self.field(field.carry) if field.carry else None
 
     def field(self, term_or_id: str) -> Field | None:
         """The field of this term or id, or None."""

@@ -9,6 +9,11 @@ from dazugong.spec.lines import Path
 from dazugong.spec.model import Field, Form, Problem
 
 
+def fits(source: Column, into: Column) -> bool:
+    """Whether what stands in one column may be written into the other: the same kind, or anything into a text."""
+    return into.kind in ("text", "person", "unit") or source.kind == into.kind or {source.kind, into.kind} <= NUMERIC_KINDS
+
+
 def _take(formulas: Formulas, name: str, path: Path, field: Field, terms: dict[str, Column]) -> Iterator[Problem]:
     """One value taken over must be there, and be of the field's kind."""
     prefill = field.prefill
@@ -16,9 +21,8 @@ def _take(formulas: Formulas, name: str, path: Path, field: Field, terms: dict[s
     if prefill.take not in terms:
         yield formulas.problem(name, path, f"“{prefill.over}”里没有“{prefill.take}”这一项{meant(prefill.take, terms)}")
         return
-    column, text = terms[prefill.take], field.column.kind in ("text", "person", "unit")
-    same = column.kind == field.column.kind or {column.kind, field.column.kind} <= NUMERIC_KINDS
-    if not text and not same:
+    column = terms[prefill.take]
+    if not fits(column, field.column):
         yield formulas.problem(name, path, f"“{prefill.take}”和“{field.term}”不是一类，填不进去")
     elif field.choices and set(column.choices) - set(field.choices):
         missing = "、".join(one for one in column.choices if one not in field.choices)

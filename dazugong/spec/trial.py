@@ -17,6 +17,7 @@ from dazugong.spec.scoring_read import Rows
 from dazugong.spec.scoring_trial import sheet_findings
 from dazugong.spec.task_trial import admission_findings, colour_findings
 from dazugong.spec.text_trial import text_findings
+from dazugong.spec.uniqueness import UNIT, identity, there_already
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,9 @@ class _Trial:
     def _form(self, expect: Expect) -> Iterator[tuple[bool, str]]:
         form = self.pack.form(expect.form)
         assert form is not None
-        row = next((row for given, row in self._form_rows(form) if given.unit == expect.unit), dict(self.days))
+        row, twice = self._judged(form, expect.unit)
         if expect.refused is not None:
-            got = tuple(dict.fromkeys(wrong.term for wrong in filling.refused(form, row)))
+            got = tuple(dict.fromkeys(wrong.term for wrong in (*filling.refused(form, row), *twice)))
             said = [("退回：" + "、".join(terms)) if terms else "收下" for terms in (expect.refused, got)]
             yield set(got) == set(expect.refused), _compared(expect.unit, *said)
         values = filling.settled(form, row)
@@ -100,8 +101,20 @@ class _Trial:
             value = self._prefilled(form, term, expect.unit)
             yield _same(wanted, value), _compared(f"{expect.unit} {term}", wanted, value)
 
+    def _judged(self, form: Form, unit: str) -> tuple[dict[str, object], list[filling.Wrong]]:
+        """The unit's report, and what is there already; of a register that takes each thing once its latest entry, held against those before it."""
+        rows = self._form_rows(form)
+        own = [number for number, (given, _) in enumerate(rows) if given.unit == unit]
+        if not own or not form.unique:
+            return (rows[own[0]][1] if own else dict(self.days)), []
+        known = [identity(form, row | {UNIT: given.unit}) for given, row in rows[:own[-1] + 1]]
+        before = [given for (given, _), one in zip(rows, known[:-1], strict=False) if one is not None and one == known[-1]]
+        return rows[own[-1]][1], [there_already(form, one.unit) for one in before[:1]]
+
     def _prefilled(self, form: Form, term: str, unit: str) -> object:
         field = form.field(term)
+        if field is not None and (source := form.carried_from(field)):
+            return next((given.before.get(source.term) for given in self.example.given if given.over == form.id and given.unit == unit), None)
         if field is None or field.prefill is None:
             return None
         over = field.prefill.over

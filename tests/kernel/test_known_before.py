@@ -158,7 +158,7 @@ def test_a_mechanism_that_is_not_installed_cannot_be_asked(city):
     ('take = "类别"', 'take = "类型"', "“units”里没有“类型”这一项，是不是“类别”？"),
     ('over = "projects.report", take', 'over = "projects.reports", take', "没有“projects.reports”这张别的机制的表"),
     ('take = "经费合计"', 'take = "有无项目"', "“有无项目”和“本期项目经费”不是一类"),
-    ('carry = "last"\n\n[[field]]\nid = "plots"', 'carry = "year"\n\n[[field]]\nid = "plots"', "carry 不能是“year”"),
+    ('carry = "last"\n\n[[field]]\nid = "plots"', 'carry = "year"\n\n[[field]]\nid = "plots"', "表里没有“year”这一栏"),
 ])
 def test_a_mistake_in_it_is_named(old, new, message):
     files = CARRYING | {"forms/report.toml": CARRYING["forms/report.toml"].replace(old, new)}

@@ -20,6 +20,7 @@ from .events import LEAST_REASON, MOST_REMARK, Act, enter, needed_reason, remark
 from .models import Answer, FieldNote, Obligation, Record, Revision, Stage, State
 from .packs import form_of
 from .queries import rights_in
+from .sameness import repeated
 
 
 @transaction.atomic
@@ -160,6 +161,8 @@ def _refuse_wrong(obligation: Obligation, draft: Revision, by: Reader, at: datet
     given, wrong = take(form, dict(Answer.objects.filter(revision=draft).values_list("field", "text")), named)
     mistyped = {refusal.field for refusal in wrong}
     wrong += [refusal for refusal in refusals(form, given, named) if refusal.field not in mistyped]
+    if form.unique:
+        wrong += repeated(obligation, form, given, by, timezone.localdate(at))
     if wrong:
         raise Refusals(in_order(form, wrong))
 

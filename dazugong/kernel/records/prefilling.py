@@ -12,7 +12,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.keys.fields import Personal
 from dazugong.kernel.orgs.queries import units_on
 from dazugong.spec import reckon
-from dazugong.spec.model import Prefill
+from dazugong.spec.model import LAST, Field, Prefill
 from dazugong.spec.published import UNITS
 
 from .answers import formula, shown_number
@@ -70,7 +70,10 @@ def prefill(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
 def carried(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
     """沿用: the unit's own standing answers of the last time, by address, for the fields that carry them on."""
     form = form_of(obligation)
-    carrying = {field.id for field in form.fields if field.carry}
+    carrying: dict[str, list[Field]] = {}
+    for field in form.fields:
+        if source := form.carried_from(field):
+            carrying.setdefault(source.id, []).append(field)
     if not carrying:
         return {}
     before = reader.rows(Obligation).filter(
@@ -84,10 +87,14 @@ def carried(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
     source = (Source(before.public_id, form.title),)
     day = before.first_filed_on or before.last
     return {
-        answer.field: Prefilled(answer.text, OBLIGATIONS.name, term, day, source)
-        for answer in answers
-        if answer.text and answer.field.partition(".")[0] in carrying
+        answer.field if field.carry == LAST else field.id: Prefilled(_carried_text(answer), OBLIGATIONS.name, term, day, source)
+        for answer in answers if answer.text for field in carrying.get(answer.field.partition(".")[0], ())
     }
+
+
+def _carried_text(answer: Answer) -> str:
+    """A number in full: what was computed shows fewer places than it has."""
+    return answer.text if answer.number is None else shown_number(Fraction(answer.number, 10**Answer.SCALE))
 
 
 class _Sources:
