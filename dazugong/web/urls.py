@@ -31,6 +31,7 @@ from .pages import (
     records,
     register,
     relations,
+    reported,
     roster,
     score_sheets,
     scores,
@@ -144,6 +145,7 @@ urlpatterns = [
     path("relations/<str:public_id>/act/", relations.relation_act, name="relation_act"),
     # 指标
     path("boards/", boards.boards, name="boards"),
+    path("boards/reported/", reported.reported, name="reported"),
     path("boards/<str:pack>/<str:indicator>/", boards.board, name="board"),
     path("boards/<str:pack>/<str:indicator>/rows/", boards.board_rows, name="board_rows"),
     # 考核

@@ -2,14 +2,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 
 from dazugong.formula.sqltext import Sql
-from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.orgs.models import Unit, UnitName
+from dazugong.kernel.records.events import standing_on
+from dazugong.kernel.records.facts import OBLIGATIONS
+from dazugong.kernel.records.models import Revision
 
 from .asking import Question, eyes
 from .conditions import Judging
 from .summing import placed, run
+
+ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -76,3 +83,34 @@ def _whole(above: object, below: object, scale: int) -> Fraction | int:
         return 0
     value = Fraction(int(above), int(below) * scale)    # type: ignore[call-overload]
     return int(value) if value.denominator == 1 else value
+
+
+@dataclass(frozen=True)
+class Behind:
+    """一条来由: one row behind a figure; `revision` is the number of the revision that counted on the day, None where none did.
+
+    `stood_until`: the last day on which its unit stood, where that is over: on it the row is looked at.
+    """
+
+    fact: Fact
+    unit: str
+    for_unit: str
+    revision: int | None
+    stood_until: date | None = None
+
+
+def named(reader: Reader, asked: Question, facts: list[Fact]) -> list[Behind]:
+    """The facts with the names of their units and the revisions that counted."""
+    units = {f.unit for f in facts} | {f.for_unit for f in facts if f.for_unit}
+    of = "record__obligation__public_id"
+    with eyes(reader, asked):
+        standing = Revision.objects.filter(standing_on(asked.known), **{f"{of}__in": {f.public_id for f in facts}})
+        written = dict(standing.values_list(of, "number")) if asked.form or asked.indicator.over == OBLIGATIONS.name else {}
+    with widened(reader):   # units whose rows were just counted, and perhaps no longer stand: their names, and until when
+        names = dict(UnitName.objects.filter(unit__in=units, since__lte=asked.known).order_by("since").values_list("unit_id", "name"))
+        ended = dict(Unit.objects.filter(pk__in=units, until__lte=reader.day).values_list("pk", "until"))
+    return [
+        Behind(f, names.get(f.unit, ""), names.get(f.for_unit or 0, ""), written.get(f.public_id),
+               ended[f.unit] - ONE if f.unit in ended else None)
+        for f in facts
+    ]  # fmt: skip

@@ -1,47 +1,32 @@
 """读指标: an indicator for every unit below one, and the rows behind each figure."""
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Min
 
 from dazugong.kernel.calendar.periods import period_of, periods_between
-from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
-from dazugong.kernel.orgs.models import Unit, UnitName
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import Node, place_of, unit_for, units_on
-from dazugong.kernel.records.events import standing_on
 from dazugong.kernel.records.facts import OBLIGATIONS
-from dazugong.kernel.records.models import Obligation, PackVersion, Revision
+from dazugong.kernel.records.models import Obligation, PackVersion
 from dazugong.kernel.records.packs import current_versions, pack_of
 from dazugong.kernel.records.schedule import period_of_code
 from dazugong.spec.model import Indicator, Pack
 
-from .asking import AS_WAS, TODAY, Question, eyes, question
+from .asking import AS_WAS, TODAY, Question, question
 from .comparing import BothWays, both_ways
-from .judging import Fact, judged_rows
+from .frozen import Change, Compared, compared, reported
+from .judging import Behind, Fact, judged_rows, named
 from .tables import NOT_ASKED, NOT_DUE, NOT_FILED, TOO_FEW, Ledger, Row, Table, table_of
 
-__all__ = ["AS_WAS", "NOT_ASKED", "NOT_DUE", "NOT_FILED", "PARTS", "TODAY", "TOO_FEW", "Behind", "BothWays", "Fact", "Ledger", "Question",
-           "Row", "Table", "both_ways", "figures", "indicators_on", "latest_periods", "path_to", "periods_of", "question", "rows_behind", "under_for"]
+__all__ = ["AS_WAS", "NOT_ASKED", "NOT_DUE", "NOT_FILED", "PARTS", "TODAY", "TOO_FEW", "Behind", "BothWays", "Change", "Compared", "Fact", "Ledger", "Question",
+           "Row", "Table", "both_ways", "compared", "figures", "indicators_on", "latest_periods", "path_to", "periods_of", "question", "reported", "rows_behind", "under_for"]
 
 ONE = timedelta(days=1)
 PARTS = {"count": "达到的", "of": "全部", "rest": "未达到的", "missing": "未报的"}
-
-
-@dataclass(frozen=True)
-class Behind:
-    """一条来由: one row behind a figure; `revision` is the number of the revision that counted on the day, None where none did.
-
-    `stood_until`: the last day on which its unit stood, where that is over: on it the row is looked at.
-    """
-
-    fact: Fact
-    unit: str
-    for_unit: str
-    revision: int | None
-    stood_until: date | None = None
 
 
 def figures(reader: Reader, *, pack: str, indicator: str, period: str, under: Unit, tree: str = AS_WAS) -> Table:
@@ -67,23 +52,6 @@ def rows_behind(
     if 0 < len(facts) < asked.indicator.smallest:
         raise Hidden("rows")
     return named(reader, asked, facts)
-
-
-def named(reader: Reader, asked: Question, facts: list[Fact]) -> list[Behind]:
-    """The facts with the names of their units and the revisions that counted."""
-    units = {f.unit for f in facts} | {f.for_unit for f in facts if f.for_unit}
-    of = "record__obligation__public_id"
-    with eyes(reader, asked):
-        standing = Revision.objects.filter(standing_on(asked.known), **{f"{of}__in": {f.public_id for f in facts}})
-        written = dict(standing.values_list(of, "number")) if asked.form or asked.indicator.over == OBLIGATIONS.name else {}
-    with widened(reader):   # units whose rows were just counted, and perhaps no longer stand: their names, and until when
-        names = dict(UnitName.objects.filter(unit__in=units, since__lte=asked.known).order_by("since").values_list("unit_id", "name"))
-        ended = dict(Unit.objects.filter(pk__in=units, until__lte=reader.day).values_list("pk", "until"))
-    return [
-        Behind(f, names.get(f.unit, ""), names.get(f.for_unit or 0, ""), written.get(f.public_id),
-               ended[f.unit] - ONE if f.unit in ended else None)
-        for f in facts
-    ]  # fmt: skip
 
 
 def indicators_on(reader: Reader) -> list[tuple[Pack, Indicator]]:

@@ -1,0 +1,44 @@
+"""报出一个数: it is frozen with what it counted, so that a later difference can be explained and never passes for the first value."""
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.records.packs import version_on
+
+from .asking import question
+from .frozen import rows_to_keep, totals_to_keep
+from .models import Figure
+from .tables import table_of
+
+LEAST, MOST = 4, 200
+
+
+@transaction.atomic
+def report_figure(
+    *, pack: str, indicator: str, period: str, under: Unit, tree: str, occasion: str, by: Reader, at: datetime
+) -> Figure:
+    """报出: freezes the figure of a unit as it stands on the day. Raises `Refusal` where there is no figure to report."""
+    by.need("figures.report")
+    occasion = occasion.strip()
+    if not LEAST <= len(occasion) <= MOST:
+        raise Refusal(f"请写明报给谁、依据什么（{LEAST}至{MOST}个字），如：报市委组织部，年度考核", field="occasion")
+    asked = question(by, pack=pack, indicator=indicator, period=period, under=under, tree=tree)
+    table = table_of(by, asked)
+    if all(row.mark for row in table.totals):
+        raise Refusal(f"“{asked.indicator.label}”在{asked.period.term}还没有数，没有可报的", field="occasion")
+    version = version_on(asked.pack.id, min(asked.period.last, asked.known)) or version_on(asked.pack.id, asked.known)
+    rows = rows_to_keep(by, asked)
+    with widened(by):   # `under` is within reach, or the question would have been refused; it may have ended since
+        figure = Figure.objects.create(
+            pack_version=version, indicator=indicator, label=asked.indicator.label, unit=under, unit_name=under.name, period=period,
+            period_term=asked.period.term, tree=tree, known=asked.known, occasion=occasion, totals=totals_to_keep(table.totals),
+            rows=rows, at=at, login=by.login_id, post=by.label[:140],
+        )  # fmt: skip
+    leave_trace(by=by, at=at, verb="报出", kind="已报数", thing=figure.public_id, count=len(rows))
+    return figure
