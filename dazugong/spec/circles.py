@@ -91,7 +91,7 @@ def _sources(forms: Mapping[str, Form], place: Place) -> Iterator[Place]:
         source = forms.get(over)
         if source is not None:
             taken = [field.prefill.take, *field.prefill.list]
-            formulas = (field.prefill.count, field.prefill.total, field.prefill.where)
+            formulas = (field.prefill.count, field.prefill.total, field.prefill.where, *(formula for _, formula in field.prefill.rows))
             for term in (*taken, *(term for text in formulas for term in _terms(text, source.columns))):
                 yield over, term
 

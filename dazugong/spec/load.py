@@ -127,7 +127,8 @@ def _field(raw: dict) -> m.Field:
     values["label"] = raw.get("label", values["term"])
     values["choices"] = tuple(raw.get("choices", ()))
     if "prefill" in raw:
-        values["prefill"] = m.Prefill(**{"over": "", **raw["prefill"], "list": tuple(raw["prefill"].get("list", ()))})
+        asked = raw["prefill"]
+        values["prefill"] = m.Prefill(**{"over": "", **asked, "list": tuple(asked.get("list", ())), "rows": tuple(asked.get("rows", {}).items())})
     if isinstance(values.get("required"), str):
         values["required_when"], values["required"] = values["required"], False
     values["columns"] = tuple(map(_field, values.pop("column", ())))

@@ -57,7 +57,7 @@ class Prefill:
     """预填: what the system already knows, asked of one fact table for the unit and the period of the record.
 
     Exactly one of `count` (rows for which the formula holds), `total` (sum of the formula over the rows), `list` (terms
-    shown for each row, one row a line) and `take` (a term of the unit's own latest row) is given; `where` narrows the
+    shown for each row, one row a line), `take` (a term of the unit's own latest row) and `rows` (of a table) is given; `where` narrows the
     rows first. `over` names a fact table, a form of this pack, or one of another pack (pack.form).
     """
 
@@ -68,6 +68,7 @@ class Prefill:
     where: str = ""
     take: str = ""
     stock: bool = False                 # of a register all that stands, whenever it was entered
+    rows: tuple[tuple[str, str], ...] = ()      # of a table: (its column, formula over the source); a row for each of its rows
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dazugong.formula.facts import NUMERIC_KINDS, Column
-from dazugong.spec.formulas import Formulas, meant
+from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.model import Field, Form, Problem
+
+KIND_OF_NODE = {"truth": "yesno", "several": "choices"}
 
 
 def fits(source: Column, into: Column) -> bool:
@@ -29,6 +31,26 @@ def _take(formulas: Formulas, name: str, path: Path, field: Field, terms: dict[s
         yield formulas.problem(name, path, f"“{prefill.take}”可能是{missing}，“{field.term}”没有这样的选项")
 
 
+def _rows(formulas: Formulas, name: str, path: Path, field: Field, columns: Columns) -> Iterator[Problem]:
+    """Each column that is filled must be in the table, and take what the formula gives."""
+    assert field.prefill is not None
+    asked = {column.term: column for column in field.columns if column.type != "computed"}
+    persons = {column.term for column in columns if column.kind == "person"}
+    for term, formula in field.prefill.rows:
+        if term not in asked:
+            yield formulas.problem(name, path, f"表格“{field.term}”里没有“{term}”这一栏{meant(term, asked)}")
+            continue
+        kind, problems = formulas.kind(name, path, formula, columns)
+        yield from problems
+        given = next((column for column in columns if column.term == formula), Column("given", "算出的", KIND_OF_NODE.get(kind, kind) or "text"))
+        if not problems and not fits(given, asked[term].column):
+            yield formulas.problem(name, path, f"“{formula}”和“{term}”不是一类，填不进去")
+        elif asked[term].choices and (missing := [one for one in given.choices if one not in asked[term].choices]):
+            yield formulas.problem(name, path, f"“{formula}”可能是{'、'.join(missing)}，“{term}”没有这样的选项")
+        if formula in persons and asked[term].type != "person":
+            yield formulas.problem(name, path, f"“{formula}”是人名，“{term}”要写 type = \"person\"：看名单要留痕")
+
+
 def prefill_problems(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
     """What is wrong in `prefill = { … }` of one field."""
     field, name, path = form.fields[number], f"forms/{form.id}.toml", ("field", number, "prefill")
@@ -38,15 +60,17 @@ def prefill_problems(formulas: Formulas, form: Form, number: int) -> Iterator[Pr
     if columns is None:
         yield formulas.unknown_table(name, path, prefill.over, [form.id for form in formulas.draft.pack.forms])
         return
-    if sum(map(bool, (prefill.count, prefill.total, prefill.list, prefill.take))) != 1:
-        yield formulas.problem(name, path, "预填要在 count、total、list、take 四样里写一样，而且只写一样")
+    if sum(map(bool, (prefill.count, prefill.total, prefill.list, prefill.take, prefill.rows))) != 1:
+        yield formulas.problem(name, path, "预填要在 count、total、list、take、rows 五样里写一样，而且只写一样")
     source = formulas.draft.pack.form(prefill.over) or formulas.draft.pack.neighbours.get(prefill.over)
     if prefill.stock and (source is None or not source.entries):
         yield formulas.problem(name, path, "只有取自登记簿的才写 stock")
     if prefill.over == form.id:
         yield formulas.problem(name, path, "不能从自己这张表预填；沿用上一次报的，写 carry = \"last\"")
-    if field.type == "table":
-        yield formulas.problem(name, path, f"“{field.term}”是表格，不能预填，可以写 carry = \"last\" 沿用上期")
+    if (field.type == "table") != bool(prefill.rows):
+        said = "是表格，预填要写 rows = { 表格的栏 = 算式 }" if field.type == "table" else "不是表格，不能写 rows"
+        yield formulas.problem(name, path, f"“{field.term}”{said}")
+    yield from _rows(formulas, name, path, field, columns)
     if prefill.take:
         yield from _take(formulas, name, path, field, {column.term: column for column in columns if not column.table})
     if (prefill.count or prefill.total) and field.type not in ("number", "money", "percent"):

@@ -65,6 +65,14 @@ def added_up(indicator: Indicator, judged: Iterable[Judged]) -> Tally:
     return Tally(count, sum(one.base for one in judged if one.of) if ratio else None)
 
 
+def prefilled_rows(prefill: Prefill, columns: Iterable[Column], rows: Iterable[Row]) -> list[tuple[Row, dict[str, Value]]]:
+    """预填的表格: (row of the source, what it puts into the columns of one row of the table)."""
+    columns = tuple(columns)
+    where = parse(prefill.where, columns) if prefill.where else None
+    asked = [(term, parse(text, columns)) for term, text in prefill.rows]
+    return [(row, {term: evaluate(node, row) for term, node in asked}) for row in rows if where is None or holds(where, row)]
+
+
 def prefilled(prefill: Prefill, columns: Iterable[Column], rows: Iterable[Row]) -> Value:
     """What the system already knows: a number, or text with one row a line."""
     columns = tuple(columns)

@@ -31,7 +31,8 @@ def _taken(formulas: Formulas, field: Field) -> str:
     if asked is None:
         return ""
     phones = telephones_of(formulas, asked.over)
-    open_to = (*asked.list, *([asked.take] if field.type != PHONE else []))
+    phones_into = {column.term for column in field.columns if column.type == PHONE}
+    open_to = (*asked.list, *(formula for term, formula in asked.rows if term not in phones_into), *([asked.take] if field.type != PHONE else []))
     return next((term for term in open_to if term in phones), "")
 
 

@@ -123,7 +123,10 @@ class _Trial:
             found, columns = self._form_rows(replace(source, id=over), inside=self._counted(field.prefill.stock)), source.columns
         else:
             found, columns = self._fact_rows(self.tables[over]), self.tables[over].columns
-        return reckon.prefilled(field.prefill, columns, [row for given, row in found if given.unit == unit])
+        rows = [row for given, row in found if given.unit == unit]
+        if field.prefill.rows:
+            return [filled for _, filled in reckon.prefilled_rows(field.prefill, columns, rows)]
+        return reckon.prefilled(field.prefill, columns, rows)
 
     def _counted(self, stock: bool) -> Callable[[object], bool]:
         """Which days of entries count: those of the period, of a stock all up to its end."""
@@ -179,6 +182,8 @@ def _said(tally: reckon.Tally) -> str:
 
 
 def _same(wanted: object, got: object) -> bool:
+    if isinstance(wanted, list) and isinstance(got, list):
+        return len(wanted) == len(got) and all(_same(one.get(term, ""), value) for one, row in zip(wanted, got, strict=True) for term, value in row.items())
     if wanted == "" or got is None:
         return wanted == "" and got in (None, "")
     if isinstance(wanted, int | float) and isinstance(got, int | Fraction):
@@ -194,4 +199,6 @@ def _compared(name: str, wanted: object, got: object) -> str:
 def _shown(value: object) -> str:
     if value is None or value == "":
         return "空"
+    if isinstance(value, list):
+        return "；".join("，".join(f"{term} {_shown(one)}" for term, one in row.items()) for row in value) or "没有行"
     return str(float(value)) if isinstance(value, Fraction) else str(value)

@@ -63,6 +63,9 @@ def prefill(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
     for field in form.fields:
         if field.prefill is not None:
             over, term, columns, rows = sources.rows(field.prefill)
+            if field.prefill.rows:
+                found |= known_rows(field, over, term, columns, rows, reader.day)
+                continue
             found[field.id] = known(field.prefill, over, term, columns, rows, reader.day)
     return found
 
@@ -135,8 +138,28 @@ class _Sources:
 def known(asked: Prefill, over: str, term: str, columns: tuple[Column, ...], rows: Sequence[FactRow], day: date) -> Prefilled:
     """One pre-filled value from the rows of its source; the rows that count are its sources."""
     value = reckon.prefilled(asked, columns, [row.values for row in rows]) if columns else None
-    text = value if isinstance(value, str) else "" if value is None else shown_number(value) if isinstance(value, int | Fraction) else str(value)
+    text = _written(value)
     conditions = [formula(text, columns) for text in (asked.where, asked.count) if text]
     behind = [row for row in rows if row.public_id and all(holds(node, row.values) for node in conditions)]
     sources = tuple(Source(row.public_id, row.title) for row in (behind[-1:] if asked.take else behind[:MOST_SOURCES]))
     return Prefilled(text, over, term, day, sources)
+
+
+def known_rows(table: Field, over: str, term: str, columns: tuple[Column, ...], rows: Sequence[FactRow], day: date) -> dict[str, Prefilled]:
+    """The cells of a table by address, a row for each row of the source, and the number of them; each cell knows its own row."""
+    assert table.prefill is not None
+    ids, behind = {column.term: column.id for column in table.columns}, {id(row.values): row for row in rows}
+    filled = reckon.prefilled_rows(table.prefill, columns, [row.values for row in rows]) if columns else []
+    found = {table.id: Prefilled(str(len(filled)), over, term, day)} if filled else {}
+    for number, (values, cells) in enumerate(filled, 1):
+        row = behind[id(values)]
+        sources = (Source(row.public_id, row.title),) if row.public_id else ()
+        found |= {f"{table.id}.{number}.{ids[name]}": Prefilled(_written(value), over, term, day, sources) for name, value in cells.items()}
+    return found
+
+
+def _written(value: object) -> str:
+    """A value as it stands in a field."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value if isinstance(value, str) else "" if value is None else shown_number(value) if isinstance(value, int | Fraction) else str(value)
