@@ -34,7 +34,7 @@ from dazugong.kernel.plans.models import Document, Measure
 from dazugong.kernel.records.actions import file_record
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
-from dazugong.kernel.tasks.models import Task
+from dazugong.kernel.tasks.models import Supervision, Task
 from tests.formats.making import png
 from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number, seat_cadre_section
 from tests.rights.furnish_cases import case_of, procedures
@@ -141,10 +141,15 @@ def _document(name: str, unit: Unit) -> str:
 
 
 def _task(name: str, unit: Unit, above: Unit | None) -> str:
-    return Task.objects.create(
-        unit=unit, given_by=above, giver=above.name if above else "", title=f"{canary(name)}{'自立' if above is None else '受领'}任务",
+    task = Task.objects.create(
+        unit=unit, given_by=above, doer=unit.name, giver=above.name if above else "", title=f"{canary(name)}{'自立' if above is None else '受领'}任务",
         detail=canary(name), sentence=canary(name), given_on=DAY - timedelta(days=30), due=DAY - timedelta(days=1),
-    ).public_id  # fmt: skip
+    )  # fmt: skip
+    Supervision.objects.create(
+        task=task, number=1, year=DAY.year, serial=task.pk, colour="蓝", days_late=1, issuer=above or unit, issuer_name=(above or unit).name,
+        demand=canary(name), reply_due=DAY, issued_on=DAY, label="样例", at=AT,
+    )  # fmt: skip
+    return task.public_id
 
 
 def _pack() -> None:

@@ -101,7 +101,7 @@ def _thing(things: Things, route: str, relation: str, unit: str) -> str:
 
 
 def _about(route: str, public_id: str) -> str:
-    more = {"measure": [1], "revision": [1], "record_close": ["close"]}.get(route, [])
+    more = {"measure": [1], "revision": [1], "task_sheet": [1], "record_close": ["close"]}.get(route, [])
     return reverse(route, args=[public_id, *more])
 
 
@@ -118,6 +118,10 @@ def body_of(route: str, address: str) -> dict[str, object]:
         "relation_visit": {"day": "2026-05-20", "what": "看了活动室"},
         "relation_act": {"act": "end", "day": "2026-05-20", "reason": "期满"},
         "meeting_minutes": {"minutes": "研究一件事。"},
+        "task_split": {"1-title": "摸底"},
+        "task_joint": {"act": "needs"},
+        "task_supervise": {"demand": "请抓紧", "reply_due": "2026-12-31"},
+        "task_members": {"person": MISSING, "part": "跑腿"},
         "task_change": {"title": "改后事项", "due": "2026-12-31", "reason": "时间有调整"},
         "task_progress": {"text": "已办一半", "percent": "50"},
         "task_close": {"text": "已核"},

@@ -6,7 +6,7 @@ from dazugong.kernel.orgs.models import Succession, Unit, UnitEvent
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.plans.models import Measure, MeasureDecision, MeasureOwner
 from dazugong.kernel.records.models import FieldNote, Revision
-from dazugong.kernel.tasks.models import Task, TaskProgress, TaskVersion
+from dazugong.kernel.tasks.models import Countersign, Prerequisite, Task, TaskMember, TaskProgress, TaskVersion
 from tests.make import AT, DAY, SYSTEM, City
 from tests.rights.furnish_life import fill_life
 from tests.rights.place import UNITS
@@ -24,6 +24,10 @@ def fill(city: City) -> None:
         for task in Task.objects.all():
             TaskVersion.objects.create(task=task, number=1, before={}, after={}, reason="样例", label="样例", at=AT)
             TaskProgress.objects.create(task=task, kind="progress", text="样例", day=DAY, label="样例", at=AT)
+            Prerequisite.objects.create(task=task, needs=Task.objects.exclude(pk=task.pk).filter(unit=task.unit_id)[0])
+            TaskMember.objects.create(task=task, person=Person.objects.filter(memberships__unit=task.unit_id).first() or Person.objects.all()[0],
+                                      title="样例", part="样例", label="样例", at=AT)
+            Countersign.objects.create(task=task, version=1, unit_id=task.unit_id, unit_name="样例", owner_id=task.unit_id, giver_id=task.given_by_id, asked_on=DAY)
         for measure in Measure.objects.select_related("document"):
             MeasureOwner.objects.create(measure=measure, unit_id=measure.document.unit_id)
             MeasureDecision.objects.create(measure=measure, number=1, verb="accept", before={}, after={}, label="样例", at=AT)

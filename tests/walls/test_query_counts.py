@@ -34,6 +34,13 @@ PAGES = {  # page → (role, address)
     "tasks mine": ("section", "/tasks/?show=mine"),
     "tasks waiting": ("section", "/tasks/?show=waiting"),
     "tasks late": ("section", "/tasks/?show=late"),
+    "tasks alerted": ("section", "/tasks/?show=alert"),
+    "task sheets": ("section", "/tasks/sheets/"),
+    "task board": ("section", "/tasks/board/"),
+    "task board by line": ("section", "/tasks/board/?by=line"),
+    "task gaps": ("section", "/tasks/gaps/"),
+    "task goals": ("section", "/tasks/{task}/goals/"),
+    "deeds": ("section", "/people/{person}/deeds/"),
     "records": ("section", "/records/"),
     "records waiting": ("section", "/records/?view=waiting"),
     "late": ("section", "/late/"),
@@ -107,7 +114,7 @@ def counted(django_db_setup: None, django_db_blocker: object) -> Iterator[Counte
     city, found = conftest._city[0], Counted()
     with django_db_blocker.unblock(), transaction.atomic():
         things = furnish(city)
-        standing = {"round": things.round["甲一镇"], "unit": things.unit["甲县"]}
+        standing = {"task": things.own_task["甲县"], "person": things.person["甲一村"], "round": things.round["甲一镇"], "unit": things.unit["甲县"]}
         add(city, FEW)
         clients = browsers(city)
         for page, (role, address) in PAGES.items():

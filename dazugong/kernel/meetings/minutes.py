@@ -61,7 +61,7 @@ def confirm_minutes(*, meeting: Meeting, by: Reader, at: datetime) -> int:
     if lacking:
         raise Refusal(f"第{'、'.join(lacking)}件议定事项没有写明责任单位或期限，补齐后再确认")
     for one in decisions:
-        source = Source(sentence=one.text, place=f"{meeting.unit.name}{meeting.title}（{meeting.day.isoformat()}）")
+        source = Source(sentence=one.text, place=f"{meeting.unit.name}{meeting.title}（{meeting.day.isoformat()}）", origin="minutes")
         giver = meeting.unit if one.unit_id != meeting.unit_id else None
         one.task = give_task(unit=one.unit, given_by=giver, title=one.text, due=one.due, source=source, by=by, at=at)
         one.save(update_fields=["task"])

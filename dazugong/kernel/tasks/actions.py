@@ -111,7 +111,7 @@ def hand_down(
 @transaction.atomic
 def change_task(
     *, task: Task, title: str, due: date | None, targets: Sequence[Target] | str, reason: str, by: Reader, at: datetime,
-    with_children: bool = False,
+    with_children: bool = False, line: str | None = None,
 ) -> TaskVersion | None:
     """变更: a new version of title, deadline and targets (rows, or lines as typed); None when nothing differs. Units that
     countersigned the version before are asked again.
@@ -125,7 +125,7 @@ def change_task(
     above = by.rows(Task).filter(pk=task.parent_id).first() if task.parent_id else None
     if above and above.due and (due is None or due > above.due):
         raise Refusal(f"完成期限不能晚于上一级任务的期限{in_words(above.due)}；确需延后的，请先变更上一级任务", field="due")
-    given = {"title": named(title), "due": due.isoformat() if due else None, "targets": from_lines(targets) if isinstance(targets, str) else list(targets)}
+    given = {"title": named(title), "due": due.isoformat() if due else None, "targets": from_lines(targets) if isinstance(targets, str) else list(targets), "line": task.line if line is None else line.strip()[:20]}
     followers = carrying(by, task) if with_children and due != task.due else []
     version = _add_version(task, given, reason, by, at)
     for child in followers:
@@ -245,7 +245,7 @@ def _given_helpers(by: Reader, task: Task, children: list[Task], helpers: list[U
 
 
 def _content(task: Task) -> dict[str, object]:
-    return {"title": task.title, "due": task.due.isoformat() if task.due else None, "targets": task.targets}
+    return {"title": task.title, "due": task.due.isoformat() if task.due else None, "targets": task.targets, "line": task.line}
 
 
 def _add_version(task: Task, given: dict, reason: str, by: Reader, at: datetime) -> TaskVersion | None:
@@ -253,10 +253,10 @@ def _add_version(task: Task, given: dict, reason: str, by: Reader, at: datetime)
     changed = [name for name in before if before[name] != given[name]]
     if not changed:
         return None
-    task.title, task.targets = given["title"], given["targets"]
+    task.title, task.targets, task.line = given["title"], given["targets"], given["line"]
     task.due = date.fromisoformat(given["due"]) if given["due"] else None
     task.version, task.changed_at = task.version + 1, at
-    task.save(update_fields=["title", "targets", "due", "version", "changed_at"])
+    task.save(update_fields=["title", "targets", "line", "due", "version", "changed_at"])
     return TaskVersion.objects.create(
         task=task, number=task.version, before={n: before[n] for n in changed}, after={n: given[n] for n in changed},
         reason=reason, label=by.label, login=by.login_id, at=at,

@@ -28,11 +28,13 @@ from dazugong.kernel.orgs.queries import children as units_below
 from dazugong.kernel.orgs.queries import open_on, place_of, subtree
 
 from . import rights, then
+from .alerts import GRAVEST_FIRST, alerts_on, coloured
 from .models import OPEN, UNFINISHED, Duty, State, Task, TaskProgress, TaskVersion
 from .targets import said
 
 OK, SOON, LATE, DONE = LIGHTS = ("ok", "soon", "late", "done")
 STATES = tuple(State.choices)
+COLOURS = GRAVEST_FIRST
 SIDES = {
     "do": rights.on_doers_side, "give": rights.on_givers_side, "hand_down": rights.hands_down, "close": rights.may_close,
 }
@@ -126,6 +128,25 @@ def late_below(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Tas
     return tasks(reader, workdays).filter(_lanes(reader)["late"])
 
 
+def alerted(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
+    """预警的: unfinished tasks that the rules of the packs colour, the gravest first."""
+    workdays = workdays or Workdays()
+    rank = Case(*(When(colour=colour, then=Value(place)) for place, colour in enumerate(GRAVEST_FIRST)), default=Value(9))
+    rows = coloured(tasks(reader, workdays), reader.day, alerts_on(reader.day), workdays)
+    return rows.exclude(colour="").annotate(colour_rank=rank).order_by("colour_rank", F("due_then").asc(nulls_last=True), "pk")
+
+
+def alerted_of(reader: Reader, *, within: QuerySet | None, topic: str) -> QuerySet[Task]:
+    """Standing tasks of units (None: all within reach) that a topic names in title, line or source, with `colour`."""
+    workdays = Workdays()
+    rows = tasks(reader, workdays).exclude(state_then=State.WITHDRAWN)
+    if within is not None:
+        rows = rows.filter(unit__in=within)
+    if topic:
+        rows = rows.filter(Q(title_then__contains=topic) | Q(line__contains=topic) | Q(place__contains=topic))
+    return coloured(rows, reader.day, alerts_on(reader.day), workdays)
+
+
 def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, list[Task]]:
     """工作台: the first `most` of `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are."""
     lanes = _lanes(reader)
@@ -166,8 +187,19 @@ def receivers(reader: Reader, task: Task) -> QuerySet[Unit]:
 
 def next_below(reader: Reader, task: Task) -> list[Unit]:
     """The units one step down that do not have it yet, for the hand-down page."""
-    units = units_below(reader, giving_unit(reader, task.unit))
-    return list(units.exclude(pk__in=having_it(reader, task)).exclude(pk=task.unit_id))
+    having = having_it(reader, task)
+    return [unit for unit in one_step_down(reader, task) if unit.pk not in having]
+
+
+def one_step_down(reader: Reader, task: Task) -> list[Unit]:
+    """The units one step below the one that owes it: who may be given the whole or a part."""
+    return list(units_below(reader, giving_unit(reader, task.unit)).exclude(pk=task.unit_id))
+
+
+def gaps_of(task: Task) -> list[str]:
+    """下达前核对: what the task still lacks: 期限, 目标值, 来源."""
+    lacking = {"没有完成期限": task.due is None, "没有可以检查的目标值": not task.targets}
+    return [words for words, missing in lacking.items() if missing]
 
 
 def having_it(reader: Reader, task: Task) -> set[int]:

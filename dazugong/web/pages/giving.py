@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.queries import own_units
-from dazugong.kernel.tasks.actions import give_task
+from dazugong.kernel.tasks.actions import Source, give_task
+from dazugong.kernel.tasks.gaps import ORIGINS
+from dazugong.kernel.tasks.targets import from_lines
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .tasks import DAY_INVALID
+from .task_forms import DAY_INVALID
 
 
 class NewTaskForm(forms.Form):
@@ -20,6 +22,11 @@ class NewTaskForm(forms.Form):
 
     title = forms.CharField(label="事项", max_length=200, error_messages={"required": "请写明要办的事项"})
     detail = forms.CharField(label="要求", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    origin = forms.ChoiceField(label="来源", choices=ORIGINS, initial="instruction", required=False)
+    line = forms.CharField(label="条线", max_length=20, required=False, help_text="如：基层党建、干部、人才；看板按条线看")
+    targets = forms.CharField(label="目标值", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), help_text="一行一个，如：活动阵地 ≥ 3个；与指标同名的由指标实测")
+    opens = forms.DateField(label="起始日期", required=False, error_messages=DAY_INVALID, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+                            help_text="集中攻坚填窗口的第一天，如百日攻坚；一般任务不填")  # fmt: skip
     due = forms.DateField(label="完成期限", required=False, error_messages=DAY_INVALID, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
                           help_text="不填则为不定期限")  # fmt: skip
 
@@ -42,7 +49,8 @@ def task_new(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         given = form.cleaned_data
-        task = give_task(unit=unit, title=given["title"], detail=given["detail"], due=given["due"], by=reader, at=timezone.now())
+        task = give_task(unit=unit, title=given["title"], detail=given["detail"], due=given["due"], by=reader, at=timezone.now(),
+                         opens=given["opens"], line=given["line"], targets=from_lines(given["targets"]), source=Source(origin=given["origin"]))
         return address("task_hand_down", task.public_id)
 
     return act_once(request, act, refused=to_form(form, shown))

@@ -23,7 +23,7 @@ from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .tasks import DAY_INVALID
+from .task_forms import DAY_INVALID
 
 DAY = {**DAY_INVALID, "required": "请填写日期"}
 MOST_UNITS = 400

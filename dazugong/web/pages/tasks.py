@@ -4,19 +4,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.plans.queries import document_title
-from dazugong.kernel.tasks import actions, queries
+from dazugong.kernel.tasks import actions, admission, deeds, queries, supervising
+from dazugong.kernel.tasks.countersigning import round_of, to_sign
+from dazugong.kernel.tasks.prerequisites import waits_for
+from dazugong.kernel.tasks.reached import Measured, goals_of
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status, day_in_text, weekday_of
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+
+from .task_forms import ChangeForm, EntryForm, HandDownForm
 
 LIGHTS = [(light, Status[light.upper()].word) for light in queries.LIGHTS]
 VIEWS = {  # which tasks: label, rows, what an empty list says
@@ -24,41 +30,11 @@ VIEWS = {  # which tasks: label, rows, what an empty list says
     "mine": ("我要办的", queries.mine, "没有要办的任务。"),
     "waiting": ("等我销号的", queries.waiting, "没有等您销号的任务。下级报结后会列在这里。"),
     "late": ("下面逾期的", queries.late_below, "下面没有逾期的任务。"),
+    "alert": ("预警的", queries.alerted, "没有预警的任务。逾期、退回到督办办法规定的程度，会按蓝、橙、红列在这里。"),
 }
-DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
-
-
-def _day(label: str, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), error_messages=DAY_INVALID, **kwargs)
-
-
-class HandDownForm(forms.Form):
-    """下达: to whom, until when."""
-
-    to = forms.MultipleChoiceField(label="承办单位", widget=forms.CheckboxSelectMultiple, error_messages={"required": "还没有选承办单位，请至少选一个"})
-    due = _day("完成期限", required=False, help_text="不填则与本级期限相同，可以提前，不能推后")
-    detail = forms.CharField(label="要求", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class ChangeForm(forms.Form):
-    """变更: title, deadline and targets, with the reason."""
-
-    title = forms.CharField(label="事项", max_length=200)
-    due = _day("完成期限", required=False)
-    targets = forms.CharField(
-        label="目标值", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="一行一个，如：活动阵地 ≥ 3个",
-    )
-    reason = forms.CharField(label="变更原因", max_length=200)
-    with_children = forms.BooleanField(label="下级期限一并变更", required=False)
-
-
-class EntryForm(forms.Form):
-    """办理: one text, and for progress a percentage and a day."""
-
-    text = forms.CharField(label="办理情况", max_length=2000, required=False)
-    percent = forms.IntegerField(label="完成比例", min_value=0, max_value=100, required=False)
-    day = _day("日期", required=False)
+PAGES = (  # pages beside the list: name, label, the power that opens it
+    ("task_board", "看板", ""), ("task_calendar", "日历", ""), ("task_sheets", "督办单", ""), ("task_gaps", "下达前核对", "tasks.give"),
+)  # fmt: skip
 
 
 @page("tasks.read")
@@ -73,7 +49,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
         Column("giver", "交办单位", value=lambda t: t.giver or "本单位", sort="giver"),
         Column("state", "状态", value=state_shown, sort="state_then", filter="choice", filter_on="state_then", choices=queries.STATES),
         Column("light", "期限", kind="status", value=lambda t: Status[t.light.upper()], filter="choice", filter_on="light", choices=LIGHTS),
-        Column("due", "完成期限", kind="date", value="due_then", sort="due_then", main=True),
+        *((Column("colour", "预警", value="colour", sort="colour_rank", filter="choice", filter_on="colour", choices=[(c, c) for c in queries.COLOURS]),) if show == "alert" else ()),
+        Column("due", "完成期限", kind="date", value=lambda t: t.due_then or pending(t), sort="due_then", main=True),
+        Column("line", "条线", value=lambda t: t.line or "未分条线", sort="line", filter="text"),
         Column("given_on", "下达日期", kind="date", sort="given_on"),
         Column("done_on", "办结日期", kind="date", value=lambda t: t.done_then or "未办结", sort="done_then"),
         Column("below", "下级办结", kind="ratio", value=lambda t: (t.closed, t.handed)),
@@ -81,8 +59,27 @@ def tasks(request: HttpRequest) -> HttpResponse:
     )
     listing = Listing("tasks", columns, rows(request.reader), request.GET, search=("title_then__contains", "unit_name__contains"),
                       empty=empty, noun="项任务")  # fmt: skip
-    tabs = [(view[0], f"?show={name}" if name else "?", name == show, None) for name, view in VIEWS.items()]
-    return listing_page(request, "tasks/tasks.html", listing, {"tabs": tabs}, title="任务" if not show else f"任务：{label}")
+    return listing_page(request, "tasks/tasks.html", listing, {"tabs": tabs(show, request.reader)}, title="任务" if not show else f"任务：{label}")
+
+
+def tabs(current: str, reader: Reader) -> list[tuple[str, str, bool, None]]:
+    """The views of the list, and the pages beside it."""
+    here = address("tasks")
+    views = [(view[0], f"{here}?show={name}" if name else here, name == current, None) for name, view in VIEWS.items()]
+    pages = [(label, address(name), name == current, None) for name, label, power in PAGES if not power or reader.may(power)]
+    return [*views, *pages]
+
+
+def figure_url(measured: Measured | None) -> str | None:
+    """Where a measured figure stands, with the rows behind it."""
+    if measured is None:
+        return None
+    return f"{address('board_rows', measured.pack, measured.indicator)}?{urlencode({'under': measured.under, 'period': measured.period})}"
+
+
+def pending(task: Any) -> str:
+    """不定期限, or 待定 where the document hangs it on something that has no day yet."""
+    return f"待定（{task.due_text}）" if task.due_text else "不定期限"
 
 
 def state_shown(task: Any) -> str:
@@ -114,6 +111,15 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
         "entries": queries.entries(reader, found),
         "version": versions[0].number if versions else 1,
         "versions": [(v, _changes(v.before, v.after)) for v in versions],
+        "pending": pending(found),
+        "round": round_of(reader, found),
+        "owed": to_sign(reader, found),
+        "waiting": waits_for(reader, found),
+        "proposed": supervising.proposal(reader, found),
+        "goals": [{"line": g.line, "reported": g.reported, "reported_on": g.reported_on, "measured": g.measured, "verdict": g.verdict, "url": figure_url(g.measured)}
+                  for g in goals_of(reader, found)],
+        "members": [(one, *deeds.name_for(reader, one)) for one in deeds.members_of(reader, found)],
+        "sheets": supervising.sheets_of(reader, found),
     }
     return render(request, "tasks/task.html", context, status=400 if form.errors else 200)
 
@@ -126,19 +132,26 @@ def task_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
     units = queries.next_below(reader, found)
     typed = request.POST if request.method == "POST" else request.GET if "due" in request.GET else None
     form = HandDownForm(typed, initial={"to": [u.public_id for u in units], "due": found.due})
-    form.fields["to"].choices = [(unit.public_id, unit.name_on) for unit in units]
+    form.fields["to"].choices = form.fields["assisting"].choices = [(unit.public_id, unit.name_on) for unit in units]
+    if admission.guarded(reader.day, units):
+        form.fields["admitted"].choices = [("", "不选"), *((one.public_id, one.item) for one in admission.admitted_items(reader, units[0]))]
+    else:
+        del form.fields["admitted"]
 
     def shown() -> HttpResponse:
         picked = set(form["to"].value() or ())
         due = (form.cleaned_data.get("due") if form.is_bound and form.is_valid() else None) or found.due
         chosen = [unit for unit in units if unit.public_id in picked]
-        context = {"task": found, "form": form, "units": units, "title": "下达任务", "sub": found.title, "effect": effect_of(chosen, due)}
+        context = {"task": found, "form": form, "units": units, "title": "下达任务", "sub": found.title, "effect": effect_of(chosen, due), "gaps": queries.gaps_of(found)}
         return render(request, "tasks/hand_down.html", context, status=400 if request.method == "POST" else 200)
 
     def act() -> str:
         picked, given = set(form.cleaned_data["to"]), form.cleaned_data
         to = [unit for unit in units if unit.public_id in picked]
-        handed = actions.hand_down(task=found, to=to, due=given["due"], detail=given["detail"], by=reader, at=timezone.now())
+        handed = actions.hand_down(
+            task=found, to=to, due=given["due"], detail=given["detail"], by=reader, at=timezone.now(), admitted=given.get("admitted", ""),
+            assisting={unit.pk for unit in to if unit.public_id in given["assisting"]},
+        )  # fmt: skip
         messages.success(request, effect_of(to, handed[0].due).replace("将下达", "已下达", 1))
         return address("task", public_id)
 
@@ -152,7 +165,7 @@ def task_change(request: HttpRequest, public_id: str) -> HttpResponse:
     """变更: a new version, and who below still carries the old deadline."""
     reader = request.reader
     found = queries.task_for(reader, public_id, side="give")
-    initial = {"title": found.title, "due": found.due, "targets": "\n".join(queries.targets_said(found)), "with_children": True}
+    initial = {"title": found.title, "due": found.due, "targets": "\n".join(queries.targets_said(found)), "with_children": True, "line": found.line}
     form = ChangeForm(request.POST or None, initial=initial)
 
     def shown() -> HttpResponse:
@@ -163,7 +176,7 @@ def task_change(request: HttpRequest, public_id: str) -> HttpResponse:
         given = form.cleaned_data
         version = actions.change_task(
             task=found, title=given["title"], due=given["due"], targets=given["targets"], reason=given["reason"],
-            with_children=given["with_children"], by=reader, at=timezone.now(),
+            with_children=given["with_children"], line=given["line"], by=reader, at=timezone.now(),
         )  # fmt: skip
         messages.success(request, f"已变更为第{version.number}版" if version else "内容没有变化，未作变更")
         return address("task", public_id)
@@ -181,11 +194,14 @@ def task_progress(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> str:
         given, common = form.cleaned_data, {"task": found, "by": request.reader, "at": timezone.now()}
-        if request.POST.get("act") == "finish":
-            actions.finish(evidence=given["text"], done_on=given["day"], **common)
+        if request.POST.get("act") == "reply":
+            supervising.reply_to_sheet(text=given["text"], **common)
+            messages.success(request, "督办回复已记入办理记录")
+        elif request.POST.get("act") == "finish":
+            actions.finish(evidence=given["text"], done_on=given["day"], values=given["values"], **common)
             messages.success(request, f"已报结，等待{found.giver or '本单位另一人'}销号")
         else:
-            actions.report_progress(text=given["text"], percent=given["percent"], day=given["day"], **common)
+            actions.report_progress(text=given["text"], percent=given["percent"], day=given["day"], values=given["values"], **common)
             messages.success(request, "进展已记入办理记录")
         return address("task", public_id)
 
@@ -239,7 +255,7 @@ def _entered(request: HttpRequest, public_id: str, form: EntryForm, act: Any) ->
 
 
 def _changes(before: dict, after: dict) -> list[tuple[str, str, str]]:
-    names = {"title": "事项", "due": "完成期限", "targets": "目标值"}
+    names = {"title": "事项", "due": "完成期限", "targets": "目标值", "line": "条线"}
     return [(names[name], _in_words(before[name]), _in_words(after[name])) for name in names if name in after]
 
 

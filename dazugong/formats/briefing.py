@@ -1,0 +1,100 @@
+"""一页简报 (.docx): one page on a unit or a topic: how its tasks stand, its figures with where they come from, what is late."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from docx import Document
+from docx.document import Document as Paper
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
+
+from dazugong.formats.compilation import plain_text, set_up
+
+SMALL = Pt(10.5)
+
+
+@dataclass(frozen=True)
+class BriefFigure:
+    """一个数: its name, the value as shown, where it comes from and as of when, and the address of its rows."""
+
+    name: str
+    value: str
+    source: str
+    url: str
+
+
+@dataclass(frozen=True)
+class BriefItem:
+    """一项: what is late or waits, whose, since when, and its address."""
+
+    what: str
+    whose: str
+    state: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """简报."""
+
+    title: str
+    as_of: str
+    summary: str
+    figures: Sequence[BriefFigure]
+    late: Sequence[BriefItem]
+    more_late: int = 0
+
+
+def write_brief(target: BinaryIO, brief: Brief) -> None:
+    """Writes the page; every figure and item leads back to where it stands."""
+    paper = Document()
+    set_up(paper)
+    section = paper.sections[0]
+    section.top_margin = section.bottom_margin = Cm(2)
+    paper.styles["Title"].font.size = Pt(18)
+    paper.styles["Heading 1"].font.size = Pt(12)
+    paper.styles["Normal"].font.size = Pt(12)
+    for style in ("Title", "Heading 1", "Normal"):
+        paper.styles[style].paragraph_format.space_before = paper.styles[style].paragraph_format.space_after = Pt(3)
+    paper.add_paragraph(plain_text(brief.title), style="Title")
+    paper.add_paragraph(plain_text(brief.as_of)).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paper.add_paragraph("一、任务", style="Heading 1")
+    paper.add_paragraph(plain_text(brief.summary)).paragraph_format.first_line_indent = Pt(24)
+    paper.add_paragraph("二、数字", style="Heading 1")
+    _table(paper, ("指标", "数", "来源和日期"), [((f.name, f.url), (f.value, ""), (f.source, "")) for f in brief.figures], "（没有可以看的数字）")
+    paper.add_paragraph("三、逾期和预警", style="Heading 1")
+    _table(paper, ("事项", "承办单位", "情况"), [((i.what, i.url), (i.whose, ""), (i.state, "")) for i in brief.late], "（没有）")
+    if brief.more_late:
+        paper.add_paragraph(f"另有{brief.more_late}项，见任务台账。")
+    paper.core_properties.title, paper.core_properties.author = plain_text(brief.title), ""
+    paper.save(target)
+
+
+def _table(paper: Paper, heads: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]], empty: str) -> None:
+    if not rows:
+        paper.add_paragraph(empty)
+        return
+    shown = paper.add_table(rows=0, cols=len(heads), style="Table Grid")
+    for cells in ([(head, "") for head in heads], *rows):
+        for cell, (text, url) in zip(shown.add_row().cells, cells):
+            paragraph = cell.paragraphs[0]
+            if url:
+                _link(paragraph, text, url)
+            else:
+                paragraph.add_run(plain_text(text)).font.size = SMALL
+
+
+def _link(paragraph: Paragraph, text: str, url: str) -> None:
+    """A run that leads to `url`."""
+    hyperlink = OxmlElement("w:hyperlink")
+    hyperlink.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = paragraph.add_run(plain_text(text))
+    run.font.size, run.font.underline = SMALL, True
+    hyperlink.append(run._r)
+    paragraph._p.append(hyperlink)

@@ -1,0 +1,44 @@
+"""督办单 (PDF): what is late, by how much, what is asked for until when, and a slip to reply on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dazugong.formats.paper.notice import in_words
+from dazugong.formats.paper.printable import breakable
+from dazugong.formats.paper.typesetting import set_pdf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionSheet:
+    """督办单: what stands on it; `sentence` is quoted from the document at `place`."""
+
+    number: str
+    colour: str
+    item: str
+    owner: str
+    giver: str
+    due: date | None
+    days_late: int
+    sentence: str
+    place: str
+    demand: str
+    reply_due: date
+    issuer: str
+    day: date
+
+
+def supervision_pdf(sheet: SupervisionSheet) -> bytes:
+    """The sheet with its reply slip. Raises NotSet, NoFont."""
+    late = f"，已逾期{sheet.days_late}个工作日" if sheet.days_late else ""
+    source = f"“{sheet.sentence}”（{sheet.place}）" if sheet.sentence else sheet.place or "交办事项"
+    rows = [
+        ("督办事项", sheet.item), ("来源", source), ("承办单位", sheet.owner), ("交办单位", sheet.giver),
+        ("完成期限", (in_words(sheet.due) if sheet.due else "不定期限") + late), ("督办要求", sheet.demand),
+    ]  # fmt: skip
+    return set_pdf("supervision", {
+        "title": "督 办 单", "number": breakable(sheet.number), "colour": sheet.colour, "rows": [[name, breakable(text)] for name, text in rows],
+        "issuer": breakable(sheet.issuer), "day": in_words(sheet.day), "reply_until": f"请于{in_words(sheet.reply_due)}前回复",
+        "reply": ["办理情况", "原因和措施", "承办人"], "note": f"承办单位（盖章）：{breakable(sheet.owner)}　　　　　　　　年　　月　　日",
+    })  # fmt: skip

@@ -1,0 +1,91 @@
+"""看板: how many tasks stand where, by unit and by line, the gravest first, beside an earlier day; a fixed number of
+statements, however many tasks there are."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from dazugong.kernel.calendar.queries import Workdays
+from dazugong.kernel.identity.reader import Reader, reading
+from dazugong.kernel.orgs.queries import units_on
+from dazugong.spec.tasks import BLUE, ORANGE, RED
+
+from . import then
+from .alerts import alerts_on, coloured
+from .models import UNFINISHED, State, Task, TaskProgress
+
+WEEK = timedelta(days=7)
+GROUPS = {"unit": "unit_id", "line": "line"}
+COUNTED = {     # what a row counts → the condition
+    "red": Q(colour=RED), "orange": Q(colour=ORANGE), "blue": Q(colour=BLUE), "open": Q(state_then__in=UNFINISHED),
+    "reported": Q(state_then=State.REPORTED), "done": Q(state_then=State.DONE),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """一行: one unit or line; `before` holds the same counts on the earlier day."""
+
+    key: object
+    name: str
+    public_id: str
+    red: int
+    orange: int
+    blue: int
+    open: int
+    reported: int
+    done: int
+    all: int
+    before: dict[str, int] = field(default_factory=dict, compare=False)
+
+    def since(self, what: str) -> int:
+        """By how much a count has grown since the earlier day."""
+        return getattr(self, what) - self.before.get(what, 0)
+
+
+def board(reader: Reader, *, by: str, since: date) -> list[Row]:
+    """Every unit (or line) that has a task on the reader's day, red before orange before blue, then what is open."""
+    reader.need("tasks.read")
+    workdays = Workdays()
+    now = _counts(reader, by, workdays)
+    earlier = reader.on(since)
+    with reading(earlier):
+        before = {row["group"]: row for row in _counts(earlier, by, workdays)}
+    names: dict[object, tuple[str, str]] = {}
+    if by == "unit":
+        found = units_on(reader).filter(pk__in=[row["group"] for row in now])
+        names = {pk: (name, public_id) for pk, name, public_id in found.values_list("pk", "name_on", "public_id")}
+    rows = []
+    for row in now:
+        name, public_id = names.get(row["group"], (row["doer"] or str(row["group"]), ""))
+        counts = {what: row[what] for what in (*COUNTED, "all")}
+        rows.append(Row(row["group"], name if by == "unit" else row["group"] or "未分条线", public_id, **counts, before=before.get(row["group"], {})))
+    return sorted(rows, key=lambda row: (-row.red, -row.orange, -row.blue, -row.open, row.name))
+
+
+def changes(reader: Reader, *, since: date, most: int) -> list[TaskProgress]:
+    """这段时间: the latest things that were entered after `since` up to the reader's day, each with its task."""
+    return list(_entered(reader, since).select_related("task").order_by("-pk")[:most])
+
+
+def changed(reader: Reader, *, since: date) -> dict[str, int]:
+    """How many of each kind were entered in that time."""
+    kinds = dict(TaskProgress.Kind.choices)
+    found = dict(_entered(reader, since).order_by().values_list("kind").annotate(n=Count("pk")))
+    return {label: found[kind] for kind, label in kinds.items() if kind in found}
+
+
+def _entered(reader: Reader, since: date) -> QuerySet[TaskProgress]:
+    return reader.rows(TaskProgress).filter(at__gte=then.night_of(since), at__lt=then.night_of(reader.day))
+
+
+def _counts(reader: Reader, by: str, workdays: Workdays) -> list[dict]:
+    day = reader.day
+    rows = reader.rows(Task).filter(given_on__lte=day).annotate(state_then=then.state_then(day), due_then=then.due_then(day))
+    rows = coloured(rows.exclude(state_then=State.WITHDRAWN), day, alerts_on(day), workdays)
+    counts = {what: Count("pk", filter=condition) for what, condition in COUNTED.items()}
+    grouped = rows.order_by().annotate(group=F(GROUPS[by])).values("group")
+    return list(grouped.annotate(doer=Max("doer"), all=Count("pk"), **counts))
+

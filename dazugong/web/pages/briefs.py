@@ -1,0 +1,88 @@
+"""一页简报: a unit or a topic on one page, to look at and as docx; what the reader may not see does not stand in it."""
+from __future__ import annotations
+
+from collections import Counter
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from dazugong.formats.briefing import Brief, BriefFigure, BriefItem, write_brief
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.indicators import queries as indicators
+from dazugong.kernel.orgs.queries import own_units, subtree
+from dazugong.kernel.tasks import queries as tasks
+from dazugong.web.listing import BadView
+from dazugong.web.marks import Mark, day_in_text
+from dazugong.web.reading import address, page
+
+from .boards import figure_of
+from .register import DOCUMENT_TYPE
+
+MOST_FIGURES, MOST_TRIED, MOST_LATE = 8, 24, 8
+
+
+@page("tasks.read")
+def task_brief(request: HttpRequest) -> HttpResponse:
+    """简报 on a unit (?unit=), a topic (?topic=), or both."""
+    reader = request.reader
+    topic, asked = request.GET.get("topic", "").strip(), request.GET.get("unit", "")
+    if len(topic) > 40 or "\x00" in topic:
+        raise BadView("专题最多40个字")
+    offered = list(own_units(reader, domain="tasks").filter(kind__in=("county", "office", "township", "street")).order_by("kind", "rank_on", "pk"))
+    unit = next((one for one in offered if one.public_id == asked), None)
+    if asked and unit is None:
+        raise Hidden("unit")
+    brief = _brief(request, reader, unit, topic)
+    if request.GET.get("out") == "word":
+        buffer = BytesIO()
+        write_brief(buffer, brief)
+        disposition = content_disposition_header(as_attachment=True, filename=f"{brief.title}.docx")
+        return HttpResponse(buffer.getvalue(), content_type=DOCUMENT_TYPE, headers={"Content-Disposition": disposition})
+    link = "?" + urlencode({"unit": asked, "topic": topic, "out": "word"})
+    context = {"brief": brief, "title": brief.title, "sub": brief.as_of, "units": offered, "unit": asked, "topic": topic, "word": link}
+    return render(request, "tasks/brief.html", context)
+
+
+def _brief(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> Brief:
+    name = unit.name_on if unit else request.attendance.chosen.over_name
+    rows = tasks.alerted_of(reader, within=subtree(reader, unit).values("pk") if unit else None, topic=topic)
+    standing = list(rows)
+    states = Counter(dict(tasks.STATES)[row.state_then] for row in standing)
+    late = sorted((row for row in standing if row.colour or row.light == tasks.LATE), key=lambda row: (tasks.COLOURS.index(row.colour) if row.colour else 9, row.due_then))
+    late = [row for row in late if row.state_then in ("todo", "doing")]
+    colours = Counter(row.colour for row in late if row.colour)
+    summary = f"共{len(standing)}项任务，" + "，".join(f"{word}{n}项" for word, n in states.items()) + "。" if standing else "没有任务。"
+    if late:
+        summary += f"没有报结而逾期、预警的{len(late)}项" + ("（" + "，".join(f"{c}{colours[c]}项" for c in tasks.COLOURS if colours[c]) + "）" if colours else "") + "。"
+    items = [
+        BriefItem(row.title_then, row.unit_name, f"{row.colour + '色，' if row.colour else ''}{day_in_text(row.due_then)}到期" if row.due_then else row.colour,
+                  request.build_absolute_uri(address("task", row.public_id)))
+        for row in late[:MOST_LATE]
+    ]  # fmt: skip
+    said = f"{topic}：" if topic else ""
+    return Brief(f"{said}{name}简报", f"截至{day_in_text(reader.day)}", summary, _figures(request, reader, unit, topic), items, max(0, len(late) - MOST_LATE))
+
+
+def _figures(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> list[BriefFigure]:
+    """The first figures there are, of mechanisms that the topic names, or of all."""
+    if not reader.may("figures.read"):
+        return []
+    under = indicators.under_for(reader, unit.public_id if unit else "")
+    latest, found = indicators.latest_periods(reader), []
+    named = [(pack, one) for pack, one in indicators.indicators_on(reader) if pack.id in latest and (not topic or topic in pack.title or topic in one.label)]
+    for pack, one in named[:MOST_TRIED]:
+        table = indicators.figures(reader, pack=pack.id, indicator=one.id, period=latest[pack.id][0], under=under)
+        shown = [(row, figure_of(row)) for row in table.totals if not row.mark]
+        for row, value in shown:
+            url = f"{address('board_rows', pack.id, one.id)}?" + urlencode({"under": row.public_id, "period": table.period} | ({"band": row.band} if row.band else {}))
+            words = f"{value}（{row.count}/{row.of}）" if row.of else f"{value}{one.unit if row.of is None else ''}"
+            if value is not Mark.NOT_APPLICABLE:
+                found.append(BriefFigure(f"{one.label}{row.band}", words, f"{pack.title}，{table.period_term}，截至{reader.day}", request.build_absolute_uri(url)))
+        if len(found) >= MOST_FIGURES:
+            break
+    return found[:MOST_FIGURES]

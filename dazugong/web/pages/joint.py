@@ -1,0 +1,139 @@
+"""多方办理: split a task, ask others to countersign, say what it waits for."""
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.tasks import countersigning, prerequisites, queries, splitting
+from dazugong.kernel.tasks.rights import on_givers_side
+from dazugong.web.posting import act_once, to_form
+from dazugong.web.reading import address, page
+
+from .task_forms import day_field
+
+ROWS = 8
+
+
+class PartForm(forms.Form):
+    """一项: left out where nothing is typed."""
+
+    title = forms.CharField(label="事项", max_length=200, required=False)
+    unit = forms.ChoiceField(label="承办单位", required=False)
+    opens = day_field("起始日期", required=False)
+    due = day_field("完成期限", required=False)
+    targets = forms.CharField(label="目标值", required=False, max_length=200)
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", "请选择"), *units]
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if any(given.get(name) for name in ("title", "opens", "due", "targets")) and not given.get("unit"):
+            self.add_error("unit", "请选承办单位")
+        if given.get("unit") and not given.get("title"):
+            self.add_error("title", "请写明这一项做什么")
+        return given
+
+
+@page("tasks.give", methods=("GET", "POST"))
+def task_split(request: HttpRequest, public_id: str) -> HttpResponse:
+    """拆分: up to eight parts at a time, each a line."""
+    reader = request.reader
+    found = queries.task_for(reader, public_id, side="hand_down")
+    units = {unit.public_id: unit for unit in queries.one_step_down(reader, found)}
+    offered = [(number, unit.name_on) for number, unit in units.items()]
+    rows = [PartForm(request.POST or None, prefix=str(n), units=offered) for n in range(1, ROWS + 1)]
+    whole = forms.Form(request.POST or None)
+
+    def shown() -> HttpResponse:
+        wrong = bool(whole.is_bound and (whole.errors or any(row.errors for row in rows)))
+        context = {"task": found, "rows": rows, "whole": whole, "units": units, "title": "拆分任务", "sub": found.title}
+        return render(request, "tasks/split.html", context, status=400 if wrong or request.method == "POST" else 200)
+
+    def act() -> str:
+        given = [row.cleaned_data for row in rows if row.cleaned_data.get("title")]
+        parts = [splitting.Part(one["title"], units[one["unit"]], one["due"], one["opens"], one["targets"]) for one in given]
+        made = splitting.split_task(task=found, parts=parts, by=reader, at=timezone.now())
+        messages.success(request, f"已拆分为{len(made)}项，分别下达")
+        return address("task", public_id)
+
+    if request.method == "POST" and all([row.is_valid() for row in rows]) and whole.is_valid():
+        return act_once(request, act, refused=to_form(whole, shown))
+    return shown()
+
+
+class AskForm(forms.Form):
+    """送会签."""
+
+    units = forms.MultipleChoiceField(label="会签单位", widget=forms.CheckboxSelectMultiple, required=False)
+    due = day_field("会签期限", required=False, help_text="过期没有签的，在任务页和对方工作台上提醒")
+
+
+class SignForm(forms.Form):
+    """会签意见."""
+
+    reason = forms.CharField(label="意见", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="不同意的必须写明理由")
+
+
+class NeedsForm(forms.Form):
+    """前置任务."""
+
+    needs = forms.MultipleChoiceField(label="先办结哪几项", widget=forms.CheckboxSelectMultiple, required=False)
+
+
+@page("tasks.give", "tasks.do", any_of=True, methods=("GET", "POST"))
+def task_joint(request: HttpRequest, public_id: str) -> HttpResponse:
+    """会签和前置: who has agreed, who has not; what must be closed first."""
+    reader, posted = request.reader, request.method == "POST"
+    found = queries.task_for(reader, public_id)
+    does = request.POST.get("act", "") if posted else ""
+    giving = on_givers_side(reader, found)
+    signers = {unit.public_id: unit for unit in countersigning.signers(reader, found)} if giving else {}
+    needed = prerequisites.prerequisites_of(reader, found)
+    offered = {one.public_id: one for one in (*needed, *(prerequisites.choices(reader, found) if giving else ()))}
+    ask, sign = AskForm(request.POST if does == "ask" else None), SignForm(request.POST if does in ("agree", "object") else None)
+    ask.fields["units"].choices = [(number, unit.name_on) for number, unit in signers.items()]
+    needs = NeedsForm(request.POST if does == "needs" else None, initial={"needs": [one.public_id for one in needed]})
+    needs.fields["needs"].choices = [(one.public_id, one.title) for one in offered.values()]
+
+    def shown() -> HttpResponse:
+        context = {
+            "task": found, "title": "会签和前置", "sub": found.title, "giving": giving, "ask": ask, "sign": sign, "needs": needs,
+            "round": countersigning.round_of(reader, found), "earlier": countersigning.earlier_rounds(reader, found),
+            "owed": countersigning.to_sign(reader, found), "needed": needed, "waiting": prerequisites.waits_for(reader, found),
+        }  # fmt: skip
+        return render(request, "tasks/joint.html", context, status=400 if posted else 200)
+
+    def act() -> str:
+        common = {"by": reader, "at": timezone.now()}
+        if does == "ask":
+            signs = countersigning.ask_to_countersign(task=found, units=[signers[u] for u in ask.cleaned_data["units"]], due=ask.cleaned_data["due"], **common)
+            messages.success(request, f"已送{len(signs)}个单位会签")
+        elif does == "needs":
+            prerequisites.set_prerequisites(task=found, needs=[offered[n] for n in needs.cleaned_data["needs"]], **common)
+            messages.success(request, "前置任务已定")
+        else:
+            owed = countersigning.to_sign(reader, found)
+            if owed is None:
+                raise Hidden("countersign")
+            done = countersigning.countersign(sign=owed, agree=does == "agree", reason=sign.cleaned_data["reason"], **common)
+            messages.success(request, f"{done.unit_name}已会签：{done.get_verdict_display()}")
+        return address("task_joint", public_id)
+
+    form = {"ask": ask, "needs": needs, "agree": sign, "object": sign}.get(does)
+    if form is not None and form.is_valid():
+        return act_once(request, act, refused=to_form(form, shown))
+    return shown()
+
+
+def late_sign(sign: Any, day: date) -> bool:
+    """Whether a unit has let the day pass by which it should have signed."""
+    return not sign.verdict and sign.due is not None and sign.due < day

@@ -1,0 +1,48 @@
+"""任务的表单: hand down, change, report."""
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
+
+
+def day_field(label: str, **kwargs: Any) -> forms.DateField:
+    """A day, said as the office writes it when it is typed wrong."""
+    messages = {**DAY_INVALID, **kwargs.pop("error_messages", {})}
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), error_messages=messages, **kwargs)
+
+
+class HandDownForm(forms.Form):
+    """下达: to whom, until when."""
+
+    to = forms.MultipleChoiceField(label="承办单位", widget=forms.CheckboxSelectMultiple, error_messages={"required": "还没有选承办单位，请至少选一个"})
+    due = day_field("完成期限", required=False, help_text="不填则与本级期限相同，可以提前，不能推后")
+    detail = forms.CharField(label="要求", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    assisting = forms.MultipleChoiceField(label="其中配合的", required=False, widget=forms.CheckboxSelectMultiple,
+                                          help_text="只有一个单位牵头的，配合单位向它报；勾在这里的也要在上面勾")  # fmt: skip
+    admitted = forms.ChoiceField(label="准入事项", required=False, help_text="下达给村、社区的，选准入目录里的事项")
+
+
+class ChangeForm(forms.Form):
+    """变更: title, deadline and targets, with the reason."""
+
+    title = forms.CharField(label="事项", max_length=200)
+    due = day_field("完成期限", required=False)
+    targets = forms.CharField(
+        label="目标值", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="一行一个，如：活动阵地 ≥ 3个",
+    )
+    line = forms.CharField(label="条线", max_length=20, required=False)
+    reason = forms.CharField(label="变更原因", max_length=200)
+    with_children = forms.BooleanField(label="下级期限一并变更", required=False)
+
+
+class EntryForm(forms.Form):
+    """办理: one text, and for progress a percentage and a day."""
+
+    text = forms.CharField(label="办理情况", max_length=2000, required=False)
+    percent = forms.IntegerField(label="完成比例", min_value=0, max_value=100, required=False)
+    values = forms.CharField(label="目标完成值", max_length=1000, required=False)
+    day = day_field("日期", required=False)
