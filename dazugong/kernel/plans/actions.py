@@ -129,6 +129,13 @@ def assign_measure(
 
 
 @transaction.atomic
+def accept_assigned(*, measure: Measure, leading: Sequence[Unit], by: Reader, at: datetime, seen: int | None = None) -> Measure:
+    """采用并指定: both in one stroke; two decisions on record, taken back one after the other."""
+    accept_measure(measure=measure, by=by, at=at, seen=seen)
+    return assign_measure(measure=measure, leading=leading, by=by, at=at)
+
+
+@transaction.atomic
 def undo_decision(*, measure: Measure, by: Reader, at: datetime, seen: int | None = None) -> Measure:
     """撤回: what stood before the last decision that is not undone yet. A merger comes apart, a split together again.
 

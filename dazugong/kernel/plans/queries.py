@@ -17,6 +17,7 @@ from .suggest import Choices, choices
 
 KINDS = tuple(Document.Kind.choices)
 DECISIONS = tuple(Decision.choices)
+MEASURE_KINDS = tuple(Measure.Kind.choices)
 
 
 def documents(reader: Reader) -> QuerySet[Document]:

@@ -1,18 +1,16 @@
 """文件与举措: documents, the review of their measures sentence by sentence, and handing them down."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
-from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.plans import actions, queries
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, to_form
@@ -40,25 +38,11 @@ class UploadForm(forms.Form):
         return file
 
 
-class MeasureForm(forms.Form):
-    """一条举措的修改."""
-
-    text = forms.CharField(label="举措", max_length=2000, error_messages={"required": "请写明举措内容"})
-    due = forms.DateField(label="完成期限", required=False, error_messages=DAY_INVALID)
-
-
 class DueForm(forms.Form):
     """统一期限."""
 
     due = forms.DateField(label="没有期限的，统一在此日前完成", required=False, error_messages=DAY_INVALID,
                           widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), help_text="不填则为不定期限")  # fmt: skip
-
-
-class Piece(NamedTuple):
-    """原文的一段: plain text, or the sentence of a measure."""
-
-    text: str
-    number: int | None
 
 
 @page("plans.read")
@@ -104,85 +88,6 @@ def plan_upload(request: HttpRequest) -> HttpResponse:
     return shown()
 
 
-@page("plans.read")
-def plan(request: HttpRequest, public_id: str) -> HttpResponse:
-    """审定: the original on the left, its measures on the right."""
-    reader = request.reader
-    document = queries.document_for(reader, public_id)
-    rows = list(queries.measures(reader, document))
-    whom = queries.assignable(reader, document)
-    at = request.GET.get("at", "")
-    waiting = next((m.number for m in rows if m.decision == "proposed"), rows[0].number if rows else 0)
-    current = int(at) if at.isascii() and at.isdigit() and len(at) < 6 else waiting
-    context = {
-        "document": document, "title": document.title, "measures": [_shown(m, whom) for m in rows],
-        "pieces": list(pieces(document.text, [(m.offset, len(m.text), m.number) for m in rows])), "whom": whom,
-        "current": current, "opened": current if request.GET.get("open") else 0, "reviewed": queries.reviewed(reader, document),
-        "changes": reader.may("plans.change"), "hands_down": reader.may("plans.change") and reader.may("tasks.give"),
-    }  # fmt: skip
-    if request.htmx and any(m.number == current for m in rows):
-        return _row(request, context, next(m for m in rows if m.number == current))
-    return render(request, "plans/plan.html", context)
-
-
-@page("plans.change", methods=("POST",))
-def measure(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
-    """一条举措的审定: 采用 弃用 改后采用 指定 撤回; with a script only its row is exchanged."""
-    reader = request.reader
-    document = queries.document_for(reader, public_id)
-    found = queries.measure_for(reader, document, number)
-    whom = queries.assignable(reader, document)
-    verb, refusals = request.POST.get("act", ""), []
-    back = f"{address('plan', public_id)}?at={number}#m-{number}"
-
-    def act() -> str:
-        _decide(verb, found, whom, request)
-        return back
-
-    def refused(refusal: Refusal) -> HttpResponse:
-        refusals.append(refusal.message)
-        if not request.htmx:
-            messages.error(request, f"第{number}条：{refusal.message}")
-        return redirect(back)
-
-    response = act_once(request, act, refused=refused)
-    if not request.htmx:
-        return response
-    now = queries.measure_for(reader, document, number)
-    context = {
-        "document": document, "whom": whom, "current": number, "opened": number if refusals and verb in ("edit", "assign") else 0,
-        "changes": True, "reviewed": queries.reviewed(reader, document), "refusal": "".join(refusals),
-    }  # fmt: skip
-    return _row(request, context, now)
-
-
-def _decide(verb: str, found: Any, whom: Any, request: HttpRequest) -> None:
-    common = {"measure": found, "by": request.reader, "at": timezone.now()}
-    if verb == "accept":
-        actions.accept_measure(**common)
-    elif verb == "drop":
-        actions.drop_measure(**common)
-    elif verb == "undo":
-        actions.undo_decision(**common)
-    elif verb == "suggested":
-        meant = whom.meant_by(found.responsible)
-        if not meant:
-            raise Refusal("原文没有写明责任单位，请逐个指定")
-        actions.assign_measure(leading=meant, **common)
-    elif verb == "assign":
-        units = {unit.public_id: unit for unit in whom.all()}
-        leading = whom.towns if "towns" in request.POST else [units[u] for u in request.POST.getlist("leading") if u in units]
-        assisting = [units[u] for u in request.POST.getlist("assisting") if u in units]
-        actions.assign_measure(leading=leading, assisting=assisting, **common)
-    elif verb == "edit":
-        form = MeasureForm(request.POST)
-        if not form.is_valid():
-            raise Refusal("".join(errors[0] for errors in form.errors.values()))
-        actions.edit_measure(text=form.cleaned_data["text"], due=form.cleaned_data["due"], **common)
-    else:
-        raise Refusal("请选择采用、弃用、修改、指定或撤回")
-
-
 @page("plans.change", "tasks.give", methods=("GET", "POST"))
 def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
     """下达: what will happen in one sentence, then it happens."""
@@ -223,31 +128,3 @@ def effect_of(effect: Any, due: date | None) -> str:
     if not effect.units:
         return f"将把{len(effect.ready)}条举措列为本单位任务，{ending}"
     return f"将把{len(effect.ready)}条举措下达给{counted(effect.units)}，共{effect.tasks}项任务，{ending}"
-
-
-def pieces(text: str, sentences: Sequence[tuple[int, int, int]]) -> Iterator[Piece]:
-    """The original cut at its measures; one that overlaps an earlier one is left unmarked."""
-    end = 0
-    for offset, length, number in sorted(sentences):
-        if offset < end:
-            continue
-        if offset > end:
-            yield Piece(text[end:offset], None)
-        yield Piece(text[offset : offset + length], number)
-        end = offset + length
-    if end < len(text):
-        yield Piece(text[end:], None)
-
-
-def _shown(measure: Any, whom: Any) -> dict[str, Any]:
-    """What a row shows besides the measure itself: who is meant by its words, who leads and who assists."""
-    leading, assisting = measure.owners_of("lead"), measure.owners_of("assist")
-    return {
-        "measure": measure, "meant": whom.meant_by(measure.responsible), "leading": leading, "assisting": assisting,
-        "leading_said": whom.in_words(leading), "assisting_said": whom.in_words(assisting),
-    }  # fmt: skip
-
-
-def _row(request: HttpRequest, context: dict[str, Any], measure: Any) -> HttpResponse:
-    return render(request, "plans/row.html", context | {"row": _shown(measure, context["whom"])})
-

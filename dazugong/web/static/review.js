@@ -1,15 +1,20 @@
-// 审定: one keyboard for the whole page (J K A E D G U), and the sentence in the original that belongs to the measure.
-// Without it every button and link does the same by itself.
+// 审定: one keyboard for the whole page, and the sentence in the original that belongs to the measure.
+// Without it every button and link does the same by itself. The rows may be exchanged one by one or all at once, so
+// nothing here holds on to an element.
 "use strict";
 (function () {
-  const review = document.querySelector("[data-review]");
-  if (!review) return;
-  const original = review.querySelector(".original");
-  let current = review.dataset.current;
+  const KINDS = ["task", "target", "mechanism", "principle", "achievement"];
+  const FIELDS = "egbpl";
   let wanted = ""; // the field to enter once an opened row has come
+  let decided = "";
 
-  function rows() { return Array.from(review.querySelectorAll(".measure")); }
-  function row() { return review.querySelector(".measure.current"); }
+  function review() { return document.querySelector("[data-review]"); }
+  if (!review()) return;
+  let current = review().dataset.current;
+
+  function rows() { return Array.from(review().querySelectorAll(".measure")); }
+  function row() { return review().querySelector(".measure.current"); }
+  function within(selector) { return row() && row().querySelector(selector); }
 
   function go(number, scroll) {
     current = String(number);
@@ -19,6 +24,7 @@
       if (here) { each.setAttribute("aria-current", "true"); } else { each.removeAttribute("aria-current"); }
       if (here && scroll) each.scrollIntoView({ block: "nearest" });
     }
+    const original = review().querySelector(".original");
     for (const sentence of original.querySelectorAll(".sentence")) {
       const here = sentence.dataset.number === current;
       sentence.classList.toggle("lit", here);
@@ -41,48 +47,81 @@
   }
 
   function enter(key) {
-    const field = row() && row().querySelector('[data-field="' + key + '"]');
+    const field = within('[data-field="' + key + '"]');
     if (field) { field.focus(); return; }
-    const open = row() && row().querySelector("[data-open]");
-    if (open) { wanted = key; open.click(); }
+    const open = within("[data-open]") || within('[data-key="escape"]');
+    if (open && open.matches("[data-open]")) { wanted = key; open.click(); }
+  }
+
+  function press(selector) {
+    const button = within(selector);
+    if (!button || button.disabled) return false;
+    button.click();
+    return true;
+  }
+
+  function name_kind(kind) {
+    const button = within("[data-kind]");
+    if (!button) return;
+    button.form.elements.kind.value = kind;
+    button.click();
+  }
+
+  // 拆分: a number breaks at that place, Enter at the cursor.
+  function splitting(event) {
+    const whole = within("[data-whole]");
+    if (!whole) return false;
+    if (/^[1-9]$/.test(event.key)) return press('[data-break="' + event.key + '"]');
+    if (event.key !== "Enter" || event.target !== whole) return false;
+    const button = within("[data-cursor]");
+    button.value = whole.selectionStart;
+    button.click();
+    return true;
+  }
+
+  function saving(event) {
+    const form = event.target.closest && event.target.closest(".measure form");
+    const main = form && form.querySelector("button.main");
+    if (main) main.click();
+    return Boolean(main);
+  }
+
+  function plain(key) {
+    if (key === "j" || key === "ArrowDown") { step(1); return true; }
+    if (key === "k" || key === "ArrowUp") { step(-1); return true; }
+    if (key.length === 1 && FIELDS.includes(key)) { enter(key); return true; }
+    if (/^[1-5]$/.test(key)) { name_kind(KINDS[key - 1]); return true; }
+    if (key === "s") { wanted = "s"; }
+    return key.length === 1 && "awdusmr".includes(key) && press('[data-key="' + key + '"]');
   }
 
   document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const typing = event.target.matches("input:not([type=checkbox]), select, textarea");
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (event.key === "Escape") {
-      const shut = row() && row().querySelector('[data-key="escape"]');
-      if (shut) { event.preventDefault(); shut.click(); }
-      return;
-    }
-    if (typing) return;
-    if (key === "j" || key === "ArrowDown") { event.preventDefault(); step(1); }
-    else if (key === "k" || key === "ArrowUp") { event.preventDefault(); step(-1); }
-    else if (key === "e" || key === "g") { event.preventDefault(); enter(key); }
-    else if (key === "a" || key === "d" || key === "u") {
-      const button = row() && row().querySelector('button[data-key="' + key + '"]');
-      if (button && !button.disabled) { event.preventDefault(); button.click(); }
-    }
+    if (event.isComposing || event.altKey || event.metaKey) return;
+    if (event.ctrlKey) { if (event.key === "Enter" && saving(event)) event.preventDefault(); return; }
+    if (event.key === "Escape") { if (press('[data-key="escape"]')) event.preventDefault(); return; }
+    if (splitting(event)) { event.preventDefault(); return; }
+    if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
+    const on = event.target.closest && event.target.closest("a, button, summary");
+    if (on && (event.key === "Enter" || event.key === " ")) return;
+    if (plain(event.key.length === 1 ? event.key.toLowerCase() : event.key)) event.preventDefault();
   });
 
-  review.addEventListener("click", function (event) {
-    const sentence = event.target.closest(".sentence"), measure = event.target.closest(".measure");
+  document.addEventListener("click", function (event) {
+    const sentence = event.target.closest(".sentence"), measure = event.target.closest("[data-review] .measure");
     if (sentence) { event.preventDefault(); go(sentence.dataset.number, true); }
     else if (measure && measure.dataset.number !== current) go(measure.dataset.number, false);
   });
 
-  let decided = "";
-  review.addEventListener("htmx:beforeRequest", function (event) {
+  document.addEventListener("htmx:beforeRequest", function (event) {
     const from = event.detail.requestConfig.triggeringEvent;
     decided = from && from.submitter ? from.submitter.value : "";
   });
   // After settling, not after swapping: settling writes the classes of the answer once more.
   document.addEventListener("htmx:afterSettle", function () {
     go(current, true);
-    const refused = row() && row().querySelector(".error");
+    const refused = within(".error");
     if (wanted) { const key = wanted; wanted = ""; enter(key); }
-    else if (!refused && ["accept", "drop", "edit"].includes(decided)) onward();
+    else if (!refused && ["accept", "accept_suggested", "drop", "edit"].includes(decided)) onward();
     decided = "";
   });
 

@@ -1,0 +1,69 @@
+"""与上年比: which measures of this plan are new, which go on, which were dropped since an earlier document."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.reading import changed, paired
+
+from .models import Decision, Document, Measure
+from .queries import documents, measures
+
+TO_DO = (Measure.Kind.TASK, Measure.Kind.TARGET, Measure.Kind.MECHANISM)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """对照行: a measure of the earlier document, of this one, or both; `pieces` show what changed between them."""
+
+    old: Measure | None
+    new: Measure | None
+    pieces: list[tuple[str, str]]
+
+    @property
+    def fate(self) -> str:
+        """new, dropped, kept, or changed"""
+        if self.old is None or self.new is None:
+            return "new" if self.old is None else "dropped"
+        return "changed" if any(kind != "same" for kind, _ in self.pieces) else "kept"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """对照: the rows in the order of this document."""
+
+    rows: list[Compared]
+
+    def count(self, fate: str) -> int:
+        """How many measures met this fate."""
+        return sum(row.fate == fate for row in self.rows)
+
+
+def earlier(reader: Reader, document: Document) -> QuerySet[Document]:
+    """The other documents of the same unit that came no later, the same kind first, then the latest."""
+    rows = documents(reader).filter(unit=document.unit, received_on__lte=document.received_on).exclude(pk=document.pk)
+    return rows.order_by("-received_on", "-pk")
+
+
+def likely(reader: Reader, document: Document) -> Document | None:
+    """The one it is most likely compared with: the last of its kind."""
+    return earlier(reader, document).filter(kind=document.kind).first()
+
+
+def compare(reader: Reader, old: Document, new: Document) -> Comparison:
+    """The two documents side by side: what is to be done in each, without what an officer dropped."""
+    left, right = _to_do(reader, old), _to_do(reader, new)
+    pairs = paired([m.wording for m in left], [m.wording for m in right])
+    return Comparison([
+        Compared(
+            None if pair.old is None else left[pair.old], None if pair.new is None else right[pair.new],
+            changed(left[pair.old].wording, right[pair.new].wording) if pair.old is not None and pair.new is not None else [],
+        )
+        for pair in pairs
+    ])  # fmt: skip
+
+
+def _to_do(reader: Reader, document: Document) -> list[Measure]:
+    return [m for m in measures(reader, document) if m.kind in TO_DO and m.decision != Decision.DROPPED]

@@ -1,0 +1,205 @@
+"""审定: one document and its measures, decided one by one with the keyboard; two officers may sit at it at once."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.plans import actions, queries, reshaping
+from dazugong.web.posting import act_once
+from dazugong.web.reading import address, page
+from dazugong.web.target_words import from_words, in_words
+
+RESHAPING = ("merge", "split", "undo")  # acts that touch more rows than one
+OPENING = ("edit", "assign", "split")
+
+
+class MeasureForm(forms.Form):
+    """一条举措的修改."""
+
+    text = forms.CharField(label="举措", max_length=2000, error_messages={"required": "请写明举措内容"})
+    due = forms.DateField(label="完成期限", required=False, error_messages={"invalid": "完成期限请写成 2026-05-01 的样子"})
+    frequency = forms.CharField(label="周期", max_length=100, required=False)
+    targets = forms.CharField(label="目标值", max_length=1000, required=False)
+
+
+class Piece(NamedTuple):
+    """原文的一段: plain text, or the sentence of a measure."""
+
+    text: str
+    number: int | None
+
+
+class Break(NamedTuple):
+    """可拆处: where a measure may be split, and the words after it."""
+
+    place: int
+    text: str
+
+
+@page("plans.read")
+def plan(request: HttpRequest, public_id: str) -> HttpResponse:
+    """审定: the original on the left, its measures on the right."""
+    document = queries.document_for(request.reader, public_id)
+    at = _number(request.GET.get("at", ""))
+    how = "split" if request.GET.get("split") else "open" if request.GET.get("open") else ""
+    if request.htmx and at:
+        return _row(request, document, at, opened=how)
+    return render(request, "plans/plan.html", _whole(request, document, at, opened=how))
+
+
+@page("plans.change", methods=("POST",))
+def measure(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """一条举措的审定: with a script only its row is exchanged, or all of them where one became two or two one."""
+    document = queries.document_for(request.reader, public_id)
+    found = queries.measure_for(request.reader, document, number)
+    verb, refusals = request.POST.get("act", ""), []
+    here = found.into.number if found.into_id else number
+    back = f"{address('plan', public_id)}?at={here}#m-{here}"
+
+    def act() -> str:
+        _decide(verb, found, request)
+        return back
+
+    def refused(refusal: Refusal) -> HttpResponse:
+        refusals.append(refusal)
+        if not request.htmx:
+            messages.error(request, f"第{found.name}条：{refusal.message}")
+        return redirect(back)
+
+    response = act_once(request, act, refused=refused)
+    if not request.htmx:
+        return response
+    if (verb in RESHAPING and not refusals) or queries.measure_for(request.reader, document, number).into_id:
+        return _all_rows(request, document, here, refusals)
+    opened = {"split": "split"}.get(verb, "open") if refusals and verb in OPENING else ""
+    return _row(request, document, number, opened=opened, refusals=refusals)
+
+
+def _decide(verb: str, found: Any, request: HttpRequest) -> None:
+    seen = request.POST.get("seen", "")
+    common = {"measure": found, "by": request.reader, "at": timezone.now(), "seen": int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else None}
+    plain = {
+        "accept": actions.accept_measure, "drop": actions.drop_measure, "undo": actions.undo_decision,
+        "check": actions.check_measure, "merge": reshaping.merge_measures,
+    }  # fmt: skip
+    if verb in plain:
+        plain[verb](**common)
+    elif verb == "kind":
+        actions.name_kind(kind=request.POST.get("kind", ""), **common)
+    elif verb == "split":
+        reshaping.split_measure(place=_number(request.POST.get("place", "")), **common)
+    elif verb in ("suggested", "assign", "accept_suggested"):
+        _assign(verb, found, request, common)
+    elif verb == "edit":
+        _edit(request, common)
+    else:
+        raise Refusal("请选择采用、弃用、修改、指定、合并、拆分、复核或撤回")
+
+
+def _assign(verb: str, found: Any, request: HttpRequest, common: dict[str, Any]) -> None:
+    whom = queries.assignable(request.reader, found.document)
+    if verb == "assign":
+        units = {unit.public_id: unit for unit in whom.all()}
+        leading = whom.towns if "towns" in request.POST else [units[u] for u in request.POST.getlist("leading") if u in units]
+        assisting = [units[u] for u in request.POST.getlist("assisting") if u in units]
+        actions.assign_measure(leading=leading, assisting=assisting, **common)
+        return
+    meant = whom.meant_by(found.responsible)
+    if not meant:
+        raise Refusal("原文没有写明责任单位，请逐个指定")
+    if verb == "accept_suggested":
+        actions.accept_assigned(leading=meant, **common)
+    else:
+        actions.assign_measure(leading=meant, **common)
+
+
+def _edit(request: HttpRequest, common: dict[str, Any]) -> None:
+    form = MeasureForm(request.POST)
+    if not form.is_valid():
+        raise Refusal("".join(errors[0] for errors in form.errors.values()))
+    given = form.cleaned_data
+    targets = from_words(given["targets"]) if "targets" in request.POST else None
+    if targets is not None and in_words(targets) == in_words(common["measure"].targets):
+        targets = None
+    actions.edit_measure(
+        text=given["text"], due=given["due"], targets=targets, frequency=given["frequency"] if "frequency" in request.POST else None, **common
+    )
+
+
+def _whole(request: HttpRequest, document: Any, at: int, *, opened: str = "") -> dict[str, Any]:
+    """Everything the page of a document shows."""
+    reader = request.reader
+    rows = list(queries.measures(reader, document))
+    whom, stands = queries.assignable(reader, document), queries.stands(reader, document)
+    waiting = next((m.number for m in rows if m.decision == "proposed"), rows[0].number if rows else 0)
+    current = at if any(m.number == at for m in rows) else waiting
+    return _common(request, document) | {
+        "title": document.title, "rows": [_shown(m, whom, stands) for m in rows], "whom": whom, "current": current,
+        "pieces": list(pieces(document.text, [(m.offset, len(m.text), m.number) for m in rows])),
+        "opened": current if opened else 0, "how": opened, "hands_down": reader.may("plans.change") and reader.may("tasks.give"),
+    }  # fmt: skip
+
+
+def _common(request: HttpRequest, document: Any) -> dict[str, Any]:
+    return {"document": document, "changes": request.reader.may("plans.change"), "reviewed": queries.reviewed(request.reader, document), "kinds": queries.MEASURE_KINDS}
+
+
+def _row(request: HttpRequest, document: Any, number: int, *, opened: str = "", refusals: Sequence[Refusal] = ()) -> HttpResponse:
+    found = queries.measure_for(request.reader, document, number)
+    whom = queries.assignable(request.reader, document)
+    typed = request.POST if refusals and request.POST.get("act") == "edit" else None
+    context = _common(request, document) | {
+        "row": _shown(found, whom, queries.stands(request.reader, document), typed), "whom": whom, "current": number,
+        "opened": number if opened else 0, "how": opened, "refusal": "".join(r.message for r in refusals), "typed": typed,
+    }  # fmt: skip
+    return render(request, "plans/row.html", context)
+
+
+def _all_rows(request: HttpRequest, document: Any, number: int, refusals: Sequence[Refusal] = ()) -> HttpResponse:
+    context = _whole(request, document, number) | {"refusal": "".join(r.message for r in refusals)}
+    response = render(request, "plans/all_rows.html", context)
+    response["HX-Retarget"], response["HX-Reswap"] = "[data-review]", "outerHTML"
+    return response
+
+
+def _shown(measure: Any, whom: Any, stands: dict[int, Any], typed: Any = None) -> dict[str, Any]:
+    """What a row shows besides the measure itself: who is meant, who leads and assists, who decided last, where it may be split."""
+    leading, assisting = measure.owners_of("lead"), measure.owners_of("assist")
+    return {
+        "measure": measure, "meant": whom.meant_by(measure.responsible), "leading": leading, "assisting": assisting,
+        "leading_said": whom.in_words(leading), "assisting_said": whom.in_words(assisting),
+        "stand": stands.get(measure.pk, queries.Stand()), "breaks": list(breaks(measure.text)),
+        "targets": typed.get("targets", "") if typed else in_words(measure.targets),
+    }  # fmt: skip
+
+
+def breaks(text: str) -> Iterator[Break]:
+    """Where a measure may be split at a keystroke: behind its commas, semicolons and stops, nine at most."""
+    places = [i + 1 for i, char in enumerate(text[:-1]) if char in "，,；;。\n"][:9]
+    for place, end in zip(places, [*places[1:], len(text)]):
+        yield Break(place, text[place:end].strip())
+
+
+def pieces(text: str, sentences: Sequence[tuple[int, int, int]]) -> Iterator[Piece]:
+    """The original cut at its measures; one that overlaps an earlier one is left unmarked."""
+    end = 0
+    for offset, length, number in sorted(sentences):
+        if offset < end:
+            continue
+        if offset > end:
+            yield Piece(text[end:offset], None)
+        yield Piece(text[offset : offset + length], number)
+        end = offset + length
+    if end < len(text):
+        yield Piece(text[end:], None)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0

@@ -1,0 +1,160 @@
+"""审文件: two officers at one document merge, split and check; nobody's work is lost; this year's plan beside last year's."""
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.plans.models import Measure
+from tests.make import SYSTEM
+
+PLAN = """2026年甲县组织工作要点
+一、建强基层组织
+1.各乡镇党委要在12月底前新建村级活动阵地3个，摸清流动党员底数。
+2.县委组织部9月底前开展支部书记轮训2期。
+二、抓实党员教育
+各乡镇党委每季度召开一次党员教育例会。
+"""
+LAST = """2025年甲县组织工作要点
+一、建强基层组织
+1.各乡镇党委要在12月底前新建村级活动阵地2个，摸清流动党员底数。
+2.开展换届风气督查。
+二、抓实党员教育
+各乡镇党委每季度召开一次党员教育例会。
+"""
+
+
+class Desk:
+    """An officer at a document, with a script or without."""
+
+    count = 0
+
+    def __init__(self, client: Client, address: str) -> None:
+        self.client, self.address = client, address
+
+    def page(self, query: str = "") -> str:
+        answer = self.client.get(f"{self.address}{query}")
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    def act(self, number: int, act: str, *, script: bool = False, **fields: object):
+        Desk.count += 1
+        headers = {"HX-Request": "true"} if script else {}
+        data = {"form_key": f"审{Desk.count}", "act": act, **fields}
+        return self.client.post(f"{self.address}measures/{number}/", data, headers=headers)
+
+
+def upload(client: Client, text: str, **fields: object) -> str:
+    Desk.count += 1
+    file = SimpleUploadedFile("要点.txt", text.encode())
+    return client.post("/plans/upload/", {"form_key": f"传{Desk.count}", "kind": "plan", "file": file, **fields})["Location"]
+
+
+@pytest.fixture
+def desk(city, client) -> Desk:
+    client.force_login(city.login("section", "甲部"))
+    return Desk(client, upload(client, PLAN))
+
+
+def rows() -> list[Measure]:
+    with reading(SYSTEM):
+        return list(Measure.objects.filter(into=None).order_by("offset"))
+
+
+def test_merging_answers_with_all_rows_and_taking_it_back_too(desk):
+    before = [m.text for m in rows()]
+    answer = desk.act(1, "merge", script=True)
+    assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("[data-review]", "outerHTML")
+    assert answer.content.decode().count('class="measure ') == len(before) - 1
+    assert f"已审 0/{len(before) - 1}" in answer.content.decode()
+    assert desk.act(1, "undo", script=True).content.decode().count('class="measure ') == len(before)
+    assert [m.text for m in rows()] == before
+
+
+def test_splitting_without_a_script_offers_every_comma(desk):
+    seen = desk.page("?at=1&split=1")
+    place = re.search(r'name="place" value="(\d+)" data-break="1"', seen)
+    assert place
+    assert "摸清流动党员底数" in seen
+    answer = desk.act(1, "split", place=place[1])
+    assert answer["Location"] == f"{desk.address}?at=1#m-1"
+    assert [m.text for m in rows()][:2] == ["各乡镇党委要在12月底前新建村级活动阵地3个", "摸清流动党员底数"]
+    assert ">1-2</a>" in desk.page()
+
+
+def test_kind_deadline_target_and_frequency_are_changed_in_the_row(desk):
+    assert "任务" in desk.act(1, "kind", kind="task", script=True).content.decode()
+    desk.act(1, "edit", text="新建活动阵地", due="2026-10-31", targets="活动阵地 ≥ 5个", frequency="每月")
+    first = rows()[0]
+    assert (first.kind, str(first.due), first.frequency, first.targets[0]["value"]) == ("task", "2026-10-31", "每月", "5个")
+    answer = desk.act(1, "edit", text="新建活动阵地二", due="", targets="很多", frequency="", script=True).content.decode()
+    assert "目标值“很多”看不懂" in answer
+    assert 'value="很多"' in answer
+    assert "新建活动阵地二</textarea>" in answer
+
+
+def test_the_later_officer_is_told_and_what_he_typed_stays_before_him(desk):
+    desk.act(1, "drop", seen="0")
+    answer = desk.act(1, "edit", text="我写的半天文字", due="", targets="", frequency="", seen="0", script=True).content.decode()
+    assert "对这一条作了“弃用”。您的这一步没有记入" in answer
+    assert "我写的半天文字</textarea>" in answer
+    assert rows()[0].decision == "dropped"
+    desk.act(1, "edit", text="我写的半天文字", due="", targets="", frequency="", seen="1")
+    assert rows()[0].edited_text == "我写的半天文字"
+
+
+def test_what_another_merged_away_is_said_and_the_list_is_as_it_is_now(desk):
+    desk.act(1, "merge")
+    answer = desk.act(2, "accept", seen="0", script=True)
+    said = answer.content.decode()
+    assert "合并" in said
+    assert 'id="m-2"' not in said
+    assert answer["HX-Retarget"] == "[data-review]"
+    plain = desk.act(2, "accept", seen="0")
+    assert plain["Location"] == f"{desk.address}?at=1#m-1"
+
+
+def test_one_key_takes_a_measure_and_gives_it_to_whom_the_text_names(desk):
+    assert 'value="accept_suggested" data-key="w"' in desk.page()
+    desk.act(1, "accept_suggested", seen="0")
+    with reading(SYSTEM):
+        first = Measure.objects.get(number=1)
+        assert first.decision == "accepted"
+        assert first.owners.count() == 2
+    assert "科长" in desk.page()
+
+
+def test_the_first_officer_cannot_check_himself(desk):
+    desk.act(1, "accept")
+    assert "复核要由另一人办" in desk.act(1, "check", script=True).content.decode()
+
+
+def test_the_keys_are_written_above_the_list(desk):
+    seen = desk.page()
+    for key in ("采用并按原文指定", "并入下一条", "拆分", "类别", "期限", "目标值", "周期", "复核", "撤回"):
+        assert key in seen
+
+
+def test_this_years_plan_beside_last_years(desk, client):
+    assert "还没有更早的文件可以对照" in desk.page("compare/")
+    last = upload(client, LAST, received_on="2025-03-01")
+    seen = desk.page("compare/")
+    assert "与《2025年甲县组织工作要点》相比" in seen
+    assert re.search(r"新增</a>|新增1条", seen)
+    for said in ("新增1条", "改动1条", "沿用1条", "去掉1条"):
+        assert said in seen, said
+    assert "<del>2</del>" in seen
+    assert "<ins>3</ins>" in seen
+    only = desk.page(f"compare/?with={last.split('/')[2]}&fate=dropped")
+    assert "换届风气督查" in only
+    assert "党员教育例会" not in only.partition("<tbody>")[2]
+
+
+def test_a_document_of_another_county_cannot_be_chosen_for_comparison(city, desk, client):
+    other = Client()
+    other.force_login(city.login("section", "乙部"))
+    foreign = upload(other, LAST).split("/")[2]
+    assert client.get(f"{desk.address}compare/?with={foreign}").status_code == 404
