@@ -78,7 +78,7 @@ def _run_import(given: argparse.Namespace) -> int:
     from dazugong.bench import importing, timing
 
     if importlib.util.find_spec("openpyxl") is None:
-        raise Refused("对照用的 openpyxl 没有安装；请装上 bench 一组依赖后再测")
+        raise Refused("对照用的 openpyxl 没有安装；请用 pip install -r requirements-bench.txt 装上后再测")
     with tempfile.TemporaryDirectory(prefix="dzg-bench-") as folder:
         measured = importing.measure(Path(folder), max(1, min(given.rows, importing.ROWS)))
     plain, ours = measured["plain"], measured["ours"]

@@ -36,11 +36,11 @@ def check_picture(data: bytes, filename: str, *, field: str = "图片") -> tuple
 
 def _png(data: bytes, filename: str, field: str) -> tuple[int, int]:
     """Walks the chunks: sums must be right, the first is the header, nothing follows the end."""
-    at, size, pixels = len(PNG), (0, 0), False
+    at, size, pixels, view = len(PNG), (0, 0), False, memoryview(data)
     while True:
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        body, end = data[at + 8 : at + 8 + length], at + 12 + length
-        if end > len(data) or zlib.crc32(kind + body) != int.from_bytes(data[end - 4 : end], "big"):
+        body, end = view[at + 8 : at + 8 + length], at + 12 + length
+        if end > len(data) or zlib.crc32(view[at + 4 : at + 8 + length]) != int.from_bytes(data[end - 4 : end], "big"):
             raise _damaged(field, filename)
         if (kind == b"IHDR") != (at == len(PNG)) or (kind == b"IHDR" and length != 13):
             raise _damaged(field, filename)
@@ -50,7 +50,7 @@ def _png(data: bytes, filename: str, field: str) -> tuple[int, int]:
             pixels = True
         elif kind == b"IEND":
             break
-        elif kind in (b"zTXt", b"iCCP", b"iTXt") and _swells(body):
+        elif kind in (b"zTXt", b"iCCP", b"iTXt") and _swells(bytes(body)):
             raise Refused(field, filename, "夹带了会膨胀的文字", _AGAIN)
         at = end
     if not pixels:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dazugong.formats.jsonlimits import parse_json, parse_object
-from tests.formats.door import Opened, opened_lrmx
 from dazugong.formats.refusal import Refused
-from tests.formats.making import TODAY, examples, form, jpeg, png
+from tests.formats.door import Opened, opened_lrmx
+from tests.formats.making import examples, form, jpeg, png
 
 
 def test_ordinary_data_is_read() -> None:

@@ -127,7 +127,8 @@ class Wall:
         for more in (True, True, False):
             try:
                 with transaction.atomic(self.connection.alias):
-                    return self.make_role(cursor, role)
+                    self.make_role(cursor, role)
+                return
             except DatabaseError as error:
                 if not more or getattr(error.__cause__, "sqlstate", None) not in MADE_MEANWHILE:
                     raise

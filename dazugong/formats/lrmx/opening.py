@@ -9,10 +9,11 @@ import binascii
 import re
 from dataclasses import dataclass, field
 
+import pybase64
 from lxml import etree
 
 from dazugong.formats.lrmx.elements import FAMILY, FAMILY_PARTS, KNOWN, PHOTO
-from dazugong.formats.lrmx.plainform import Pairs, plain_form
+from dazugong.formats.lrmx.plainform import Pairs, Plain, plain_form
 from dazugong.formats.lrmx.written import NOTHING
 from dazugong.formats.lrmx.xmltext import checked, xml_root_of
 from dazugong.formats.pictures import check_picture
@@ -26,6 +27,7 @@ FORM = "任免审批表"
 AGAIN = "请用任免审批表编辑软件打开后重新保存，再导入"
 _NAME = re.compile("[A-Za-z_][A-Za-z0-9_]{0,60}")
 _HEADING = re.compile(r"\A\s*data:image/[a-z]{3,4};base64,")
+_SHORT = 1024  # no word for "none" is longer, however it is padded
 _UNTRIMMED = {"JianLi", PHOTO}
 _PLAIN = KNOWN | set(FAMILY_PARTS) | {"Item"}
 _CAPITALS = {name.lower(): name for name in _PLAIN}
@@ -45,16 +47,17 @@ def opened_form(data: bytes, filename: str) -> OpenedForm:
     """The form in the file; `Refused` if it is unsafe, cut off, or not such a form."""
     asked = {"field": FORM, "limit": FILE_LIMIT, "elements": ELEMENT_LIMIT, "remedy": AGAIN}
     body = checked(data, filename, **asked)
-    pairs, family = plain_form(body) or _parsed(xml_root_of(body, filename, field=FORM, remedy=AGAIN), filename)
+    pairs, family, photo = plain_form(body) or _parsed(xml_root_of(body, filename, field=FORM, remedy=AGAIN), filename)
     if len(family) > ITEM_LIMIT:
         raise Refused("家庭成员", filename, f"超过{ITEM_LIMIT}人", AGAIN)
     elements = _elements(pairs, filename)
-    photo = _photo(elements.pop(PHOTO, ""))
+    written = elements.pop(PHOTO, "")
+    photo = checked_photo(photo) if photo else _photo(written)
     written_name = next((text for name, text in pairs if name == "XingMing"), "")
     return OpenedForm(elements, written_name or elements.get("XingMing", ""), _rows(family, filename), photo)
 
 
-def _parsed(root: etree._Element, filename: str) -> tuple[Pairs, list[Pairs]]:
+def _parsed(root: etree._Element, filename: str) -> Plain:
     """What the XML parser read, as `plain_form` gives it."""
     if root.tag.startswith("{"):
         _without_own_namespace(root)
@@ -70,7 +73,7 @@ def _parsed(root: etree._Element, filename: str) -> tuple[Pairs, list[Pairs]]:
             family = [[(part.tag, _text(part, filename)) for part in item] for item in child]
         else:
             pairs.append((child.tag, _text(child, filename)))
-    return pairs, family
+    return Plain(pairs, family)
 
 
 def _text(element: etree._Element, filename: str) -> str:
@@ -124,7 +127,7 @@ def _without_own_namespace(root: etree._Element) -> None:
 
 def _photo(written: str) -> bytes:
     """The picture in the photo element: strict base64, a sound PNG or JPEG within the limits."""
-    if not written or written.strip() in NOTHING:
+    if len(written) < _SHORT and written.strip() in NOTHING:
         return b""
     try:
         photo = _decoded(written)
@@ -136,10 +139,10 @@ def _photo(written: str) -> bytes:
 def _decoded(written: str) -> bytes:
     """Base64 as the editor writes it, in one line; as others do, in lines, with a heading or without its end, where that fails."""
     try:
-        return binascii.a2b_base64(written, strict_mode=True)
+        return pybase64.b64decode(written, validate=True)
     except binascii.Error:
         packed = "".join(_HEADING.sub("", written, count=1).split()).rstrip("=")
-        return binascii.a2b_base64(packed + "=" * (-len(packed) % 4), strict_mode=True)
+        return pybase64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
 
 
 def checked_photo(photo: bytes, filename: str = "") -> bytes:

@@ -1,16 +1,21 @@
 """寻常的任免审批表: a form as every editor writes it - elements without attributes, nothing inside but text - read at one glance.
 
-Whatever is written otherwise (entities, comments, a namespace, a second of the same name, a large photo) is left to the XML
-parser; both read the same (test_plain_forms). It is there because a department reads its forms by the thousand.
+Whatever is written otherwise (entities, comments, a namespace, a second of the same name, a photo in lines) is left to the
+XML parser; both read the same (test_plain_forms). It is there because a department reads its forms by the thousand.
 """
 
 from __future__ import annotations
 
+import binascii
 import re
+from typing import NamedTuple
 
-from dazugong.formats.lrmx.elements import FAMILY
+import pybase64
 
-LARGEST = 32 * 1024  # beyond it a file is mostly photo, which the parser passes over more quickly
+from dazugong.formats.lrmx.elements import FAMILY, PHOTO
+
+LARGEST = 32 * 1024  # of what is not photo; an XML parser passes more quickly over more
+_PHOTO, _PHOTO_END = f"<{PHOTO}>".encode(), f"</{PHOTO}>".encode()
 _FORBIDDEN = bytes(code for code in range(32) if code not in b"\t\n")
 _ELEMENT = re.compile(r"(<([A-Za-z_]\w*+)(?:>([^<]*+)</\2>| ?/>)[ \t\n]*+)", re.ASCII)
 _BEGIN, _ITEM, _ITEM_END = re.compile(r"[ \t\n]*+<Person>[ \t\n]*+"), re.compile(r"[ \t\n]*+<Item>[ \t\n]*+"), "</Item>"
@@ -19,8 +24,17 @@ _BLANK = " \t\n"
 Pairs = list[tuple[str, str]]
 
 
-def plain_form(body: bytes) -> tuple[Pairs, list[Pairs]] | None:
-    """(elements as written, rows of the family) of a form in UTF-8 without its declaration; None where it is not so plain."""
+class Plain(NamedTuple):
+    """(elements as written, rows of the family, the photo); a photo is given decoded, its element is then empty."""
+
+    pairs: Pairs
+    family: list[Pairs]
+    photo: bytes = b""
+
+
+def plain_form(body: bytes) -> Plain | None:
+    """What a form in UTF-8 without its declaration says; None where it is not so plain."""
+    body, photo = _without_photo(body)
     if len(body) > LARGEST or b"&" in body or len(body.translate(None, _FORBIDDEN)) < len(body):
         return None
     try:
@@ -36,9 +50,25 @@ def plain_form(body: bytes) -> tuple[Pairs, list[Pairs]] | None:
     behind = _pairs(after.lstrip(_BLANK))
     if elements is None or rows is None or behind is None or (opened and not closed):
         return None
-    if opened and any(name == FAMILY for name, _ in (*elements, *behind)):
+    elements += behind
+    if opened and FAMILY in [name for name, _ in elements]:
         return None
-    return elements + behind, rows
+    if photo and ([text for name, text in elements if name == PHOTO] != [""] or any(name == PHOTO for row in rows for name, _ in row)):
+        return None  # it was not the person's own
+    return Plain(elements, rows, photo)
+
+
+def _without_photo(body: bytes) -> tuple[bytes, bytes]:
+    """The form with its photo taken out, and the photo: sound base64 is plain by itself and need not be looked through."""
+    begin = body.find(_PHOTO) + len(_PHOTO)
+    end = body.find(b"<", begin)
+    if begin < len(_PHOTO) or end <= begin or not body.startswith(_PHOTO_END, end):
+        return body, b""
+    try:
+        photo = pybase64.b64decode(memoryview(body)[begin:end], validate=True)
+    except (binascii.Error, ValueError):
+        return body, b""
+    return body[:begin] + body[end:], photo
 
 
 def _rows(family: str) -> list[Pairs] | None:

@@ -1,6 +1,10 @@
 """寻常的表: what is read at one glance is read as the XML parser reads it; whatever is not so plain is left to the parser."""
 from __future__ import annotations
 
+import base64
+import binascii
+
+import pybase64
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +20,8 @@ from tests.formats.making import examples
 NAMES = ["XingMing", "XingBie", "JianLi", "ZhaoPian", "Item", "Other", "person"]
 PIECES = [
     "<Person>", "</Person>", "<JiaTingChengYuan>", "</JiaTingChengYuan>", "<JiaTingChengYuan/>", "<Item>", "</Item>", "<Item/>", " ", "\n", "\r\n",
-    "字", "&amp;", "]]>", "<!-- x -->", "<![CDATA[<a>]]>", "\x0b", "\ufffe", "\u3000", "<?x y?>", '<XingBie a="1">男</XingBie>', "<1a>x</1a>",
-    *(f"<{name}>{text}</{name}>" for name in NAMES for text in ("", "样例", "  甲 \n 乙 ", "a>b")), *(f"<{name}/>" for name in NAMES),
+    "字", "&amp;", "]]>", "<!-- x -->", "<![CDATA[<a>]]>", "\x0b", "\ufffe", "\u3000", "<?x y?>", '<XingBie a="1">男</XingBie>', "<1a>x</1a>", "<>x</>", "<a</a>", "<a>", "</a>", "<a >x</a>", "<a b>x</a b>",
+    *(f"<{name}>{text}</{name}>" for name in NAMES for text in ("", "样例", "  甲 \n 乙 ", "a>b", "AAAA", "AA==")), *(f"<{name}/>" for name in NAMES),
 ]
 
 
@@ -29,9 +33,10 @@ def parsed(body: bytes):
         return None
 
 
-def said(pairs_and_rows):
-    pairs, rows = pairs_and_rows
-    return [pair for pair in pairs if pair[0] != "JiaTingChengYuan"], rows
+def said(form):
+    photo = base64.b64encode(form.photo).decode()
+    pairs = [(name, photo if photo and name == "ZhaoPian" else text) for name, text in form.pairs]
+    return [pair for pair in pairs if pair[0] != "JiaTingChengYuan"], form.family
 
 
 @examples
@@ -51,7 +56,24 @@ def test_what_is_written_here_reads_the_same_both_ways(cadre):
 
 
 def test_a_form_as_editors_write_it_is_plain():
-    assert plain_form(b"<Person>\n  <XingMing>\xe7\x94\xb2</XingMing>\n  <ZhaoPian />\n</Person>\n") == ([("XingMing", "甲"), ("ZhaoPian", "")], [])
+    assert plain_form(b"<Person>\n  <XingMing>\xe7\x94\xb2</XingMing>\n  <ZhaoPian />\n</Person>\n") == ([("XingMing", "甲"), ("ZhaoPian", "")], [], b"")
+
+
+@pytest.mark.parametrize("where", ["<JiaTingChengYuan><Item>%s</Item></JiaTingChengYuan>", "<Other>%s</Other>", "%s%s",
+                                   "<JiaTingChengYuan><Item>%s</Item></JiaTingChengYuan><ZhaoPian/>"])
+def test_only_the_photo_of_the_person_himself_is_taken_out(where):
+    assert plain_form(f"<Person>{where.replace('%s', '<ZhaoPian>AAAA</ZhaoPian>')}</Person>".encode()) is None
+    assert plain_form(b"<Person><ZhaoPian>AAAA</ZhaoPian></Person>").photo == b"\0\0\0"
+
+
+@examples
+@given(st.text(alphabet="AQgw+/=-_ \n\u6837", max_size=12) | st.binary(max_size=40).map(lambda some: base64.b64encode(some).decode()))
+def test_a_photo_is_decoded_no_less_strictly_than_by_the_standard_library(text):
+    try:
+        found = pybase64.b64decode(text, validate=True)
+    except ValueError:
+        return
+    assert found == binascii.a2b_base64(text, strict_mode=True)
 
 
 @pytest.mark.parametrize("twice", ["<XingMing>甲</XingMing><XingMing>乙</XingMing>", "<XingMing>甲</XingMing><xingming>乙</xingming>"])
