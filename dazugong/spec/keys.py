@@ -10,6 +10,7 @@ from dazugong.spec.model import (
     DUE_ANCHORS,
     FIELD_TYPES,
     MERGED_RULES,
+    OPEN_ANCHORS,
     PERIOD_KINDS,
     SUBJECTS,
 )
@@ -86,7 +87,7 @@ _SCHEDULE = {
     "due_day": Key("whole", "截止：第几天"),
     "due_after": Key("text", "从期初还是期末起算（次月3日：due_day = 3，due_after = period-end）", one_of=DUE_ANCHORS),
     "opens_day": Key("whole", "开启：第几天"),
-    "opens_after": Key("text", "从期初还是期末起算", one_of=DUE_ANCHORS),
+    "opens_after": Key("text", "从期初、期末还是年初起算；从年初起算的，全年各期一次开启，成为年度计划", one_of=OPEN_ANCHORS),
     "working_days": Key("yes-no", "截止按工作日数"),
     "opens_on": Key("date", "只报一次的（once）：开启日期"),
     "due_on": Key("date", "只报一次的（once）：截止日期"),

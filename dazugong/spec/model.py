@@ -41,6 +41,8 @@ DATED = (ONCE, CAMPAIGN, ANY_TIME)      # what has dates of its own and no perio
 SUBJECTS = ("units", "people", "cases")
 MERGED_RULES = ("each-predecessor", "leave-out")
 DUE_ANCHORS = ("period-start", "period-end")
+YEAR_START = "year-start"                # 年初: every period of a year opens on one day, so that the year lies there as a plan
+OPEN_ANCHORS = (*DUE_ANCHORS, YEAR_START)
 APPROVAL_LEVELS = ("township", "county", "city")     # 乡镇 县 市
 
 

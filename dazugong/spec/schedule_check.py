@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.load import Draft
-from dazugong.spec.model import ANY_TIME, CAMPAIGN, DATED, Problem, Schedule
+from dazugong.spec.model import ANY_TIME, CAMPAIGN, DATED, YEAR_START, Problem, Schedule
 
 MOST_DUE_DAYS = 800
+MOST_OPENING = 31       # days into the year
 MOST_ENTRIES = 1000     # a year, of one unit
 SHORTEST = {"week": 7, "ten-day": 8, "month": 28, "two-month": 59, "quarter": 90, "half-year": 181, "year": 365, "two-year": 730}
 
@@ -72,5 +73,9 @@ def _times(schedule: Schedule) -> Iterator[tuple[str, str]]:
         yield "due_day", "截止早于开启"
     elif due and schedule.opens_after == "period-start" and not schedule.working_days and schedule.opens_day > SHORTEST.get(schedule.every, 0) + due:
         yield "due_day", f"截止早于开启：期初起第{schedule.opens_day}天才开启，期末后第{due}天已经截止"
+    elif schedule.opens_after == YEAR_START and schedule.opens_day > MOST_OPENING:
+        yield "opens_day", f"从年初起算的，最迟第{MOST_OPENING}天开启：再晚，头几期开启时已经过了"
+    elif schedule.opens_after == YEAR_START and schedule.every == "two-year":
+        yield "opens_after", "两年一次的表不能从年初起算，请写 period-start"
     elif schedule.due_after == "period-start" and schedule.opens_after == "period-end":
         yield "due_day", "期末以后才开启，却从期初起算截止，截止会早于开启"

@@ -8,7 +8,7 @@ from dazugong.kernel.calendar import periods
 from dazugong.kernel.calendar.periods import Period
 from dazugong.kernel.calendar.queries import Deadline, Workdays
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.spec.model import DATED, ONCE, Schedule
+from dazugong.spec.model import DATED, ONCE, YEAR_START, Schedule
 
 ONE = timedelta(days=1)
 
@@ -61,7 +61,8 @@ def windows_open_on(schedule: Schedule, day: date, since: date, workdays: Workda
     if schedule.every in DATED:
         found = _dated(schedule)
     else:
-        last = periods.shifted(schedule.every, periods.period_of(schedule.every, day), 1)
+        ahead = date(day.year, 12, 31) if schedule.opens_after == YEAR_START else day
+        last = periods.shifted(schedule.every, periods.period_of(schedule.every, ahead), 1)
         spans = periods.periods_between(schedule.every, since, last.end)
         found = [window(schedule, span.code, workdays) for span in spans]
     return [one for one in found if one.opens <= day]
@@ -86,6 +87,6 @@ def _dated(schedule: Schedule) -> list[Window]:
 
 
 def _counted(count: int, anchor: str, period: Period, workdays: Workdays | None) -> Deadline:
-    """The `count`-th day of the period (period-start), or the `count`-th day after its last (period-end)."""
-    before = period.first - ONE if anchor == "period-start" else period.last
+    """The `count`-th day of the period (period-start) or of its year (year-start), or that after its last (period-end)."""
+    before = {"period-start": period.first - ONE, YEAR_START: date(period.first.year, 1, 1) - ONE, "period-end": period.last}[anchor]
     return workdays.after(before, count) if workdays else Deadline(before + timedelta(days=count), False)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dazugong.kernel.records.packs import current_versions, pack_of, versions_of
 from dazugong.spec.burden import burden
-from dazugong.spec.model import Field, Schedule
+from dazugong.spec.model import YEAR_START, Field, Schedule
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.reading import address, page
 
@@ -67,7 +67,7 @@ def when(schedule: Schedule) -> str:
     if schedule.every == "once":
         return f"报一次，{schedule.opens_on}开启，{schedule.due_on}截止"
     every, within, after = EVERY[schedule.every]
-    opens = _day(schedule.opens_day, within if schedule.opens_after == "period-start" else after, "", schedule.every)
+    opens = f"年初第{schedule.opens_day}天一次" if schedule.opens_after == YEAR_START else _day(schedule.opens_day, within if schedule.opens_after == "period-start" else after, "", schedule.every)
     due = _day(schedule.due_day, within if schedule.due_after == "period-start" else after, "个工作日" if schedule.working_days else "", schedule.every)
     return f"{every}一次，{opens}开启，{due}截止"
 
