@@ -13,6 +13,8 @@ from django.urls import get_resolver
 
 import dazugong
 from dazugong.formats.workbook import write_table
+from dazugong.kernel.calendar.actions import load_year, published_days
+from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.actions import found_unit, move_unit
@@ -20,9 +22,11 @@ from dazugong.kernel.orgs.queries import children, successions_of, tree_on, unit
 from dazugong.kernel.people.queries import members
 from dazugong.kernel.people.reorganising import merge_with_members
 from dazugong.kernel.people.roster import apply_import, plan_import
+from dazugong.kernel.records.actions import file_record
 from dazugong.kernel.records.models import Obligation, PackVersion
-from dazugong.kernel.records.opening import install_pack, open_period
+from dazugong.kernel.records.opening import install_pack, open_due_periods, open_period
 from dazugong.kernel.records.packs import pack_of
+from dazugong.kernel.records.periods import close_obligations
 from dazugong.kernel.relations.actions import begin_relation
 from dazugong.spec import check_files, load_pack
 from dazugong.spec.files import read_folder
@@ -156,6 +160,65 @@ def test_a_mechanism_is_copied_renamed_and_leaves_the_first_alone(city) -> None:
         assert pack_of(second).title == "乙县办文办事"
         kept = PackVersion.objects.get(pk=first.pk)
     assert (kept.title, kept.files, kept.digest) == ("办文办事、准入和审核", texts, first.digest)
+
+
+JANUARY = date(2027, 1, 1)
+
+
+def planned(city) -> tuple:
+    """The yearly plan stands since 2026; both years have been opened, each on its first day, and 2026 has been turned."""
+    for year in (2026, 2027):
+        with reading(SYSTEM):
+            load_year(year=year, days=published_days(year) if year == 2026 else [(JANUARY, False, "元旦")], basis="样例", by=SYSTEM, at=AT)
+        by = system_reader(date(year, 1, 1), "定时")
+        with reading(by):
+            if year == 2026:
+                install_pack(source=PACKS / "year_plan", since=JANUARY.replace(year=2026), by=by, at=on(by.day))
+            opened = open_due_periods(by=by, at=on(by.day))
+    return by, opened
+
+
+def of_year(year: int, form: str, unit: int) -> list[Obligation]:
+    rows = Obligation.objects.filter(pack="year_plan", form=form, unit=unit, first__year=year)
+    return list(rows.order_by("first"))
+
+
+def test_a_year_of_teaching_is_planned_on_its_first_day(city) -> None:
+    """每年6场的循环计划，进入新年度1月1日，自动生成6场待办且日期落在工作日；上年场次只读"""
+    by, opened = planned(city)
+    workdays = Workdays()
+    with reading(by):
+        found = of_year(2027, "session", city.units["甲部"])
+        assert opened > 0
+        assert [one.opens for one in found] == [date(2027, 1, 1)] * 6
+        assert all(workdays.works(one.due) for one in found)
+        last = of_year(2026, "session", city.units["甲部"])
+        close_obligations(obligations=last, reason="年度结转", by=by, at=on(by.day))
+        with pytest.raises(Refusal, match="封存"):
+            file_record(obligation=last[0], values={"topic": "公道正派"}, by=by, at=on(by.day))
+
+
+def test_a_plan_of_twelve_comes_again_and_a_new_version_leaves_it_alone(city) -> None:
+    """模板12项，进入2027年生成12项且日期为工作日，2026年只读；改模板不影响已生成的"""
+    by, _ = planned(city)
+    texts, _ = read_folder(PACKS / "year_plan")
+    changed = texts | {
+        "pack.toml": texts["pack.toml"].replace("2026.1", "2026.2"), "schedule.toml": texts["schedule.toml"].replace("due_day = 15", "due_day = 5"),
+    }  # fmt: skip
+    workdays = Workdays()
+    with reading(by):
+        before = [(one.period, one.due, one.pack_version_id) for one in of_year(2027, "item", city.units["甲部"])]
+        assert len(before) == 12
+        assert all(workdays.works(due) for _, due, _ in before)
+        install_pack(source=changed, since=date(2027, 1, 2), by=by, at=on(by.day))
+        later = system_reader(date(2027, 2, 1), "定时")
+    with reading(later):
+        open_due_periods(by=later, at=on(later.day))
+        assert [(one.period, one.due, one.pack_version_id) for one in of_year(2027, "item", city.units["甲部"])] == before
+        last = of_year(2026, "item", city.units["甲部"])
+        close_obligations(obligations=last, reason="年度结转", by=later, at=on(later.day))
+        with pytest.raises(Refusal, match="封存"):
+            file_record(obligation=last[0], values={"what": "读书会"}, by=later, at=on(later.day))
 
 
 def roster(count: int, *, spoilt: bool = False) -> bytes:
