@@ -33,6 +33,7 @@ FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
 TOGETHER = re.compile(r"(?:会同|联合|协同)(?:[^,]{2,16})$(?<![查核展动作出定])")
 MEASURED = re.compile(r"[率面]\d+%|(?:不少于|不低于|不超过|不高于|至少|达到?|控制在|保持在)[^,]{0,4}?(?:\d|[Xx]|[一二三四五六七八九十两百]+)")
 PERIODIC = re.compile(r"(?:[一两二三四五六七八九十\d]+|若干|集中|至少.{0,6})(?:次|场|遍|轮|期|讲|批|节)|通报|会商|调度|督查|抽查|检查|考核|报告|走访|公示|例会|研究|反馈")
+TURNS = re.compile(r"[“(《”)》,:]")
 INSIDE_VERB = 2
 ENDS = 100
 
@@ -78,8 +79,8 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     depth, begin = 0, start
-    for place in range(start, end):
-        char = text[place]
+    for found in TURNS.finditer(text, start, end):
+        place, char = found.start(), found.group()
         depth += (char in "“(《") - (char in "”)》" and depth > 0)
         if char in ",:" and (depth == 0 or place - begin > 120):
             if place > begin:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from dazugong.reading.lexicon import any_of, words
 
@@ -44,12 +44,24 @@ def responsible_of(text: str) -> str | None:
     return None
 
 
+DATED = re.compile(r"[年月日天周季节近前期起]")
+OFTEN = re.compile(r"[每定常按逐轮年月周季]")
+
+
+@lru_cache(maxsize=16)
+def _times(text: str) -> tuple[tuple[re.Match[str], ...], tuple[re.Match[str], ...]]:
+    """The deadlines and the rhythms written in `text`; looked for only where one of their characters stands."""
+    patterns = _patterns()
+    dated = tuple(patterns["deadline"].finditer(text)) if DATED.search(text) else ()
+    return dated, tuple(patterns["frequency"].finditer(text)) if OFTEN.search(text) else ()
+
+
 def deadline_of(text: str) -> str | None:
     """时限, as written; None if none is written."""
     patterns = _patterns()
     if found := patterns["deadline_label"].search(text):
         return found.group(1).strip()
-    written = [m.group() for m in patterns["deadline"].finditer(text)]
+    written = [m.group() for m in _times(text)[0]]
     return max(written, key=lambda w: ("前" in w or "底" in w, len(w)), default=None)
 
 
@@ -62,14 +74,14 @@ def labels_of(text: str) -> tuple[str | None, str | None]:
 def frequency_of(text: str) -> str | None:
     """周期, as written (月报 is read as 每月); several joined by 、."""
     named = words().fields["period_of_name"]
-    written = (next((whole for sign, whole in named.items() if m.group().startswith(sign)), m.group()) for m in _patterns()["frequency"].finditer(text))
+    written = (next((whole for sign, whole in named.items() if m.group().startswith(sign)), m.group()) for m in _times(text)[1])
     return "、".join(dict.fromkeys(written)) or None
 
 
 def targets_of(text: str) -> list[dict[str, str]]:
     """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit."""
     found = []
-    dated = [m.span() for m in _patterns()["deadline"].finditer(text)] + [m.span() for m in _patterns()["frequency"].finditer(text)]
+    dated = [m.span() for times in _times(text) for m in times]
     for match in _patterns()["target"].finditer(text):
         if any(a < match.end() and match.start() < b for a, b in dated) or _is_phrase(text, match):
             continue

@@ -19,13 +19,18 @@ HALF |= {ord("×"): "X", ord("Ｘ"): "X", ord("「"): "“", ord("」"): "”", 
 SLACK = 7  # a line breaks early by up to three characters, so that none begins with a stop
 
 CJK = "\u3400-\u9fff"
+ODD = "\u200b-\u200f\ufeff\ufffd\u0080-\u009f\ue000-\uf8ff"
+TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+# Every alternative begins with one of few characters, and looks back past it: so the search runs over the rest at once.
 DROPPED = re.compile(
-    rf"(?<=[{CJK}])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɑɡńňǹ]{{1,7}}\)"  # reading aids left by a download site
-    r"|\([a-zɑɡ]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zɑɡ]{0,3}\)"
-    r"|[\u200b-\u200f\ufeff\ufffd\u0080-\u009f\ue000-\uf8ff]"
-    rf"|(?<=[{CJK},。;:、”\)])[ \t]+(?=[{CJK}“\(])"
-    rf"|(?<=[{CJK}])[ ]+(?=[\dXx*])|(?<=[\dXx*%])[ ]+(?=[{CJK}])"  # set apart by a printer
-    r"|(?<=[、,])[ \t]*\n\s*(?:\d{1,3}、)?"  # a line that ends in a comma goes on; the number of a page may stand between
+    rf"[( \t\n{ODD}](?:"
+    rf"(?<=[{CJK}]\()[a-z{TONES}üɑɡńňǹ]{{1,7}}\)"  # reading aids left by a download site
+    rf"|(?<=\()[a-zɑɡ]{{0,3}}[{TONES}][a-zɑɡ]{{0,3}}\)"
+    rf"|(?<=[{ODD}])"
+    rf"|(?<=[{CJK},。;:、”\)][ \t])[ \t]*(?=[{CJK}“\(])"
+    rf"|(?<=[{CJK}] ) *(?=[\dXx*])|(?<=[\dXx*%] ) *(?=[{CJK}])"  # set apart by a printer
+    r"|(?:(?<=[、,][ \t])[ \t]*\n|(?<=[、,]\n))\s*(?:\d{1,3}、)?"  # a line that ends in a comma goes on; a page's number may stand between
+    r")"
 )
 SHIFTED = re.compile(r"[?？]{2}([\u4e00-\u9fff]{1,4}?)([@-~])(?=\()")  # a stop whose first byte was lost, and what it shifted
 ZHE = re.compile(r"(?<![名论显卓编专原土])著(?![名作述称者])")  # 著 for 着, as traditional texts have it
@@ -124,4 +129,4 @@ def _wrapped(text: str) -> list[int]:
 
 def _width(line: str) -> int:
     """How wide a line is drawn: two for a Chinese character, one for a digit or a letter."""
-    return sum(2 if ord(char) > 0x2E7F or char in "“”…—" else 1 for char in line.rstrip())
+    return len(line.rstrip().encode("gbk", "replace"))

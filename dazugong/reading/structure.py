@@ -24,6 +24,7 @@ UNNUMBERED_LINE, UNNUMBERED_PARAGRAPH, TOPIC = 1, 4, 4
 INLINE_LEVEL = 5
 INLINE = re.compile(rf"(?<=[;:,]){NUM}(?:是|要)")
 STOPS = "。!?"
+TURNS = re.compile(rf"[“(《”)》。!?;]|{INLINE.pattern}")
 CLOSERS = "”’)》】"
 LONGEST_HEADING, LONGEST_TOPIC = 30, 22
 
@@ -157,8 +158,10 @@ def _pieces(text: str, rows: dict[int, Row]) -> Iterator[_Piece]:
 def _line_spans(line: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """(start, end, stop) of the pieces of line[start:end], cut at stops and semicolons and before 一是, 二要 inside a sentence."""
     depth = 0
-    for place in range(start, end):
-        char = line[place]
+    for found in TURNS.finditer(line, start, end):
+        place, char = found.start(), found.group()
+        if place < start:
+            continue
         depth += (char in "“(《") - (char in "”)》" and depth > 0)
         if char in STOPS or (char == ";" and not depth):
             depth = 0
@@ -167,7 +170,7 @@ def _line_spans(line: str, start: int, end: int) -> Iterator[tuple[int, int, str
             start = place + 1
             while start < end and line[start] in CLOSERS:
                 start += 1
-        elif not depth and INLINE.match(line, place) and place > start:
+        elif not depth and len(char) > 1 and place > start:
             yield start, place - 1, ","
             start = place
     if start < end:
