@@ -12,7 +12,7 @@ from .answer import Refused, answer, ready, with_json
 from .installation import SHANGHAI
 
 NAMES = {"tree": "某日的组织树", "web": "各列表页", "formula": "公式读成 SQL", "opening": "开启期间",
-         "lrmx": "读任免审批表", "forms": "排任免审批表", "import": "名册导入"}
+         "lrmx": "读任免审批表", "forms": "排任免审批表", "import": "名册导入", "decompose": "拆文件"}
 BASELINES = {"tree": "undated", "web": "help", "formula": "各自的手写条件", "opening": "executemany"}
 
 
@@ -30,6 +30,8 @@ def run_bench(given: argparse.Namespace) -> int:
         return _run_files(given)
     if given.name == "import":
         return _run_import(given)
+    if given.name == "decompose":
+        return _run_decompose(given)
     with tempfile.TemporaryDirectory(prefix="dzg-bench-") as home:
         os.environ["DZG_HOME"] = home
         os.environ.pop("DZG_DATABASE", None)
@@ -91,3 +93,19 @@ def _run_import(given: argparse.Namespace) -> int:
             f"机器：{machine['processor']}，{machine['cores']}核，{machine['system']}，Python {machine['python']}，负载{machine['load']}"]
     answer(given, result, [*head, *lines, f"快{result['ratio']}倍（处理器时间{result['cpu_ratio']}倍）；两边留下的内容{'相同，链完整' if same else '不同'}"])
     return 0 if same else 1
+
+
+def _run_decompose(given: argparse.Namespace) -> int:
+    """A document taken apart, against cutting it into words; refused where the baseline is not installed."""
+    if importlib.util.find_spec("rjieba") is None:
+        raise Refused("对照用的 rjieba 没有安装；请用 pip install -r requirements-bench.txt 装上后再测")
+    from dazugong.bench import decomposing, timing
+
+    found = decomposing.measure(max(1, given.rounds))
+    machine = timing.hardware()
+    result = {"bench": "decompose", "baseline": "rjieba", "rounds": given.rounds, "machine": machine, **found}
+    head = [f"拆文件：{found['characters']}字，拆出{found['measures']}条；对照 rjieba：把同一段文字切成词",
+            f"机器：{machine['processor']}，{machine['cores']}核，{machine['system']}，Python {machine['python']}，负载{machine['load']}"]
+    lines = [f"{name}\t{ms}毫秒" for name, ms in found["ms"].items()]
+    answer(given, result, [*head, *lines, f"是切词的{found['ratio']}倍（目标不超过{found['goal']}倍）"])
+    return 0 if found["ratio"] <= found["goal"] else 1

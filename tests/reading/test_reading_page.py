@@ -48,3 +48,10 @@ def test_the_page_explains_every_list_of_words_and_no_other() -> None:
 def test_the_page_names_files_that_exist() -> None:
     for name in re.findall(r"`([a-z]+\.py)`", PAGE):
         assert (ROOT / "dazugong" / "reading" / name).is_file(), name
+
+
+def test_the_bench_has_ten_thousand_characters_of_official_prose() -> None:
+    from dazugong.bench.decomposing import CHARACTERS, text
+
+    assert len(text()) == CHARACTERS
+    assert len(decompose(text())) > 200
