@@ -43,10 +43,13 @@ class _Gathered:
     columns: dict[str, SqlColumn] = field(default_factory=dict)
 
     def take(self, name: str, one: Field, alias: str) -> None:
-        """One field under one name, from the revision of this alias."""
+        """One field under one name, from the revision of this alias. A table that was left without rows has none of them: nought."""
         number = len(self.head)
+        value = _raw(one, f"a{number}")
+        if one.type == "table":
+            value = f"CASE WHEN {alias}.id IS NULL THEN NULL ELSE COALESCE({value}, 0) END"
         self.joins.append(Sql(f"LEFT JOIN records_answer a{number} ON a{number}.revision_id = {alias}.id AND a{number}.field = {{}}", literal(one.id)))
-        self.head.append(Sql(f"{_raw(one, f'a{number}')} AS c{number}"))
+        self.head.append(Sql(f"{value} AS c{number}"))
         self.columns[name] = _named(one, f"s.c{number}")
 
     def below(self, name: str, one: Field) -> None:
