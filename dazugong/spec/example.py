@@ -55,6 +55,7 @@ class Expect:
     band: str = ""
     count: float | int | None = None
     of: float | int | None = None
+    reached: bool | None = None                 # 达标: whether the figure reaches the target of its band
     form: str = ""
     unit: str = ""
     refused: tuple[str, ...] | None = None      # terms of the fields refused; () means accepted

@@ -14,6 +14,7 @@ from dazugong.spec.load import Draft
 from dazugong.spec.model import Example, Expect, Problem
 from dazugong.spec.schedule_check import SHORTEST
 from dazugong.spec.scoring_examples import expected_scores, given_marks
+from dazugong.spec.target import Target
 from dazugong.spec.times import times_faults
 
 
@@ -125,6 +126,10 @@ def _does_not_fit(value: object, column: Column) -> str:
     return "" if isinstance(value, str) else "要写文字，放在引号里"
 
 
+def _aimed(target: Target | None) -> bool:
+    return target is not None and (target.at_least is not None or target.at_most is not None)
+
+
 def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -> Iterator[Problem]:
     pack, path, file = formulas.draft.pack, ("expect", number), example.file
     if expect.case or expect.tried:
@@ -143,6 +148,8 @@ def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -
             yield formulas.problem(file, (*path, "indicator"), f"没有“{expect.indicator}”这个指标{meant(expect.indicator, [one.id for one in pack.indicators])}")
         elif expect.count is None or (bool(indicator.of or indicator.of_sum) and expect.of is None):
             yield formulas.problem(file, path, "指标的应得要写 count，有分母的还要写 of")
+        elif expect.reached is not None and not _aimed(indicator.target_of(expect.band)):
+            yield formulas.problem(file, (*path, "reached"), f"“{indicator.label}”没有写不低于、不高于多少的目标，说不出达到没有")
         elif bool(indicator.per) != bool(expect.band):
             yield formulas.problem(file, path, "指标有 per 时要写 band，没有 per 时不写")
         return

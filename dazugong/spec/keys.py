@@ -237,6 +237,7 @@ _EXPECT = {
     "band": Key("text", "哪一档"),
     "count": Key("number", "分子"),
     "of": Key("number", "分母"),
+    "reached": Key("yes-no", "达到目标没有（不看到期没到期）"),
     "form": Key("id", "哪张表"),
     "unit": Key("text", "哪个单位"),
     "refused": Key("texts", "被退回的栏目名称；[] 表示收下"),

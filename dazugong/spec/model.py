@@ -216,6 +216,11 @@ class Indicator:
     smallest: int = 0                   # numbers below it are not shown: so few could give somebody away
     targets: tuple[Target, ...] = ()
 
+    def target_of(self, band: str) -> Target | None:
+        """The target of a band, else the one for all."""
+        exact = [one for one in self.targets if one.band == band]
+        return next(iter(exact or [one for one in self.targets if not one.band]), None)
+
 
 @dataclass(frozen=True)
 class Pack:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,14 @@ class Target:
     relative_to: Outside | None = None
     plus: float | int = 0
     first_of: int = 0
+
+    def holds(self, count: Fraction | Decimal | int, of: Fraction | Decimal | int | None) -> bool | None:
+        """Whether a figure reaches it, by whole numbers, without dividing; None where there is nothing to count, or only a place to take."""
+        if of == 0 or (self.at_least is None and self.at_most is None):
+            return None
+        points, base = (Fraction(count) * 100, Fraction(of)) if of is not None else (Fraction(count), 1)
+        enough = self.at_least is None or points >= Fraction(str(self.at_least)) * base
+        return enough and (self.at_most is None or points <= Fraction(str(self.at_most)) * base)
 
     def words(self, unit: str = "") -> str:
         """As a page says it: 不低于85%（省定值80%加5，某文件），2026年9月30日前."""

@@ -73,6 +73,11 @@ class _Trial:
         wanted = reckon.Tally(exact[0] or 0, exact[1] if ratio else None)
         name = f"{indicator.label}（{expect.band}）" if expect.band else indicator.label
         yield got == wanted, _compared(name, _said(wanted), _said(got))
+        if expect.reached is not None:
+            target = indicator.target_of(expect.band)
+            reached = target.holds(got.count, got.of) if target else None
+            said = [{True: "达到", False: "没有达到", None: "没有数"}[one] for one in (expect.reached, reached)]
+            yield reached is expect.reached, _compared(f"{name} 目标", *said)
 
     def _of_unit(self, over: str, unit: str) -> Rows:
         """The rows of one unit in a form or a fact table, as a scoring sheet reads them."""

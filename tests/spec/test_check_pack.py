@@ -35,7 +35,7 @@ def test_a_whole_pack_has_no_problems() -> None:
     ("forms/visit.toml", 'value = "解决数 ÷ 走访户数 × 100"', "", 20, "“解决率”是计算栏，要写 value"),
     ("forms/visit.toml", 'required = true', 'prefill = { over = "task", count = "状态 = 已办结" }', 5, "没有“task”这张表或事实表，是不是“tasks”？"),
     ("forms/visit.toml", 'required = true', 'prefill = { over = "tasks", count = "状态 = 办结" }', 5, "没有“办结”这一项，是不是“已办结”？"),
-    ("forms/visit.toml", 'required = true', 'prefill = { over = "tasks" }', 5, "count、total、list、take 四样里写一样"),
+    ("forms/visit.toml", 'required = true', 'prefill = { over = "tasks" }', 5, "count、total、list、take、rows 五样里写一样"),
     ("forms/visit.toml", 'required = true', 'prefill = { over = "tasks", count = "上期 状态 = 已办结" }', 5, "上期、去年同期、下级合计只能用于表单的栏目"),
     ("forms/visit.toml", 'term = "走访户数"\n', 'term = "走访户数"\nterm = "户数"\n', 4, "这一行写法不对"),
     ("schedule.toml", 'form = "visit"', 'form = "visits"', 2, "没有“visits”这张表，是不是“visit”？"),

@@ -18,7 +18,7 @@ from dazugong.spec.model import Indicator, Pack, Target
 from .asking import Question
 from .ledger import Ledger, ledgers
 from .summing import Summed, Sums, summed
-from .targets import judged, ranked, target_of
+from .targets import judged, ranked
 
 NOT_ASKED, NOT_DUE, NOT_FILED, TOO_FEW = "不适用", "未到期", "未报", "人数太少，不显示"
 
@@ -124,7 +124,7 @@ def rows_of(asked: Question, bands: Sequence[str], unit: tuple[int, str, str], s
         one = own.get(band, Sums()) if indicator.per else total
         count, of = whole(one.count), whole(one.of) if indicator.of or indicator.of_sum else None
         reason = mark or (TOO_FEW if too_few(indicator, one) else "")
-        verdict = judged(target_of(indicator, band), count=count, of=of, day=asked.known) if not reason else ""
+        verdict = judged(indicator.target_of(band), count=count, of=of, day=asked.known) if not reason else ""
         rows.append(Row(*unit, band, count, of, total.asked, total.answered, reason, verdict, ledger))
     return rows
 
@@ -156,7 +156,7 @@ def _hidden(indicator: Indicator, rows: list[Row]) -> list[Row]:
 def _with_places(indicator: Indicator, rows: list[Row]) -> list[Row]:
     """The verdict of a target that asks for a place among the units of one level (first_of)."""
     for band in {row.band for row in rows}:
-        goal = target_of(indicator, band)
+        goal = indicator.target_of(band)
         if goal is None or not goal.first_of:
             continue
         those = [row for row in rows if row.band == band]

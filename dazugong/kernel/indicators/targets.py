@@ -6,15 +6,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from dazugong.spec.model import Indicator, Target
+from dazugong.spec.model import Target
 
 REACHED, SHORT, NOT_YET = "已达到", "未达到", "未到期"
-
-
-def target_of(indicator: Indicator, band: str) -> Target | None:
-    """The target of a band, else the one for all."""
-    exact = [t for t in indicator.targets if t.band == band]
-    return next(iter(exact or [t for t in indicator.targets if not t.band]), None)
 
 
 def ranked(target: Target, values: Sequence[Fraction | None]) -> list[str]:
@@ -26,13 +20,9 @@ def ranked(target: Target, values: Sequence[Fraction | None]) -> list[str]:
 
 def judged(target: Target | None, *, count: int | Decimal, of: int | Decimal | None, day: date) -> str:
     """已达到, 未达到 or 未到期 (not reached, and there is still time); empty without a target or without anything to count."""
-    if target is None or of == 0:
-        return ""
-    points, base = (Fraction(count) * 100, Fraction(of)) if of is not None else (Fraction(count), 1)
-    if target.at_least is None and target.at_most is None:
+    found = target.holds(count, of) if target else None
+    if target is None or found is None:
         return ""       # a place among others is judged beside the others
-    enough = target.at_least is None or points >= Fraction(str(target.at_least)) * base
-    within = target.at_most is None or points <= Fraction(str(target.at_most)) * base
-    if enough and within:
+    if found:
         return REACHED
     return NOT_YET if target.due and day <= target.due else SHORT
