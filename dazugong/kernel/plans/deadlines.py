@@ -7,10 +7,10 @@ from datetime import date
 
 CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")}
 YEAR = re.compile(r"(20\d\d)年")
-MONTH = re.compile(r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(\d{1,2})[日号]|(底|末|中旬|上旬|下旬|初))?")
+MONTH = re.compile(r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(\d{1,2})[日号]|(底|末|中旬前|下旬前|中旬|上旬|下旬|初))?")
 QUARTER = re.compile(r"第?([一二三四1-4])季度")
 HALF = re.compile(r"([上下])半年")
-PART = {"上旬": 10, "中旬": 20, "初": 10}
+PART = {"上旬": 10, "中旬": 20, "初": 10, "中旬前": 10, "下旬前": 20}     # 9月中旬前: before the middle ten days begin
 PAST = re.compile(r"以来|年初|去年|上年")
 
 
