@@ -104,7 +104,7 @@ def _people(reader: Reader) -> tuple[Column, ...]:
 def _tasks(reader: Reader) -> tuple[Column, ...]:
     return (
         Column("title", "事项", href=lambda t: address("task", t.public_id), sort="title", filter="text"),
-        Column("unit", "承办单位", value="unit.name", sort="unit__name", filter="text", main=True),
+        Column("unit", "承办单位", value="unit_name", sort="unit_name", filter="text", filter_on="unit_name", main=True),
         Column("light", "期限", kind="status", value=lambda t: Status[t.light.upper()]),
         Column("due", "完成期限", kind="date", sort="due", main=True, absent=Mark.BLANK),
     )
