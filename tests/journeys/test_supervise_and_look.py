@@ -1,0 +1,111 @@
+"""交办到督办: split, countersign, warn, supervise, reply, and look at it all, in the browser."""
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import dazugong.packs
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.records.opening import install_pack
+from dazugong.kernel.tasks.actions import finish, give_task, hand_down
+from dazugong.kernel.tasks.models import Task, TaskProgress
+from dazugong.kernel.tasks.targets import from_lines
+from tests.make import AT, SYSTEM
+from tests.tabs import browser
+
+PACKS = Path(dazugong.packs.__path__[0])
+
+
+@pytest.fixture
+def given(city, as_reader, it_is):
+    """On 20 May 甲部 has a campaign since March at two townships, due on 8 May at the first."""
+    it_is(2026, 5, 20)
+    with reading(SYSTEM):
+        install_pack(source=PACKS / "follow_up", since=date(2026, 1, 1), by=SYSTEM, at=AT)
+    with as_reader("section", "甲部") as reader:
+        targets = from_lines("活动阵地 ≥ 3个")
+        task = give_task(unit=city.unit("甲部"), title="百日攻坚", opens=date(2026, 3, 1), due=date(2026, 6, 8), targets=targets, line="基层党建", by=reader, at=AT.replace(month=3, day=1))
+        [child] = hand_down(task=task, to=[city.unit("甲一镇")], due=date(2026, 5, 8), by=reader, at=AT.replace(month=3, day=2))
+        hand_down(task=task, to=[city.unit("甲二镇")], by=reader, at=AT.replace(month=3, day=2))
+    return task, child
+
+
+def page_of(client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200, (url, response.status_code)
+    return response.content.decode()
+
+
+def test_the_county_is_shown_amber_issues_a_sheet_and_reads_the_reply(city, given):
+    _, child = given
+    officer, town = browser(city, "section", "甲部"), browser(city, "organiser", "甲一镇")
+    assert "橙" in page_of(officer, "/tasks/?show=alert")
+    assert "签发督办单" in page_of(officer, f"/tasks/{child.public_id}/")
+    form = page_of(officer, f"/tasks/{child.public_id}/supervise/")
+    assert "建议按橙色督办" in form and "逾期9个工作日" in form
+    done = officer.post(f"/tasks/{child.public_id}/supervise/", {"demand": "请说明原因", "reply_due": "2026-05-25", "form_key": "a"})
+    assert done.status_code == 302
+    paper = officer.get(f"/tasks/{child.public_id}/sheets/1/")
+    assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
+    assert "等回复" in page_of(officer, "/tasks/sheets/")
+    assert "回复督办单" in page_of(town, f"/tasks/{child.public_id}/")
+    town.post(f"/tasks/{child.public_id}/progress/", {"act": "reply", "text": "月底前建成", "form_key": "b"})
+    assert "督办〔2026〕1号：月底前建成" in page_of(officer, f"/tasks/{child.public_id}/")
+    assert officer.get("/tasks/sheets/?out=workbook").status_code == 200
+
+
+def test_the_board_puts_amber_first_says_what_changed_and_the_campaign_counts_down(city, given, as_reader):
+    task, child = given
+    with as_reader("organiser", "甲二镇") as reader:
+        finish(task=reader.rows(Task).get(unit=city.units["甲二镇"]), evidence="建成3处", values="活动阵地 3个", by=reader, at=AT)
+    leader = browser(city, "leader", "甲部")
+    board = page_of(leader, "/tasks/board/?since=2026-05-09")
+    assert board.index("甲县甲一镇党委") < board.index("甲县甲二镇党委")
+    assert "1（+1）" in board and "报结1次" in board
+    assert "基层党建" in page_of(leader, "/tasks/board/?by=line")
+    goals = page_of(leader, f"/tasks/{task.public_id}/goals/")
+    assert "2026年3月1日至2026年6月8日，共100天，第81天，还剩19天" in goals
+    assert "活动阵地 ≥ 3个</strong>：已达到1个单位，未报1个单位" in goals
+    assert "没有责任人" in page_of(leader, "/tasks/gaps/") or "齐全" in page_of(leader, "/tasks/gaps/")
+    assert leader.get("/tasks/board/?by=colour").status_code == 404
+
+
+def test_a_task_is_split_and_countersigned_on_its_pages(city, given):
+    task, _ = given
+    officer, town = browser(city, "section", "甲部"), browser(city, "organiser", "甲一镇")
+    number = city.unit("甲二镇").public_id
+    wrong = officer.post(f"/tasks/{task.public_id}/split/", {"1-title": "扫尾", "form_key": "a"})
+    assert wrong.status_code == 400 and "请选承办单位" in wrong.content.decode()
+    assert officer.post(f"/tasks/{task.public_id}/split/", {"1-title": "扫尾", "1-unit": number, "1-due": "2026-06-01", "form_key": "b"}).status_code == 302
+    assert "扫尾" in page_of(officer, f"/tasks/{task.public_id}/")
+    joint = f"/tasks/{task.public_id}/joint/"
+    assert officer.post(joint, {"act": "ask", "units": [city.unit("甲一镇").public_id], "due": "2026-05-22", "form_key": "c"}).status_code == 302
+    assert "请甲县甲一镇党委会签" in page_of(town, joint)
+    assert town.post(joint, {"act": "object", "form_key": "d"}).status_code == 400
+    assert town.post(joint, {"act": "agree", "form_key": "e"}).status_code == 302
+    assert "1/1 同意" in page_of(officer, joint)
+
+
+def test_the_month_shows_ones_deadlines_and_the_file_has_them(city, given):
+    town = browser(city, "organiser", "甲一镇")
+    month = page_of(town, "/tasks/calendar/?month=2026-05")
+    assert "百日攻坚" in month and "2026-05-08" in month
+    assert "百日攻坚" not in page_of(town, "/tasks/calendar/?month=2026-06")
+    assert town.get("/tasks/calendar/?month=5").status_code == 404
+    file = town.get("/tasks/calendar.ics")
+    assert file["Content-Type"].startswith("text/calendar")
+    assert "DTSTART;VALUE=DATE:20260508" in file.content.decode()
+
+
+def test_progress_keeps_the_values_reached_and_refuses_what_is_no_target(city, given):
+    _, child = given
+    town = browser(city, "organiser", "甲一镇")
+    url = f"/tasks/{child.public_id}/progress/"
+    wrong = town.post(url, {"act": "progress", "text": "已建2处", "values": "村部 2个", "form_key": "a"})
+    assert wrong.status_code == 400 and "看不懂" in wrong.content.decode()
+    assert town.post(url, {"act": "progress", "text": "已建2处", "values": "活动阵地 2个", "form_key": "b"}).status_code == 302
+    with reading(SYSTEM):
+        assert TaskProgress.objects.get(kind="progress").values == {"活动阵地": "2个"}
+    assert "报2个" in page_of(town, f"/tasks/{child.public_id}/")
