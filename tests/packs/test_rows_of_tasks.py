@@ -133,6 +133,7 @@ def test_five_units_countersign(city, as_reader) -> None:
         sign(place, True)
     sign(places[4], False)
     with as_reader("section", "甲部") as reader:
+        assert len(round_of(reader, task).objected) == 1
         assert round_of(reader, task).said == "4/5 同意；不同意：甲县教育局党组（经费没有落实）"
         finish(task=task, evidence="稿已拟好", by=reader, at=AT)
     with as_reader("leader", "甲部") as reader:
