@@ -11,7 +11,7 @@ from dazugong.reading.clause import Role, clauses
 from dazugong.reading.fields import deadline_of, frequency_of, labels_of, mechanisms_of, responsible_of, targets_of
 from dazugong.reading.group import Span, spans
 from dazugong.reading.lexicon import words
-from dazugong.reading.normalise import Plain, plain
+from dazugong.reading.normalise import OPENING, Plain, plain, tidy
 from dazugong.reading.structure import Heading, Passage, passages, title_of
 
 HANGING = {Role.FRAME, Role.TIME}
@@ -57,6 +57,15 @@ def decompose(text: str) -> list[Item]:
     source = plain(text.removeprefix("\ufeff"))
     found = [item for line in _lines(source) for item in line.items]
     return [replace(item, id=f"{number:03d}") for number, item in enumerate(found, 1)]
+
+
+def title_written(text: str) -> str:
+    """文件标题: the first line that is the writer's and no site's, in his script; empty where it is too long for a title."""
+    source = plain(text.removeprefix("\ufeff"))
+    title = title_of(source.text)
+    place = source.text.find(title)
+    numbered = OPENING.match(title)  # a document without a title begins with its first chapter
+    return tidy(source.quote(place, place + len(title))) if title and not numbered else ""
 
 
 def _lines(source: Plain) -> Iterator[_Line]:

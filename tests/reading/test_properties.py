@@ -105,3 +105,12 @@ def test_tidying_takes_the_residue_and_nothing_else() -> None:
     assert tidy("把組織部門建設(shè)成為最講紀律的部門") == "把組織部門建設成為最講紀律的部門"
     clean = "每月5日前报送“工作月报”（附清单），逾期的(含节假日)通报。"
     assert tidy(clean) == clean
+
+
+def test_the_title_is_the_writers_and_not_the_download_sites() -> None:
+    from dazugong.reading import title_written
+
+    assert title_written("范文大全網首頁 下載\n時間：2014-03-02\n\n溪口縣2014年工作計劃(huá)\n一、抓落實") == "溪口縣2014年工作計劃"
+    assert title_written("下面是小编整理的讲话,供大家参考。\n在例会上的讲话\n正文") == "在例会上的讲话"
+    assert title_written("这是一段没有标题的文字" * 20) == ""
+    assert title_written("") == ""

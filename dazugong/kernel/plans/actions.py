@@ -16,7 +16,7 @@ from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.tasks.actions import TITLE_MOST, Source, give_task, hand_down
 from dazugong.kernel.tasks.models import Duty, Task
 from dazugong.kernel.tasks.queries import units_having
-from dazugong.reading import Item, Unreadable, decompose, read_document
+from dazugong.reading import Item, Unreadable, decompose, read_document, title_written
 
 from .deadlines import day_of, year_of
 from .deciding import Verb, decide, fresh, put_back
@@ -193,9 +193,7 @@ def _text_of(name: str, data: bytes) -> str:
 
 
 def _title(title: str, text: str, name: str) -> str:
-    first = next((line.strip() for line in text.splitlines() if line.strip()), name)
-    chosen = uncut(title, "标题", 200, field="title") or (first if len(first) <= 60 else name.rpartition(".")[0] or name)
-    return chosen[:200]
+    return uncut(title, "标题", 200, field="title") or title_written(text) or (name.rpartition(".")[0] or name)[:200]
 
 
 def _measure(document: Document, number: int, item: Item, year: int) -> Measure:

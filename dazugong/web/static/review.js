@@ -79,6 +79,15 @@
     return true;
   }
 
+  // The text to be split may be walked through, not written in; the cursor begins at the first place one may split at.
+  document.addEventListener("beforeinput", function (event) {
+    if (event.target.matches("[data-whole]")) event.preventDefault();
+  });
+  document.addEventListener("focusin", function (event) {
+    const first = event.target.matches("[data-whole]") && event.target.selectionStart === 0 && within("[data-break]");
+    if (first) event.target.setSelectionRange(Number(first.value), Number(first.value));
+  });
+
   function saving(event) {
     const form = event.target.closest && event.target.closest(".measure form");
     const main = form && form.querySelector("button.main");
