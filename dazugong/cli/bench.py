@@ -12,8 +12,9 @@ from .answer import Refused, answer, ready, with_json
 from .installation import SHANGHAI
 
 NAMES = {"tree": "某日的组织树", "web": "各列表页", "formula": "公式读成 SQL", "opening": "开启期间",
-         "lrmx": "读任免审批表", "forms": "排任免审批表", "import": "名册导入", "decompose": "拆文件"}
-BASELINES = {"tree": "undated", "web": "help", "formula": "各自的手写条件", "opening": "executemany"}
+         "lrmx": "读任免审批表", "forms": "排任免审批表", "import": "名册导入", "indicators": "指标汇总",
+         "decompose": "拆文件", "paste": "粘贴200行9列"}
+BASELINES = {"tree": "undated", "web": "help", "formula": "各自的手写条件", "opening": "executemany", "indicators": "by_hand", "paste": "page"}
 
 
 def register(commands: argparse._SubParsersAction) -> None:
@@ -38,7 +39,7 @@ def run_bench(given: argparse.Namespace) -> int:
         if given.database:
             os.environ["DZG_DATABASE"] = given.database
         ready()
-        from dazugong.bench import formulas, opening, timing, tree, web
+        from dazugong.bench import formulas, indicators, opening, pasting, timing, tree, web
 
         rounds = max(1, given.rounds)
         if given.name == "tree":
@@ -47,6 +48,10 @@ def run_bench(given: argparse.Namespace) -> int:
             timings, size = formulas.measure(rounds)
         elif given.name == "opening":
             timings, size = opening.measure(rounds)
+        elif given.name == "indicators":
+            timings, size = indicators.measure(rounds)
+        elif given.name == "paste":
+            timings, size = pasting.measure(rounds, datetime.now(SHANGHAI).date())
         else:
             timings, size = web.measure(rounds, datetime.now(SHANGHAI).date())
         result = timing.report(given.name, timings, baseline=BASELINES[given.name], rounds=rounds, size=size)

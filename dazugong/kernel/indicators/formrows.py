@@ -5,7 +5,7 @@ A unit merged since answers once for each predecessor, or is left out, as the in
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dazugong.formula import tree as t
@@ -107,7 +107,8 @@ def of_form(asked: Sequence[Question], within: Sql | None, pairs: Pairs) -> Sour
     head = Sql("o0.unit_id AS unit, p.day AS day, v0.id AS revision, o0.public_id AS public_id, '' AS title, "
                + ("m.former" if came else "NULL") + " AS for_unit, CASE WHEN v0.id IS NULL THEN 0 ELSE 1 END AS answered,"
                " p.first_text AS first_text, p.last_text AS last_text")  # fmt: skip
-    return _put_together(gathered, head, joins, where, within, terms)
+    source = _put_together(gathered, head, joins, where, within, terms)
+    return replace(source, day=on_day(min(spans[0].last, one.known)) if len(spans) == 1 else None)
 
 
 def of_entries(asked: Sequence[Question], within: Sql | None) -> Source:

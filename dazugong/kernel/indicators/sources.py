@@ -27,13 +27,15 @@ MECHANISM = "机制"
 class Source:
     """来处: `sql` is read under the name s; `columns` says what each name is there, `inside` how to ask a table inside a record.
 
-    `judges_answered`: only rows that were answered are judged (a form); in a table of facts every row is.
+    `judges_answered`: only rows that were answered are judged (a form); in a table of facts every row is. `day`: the day of
+    every row, where it is the same.
     """
 
     sql: Sql
     columns: dict[str, SqlColumn] = field(repr=False)
     inside: dict[str, Sql] = field(default_factory=dict, repr=False)
     judges_answered: bool = False
+    day: Sql | None = field(default=None, repr=False)
 
 
 def formulas_of(indicator: Indicator, columns: tuple[Column, ...]) -> list[Node]:
@@ -73,7 +75,8 @@ def of_table(asked: Sequence[Question], within: Sql | None) -> Source:
         where.append(Sql(f"f.{known[MECHANISM].name} = %s", params=(one.pack.id,)))
     if within is not None:
         where.append(Sql(f"f.{table.scope} IN {{}}", within))
-    return Source(Sql("SELECT {} FROM ({}) f WHERE {}", comma(head), Sql(inner, params=tuple(params)), joined(" AND ", where)), columns)
+    return Source(Sql("SELECT {} FROM ({}) f WHERE {}", comma(head), Sql(inner, params=tuple(params)), joined(" AND ", where)), columns,
+                  day=None if table.day else on_day(one.tree_day))  # fmt: skip
 
 
 def _head(table: FactTable, asked: Question) -> list[Sql]:

@@ -6,7 +6,7 @@ counted at each level.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -22,11 +22,12 @@ from .dialects import among, comma, listed, on_day
 from .formrows import of_entries, of_form
 from .sources import Source, of_table
 
+CONSTANTS = ("''", "1")
 EVER_BELOW = "(SELECT w.descendant_id FROM orgs_ancestry w WHERE w.ancestor_id = {} AND w.kind = 'line')"
 UP = "JOIN orgs_ancestry t ON t.descendant_id = {} AND t.kind = 'line' AND t.since <= {} AND (t.until IS NULL OR t.until > {})"
 
 
-@dataclass
+@dataclass(slots=True)
 class Sums:
     """和: what one unit has in one band. `asked` rows, of which `answered`; `count` above and `of` below the line, exact."""
 
@@ -39,7 +40,30 @@ class Sums:
         return Sums(self.asked + other.asked, self.answered + other.answered, self.count + other.count, self.of + other.of)
 
 
-Summed = dict[int, dict[str, Sums]]     # unit → band → sums
+Summed = Mapping[int, dict[str, Sums]]      # unit → band → sums
+
+
+class _Read(Mapping[int, dict[str, Sums]]):
+    """One indicator's part of the rows of a statement; sums are made when they are asked for, not for every unit at once."""
+
+    def __init__(self, rows: dict[int, list[tuple]], columns: tuple) -> None:
+        self.rows, self.columns = rows, columns
+
+    def __getitem__(self, unit: int) -> dict[str, Sums]:
+        asked, answered, count, scale, of, base = self.columns
+        found = {
+            row[1]: Sums(int(row[asked]), int(row[answered] or 0), 0 if count is None else _exact(row[count], scale), _exact(row[of], base))
+            for row in self.rows[unit] if row[asked]
+        }  # fmt: skip
+        if not found:
+            raise KeyError(unit)
+        return found
+
+    def __iter__(self) -> Iterator[int]:
+        return (unit for unit, rows in self.rows.items() if any(row[self.columns[0]] for row in rows))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True)
@@ -100,8 +124,10 @@ class _Statement:
         """(unit, key …, sum …) for the units asked, or for every one; `own`: only what stands in the unit itself."""
         keys = [Sql(f"{{}} AS k{n}", key) for n, key in enumerate(self.keys)]
         sums = [Sql(f"{{}} AS n{n}", one) for n, one in enumerate(self.sums)]
-        by = ", ".join(["s.unit", "s.day", *(f"k{n}" for n in range(len(keys)))])
-        leaves = Sql("SELECT s.unit AS unit, s.day AS day, {} FROM ({}) s GROUP BY " + by, comma([*keys, *sums]), self.place.source.sql)
+        day, source = self.place.source.day, self.place.source.sql
+        varying = [f"k{n}" for n, key in enumerate(self.keys) if key.text not in CONSTANTS]     # what is the same for all needs no grouping
+        by = ", ".join(["s.unit", *([] if day else ["s.day"]), *varying])
+        leaves = Sql("SELECT s.unit AS unit, {} AS day, {} FROM ({}) s GROUP BY " + by, day or Sql("s.day"), comma([*keys, *sums]), source)
         out = ", ".join(["t.ancestor_id", *(f"l.k{n}" for n in range(len(keys)))])
         totals = ", ".join(f"SUM(l.n{n})" for n in range(len(sums)))
         sql = Sql(f"WITH l AS ({{}}) SELECT {out}, {totals} FROM l {{}} WHERE {{}} GROUP BY {out}", leaves, self.place.joins, _asked(nodes, own))
@@ -143,23 +169,15 @@ def _together(several: Sequence[Question]) -> Iterable[list[int]]:
 
 
 def _counted(place: Placed, questions: Sequence[Question], nodes: Sequence[int] | None, own: bool) -> list[Summed]:
-    found: list[Summed] = [{} for _ in questions]
     judging = [Judging(one, place.source) for one in questions]
     plain = [n for n, one in enumerate(judging) if not _parts(one)]
-    if plain:
-        _add_plain(place, [judging[n] for n in plain], [found[n] for n in plain], nodes, own)
+    found = dict(zip(plain, _plain(place, [judging[n] for n in plain], nodes, own) if plain else []))
     for number, one in enumerate(judging):
-        if number not in plain:
-            _add_fractions(place, one, found[number], nodes, own)
-        if one.asked.indicator.distinct:
-            _add_distinct(place, one, found[number], nodes, own)
-    return [_there(one) for one in found]
-
-
-def _there(found: Summed) -> Summed:
-    """Without the units and bands of which every row was left out (`where`)."""
-    bands = {node: {band: one for band, one in bands.items() if one.asked} for node, bands in found.items()}
-    return {node: several for node, several in bands.items() if several}
+        if number not in found:
+            found[number] = _fractions(place, one, nodes, own)
+        elif one.asked.indicator.distinct:
+            found[number] = _distinct(place, one, dict(found[number]), nodes, own)
+    return [found[number] for number in range(len(judging))]
 
 
 def _parts(one: Judging) -> bool:
@@ -168,7 +186,7 @@ def _parts(one: Judging) -> bool:
     return any(one.amount(text)[2] is not None for text in said if text)
 
 
-def _add_plain(place: Placed, judging: list[Judging], found: list[Summed], nodes: Sequence[int] | None, own: bool) -> None:
+def _plain(place: Placed, judging: list[Judging], nodes: Sequence[int] | None, own: bool) -> list[Summed]:
     """Counts, and sums of whole numbers."""
     statement = _Statement(place, [judging[0].band])
     columns = []
@@ -177,14 +195,13 @@ def _add_plain(place: Placed, judging: list[Judging], found: list[Summed], nodes
         above, scale = _adding(one, i.sum, one.above)
         below, base = _adding(one, i.of_sum, one.below)
         columns.append((
-            statement.column(_number(one.rows)), statement.column(_number(all_of(one.rows, Sql("s.answered = 1")))),
-            None if i.distinct else statement.column(above), scale, statement.column(below), base,
+            2 + statement.column(_number(one.rows)), 2 + statement.column(_number(all_of(one.rows, Sql("s.answered = 1")))),
+            None if i.distinct else 2 + statement.column(above), scale, 2 + statement.column(below), base,
         ))  # fmt: skip
-    for node, band, *sums in statement.run(nodes, own=own):
-        for (asked, answered, count, scale, of, base), one in zip(columns, found, strict=True):
-            above = 0 if count is None else _exact(sums[count], scale)
-            sum_ = Sums(int(sums[asked] or 0), int(sums[answered] or 0), above, _exact(sums[of], base))
-            one.setdefault(node, {})[band] = sum_
+    rows: dict[int, list[tuple]] = {}
+    for row in statement.run(nodes, own=own):
+        rows.setdefault(row[0], []).append(row)
+    return [_Read(rows, tuple(one)) for one in columns]
 
 
 def _adding(one: Judging, text: str, rows: Sql) -> tuple[Sql, int]:
@@ -201,13 +218,13 @@ def _number(rows: Sql) -> Sql:
 
 def _exact(total: object, scale: int) -> Fraction | int:
     """A sum over its constant part below the line; whole where it is whole."""
-    value = Fraction(int(total or 0), scale)    # type: ignore[call-overload]
-    return int(value) if value.denominator == 1 else value
+    value = int(total or 0)     # type: ignore[call-overload]
+    return value // scale if value % scale == 0 else Fraction(value, scale)
 
 
-def _add_fractions(place: Placed, one: Judging, found: Summed, nodes: Sequence[int] | None, own: bool) -> None:
+def _fractions(place: Placed, one: Judging, nodes: Sequence[int] | None, own: bool) -> Summed:
     """Sums of quotients: rows with the same divisor are added together, and the fractions afterwards, exactly."""
-    i, no = one.asked.indicator, Sql("1")
+    i, no, found = one.asked.indicator, Sql("1"), {}
     sides = []
     for text, rows in ((i.sum, one.above), (i.of_sum, one.below)):
         amount, scale, under = one.amount(text) if text else (Sql("1"), 1, None)
@@ -216,16 +233,20 @@ def _add_fractions(place: Placed, one: Judging, found: Summed, nodes: Sequence[i
     asked, answered = statement.column(_number(one.rows)), statement.column(_number(all_of(one.rows, Sql("s.answered = 1"))))
     above, below = statement.column(sides[0][0]), statement.column(sides[1][0])
     for node, band, first, second, *sums in statement.run(nodes, own=own):
+        if not sums[asked]:
+            continue
         count = _exact(sums[above], sides[0][1] * int(first)) if first else 0
         of = _exact(sums[below], sides[1][1] * int(second)) if second else 0
         known = found.setdefault(node, {}).get(band, Sums())
         found[node][band] = known + Sums(int(sums[asked] or 0), int(sums[answered] or 0), count, of)
+    return found
 
 
-def _add_distinct(place: Placed, one: Judging, found: Summed, nodes: Sequence[int] | None, own: bool) -> None:
+def _distinct(place: Placed, one: Judging, found: dict, nodes: Sequence[int] | None, own: bool) -> Summed:
     """How many different values: counted anew at each level."""
     leaves = Sql("SELECT DISTINCT s.unit AS unit, s.day AS day, {} AS k0, {} AS value FROM ({}) s WHERE {}", one.band, one.value, place.source.sql, one.above)
     sql = Sql("WITH l AS ({}) SELECT t.ancestor_id, l.k0, COUNT(DISTINCT l.value) FROM l {} WHERE {} GROUP BY t.ancestor_id, l.k0",
               leaves, place.joins, _asked(nodes, own))  # fmt: skip
     for node, band, count in run(sql):
         found[node][band].count = count
+    return found
