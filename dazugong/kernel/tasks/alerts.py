@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
@@ -44,10 +43,6 @@ def coloured(rows: QuerySet[Task], day: date, alerts: Sequence[Alert], workdays:
     """Tasks (with `state_then` and `due_then`) with `colour`: 蓝, 橙, 红, or empty."""
     if not alerts:
         return rows.annotate(colour=Value(PLAIN, output_field=CharField()))
-    sent_back = TaskProgress.objects.filter(task=OuterRef("pk"), kind=TaskProgress.Kind.RETURN, at__lt=then.night_of(day))
-    times = Coalesce(Subquery(sent_back.order_by().values("task").annotate(n=Count("pk")).values("n")), 0)
-    if any(alert.returned for alert in alerts):
-        rows = rows.annotate(returned=times)
     fired = [When(_fires(alert, day, workdays) & Q(state_then__in=UNFINISHED), then=Value(alert.colour)) for alert in reversed(alerts)]
     return rows.annotate(colour=Case(*fired, default=Value(PLAIN), output_field=CharField()))
 
@@ -57,14 +52,20 @@ def standing(reader: Reader, task: Task, workdays: Workdays) -> Standing:
     day, due = reader.day, getattr(task, "due_then", task.due)
     unfinished = getattr(task, "state_then", task.state) in UNFINISHED
     late = workdays.between(due, day) if due and due < day and unfinished else 0
-    sent_back = reader.rows(TaskProgress).filter(task=task, kind=TaskProgress.Kind.RETURN, at__lt=then.night_of(day)).count()
-    fired = [alert for alert in alerts_on(day) if alert.fires(late, sent_back)] if unfinished else []
-    return Standing(fired[-1].colour if fired else PLAIN, fired[-1] if fired else None, late, sent_back)
+    returned = reader.rows(TaskProgress).filter(task=task, kind=TaskProgress.Kind.RETURN, at__lt=then.night_of(day)).count()
+    fired = [alert for alert in alerts_on(day) if alert.fires(late, returned)] if unfinished else []
+    return Standing(fired[-1].colour if fired else PLAIN, fired[-1] if fired else None, late, returned)
 
 
 def _fires(alert: Alert, day: date, workdays: Workdays) -> Q:
     late = Q(due_then__lte=late_since(day, alert.late, workdays)) if alert.late else Q(pk__in=[])
-    return late | Q(returned__gte=alert.returned) if alert.returned else late
+    return late | Q(pk__in=sent_back(day, alert.returned)) if alert.returned else late
+
+
+def sent_back(day: date, times: int) -> QuerySet:
+    """Ids of the tasks that had been sent back so often by the end of the day; few, and asked once for all rows."""
+    returns = TaskProgress.objects.filter(kind=TaskProgress.Kind.RETURN, at__lt=then.night_of(day)).order_by()
+    return returns.values("task").annotate(n=Count("pk")).filter(n__gte=times).values("task")
 
 
 def late_since(day: date, count: int, workdays: Workdays) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, reading
@@ -18,10 +18,8 @@ from .models import UNFINISHED, State, Task, TaskProgress
 
 WEEK = timedelta(days=7)
 GROUPS = {"unit": "unit_id", "line": "line"}
-COUNTED = {     # what a row counts → the condition
-    "red": Q(colour=RED), "orange": Q(colour=ORANGE), "blue": Q(colour=BLUE), "open": Q(state_then__in=UNFINISHED),
-    "reported": Q(state_then=State.REPORTED), "done": Q(state_then=State.DONE),
-}  # fmt: skip
+COLUMNS = {RED: "red", ORANGE: "orange", BLUE: "blue"}
+COUNTED = (*COLUMNS.values(), "open", "reported", "done", "all")
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def board(reader: Reader, *, by: str, since: date) -> list[Row]:
     rows = []
     for row in now:
         name, public_id = names.get(row["group"], (row["doer"] or str(row["group"]), ""))
-        counts = {what: row[what] for what in (*COUNTED, "all")}
+        counts = {what: row[what] for what in COUNTED}
         rows.append(Row(row["group"], name if by == "unit" else row["group"] or "未分条线", public_id, **counts, before=before.get(row["group"], {})))
     return sorted(rows, key=lambda row: (-row.red, -row.orange, -row.blue, -row.open, row.name))
 
@@ -85,7 +83,12 @@ def _counts(reader: Reader, by: str, workdays: Workdays) -> list[dict]:
     day = reader.day
     rows = reader.rows(Task).filter(given_on__lte=day).annotate(state_then=then.state_then(day), due_then=then.due_then(day))
     rows = coloured(rows.exclude(state_then=State.WITHDRAWN), day, alerts_on(day), workdays)
-    counts = {what: Count("pk", filter=condition) for what, condition in COUNTED.items()}
-    grouped = rows.order_by().annotate(group=F(GROUPS[by])).values("group")
-    return list(grouped.annotate(doer=Max("doer"), all=Count("pk"), **counts))
+    grouped = rows.order_by().annotate(group=F(GROUPS[by])).values("group", "state_then", "colour")
+    found: dict[object, dict] = {}
+    for one in grouped.annotate(name=Max("doer"), n=Count("pk")):
+        row = found.setdefault(one["group"], {"group": one["group"], "doer": one["name"], **dict.fromkeys(COUNTED, 0)})
+        state = "open" if one["state_then"] in UNFINISHED else "reported" if one["state_then"] == State.REPORTED else "done"
+        for what in filter(None, (COLUMNS.get(one["colour"]), state, "all")):
+            row[what] += one["n"]
+    return list(found.values())
 
