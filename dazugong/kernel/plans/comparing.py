@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 from dazugong.kernel.identity.reader import Reader
 from dazugong.reading import changed, paired
 
+from .deadlines import year_of
 from .models import Decision, Document, Measure
 from .queries import documents, measures
 
 TO_DO = (Measure.Kind.TASK, Measure.Kind.TARGET, Measure.Kind.MECHANISM)
+MOST_LOOKED_AT = 50
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,11 @@ def earlier(reader: Reader, document: Document) -> QuerySet[Document]:
 
 
 def likely(reader: Reader, document: Document) -> Document | None:
-    """The one it is most likely compared with: the last of its kind."""
-    return earlier(reader, document).filter(kind=document.kind).first()
+    """The one it is most likely compared with: of its kind, the last that speaks of an earlier year, else the last."""
+    year = year_of(document.title, document.received_on)
+    alike = list(earlier(reader, document).filter(kind=document.kind)[:MOST_LOOKED_AT])
+    before = (each for each in alike if year_of(each.title, each.received_on) < year)
+    return next(before, alike[0] if alike else None)
 
 
 def compare(reader: Reader, old: Document, new: Document) -> Comparison:
