@@ -4,16 +4,7 @@ from __future__ import annotations
 from dazugong.spec import procedure_keys, scoring
 from dazugong.spec.key import SHAPES, Key
 from dazugong.spec.kinds_keys import MEETING, RELATION
-from dazugong.spec.model import (
-    APPROVAL_LEVELS,
-    COLUMN_TYPES,
-    DUE_ANCHORS,
-    FIELD_TYPES,
-    MERGED_RULES,
-    OPEN_ANCHORS,
-    PERIOD_KINDS,
-    SUBJECTS,
-)
+from dazugong.spec.model import APPROVAL_LEVELS, COLUMN_TYPES, DUE_ANCHORS, FIELD_TYPES, MERGED_RULES, OPEN_ANCHORS, PERIOD_KINDS, SUBJECTS
 from dazugong.spec.tasks import ADMISSION, ALERT, COLOURS
 from dazugong.spec.texts import TEXT
 
