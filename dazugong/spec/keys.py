@@ -1,10 +1,9 @@
 """键表: every key a pack may use, in one place; the reader, the check and the reference table of docs/packs.md follow it."""
 from __future__ import annotations
 
-from dazugong.spec import procedure_keys, scoring
+from dazugong.spec import model, procedure_keys, scoring
 from dazugong.spec.key import SHAPES, Key
 from dazugong.spec.kinds_keys import MEETING, RELATION
-from dazugong.spec.model import APPROVAL_LEVELS, COLUMN_TYPES, DUE_ANCHORS, FIELD_TYPES, MERGED_RULES, OPEN_ANCHORS, PERIOD_KINDS, SUBJECTS
 from dazugong.spec.tasks import ADMISSION, ALERT, COLOURS
 from dazugong.spec.texts import TEXT
 
@@ -17,7 +16,7 @@ _PACK = {
     "title": Key("text", "机制名称", required=True),
     "version": Key("text", "版本，如 2026.1", required=True),
     "uses": Key("texts", "用到的部件", one_of=("records", "indicators", "tasks", "processes", "publications")),
-    "subject": Key("text", "对象：单位、人员或事项", one_of=SUBJECTS),
+    "subject": Key("text", "对象：单位、人员或事项", one_of=model.SUBJECTS),
     "scope": Key("formula", "哪些单位要报（可用：名称 类别 状态 级别）", required=True),
     "basis": Key("tables", "依据", required=True, table="basis"),
 }
@@ -35,7 +34,7 @@ _FIELD = {
     "id": Key("id", "栏目标识，一经使用不再改", required=True),
     "term": Key("text", "名称：公式里只认它，机制内不重复，一经使用不再改", required=True),
     "label": Key("text", "页面上的说法，可以改；不写就用名称"),
-    "type": Key("text", "类型", required=True, one_of=FIELD_TYPES),
+    "type": Key("text", "类型", required=True, one_of=model.FIELD_TYPES),
     "choices": Key("texts", "选项；等次（grade）从好到差排列"),
     "required": Key("yes-no-or-formula", "必填；写公式的，公式成立时才必填"),
     "when": Key("formula", "公式成立时才问这一栏，不成立的不问也不留；只能用它前面的栏目"),
@@ -53,7 +52,7 @@ _FIELD = {
 }
 _COLUMN = {
     **{name: _FIELD[name] for name in ("id", "term", "label")},
-    "type": Key("text", "类型", required=True, one_of=COLUMN_TYPES),
+    "type": Key("text", "类型", required=True, one_of=model.COLUMN_TYPES),
     **{name: _FIELD[name] for name in ("choices", "required")},
     "rule": Key("formula", "条件：逐行看，不成立的那一行退回；可用本行各栏和表单的栏目"),
     "refuse": _FIELD["refuse"],
@@ -74,11 +73,11 @@ _FORM = {
 }
 _SCHEDULE = {
     "form": Key("id", "哪张表", required=True),
-    "every": Key("text", "多久一次：周、旬、月、双月、季、半年、年、两年、只一次、集中行动、随时登记", required=True, one_of=PERIOD_KINDS),
+    "every": Key("text", "多久一次：周、旬、月、双月、季、半年、年、两年、只一次、集中行动、随时登记", required=True, one_of=model.PERIOD_KINDS),
     "due_day": Key("whole", "截止：第几天"),
-    "due_after": Key("text", "从期初还是期末起算（次月3日：due_day = 3，due_after = period-end）", one_of=DUE_ANCHORS),
+    "due_after": Key("text", "从期初还是期末起算（次月3日：due_day = 3，due_after = period-end）", one_of=model.DUE_ANCHORS),
     "opens_day": Key("whole", "开启：第几天"),
-    "opens_after": Key("text", "从期初、期末还是年初起算；从年初起算的，全年各期一次开启，成为年度计划", one_of=OPEN_ANCHORS),
+    "opens_after": Key("text", "从期初、期末还是年初起算；从年初起算的，全年各期一次开启，成为年度计划", one_of=model.OPEN_ANCHORS),
     "working_days": Key("yes-no", "截止按工作日数"),
     "opens_on": Key("date", "只报一次的（once）：开启日期"),
     "due_on": Key("date", "只报一次的（once）：截止日期"),
@@ -86,7 +85,7 @@ _SCHEDULE = {
     "due_days": Key("wholes", "轮流的截止日：一年里第一期用第一个，依次轮转；写了它就不写 due_day"),
     "usual": Key("whole", "随时登记的，估计一个单位一年登记几次（算负担用，不写按4次）"),
     "scope": Key("formula", "只有哪些单位报这张表；不写就用机制的范围"),
-    "approval": Key("texts", "逐级审核，从下往上写；不写就由上一级审核", one_of=APPROVAL_LEVELS),
+    "approval": Key("texts", "逐级审核，从下往上写；不写就由上一级审核", one_of=model.APPROVAL_LEVELS),
 }
 _WINDOW = {
     "opens_on": Key("date", "开启日期", required=True),
@@ -119,7 +118,7 @@ _INDICATOR = {
     "cumulative": Key("text", "累计：year 是从年初到本期各期一起算", one_of=("year",)),
     "where": Key("formula", "条件：分子分母都只看哪些"),
     "per": Key("formula", "按什么分档"),
-    "merged": Key("text", "合并的单位怎么算", one_of=MERGED_RULES),
+    "merged": Key("text", "合并的单位怎么算", one_of=model.MERGED_RULES),
     "unit": Key("text", "计量单位；有 of 时是 %，否则是 个"),
     "purpose": Key("text", "为什么数人：每一行是一个人的，必须写明用途"),
     "smallest": Key("whole", "少于几个不显示，免得认出是谁；每一行是一个人的，不写就是3"),
