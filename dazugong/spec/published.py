@@ -47,6 +47,7 @@ OBLIGATIONS = FactTable(
                ("未到期", "待报", "已报", "迟报", "未报", "退回", "已批准", "免报")),
         Column("exempt", "免报", "yesno"),
         Column("approved_on", "批准日期", "date"),
+        Column("public_id", "编号", "text"),
     ),
 )
 MEMBERS = FactTable(

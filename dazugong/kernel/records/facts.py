@@ -2,39 +2,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from django.db.models import F, QuerySet
 
-from dazugong.formula.facts import Column, FactTable, register
+from dazugong.formula.facts import register
 from dazugong.kernel.identity.reader import Reader
+from dazugong.spec import published
 from dazugong.spec.model import Form
 
 from .answers import row_of
 from .events import standing_on
 from .models import Answer, Obligation
-from .states import STATE_SQL, STATES
+from .states import STATE_SQL
 
-OBLIGATIONS = FactTable(
-    name="obligations",
-    term="应报台账",
-    columns=(
-        Column("unit", "单位", "unit"),
-        Column("pack", "机制", "text"),
-        Column("form", "表单", "text"),
-        Column("period", "期间", "text"),
-        Column("period_last", "期间末日", "date"),
-        Column("opens", "开启日期", "date"),
-        Column("due", "截止日期", "date"),
-        Column("first_filed_on", "首次报送日期", "date"),
-        Column("state", "状态", "choice", choices=STATES),
-        Column("exempt", "免报", "yesno"),
-        Column("approved_on", "批准日期", "date"),
-        Column("public_id", "编号", "text"),
-    ),
-    scope="unit",
-    day="period_last",
+OBLIGATIONS = replace(
+    published.OBLIGATIONS,
     reach=("records",),
     sql=f"""SELECT o.unit_id AS unit, o.pack AS pack, o.form AS form, o.period AS period, o.last AS period_last,
  o.opens AS opens, o.due AS due, CASE WHEN o.first_filed_on <= :day THEN o.first_filed_on END AS first_filed_on,
