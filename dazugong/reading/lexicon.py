@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dazugong.reading.phrases import Phrases
 
+TENSES = ("past", "result", "done", "future", "maybe", "review", "ahead", "problem")
 FOLDER = Path(__file__).with_name("lexicon")
 
 
@@ -82,15 +83,8 @@ def words() -> Words:
         frame_open=re.compile(any_of(frames["open"])),
         frame_close=re.compile(any_of(frames["close"]) + "$"),
         frame_time=re.compile(any_of(frames["time"])),
-        past=re.compile(any_of(frames["past"])),
-        result=re.compile(any_of(frames["result"])),
-        done=re.compile(any_of(frames["done"])),
-        future=re.compile(any_of(frames["future"])),
-        maybe=re.compile(any_of(frames["maybe"])),
-        review=re.compile(any_of(frames["review"])),
         review_title=re.compile(any_of(frames["review_title"]) + "$"),
-        ahead=re.compile(any_of(frames["ahead"])),
-        problem=re.compile(any_of(frames["problem"])),
+        **{name: re.compile(any_of(frames[name])) for name in TENSES},
         attitude=re.compile(any_of(verbs["attitude"]) + "$"),
         statement=re.compile(any_of(verbs["statement"])),
         copula=re.compile(verbs["copula"]),
