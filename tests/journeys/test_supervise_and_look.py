@@ -83,6 +83,7 @@ def test_a_task_is_split_and_countersigned_on_its_pages(city, given):
     joint = f"/tasks/{task.public_id}/joint/"
     assert officer.post(joint, {"act": "ask", "units": [city.unit("甲一镇").public_id], "due": "2026-05-22", "form_key": "c"}).status_code == 302
     assert "请甲县甲一镇党委会签" in page_of(town, joint)
+    assert f'href="{joint}"' in page_of(town, "/")
     assert town.post(joint, {"act": "object", "form_key": "d"}).status_code == 400
     assert town.post(joint, {"act": "agree", "form_key": "e"}).status_code == 302
     assert "1/1 同意" in page_of(officer, joint)

@@ -8,6 +8,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -29,7 +30,7 @@ from dazugong.kernel.orgs.queries import open_on, place_of, subtree
 
 from . import rights, then
 from .alerts import GRAVEST_FIRST, alerts_on, coloured
-from .models import OPEN, UNFINISHED, Duty, State, Task, TaskProgress, TaskVersion
+from .models import OPEN, UNFINISHED, Countersign, Duty, State, Task, TaskProgress, TaskVersion
 from .targets import said
 
 OK, SOON, LATE, DONE = LIGHTS = ("ok", "soon", "late", "done")
@@ -148,8 +149,10 @@ def alerted_of(reader: Reader, *, within: QuerySet | None, topic: str) -> QueryS
 
 
 def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, list[Task]]:
-    """工作台: the first `most` of `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are."""
+    """工作台: the first `most` of `sign` (会签 that one owes), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are."""
     lanes = _lanes(reader)
+    asked = Countersign.objects.filter(task=OuterRef("pk"), version=OuterRef("version"), verdict="", unit__in=rights.acting_units(reader))
+    lanes = {"sign": Q(Exists(asked), state_then__in=OPEN), **lanes}
     rows = tasks(reader, workdays).annotate(lane=Case(*(When(asked, then=Value(name)) for name, asked in lanes.items()), default=Value("")))
     order = [F("due_then").asc(nulls_last=True), "pk"]
     turn = Window(RowNumber(), partition_by="lane", order_by=order)

@@ -61,8 +61,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     workdays = Workdays()
     lanes = []
     if any(map(reader.may, ("tasks.read", "records.read", "cases.read"))):
-        work = tasks.at_the_desk(reader, workdays, most=SHOWN) if reader.may("tasks.read") else {"mine": [], "waiting": [], "late": []}
-        lanes = [_mine(reader, workdays, work["mine"]), _waiting(reader, workdays, work["waiting"]), _late(reader, workdays, work["late"])]
+        work = tasks.at_the_desk(reader, workdays, most=SHOWN) if reader.may("tasks.read") else {"sign": [], "mine": [], "waiting": [], "late": []}
+        lanes = [_mine(reader, workdays, work["mine"], work["sign"]), _waiting(reader, workdays, work["waiting"]), _late(reader, workdays, work["late"])]
         if not (reader.may("tasks.give") or reader.may("records.approve")):
             lanes = lanes[:1]
     role = roles()[reader.role]
@@ -74,15 +74,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/desk.html", context)
 
 
-def _mine(reader: Reader, workdays: Workdays, work: list) -> Lane:
-    """我要办的: reports one's own unit owes and tasks it has."""
+def _mine(reader: Reader, workdays: Workdays, work: list, asked: list) -> Lane:
+    """我要办的: reports one's own unit owes, tasks it has and those it is asked to countersign."""
     owed = _counted(records.mine(reader)) if reader.may("records.file") else []
     doing = work if reader.may("tasks.do") else []
+    signs = asked if reader.may("tasks.do") or reader.may("tasks.give") else []
     due = _counted(still_due(reader)) if reader.may("meetings.keep") and not reader.may("tasks.give") else []
     steps, scores = cases_waiting(reader), wanted(reader)
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays),
-            *(_case(step, reader, workdays) for step in steps), *(_score(one, reader, workdays) for one in scores)]  # fmt: skip
-    return Lane("我要办的", _urgent(rows), _in_all(owed, doing, due) + len(steps) + len(scores), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
+            *(replace(_task(t, "会签", reader, workdays), url=address("task_joint", t.public_id)) for t in signs), *(_case(step, reader, workdays) for step in steps), *(_score(one, reader, workdays) for one in scores)]  # fmt: skip
+    return Lane("我要办的", _urgent(rows), _in_all(owed, doing, due, signs) + len(steps) + len(scores), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
 
 def _waiting(reader: Reader, workdays: Workdays, work: list) -> Lane:
