@@ -53,7 +53,7 @@ def parsed(data: bytes) -> tuple[dict[str, str], list[dict[str, str]]]:
 
 def test_days_come_back_as_they_went_out():
     days = [
-        Day("ABCDEF2345", "建好村级活动阵地，每个乡镇新建或改建不少于三处，面积、设施、制度都达到规定的标准", date(2026, 12, 31), "青禾镇党委；甲,乙\n第二行\\完", "https://example.test/tasks/A/"),
+        Day("ABCDEF2345", "建好村级活动阵地，每个乡镇新建或改建不少于三处，面积、设施、制度都达到规定的标准", date(2026, 12, 31), "青禾镇党委；甲,乙\n第二行\\完", "http://127.0.0.1/tasks/A/"),
         Day("ABCDEF2346", "月报", date(2026, 2, 28)),
     ]
     calendar, events = parsed(calendar_file(days, name="我的期限", at=AT))

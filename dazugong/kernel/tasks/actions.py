@@ -19,7 +19,7 @@ from .models import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskP
 from .prerequisites import must_have_begun
 from .queries import carrying, having_it, receivers
 from .rights import hands_down, may_close, must, on_doers_side, on_givers_side, reaches
-from .steps import TITLE_MOST, enter, fresh, in_words, move, must_be, named, needed, not_ahead
+from .steps import TITLE_MOST, enter, fresh, in_words, move, must_be, named, needed, not_ahead, window_day
 from .targets import Target, from_lines, values_given
 
 __all__ = [
@@ -223,13 +223,6 @@ def withdraw_task(*, task: Task, reason: str, by: Reader, at: datetime) -> int:
         level = list(by.rows(Task).filter(parent__in=level, state__in=OPEN))
     leave_trace(by=by, at=at, verb="撤销任务", kind="任务", thing=task.public_id, count=count)
     return count
-
-
-def window_day(opens: date | None, due: date | None) -> date | None:
-    """起始日期, which cannot lie behind the deadline."""
-    if opens and due and opens > due:
-        raise Refusal(f"起始日期不能晚于完成期限{in_words(due)}", field="opens")
-    return opens
 
 
 def _given_helpers(by: Reader, task: Task, children: list[Task], helpers: list[Unit], common: dict[str, object]) -> list[Task]:

@@ -14,14 +14,14 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
 
-from .actions import COPIED, window_day
+from .actions import COPIED
 from .admission import must_be_admitted
 from .countersigning import must_be_agreed
 from .models import UNFINISHED, State, Task, TaskProgress
 from .prerequisites import must_have_begun
 from .queries import receivers
 from .rights import hands_down, must
-from .steps import enter, fresh, in_words, move, must_be, named
+from .steps import enter, fresh, in_words, move, must_be, named, window_day
 from .targets import from_lines
 
 MOST = 20

@@ -77,3 +77,10 @@ def not_ahead(day: date | None, at: datetime) -> date:
 def in_words(day: date) -> str:
     """2026年5月3日"""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def window_day(opens: date | None, due: date | None) -> date | None:
+    """起始日期, which cannot lie behind the deadline."""
+    if opens and due and opens > due:
+        raise Refusal(f"起始日期不能晚于完成期限{in_words(due)}", field="opens")
+    return opens

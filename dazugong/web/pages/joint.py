@@ -1,7 +1,6 @@
 """多方办理: split a task, ask others to countersign, say what it waits for."""
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -108,8 +107,7 @@ def task_joint(request: HttpRequest, public_id: str) -> HttpResponse:
         context = {
             "task": found, "title": "会签和前置", "sub": found.title, "giving": giving, "ask": ask, "sign": sign, "needs": needs,
             "round": countersigning.round_of(reader, found), "earlier": countersigning.earlier_rounds(reader, found),
-            "owed": countersigning.to_sign(reader, found), "needed": needed, "waiting": prerequisites.waits_for(reader, found),
-        }  # fmt: skip
+            "owed": countersigning.to_sign(reader, found), "needed": needed, "waiting": prerequisites.waits_for(reader, found)}  # fmt: skip
         return render(request, "tasks/joint.html", context, status=400 if posted else 200)
 
     def act() -> str:
@@ -129,11 +127,4 @@ def task_joint(request: HttpRequest, public_id: str) -> HttpResponse:
         return address("task_joint", public_id)
 
     form = {"ask": ask, "needs": needs, "agree": sign, "object": sign}.get(does)
-    if form is not None and form.is_valid():
-        return act_once(request, act, refused=to_form(form, shown))
-    return shown()
-
-
-def late_sign(sign: Any, day: date) -> bool:
-    """Whether a unit has let the day pass by which it should have signed."""
-    return not sign.verdict and sign.due is not None and sign.due < day
+    return act_once(request, act, refused=to_form(form, shown)) if form is not None and form.is_valid() else shown()
