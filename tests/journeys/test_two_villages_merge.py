@@ -106,8 +106,7 @@ def test_the_page_says_in_one_sentence_why_the_totals_differ(villages, monkeypat
     december = date(2026, 12, 31)
     officer = villages.reader("section", "甲部", day=december)
     with reading(officer):
-        asked = figures(officer, under=under_for(officer, ""), **LAST_YEAR).asked
-        both = both_ways(officer, asked)
+        both = both_ways(officer, figures(officer, under=under_for(officer, ""), **LAST_YEAR))
     assert [both.as_was[0].count, both.today[0].count] == [4, 3]
     assert both.said == "现时口径3条，当时口径4条：1条的单位已撤销，没有承继（甲县甲二镇甲二湾党支部）。"
     monkeypatch.setattr("dazugong.web.reading.today", lambda: december)

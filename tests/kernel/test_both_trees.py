@@ -14,6 +14,7 @@ from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.indicators.asking import AS_WAS, TODAY, Question
 from dazugong.kernel.indicators.comparing import both_ways
 from dazugong.kernel.indicators.summing import Sums, summed
+from dazugong.kernel.indicators.tables import table_of
 from dazugong.kernel.orgs.actions import dissolve_unit, merge_units, move_unit, split_unit
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import tree_on
@@ -102,7 +103,7 @@ def test_no_record_is_lost_or_counted_twice_but_those_of_units_that_ended(city, 
         for unit in county.standing:     # a unit answers for every one that went whole into it
             alone = sum(heirs == {unit} for heirs in county.heirs.values())
             assert total(sums[TODAY].get(unit, {})) == alone
-        both = both_ways(system, asked[AS_WAS])
+        both = both_ways(system, table_of(system, asked[AS_WAS]))
         assert bool(both.said) is (county.kept < len(grades))
         if both.said:
             assert f"{len(grades) - county.kept}条的单位已撤销，没有承继" in both.said

@@ -32,6 +32,7 @@ class Question:
     under: Unit
     known: date
     tree: str = AS_WAS
+    above: frozenset[int] = frozenset()     # `under` and the units above it, when it last stood
 
     @property
     def tree_day(self) -> date:
@@ -71,7 +72,7 @@ def question(
     found = _words(pack, indicator, rules_of or min(span.last, reader.day)) or _words(pack, indicator, reader.day)
     if found is None:
         raise Hidden("indicator")
-    return Question(*found, span, under, reader.day, tree)
+    return Question(*found, span, under, reader.day, tree, line_above(under, reader.day))
 
 
 def _words(pack: str, indicator: str, day: date) -> tuple[Pack, Indicator] | None:
@@ -90,13 +91,11 @@ def eyes(reader: Reader, asked: Question, domains: tuple[str, ...] | None = None
     if domains is None:
         domains = OF_FORMS if asked.form else fact_table(asked.indicator.over).reach
     then = reader.on(asked.tree_day)
-    return widened(then) if domains and holds_all(reader, asked.under, domains, asked.known) else reading(then)
+    held = reader.scope.everything or all(asked.above & reader.scope.roots.get(domain, frozenset()) for domain in domains)
+    return widened(then) if domains and held else reading(then)
 
 
-def holds_all(reader: Reader, under: Unit, domains: tuple[str, ...], day: date) -> bool:
-    """Whether a unit, or the unit in which it last stood, lies within reach in all these domains."""
-    if reader.scope.everything:
-        return True
+def line_above(under: Unit, day: date) -> frozenset[int]:
+    """A unit and those above it on the day, or when it last stood."""
     standing = day if under.until is None or under.until > day else under.until - timedelta(days=1)
-    above = set(ancestors_of([under.pk], standing).get(under.pk, ()))
-    return all(above & reader.scope.roots.get(domain, frozenset()) for domain in domains)
+    return frozenset(ancestors_of([under.pk], standing).get(under.pk, ()))

@@ -13,7 +13,7 @@ from .carrying import carried_to, successions
 from .judging import judged_rows
 from .ledger import Ledger
 from .summing import summed
-from .tables import Row, bands_of, rows_of
+from .tables import Row, Table, bands_of, rows_of
 
 MOST_NAMES = 2
 
@@ -32,15 +32,13 @@ class BothWays:
         return [(r.band, r.count, r.of) for r in self.as_was] != [(r.band, r.count, r.of) for r in self.today]
 
 
-def both_ways(reader: Reader, asked: Question) -> BothWays:
-    """The totals of one question in both trees."""
-    under, totals = (asked.under.pk, asked.under.public_id, asked.under.name), {}
-    sums = {}
-    for tree in TREES:
-        (sums[tree],) = summed(reader, [replace(asked, tree=tree)], nodes=[asked.under.pk])
-    bands = bands_of(asked, {band: one for found in sums.values() for band, one in found.get(asked.under.pk, {}).items()})
-    for tree in TREES:
-        totals[tree] = tuple(rows_of(asked, bands, under, sums[tree], Ledger()))
+def both_ways(reader: Reader, table: Table) -> BothWays:
+    """The totals of a table beside those of the same question in the other tree."""
+    asked, under = table.asked, table.under
+    other = TODAY if asked.tree == AS_WAS else AS_WAS
+    (sums,) = summed(reader, [replace(asked, tree=other)], nodes=[under.pk])
+    bands = bands_of(asked, {**dict.fromkeys(table.bands), **sums.get(under.pk, {})})
+    totals = {asked.tree: table.totals, other: tuple(rows_of(asked, bands, (under.pk, under.public_id, under.name), sums, Ledger()))}
     found = BothWays(totals[AS_WAS], totals[TODAY], "")
     return replace(found, said=_why(reader, asked)) if found.differ else found
 

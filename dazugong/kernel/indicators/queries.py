@@ -65,7 +65,7 @@ def periods_of(reader: Reader, *, pack: str) -> list[tuple[str, str]]:
     rows = reader.rows(Obligation).filter(pack=pack, opens__lte=reader.day, first__lte=reader.day)
     found = rows.filter(entry=False).values_list("period", "last").distinct().order_by("-last", "-period")
     owed = [(code, period_of_code(code, last).term) for code, last in found]
-    first = rows.filter(entry=True).order_by("first").values_list("first", flat=True).first() or _begun(reader).get(pack)
+    first = rows.filter(entry=True).order_by("first").values_list("first", flat=True).first() or (None if owed else _begun(reader).get(pack))
     return list(dict.fromkeys([*owed, *(spans_since(first, reader.day) if first else [])]))
 
 

@@ -87,7 +87,7 @@ class Placed:
 def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = False) -> Placed:
     """The rows of questions that ask the same rows, and where they belong. Within `eyes`, as every statement here."""
     asked = several[0]
-    pairs: Pairs = successions(reader, until=asked.known) if asked.tree == TODAY or asked.form else []
+    pairs: Pairs = successions(reader, until=asked.known) if asked.tree == TODAY or any(map(_looks_back, several)) else []
     carried = carried_to(pairs, day=asked.known) if asked.tree == TODAY else {}
     within = None if everywhere else _within(asked, carried)
     if asked.form is None:
@@ -97,6 +97,12 @@ def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = Fa
     else:
         source = of_form(several, within, pairs)
     return Placed(source, asked, carried)
+
+
+def _looks_back(asked: Question) -> bool:
+    """Whether the formulas ask what stood before, so that it matters who went into whom."""
+    i = asked.indicator
+    return asked.form is not None and any("上期" in text or "去年同期" in text for text in (i.count, i.of, i.where, i.per, i.sum, i.of_sum, i.distinct))
 
 
 def _within(asked: Question, carried: dict[int, int]) -> Sql:
@@ -163,7 +169,7 @@ def _together(several: Sequence[Question]) -> Iterable[list[int]]:
     groups: dict[tuple, list[int]] = {}
     for number, one in enumerate(several):
         i = one.indicator
-        form = (i.merged, i.cumulative, i.stock, any("上期" in text or "去年同期" in text for text in (i.count, i.of, i.where, i.per, i.sum, i.of_sum))) if one.form else ()
+        form = (i.merged, i.cumulative, i.stock, _looks_back(one)) if one.form else ()
         groups.setdefault((one.pack.id, i.over, one.period.code, one.tree, i.per, form), []).append(number)
     return groups.values()
 

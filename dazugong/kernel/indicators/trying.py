@@ -20,7 +20,7 @@ from dazugong.kernel.records.schedule import period_of_code
 from dazugong.spec.model import Indicator, Pack
 from dazugong.spec.published import UNITS
 
-from .asking import Question
+from .asking import Question, line_above
 from .judging import Fact, judged_rows
 from .queries import named, periods_of
 
@@ -96,7 +96,7 @@ def tried(reader: Reader, *, ground: Ground, formula: str, period: str, under: U
     # Of two readings of one condition the second is fulfilled wherever it is decided at all, true or false.
     decided = f"({formula}) 或 非 ({formula})"
     trial = Indicator(id="trial", label="试算", over=ground.over, count=formula, of=decided)
-    asked = Question(ground.pack, trial, period_of_code(period), under, reader.day)
+    asked = Question(ground.pack, trial, period_of_code(period), under, reader.day, above=line_above(under, reader.day))
     found = named(reader, asked, judged_rows(reader, asked))
     return Tried(tuple((one.fact, one.unit) for one in found))
 

@@ -82,7 +82,7 @@ def _tree(request: HttpRequest) -> str:
 
 def _ways(reader: Reader, table: Table) -> dict[str, object]:
     """当时口径 and 现时口径: both totals, each a link to its table, and why they differ."""
-    both = queries.both_ways(reader, table.asked)
+    both = queries.both_ways(reader, table)
     here = f"{address('board', table.pack.id, table.indicator.id)}?"
     totals = [
         (TREE_TERMS[tree], here + urlencode({"under": table.under.public_id, "period": table.period, "tree": tree}), tree == table.asked.tree,
