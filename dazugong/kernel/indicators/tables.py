@@ -88,7 +88,8 @@ def table_of(reader: Reader, asked: Question) -> Table:
         below = list(children(then, under))
     nodes = [under.pk, *(unit.pk for unit in below)]
     (sums,) = summed(reader, [asked], nodes=nodes)
-    (own,) = summed(reader, [asked], nodes=[under.pk], own=True) if below else ({},)
+    listed = sum(_asked(sums, unit.pk) for unit in below)
+    (own,) = summed(reader, [asked], nodes=[under.pk], own=True) if below and _asked(sums, under.pk) > listed else ({},)
     owed = ledgers(reader, asked, nodes)
     whole = {node: owed.get((node, False), Ledger()) + owed.get((node, True), Ledger()) for node in nodes}
     bands = bands_of(asked, sums.get(under.pk, {}))
@@ -98,8 +99,7 @@ def table_of(reader: Reader, asked: Question) -> Table:
         itself = (under.pk, under.public_id, f"{under.name}（本级）")
         lines += rows_of(asked, bands, itself, own, owed.get((under.pk, True), Ledger()))
     totals = rows_of(asked, bands, (under.pk, under.public_id, under.name), sums, whole[under.pk])
-    listed = sum(_asked(sums, unit.pk) for unit in below) + _asked(own, under.pk)
-    beyond = _asked(sums, under.pk) - listed if below else 0
+    beyond = _asked(sums, under.pk) - listed - _asked(own, under.pk) if below else 0
     return Table(asked, whole[under.pk].due, bands, tuple(lines), tuple(totals), beyond)
 
 
