@@ -72,7 +72,8 @@ def question(
     found = _words(pack, indicator, rules_of or min(span.last, reader.day)) or _words(pack, indicator, reader.day)
     if found is None:
         raise Hidden("indicator")
-    return Question(*found, span, under, reader.day, tree, line_above(under, reader.day))
+    root = reader.scope.everything or any(under.pk in roots for roots in reader.scope.roots.values())
+    return Question(*found, span, under, reader.day, tree, frozenset({under.pk}) if root else line_above(under, reader.day))
 
 
 def _words(pack: str, indicator: str, day: date) -> tuple[Pack, Indicator] | None:
