@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.indicators.models import Figure
 from dazugong.kernel.orgs.models import Succession, Unit, UnitEvent
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.plans.models import Measure, MeasureDecision, MeasureOwner
-from dazugong.kernel.records.models import FieldNote, Revision
+from dazugong.kernel.records.models import FieldNote, PackVersion, Revision
 from dazugong.kernel.tasks.models import Countersign, Prerequisite, Task, TaskMember, TaskProgress, TaskVersion
 from tests.make import AT, DAY, SYSTEM, City
 from tests.rights.furnish_life import fill_life
@@ -33,5 +34,10 @@ def fill(city: City) -> None:
             MeasureDecision.objects.create(measure=measure, number=1, verb="accept", before={}, after={}, label="样例", at=AT)
         for revision in Revision.objects.all():
             FieldNote.objects.create(revision=revision, field="done", note="样例")
+        version = PackVersion.objects.all()[0]
+        for unit in Unit.objects.all():
+            Figure.objects.create(
+                pack_version=version, indicator="样例", label="样例", unit=unit, unit_name="样例", period="2026", period_term="2026年", tree="then",
+                known=DAY, occasion="样例", totals={}, rows=[], at=AT)  # fmt: skip
         fill_life()
         assert Person.objects.exists()
