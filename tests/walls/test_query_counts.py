@@ -61,6 +61,7 @@ PAGES = {  # page → (role, address)
     "rounds": ("section", "/scores/"),
     "round": ("section", "/scores/{round}/"),
     "boards": ("section", "/boards/"),
+    "reported": ("section", "/boards/reported/"),
     "board": ("section", f"{BOARD}?period={PERIOD}"),
     "board_rows": ("section", f"{BOARD}rows/?period={PERIOD}"),
     "pivot": ("section", f"/register/{PACK}/{FORM}/pivot/"),

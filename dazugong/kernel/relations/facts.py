@@ -47,7 +47,7 @@ COVERED_SQL = f"""SELECT c.unit, c.pack, c.kind, c.object, c.holders, CASE WHEN 
  c.required, c.made, CASE WHEN c.required > c.made THEN c.required - c.made ELSE 0 END AS short FROM (
  SELECT t.unit, t.pack, t.kind, t.object, MAX(t.at_least) AS at_least, MAX(t.required) AS required,
  SUM(CASE WHEN t.state IN ('{RUNNING}', '{TO_EVALUATE}') THEN 1 ELSE 0 END) AS holders,
- SUM(CASE WHEN t.state IN ('{RUNNING}', '{TO_EVALUATE}') THEN t.made ELSE 0 END) AS made
+ CAST(SUM(CASE WHEN t.state IN ('{RUNNING}', '{TO_EVALUATE}') THEN t.made ELSE 0 END) AS BIGINT) AS made
  FROM ({REQUIRED}) t WHERE t.state <> '{ENDED}' GROUP BY t.unit, t.pack, t.kind, t.object) c"""
 VISITS_SQL = """SELECT r.unit_id AS unit, r.pack AS pack, r.title AS kind, r.object AS object, r.holder AS holder, v.day AS day,
  v.days AS days, v.what AS what, v.raised AS raised, v.solved AS solved,
