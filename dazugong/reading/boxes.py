@@ -12,7 +12,7 @@ from dazugong.reading.refusing import MOST_ENTRIES, MOST_RATIO, MOST_UNPACKED, U
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
-BROKEN = (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, zlib.error)
+BROKEN = (zipfile.BadZipFile, KeyError, RuntimeError, OSError, EOFError, ValueError, zlib.error)
 
 
 class Box:

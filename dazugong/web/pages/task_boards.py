@@ -28,7 +28,7 @@ def task_board(request: HttpRequest) -> HttpResponse:
     rows = overview.board(reader, by=by, since=since)
     columns = (
         Column("name", "承办单位" if by == "unit" else "条线", value="name", sort="name", filter="text", href=lambda row: _list_url(by, row)),
-        *(Column(what, label, value=_with_change(what), sort=what, main=what in ("red", "orange"))
+        *(Column(what, label, kind="figure", value=_with_change(what), sort=what, main=what in ("red", "orange"))
           for what, label in (("red", "红"), ("orange", "橙"), ("blue", "蓝"), ("open", "没有报结"), ("reported", "等销号"))),
         Column("share", "办结", kind="ratio", value=lambda row: (row.done, row.all), sort="done"),
     )  # fmt: skip
@@ -53,16 +53,16 @@ def _since(request: HttpRequest) -> date:
 
 def _with_change(what: str) -> Any:
     """3（+1）: the count, and by how much it has changed."""
-    def shown(row: overview.Row) -> str:
+    def shown(row: overview.Row) -> int | str:
         count, change = getattr(row, what), row.since(what)
-        return f"{count}（{change:+d}）" if change else f"{count}"
+        return f"{count}（{change:+d}）" if change else count
 
     return shown
 
 
 def _totals(rows: Any) -> dict[str, object]:
     found = {what: sum(getattr(row, what) for row in rows) for what in ("red", "orange", "blue", "open", "reported", "done", "all")}
-    return {**{what: str(found[what]) for what in ("red", "orange", "blue", "open", "reported")}, "share": (found["done"], found["all"])}
+    return {**{what: found[what] for what in ("red", "orange", "blue", "open", "reported")}, "share": (found["done"], found["all"])}
 
 
 def _list_url(by: str, row: overview.Row) -> str:
