@@ -77,6 +77,7 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
         work.do_tasks(min(on, period.last))
         work.do_own_tasks(min(on, period.last))
         work.report(period.code, current=period.end >= last.first)
+    work.leave_one_waiting()
     work.install_life(last.first)
     live(work.tree, cast, work.draw, on)
     handle(work.tree, cast, work.draw, on)

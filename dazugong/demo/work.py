@@ -116,6 +116,15 @@ class Work:
             for task in leader.rows(Task).filter(unit=self.tree.department, state="reported").order_by("pk"):
                 close_task(task=task, by=leader, at=at_nine(until))
 
+    def leave_one_waiting(self) -> None:
+        """Whoever opens the county as its section finds a report that waits for his decision, whatever the draw gave."""
+        doer = self.cast.reader("organiser", self.tree.towns[0], self.on)
+        with reading(doer):
+            mine = doer.rows(Task).filter(unit=self.tree.towns[0]).order_by("pk")
+            task = mine.filter(state__in=["todo", "doing"], given_on__lte=self.on).first()
+            if task and not mine.filter(state="reported").exists():
+                finish(task=task, evidence="已按要求完成，佐证材料存乡镇党建办备查。", by=doer, at=at_nine(self.on), done_on=self.on)
+
     def _do(self, task: Task, doer: Reader, until: date, *, eager: bool) -> None:
         due = task.due or until
         slip = self.draw.choice((-20, -10, -5, -2, 0, 4) if eager else (-3, 5, 12, 25))
