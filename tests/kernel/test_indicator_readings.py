@@ -88,6 +88,18 @@ def _line(n: int, parents: list) -> list[int]:
 @many
 @given(tree=trees, several=st.lists(indicators, min_size=1, max_size=4))
 def test_the_whole_tree_counted_by_sql_is_the_tree_counted_row_by_row(city, tree: list, several: list[Indicator]) -> None:
+    agree(tree, several)
+
+
+@pytest.mark.django_db
+def test_who_was_not_asked_last_year_did_not_answer_no(city) -> None:
+    row = dict.fromkeys([c.term for c in FORM.columns]) | {"单位": "甲村"}
+    for asked in ("上期 免报 ≠ 是", "上期 免报 = 否", "非 (上期 免报 = 是)", "上期 等次 ≠ \"好\"", "上期 免报 为空"):
+        agree([(0, (row, []), None), (0, (row | {"免报": False}, []), (row | {"免报": False}, []))], [Indicator("probe", "试", "probe", count=asked)])
+
+
+def agree(tree: list, several: list[Indicator]) -> None:
+    """Builds the tree, counts both ways, and compares them at every unit."""
     system = system_reader(DAY, "试")
     with reading(system), transaction.atomic():
         units, parents, given_ = build(tree)

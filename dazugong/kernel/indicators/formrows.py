@@ -72,7 +72,7 @@ def _raw(one: Field, alias: str) -> str:
     if one.type in ("date", "month"):
         return f"{alias}.day"
     if one.type == "yesno":
-        return f"CASE {alias}.text WHEN '' THEN NULL WHEN '是' THEN 1 ELSE 0 END"
+        return f"CASE {alias}.text WHEN '是' THEN 1 WHEN '否' THEN 0 END"       # neither: not answered, or nothing was asked then
     return f"{alias}.text"
 
 
