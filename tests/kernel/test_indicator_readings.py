@@ -98,6 +98,12 @@ def test_who_was_not_asked_last_year_did_not_answer_no(city) -> None:
         agree([(0, (row, []), None), (0, (row | {"免报": False}, []), (row | {"免报": False}, []))], [Indicator("probe", "试", "probe", count=asked)])
 
 
+@pytest.mark.django_db
+def test_bands_of_one_indicator_do_not_follow_what_another_leaves_out(city) -> None:
+    row = dict.fromkeys([c.term for c in FORM.columns]) | {"等次": "好"}
+    agree([(0, (row, []), None)], [Indicator("probe", "试", "probe", count='等次 = "好"', per="等次", where=where) for where in ("群众满意率 = 0", "")])
+
+
 def agree(tree: list, several: list[Indicator]) -> None:
     """Builds the tree, counts both ways, and compares them at every unit."""
     system = system_reader(DAY, "试")

@@ -170,7 +170,8 @@ def _together(several: Sequence[Question]) -> Iterable[list[int]]:
     for number, one in enumerate(several):
         i = one.indicator
         form = (i.merged, i.cumulative, i.stock, _looks_back(one)) if one.form else ()
-        groups.setdefault((one.pack.id, i.over, one.period.code, one.tree, i.per, form), []).append(number)
+        bands = (i.per, i.where) if i.per else ()      # what is left out by `where` has no band
+        groups.setdefault((one.pack.id, i.over, one.period.code, one.tree, bands, form), []).append(number)
     return groups.values()
 
 
