@@ -1,7 +1,7 @@
 """键表: every key a pack may use, in one place; the reader, the check and the reference table of docs/packs.md follow it."""
 from __future__ import annotations
 
-from dazugong.spec import model, procedure_keys, scoring
+from dazugong.spec import model, procedure_keys, publications, scoring
 from dazugong.spec.key import SHAPES, Key
 from dazugong.spec.kinds_keys import MEETING, RELATION
 from dazugong.spec.tasks import ADMISSION, ALERT, COLOURS
@@ -266,6 +266,7 @@ TABLES: dict[str, dict[str, Key]] = {
     "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": RELATION,
     "meetings": {"meeting": Key("tables", "会议的种类", table="meeting")}, "meeting": MEETING,
     "texts": {"text": Key("tables", "文书", table="text")}, "text": TEXT,
+    **publications.KEYS,
     "tasks": {"alert": Key("tables", "任务逾期、退回的颜色", table="alert"), "admission": Key("tables", "准入规则", table="admission")},
     "alert": ALERT, "admission": ADMISSION,
     "scores": {"sheet": Key("tables", "考核表", table="sheet")}, "sheet": _SHEET, "section": _SECTION, "item": _ITEM, "step": _STEP,
@@ -281,6 +282,7 @@ TABLE_TERMS = {
     "relations": "关系文件（relations.toml）", "relation": "关系（[[relation]]）",
     "meetings": "会议文件（meetings.toml）", "meeting": "会议（[[meeting]]）",
     "texts": "文书文件（texts.toml）", "text": "文书（[[text]]）",
+    **publications.TERMS,
     "tasks": "任务的规矩（tasks.toml）", "alert": "一色（[[alert]]）", "admission": "准入（[[admission]]）",
     "scores": "考核文件（scores.toml）", "sheet": "考核表（[[sheet]]）", "section": "大项（[[sheet.section]]）",
     "item": "条目（[[sheet.section.item]]）", "step": "一档（[[sheet.section.item.step]]）",

@@ -14,6 +14,7 @@ from dazugong.spec.meetings import meeting_kind
 from dazugong.spec.model import Pack, Problem
 from dazugong.spec.neighbours import Neighbours, beside
 from dazugong.spec.procedures import procedure_of
+from dazugong.spec.publications import letter_box, publication_kind
 from dazugong.spec.published import FEWEST_PERSONS, TABLES_OF_PERSONS
 from dazugong.spec.relations import relation_kind
 from dazugong.spec.scoring import Sheet
@@ -84,6 +85,8 @@ def drafted(texts: Mapping[str, str], neighbours: Neighbours | None = None) -> D
         texts=_letters(files),
         alerts=tuple(alert_of(a) for a in _tables(files, "tasks.toml", "tasks", "alert")),
         admissions=tuple(admission_of(a) for a in _tables(files, "tasks.toml", "tasks", "admission")),
+        publications=tuple(publication_kind(p) for p in _tables(files, "publications.toml", "publications", "publication")),
+        letterboxes=tuple(letter_box(b) for b in _tables(files, "publications.toml", "publications", "letterbox")),
         readme=texts.get("README.md", ""), files=dict(texts), neighbours=neighbours or {},
     )
     pack = _with_times(pack)

@@ -14,6 +14,7 @@ from dazugong.formula.facts import Column, FactTable
 from dazugong.spec.example import Example, Expect, Given, Played, Pressed
 from dazugong.spec.meetings import MeetingKind
 from dazugong.spec.procedures import Procedure
+from dazugong.spec.publications import LetterBox, PublicationKind
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.target import Target
@@ -243,6 +244,8 @@ class Pack:
     texts: tuple[Text, ...] = ()
     alerts: tuple[Alert, ...] = ()
     admissions: tuple[Admission, ...] = ()
+    publications: tuple[PublicationKind, ...] = ()
+    letterboxes: tuple[LetterBox, ...] = ()
     examples: tuple[Example, ...] = ()
     readme: str = ""
     neighbours: Mapping[str, Form] = field(default_factory=dict, repr=False, compare=False)     # pack.form → forms it takes values from
