@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
+from dazugong.spec.ballot_check import ballot_problems
 from dazugong.spec.example_check import example_problems
 from dazugong.spec.files import read_folder
 from dazugong.spec.forbidden import NOT_ASKED, PRIVATE, SCORED, TRACES_OF_WORK
@@ -44,7 +45,7 @@ def check_files(files: Mapping[str, str], neighbours: Neighbours | None = None) 
     """The same for a pack kept as its texts; `neighbours`: forms of other packs, where None those of the built-in ones."""
     draft = drafted(files, beside(files) if neighbours is None else neighbours)
     checks = (_pack, form_problems, schedule_problems, indicator_problems, scoring_problems, _scoring, kind_problems, procedure_problems, example_problems,
-              played_problems, text_problems, task_problems, publication_problems)
+              played_problems, text_problems, task_problems, publication_problems, ballot_problems)
     if any(problem.message == TOO_MANY_FORMULAS for problem in draft.problems):
         return _sorted(draft.problems)
     found = list(islice((problem for check in checks for problem in check(draft)), MOST_PROBLEMS))
@@ -67,8 +68,8 @@ def _pack(draft: Draft) -> Iterator[Problem]:
         yield from formulas.condition("pack.toml", ("scope",), pack.scope, formulas.units())
     if not pack.readme.strip():
         yield Problem("README.md", 1, "缺少 README.md：用一页中文写明做什么、谁来报、何时报、怎么算")
-    if not (pack.forms or pack.indicators or pack.relations or pack.meetings or pack.sheets or pack.procedures or pack.alerts or pack.publications or pack.letterboxes):
-        yield Problem("forms/", 1, "机制里没有表单，也没有指标、关系、会议，请至少写一样")
+    if not (pack.forms or pack.indicators or pack.relations or pack.meetings or pack.sheets or pack.procedures or pack.alerts or pack.publications or pack.letterboxes or pack.ballots):
+        yield Problem("forms/", 1, "机制里没有表单，也没有指标、关系、会议、票决，请至少写一样")
     if not pack.examples:
         yield Problem("examples/", 1, "缺少示例：在 examples/ 里至少写一个，说明什么情形应得什么结果")
 

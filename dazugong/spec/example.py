@@ -75,6 +75,12 @@ class Expect:
     colour: str = ""
     admission: str = ""
     admitted: bool | None = None
+    ballot: str = ""                            # 票决: what came of `about`, or what keeps the count from standing
+    about: str = ""
+    item: str = ""
+    votes: dict[str, object] = field(default_factory=dict)
+    valid: int | None = None
+    invalid: int | None = None
     case: str = ""                              # 办件: where it stands `on` a day, or why a move tried then is refused
     on: date | None = None
     at: tuple[str, ...] | None = None

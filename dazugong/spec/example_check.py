@@ -43,6 +43,8 @@ def _given(formulas: Formulas, example: Example) -> Iterator[Problem]:
         if sheet := formulas.draft.pack.sheet(given.over):
             yield from given_marks(formulas, example, number, sheet)
             continue
+        if formulas.draft.pack.ballot(given.over):
+            continue    # papers are looked at with the ballots
         columns = formulas.over(given.over)
         if columns is None:
             if given.over:
@@ -137,10 +139,12 @@ def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -
     if expect.sheet:
         yield from expected_scores(formulas, example, number, expect)
         return
+    if expect.ballot:
+        return      # what a vote results in is looked at with the ballots
     if expect.text or expect.task:
         return      # what a letter says, and what a task comes to, is looked at with the letters and the tasks
     if bool(expect.indicator) == bool(expect.form):
-        yield formulas.problem(file, path, "应得要写 indicator（指标）、form（表单）、sheet（考核表）、text（文书）、task（任务）、case（办件）中的一样")
+        yield formulas.problem(file, path, "应得要写 indicator（指标）、form（表单）、sheet（考核表）、text（文书）、task（任务）、ballot（票决）、case（办件）中的一样")
         return
     if expect.indicator:
         indicator = pack.indicator(expect.indicator)

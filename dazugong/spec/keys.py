@@ -1,7 +1,7 @@
 """键表: every key a pack may use, in one place; the reader, the check and the reference table of docs/packs.md follow it."""
 from __future__ import annotations
 
-from dazugong.spec import model, procedure_keys, publications, scoring
+from dazugong.spec import ballots, model, procedure_keys, publications, scoring
 from dazugong.spec.key import SHAPES, Key
 from dazugong.spec.kinds_keys import MEETING, RELATION
 from dazugong.spec.tasks import ADMISSION, ALERT, COLOURS
@@ -247,7 +247,7 @@ _EXPECT = {
     "waits": Key("texts", "还缺哪几条，所以不出总分；[] 表示不缺"),
     "vetoed": Key("texts", "触发了哪几项一票否决；[] 表示没有"),
     "over_quota": Key("whole", "拟定的等次一共超出名额几个"),
-    **procedure_keys.EXPECTED,
+    **ballots.EXPECTED, **procedure_keys.EXPECTED,
 }
 _EXAMPLE = {
     "title": Key("text", "情形，一句话", required=True),
@@ -268,7 +268,7 @@ TABLES: dict[str, dict[str, Key]] = {
     "texts": {"text": Key("tables", "文书", table="text")}, "text": TEXT,
     **publications.KEYS,
     "tasks": {"alert": Key("tables", "任务逾期、退回的颜色", table="alert"), "admission": Key("tables", "准入规则", table="admission")},
-    "alert": ALERT, "admission": ADMISSION,
+    "alert": ALERT, "admission": ADMISSION, **ballots.TABLES,
     "scores": {"sheet": Key("tables", "考核表", table="sheet")}, "sheet": _SHEET, "section": _SECTION, "item": _ITEM, "step": _STEP,
     "side": _SIDE, "ballot_choice": _BALLOT_CHOICE, "veto": _VETO, "gate": _GATE, "score_grade": _SCORE_GRADE,
     **procedure_keys.TABLES,
@@ -283,7 +283,7 @@ TABLE_TERMS = {
     "meetings": "会议文件（meetings.toml）", "meeting": "会议（[[meeting]]）",
     "texts": "文书文件（texts.toml）", "text": "文书（[[text]]）",
     **publications.TERMS,
-    "tasks": "任务的规矩（tasks.toml）", "alert": "一色（[[alert]]）", "admission": "准入（[[admission]]）",
+    "tasks": "任务的规矩（tasks.toml）", "alert": "一色（[[alert]]）", "admission": "准入（[[admission]]）", **ballots.TERMS,
     "scores": "考核文件（scores.toml）", "sheet": "考核表（[[sheet]]）", "section": "大项（[[sheet.section]]）",
     "item": "条目（[[sheet.section.item]]）", "step": "一档（[[sheet.section.item.step]]）",
     "side": "一方（[[sheet.section.item.side]] 或 group）", "ballot_choice": "票面（[[sheet.section.item.choice]]）",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dazugong.formula.record import BETWEEN
 from dazugong.spec import model as m
+from dazugong.spec.ballots import ballot_of
 from dazugong.spec.files import read_folder
 from dazugong.spec.meetings import meeting_kind
 from dazugong.spec.model import Pack, Problem
@@ -87,6 +88,7 @@ def drafted(texts: Mapping[str, str], neighbours: Neighbours | None = None) -> D
         admissions=tuple(admission_of(a) for a in _tables(files, "tasks.toml", "tasks", "admission")),
         publications=tuple(publication_kind(p) for p in _tables(files, "publications.toml", "publications", "publication")),
         letterboxes=tuple(letter_box(b) for b in _tables(files, "publications.toml", "publications", "letterbox")),
+        ballots=tuple(ballot_of(one) for one in _tables(files, "ballots.toml", "ballots", "ballot")),
         readme=texts.get("README.md", ""), files=dict(texts), neighbours=neighbours or {},
     )
     pack = _with_times(pack)
@@ -180,7 +182,7 @@ def _joined(raw: dict) -> dict:
             return {name: one(inner) for name, inner in value.items()}
         several = isinstance(value, list) and value and all(isinstance(v, str) for v in value)
         return BETWEEN.join(value) if several else [one(v) for v in value] if isinstance(value, list) else value     # type: ignore[arg-type]
-    return {name: one(value) if name in ("answers", "before", "year_before", "computed", "prefilled") else value for name, value in raw.items()}
+    return {name: one(value) if name in ("answers", "before", "year_before", "computed", "prefilled", "votes") else value for name, value in raw.items()}
 
 
 def _expect(raw: dict) -> m.Expect:

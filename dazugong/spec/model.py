@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from dazugong.formula.facts import Column, FactTable
+from dazugong.spec.ballots import Ballot
 from dazugong.spec.example import Example, Expect, Given, Played, Pressed
 from dazugong.spec.meetings import MeetingKind
 from dazugong.spec.procedures import Procedure
@@ -244,6 +245,7 @@ class Pack:
     texts: tuple[Text, ...] = ()
     alerts: tuple[Alert, ...] = ()
     admissions: tuple[Admission, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
     publications: tuple[PublicationKind, ...] = ()
     letterboxes: tuple[LetterBox, ...] = ()
     examples: tuple[Example, ...] = ()
@@ -259,6 +261,9 @@ class Pack:
 
     def sheet(self, sheet_id: str) -> Sheet | None:
         return next((s for s in self.sheets if s.id == sheet_id), None)
+
+    def ballot(self, ballot_id: str) -> Ballot | None:
+        return next((one for one in self.ballots if one.id == ballot_id), None)
 
     def procedure(self, procedure_id: str) -> Procedure | None:
         """The procedure of this id; without one, the only one there is."""

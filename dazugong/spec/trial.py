@@ -8,6 +8,7 @@ from fractions import Fraction
 from dazugong.formula.facts import FactTable
 from dazugong.formula.partial import PartialDate
 from dazugong.spec import filling, reckon
+from dazugong.spec.ballot_trial import ballot_findings
 from dazugong.spec.model import Example, Expect, Form, Given, Pack
 from dazugong.spec.played import PLAYED, played
 from dazugong.spec.procedure_trial import case_findings, case_rows
@@ -48,6 +49,8 @@ class _Trial:
                 found = case_findings(self.pack, self.example, expect)
             elif expect.sheet:
                 found = sheet_findings(self.pack, self.example, expect, self._of_unit, self.days)
+            elif expect.ballot:
+                found = ballot_findings(self.pack, self.example, expect, self.days["当日"])
             elif expect.text:
                 found = text_findings(self.pack, self.example, expect, self._row(expect))
             elif expect.admission:

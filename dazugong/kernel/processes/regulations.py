@@ -12,7 +12,16 @@ from dazugong.spec.named_rules import register_rules
 
 def enter_rules() -> None:
     """登记: every judgement by its name."""
-    register_rules(tuple(VERDICTS), why_not)
+    register_rules(tuple(VERDICTS), why_not, answered)
+
+
+def answered(name: str, asked: Mapping[str, object], day: date) -> tuple[Mapping[str, object], str]:
+    """The answers of the regulation in force on the day, and why with its articles; no answers where it cannot judge."""
+    try:
+        verdict_ = verdict(name, {key: _plain(value) for key, value in asked.items()}, Grounds(book=_book(), today=day))
+    except CannotJudge as unknown:
+        return {}, str(unknown)
+    return verdict_.answer, f"{verdict_.why}（{'、'.join(verdict_.articles)}）"
 
 
 def why_not(name: str, asked: Mapping[str, object], day: date) -> str:
@@ -27,6 +36,8 @@ def why_not(name: str, asked: Mapping[str, object], day: date) -> str:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 else str(value)
     return value
