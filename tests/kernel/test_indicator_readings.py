@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -20,7 +21,7 @@ from dazugong.kernel.calendar.periods import period
 from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.indicators.asking import Question
 from dazugong.kernel.indicators.judging import judged_rows
-from dazugong.kernel.indicators.summing import summed
+from dazugong.kernel.indicators.summing import summed, summed_at_once
 from dazugong.kernel.records.answers import row_of
 from dazugong.kernel.records.models import Answer
 from dazugong.spec import reckon
@@ -112,6 +113,8 @@ def agree(tree: list, several: list[Indicator]) -> None:
         asked = [Question(PACK, one, period("2026"), units[0], DAY) for one in several]
         found = summed(system, asked, nodes=None)
         some = summed(system, asked, nodes=[units[0].pk])
+        at_once = summed_at_once(system, [*asked, *(replace(one, period=period("2025")) for one in asked)], nodes=[units[0].pk])
+        assert [dict(one) for one in at_once[: len(asked)]] == [dict(one) for one in some]
         for indicator, sums, top, one in zip(several, found, some, asked):
             places = {unit.pk: n for n, unit in enumerate(units)}
             got = {places[node]: {band: (s.asked, s.answered, s.count, s.of) for band, s in bands.items()} for node, bands in sums.items() if node in places}

@@ -89,11 +89,16 @@ def eyes(reader: Reader, asked: Question, domains: tuple[str, ...] | None = None
     is opened, so that what a unit filed before it was merged or dissolved is still there to be counted; the statement
     itself asks for nothing but what lies below `under`.
     """
+    then = reader.on(asked.tree_day)
+    return widened(then) if open_to(reader, asked, domains) else reading(then)
+
+
+def open_to(reader: Reader, asked: Question, domains: tuple[str, ...] | None = None) -> bool:
+    """Whether every row below `under` is open to the reader, so that none of them needs to be looked at through his eyes."""
     if domains is None:
         domains = OF_FORMS if asked.form else fact_table(asked.indicator.over).reach
-    then = reader.on(asked.tree_day)
     held = reader.scope.everything or all(asked.above & reader.scope.roots.get(domain, frozenset()) for domain in domains)
-    return widened(then) if domains and held else reading(then)
+    return bool(domains) and held
 
 
 def line_above(under: Unit, day: date) -> frozenset[int]:

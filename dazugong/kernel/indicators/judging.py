@@ -14,7 +14,7 @@ from dazugong.kernel.records.models import Revision
 
 from .asking import Question, eyes
 from .conditions import Judging
-from .summing import placed, run
+from .placing import placed, run
 
 ONE = timedelta(days=1)
 

@@ -14,7 +14,7 @@ from dazugong.kernel.records.states import STATE_SQL
 from .asking import OF_FORMS, TODAY, Question, eyes
 from .carrying import carried_to, successions
 from .dialects import among, earlier_of
-from .summing import Placed, run
+from .placing import Placed, run
 
 
 @dataclass(frozen=True)

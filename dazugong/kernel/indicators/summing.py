@@ -7,24 +7,18 @@ counted at each level.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db import connection
+from dazugong.formula.sqltext import MOST_PARAMETERS, MOST_TEXT, Sql, joined
+from dazugong.kernel.identity.reader import Reader, widened
 
-from dazugong.formula.sqltext import Sql
-from dazugong.kernel.identity.reader import Reader
-
-from .asking import TODAY, Question, eyes
-from .carrying import Pairs, carried_to, successions
+from .asking import Question, eyes, open_to
 from .conditions import TRUE, Judging, all_of
-from .dialects import among, comma, listed, on_day
-from .formrows import of_entries, of_form
-from .sources import Source, of_table
+from .dialects import among, comma
+from .placing import Placed, known_of, looks_back, placed, run
 
 CONSTANTS = ("''", "1")
-EVER_BELOW = "(SELECT w.descendant_id FROM orgs_ancestry w WHERE w.ancestor_id = {} AND w.kind = 'line')"
-UP = "JOIN orgs_ancestry t ON t.descendant_id = {} AND t.kind = 'line' AND t.since <= {} AND (t.until IS NULL OR t.until > {})"
 
 
 @dataclass(slots=True)
@@ -66,51 +60,6 @@ class _Read(Mapping[int, dict[str, Sums]]):
         return sum(1 for _ in self)
 
 
-@dataclass(frozen=True)
-class Placed:
-    """放在哪里: in which tree rows are placed, and what earlier units went into."""
-
-    source: Source
-    asked: Question
-    carried: dict[int, int] = field(default_factory=dict, repr=False)
-
-    @property
-    def joins(self) -> Sql:
-        """From `l` (unit, day) up the tree: `t` holds the units above, `t.depth` 0 being the place itself."""
-        if self.asked.tree != TODAY:
-            return Sql(UP, Sql("l.unit"), Sql("l.day"), Sql("l.day"))
-        today = on_day(self.asked.known)
-        places = listed(list(self.carried.items()), unit="id", place="id")
-        return Sql("LEFT JOIN {} k ON k.unit = l.unit {}", places, Sql(UP, Sql("COALESCE(k.place, l.unit)"), today, today))
-
-
-def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = False) -> Placed:
-    """The rows of questions that ask the same rows, and where they belong. Within `eyes`, as every statement here."""
-    asked = several[0]
-    pairs: Pairs = successions(reader, until=asked.known) if asked.tree == TODAY or any(map(_looks_back, several)) else []
-    carried = carried_to(pairs, day=asked.known) if asked.tree == TODAY else {}
-    within = None if everywhere else _within(asked, carried)
-    if asked.form is None:
-        source = of_table(several, within)
-    elif asked.form.entries:
-        source = of_entries(several, within)
-    else:
-        source = of_form(several, within, pairs)
-    return Placed(source, asked, carried)
-
-
-def _looks_back(asked: Question) -> bool:
-    """Whether the formulas ask what stood before, so that it matters who went into whom."""
-    i = asked.indicator
-    return asked.form is not None and any("上期" in text or "去年同期" in text for text in (i.count, i.of, i.where, i.per, i.sum, i.of_sum, i.distinct))
-
-
-def _within(asked: Question, carried: dict[int, int]) -> Sql:
-    """The units whose rows can come to lie below the one asked about, on whatever day."""
-    below = Sql(EVER_BELOW, Sql("%s", params=(asked.under.pk,)))
-    return Sql("(SELECT * FROM {} UNION SELECT * FROM {})", Sql("{} AS u1", below), Sql("{} AS u2", among(list(carried)))) if carried else below
-
-
 class _Statement:
     """One statement for several indicators over the same rows, with the same bands."""
 
@@ -126,8 +75,11 @@ class _Statement:
             self.sums.append(sql)
         return self.places[key]
 
-    def run(self, nodes: Sequence[int] | None, *, own: bool) -> list[tuple]:
-        """(unit, key …, sum …) for the units asked, or for every one; `own`: only what stands in the unit itself."""
+    def sql(self, nodes: Sequence[int] | None, *, own: bool = False, first: str = "", width: int = 0) -> Sql:
+        """(unit, key …, sum …) for the units asked, or for every one; `own`: only what stands in the unit itself.
+
+        `first` stands before the columns; to `width` sums it is filled up with nothing, so that statements can stand below each other.
+        """
         keys = [Sql(f"{{}} AS k{n}", key) for n, key in enumerate(self.keys)]
         sums = [Sql(f"{{}} AS n{n}", one) for n, one in enumerate(self.sums)]
         day, source = self.place.source.day, self.place.source.sql
@@ -135,21 +87,13 @@ class _Statement:
         by = ", ".join(["s.unit", *([] if day else ["s.day"]), *varying])
         leaves = Sql("SELECT s.unit AS unit, {} AS day, {} FROM ({}) s GROUP BY " + by, day or Sql("s.day"), comma([*keys, *sums]), source)
         out = ", ".join(["t.ancestor_id", *(f"l.k{n}" for n in range(len(keys)))])
-        totals = ", ".join(f"SUM(l.n{n})" for n in range(len(sums)))
-        sql = Sql(f"WITH l AS ({{}}) SELECT {out}, {totals} FROM l {{}} WHERE {{}} GROUP BY {out}", leaves, self.place.joins, _asked(nodes, own))
-        return run(sql)
+        totals = ", ".join([*(f"SUM(l.n{n})" for n in range(len(sums))), *["CAST(NULL AS numeric)"] * (width - len(sums))])
+        return Sql(f"WITH l AS ({{}}) SELECT {first}{out}, {totals} FROM l {{}} WHERE {{}} GROUP BY {out}", leaves, self.place.joins, _asked(nodes, own))
 
 
 def _asked(nodes: Sequence[int] | None, own: bool) -> Sql:
     asked = TRUE if nodes is None else Sql("t.ancestor_id IN {}", among(nodes))
     return all_of(asked, Sql("t.depth = 0") if own else None)
-
-
-def run(sql: Sql) -> list[tuple]:
-    """The rows of a statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.text, list(sql.params))
-        return cursor.fetchall()
 
 
 def summed(reader: Reader, several: Sequence[Question], *, nodes: Sequence[int] | None, own: bool = False) -> list[Summed]:
@@ -164,12 +108,60 @@ def summed(reader: Reader, several: Sequence[Question], *, nodes: Sequence[int] 
     return found
 
 
+def summed_at_once(reader: Reader, several: Sequence[Question], *, nodes: Sequence[int]) -> list[Summed]:
+    """As `summed`, for questions of any period and mechanism in one statement, whatever their number.
+
+    All must ask of the same under, day and tree. Quotients, distinct values and rows guarded one by one are asked group by group.
+    """
+    found: dict[int, Summed] = {}
+    waiting: list[tuple[list[int], _Statement, list[tuple]]] = []
+    known = known_of(reader, several[0], looks=any(map(looks_back, several))) if several else None
+    for group in _together(several):
+        if open_to(reader, several[group[0]]):
+            place = placed(reader, [several[n] for n in group], known=known)
+            judging = {n: Judging(several[n], place.source) for n in group}
+            plain = [n for n, one in judging.items() if not _parts(one) and not one.asked.indicator.distinct]
+            if plain:
+                waiting.append((plain, *_prepared(place, [judging[n] for n in plain])))
+    with widened(reader):   # only rows that are open to the reader: asked above, group by group
+        for batch in _batches(waiting, nodes):
+            found |= _below_each_other(batch, nodes)
+    rest = [n for n in range(len(several)) if n not in found]
+    found |= dict(zip(rest, summed(reader, [several[n] for n in rest], nodes=nodes), strict=True))
+    return [found[n] for n in range(len(several))]
+
+
+def _below_each_other(batch: list[tuple[list[int], _Statement, list[tuple]]], nodes: Sequence[int]) -> dict[int, Summed]:
+    """Several statements as one, each row beginning with the number of its statement."""
+    width = max(len(statement.sums) for _, statement, _ in batch)
+    parts = [Sql(f"SELECT * FROM ({{}}) u{n}", statement.sql(nodes, first=f"{n} AS part, ", width=width)) for n, (_, statement, _) in enumerate(batch)]
+    rows: list[list[tuple]] = [[] for _ in batch]
+    for part, *row in run(joined(" UNION ALL ", parts)):
+        rows[part].append(tuple(row))
+    return {n: one for (group, _, columns), own in zip(batch, rows) for n, one in zip(group, _read(own, columns), strict=True)}
+
+
+def _batches(waiting: list[tuple], nodes: Sequence[int]) -> Iterator[list[tuple]]:
+    """As many at once as a database takes in one statement."""
+    batch: list[tuple] = []
+    text, params = 0, 0
+    for one in waiting:
+        sql = one[1].sql(nodes)
+        if batch and (text + len(sql.text) > MOST_TEXT // 2 or params + len(sql.params) > MOST_PARAMETERS // 2):
+            yield batch
+            batch, text, params = [], 0, 0
+        batch.append(one)
+        text, params = text + len(sql.text), params + len(sql.params)
+    if batch:
+        yield batch
+
+
 def _together(several: Sequence[Question]) -> Iterable[list[int]]:
     """Numbers of the questions that one statement can answer: the same rows and the same bands."""
     groups: dict[tuple, list[int]] = {}
     for number, one in enumerate(several):
         i = one.indicator
-        form = (i.merged, i.cumulative, i.stock, _looks_back(one)) if one.form else ()
+        form = (i.merged, i.cumulative, i.stock, looks_back(one)) if one.form else ()
         bands = (i.per, i.where) if i.per else ()      # what is left out by `where` has no band
         groups.setdefault((one.pack.id, i.over, one.period.code, one.tree, bands, form), []).append(number)
     return groups.values()
@@ -195,6 +187,12 @@ def _parts(one: Judging) -> bool:
 
 def _plain(place: Placed, judging: list[Judging], nodes: Sequence[int] | None, own: bool) -> list[Summed]:
     """Counts, and sums of whole numbers."""
+    statement, columns = _prepared(place, judging)
+    return _read(run(statement.sql(nodes, own=own)), columns)
+
+
+def _prepared(place: Placed, judging: list[Judging]) -> tuple[_Statement, list[tuple]]:
+    """A statement and, for each indicator, where its sums stand in a row."""
     statement = _Statement(place, [judging[0].band])
     columns = []
     for one in judging:
@@ -205,8 +203,12 @@ def _plain(place: Placed, judging: list[Judging], nodes: Sequence[int] | None, o
             2 + statement.column(_number(one.rows)), 2 + statement.column(_number(all_of(one.rows, Sql("s.answered = 1")))),
             None if i.distinct else 2 + statement.column(above), scale, 2 + statement.column(below), base,
         ))  # fmt: skip
+    return statement, columns
+
+
+def _read(found: Iterable[tuple], columns: list[tuple]) -> list[Summed]:
     rows: dict[int, list[tuple]] = {}
-    for row in statement.run(nodes, own=own):
+    for row in found:
         rows.setdefault(row[0], []).append(row)
     return [_Read(rows, tuple(one)) for one in columns]
 
@@ -239,7 +241,7 @@ def _fractions(place: Placed, one: Judging, nodes: Sequence[int] | None, own: bo
     statement = _Statement(place, [one.band, sides[0][2], sides[1][2]])
     asked, answered = statement.column(_number(one.rows)), statement.column(_number(all_of(one.rows, Sql("s.answered = 1"))))
     above, below = statement.column(sides[0][0]), statement.column(sides[1][0])
-    for node, band, first, second, *sums in statement.run(nodes, own=own):
+    for node, band, first, second, *sums in run(statement.sql(nodes, own=own)):
         if not sums[asked]:
             continue
         count = _exact(sums[above], sides[0][1] * int(first)) if first else 0

@@ -1,0 +1,83 @@
+"""放置: from which SELECT the rows of an indicator come, and under which units each of them counts."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from dazugong.formula.sqltext import Sql
+from dazugong.kernel.identity.reader import Reader
+
+from .asking import TODAY, Question
+from .carrying import Pairs, carried_to, successions
+from .dialects import among, listed, on_day
+from .formrows import of_entries, of_form
+from .sources import Source, of_table
+
+EVER_BELOW = "(SELECT w.descendant_id FROM orgs_ancestry w WHERE w.ancestor_id = {} AND w.kind = 'line')"
+UP = "JOIN orgs_ancestry t ON t.descendant_id = {} AND t.kind = 'line' AND t.since <= {} AND (t.until IS NULL OR t.until > {})"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """放在哪里: in which tree rows are placed, and what earlier units went into."""
+
+    source: Source
+    asked: Question
+    carried: dict[int, int] = field(default_factory=dict, repr=False)
+
+    @property
+    def joins(self) -> Sql:
+        """From `l` (unit, day) up the tree: `t` holds the units above, `t.depth` 0 being the place itself."""
+        if self.asked.tree != TODAY:
+            return Sql(UP, Sql("l.unit"), Sql("l.day"), Sql("l.day"))
+        today = on_day(self.asked.known)
+        places = listed(list(self.carried.items()), unit="id", place="id")
+        return Sql("LEFT JOIN {} k ON k.unit = l.unit {}", places, Sql(UP, Sql("COALESCE(k.place, l.unit)"), today, today))
+
+
+Known = tuple[Pairs, dict[int, int]]    # the successions, and where earlier units' rows belong today
+
+
+def known_of(reader: Reader, asked: Question, *, looks: bool) -> Known:
+    """What became of earlier units; nothing is read where no formula looks back and the tree is that of its day."""
+    pairs: Pairs = successions(reader, until=asked.known) if asked.tree == TODAY or looks else []
+    return pairs, carried_to(pairs, day=asked.known) if asked.tree == TODAY else {}
+
+
+def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = False, known: Known | None = None) -> Placed:
+    """The rows of questions that ask the same rows, and where they belong. Within `eyes`, as every statement here.
+
+    `known`: what became of earlier units, where it has been read already.
+    """
+    asked = several[0]
+    pairs, carried = known or known_of(reader, asked, looks=any(map(looks_back, several)))
+    within = None if everywhere else _within(asked, carried)
+    if asked.form is None:
+        source = of_table(several, within)
+    elif asked.form.entries:
+        source = of_entries(several, within)
+    else:
+        source = of_form(several, within, pairs)
+    return Placed(source, asked, carried)
+
+
+def looks_back(asked: Question) -> bool:
+    """Whether the formulas ask what stood before, so that it matters who went into whom."""
+    i = asked.indicator
+    return asked.form is not None and any("上期" in text or "去年同期" in text for text in (i.count, i.of, i.where, i.per, i.sum, i.of_sum, i.distinct))
+
+
+def _within(asked: Question, carried: dict[int, int]) -> Sql:
+    """The units whose rows can come to lie below the one asked about, on whatever day."""
+    below = Sql(EVER_BELOW, Sql("%s", params=(asked.under.pk,)))
+    return Sql("(SELECT * FROM {} UNION SELECT * FROM {})", Sql("{} AS u1", below), Sql("{} AS u2", among(list(carried)))) if carried else below
+
+
+
+def run(sql: Sql) -> list[tuple]:
+    """The rows of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text, list(sql.params))
+        return cursor.fetchall()
