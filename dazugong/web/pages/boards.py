@@ -109,10 +109,15 @@ def figure_of(row: Row) -> object:
     return row.count if row.of is None else Ratio(row.count, row.of)
 
 
-def rows_url(table: Table, public_id: str, *, band: str = "", part: str = "of") -> str:
+def rows_url(table: Table, public_id: str, *, band: str = "", part: str = "") -> str:
     """The rows behind one figure."""
-    asked = {"under": public_id, "period": table.period, "part": part} | ({"band": band} if band else {}) | _tree_of(table.asked.tree)
+    asked = {"under": public_id, "period": table.period, "part": part or _usual_part(table.indicator)} | ({"band": band} if band else {}) | _tree_of(table.asked.tree)
     return f"{address('board_rows', table.pack.id, table.indicator.id)}?{urlencode(asked)}"
+
+
+def _usual_part(indicator: Indicator) -> str:
+    """Of a share all rows it is a share of, of a number those that make it up: as many as the page says."""
+    return "of" if indicator.of or indicator.of_sum else "count"
 
 
 def _tree_of(tree: str) -> dict[str, str]:
@@ -201,7 +206,8 @@ def finding(table: Table) -> str:
     share = Ratio(lowest.count, lowest.of)
     same = [row for row in rows if row.count * lowest.of == lowest.count * row.of]
     if len(same) == len(rows):
-        return f"{what}：各单位都是{share}"
+        lacking = len({row.unit for row in table.rows}) - len(rows)
+        return f"{what}：{f'有数的{len(rows)}个单位' if lacking else '各单位'}都是{share}"
     more = f"等{len(same)}个单位" if len(same) > 1 else ""
     return f"{what}最低的是{lowest.name}{more}（{share}）"
 
@@ -226,11 +232,11 @@ def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     """来由: the rows behind one figure."""
     reader = request.reader
     under, period, _ = _asked(request, pack)
-    band, part = request.GET.get("band"), request.GET.get("part", "of")
-    tree = _tree(request)
+    band, tree = request.GET.get("band"), _tree(request)
     asked = {"pack": pack, "indicator": indicator, "period": period, "under": under, "tree": tree}
-    rows = queries.rows_behind(reader, band=band, part=part, **asked)
     question = queries.question(reader, **asked)
+    part = request.GET.get("part") or _usual_part(question.indicator)
+    rows = queries.rows_behind(reader, band=band, part=part, **asked)
     listing = Listing("rows", _row_columns(question, rows), rows, request.GET, empty="没有这样的。", noun="条", per_page=100)
     kept = {"under": under.public_id, "period": period} | ({"band": band} if band else {}) | _tree_of(tree)
     tabs = [(label, f"?{urlencode(kept | {'part': key})}", key == part, None) for key, label in PARTS.items()]
