@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "dazugong.kernel.meetings",
     "dazugong.kernel.plans",
     "dazugong.kernel.scores",
+    "dazugong.kernel.publications",
     "dazugong.web",
 ]
 
@@ -96,6 +97,8 @@ else:
         }
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PUBLIC_FOLDER = os.environ.get("DZG_PUBLIC") or str(home() / "public")  # the two files between the office and the public pages
 
 # -- identity ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.Login"

@@ -23,6 +23,8 @@ def publication_problems(draft: Draft) -> Iterator[Problem]:
         yield from _content(formulas, kind, path)
         yield from _span(formulas, kind, path)
     for number, box in enumerate(pack.letterboxes):
+        if box.scope:
+            yield from formulas.condition(FILE, ("letterbox", number, "scope"), box.scope, formulas.units())
         if not 1 <= box.days <= MOST_DAYS:
             yield formulas.problem(FILE, ("letterbox", number, "days"), f"days 应是1至{MOST_DAYS}：几天内答复要先说定")
     yield from _kinds_named(formulas, draft)

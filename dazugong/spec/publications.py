@@ -51,6 +51,7 @@ TASKS = {
 LETTERBOX = {
     "id": Key("id", "信箱标识", required=True),
     "title": Key("text", "名称，如 征求意见信箱", required=True),
+    "scope": Key("formula", "哪些单位设这个信箱；不写就用机制的范围"),
     "note": Key("text", "写给来信人的话：收什么、不收什么"),
     "office": Key("text", "承办科室，公众凭编号查得到", required=True),
     "days": Key("whole", "几天内答复", required=True),
@@ -111,6 +112,7 @@ class LetterBox:
 
     id: str
     title: str
+    scope: str = ""
     note: str = ""
     office: str = ""
     days: int = 0
