@@ -13,6 +13,7 @@ DEBUG = False
 SECRET_KEY = secret("session").hex()
 secret("master")  # drawn on first start; see kernel/keys
 KEY_FOLDER = key_folder()
+BALLOT_FOLDER = home() / "ballots"  # open ballot boxes; see kernel/ballots/box.py
 ALLOWED_HOSTS = os.environ.get("DZG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -39,9 +40,11 @@ INSTALLED_APPS = [
     "dazugong.kernel.tasks",
     "dazugong.kernel.processes",
     "dazugong.kernel.meetings",
+    "dazugong.kernel.ballots",
     "dazugong.kernel.plans",
     "dazugong.kernel.scores",
     "dazugong.kernel.publications",
+    "dazugong.kernel.statistics",
     "dazugong.web",
 ]
 
@@ -84,6 +87,8 @@ DATABASE_URL = os.environ.get("DZG_DATABASE", "")
 if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
     DATABASES["default"]["ENGINE"] = "dazugong.fence.postgresql"
+    # Formulas become long statements over few rows: PostgreSQL would spend minutes and gigabytes on compiling them.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 else:
     DATABASES = {
         "default": {
