@@ -17,6 +17,7 @@ from dazugong.formats.refusal import Refused, Taken
 REQUIRED = ("name", "citizen_number", "sex", "ethnic_group", "birth", "joined", "branch")
 _DATES = {"birth", "joined", "regular", "applied", "activist_since", "league_joined", "work_start"}
 _YES_NO = {"migrant_worker", "lost_contact", "mobile_member"}
+MOST_OF_REASON = 40
 _CODE = re.compile(r"[0-9A-Za-z_-]{1,40}")
 
 
@@ -72,7 +73,14 @@ def _code(value: object, *, field: str) -> Taken:
     return taken
 
 
+def _reason(value: object, *, field: str) -> Taken:
+    taken = values.line_text(value, field=field)
+    if len(taken.value) > MOST_OF_REASON:
+        raise Refused(field, value, f"有{len(taken.value)}个字", f"最多{MOST_OF_REASON}个字，请写发展、转入这样的原因")
+    return taken
+
+
 _TAKERS: dict[str, Callable[..., Taken]] = {
-    "code": _code, "name": values.person_name, "sex": values.sex, "ethnic_group": values.ethnic_group,
+    "code": _code, "began": _reason, "name": values.person_name, "sex": values.sex, "ethnic_group": values.ethnic_group,
     "phone": values.phone, "landline": values.phone, "remark": values.plain_text,
 }

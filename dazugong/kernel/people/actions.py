@@ -26,11 +26,12 @@ TAKEN = "公民身份号码已登记在另一人名下，请先查重；如系�
 
 @transaction.atomic
 def register_person(
-    *, values: Mapping[str, str], unit: Unit, since: date, by: Reader, at: datetime, kind: str = Membership.Kind.REGULAR
+    *, values: Mapping[str, str], unit: Unit, since: date, by: Reader, at: datetime, kind: str = Membership.Kind.REGULAR,
+    began: str = "",
 ) -> Person:
-    """登记: one new person who belongs to `unit` from `since`."""
+    """登记: one new person who belongs to `unit` from `since`; `began` says why (发展, 转入 …)."""
     refuse_taken(values.get("citizen_number", ""), by)
-    return register_people(entries=[Entry(values, unit, since, kind)], by=by, at=at)[0]
+    return register_people(entries=[Entry(values, unit, since, kind, began)], by=by, at=at)[0]
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def transfer_member(*, membership: Membership, to: Unit, on: date, by: Reader, a
     if not unit_in_reach(by, to):
         raise Hidden("unit")
     end_membership(membership=membership, on=on, reason="转出", by=by, at=at)
-    moved = Membership.objects.create(person=membership.person, unit=to, kind=membership.kind, since=on)
+    moved = Membership.objects.create(person=membership.person, unit=to, kind=membership.kind, since=on, began="转入")
     leave_trace(by=by, at=at, verb="组织关系转接", kind="人员", thing=membership.person.public_id)
     return moved
 

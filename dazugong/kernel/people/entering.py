@@ -28,6 +28,7 @@ class Entry:
     unit: Unit
     since: date
     kind: str = Membership.Kind.REGULAR
+    began: str = ""
 
 
 def enter(entries: Sequence[Entry], *, by: Reader, at: datetime) -> tuple[list[int], list[Deed]]:
@@ -40,12 +41,12 @@ def enter(entries: Sequence[Entry], *, by: Reader, at: datetime) -> tuple[list[i
     for entry, number, key, public_id in zip(entries, numbers, keys, public_ids):
         values, changes = entry.values, first_changes(entry.values)
         people.append((number, public_id, key, readings(values.get("name", "")), *[values.get(name, "") for name in Person.PLAIN]))
-        members.append((number, entry.unit.pk, entry.kind, entry.since))
+        members.append((number, entry.unit.pk, entry.kind, entry.since, entry.began))
         revisions.append((number, 1, changes, by.login_id, at))
         deeds.append(Deed(REGISTERED, "人员", public_id, 1, digest(revision_content(public_id, 1, changes))))
     add_rows(SubjectKey, ("id", "subject", "provider", "sealed"), [(k, subject_of(p), provider, w) for k, p, w in zip(keys, public_ids, wrapped)])
     add_rows(Person, ("id", "public_id", "key_id", "pinyin", *Person.PLAIN), people)
-    add_rows(Membership, ("person_id", "unit_id", "kind", "since"), members)
+    add_rows(Membership, ("person_id", "unit_id", "kind", "since", "began"), members)
     add_rows(SealedValue, ("person_id", "field", "box", "mark", "at"), sealed)
     add_rows(PersonRevision, ("person_id", "number", "changes", "login", "at"), revisions)
     return list(numbers), deeds

@@ -56,7 +56,7 @@ def _hand_over(before: Unit, after: Unit, on: date, by: Reader, at: datetime) ->
         earlier = [m for m in standing if m.since < on]
         Membership.objects.filter(pk__in=[m.pk for m in earlier]).update(until=on, ended="组织调整")
         Membership.objects.filter(unit=before, until=None).update(unit=after)
-        moved = [Membership(person=m.person, unit=after, kind=m.kind, since=on) for m in earlier]
+        moved = [Membership(person=m.person, unit=after, kind=m.kind, since=on, began="组织调整") for m in earlier]
         Membership.objects.bulk_create(moved, batch_size=BATCH)
         ids = [m.person.public_id for m in standing]
     _end_posts(before, on, by)

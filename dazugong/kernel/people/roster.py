@@ -75,7 +75,7 @@ def plan_import(reader: Reader, data: bytes, filename: str, *, today: date, unde
     required = [f for f in REQUIRED if f in present or f not in lacking]
     result = read_roster(table, today=today, required=required)
     plan = ImportPlan(hashlib.sha256(data).hexdigest(), refused=list(result.refused), notices=list(result.notices))
-    plan.unsaved = [h for h in table.headings if h and field_for(h) not in (*SAVED, "branch", "code", None)]
+    plan.unsaved = [h for h in table.headings if h and field_for(h) not in (*SAVED, "branch", "code", "began", None)]
     plan.unsaved += result.unknown_headings
     _compare(reader, result, plan, under)
     return plan
@@ -198,7 +198,7 @@ def _register_new(plan: ImportPlan, since: date, by: Reader, at: datetime) -> No
         raise Hidden("unit")
     by.need("people.change")
     for start in range(0, len(plan.new), CHUNK):
-        entries = [Entry(row.values, unit, since, _kind(row)) for row, unit in plan.new[start : start + CHUNK]]
+        entries = [Entry(row.values, unit, since, _kind(row), row.values.get("began", "")) for row, unit in plan.new[start : start + CHUNK]]
         with widened(by):  # the units lie within reach (above); a person comes into sight by the membership
             leave_traces(by=by, at=at, deeds=enter(entries, by=by, at=at)[1])
 

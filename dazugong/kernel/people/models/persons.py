@@ -108,7 +108,11 @@ class SealedValue(models.Model):
 
 
 class Membership(models.Model):
-    """党籍关系: a person belongs to a branch from `since` until, not including, `until`."""
+    """党籍关系: a person belongs to a branch from `since` until, not including, `until`.
+
+    Why it began and ended stands in the words of the register (发展, 转入 …; 转出, 去世, 开除党籍 …); the yearly statistics
+    read them, and name what is left empty by the dates.
+    """
 
     fence = Fence("unit_id IN {units:people} OR person_id = {self}", writable="unit_id IN {units:people}")
 
@@ -121,6 +125,7 @@ class Membership(models.Model):
     kind = models.CharField("党员类别", max_length=20, choices=Kind.choices, default=Kind.REGULAR)
     since = models.DateField("起")
     until = models.DateField("止", null=True)
+    began = models.CharField("增加原因", max_length=40, blank=True)
     ended = models.CharField("减少原因", max_length=40, blank=True)
 
     class Meta:

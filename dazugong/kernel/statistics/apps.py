@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class StatisticsConfig(AppConfig):
+    """年度统计: no tables of its own; it counts what people and orgs hold."""
+
+    name = "dazugong.kernel.statistics"
+    label = "statistics"
+    verbose_name = "年度统计"
