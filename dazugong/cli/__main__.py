@@ -18,13 +18,14 @@ from . import (
     moving,
     packs,
     posts,
+    public,
     rules,
     storage,
 )
 from .answer import Refused
 from .words import Parser
 
-MODULES = (installation, posts, demo, documents, packs, exchanging, figures, audit, storage, moving, hostile, bench, rules)
+MODULES = (installation, posts, public, demo, documents, packs, exchanging, figures, audit, storage, moving, hostile, bench, rules)
 
 
 def parser() -> Parser:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from .answer import SHANGHAI, Refused, answer, ready, say, with_json
+from .public import beside
 from .tending import begin_tending, catch_up
 
 LOGINS = "demo-logins.txt"
@@ -39,7 +40,8 @@ def run_serve(given: argparse.Namespace) -> int:
     if logins.exists():
         say("\n演示账号（每个角色一个）：\n" + logins.read_text("utf8"))
     say(f"请用浏览器打开 http://127.0.0.1:{port}/　（按 Ctrl+C 停止）")
-    _serve(port)
+    with beside():
+        _serve(port)
     return 0
 
 

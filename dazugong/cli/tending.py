@@ -22,16 +22,21 @@ def catch_up() -> None:
         ask_for(work="open_periods", label="开启各机制到期的期间", by=system, at=now)
         ask_for(work="tend_cases", label="办件逾期升级、重算期限、到期删除内容", by=system, at=now)
         ask_for(work="open_life", label="照看会议和联系", by=system, at=now)
+        ask_for(work="tend_publications", label="照看应公开、阅知和公开页", by=system, at=now)
     run_jobs()
 
 
 def run_jobs() -> None:
-    """Every job that waits."""
+    """Every job that waits; what the public has sent is taken in first."""
     from dazugong.kernel.identity.reader import system_reader
     from dazugong.kernel.jobs.actions import run_waiting
+    from dazugong.kernel.publications.feeding import ask_to_feed, something_waits
 
     now = datetime.now(SHANGHAI)
-    run_waiting(by=system_reader(now.date(), "后台作业"), at=now, clock=lambda: datetime.now(SHANGHAI))
+    system = system_reader(now.date(), "后台作业")
+    if something_waits():
+        ask_to_feed(by=system, at=now)
+    run_waiting(by=system, at=now, clock=lambda: datetime.now(SHANGHAI))
 
 
 def tend(opened: date) -> None:

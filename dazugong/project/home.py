@@ -22,9 +22,9 @@ def key_folder() -> Path:
     return path
 
 
-def secret(name: str, size: int = 32) -> bytes:
-    """The secret called `name`, drawn once and kept in a file only its owner reads."""
-    path = key_folder() / name
+def secret(name: str, size: int = 32, folder: Path | None = None) -> bytes:
+    """The secret called `name`, drawn once and kept in a file only its owner reads; with `folder` apart from the office's keys."""
+    path = (folder or key_folder()) / name
     try:
         # O_EXCL: two processes starting together must agree on one key.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -15,7 +15,7 @@ CLOCKS = {
     "time": {"time", "time_ns", "localtime", "gmtime"},
 }
 CONVERSIONS = {"localtime", "localdate"}  # of a time that is given, not of the clock
-MAY_READ_THE_CLOCK = ("dazugong/web/", "dazugong/api/", "dazugong/cli/", "dazugong/demo/")
+MAY_READ_THE_CLOCK = ("dazugong/web/", "dazugong/api/", "dazugong/cli/", "dazugong/demo/", "dazugong/public/")
 LEFT_OPEN = re.compile(r"(?:#|//|/\*|<!--|\"\"\").*\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b|raise NotImplemented" r"Error\b")
 
 

@@ -79,7 +79,7 @@ class _Page(HTMLParser):
 
 
 def _templates(root: Path) -> Iterator[tuple[Path, _Page]]:
-    for path in files(root, ".html", ".txt", under="dazugong/web/templates"):
+    for path in [*files(root, ".html", ".txt", under="dazugong/web/templates"), *files(root, ".html", under="dazugong/public/templates")]:
         page = _Page()
         page.feed(TAG.sub(lambda tag: "\n" * tag[0].count("\n"), path.read_text("utf8")))
         page.close()

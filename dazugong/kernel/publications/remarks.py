@@ -34,7 +34,8 @@ def take_in(*, by: Reader, at: datetime) -> int:
         kept = sum(_take(by, entry, at) for entry in waiting if entry.digest not in known)
         if kept:
             leave_trace(by=by, at=at, verb="收取来言", kind="来言", count=kept)
-    inbox.taken(entry.row for entry in waiting)
+    if waiting:
+        inbox.taken(entry.row for entry in waiting)
     return kept
 
 

@@ -1,0 +1,45 @@
+"""dzg public: the pages for the public, in a process that never opens the office's database."""
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .answer import say
+
+
+def register(commands: argparse._SubParsersAction) -> None:
+    public = commands.add_parser("public", help="启动公开页（不登录；与内部系统分开运行）")
+    public.set_defaults(run=run_public)
+
+
+def port() -> int:
+    """Where the public pages are served: beside the office, unless it is said."""
+    return int(os.environ.get("DZG_PUBLIC_PORT") or int(os.environ.get("DZG_PORT", "8000")) + 1)
+
+
+def run_public(given: argparse.Namespace) -> int:
+    """Serves at 127.0.0.1, without a log of who asked for what."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    say(f"公开页 http://127.0.0.1:{port()}/")
+    Granian(
+        "dazugong.project.public_wsgi:application", address="127.0.0.1", port=port(), interface=Interfaces.WSGI, workers=1,
+        blocking_threads=int(os.environ.get("DZG_THREADS", "4")), log_enabled=True, log_access=False,
+    ).serve()  # fmt: skip
+    return 0
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """The public pages as a process of their own while the office serves; they stop with it."""
+    process = subprocess.Popen([sys.executable, "-m", "dazugong.cli", "public"])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
