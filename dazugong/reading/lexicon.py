@@ -42,6 +42,7 @@ class Words:
     review_title: re.Pattern[str]
     ahead: re.Pattern[str]
     problem: re.Pattern[str]
+    link: re.Pattern[str]
     attitude: re.Pattern[str]
     statement: re.Pattern[str]
     copula: re.Pattern[str]
@@ -83,6 +84,7 @@ def words() -> Words:
         frame_open=re.compile(any_of(frames["open"])),
         frame_close=re.compile(any_of(frames["close"]) + "$"),
         frame_time=re.compile(any_of(frames["time"])),
+        link=re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
         review_title=re.compile(any_of(frames["review_title"]) + "$"),
         **{name: re.compile(any_of(frames[name])) for name in TENSES},
         attitude=re.compile(any_of(verbs["attitude"]) + "$"),
