@@ -175,6 +175,27 @@ def test_a_township_assigned_later_gets_the_task_and_the_others_are_not_given_it
         assert [t.unit_id for t in hand_down_measures(document=document, by=reader, at=AT)] == [two.pk]
 
 
+def test_a_task_carries_the_line_of_work_its_heading_names_or_the_officer_gives(city, as_reader, document):
+    with as_reader("section", "甲部") as reader:
+        places, training = numbered(reader, document, "活动阵地"), numbered(reader, document, "教育例会")
+        assert (places.line, training.line) == ("基层组织", "党员队伍")
+        edit_measure(measure=training, text=training.text, due=None, line="基层组织", by=reader, at=AT)
+        accept_measure(measure=places, by=reader, at=AT)
+        for measure in (places, training):
+            assign_measure(measure=measure, leading=[city.unit("甲一镇")], by=reader, at=AT)
+        assert {task.line for task in hand_down_measures(document=document, by=reader, at=AT)} == {"基层组织"}
+
+
+def test_a_number_nobody_has_put_in_is_pointed_out_before_handing_down(city, as_reader):
+    with as_reader("section", "甲部") as reader:
+        text = "2026年甲县工作要点\n一、抓整顿\n因此，各乡镇党委要在X月底前整顿后进党组织X个。\n各乡镇党委要走访VIP企业3家。\n"
+        document = take_in_document(name="空.txt", data=text.encode(), by=reader, at=AT)
+        for measure in measures(reader, document):
+            accept_measure(measure=measure, by=reader, at=AT)
+            assign_measure(measure=measure, leading=[city.unit("甲一镇")], by=reader, at=AT)
+        assert [measure.wording for measure in effect(reader, document).unfilled] == ["各乡镇党委要在X月底前整顿后进党组织X个"]
+
+
 def test_a_withdrawn_task_leaves_its_measure_free_to_be_handed_down_anew(city, as_reader, document):
     with as_reader("section", "甲部") as reader:
         measure = accept_measure(measure=numbered(reader, document, "活动阵地"), by=reader, at=AT)

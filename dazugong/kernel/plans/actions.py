@@ -16,7 +16,7 @@ from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.tasks.actions import TITLE_MOST, Source, give_task, hand_down
 from dazugong.kernel.tasks.models import Duty, Task
 from dazugong.kernel.tasks.queries import units_having
-from dazugong.reading import Item, Unreadable, decompose, read_document, title_written
+from dazugong.reading import Item, Unreadable, decompose, line_of, read_document, title_written
 
 from .deadlines import day_of, year_of
 from .deciding import Verb, decide, fresh, put_back
@@ -67,16 +67,16 @@ def accept_measure(*, measure: Measure, by: Reader, at: datetime, seen: int | No
 @transaction.atomic
 def edit_measure(
     *, measure: Measure, text: str, due: date | None, by: Reader, at: datetime, frequency: str | None = None,
-    targets: list[dict[str, str]] | None = None, seen: int | None = None,
+    targets: list[dict[str, str]] | None = None, line: str | None = None, seen: int | None = None,
 ) -> Measure:
-    """改后采用: in the officer's words, with his deadline, frequency and targets (None: as they are)."""
+    """改后采用: in the officer's words, with his deadline, frequency, targets and line of work (None: as they are)."""
     measure = fresh(by, measure, seen=seen)
     text = text.strip()
     if not text or len(text) > MOST_IN_MEASURE:
         raise Refusal(f"请写明举措内容，{MOST_IN_MEASURE}字以内", field="text")
     same = text in (measure.text, measure.wording) and not measure.edited_text or text == measure.text
     edited = "" if same else text
-    put = {"frequency": frequency, "targets": targets}
+    put = {"frequency": frequency, "targets": targets, "line": None if line is None else uncut(line, "条线", 20, field="line")}
     return decide(
         measure, Verb.EDIT, by, at, decision=Decision.EDITED if edited else Decision.ACCEPTED, edited_text=edited, due=due,
         **{name: value for name, value in put.items() if value is not None},
@@ -201,7 +201,7 @@ def _measure(document: Document, number: int, item: Item, year: int) -> Measure:
         document=document, number=number, heading_path=item.heading_path, text=item.text, offset=item.offset,
         kind=item.kind, status=item.status, responsible=item.responsible or "", deadline=item.deadline or "",
         frequency=item.frequency or "", targets=item.targets, mechanisms=item.mechanisms,
-        due=day_of(item.deadline or "", year),
+        due=day_of(item.deadline or "", year), line=line_of(item.text, [document.title, *item.heading_path], item.responsible or ""),
     )
 
 
@@ -211,7 +211,7 @@ def _task_of(document: Document, measure: Measure, due: date | None, by: Reader,
     task = give_task(
         unit=document.unit, title=wording if len(wording) <= TITLE_MOST else wording[: TITLE_MOST - 1] + "…",
         detail=wording if len(wording) > TITLE_MOST else "", kind=measure.get_kind_display(), due=measure.due or due,
-        due_text=measure.deadline, targets=measure.targets, by=by, at=at,
+        due_text=measure.deadline, targets=measure.targets, line=measure.line, by=by, at=at,
         source=Source(measure.text, f"《{document.title}》{measure.place}", document.public_id, measure.number),
     )
     measure.task = task

@@ -16,7 +16,7 @@ from .queries import document_for, last_made, measure_for
 
 Verb = MeasureDecision.Verb
 KEPT = (
-    "decision", "edited_text", "kind", "responsible", "deadline", "frequency", "targets", "mechanisms", "offset", "text",
+    "decision", "edited_text", "kind", "responsible", "deadline", "frequency", "targets", "mechanisms", "offset", "text", "line",
     "into_id",
 )  # fmt: skip
 

@@ -1,6 +1,8 @@
 """文件与举措: a working document and what was read out of it; nothing counts until an officer has decided it."""
 from __future__ import annotations
 
+import re
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,7 +10,9 @@ from dazugong.fence.declare import by_row, by_unit
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.tasks.models import Duty, State, Task
-from dazugong.reading import tidy
+from dazugong.reading import standing_alone, tidy
+
+PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9])[XＸ×]+(?![A-Za-z0-9])|\*{2,}")
 
 
 class Document(models.Model):
@@ -59,7 +63,7 @@ class Measure(models.Model):
     """举措: one thing of a document that can be checked, quoted exactly.
 
     `text` is always `Document.text[offset : offset + len(text)]`; merging and splitting move its ends, never its words.
-    `kind`, `frequency`, `targets` … are as read until an officer changes them; `edited_text` and `due` are his. Every
+    `kind`, `frequency`, `targets`, `line` … are as read until an officer changes them; `edited_text` and `due` are his. Every
     earlier state stands in the decisions. A measure that was merged away is `absorbed` `into` the other and keeps its row.
     """
 
@@ -95,6 +99,7 @@ class Measure(models.Model):
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+", null=True)
     into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, verbose_name="并入")
     label = models.CharField("编号", max_length=20, blank=True)
+    line = models.CharField("条线", max_length=20, blank=True)
 
     class Meta:
         verbose_name = "举措"
@@ -124,7 +129,12 @@ class Measure(models.Model):
     @property
     def wording(self) -> str:
         """The words that count: the officer's where there are any, else the document's without residue."""
-        return self.edited_text or tidy(self.text)
+        return self.edited_text or standing_alone(self.text)
+
+    @property
+    def unfilled(self) -> bool:
+        """Whether the words still hold a place for a number that nobody has put in: X月中旬前, X%."""
+        return bool(PLACEHOLDER.search(self.wording))
 
     @property
     def handed(self) -> bool:
@@ -138,7 +148,7 @@ class Measure(models.Model):
     @property
     def place(self) -> str:
         """Where it stands in the document, below the title."""
-        return " › ".join(self.heading_path[1:] or self.heading_path)
+        return " › ".join(map(tidy, self.heading_path[1:] or self.heading_path))
 
 
 class MeasureOwner(models.Model):

@@ -141,7 +141,8 @@ class Effect:
     """下达效果: what handing down would do now.
 
     `ownerless` are taken but assigned to nobody; `handed` counts those that stand as tasks already, `waiting` those not
-    decided yet; `overdue` are ready ones whose deadline has passed already.
+    decided yet; `overdue` are ready ones whose deadline has passed already; `unfilled` those whose words still hold a place
+    for a number (X%).
     """
 
     ready: list[Handing]
@@ -149,6 +150,7 @@ class Effect:
     handed: int
     waiting: int
     overdue: list[Measure]
+    unfilled: list[Measure]
 
     @property
     def units(self) -> list[Unit]:
@@ -189,4 +191,5 @@ def effect(reader: Reader, document: Document, numbers: Collection[int] | None =
         handed=sum(m.handed for m in taken),
         waiting=sum(m.decision == Decision.PROPOSED for m in rows),
         overdue=[h.measure for h in ready if h.measure.due and h.measure.due < reader.day],
+        unfilled=[h.measure for h in ready if h.measure.unfilled],
     )

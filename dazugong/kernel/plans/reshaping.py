@@ -45,7 +45,7 @@ def merge_measures(*, measure: Measure, by: Reader, at: datetime, seen: int | No
     return decide(
         measure, Verb.MERGE, by, at, other=following, owners=list(owners.items()), text=text, edited_text=edited, decision=Decision.PROPOSED,
         responsible=measure.responsible or following.responsible, deadline=measure.deadline or following.deadline,
-        frequency=measure.frequency or following.frequency, due=measure.due or following.due,
+        frequency=measure.frequency or following.frequency, due=measure.due or following.due, line=measure.line or following.line,
         targets=measure.targets + following.targets, mechanisms=list(dict.fromkeys(measure.mechanisms + following.mechanisms)),
     )  # fmt: skip
 
@@ -69,7 +69,7 @@ def split_measure(*, measure: Measure, place: int, by: Reader, at: datetime, see
     number = (by.rows(Measure).filter(document=document).aggregate(most=Max("number"))["most"] or 0) + 1
     new = Measure.objects.create(
         document=document, number=number, label=_label(by, measure), heading_path=measure.heading_path, text=second, offset=start,
-        status=measure.status, decision=Decision.ABSORBED, into=measure, **_read(measure, second, document),
+        status=measure.status, line=measure.line, decision=Decision.ABSORBED, into=measure, **_read(measure, second, document),
     )
     new = _of(new, document)
     decide(measure, Verb.SPLIT, by, at, other=new, text=first, edited_text="", decision=Decision.PROPOSED, **_read(measure, first, document))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.plans import actions, queries, reshaping
+from dazugong.reading import lines
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 from dazugong.web.target_words import from_words, in_words
@@ -27,6 +28,7 @@ class MeasureForm(forms.Form):
     due = forms.DateField(label="完成期限", required=False, error_messages={"invalid": "完成期限请写成 2026-05-01 的样子"})
     frequency = forms.CharField(label="周期", max_length=100, required=False)
     targets = forms.CharField(label="目标值", max_length=1000, required=False)
+    line = forms.CharField(label="条线", max_length=20, required=False)
 
 
 class Piece(NamedTuple):
@@ -128,9 +130,8 @@ def _edit(request: HttpRequest, common: dict[str, Any]) -> None:
     targets = from_words(given["targets"]) if "targets" in request.POST else None
     if targets is not None and in_words(targets) == in_words(common["measure"].targets):
         targets = None
-    actions.edit_measure(
-        text=given["text"], due=given["due"], targets=targets, frequency=given["frequency"] if "frequency" in request.POST else None, **common
-    )
+    words = {name: given[name] if name in request.POST else None for name in ("frequency", "line")}
+    actions.edit_measure(text=given["text"], due=given["due"], targets=targets, **words, **common)
 
 
 def _whole(request: HttpRequest, document: Any, at: int, *, opened: str = "") -> dict[str, Any]:
@@ -148,7 +149,7 @@ def _whole(request: HttpRequest, document: Any, at: int, *, opened: str = "") ->
 
 
 def _common(request: HttpRequest, document: Any) -> dict[str, Any]:
-    return {"document": document, "changes": request.reader.may("plans.change"), "reviewed": queries.reviewed(request.reader, document), "kinds": queries.MEASURE_KINDS}
+    return {"document": document, "changes": request.reader.may("plans.change"), "reviewed": queries.reviewed(request.reader, document), "kinds": queries.MEASURE_KINDS, "lines": lines()}
 
 
 def _row(request: HttpRequest, document: Any, number: int, *, opened: str = "", refusals: Sequence[Refusal] = ()) -> HttpResponse:

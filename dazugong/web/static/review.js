@@ -4,7 +4,7 @@
 "use strict";
 (function () {
   const KINDS = ["task", "target", "mechanism", "principle", "achievement"];
-  const FIELDS = "egbpl";
+  const FIELDS = "egbplt";
   let wanted = ""; // the field to enter once an opened row has come
   let decided = "";
 
@@ -127,6 +127,7 @@
   });
   // After settling, not after swapping: settling writes the classes of the answer once more.
   document.addEventListener("htmx:afterSettle", function () {
+    if (!rows().some(function (each) { return each.dataset.number === current; })) current = review().dataset.current; // merged away by another
     go(current, true);
     const refused = within(".error");
     if (wanted) { const key = wanted; wanted = ""; enter(key); }
