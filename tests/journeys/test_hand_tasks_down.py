@@ -1,6 +1,7 @@
 """交任务: the county gives, a township hands on and reports, the county closes; each at his own desk."""
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -128,13 +129,14 @@ def test_nobody_closes_his_own_task_nor_that_of_another_county(city, county, tow
 
 def test_a_new_deadline_goes_down_with_its_reason_and_stays_on_record(county, town, top, handed):
     form = county.sees(f"{of(top)}change/")
-    assert "下级2项仍为原期限的一并变更" in form
+    assert "下级2项里与本级一样的内容，随本级一并变更" in form
     fields = {"title": "建好活动阵地", "due": "2099-06-30", "targets": "活动阵地 ≥ 3个", "reason": "雨季顺延"}
     county.sends(f"{of(top)}change/", **fields, with_children="on")
     assert "完成期限：2099-05-31 → 2099-06-30" in county.sees(of(top))
     seen = town.sees(of(handed))
     assert "2099年6月30日" in seen
     assert "雨季顺延" in seen
+    assert re.search(r"建好活动阵地（\d+月\d+日变更）", town.sees("/"))
     wrong = county.sends(f"{of(top)}change/", **fields | {"targets": "多建一些"})
     assert (wrong.status_code, "看不懂" in wrong.content.decode()) == (400, True)
 

@@ -27,6 +27,7 @@ from dazugong.kernel.tasks.actions import (
 )
 from dazugong.kernel.tasks.models import State, Task
 from dazugong.kernel.tasks.queries import (
+    at_the_desk,
     carrying,
     children,
     doors,
@@ -40,6 +41,7 @@ from dazugong.kernel.tasks.queries import (
     versions,
     waiting,
 )
+from dazugong.kernel.tasks.splitting import Part, split_task
 from dazugong.kernel.tasks.targets import from_lines, said
 from tests.make import AT, DAY, SYSTEM
 
@@ -160,7 +162,7 @@ def test_a_new_deadline_is_a_new_version_and_goes_down_only_to_those_that_carry_
     with as_reader("section", "甲部") as reader:
         second = of_town(reader, "甲二镇")
         change_task(task=second, title=second.title, due=date(2026, 5, 25), targets=[], reason="试点先行", by=reader, at=AT)
-        assert [t.unit.name for t in carrying(reader, county_task)] == ["甲县甲一镇党委"]
+        assert [t.unit.name for t in carrying(reader, county_task, ["due"])] == ["甲县甲一镇党委"]
         version = change_task(
             task=county_task, title=county_task.title, due=later, targets=[], reason="雨季顺延", with_children=True,
             by=reader, at=AT,
@@ -170,6 +172,22 @@ def test_a_new_deadline_is_a_new_version_and_goes_down_only_to_those_that_carry_
         assert versions(reader, of_town(reader, "甲一镇")).get().reason == "雨季顺延"
         again = change_task(task=county_task, title=county_task.title, due=later, targets=[], reason="重按", by=reader, at=AT)
         assert again is None
+
+
+def test_a_plan_revised_in_mid_year_reaches_every_unit_below_in_its_new_words(city, as_reader, county_task):
+    with as_reader("section", "甲部") as reader:
+        own, first = of_town(reader, "甲二镇"), of_town(reader, "甲一镇")
+        change_task(task=own, title="本镇另写的事项", due=own.due, targets=[], reason="镇情不同", by=reader, at=AT)
+        split_task(task=first, parts=[Part("选址", city.unit("甲一村"))], by=reader, at=AT)
+        change_task(
+            task=county_task, title="建好活动阵地并上墙公示", due=county_task.due, targets="活动阵地 ≥ 3个", reason="年中修订", with_children=True,
+            by=reader, at=AT,
+        )  # fmt: skip
+        below = {t.unit.name: (t.title, len(t.targets)) for t in Task.objects.filter(parent__in=[county_task, first])}
+    assert below == {"甲县甲一镇党委": ("建好活动阵地并上墙公示", 1), "甲县甲二镇党委": ("本镇另写的事项", 1), "甲县甲一镇甲一村党支部": ("选址", 0)}
+    with as_reader("organiser", "甲一镇") as clerk:
+        row = at_the_desk(clerk, Workdays(), most=5)["mine"][0]
+        assert (row.title, row.new_version_at) == ("建好活动阵地并上墙公示", AT)
 
 
 def test_the_doer_cannot_move_his_own_deadline(city, as_reader, county_task):

@@ -17,7 +17,7 @@ from .admission import must_be_admitted
 from .countersigning import ask_again, must_be_agreed
 from .models import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress, TaskVersion
 from .prerequisites import must_have_begun
-from .queries import carrying, having_it, receivers
+from .queries import carrying, having_it, receivers, taken_along
 from .rights import hands_down, may_close, must, on_doers_side, on_givers_side, reaches
 from .steps import TITLE_MOST, enter, fresh, in_words, move, must_be, named, needed, not_ahead, window_day
 from .targets import Target, from_lines, values_given
@@ -116,7 +116,7 @@ def change_task(
     """变更: a new version of title, deadline and targets (rows, or lines as typed); None when nothing differs. Units that
     countersigned the version before are asked again.
 
-    `with_children` carries the new deadline to the unfinished tasks below that still have the old one.
+    `with_children` takes the unfinished tasks below along: whatever of them is still as in this one changes with it.
     """
     task = fresh(by, task)
     must(on_givers_side(by, task))
@@ -126,10 +126,11 @@ def change_task(
     if above and above.due and (due is None or due > above.due):
         raise Refusal(f"完成期限不能晚于上一级任务的期限{in_words(above.due)}；确需延后的，请先变更上一级任务", field="due")
     given = {"title": named(title), "due": due.isoformat() if due else None, "targets": from_lines(targets) if isinstance(targets, str) else list(targets), "line": task.line if line is None else line.strip()[:20]}
-    followers = carrying(by, task) if with_children and due != task.due else []
+    changed = [name for name, value in _content(task).items() if value != given[name]]
+    followers = [(child, taken_along(child, task, changed)) for child in carrying(by, task, changed)] if with_children else []
     version = _add_version(task, given, reason, by, at)
-    for child in followers:
-        _add_version(child, _content(child) | {"due": given["due"]}, reason, by, at)
+    for child, names in followers:
+        _add_version(child, _content(child) | {name: given[name] for name in names}, reason, by, at)
     if version:
         ask_again(task, by=by, at=at)
         leave_trace(by=by, at=at, verb="变更任务", kind="任务", thing=task.public_id, count=1 + len(followers))

@@ -33,6 +33,7 @@ from .alerts import GRAVEST_FIRST, alerts_on, coloured
 from .models import OPEN, UNFINISHED, Countersign, Duty, State, Task, TaskProgress, TaskVersion
 from .targets import said
 
+CHANGED = ("title", "due", "targets", "line")    # what a change of a task may change
 OK, SOON, LATE, DONE = LIGHTS = ("ok", "soon", "late", "done")
 STATES = tuple(State.choices)
 COLOURS = GRAVEST_FIRST
@@ -103,15 +104,20 @@ def parent_of(reader: Reader, task: Task) -> Task | None:
     return reader.rows(Task).filter(pk=task.parent_id).first() if task.parent_id else None
 
 
-def carrying(reader: Reader, task: Task) -> list[Task]:
-    """Unfinished tasks below it that still carry its deadline, level by level."""
+def carrying(reader: Reader, task: Task, what: Iterable[str] = CHANGED) -> list[Task]:
+    """Unfinished tasks below it, level by level, that still say the same as it of anything in `what`."""
     found: list[Task] = []
     level = [task.pk]
     while level:
         below = list(reader.rows(Task).filter(parent__in=level, state__in=OPEN).order_by("pk"))
-        found += [child for child in below if child.due == task.due]
+        found += [child for child in below if taken_along(child, task, what)]
         level = [child.pk for child in below]
     return found
+
+
+def taken_along(child: Task, task: Task, what: Iterable[str] = CHANGED) -> list[str]:
+    """What of `what` the child still has as the task above has it; a part of a split task has words and targets of its own."""
+    return [name for name in what if getattr(child, name) == getattr(task, name) and not (child.part and name in ("title", "targets"))]
 
 
 def mine(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
@@ -149,11 +155,12 @@ def alerted_of(reader: Reader, *, within: QuerySet | None, topic: str) -> QueryS
 
 
 def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, list[Task]]:
-    """工作台: the first `most` of `sign` (会签 that one owes), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are."""
+    """工作台: the first `most` of `sign` (会签 that one owes), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are, `new_version_at` when it was last changed."""
     lanes = _lanes(reader)
+    changed = TaskVersion.objects.filter(task=OuterRef("pk"), at__lt=then.night_of(reader.day)).order_by("-number")
     asked = Countersign.objects.filter(task=OuterRef("pk"), version=OuterRef("version"), verdict="", unit__in=rights.acting_units(reader))
     lanes = {"sign": Q(Exists(asked), state_then__in=OPEN), **lanes}
-    rows = tasks(reader, workdays).annotate(lane=Case(*(When(asked, then=Value(name)) for name, asked in lanes.items()), default=Value("")))
+    rows = tasks(reader, workdays).annotate(new_version_at=Subquery(changed.values("at")[:1]), lane=Case(*(When(asked, then=Value(name)) for name, asked in lanes.items()), default=Value("")))
     order = [F("due_then").asc(nulls_last=True), "pk"]
     turn = Window(RowNumber(), partition_by="lane", order_by=order)
     rows = rows.exclude(lane="").annotate(turn=turn, in_all=Window(Count("pk"), partition_by="lane"))

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from dazugong.kernel.access.roles import roles
 from dazugong.kernel.calendar.queries import Workdays
@@ -27,6 +28,7 @@ from dazugong.web.marks import Status
 from dazugong.web.reading import address, page
 
 SHOWN = 12
+NEWS = timedelta(days=7)    # so long a task says that it was changed
 URGENCY = (Status.DONE, Status.OK, Status.SOON, Status.LATE)
 
 
@@ -154,7 +156,9 @@ def _report_light(owed: Any, notes: int, day: date, workdays: Workdays) -> tuple
 
 def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
     since = task.done_on or task.given_on
-    return Item(task.title, task.unit_name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
+    changed = timezone.localdate(task.new_version_at) if task.new_version_at else None
+    what = f"{task.title}（{changed.month}月{changed.day}日变更）" if changed and reader.day - changed <= NEWS else task.title
+    return Item(what, task.unit_name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
 
 
 def _case(step: Any, reader: Reader, workdays: Workdays) -> Item:

@@ -36,7 +36,7 @@ class ChangeForm(forms.Form):
     )
     line = forms.CharField(label="条线", max_length=20, required=False)
     reason = forms.CharField(label="变更原因", max_length=200)
-    with_children = forms.BooleanField(label="下级期限一并变更", required=False)
+    with_children = forms.BooleanField(label="下级一并变更", required=False)
 
 
 class EntryForm(forms.Form):
