@@ -7,6 +7,8 @@ from .pages import (
     accounts,
     agenda,
     attending,
+    ballot_forms,
+    ballots,
     boards,
     briefs,
     bundles,
@@ -48,6 +50,7 @@ from .pages import (
     tasks,
     trying,
     units,
+    voting,
 )
 
 urlpatterns = [
@@ -165,6 +168,17 @@ urlpatterns = [
     path("relations/<str:public_id>/", relations.relation, name="relation"),
     path("relations/<str:public_id>/visit/", relations.relation_visit, name="relation_visit"),
     path("relations/<str:public_id>/act/", relations.relation_act, name="relation_act"),
+    # 票决
+    path("ballots/", ballots.polls, name="polls"),
+    path("ballots/new/", ballot_forms.poll_new, name="poll_new"),
+    path("ballots/<str:public_id>/", ballots.poll, name="poll"),
+    path("ballots/<str:public_id>/slips/", ballots.poll_slips, name="poll_slips"),
+    path("ballots/<str:public_id>/act/", ballots.poll_act, name="poll_act"),
+    path("ballots/<str:public_id>/count/", ballot_forms.poll_count, name="poll_count"),
+    path("ballots/<str:public_id>/bid/", ballot_forms.poll_bid, name="poll_bid"),
+    path("ballots/<str:public_id>/board/", ballots.poll_board, name="poll_board"),
+    path("ballots/<str:public_id>/protocol/", ballots.poll_protocol, name="poll_protocol"),
+    path("vote/<str:public_id>/", voting.vote, name="vote"),
     # 指标
     path("boards/", boards.boards, name="boards"),
     path("boards/reported/", reported.reported, name="reported"),

@@ -37,6 +37,7 @@ from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.tasks.models import Supervision, Task
 from tests.formats.making import png
 from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number, seat_cadre_section
+from tests.rights.furnish_ballots import ballots, poll_of
 from tests.rights.furnish_cases import case_of, procedures
 from tests.rights.furnish_life import meeting_of, relation_of
 from tests.rights.furnish_registers import attachment_of, entry_of, handover_of, register
@@ -66,6 +67,7 @@ class Things:
     obligation: dict[str, str] = field(default_factory=dict)
     meeting: dict[str, str] = field(default_factory=dict)
     relation: dict[str, str] = field(default_factory=dict)
+    poll: dict[str, str] = field(default_factory=dict)
     round: dict[str, str] = field(default_factory=dict)
     scoresheet: dict[str, str] = field(default_factory=dict)
     case: dict[str, str] = field(default_factory=dict)
@@ -84,6 +86,7 @@ def furnish(city: City) -> Things:
         sheets = scoring()
         offers = procedures()
         register()
+        votes = ballots()
         for number, name in enumerate(UNITS):
             unit = Unit.objects.get(pk=city.units[name])
             things.unit[name] = unit.public_id
@@ -100,6 +103,7 @@ def furnish(city: City) -> Things:
             things.handover[name] = handover_of(unit, things.person[name], things.task[name], canary(name))
             things.meeting[name] = meeting_of(unit, things.person[name], canary(name))
             things.relation[name] = relation_of(unit, canary(name))
+            things.poll[name] = poll_of(votes, unit, things.person[name], canary(name))
             things.round[name], things.scoresheet[name] = scores_of(sheets, unit, above or unit, things.person[name], canary(name), number)
         for place in CADRE_SECTIONS:
             seat_cadre_section(city, place)

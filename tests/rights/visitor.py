@@ -21,7 +21,7 @@ _keys = count()
 UNDER = ("board", "board_rows")
 OF_ENTRIES = ("entry_new", "record_retire")
 KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
-        "meeting": "meeting", "relation": "relation", "case": "case", "round": "round", "scoresheet": "scoresheet",
+        "meeting": "meeting", "relation": "relation", "case": "case", "round": "round", "poll": "poll", "scoresheet": "scoresheet",
         "attachment": "attachment", "handover": "handover"}
 
 
@@ -86,6 +86,8 @@ def address_of(things: Things, route: str, relation: str, unit: str, himself: st
     if route in ("period", "period_act"):
         of_period = [PACK if relation == "installed" else MISSING, FORM, PERIOD]
         return reverse(route, args=of_period if route == "period" else [*of_period, "remind"])
+    if route == "vote":
+        return reverse(route, args=[next(iter(things.poll.values())) if relation == "valid" else MISSING])
     if route == "pack":
         return reverse(route, args=[PACK if relation == "installed" else MISSING])
     if route.startswith("account_"):
@@ -117,6 +119,8 @@ def body_of(route: str, address: str) -> dict[str, object]:
         "case_act": {"act": "withdraw", "reason": "重复"},
         "relation_visit": {"day": "2026-05-20", "what": "看了活动室"},
         "relation_act": {"act": "end", "day": "2026-05-20", "reason": "期满"},
+        "poll_slips": {"count": "1"},
+        "poll_act": {"act": "close"},
         "meeting_minutes": {"minutes": "研究一件事。"},
         "task_split": {"1-title": "摸底"},
         "task_joint": {"act": "needs"},

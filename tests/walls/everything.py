@@ -9,6 +9,7 @@ from dazugong.kernel.plans.models import Measure, MeasureDecision, MeasureOwner
 from dazugong.kernel.records.models import FieldNote, PackVersion, Revision
 from dazugong.kernel.tasks.models import Countersign, Prerequisite, Task, TaskMember, TaskProgress, TaskVersion
 from tests.make import AT, DAY, SYSTEM, City
+from tests.rights.furnish_ballots import fill_ballots
 from tests.rights.furnish_life import fill_life
 from tests.rights.place import UNITS
 
@@ -40,4 +41,5 @@ def fill(city: City) -> None:
                 pack_version=version, indicator="样例", label="样例", unit=unit, unit_name="样例", period="2026", period_term="2026年", tree="then",
                 known=DAY, occasion="样例", totals={}, rows=[], at=AT)  # fmt: skip
         fill_life()
+        fill_ballots()
         assert Person.objects.exists()

@@ -15,6 +15,7 @@ from dazugong.kernel.records.models import Answer, Obligation, PackVersion, Reco
 from dazugong.kernel.tasks.models import Task
 from tests.make import AT, DAY, SINCE, SYSTEM, City
 from tests.rights.furnish import FORM, PACK, PERIOD
+from tests.rights.furnish_ballots import many_polls
 from tests.rights.furnish_cases import many_cases
 from tests.rights.furnish_life import many_of_life
 from tests.rights.furnish_registers import many_entries
@@ -35,6 +36,7 @@ def add(city: City, many: int) -> None:
         _reports(units)
         many_of_life(units)
         many_cases(units)
+        many_polls(units)
         many_entries(units)
         many_sheets(units)
         _cadres(units, county)

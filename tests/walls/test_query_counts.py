@@ -51,6 +51,7 @@ PAGES = {  # page → (role, address)
     "cases late": ("section", "/cases/?show=late"),
     "meetings": ("section", "/meetings/"),
     "duties missing": ("section", "/meetings/duties/?show=missing"),
+    "polls": ("section", "/ballots/"),
     "relations": ("section", "/relations/"),
     "relations owing": ("section", "/relations/?show=owing"),
     "cadres": ("leader", "/cadres/"),

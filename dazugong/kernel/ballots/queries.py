@@ -1,0 +1,123 @@
+"""查票决: lists, one vote, and what of its result a reader may be told."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.records.kinds import selects
+from dazugong.kernel.records.models import PackVersion
+from dazugong.kernel.records.packs import current_versions, pack_of
+from dazugong.spec.ballots import Ballot
+
+from .actions import concerns
+from .models import Bid, Judge, Poll, State, Subject, TellerCount
+
+STATES = tuple(State.choices)
+DONE = (State.COUNTED, State.PUBLISHED)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """一种票决, and the installed version that declares it."""
+
+    version: PackVersion
+    ballot: Ballot
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.version.pack}.{self.ballot.id}"
+
+    @property
+    def pack_title(self) -> str:
+        return pack_of(self.version).title
+
+    def for_unit(self, unit: Unit, name: str, day: date) -> bool:
+        """Whether the unit holds such votes."""
+        return selects(self.ballot.held_by or pack_of(self.version).scope, unit, name, day)
+
+
+@dataclass(frozen=True)
+class Line:
+    """一个对象的结果, as the reader may see it: `votes` None where counts are kept back, `mine` where it is about him."""
+
+    subject: Subject
+    votes: dict[str, dict[str, int]] | None
+    mine: bool
+
+
+def offered(day: date) -> list[Offered]:
+    """Every kind of vote in force on the day."""
+    return [Offered(version, one) for version in current_versions(day) for one in pack_of(version).ballots]
+
+
+def polls(reader: Reader) -> QuerySet[Poll]:
+    """Every vote within reach, newest first; for whoever only sees himself, those about him."""
+    if not reader.may("self.read"):
+        reader.need("ballots.read")
+    return reader.rows(Poll).select_related("pack_version").order_by("-day", "-pk")
+
+
+def poll_for(reader: Reader, public_id: str) -> Poll:
+    """One vote within reach. Raises `Hidden`."""
+    found = polls(reader).filter(public_id=public_id).first()
+    if found is None:
+        raise Hidden("poll")
+    return found
+
+
+def keeps(reader: Reader, poll: Poll) -> bool:
+    """Whether the reader runs this vote."""
+    return reader.may("ballots.keep") and own_units(reader, domain="cases").filter(pk=poll.unit_id).exists()
+
+
+def lines(reader: Reader, poll: Poll, ballot: Ballot) -> list[Line]:
+    """What came of every subject that the reader may see; before publication only those who keep the vote, and each of himself."""
+    keeper, found = keeps(reader, poll), []
+    for subject in reader.rows(Subject).filter(poll=poll).order_by("number"):
+        mine = concerns(reader, subject)
+        told = poll.state == State.PUBLISHED or poll.state in DONE and (mine or keeper)
+        counts = told and (mine or keeper and ballot.publish != "own" or poll.counts_open)
+        found.append(Line(subject if told else _bare(subject), subject.votes if counts else None, mine))
+    return found
+
+
+def names_of(reader: Reader, poll: Poll) -> list[str]:
+    """Every name on the paper, for whoever keeps the vote. Raises `Hidden`."""
+    if not keeps(reader, poll):
+        raise Hidden("poll")
+    with widened(reader):  # names alone; what came of those whose results are their own is not read
+        return list(Subject.objects.filter(poll=poll).order_by("number").values_list("name", flat=True))
+
+
+def _bare(subject: Subject) -> Subject:
+    """The name and nothing else."""
+    return Subject(pk=subject.pk, poll_id=subject.poll_id, number=subject.number, name=subject.name, person_id=subject.person_id, of_unit_id=subject.of_unit_id)
+
+
+def judges_of(reader: Reader, poll: Poll) -> QuerySet[Judge]:
+    return reader.rows(Judge).filter(poll=poll).order_by("pk")
+
+
+def bids_of(reader: Reader, poll: Poll) -> QuerySet[Bid]:
+    """Who has handed in a bid; its text is empty until all are opened."""
+    return reader.rows(Bid).filter(poll=poll).order_by("unit_name")
+
+
+def counts_of(reader: Reader, poll: Poll) -> QuerySet[TellerCount]:
+    """The tellers' counts, in the order of entry."""
+    return reader.rows(TellerCount).filter(poll=poll).order_by("pk")
+
+
+def board_for(reader: Reader, public_id: str) -> str:
+    """The board of a counted vote: for those who keep it, and for others where its counts may be published. Raises `Hidden`."""
+    poll = poll_for(reader, public_id)
+    if not poll.board or not (keeps(reader, poll) or poll.state == State.PUBLISHED and poll.counts_open):
+        raise Hidden("board")
+    return poll.board

@@ -1,0 +1,161 @@
+"""票决: the list, one vote with where it stands and what may be done, its board, its protocol."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from dazugong.kernel.ballots import actions, bidding, queries, tallying
+from dazugong.kernel.ballots.papers import ballot_of
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.posting import act_once, came_from
+from dazugong.web.reading import address, page
+
+READ = ("ballots.read", "self.read")
+
+
+@page(*READ, any_of=True)
+def polls(request: HttpRequest) -> HttpResponse:
+    """票决一览."""
+    columns = (
+        Column("topic", "事项", href=lambda p: address("poll", p.public_id), sort="topic", filter="text"),
+        Column("title", "种类", sort="title", filter="text", main=True),
+        Column("unit_name", "单位", sort="unit_name", filter="text"),
+        Column("day", "日期", kind="date", sort="day"),
+        Column("state", "状态", value="get_state_display", sort="state", filter="choice", choices=queries.STATES, main=True),
+        Column("issued", "发出", kind="figure", value=lambda p: p.issued or "还没有发票", sort="issued", unit="张"),
+        Column("returned", "收回", kind="figure", value=lambda p: "还没有计票" if p.returned is None else p.returned, sort="returned", unit="张"),
+        Column("valid", "有效", kind="figure", value=lambda p: "还没有计票" if p.valid is None else p.valid, sort="valid", unit="张"),
+    )
+    may = request.reader.may("ballots.keep")
+    listing = Listing("polls", columns, queries.polls(request.reader), request.GET, search=("topic__contains", "title__contains", "unit_name__contains"),
+                      empty="还没有票决。", noun="次票决", empty_action=("准备票决", address("poll_new")) if may else None)  # fmt: skip
+    return listing_page(request, "ballots/polls.html", listing, {"may": may}, title="票决")
+
+
+@page(*READ, any_of=True)
+def poll(request: HttpRequest, public_id: str) -> HttpResponse:
+    """一次票决: how far it is, the one thing to do next, and what came of it as far as one may know."""
+    return render(request, "ballots/poll.html", _shown(request, queries.poll_for(request.reader, public_id)))
+
+
+@page("ballots.keep")
+def poll_protocol(request: HttpRequest, public_id: str) -> HttpResponse:
+    """票决记录: to be printed and signed by the scrutineers."""
+    found = queries.poll_for(request.reader, public_id)
+    if not queries.keeps(request.reader, found):
+        raise Hidden("poll")
+    context = _shown(request, found)
+    return render(request, "ballots/protocol.html", {**context, "title": f"{found.title}记录"})
+
+
+def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
+    reader, ballot = request.reader, ballot_of(found)
+    keeper = queries.keeps(reader, found)
+    bids = list(queries.bids_of(reader, found)) if ballot.bids else []
+    return {
+        "poll": found, "ballot": ballot, "keeper": keeper, "title": found.topic, "lines": queries.lines(reader, found, ballot),
+        "judges": list(queries.judges_of(reader, found)) if keeper else [], "bids": bids, "bidding": _bidding(request, found),
+        "counts": list(queries.counts_of(reader, found)) if keeper and ballot.paper else [],
+        "vote_address": request.build_absolute_uri(address("vote", found.public_id)), "scored": ballot.kind == "points",
+        "board": bool(found.board) and (keeper or found.state == "published" and found.counts_open),
+        "fingerprint": " ".join(found.commitment[at : at + 4] for at in range(0, 32, 4)),
+        "most": found.present or found.due, "now": timezone.now(), "contest": ballot.kind == "points" and ballot.winners,
+    }
+
+
+def _bidding(request: HttpRequest, found: Any) -> bool:
+    """Whether the reader's own unit may hand in a bid now."""
+    return found.bids_lock is not None and request.reader.may("ballots.bid") and found.state == "prepared" and timezone.now() < found.bids_until
+
+
+@page("ballots.keep", methods=("POST",))
+def poll_slips(request: HttpRequest, public_id: str) -> HttpResponse:
+    """抽取编码票, or 设标箱: what is drawn is shown on this page once and kept nowhere."""
+    reader, found = request.reader, queries.poll_for(request.reader, public_id)
+    common = {"poll": found, "by": reader, "at": timezone.now()}
+    try:
+        if request.POST.get("what") == "bids":
+            return render(request, "ballots/halves.html", {"poll": found, "halves": bidding.lock_bids(**common), "title": "开标钥匙"})
+        slips = actions.draw_slips(count=_whole(request, "count"), **common)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return _back(request)
+    context = {"poll": found, "slips": slips, "title": "编码票", "vote_address": request.build_absolute_uri(address("vote", public_id)),
+               "fingerprint": " ".join(slips.commitment[at : at + 4] for at in range(0, 32, 4))}  # fmt: skip
+    response = render(request, "ballots/slips.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(status=302)
+    response["Location"] = came_from(request)
+    return response
+
+
+def _whole(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "").strip()
+    if not text.isdecimal() or len(text) > 6:
+        raise Refusal("请填整数", field=name)
+    return int(text)
+
+
+@page("ballots.read", "self.read", any_of=True, methods=("POST",))
+def poll_act(request: HttpRequest, public_id: str) -> HttpResponse:
+    """截止, 开箱计票, 开标, 公布, 作废; 确认收到."""
+    reader: Reader = request.reader
+    found = queries.poll_for(reader, public_id)
+    common: dict[str, Any] = {"poll": found, "by": reader, "at": timezone.now()}
+    halves = (request.POST.get("half_1", ""), request.POST.get("half_2", ""))
+
+    def close() -> str:
+        actions.close_poll(**common)
+        return "投票已截止，请两名监票人开箱"
+
+    def count() -> str:
+        done = tallying.count_poll(halves=halves, unused=_whole(request, "unused"), **common)
+        return f"收回{done.returned}张，有效{done.valid}张，无效{done.invalid}张"
+
+    def open_() -> str:
+        return f"已开标，{bidding.open_bids(halves=halves, **common)}家投标"
+
+    def publish() -> str:
+        reasons = {int(name[7:]): text for name, text in request.POST.items() if name.startswith("reason_") and name[7:].isdecimal()}
+        actions.publish_poll(reasons=reasons, **common)
+        return "结果已公布"
+
+    def void() -> str:
+        actions.void_poll(reason=request.POST.get("reason", ""), **common)
+        return "这次票决已作废，没有开过箱的票已销毁"
+
+    def seen() -> str:
+        mine = [one.subject for one in queries.lines(reader, found, ballot_of(found)) if one.mine]
+        if not mine:
+            raise Hidden("subject")
+        for subject in mine:
+            actions.acknowledge(subject=subject, by=reader, at=common["at"])
+        return "已确认收到"
+
+    acts: dict[str, Callable[[], str]] = {"close": close, "count": count, "open": open_, "publish": publish, "void": void, "seen": seen}
+
+    def act() -> str:
+        messages.success(request, acts.get(request.POST.get("act", ""), seen)())
+        return address("poll", public_id)
+
+    return act_once(request, act)
+
+
+@page(*READ, any_of=True)
+def poll_board(request: HttpRequest, public_id: str) -> HttpResponse:
+    """公示板: the file that anybody can recount with `dzg board verify`."""
+    text = queries.board_for(request.reader, public_id)
+    disposition = content_disposition_header(as_attachment=True, filename=f"公示板-{public_id}.json")
+    return HttpResponse(text, content_type="application/json; charset=utf-8", headers={"Content-Disposition": disposition})
