@@ -1,0 +1,163 @@
+"""内核: the few loops that touch every row or every unit; compiled once by numba and kept on disk, whatever the formulas.
+
+A row is one machine word with a bit for every number asked. Eight shifted copies of the word are added up, each holding eight
+counters of a byte; they are emptied into the unit's counters before a byte can overflow.
+"""
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+BITS = 64
+AT_ONCE = 255                   # rows until a counter of one byte is full
+LANES = np.uint64(0x0101010101010101)
+
+
+@njit(cache=True, nogil=True)
+def look_up(codes: np.ndarray, table: np.ndarray, words: np.ndarray) -> None:
+    """What the value of one column leaves standing of each row's word."""
+    for row in range(len(codes)):
+        words[row] &= table[codes[row]]
+
+
+@njit(cache=True, nogil=True)
+def look_up_first(codes: np.ndarray, table: np.ndarray, words: np.ndarray) -> None:
+    """The same for the first column: the word begins here."""
+    for row in range(len(codes)):
+        words[row] = table[codes[row]]
+
+
+@njit(cache=True, nogil=True)
+def look_up_class(codes: np.ndarray, classes: np.ndarray, table: np.ndarray, words: np.ndarray) -> None:
+    """The same for many values that come to few different words."""
+    for row in range(len(codes)):
+        words[row] &= table[classes[codes[row]]]
+
+
+@njit(cache=True, nogil=True)
+def keep_bits(holds: np.ndarray, bit: int, words: np.ndarray) -> None:
+    """A condition asked row by row: its bit goes where it does not hold."""
+    gone = ~(np.uint64(1) << np.uint64(bit))
+    for row in range(len(holds)):
+        if not holds[row]:
+            words[row] &= gone
+
+
+@njit(cache=True, nogil=True)
+def join_bits(either: np.ndarray, masks: np.ndarray, bits: np.ndarray, words: np.ndarray) -> None:
+    """且 and 或 over bits already known: a bit goes where not one of its mask stands (either), or not all."""
+    for row in range(len(words)):
+        word = words[row]
+        for step in range(len(bits)):
+            found = word & masks[step]
+            lost = found == np.uint64(0) if either[step] else found != masks[step]
+            if lost:
+                word &= ~(np.uint64(1) << np.uint64(bits[step]))
+        words[row] = word
+
+
+@njit(cache=True, nogil=True)
+def count_bits(words: np.ndarray, offsets: np.ndarray, first: int, unit: int, start: int, counters: int, out: np.ndarray) -> None:
+    """Adds the bits of rows `first` … to the counters of their units; `unit` is the unit of the first row."""
+    last, row = first + len(words), first
+    while row < last:
+        while offsets[unit + 1] <= row:
+            unit += 1
+        end = min(offsets[unit + 1], last, row + AT_ONCE)
+        a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = np.uint64(0)
+        for place in range(row - first, end - first):
+            word = words[place]
+            a0 += word & LANES
+            a1 += (word >> np.uint64(1)) & LANES
+            a2 += (word >> np.uint64(2)) & LANES
+            a3 += (word >> np.uint64(3)) & LANES
+            a4 += (word >> np.uint64(4)) & LANES
+            a5 += (word >> np.uint64(5)) & LANES
+            a6 += (word >> np.uint64(6)) & LANES
+            a7 += (word >> np.uint64(7)) & LANES
+        counts = out[unit]
+        for lane, added in enumerate((a0, a1, a2, a3, a4, a5, a6, a7)):
+            for counter in range(lane, counters, 8):
+                counts[start + counter] += (added >> np.uint64(counter - lane)) & np.uint64(255)
+        row = end
+
+
+@njit(cache=True, nogil=True)
+def add_coded(words: np.ndarray, bit: int, codes: np.ndarray, values: np.ndarray, offsets: np.ndarray, first: int, unit: int, column: int, out: np.ndarray) -> None:
+    """Adds up what the codes are worth over the rows whose bit stands."""
+    for place in range(len(words)):
+        while offsets[unit + 1] <= first + place:
+            unit += 1
+        if words[place] >> np.uint64(bit) & np.uint64(1):
+            out[unit, column] += values[codes[place]]
+
+
+@njit(cache=True, nogil=True)
+def add_values(words: np.ndarray, bit: int, values: np.ndarray, offsets: np.ndarray, first: int, unit: int, column: int, out: np.ndarray) -> None:
+    """The same for numbers reckoned row by row."""
+    for place in range(len(words)):
+        while offsets[unit + 1] <= first + place:
+            unit += 1
+        if words[place] >> np.uint64(bit) & np.uint64(1):
+            out[unit, column] += values[place]
+
+
+@njit(cache=True, nogil=True)
+def up(parent: np.ndarray, out: np.ndarray) -> None:
+    """One pass from the last unit to the first: each adds what it has to the unit above, which stands before it."""
+    width = out.shape[1]
+    for unit in range(len(parent) - 1, -1, -1):
+        above = parent[unit]
+        if above >= 0:
+            for column in range(width):
+                out[above, column] += out[unit, column]
+
+
+@njit(cache=True, nogil=True)
+def up_in_order(order: np.ndarray, parent: np.ndarray, out: np.ndarray) -> None:
+    """The same where the tree of the day stands in another order; `order` has those below first."""
+    width = out.shape[1]
+    for place in range(len(order)):
+        unit = order[place]
+        above = parent[unit]
+        if above >= 0:
+            for column in range(width):
+                out[above, column] += out[unit, column]
+
+
+@njit(cache=True, nogil=True)
+def up_line(units: np.ndarray, parent: np.ndarray, changes: np.ndarray, out: np.ndarray) -> None:
+    """Each change added to its unit and every unit above it."""
+    for change in range(len(units)):
+        unit = units[change]
+        while unit >= 0:
+            for column in range(changes.shape[1]):
+                out[unit, column] += changes[change, column]
+            unit = parent[unit]
+
+
+@njit(cache=True, nogil=True)
+def tell_apart(units: np.ndarray, offsets: np.ndarray, at: np.ndarray, parent: np.ndarray, depth: np.ndarray, words: np.ndarray,
+               bit: int, codes: np.ndarray, keys: np.ndarray, last: np.ndarray, column: int, out: np.ndarray) -> None:
+    """不同的人: how many different values each unit has, before sums go up: one for each row, less one for every value met twice
+    where the lines of the two units, next to each other in the order of the tree, come together."""
+    for place in range(len(units)):
+        unit = units[place]
+        here = at[unit]
+        for row in range(offsets[unit], offsets[unit + 1]):
+            key = keys[codes[row]]
+            if key < 0 or not words[row] >> np.uint64(bit) & np.uint64(1):
+                continue
+            out[here, column] += 1
+            one, other = here, last[key]
+            last[key] = here
+            if other >= 0:
+                while one != other:
+                    if depth[one] >= depth[other]:
+                        one = parent[one]
+                    else:
+                        other = parent[other]
+                    if one < 0 or other < 0:
+                        break
+                if one >= 0 and other >= 0:
+                    out[one, column] -= 1
