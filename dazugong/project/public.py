@@ -53,7 +53,7 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 LOGGING = {
-    "version": 1, "disable_existing_loggers": False, "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "version": 1, "disable_existing_loggers": False, "handlers": {"stderr": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
     "root": {"handlers": ["stderr"], "level": "ERROR"},
-    "loggers": {"django.request": {"handlers": [], "propagate": False}, "django.security": {"handlers": [], "propagate": False}},
+    "loggers": {"django.request": {"handlers": ["nowhere"], "propagate": False}, "django.security": {"handlers": ["nowhere"], "propagate": False}},
 }  # fmt: skip

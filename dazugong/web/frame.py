@@ -51,6 +51,7 @@ RAIL = (
         Place("指标", "boards", ("figures.read",), ("/boards/",)),
         Place("考核", "rounds", ("scores.read", "self.read"), ("/scores/", "/scoresheets/")),
     ),
+    (Place("公开", "publications", ("publications.read",), ("/publications/", "/remarks/")),),
     (Place("机制", "packs", ("packs.read",), ("/packs/",)),),
     (
         Place("账号", "accounts", ("accounts.prepare", "accounts.confirm"), ("/accounts/",)),

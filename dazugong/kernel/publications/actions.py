@@ -13,7 +13,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.processes.parties import actor_of, named
 
-from .content import content_of
+from .content import content_of, period_of_source
 from .feeding import ask_to_feed
 from .kinds import Offer, kind_of, reaches, units_for
 from .models import Edition, Publication, Reading, Remark
@@ -30,7 +30,7 @@ def draft(*, offer: Offer, unit: Unit, subject: str, by: Reader, at: datetime, b
     by.need("publications.draft")
     if unit.pk not in {one.pk for one in units_for(by, offer)} or not (by.scope.everything or named(by, offer.kind.draft_by)):
         raise Hidden("unit")
-    kind = offer.kind
+    kind, period = offer.kind, period or period_of_source(by, offer)
     publication = Publication.objects.create(
         pack=offer.pack.id, kind=kind.id, title=kind.title, genre=kind.genre, subject=_subject(subject), unit=unit, unit_name=unit.name, period=period,
         open=kind.public, days=kind.days, calendar_days=kind.counted == "calendar", comments=kind.comments, objections=kind.objections,

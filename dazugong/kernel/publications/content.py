@@ -10,12 +10,13 @@ from dazugong.formula.record import holds
 from dazugong.formula.tree import rows_name
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.indicators.queries import figures
+from dazugong.kernel.indicators.queries import figures, latest_periods
 from dazugong.kernel.indicators.tables import Row
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import subtree
 from dazugong.kernel.records.answers import formula, row_of, shown_number
 from dazugong.kernel.records.register import RegisterRow, register_of
+from dazugong.reading.source import Marked, Unreadable, read_document
 from dazugong.spec.model import Form
 
 from .kinds import Offer
@@ -30,6 +31,23 @@ class Content:
 
     columns: list[str]
     rows: list[list[str]]
+
+
+def text_of_file(data: bytes, name: str) -> str:
+    """正文 out of a file: its words alone; the file itself, with whatever hides in it, stays outside. Raises `Refusal`."""
+    try:
+        return read_document(data, name=name)
+    except (Unreadable, Marked) as refused:
+        raise Refusal(str(refused), field="file") from None
+
+
+def period_of_source(reader: Reader, offer: Offer) -> str:
+    """The latest period of the form or the mechanism that the content is taken from; empty where it has none."""
+    kind = offer.kind
+    form = offer.pack.form(kind.form) if kind.form else None
+    if form and not form.entries:
+        return register_of(reader, pack=offer.pack.id, form=form.id).period
+    return latest_periods(reader).get(offer.pack.id, ("", ""))[0] if kind.indicator else ""
 
 
 def content_of(reader: Reader, offer: Offer, unit: Unit, period: str = "") -> Content:

@@ -11,17 +11,19 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.processes.parties import actor_of, named
+from dazugong.kernel.relations.parties import term_end
 
 from .duties import days_late, disclosures, overdue, unmade
 from .feeding import counts_of
-from .kinds import Offer, draftable, kind_of, reaches, units_for
+from .kinds import Offer, draftable, kind_of, kinds_on, reaches, units_for
 from .models import Edition, Launch, LaunchedTask, Publication, Reading, Remark
 from .reading import mine_to_read, rate_of, readings_of, standing, unread_of
 
-__all__ = ["STATES", "counts_of", "days_late", "disclosures", "draftable", "editions_of", "launches_of", "may_approve", "may_draft", "mine_to_read", "overdue", "period_for",
-           "publication_for", "publications", "rate_of", "readings_of", "remark_for", "remarks", "rows_beside", "same_period", "standing", "to_approve", "units_for", "unmade", "unread_of"]
+__all__ = ["REMARK_STATES", "STATES", "counts_of", "days_late", "disclosures", "draftable", "editions_of", "launches", "launches_of", "may_approve", "may_draft", "mine_to_read", "overdue", "period_for",
+           "publication_for", "publications", "rate_of", "readings_of", "remark_for", "remarks", "review_due", "rows_beside", "same_period", "standing", "to_approve", "units_for", "unmade", "unread_of"]
 
 STATES = Publication.State.choices
+REMARK_STATES = Remark.State.choices
 
 
 def publications(reader: Reader) -> QuerySet[Publication]:
@@ -111,6 +113,20 @@ def same_period(reader: Reader, offer: Offer, unit: Unit, period: str) -> QueryS
     return rows.filter(period=period) if period else rows.none()
 
 
+def launches(reader: Reader, publication: Publication) -> bool:
+    """Whether its kind can be set in motion."""
+    try:
+        return kind_of(publication.pack, publication.kind, reader.day).kind.tasks is not None
+    except Hidden:
+        return False
+
+
+def review_due(publication: Publication) -> date:
+    """复核期限: the last day on which the last review (演练) still holds."""
+    end = term_end(publication.reviewed_on, publication.review) if publication.reviewed_on else None
+    return end or date.max
+
+
 def launches_of(reader: Reader, publication: Publication) -> list[tuple[Launch, list[LaunchedTask]]]:
     """启动记录: every launch with its tasks in the order of the rows, the latest first."""
     found = list(reader.rows(Launch).filter(edition__publication=publication).select_related("edition").order_by("-day", "-pk"))
@@ -142,6 +158,4 @@ def rows_beside(reader: Reader, steps: list[str]) -> dict[str, list[tuple[Public
 
 
 def _kinds_beside(day: date) -> list[tuple[str, str, Offer]]:
-    from .kinds import kinds_on
-
     return [(o.pack.id, o.kind.id, o) for o in kinds_on(day) if o.kind.beside]

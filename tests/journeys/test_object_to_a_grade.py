@@ -1,0 +1,99 @@
+"""群众在手机上对定级提异议: nothing but the whitelisted columns gets out, and the publicity is not closed before the answer."""
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import dazugong.packs
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.publications.models import Publication
+from dazugong.kernel.records.actions import approve_record, file_record
+from dazugong.kernel.records.models import Obligation
+from dazugong.kernel.records.opening import install_pack, open_period
+from tests.make import AT, SYSTEM
+from tests.outside import Outside
+from tests.tabs import browser, read, send
+
+GRADING = Path(dazugong.packs.__path__[0]) / "grading"
+
+
+@pytest.fixture
+def graded(city, it_is):
+    """Two villages graded and approved, a third filed and not approved; it is the 20th of May."""
+    it_is(2026, 5, 20)
+    with reading(SYSTEM):
+        install_pack(source=GRADING, since=date(2026, 1, 1), by=SYSTEM, at=AT)
+        open_period(pack="grading", code="2026", by=SYSTEM, at=AT)
+    _grade(city, "甲一村", "甲一镇", grade="较差", satisfaction="71.5", problems="村账不公开", measures="按月公开村账", responsible="鹭书记")
+    _grade(city, "甲一湾", "甲一镇", grade="好", satisfaction="96", problems="")
+    _grade(city, "甲二村", "", grade="好", satisfaction="97", problems="鹭还没有批准")
+    return city
+
+
+def _grade(city, place: str, township: str, **values: str) -> None:
+    with reading(city.reader("secretary", place)) as secretary:
+        owed = secretary.rows(Obligation).get(pack="grading", unit_id=city.units[place])
+        file_record(obligation=owed, values={"problem_count": "3", "mended_count": "1", **values}, by=secretary, at=AT)
+    if township:
+        with reading(city.reader("organiser", township)) as organiser:
+            approve_record(obligation=organiser.rows(Obligation).get(pk=owed.pk), by=organiser, at=AT)
+
+
+def test_a_citizen_objects_to_a_grade_and_is_answered_before_it_is_closed(graded, it_is, tmp_path, monkeypatch) -> None:
+    city, outside = graded, Outside(tmp_path / "public", monkeypatch)
+    section, leader = browser(city, "section", "甲部"), browser(city, "leader", "甲部")
+    form = read(section, "/publications/new/")
+    assert "分类定级公示" in form
+    body = "定级标准：班子、队伍、活动、阵地四项，按得分定档。"
+    unit = re.search(r'<option value="(\w+)"[^>]*>甲县县委</option>', form)[1]
+    made = send(section, "/publications/new/", {"what": "grading.result", "unit": unit, "subject": "2026年分类定级公示", "body": body})
+    assert made.status_code == 302, made.content.decode()
+    at = made["Location"]
+    send(section, f"{at}act/", {"act": "hand_in"})
+    assert "批准发布" not in read(section, at)
+    assert "批准发布" in read(leader, at) and "2026年分类定级公示" in read(leader, "/publications/?show=approve")
+    outside.feed()
+    address = f"/p/{at.split('/')[2]}/"
+    assert outside.get(address).status_code == 404
+    send(leader, f"{at}act/", {"act": "approve"})
+    outside.feed()
+    page = outside.page(address)
+    for said in (body, "甲一村党支部", "较差", "村账不公开", "按月公开村账", "较差 <b>1</b>", "公示到2026-05-27", 'name="viewport"'):
+        assert said in page, said
+    for inner in ("鹭", "71.5", "甲二村", "群众满意率", "整改责任人"):
+        assert inner not in page, inner
+    receipt = outside.send(f"{address}say/", address, {"kind": "objection", "text": "村账上个月已经公开了，请核对"}, HTTP_USER_AGENT="手机")
+    outside.feed()
+    assert "已受理，正在办理" in outside.progress(receipt)
+    listed = read(section, "/remarks/")
+    remark = re.search(r"/remarks/(\w+)/", listed)[0]
+    assert "村账上个月已经公开了" in read(section, remark)
+    it_is(2026, 5, 28)
+    section = browser(city, "section", "甲部")
+    assert "还有1件异议没有答复" in section.post(f"{at}act/", {"form_key": "close", "act": "close"}, follow=True).content.decode()
+    assert send(section, remark, {"act": "answer", "text": "短"}).status_code == 400
+    send(section, remark, {"act": "answer", "text": "5月21日复核：4月的村账没有贴，维持等次"})
+    outside.feed()
+    assert "维持等次" in outside.progress(receipt)
+    send(section, f"{at}act/", {"act": "close"})
+    with reading(SYSTEM):
+        assert Publication.objects.get().state == "closed"
+    outside.feed()
+    outside.today = date(2026, 5, 28)
+    assert "已结束" in outside.page(address) and "提交异议" not in outside.page(address)
+    late = outside.post(f"{address}say/", "/progress/", {"kind": "objection", "text": "还想再说一句"})
+    assert late.status_code == 404
+
+
+def test_every_page_of_publications_opens_for_whoever_works_with_them(graded) -> None:
+    section = browser(graded, "section", "甲部")
+    for address in ("/publications/", "/publications/?show=open", "/publications/?show=read", "/publications/due/", "/publications/due/?show=overdue", "/remarks/"):
+        read(section, address)
+    made = send(section, "/publications/new/", {"what": "grading.result", "unit": "", "subject": ""})
+    assert made.status_code == 400
+    member = browser(graded, "member", "甲一村")
+    assert "还没有发布" in read(member, "/publications/")
+    assert member.get("/remarks/").status_code == member.get("/publications/new/").status_code == 404
