@@ -9,6 +9,7 @@ import sys
 from . import (
     audit,
     bench,
+    board,
     demo,
     documents,
     exchanging,
@@ -25,7 +26,7 @@ from . import (
 from .answer import Refused
 from .words import Parser
 
-MODULES = (installation, posts, public, demo, documents, packs, exchanging, figures, audit, storage, moving, hostile, bench, rules)
+MODULES = (installation, posts, public, demo, documents, packs, exchanging, figures, audit, storage, moving, hostile, bench, board, rules)
 
 
 def parser() -> Parser:

@@ -15,7 +15,10 @@ from dazugong.kernel.ballots.models import Bid, Poll, State, Subject
 from dazugong.kernel.ballots.papers import ballot_of
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from tests.kernel.voting import Voting, cast, cast_all
+from dazugong.spec import load_pack
+from dazugong.spec.model import Expect
+from tests.enacting import Enacted
+from tests.kernel.voting import PACKS, Voting, cast, cast_all
 from tests.make import AT, SYSTEM
 
 
@@ -183,7 +186,7 @@ def test_with_one_bidder_nothing_is_judged(voting: Voting) -> None:
     """课题1个、报名1家，不能评审并提示延期或改为委托（退回）；2家以上时结果页列得分和落选理由"""
     with pytest.raises(Refusal, match="请延长报名，或者改为委托"):
         voting.draw(voting.prepare("topic_tender", "contest", ["一家"], due=3), 3)
-    poll = voting.prepare("topic_tender", "contest", ["一家", "另一家"], due=2)
+    poll = voting.prepare("topic_tender", "contest", ["一家", "另一家"], due=2, seats=1)
     slips = voting.draw(poll, 2)
     cast_all(poll, slips.codes, [(2, {"一家": 88, "另一家": 82})])
     done = voting.publish(voting.count(poll, slips), {2: "方案没有落到时间"})
@@ -193,15 +196,19 @@ def test_with_one_bidder_nothing_is_judged(voting: Voting) -> None:
 
 
 def test_the_score_of_a_study_opens_to_what_the_judges_wrote(voting: Voting) -> None:
-    """三名评委打90、85、80分，得85分；评审分可点到3条评委意见，次序与投票先后无关"""
-    poll = voting.prepare("topic_tender", "research_review", ["基层治理课题"], due=3)
+    """选题12个、11个交成果，显示11/12并列出未交的陈某；评委打90、85、80分得85分，点到3条评委意见，次序与投票先后无关"""
+    example = next(one for one in load_pack(PACKS / "innovation").examples if one.file.endswith("research.toml"))
+    found = Enacted(voting.city, PACKS / "innovation", example)
+    handed_in, missing = found.figure(Expect(indicator="reported")), found.figure(Expect(indicator="unreported", band="陈某"))
+    assert (handed_in.count, handed_in.of, missing.count) == (11, 12, 1)
+    poll = voting.prepare("innovation", "research_review", ["基层治理课题"], due=3)
     slips = voting.draw(poll, 3)
     for code, points, words in zip(slips.codes, (90, 85, 80), ("调查扎实", "建议可行", "数据偏少")):
         cast(poll, code, {"基层治理课题": points}, {"基层治理课题": words})
-    found = results(voting, voting.publish(voting.count(poll, slips)))["基层治理课题"]
-    assert found.score == 8500
-    assert len(found.opinions) == 3
-    assert [one["comment"] for one in found.opinions] == sorted(["调查扎实", "建议可行", "数据偏少"])
+    study = results(voting, voting.publish(voting.count(poll, slips)))["基层治理课题"]
+    assert study.points == "85.00"
+    assert len(study.opinions) == 3
+    assert [one["comment"] for one in study.opinions] == sorted(["调查扎实", "建议可行", "数据偏少"])
 
 
 def test_the_key_of_one_scrutineer_opens_nothing(voting: Voting) -> None:

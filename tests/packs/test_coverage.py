@@ -91,7 +91,7 @@ def figures(example: Example) -> tuple[set[Fraction], list[Fraction]]:
         for value in (*expect.computed.values(), *expect.prefilled.values(), *expect.items.values(), expect.band):
             found |= numbers(str(value))
     for expect in example.expect:       # where cases stand: days left and late, levels up, returns
-        said = (expect.late, expect.left, expect.escalated, expect.returned, len(expect.at) if expect.at else None)
+        said = (expect.valid, expect.invalid, *expect.votes.values(), expect.late, expect.left, expect.escalated, expect.returned, len(expect.at) if expect.at else None)
         found |= {Fraction(value) for value in said if value is not None} | numbers(f"{expect.due or ''} {expect.on or ''}".replace("-", " "))
     days = f"{example.first:%m %d} {example.last:%m %d}"
     return found | {Fraction(total) for total in bands.values()} | numbers(days), shares
