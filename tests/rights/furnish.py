@@ -40,6 +40,7 @@ from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number, seat_cadre_
 from tests.rights.furnish_ballots import ballots, poll_of
 from tests.rights.furnish_cases import case_of, procedures
 from tests.rights.furnish_life import meeting_of, relation_of
+from tests.rights.furnish_publications import posters, publication_of, remark_of
 from tests.rights.furnish_registers import attachment_of, entry_of, handover_of, register
 from tests.rights.furnish_scores import scores_of, scoring
 from tests.rights.place import CADRE_SECTIONS, PARENT, UNITS
@@ -68,6 +69,8 @@ class Things:
     meeting: dict[str, str] = field(default_factory=dict)
     relation: dict[str, str] = field(default_factory=dict)
     poll: dict[str, str] = field(default_factory=dict)
+    publication: dict[str, str] = field(default_factory=dict)
+    remark: dict[str, str] = field(default_factory=dict)
     round: dict[str, str] = field(default_factory=dict)
     scoresheet: dict[str, str] = field(default_factory=dict)
     case: dict[str, str] = field(default_factory=dict)
@@ -86,6 +89,7 @@ def furnish(city: City) -> Things:
         sheets = scoring()
         offers = procedures()
         register()
+        posters()
         votes = ballots()
         for number, name in enumerate(UNITS):
             unit = Unit.objects.get(pk=city.units[name])
@@ -103,6 +107,8 @@ def furnish(city: City) -> Things:
             things.handover[name] = handover_of(unit, things.person[name], things.task[name], canary(name))
             things.meeting[name] = meeting_of(unit, things.person[name], canary(name))
             things.relation[name] = relation_of(unit, canary(name))
+            things.publication[name] = publication_of(unit, canary(name))
+            things.remark[name] = remark_of(unit, canary(name))
             things.poll[name] = poll_of(votes, unit, things.person[name], canary(name))
             things.round[name], things.scoresheet[name] = scores_of(sheets, unit, above or unit, things.person[name], canary(name), number)
         for place in CADRE_SECTIONS:

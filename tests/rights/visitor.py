@@ -21,7 +21,7 @@ _keys = count()
 UNDER = ("board", "board_rows")
 OF_ENTRIES = ("entry_new", "record_retire")
 KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
-        "meeting": "meeting", "relation": "relation", "case": "case", "round": "round", "poll": "poll", "scoresheet": "scoresheet",
+        "meeting": "meeting", "relation": "relation", "publication": "publication", "remark": "remark", "case": "case", "round": "round", "poll": "poll", "scoresheet": "scoresheet",
         "attachment": "attachment", "handover": "handover"}
 
 
@@ -121,6 +121,9 @@ def body_of(route: str, address: str) -> dict[str, object]:
         "relation_act": {"act": "end", "day": "2026-05-20", "reason": "期满"},
         "poll_slips": {"count": "1"},
         "poll_act": {"act": "close"},
+        "publication_edit": {"body": "改后正文"},
+        "publication_act": {"act": "withdraw", "reason": "数字有误"},
+        "remark": {"act": "return", "text": "里面有电话号码"},
         "meeting_minutes": {"minutes": "研究一件事。"},
         "task_split": {"1-title": "摸底"},
         "task_joint": {"act": "needs"},

@@ -11,6 +11,7 @@ from dazugong.kernel.tasks.models import Countersign, Prerequisite, Task, TaskMe
 from tests.make import AT, DAY, SYSTEM, City
 from tests.rights.furnish_ballots import fill_ballots
 from tests.rights.furnish_life import fill_life
+from tests.rights.furnish_publications import fill_publications
 from tests.rights.place import UNITS
 
 
@@ -41,5 +42,6 @@ def fill(city: City) -> None:
                 pack_version=version, indicator="样例", label="样例", unit=unit, unit_name="样例", period="2026", period_term="2026年", tree="then",
                 known=DAY, occasion="样例", totals={}, rows=[], at=AT)  # fmt: skip
         fill_life()
+        fill_publications()
         fill_ballots()
         assert Person.objects.exists()

@@ -18,6 +18,7 @@ from tests.rights.furnish import FORM, PACK, PERIOD
 from tests.rights.furnish_ballots import many_polls
 from tests.rights.furnish_cases import many_cases
 from tests.rights.furnish_life import many_of_life
+from tests.rights.furnish_publications import many_publications
 from tests.rights.furnish_registers import many_entries
 from tests.rights.furnish_scores import many_sheets
 
@@ -36,6 +37,7 @@ def add(city: City, many: int) -> None:
         _reports(units)
         many_of_life(units)
         many_cases(units)
+        many_publications(units)
         many_polls(units)
         many_entries(units)
         many_sheets(units)

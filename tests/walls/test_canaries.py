@@ -14,8 +14,8 @@ from tests.walls.crawl import crawl
 
 pytestmark = pytest.mark.django_db  # or the test database is not made for this module alone
 # Lists on which a reader with the power must meet what is his own: an empty page would leak nothing either.
-LEDGER = {"records", "record", "revision", "register", "attachment", "board", "board_rows"}
-LIFE = {"meetings", "meeting", "meeting_sheet", "relations", "relation", "cases", "case", "rounds", "round", "scoresheet"}
+LEDGER = {"records", "record", "revision", "register", "attachment", "board", "board_rows", "board_look"}
+LIFE = {"meetings", "meeting", "meeting_sheet", "relations", "relation", "cases", "case", "rounds", "round", "scoresheet", "publications", "publication"}
 TOWNSHIP = {"units", "unit", "people", "people_export", "person", "plans", "plan", "tasks", "task", "boards", "search", "desk"} | LEDGER | LIFE
 MEETS_HIS_OWN = {
     "leader": TOWNSHIP - {"meeting_sheet"} | {"cadres", "cadre", "cadre_lrmx", "cadres_export"},

@@ -52,6 +52,12 @@ PAGES = {  # page → (role, address)
     "meetings": ("section", "/meetings/"),
     "duties missing": ("section", "/meetings/duties/?show=missing"),
     "polls": ("section", "/ballots/"),
+    "publications": ("section", "/publications/"),
+    "publications to approve": ("section", "/publications/?show=approve"),
+    "publications to read": ("section", "/publications/?show=read"),
+    "disclosures": ("section", "/publications/due/"),
+    "remarks": ("section", "/remarks/"),
+    "readings": ("section", "/publications/{publication}/readings/"),
     "relations": ("section", "/relations/"),
     "relations owing": ("section", "/relations/?show=owing"),
     "cadres": ("leader", "/cadres/"),
@@ -116,7 +122,7 @@ def counted(django_db_setup: None, django_db_blocker: object) -> Iterator[Counte
     city, found = conftest._city[0], Counted()
     with django_db_blocker.unblock(), transaction.atomic():
         things = furnish(city)
-        standing = {"task": things.own_task["甲县"], "person": things.person["甲一村"], "round": things.round["甲一镇"], "unit": things.unit["甲县"]}
+        standing = {"task": things.own_task["甲县"], "person": things.person["甲一村"], "round": things.round["甲一镇"], "unit": things.unit["甲县"], "publication": things.publication["甲县"]}
         add(city, FEW)
         clients = browsers(city)
         for page, (role, address) in PAGES.items():
