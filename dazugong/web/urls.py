@@ -26,7 +26,9 @@ from .pages import (
     joint,
     late,
     letters,
+    lights,
     login,
+    looks,
     meetings,
     packs,
     people,
@@ -192,9 +194,11 @@ urlpatterns = [
     path("vote/<str:public_id>/", voting.vote, name="vote"),
     # 指标
     path("boards/", boards.boards, name="boards"),
+    path("boards/lights/", lights.board_lights, name="board_lights"),
     path("boards/reported/", reported.reported, name="reported"),
     path("boards/<str:pack>/<str:indicator>/", boards.board, name="board"),
     path("boards/<str:pack>/<str:indicator>/rows/", boards.board_rows, name="board_rows"),
+    path("boards/<str:pack>/<str:indicator>/look/", looks.board_look, name="board_look"),
     # 考核
     path("scores/", scores.rounds, name="rounds"),
     path("scores/new/", scores.round_new, name="round_new"),

@@ -15,7 +15,7 @@ from dazugong.kernel.indicators.queries import AS_WAS
 from dazugong.kernel.records import queries
 from dazugong.kernel.records.actions import file_record
 from dazugong.kernel.records.opening import install_pack, open_period
-from dazugong.web.pages.boards import rows_url
+from dazugong.web.pages.board_words import rows_url
 from tests.sample_packs import GRADING, MONTHLY
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -84,8 +84,8 @@ def test_every_figure_leads_to_as_many_rows_as_it_says(filed):
 
 def test_a_number_opens_the_rows_that_make_it_up_and_a_share_all_it_is_a_share_of():
     for of, part in (("免报 = 否", "of"), ("", "count")):
-        table = SimpleNamespace(period="2026-05", pack=SimpleNamespace(id="monthly"), indicator=SimpleNamespace(id="late", of=of, of_sum=""), asked=SimpleNamespace(tree=AS_WAS))
-        assert f"part={part}" in rows_url(table, "ABC")
+        asked = SimpleNamespace(period=SimpleNamespace(code="2026-05"), pack=SimpleNamespace(id="monthly"), indicator=SimpleNamespace(id="late", of=of, of_sum=""), tree=AS_WAS)
+        assert f"part={part}" in rows_url(asked, "ABC")
 
 
 def test_a_township_reads_its_own_figure_and_nobody_elses(filed):

@@ -18,7 +18,7 @@ HOLDERS = (*WORKING, "cadre_section", *ADMINISTRATORS)
 MISSING = "ZZZZZZZZZZ"
 _keys = count()
 
-UNDER = ("board", "board_rows")
+UNDER = ("board", "board_rows", "board_look")
 OF_ENTRIES = ("entry_new", "record_retire")
 KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
         "meeting": "meeting", "relation": "relation", "publication": "publication", "remark": "remark", "case": "case", "round": "round", "poll": "poll", "scoresheet": "scoresheet",

@@ -36,22 +36,36 @@ class Ledger:
 
 def ledgers(reader: Reader, asked: Question, nodes: Sequence[int]) -> dict[tuple[int, bool], Ledger]:
     """(unit, whether of the unit itself) → what was owed under the indicator's form, or the whole mechanism, in the period."""
+    found: dict[tuple[int, bool], Ledger] = {}
+    for _, node, own, state, due, number in _owed(reader, asked, [asked], nodes):
+        found[node, own] = found.get((node, own), Ledger()) + _counted(state, due, number, asked.known)
+    return found
+
+
+def ledgers_of(reader: Reader, several: Sequence[Question], nodes: Sequence[int]) -> dict[tuple[str, int], Ledger]:
+    """(period, unit) → what was owed there and below it, for the same question of several periods; one statement."""
+    found: dict[tuple[str, int], Ledger] = {}
+    for period, node, _, state, due, number in _owed(reader, several[-1], several, nodes):
+        found[period, node] = found.get((period, node), Ledger()) + _counted(state, due, number, several[-1].known)
+    return found
+
+
+def _owed(reader: Reader, asked: Question, several: Sequence[Question], nodes: Sequence[int]) -> list[tuple]:
+    """(period, unit, own, state, due, how many)."""
     carried = carried_to(successions(reader, until=asked.known), day=asked.known) if asked.tree == TODAY else {}
-    where = [Sql("o.pack = %s AND o.period = %s AND o.exempt_reason = '' AND NOT o.entry", params=(asked.pack.id, asked.period.code))]
+    places = joined(", ", [Sql("%s", params=(one.period.code,)) for one in several])
+    where = [Sql("o.pack = %s AND o.exempt_reason = '' AND NOT o.entry", params=(asked.pack.id,)), Sql("o.period IN ({})", places)]
     if asked.form:
         where.append(Sql("o.form = %s", params=(asked.form.id,)))
     state, params = bind_names(STATE_SQL, {"day": asked.known.isoformat()})
-    rows = Sql("SELECT o.unit_id AS unit, {} AS day, o.due AS due, {} AS state FROM records_obligation o WHERE {}",
+    rows = Sql("SELECT o.unit_id AS unit, {} AS day, o.period AS period, o.due AS due, {} AS state FROM records_obligation o WHERE {}",
                earlier_of("o.last", asked.known), Sql(state, params=tuple(params)), joined(" AND ", where))  # fmt: skip
     joins = Placed(None, asked, carried).joins
-    sql = Sql("WITH l AS ({}) SELECT t.ancestor_id, CASE WHEN t.depth = 0 THEN 1 ELSE 0 END AS own, l.state, l.due, COUNT(*) FROM l {}"
-              " WHERE t.ancestor_id IN {} GROUP BY 1, 2, 3, 4", rows, joins, among(nodes))  # fmt: skip
-    found: dict[tuple[int, bool], Ledger] = {}
+    sql = Sql("WITH l AS ({}) SELECT l.period, t.ancestor_id, CASE WHEN t.depth = 0 THEN 1 ELSE 0 END AS own, l.state, l.due, COUNT(*) FROM l {}"
+              " WHERE t.ancestor_id IN {} GROUP BY 1, 2, 3, 4, 5", rows, joins, among(nodes))  # fmt: skip
     with eyes(reader, asked, OF_FORMS):
-        for node, own, state, due, number in run(sql):
-            key, due = (node, bool(own)), due if isinstance(due, date) else date.fromisoformat(due)
-            found[key] = found.get(key, Ledger()) + _counted(state, due, number, asked.known)
-    return found
+        return [(period, node, bool(own), state, due if isinstance(due, date) else date.fromisoformat(due), number)
+                for period, node, own, state, due, number in run(sql)]  # fmt: skip
 
 
 def _counted(state: str, due: date, number: int, day: date) -> Ledger:

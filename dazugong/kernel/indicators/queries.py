@@ -20,10 +20,19 @@ from .asking import AS_WAS, TODAY, Question, question
 from .comparing import BothWays, both_ways
 from .frozen import Change, Compared, compared, reported
 from .judging import Behind, Fact, judged_rows, named
+from .landscape import Field, landscape
+from .lights import Light, Lights, lights
+from .moves import NONE_BEFORE, NONE_NOW, Moves, cell_band, graded_by, moved, moves
+from .peers import Peer, Peers, peers
 from .tables import NOT_ASKED, NOT_DUE, NOT_FILED, TOO_FEW, Ledger, Row, Table, table_of
+from .trends import Point, Trend, trend
 
-__all__ = ["AS_WAS", "NOT_ASKED", "NOT_DUE", "NOT_FILED", "PARTS", "TODAY", "TOO_FEW", "Behind", "BothWays", "Change", "Compared", "Fact", "Ledger", "Question",
-           "Row", "Table", "both_ways", "compared", "figures", "indicators_on", "latest_periods", "path_to", "periods_of", "question", "reported", "rows_behind", "under_for"]
+__all__ = [
+    "AS_WAS", "NONE_BEFORE", "NONE_NOW", "NOT_ASKED", "NOT_DUE", "NOT_FILED", "PARTS", "TODAY", "TOO_FEW", "Behind", "BothWays", "Change", "Compared", "Fact",
+    "Field", "Ledger", "Light", "Lights", "Moves", "Peer", "Peers", "Point", "Question", "Row", "Table", "Trend", "both_ways", "cell_band", "compared", "figures",
+    "graded_by", "indicators_on", "landscape", "latest_periods", "lights", "moved", "moves", "path_to", "peers", "periods_of", "question", "reported",
+    "rows_behind", "settled_periods", "trend", "under_for",
+]  # fmt: skip
 
 ONE = timedelta(days=1)
 PARTS = {"count": "达到的", "of": "全部", "rest": "未达到的", "missing": "未报的"}
@@ -38,16 +47,17 @@ def figures(reader: Reader, *, pack: str, indicator: str, period: str, under: Un
 
 
 def rows_behind(
-    reader: Reader, *, pack: str, indicator: str, period: str, under: Unit, band: str | None = None, part: str = "of", tree: str = AS_WAS
+    reader: Reader, *, pack: str, indicator: str, period: str, under: Unit, band: str | None = None, part: str = "of", tree: str = AS_WAS, now: str = ""
 ) -> list[Behind]:
     """The rows behind one figure, each with the name of its unit; judged by the same SELECT as the figure.
 
     `part`: count (above the line), of (below it), rest (below it and not above), missing (asked, not answered).
-    `band` None takes all bands. Raises `Hidden` for a part there is not, and where so few rows could give somebody away.
+    `band` None takes all bands. `now`: of those that stand in this grade today, by the grade of the period before (升降表). Raises `Hidden` for a part there is not, and where so few rows could give somebody away.
     """
     if part not in PARTS:
         raise Hidden("part")
     asked = question(reader, pack=pack, indicator=indicator, period=period, under=under, tree=tree)
+    asked = moved(asked, now) if now else asked
     facts = [f for f in judged_rows(reader, asked) if _in_part(f, part) and (band is None or part == "missing" or f.band == band)]
     if 0 < len(facts) < asked.indicator.smallest:
         raise Hidden("rows")
@@ -84,6 +94,13 @@ def spans_since(first: date, day: date) -> list[tuple[str, str]]:
         spans = periods_between(kind, period_of(kind, first).first, day + ONE)
         found += [(span.code, span.term) for span in reversed(spans[-most:])]
     return found
+
+
+def settled_periods(reader: Reader) -> dict[str, tuple[str, str, bool]]:
+    """(code, term, whether it still runs) of each pack's latest period whose day has passed; of the one that runs, where there is none."""
+    rows = reader.rows(Obligation).filter(opens__lte=reader.day, due__lt=reader.day, entry=False).order_by("last", "period")
+    over = {pack: (code, period_of_code(code, last).term, False) for pack, code, last in rows.values_list("pack", "period", "last").distinct()}
+    return {pack: (*found, True) for pack, found in latest_periods(reader).items()} | over
 
 
 def latest_periods(reader: Reader) -> dict[str, tuple[str, str]]:

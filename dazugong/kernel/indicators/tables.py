@@ -94,7 +94,7 @@ def table_of(reader: Reader, asked: Question) -> Table:
     whole = {node: owed.get((node, False), Ledger()) + owed.get((node, True), Ledger()) for node in nodes}
     bands = bands_of(asked, sums.get(under.pk, {}))
     lines = [line for unit in below for line in rows_of(asked, bands, (unit.pk, unit.public_id, unit.name_on), sums, whole[unit.pk])]
-    lines = _with_places(asked.indicator, _hidden(asked.indicator, lines))
+    lines = with_places(asked.indicator, hidden(asked.indicator, lines))
     if own.get(under.pk):
         itself = (under.pk, under.public_id, f"{under.name}（本级）")
         lines += rows_of(asked, bands, itself, own, owed.get((under.pk, True), Ledger()))
@@ -140,7 +140,7 @@ def too_few(indicator: Indicator, one: Sums) -> bool:
     return bool(indicator.smallest) and any(0 < part < indicator.smallest for part in (one.count, of, of - one.count))
 
 
-def _hidden(indicator: Indicator, rows: list[Row]) -> list[Row]:
+def hidden(indicator: Indicator, rows: list[Row]) -> list[Row]:
     """Where a single unit's figure is kept back it could be reckoned from the total: the smallest of the others goes with it."""
     if not indicator.smallest:
         return rows
@@ -153,7 +153,7 @@ def _hidden(indicator: Indicator, rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _with_places(indicator: Indicator, rows: list[Row]) -> list[Row]:
+def with_places(indicator: Indicator, rows: list[Row]) -> list[Row]:
     """The verdict of a target that asks for a place among the units of one level (first_of)."""
     for band in {row.band for row in rows}:
         goal = indicator.target_of(band)

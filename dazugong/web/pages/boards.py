@@ -2,27 +2,38 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.indicators import queries
 from dazugong.kernel.indicators.queries import PARTS, Behind, Question, Row, Table
-from dazugong.spec.model import Indicator
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Ratio, Status
 from dazugong.web.reading import address, page
 from dazugong.web.templatetags.pictures import bar
 
-MARKS = {queries.NOT_ASKED: Mark.NOT_APPLICABLE, queries.NOT_DUE: Mark.NOT_DUE, queries.NOT_FILED: Mark.NOT_FILED, queries.TOO_FEW: Mark.TOO_FEW}
-VERDICTS = {"已达到": Status.OK, "未达到": Status.LATE, "未到期": Status.SOON}
+from .board_words import (
+    LEDGER,
+    TREE_TERMS,
+    VERDICTS,
+    asked_of,
+    crumbs_of,
+    figure_of,
+    ledger_words,
+    rows_url,
+    tabs_of,
+    targets_of,
+    tree_of,
+    usual_part,
+)
+
 # Where a row of a fact table stands; one that no page shows has no number and leads nowhere.
 ROW_PAGES = {
     "tasks": "task", "meetings": "meeting", "attendance": "meeting", "decisions": "meeting", "relations": "relation", "visits": "relation",
 }
-TREE_TERMS = {queries.AS_WAS: "当时口径", queries.TODAY: "现时口径"}
-LEDGER = (("owed", "应报"), ("approved", "已批准"), ("late", "迟报"), ("missing", "未报"))
 
 
 @page("figures.read")
@@ -47,37 +58,25 @@ def boards(request: HttpRequest) -> HttpResponse:
     return listing_page(request, "boards/boards.html", listing, {"sub": f"{under.name}；点指标看各单位"}, title="指标")
 
 
-def targets_of(indicator: Indicator) -> str:
-    """The targets in words; 未设 where the mechanism sets none."""
-    return "；".join(target.words(indicator.unit) for target in indicator.targets) or "未设"
-
-
 @page("figures.read")
 def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     """指标页: the indicator for every unit below one; each figure leads to its rows."""
     reader = request.reader
-    under, period, periods = _asked(request, pack)
-    tree = _tree(request)
+    under, period, periods, tree = asked_of(request, pack)
     table = queries.figures(reader, pack=pack, indicator=indicator, period=period, under=under, tree=tree)
     lines = _by_unit(table)
     asked = [line for line in lines if _is_asked(table, line)]
     listing = Listing("board", _columns(table), asked, request.GET, empty="下面没有要统计的单位。", noun="个单位",
                       totals=lambda rows: _totals(table), per_page=100, key="public_id")  # fmt: skip
     context = {
-        "table": table, "periods": periods, "finding": finding(table), "crumbs": _crumbs(reader, table), "sub": sub_of(table, reader),
+        "tabs": tabs_of(table.asked, ""), "ledger_words": ledger_words(table.totals[0].ledger) if table.totals else "",
+        "table": table, "periods": periods, "finding": finding(table), "crumbs": crumbs_of(reader, table.asked, partial(_down, table)), "sub": sub_of(table, reader),
         "totals_row": [(row, figure_of(row), rows_url(table, row.public_id, band=row.band)) for row in table.totals],
         "ledger": table.totals[0].ledger if table.totals else None, "missing_url": rows_url(table, under.public_id, part="missing"),
         "targets": [target.words(table.indicator.unit) for target in table.targets], "left_out": len(lines) - len(asked),
         "ways": _ways(reader, table), "beyond": table.beyond, "tree": tree, "may_report": reader.may("figures.report"),
     }  # fmt: skip
     return listing_page(request, "boards/board.html", listing, context, title=table.indicator.label)
-
-
-def _tree(request: HttpRequest) -> str:
-    tree = request.GET.get("tree", queries.AS_WAS)
-    if tree not in TREE_TERMS:
-        raise Http404
-    return tree
 
 
 def _ways(reader: Reader, table: Table) -> dict[str, object]:
@@ -90,39 +89,6 @@ def _ways(reader: Reader, table: Table) -> dict[str, object]:
         for tree, rows in ((queries.AS_WAS, both.as_was), (queries.TODAY, both.today))
     ]  # fmt: skip
     return {"totals": totals, "said": both.said, "differ": both.differ}
-
-
-def _asked(request: HttpRequest, pack: str) -> tuple:
-    """(unit, period, all periods) of the address; without a period the latest."""
-    under = queries.under_for(request.reader, request.GET.get("under", ""))
-    periods = queries.periods_of(request.reader, pack=pack)
-    period = request.GET.get("period", "") or (periods[0][0] if periods else "")
-    if not any(code == period for code, _ in periods):
-        raise Http404
-    return under, period, periods
-
-
-def figure_of(row: Row) -> object:
-    """A figure, or why there is none."""
-    if row.mark:
-        return MARKS[row.mark]
-    return row.count if row.of is None else Ratio(row.count, row.of)
-
-
-def rows_url(table: Table, public_id: str, *, band: str = "", part: str = "") -> str:
-    """The rows behind one figure."""
-    asked = {"under": public_id, "period": table.period, "part": part or _usual_part(table.indicator)} | ({"band": band} if band else {}) | _tree_of(table.asked.tree)
-    return f"{address('board_rows', table.pack.id, table.indicator.id)}?{urlencode(asked)}"
-
-
-def _usual_part(indicator: Indicator) -> str:
-    """Of a share all rows it is a share of, of a number those that make it up: as many as the page says."""
-    return "of" if indicator.of or indicator.of_sum else "count"
-
-
-def _tree_of(tree: str) -> dict[str, str]:
-    """What an address says of the tree; nothing where it is the usual one."""
-    return {} if tree == queries.AS_WAS else {"tree": tree}
 
 
 def _by_unit(table: Table) -> list[dict]:
@@ -140,10 +106,8 @@ def _is_asked(table: Table, line: dict) -> bool:
 
 
 def _columns(table: Table) -> list[Column]:
-    board_url = address("board", table.pack.id, table.indicator.id)
-
     def down(line: dict) -> str | None:
-        return None if line["own"] else f"{board_url}?{urlencode({'under': line['public_id'], 'period': table.period} | _tree_of(table.asked.tree))}"
+        return None if line["own"] else _down(table, line["public_id"])
 
     columns = [Column("unit", "单位", href=down, sort="unit", filter="text")]
     for number, band in enumerate(table.bands):
@@ -154,6 +118,11 @@ def _columns(table: Table) -> list[Column]:
             for name, label in (LEDGER if len(table.bands) == 1 else LEDGER[-1:])
         ]
     return columns
+
+
+def _down(table: Table, public_id: str) -> str:
+    """The same table of another unit."""
+    return f"{address('board', table.pack.id, table.indicator.id)}?{urlencode({'under': public_id, 'period': table.period} | tree_of(table.asked.tree))}"
 
 
 def _band_columns(table: Table, number: int, band: str) -> list[Column]:
@@ -218,30 +187,22 @@ def sub_of(table: Table, reader: Reader) -> str:
     return f"{table.under.name}　{table.period_term}" + (f"　{table.due.month}月{table.due.day}日截止，尚未到期" if running else "")
 
 
-def _crumbs(reader: Reader, table: Table) -> list[tuple[str, str]]:
-    board_url, crumbs = address("board", table.pack.id, table.indicator.id), [("指标", address("boards"))]
-    path = queries.path_to(reader, table.under)
-    for node in path:
-        last = node.id == table.under.pk
-        crumbs.append((node.name, "" if last else f"{board_url}?{urlencode({'under': node.public_id, 'period': table.period} | _tree_of(table.asked.tree))}"))
-    return crumbs
-
-
 @page("figures.read")
 def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     """来由: the rows behind one figure."""
     reader = request.reader
-    under, period, _ = _asked(request, pack)
-    band, tree = request.GET.get("band"), _tree(request)
+    under, period, _, tree = asked_of(request, pack)
+    band, now = request.GET.get("band"), request.GET.get("now", "")
     asked = {"pack": pack, "indicator": indicator, "period": period, "under": under, "tree": tree}
     question = queries.question(reader, **asked)
-    part = request.GET.get("part") or _usual_part(question.indicator)
-    rows = queries.rows_behind(reader, band=band, part=part, **asked)
+    question = queries.moved(question, now) if now else question
+    part = request.GET.get("part") or usual_part(question.indicator)
+    rows = queries.rows_behind(reader, band=band, part=part, now=now, **asked)
     listing = Listing("rows", _row_columns(question, rows), rows, request.GET, empty="没有这样的。", noun="条", per_page=100)
-    kept = {"under": under.public_id, "period": period} | ({"band": band} if band else {}) | _tree_of(tree)
+    kept = {"under": under.public_id, "period": period} | ({"band": band} if band or now else {}) | ({"now": now} if now else {}) | tree_of(tree)
     tabs = [(label, f"?{urlencode(kept | {'part': key})}", key == part, None) for key, label in PARTS.items()]
     where = question.indicator.where.replace(f'"{question.pack.id}"', f"“{question.pack.title}”")  # a page shows names, no codes
-    context = {"asked": question, "where": where, "tabs": tabs, "sub": f"{under.name}　{question.period.term}{f'　{band}' if band else ''}　{PARTS[part]}{f'　{TREE_TERMS[tree]}' if tree != queries.AS_WAS else ''}"}
+    context = {"asked": question, "where": where, "tabs": tabs, "sub": f"{under.name}　{question.period.term}{f'　{band}' if band else ''}{f'　现在{now}' if now else ''}　{PARTS[part]}{f'　{TREE_TERMS[tree]}' if tree != queries.AS_WAS else ''}"}
     return listing_page(request, "boards/rows.html", listing, context, title=f"{question.indicator.label}的来由")
 
 

@@ -14,7 +14,7 @@ from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 
-from .boards import TREE_TERMS
+from .board_words import TREE_TERMS
 
 ASKED = ("pack", "indicator", "period", "under", "tree", "occasion")
 

@@ -1,0 +1,79 @@
+"""红黄绿: every indicator that has a target, for every unit directly below one, held against its target."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dazugong.kernel.identity.reader import Reader, reading
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.orgs.queries import children
+from dazugong.kernel.records.packs import current_versions, pack_of
+from dazugong.kernel.records.schedule import period_of_code
+from dazugong.spec.model import Target
+
+from .asking import Question, question
+from .ledger import Ledger
+from .summing import summed_at_once
+from .tables import Row, hidden, rows_of, with_places
+
+
+@dataclass(frozen=True)
+class Light:
+    """一栏: one indicator in its period, one band of it, and the target of that."""
+
+    asked: Question
+    band: str
+    target: Target
+    term: str
+
+
+@dataclass(frozen=True)
+class Lights:
+    """红黄绿: a row for each column and unit; `whole` holds those of the unit itself."""
+
+    columns: tuple[Light, ...]
+    units: tuple[tuple[int, str, str], ...]
+    rows: Mapping[tuple[int, int], Row]
+    whole: tuple[Row, ...]
+
+
+def lights(reader: Reader, *, under: Unit, periods: Mapping[str, tuple[str, str, bool]]) -> Lights:
+    """Every target of every mechanism in force, in the period given for it ((code, term, still running) by mechanism)."""
+    asked = _asked(reader, under, periods)
+    columns = tuple(Light(one, goal.band, goal, periods[one.pack.id][1]) for one in asked for goal in one.indicator.targets if _is_number(goal))
+    with reading(reader.on(reader.day)) as then:
+        units = [(under.pk, under.public_id, under.name), *((u.pk, u.public_id, u.name_on) for u in children(then, under))]
+    nodes = [unit[0] for unit in units]
+    sums = dict(zip(map(_key, asked), summed_at_once(reader, asked, nodes=nodes))) if asked else {}
+    rows: dict[tuple[int, int], Row] = {}
+    for number, column in enumerate(columns):
+        ledger = Ledger(running=int(periods[column.asked.pack.id][2]))
+        lines = [row for unit in units for row in rows_of(column.asked, [column.band], unit, sums[_key(column.asked)], ledger)]
+        below = with_places(column.asked.indicator, hidden(column.asked.indicator, lines[1:]))
+        rows |= {(number, row.unit): row for row in (lines[0], *below)}
+    return Lights(columns, tuple(units[1:]), rows, tuple(rows[n, under.pk] for n in range(len(columns))))
+
+
+def _asked(reader: Reader, under: Unit, periods: Mapping[str, tuple[str, str, bool]]) -> list[Question]:
+    """A question for every indicator with a target; all of the tree as it stands today."""
+    found: list[Question] = []
+    for version in current_versions(reader.day):
+        pack = pack_of(version)
+        for one in pack.indicators:
+            if pack.id not in periods or not any(map(_is_number, one.targets)):
+                continue
+            code = periods[pack.id][0]
+            if found:
+                found.append(replace(found[0], pack=pack, indicator=one, period=period_of_code(code)))
+            else:
+                found.append(question(reader, pack=pack.id, indicator=one.id, period=code, under=under, rules_of=reader.day))
+    return found
+
+
+def _is_number(goal: Target) -> bool:
+    return goal.at_least is not None or goal.at_most is not None or bool(goal.first_of)
+
+
+def _key(one: Question) -> tuple[str, str]:
+    return one.pack.id, one.indicator.id
+
