@@ -54,6 +54,7 @@ from .pages import (
     tasks,
     trying,
     units,
+    uses,
     voting,
 )
 
@@ -130,6 +131,7 @@ urlpatterns = [
     path("records/<str:public_id>/approve/", records.record_approve, name="record_approve"),
     path("records/<str:public_id>/reopen/", records.record_reopen, name="record_reopen"),
     path("records/<str:public_id>/accept/", records.record_accept, name="record_accept"),
+    path("records/<str:public_id>/uses/", uses.record_uses, name="record_uses"),
     path("records/<str:public_id>/remind/", periods.record_remind, name="record_remind"),
     path("records/<str:public_id>/act/<str:act>/", periods.record_close, name="record_close"),
     path("records/<str:public_id>/revisions/<int:number>/", records.revision, name="revision"),

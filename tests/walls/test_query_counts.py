@@ -74,6 +74,7 @@ PAGES = {  # page → (role, address)
     "board among peers": ("section", f"{BOARD}look/?by=peers&period={PERIOD}"),
     "board over the tree": ("section", f"{BOARD}look/?by=tree&period={PERIOD}"),
     "lights": ("section", "/boards/lights/"),
+    "record uses": ("section", "/records/{record}/uses/"),
     "board_rows": ("section", f"{BOARD}rows/?period={PERIOD}"),
     "pivot": ("section", f"/register/{PACK}/{FORM}/pivot/"),
     "register": ("section", f"/register/{PACK}/{FORM}/?period={PERIOD}"),
@@ -126,7 +127,7 @@ def counted(django_db_setup: None, django_db_blocker: object) -> Iterator[Counte
     city, found = conftest._city[0], Counted()
     with django_db_blocker.unblock(), transaction.atomic():
         things = furnish(city)
-        standing = {"task": things.own_task["甲县"], "person": things.person["甲一村"], "round": things.round["甲一镇"], "unit": things.unit["甲县"], "publication": things.publication["甲县"]}
+        standing = {"record": things.obligation["甲一村"], "task": things.own_task["甲县"], "person": things.person["甲一村"], "round": things.round["甲一镇"], "unit": things.unit["甲县"], "publication": things.publication["甲县"]}
         add(city, FEW)
         clients = browsers(city)
         for page, (role, address) in PAGES.items():

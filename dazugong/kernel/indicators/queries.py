@@ -26,12 +26,13 @@ from .moves import NONE_BEFORE, NONE_NOW, Moves, cell_band, graded_by, moved, mo
 from .peers import Peer, Peers, peers
 from .tables import NOT_ASKED, NOT_DUE, NOT_FILED, TOO_FEW, Ledger, Row, Table, table_of
 from .trends import Point, Trend, trend
+from .uses import Use, uses_of
 
 __all__ = [
     "AS_WAS", "NONE_BEFORE", "NONE_NOW", "NOT_ASKED", "NOT_DUE", "NOT_FILED", "PARTS", "TODAY", "TOO_FEW", "Behind", "BothWays", "Change", "Compared", "Fact",
-    "Field", "Ledger", "Light", "Lights", "Moves", "Peer", "Peers", "Point", "Question", "Row", "Table", "Trend", "both_ways", "cell_band", "compared", "figures",
+    "Field", "Ledger", "Light", "Lights", "Moves", "Peer", "Peers", "Point", "Question", "Row", "Table", "Trend", "Use", "both_ways", "cell_band", "compared", "figures",
     "graded_by", "indicators_on", "landscape", "latest_periods", "lights", "moved", "moves", "path_to", "peers", "periods_of", "question", "reported",
-    "rows_behind", "settled_periods", "trend", "under_for",
+    "rows_behind", "settled_periods", "trend", "under_for", "uses_of",
 ]  # fmt: skip
 
 ONE = timedelta(days=1)
