@@ -20,6 +20,7 @@ from dazugong.kernel.people.models import Person
 
 from .cadres import enrol_cadres
 from .cast import Cast
+from .comings import come_and_go
 from .handling import handle
 from .life import live
 from .names import Names
@@ -81,6 +82,7 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
     work.install_life(last.first)
     live(work.tree, cast, work.draw, on)
     handle(work.tree, cast, work.draw, on)
+    come_and_go(people, work.draw, on)
 
 
 def _lead(merged: Unit, cast: Cast, people: People, system: Reader) -> None:

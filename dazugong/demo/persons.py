@@ -16,7 +16,8 @@ from .tree import Tree
 MEMBERS_OF_A_BRANCH = 20  # on the average; twelve thousand in the whole county
 AREA = "439900"  # 无此县: a code never given to any county, so no invented number can be a real person's
 EDUCATION = ("初中", "高中", "中专", "大专", "大学", "研究生")
-OCCUPATION = ("农牧渔民", "企业职工", "机关干部", "事业单位人员", "离退休人员", "其他")
+OCCUPATION = ("农牧渔民", "农牧渔民", "农牧渔民", "工勤技能人员", "专业技术人员", "企事业单位管理人员", "党政机关工作人员", "其他职业人员")
+RETIRED_BORN, STUDENT_BORN = 1964, 2002  # born before, most are retired; born after, most are students
 GROUPS = ("汉族",) * 18 + ("苗族", "土家族")
 TOWN_POSTS = (
     ("书记", True, ""), ("副书记、镇长", True, ""), ("副书记", False, ""), ("组织委员", False, "organiser"), ("纪委书记", False, ""),
@@ -45,7 +46,7 @@ class People:
         """Registers the members of all branches, then fills the posts from among them."""
         branches = self.tree.branches
         sizes = [max(5, int(self.draw.gauss(MEMBERS_OF_A_BRANCH, 6))) for _ in branches]
-        entries = [self._entry(unit) for unit, size in zip(branches, sizes) for _ in range(size)]
+        entries = [self.entry(unit) for unit, size in zip(branches, sizes) for _ in range(size)]
         for entry, person in zip(entries, register_people(entries=entries, by=self.by, at=self.at)):
             self.members.setdefault(entry.unit.pk, []).append(person)
         self._fill_department()
@@ -62,7 +63,7 @@ class People:
 
     def _fill_department(self) -> None:
         branch = self.tree.office_branches[0]
-        extra = [self._entry(branch) for _ in range(max(0, 20 - len(self.members[branch.pk])))]
+        extra = [self.entry(branch) for _ in range(max(0, 20 - len(self.members[branch.pk])))]
         self.members[branch.pk] += register_people(entries=extra, by=self.by, at=self.at)
         for (title, principal, role), person in zip(DEPARTMENT_POSTS, self.members[branch.pk][1:]):
             self._hold(person, self.tree.department, title, role, self.tree.county, principal=principal)
@@ -75,7 +76,8 @@ class People:
         self.holders.append((person, unit, title))
         appoint(person=person, post=post, since=since, document=f"澄组〔2021〕{self.draw.randrange(1, 90)}号", by=self.by, at=self.at)
 
-    def _entry(self, unit: Unit) -> Entry:
+    def entry(self, unit: Unit) -> Entry:
+        """An invented member of a branch."""
         draw = self.draw
         self.count += 1
         sex = "男" if draw.random() < 0.7 else "女"
@@ -86,7 +88,7 @@ class People:
             "name": self.names.person(sex), "sex": sex, "ethnic_group": draw.choice(GROUPS),
             "birth": birth.isoformat() if draw.random() < 0.8 else f"{birth:%Y-%m}",
             "education": EDUCATION[min(5, max(0, int(draw.gauss(1.2 + (birth.year - 1938) / 22, 1))))],
-            "occupation": draw.choice(OCCUPATION), "native_place": "澄岭",
+            "occupation": self._occupation(birth), "native_place": "澄岭",
             "joined": f"{joined}-07-01" if draw.random() < 0.7 else f"{joined}-07",
             "member_class": "预备党员" if probationary else "正式党员",
             "regular": "" if probationary else f"{joined + 1}-07",
@@ -94,6 +96,10 @@ class People:
         }  # fmt: skip
         kind = Membership.Kind.PROBATIONARY if probationary else Membership.Kind.REGULAR
         return Entry(values, unit, date(max(2016, joined), 7, 1), kind)
+
+    def _occupation(self, birth: date) -> str:
+        likely = "离退休人员" if birth.year < RETIRED_BORN else "学生" if birth.year > STUDENT_BORN else ""
+        return likely if likely and self.draw.random() < 0.6 else self.draw.choice(OCCUPATION)
 
     def _number(self, birth: date, sex: str) -> str:
         while (number := citizen_number(birth, self.draw.randrange(0, 1000, 2) + (sex == "男"))) in self.numbers:

@@ -49,6 +49,7 @@ RAIL = (
     ),
     (
         Place("指标", "boards", ("figures.read",), ("/boards/",)),
+        Place("统计", "statistics", ("figures.read",), ("/statistics/",)),
         Place("考核", "rounds", ("scores.read", "self.read"), ("/scores/", "/scoresheets/")),
     ),
     (Place("公开", "publications", ("publications.read",), ("/publications/", "/remarks/")),),

@@ -49,6 +49,7 @@ from .pages import (
     scores,
     search,
     sheets,
+    statistics,
     supervising,
     task_boards,
     tasks,
@@ -201,6 +202,12 @@ urlpatterns = [
     path("boards/<str:pack>/<str:indicator>/", boards.board, name="board"),
     path("boards/<str:pack>/<str:indicator>/rows/", boards.board_rows, name="board_rows"),
     path("boards/<str:pack>/<str:indicator>/look/", looks.board_look, name="board_look"),
+    # 年度统计
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/units/", statistics.statistics_units, name="statistics_units"),
+    path("statistics/rows/", statistics.statistics_rows, name="statistics_rows"),
+    path("statistics/paper/", statistics.statistics_paper, name="statistics_paper"),
+    path("statistics/workbook/", statistics.statistics_workbook, name="statistics_workbook"),
     # 考核
     path("scores/", scores.rounds, name="rounds"),
     path("scores/new/", scores.round_new, name="round_new"),

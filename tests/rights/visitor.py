@@ -19,6 +19,7 @@ MISSING = "ZZZZZZZZZZ"
 _keys = count()
 
 UNDER = ("board", "board_rows", "board_look")
+BY_UNIT = ("statistics", "statistics_units", "statistics_rows", "statistics_paper", "statistics_workbook")  # the unit stands behind the ?
 OF_ENTRIES = ("entry_new", "record_retire")
 KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
         "meeting": "meeting", "relation": "relation", "publication": "publication", "remark": "remark", "case": "case", "round": "round", "poll": "poll", "scoresheet": "scoresheet",
@@ -74,6 +75,8 @@ def address_of(things: Things, route: str, relation: str, unit: str, himself: st
     if route in UNDER:
         under = MISSING if relation == "missing" else things.unit[unit]
         return f"{reverse(route, args=[PACK, INDICATOR])}?under={under}&period={PERIOD}"
+    if route in BY_UNIT:
+        return f"{reverse(route)}?unit={MISSING if relation == 'missing' else things.unit[unit]}"
     if route == "token":
         return reverse(route, args=[things.token if relation == "valid" else MISSING])
     if route in ("register", "register_compiled", "entry_new", "pivot"):

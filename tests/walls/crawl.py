@@ -23,7 +23,7 @@ from tests.rights.furnish import FORM, INDICATOR, PACK, PERIOD, Things, canary
 from tests.rights.furnish_registers import FORM as ENTRY
 from tests.rights.furnish_registers import PACK as BOOK
 from tests.rights.place import ADMINISTRATORS, PARENT, UNITS, ancestors, over, reach
-from tests.rights.visitor import UNDER, Visitors
+from tests.rights.visitor import BY_UNIT, UNDER, Visitors
 
 EVERY_PAIR = "DZG_DRILL_MINUTES" in os.environ
 QUERIES = ("", "?out=workbook", "?q=鸢", "?on=2025-01-01")
@@ -81,6 +81,8 @@ def _queries(name: str, bound: dict[str, object], things: Things) -> Iterator[st
     yield ""
     if name in UNDER:
         yield from (f"?under={unit}&period={PERIOD}{more}" for unit in things.unit.values() for more in BOARD_QUERIES)
+    elif name in BY_UNIT:
+        yield from (f"?unit={unit}" for unit in things.unit.values())
     elif "form" in bound and "code" not in bound:
         yield from FORM_QUERIES[1:]
         yield from (f"?unit={unit}" for unit in things.unit.values())

@@ -30,6 +30,8 @@ PAGES = {  # page → (role, address)
     "units": ("section", "/units/"),
     "people": ("section", "/people/"),
     "plans": ("section", "/plans/"),
+    "plan": ("section", "/plans/{document}/"),
+    "plan compared": ("section", "/plans/{document}/compare/"),
     "tasks": ("section", "/tasks/"),
     "tasks mine": ("section", "/tasks/?show=mine"),
     "tasks waiting": ("section", "/tasks/?show=waiting"),
@@ -76,6 +78,9 @@ PAGES = {  # page → (role, address)
     "lights": ("section", "/boards/lights/"),
     "record uses": ("section", "/records/{record}/uses/"),
     "board_rows": ("section", f"{BOARD}rows/?period={PERIOD}"),
+    "statistics": ("section", "/statistics/"),
+    "statistics units": ("section", "/statistics/units/?by=age"),
+    "statistics rows": ("section", "/statistics/rows/"),
     "pivot": ("section", f"/register/{PACK}/{FORM}/pivot/"),
     "register": ("section", f"/register/{PACK}/{FORM}/?period={PERIOD}"),
     "packs": ("section", "/packs/"),
@@ -127,7 +132,7 @@ def counted(django_db_setup: None, django_db_blocker: object) -> Iterator[Counte
     city, found = conftest._city[0], Counted()
     with django_db_blocker.unblock(), transaction.atomic():
         things = furnish(city)
-        standing = {"record": things.obligation["甲一村"], "task": things.own_task["甲县"], "person": things.person["甲一村"], "round": things.round["甲一镇"], "unit": things.unit["甲县"], "publication": things.publication["甲县"]}
+        standing = {"record": things.obligation["甲一村"], "task": things.own_task["甲县"], "person": things.person["甲一村"], "round": things.round["甲一镇"], "unit": things.unit["甲县"], "document": things.document["甲县"], "publication": things.publication["甲县"]}
         add(city, FEW)
         clients = browsers(city)
         for page, (role, address) in PAGES.items():
