@@ -87,10 +87,11 @@ class Coder:
     def add(self, values: Iterable[object]) -> None:
         """Some more rows. A chunk that comes with its own dictionary (`Chunk`) costs only its distinct values."""
         chunk = values if isinstance(values, Chunk) else Chunk.of(values)
-        meaning = np.fromiter(map(self._code, chunk.values), np.uint32, len(chunk.values))
+        meaning = np.fromiter(map(self.code, chunk.values), np.uint32, len(chunk.values))
         self.chunks.append(meaning[chunk.codes] if len(meaning) else np.zeros(len(chunk.codes), np.uint32))
 
-    def _code(self, value: object) -> int:
+    def code(self, value: object) -> int:
+        """The code of a value, a new one where it never occurred."""
         value = self.canonical(value)
         if value is None:
             return 0

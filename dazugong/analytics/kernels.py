@@ -1,7 +1,8 @@
 """内核: the few loops that touch every row or every unit; compiled once by numba and kept on disk, whatever the formulas.
 
-A row is one machine word with a bit for every number asked. Eight shifted copies of the word are added up, each holding eight
-counters of a byte; they are emptied into the unit's counters before a byte can overflow.
+A row is one machine word with a bit for every number asked. Shifted copies of the word are added up, each holding eight
+counters of a byte; they are emptied into the unit's counters before a byte can overflow. So the first eight counters are the
+lowest bits of the eight bytes, the next eight the bits above them (`place_of`).
 """
 from __future__ import annotations
 
@@ -13,6 +14,11 @@ AT_ONCE = 255                   # rows until a counter of one byte is full
 LANES = np.uint64(0x0101010101010101)
 
 
+def place_of(number: int) -> int:
+    """The bit of a counter, and the counter of a bit."""
+    return (number % 8) * 8 + number // 8
+
+
 @njit(cache=True, nogil=True)
 def look_up(codes: np.ndarray, table: np.ndarray, words: np.ndarray) -> None:
     """What the value of one column leaves standing of each row's word."""
@@ -21,10 +27,12 @@ def look_up(codes: np.ndarray, table: np.ndarray, words: np.ndarray) -> None:
 
 
 @njit(cache=True, nogil=True)
-def look_up_first(codes: np.ndarray, table: np.ndarray, words: np.ndarray) -> None:
-    """The same for the first column: the word begins here."""
+def look_up_runs(codes: np.ndarray, second: int, third: int, table: np.ndarray, words: np.ndarray) -> None:
+    """The same where the codes fall into up to three runs that each leave one word: compared, not looked up."""
+    one, two, three = table[0], table[1], table[2]
     for row in range(len(codes)):
-        words[row] = table[codes[row]]
+        code = codes[row]
+        words[row] &= one if code < second else two if code < third else three
 
 
 @njit(cache=True, nogil=True)
@@ -60,25 +68,29 @@ def join_bits(either: np.ndarray, masks: np.ndarray, bits: np.ndarray, words: np
 def count_bits(words: np.ndarray, offsets: np.ndarray, first: int, unit: int, start: int, counters: int, out: np.ndarray) -> None:
     """Adds the bits of rows `first` … to the counters of their units; `unit` is the unit of the first row."""
     last, row = first + len(words), first
+    added = np.zeros(8, np.uint64)
     while row < last:
         while offsets[unit + 1] <= row:
             unit += 1
         end = min(offsets[unit + 1], last, row + AT_ONCE)
-        a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = np.uint64(0)
-        for place in range(row - first, end - first):
-            word = words[place]
+        a0 = a1 = a2 = a3 = np.uint64(0)
+        for word in words[row - first:end - first]:
             a0 += word & LANES
             a1 += (word >> np.uint64(1)) & LANES
             a2 += (word >> np.uint64(2)) & LANES
             a3 += (word >> np.uint64(3)) & LANES
-            a4 += (word >> np.uint64(4)) & LANES
-            a5 += (word >> np.uint64(5)) & LANES
-            a6 += (word >> np.uint64(6)) & LANES
-            a7 += (word >> np.uint64(7)) & LANES
-        counts = out[unit]
-        for lane, added in enumerate((a0, a1, a2, a3, a4, a5, a6, a7)):
-            for counter in range(lane, counters, 8):
-                counts[start + counter] += (added >> np.uint64(counter - lane)) & np.uint64(255)
+        added[0], added[1], added[2], added[3] = a0, a1, a2, a3
+        if counters > 32:
+            a0 = a1 = a2 = a3 = np.uint64(0)
+            for word in words[row - first:end - first]:
+                a0 += (word >> np.uint64(4)) & LANES
+                a1 += (word >> np.uint64(5)) & LANES
+                a2 += (word >> np.uint64(6)) & LANES
+                a3 += (word >> np.uint64(7)) & LANES
+            added[4], added[5], added[6], added[7] = a0, a1, a2, a3
+        counts = out[unit, start:start + counters]
+        for counter in range(counters):
+            counts[counter] += (added[counter >> 3] >> np.uint64((counter & 7) << 3)) & np.uint64(255)
         row = end
 
 

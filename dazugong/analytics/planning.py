@@ -12,6 +12,7 @@ import numpy as np
 
 from dazugong.formula.tree import Node
 
+from . import kernels
 from .logic import Joined, Logic, joined, taken_apart
 from .reading import Reading
 from .snapshot import Table
@@ -24,7 +25,7 @@ EVERY = np.uint64(2**BITS - 1)
 
 @dataclass
 class Word:
-    """一个机器字: counters from bit 0 up, helping bits from bit 63 down."""
+    """一个机器字: counters from the first place up, helping bits from the last one down."""
 
     start: int
     counters: int = 0
@@ -38,14 +39,14 @@ class Word:
         return BITS - self.counters - self.helpers
 
     def counter(self, logic: Logic) -> int:
-        bit = self.counters
+        bit = kernels.place_of(self.counters)
         self.counters += 1
         self._fill(bit, logic)
         return bit
 
     def _helper(self, logic: Logic) -> int:
         self.helpers += 1
-        bit = BITS - self.helpers
+        bit = kernels.place_of(BITS - self.helpers)
         self._fill(bit, logic)
         return bit
 
@@ -85,11 +86,21 @@ def _large(logic: Logic) -> bool:
 
 @dataclass(frozen=True)
 class LookUp:
-    """查表: one column's codes → words, over classes where many values come to few words."""
+    """查表: one column's codes → words; in up to three runs of codes, or over classes, where many values come to few words."""
 
     column: str
     table: np.ndarray = field(repr=False)
     classes: np.ndarray | None = field(repr=False, default=None)
+    runs: tuple[int, int] | None = None     # where the second and the third run begin
+
+    def apply(self, codes: np.ndarray, words: np.ndarray) -> None:
+        """What the codes leave standing of the words."""
+        if self.runs is not None:
+            kernels.look_up_runs(codes, *self.runs, self.table, words)
+        elif self.classes is not None:
+            kernels.look_up_class(codes, self.classes, self.table, words)
+        else:
+            kernels.look_up(codes, self.table, words)
 
 
 @dataclass(frozen=True)
@@ -134,7 +145,7 @@ class Plan:
 
     def column(self, place: tuple[int, int]) -> int:
         """The number of a counter among all."""
-        return self.words[place[0]].start + place[1]
+        return self.words[place[0]].start + kernels.place_of(place[1])
 
     def programs(self, always: Mapping[str, np.ndarray]) -> list[Program]:
         """`always`: column → which of its values a row must have to count at all (it stands on the day)."""
@@ -154,14 +165,18 @@ class Plan:
             (name,) = logic.columns
             table = tables.setdefault(name, np.full(len(self.table.columns[name].values), EVERY))
             table &= np.where(found[logic], EVERY, gone)
-        lookups = sorted((_shortened(name, table) for name, table in tables.items()), key=lambda one: one.classes is not None)
+        lookups = [_shortened(name, table) for name, table in tables.items()]
         steps = list(zip(*word.steps)) or [(), (), ()]
         return Program(word.start, word.counters, tuple(lookups), tuple(word.asked), np.array(steps[0], bool),
                        np.array(steps[1], np.uint64), np.array(steps[2], np.uint64), begins)  # fmt: skip
 
 
 def _shortened(name: str, table: np.ndarray) -> LookUp:
-    """Many values that come to few words are looked up in two small steps that stay in the processor's cache."""
+    """Many values that come to few words are compared, or looked up in two small steps that stay in the processor's cache."""
+    begins = [0, *(np.nonzero(table[1:] != table[:-1])[0] + 1).tolist()]
+    if len(begins) <= 3 and len(table) > 3:
+        begins += [len(table) - 1] * (3 - len(begins))
+        return LookUp(name, table[begins], runs=(begins[1], begins[2]))
     if len(table) > FEW_VALUES:
         words, classes = np.unique(table, return_inverse=True)
         if len(words) <= 256:

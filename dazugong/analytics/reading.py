@@ -39,6 +39,12 @@ class Reading:
         other._known = self._known
         return other
 
+    def of(self, table: Table) -> Reading:
+        """The same words and dictionaries, for other rows."""
+        other = Reading(table, self.days, self.rows, self.words)
+        other._known = self._known
+        return other
+
     def columns(self, node: Node) -> tuple[str, ...]:
         """The columns a part speaks of; the days are none. Refuses a name the snapshot does not hold."""
         return _columns(node, frozenset(self.table.columns))
@@ -123,7 +129,7 @@ class Reading:
         """The values of a term as whole numbers; texts by their number among all texts; 0 or -1 where empty."""
         coded = self.table.columns[node.name]
         values = coded.values if coded.lies == WHOLE else self._numbered(node.name, coded)
-        return values if self.rows is None else values[coded.codes[self.rows]]
+        return values if self.rows is None else values.take(coded.codes[self.rows])
 
     def _numbered(self, name: str, coded: Coded) -> np.ndarray:
         if name not in self._known:

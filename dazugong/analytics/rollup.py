@@ -23,7 +23,7 @@ from .coding import packed_date
 from .measures import Measured, Side, amounts
 from .planning import Plan, Program
 from .reading import Reading
-from .snapshot import Snapshot, Table, tree_of
+from .snapshot import Snapshot, Table
 from .sources import DAY, SINCE, UNTIL
 from .tree import NOWHERE, Tree
 
@@ -58,10 +58,18 @@ class Ready:
     reading: Reading
     measured: Measured
     when: When
+    indicators: tuple[Indicator, ...]
+    made: dict[tuple[int, int], list[Program]] = field(default_factory=dict, repr=False)
 
     @property
     def plan(self) -> Plan:
         return self.measured.plan
+
+    def programs(self, first: int, last: int) -> list[Program]:
+        """How the words come about for a stretch of time; made once."""
+        if (first, last) not in self.made:
+            self.made[first, last] = self.plan.programs(always(self.table, self.when, first, last))
+        return self.made[first, last]
 
 
 @dataclass(frozen=True)
@@ -103,7 +111,11 @@ def ready(snapshot: Snapshot, indicators: Sequence[Indicator], when: When) -> Re
     measured = Measured(Plan(reading))
     for one in indicators:
         measured.add(one)
-    return Ready(table, reading, measured, when)
+    found = Ready(table, reading, measured, when, tuple(indicators))
+    for stretch in _stretches(snapshot, found):
+        found.programs(*stretch)
+        _tree(snapshot, found, stretch[1])
+    return found
 
 
 def roll_up(snapshot: Snapshot, indicators: Iterable[Indicator], when: When, threads: int | None = None) -> dict[str, Figures]:
@@ -119,9 +131,7 @@ def reckoned(snapshot: Snapshot, plan: Ready, threads: int | None = None) -> Fig
     when = plan.when
     total: Figures | None = None
     for first, last in _stretches(snapshot, plan):
-        day = when.day if DAY not in plan.table.columns or when.tree == TODAY else date.fromordinal(min(last, when.known.toordinal()))
-        tree = tree_of(snapshot, when.tree, day if when.tree == AS_WAS else when.known)
-        one = _in_tree(snapshot, plan, tree, always(plan.table, when, first, last), threads)
+        one = _in_tree(snapshot, plan, _tree(snapshot, plan, last), plan.programs(first, last), threads)
         if total is None:
             total = one
         else:
@@ -129,6 +139,14 @@ def reckoned(snapshot: Snapshot, plan: Ready, threads: int | None = None) -> Fig
                 mine += more
     assert total is not None
     return total
+
+
+def _tree(snapshot: Snapshot, plan: Ready, last: int) -> Tree:
+    """The tree in which a stretch of time is counted."""
+    when = plan.when
+    if when.tree == TODAY:
+        return snapshot.tree(TODAY, when.known)
+    return snapshot.tree(AS_WAS, date.fromordinal(min(last, when.known.toordinal())) if DAY in plan.table.columns else when.day)
 
 
 def _stretches(snapshot: Snapshot, plan: Ready) -> list[tuple[int, int]]:
@@ -160,13 +178,12 @@ def always(table: Table, when: When, first: int, last: int) -> dict[str, np.ndar
     return found
 
 
-def _in_tree(snapshot: Snapshot, plan: Ready, tree: Tree, allowed: Mapping[str, np.ndarray], threads: int | None) -> Figures:
+def _in_tree(snapshot: Snapshot, plan: Ready, tree: Tree, programs: Sequence[Program], threads: int | None) -> Figures:
     """Counted by unit, put where it counts, and added up the tree."""
     table, measured, units = plan.table, plan.measured, len(snapshot.units)
     counts = np.zeros((units, max(measured.plan.counters, 1)), np.int32)
     sums = np.zeros((units, len(measured.adding)), np.int64)
     apart = np.zeros((units, len(measured.apart)), np.int32)
-    programs = measured.plan.programs(allowed)
     kept = [np.empty(table.rows, np.uint64) for _ in programs] if measured.apart else None
     _leaves(plan, programs, counts, sums, kept, threads or os.cpu_count() or 1)
     for out in (counts, sums):
@@ -203,16 +220,12 @@ def _leaves(plan: Ready, programs: Sequence[Program], counts: np.ndarray, sums: 
             list(pool.map(stretch, work))
 
 
-def words_of(plan: Ready, program: Program, rows: slice, words: np.ndarray) -> None:
+def words_of(plan: Ready, program: Program, rows: slice | np.ndarray, words: np.ndarray) -> None:
     """The word of every row of a block."""
     columns = plan.table.columns
     words[:] = program.begins
     for one in program.lookups:
-        codes = columns[one.column].codes[rows]
-        if one.classes is None:
-            kernels.look_up(codes, one.table, words)
-        else:
-            kernels.look_up_class(codes, one.classes, one.table, words)
+        one.apply(columns[one.column].codes[rows], words)
     if program.asked:
         reading = plan.reading.over(rows)
         for bit, logic in program.asked:

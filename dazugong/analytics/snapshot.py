@@ -54,11 +54,14 @@ class Snapshot:
     names: np.ndarray = field(repr=False)
     lines: Lines = field(repr=False)
     tables: Mapping[str, Table] = field(repr=False)
-    places: Mapping[int, int] = field(repr=False, default_factory=dict)
+    places: Mapping[int, int] = field(repr=False)
+    trees: dict[tuple[str, date], Tree] = field(repr=False, default_factory=dict)
 
-    def place(self, unit: int) -> int:
-        """Where a unit stands in tree order; KeyError for one that is not in the snapshot."""
-        return self.places[unit] if self.places else int(np.nonzero(self.units == unit)[0][0])
+    def tree(self, kind: str, day: date) -> Tree:
+        """The tree as it was on a day, or (today) the day's tree with everything earlier carried into it; made once."""
+        if (kind, day) not in self.trees:
+            self.trees[kind, day] = (tree_today if kind == "today" else tree_on)(self.lines, day.toordinal())
+        return self.trees[kind, day]
 
     def manifest(self) -> dict[str, object]:
         """清点: how many of everything; what is kept beside the columns and must agree with them."""
@@ -173,7 +176,3 @@ def agrees(snapshot: Snapshot, manifest: Mapping[str, object]) -> None:
             if len(one.codes) != table.rows or (table.rows and int(one.codes.max()) >= len(one.values)):
                 raise Disagreement(f"快照里“{table.name}”的“{one.column.term}”与行数对不上，请重建快照")
 
-
-def tree_of(snapshot: Snapshot, tree: str, day: date) -> Tree:
-    """The tree as it was on a day, or the day's tree with everything earlier carried into it."""
-    return (tree_today if tree == "today" else tree_on)(snapshot.lines, day.toordinal())

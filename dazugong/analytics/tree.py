@@ -63,7 +63,7 @@ class Tree:
             depth[unit] = depth[above] + 1 if above >= 0 else 0
         return depth
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether everything counts just where it lies."""
         return bool(np.array_equal(self.at, np.arange(len(self.at))))
