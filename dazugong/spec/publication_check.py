@@ -57,7 +57,7 @@ def _content(formulas: Formulas, kind: PublicationKind, path: Path) -> Iterator[
         if kind.where:
             yield from formulas.condition(FILE, (*path, "where"), kind.where, formulas.form(form))
     elif not kind.form:
-        for key in ("fields", "where", "group", "beside", "tasks"):
+        for key in ("fields", "where", "titled", "group", "beside", "tasks"):
             if getattr(kind, key):
                 yield formulas.problem(FILE, (*path, key), f"{key} 选的是表单的栏目，要先写 form")
 
@@ -74,6 +74,8 @@ def _fields(formulas: Formulas, kind: PublicationKind, form: Form, path: Path) -
             yield formulas.problem(FILE, (*path, "fields"), f"表里没有“{term}”这一栏{meant(term, known)}")
         elif known[term].type in NEVER_PUBLIC:
             yield formulas.problem(FILE, (*path, "fields"), f"“{term}”是{'电话' if known[term].type == 'phone' else '附件'}，不能公开，请从 fields 里去掉")
+    if kind.titled and kind.titled not in known:
+        yield formulas.problem(FILE, (*path, "titled"), f"表里没有“{kind.titled}”这一栏{meant(kind.titled, known)}")
     tables = {inside[term] for term in kind.fields if term in inside}
     if len(tables) > 1:
         yield formulas.problem(FILE, (*path, "fields"), f"一次只能公开一个表格的各栏，这里有{len(tables)}个：{'、'.join(sorted(tables))}")

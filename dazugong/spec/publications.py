@@ -25,6 +25,7 @@ PUBLICATION = {
     "form": Key("id", "取自本机制的哪张表：已批准的报表，或登记簿里在册的各条；不写就由起草人写"),
     "fields": Key("texts", "公开哪几栏（名称）；没有列出的一概不公开。表格的写它各栏的名称，表格一行公开成一行"),
     "where": Key("formula", "条件：只公开哪些行（看这张表的栏目）"),
+    "titled": Key("text", "只取这一栏与标题相同的（一份预案、一项承诺各自一份）"),
     "group": Key("text", "按公开的哪一栏分类计数，如 下放方式"),
     "indicator": Key("id", "或取自本机制的一个指标：各下级的数"),
     "names": Key("text", "公开人名的理由；公开的栏目里有人名（person）就必写"),
@@ -87,6 +88,7 @@ class PublicationKind:
     form: str = ""
     fields: tuple[str, ...] = ()
     where: str = ""
+    titled: str = ""
     group: str = ""
     indicator: str = ""
     names: str = ""

@@ -165,6 +165,7 @@ urlpatterns = [
     path("publications/", publications.publications, name="publications"),
     path("publications/new/", publications.publication_new, name="publication_new"),
     path("publications/due/", publications.disclosures, name="disclosures"),
+    path("publications/collected/", publications.publications_collected, name="publications_collected"),
     path("publications/<str:public_id>/", publications.publication, name="publication"),
     path("publications/<str:public_id>/edit/", publications.publication_edit, name="publication_edit"),
     path("publications/<str:public_id>/act/", publications.publication_act, name="publication_act"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.calendar.queries import Workdays
-from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.processes.parties import actor_of, named
@@ -63,7 +63,7 @@ def draft_again(*, publication: Publication, body: str, by: Reader, at: datetime
 
 
 def _write(publication: Publication, offer: Offer, number: int, body: str, by: Reader, at: datetime) -> Edition:
-    found = content_of(by, offer, publication.unit, publication.period)
+    found = content_of(by, offer, publication.unit, publication.period, publication.subject)
     body = uncut(body, "正文", MOST_BODY, field="body")
     if not body and not found.rows:
         raise Refusal("没有可公开的内容：请写正文；取自报表的，请先看本期有没有已批准的报送", field="body")
@@ -178,6 +178,15 @@ def note_review(*, publication: Publication, by: Reader, at: datetime) -> Public
     publication.save(update_fields=["reviewed_on"])
     leave_trace(by=by, at=at, verb="记复核", kind="发布", thing=publication.public_id)
     return publication
+
+
+@transaction.atomic
+def note_refused(*, public_id: str, by: Reader, at: datetime) -> None:
+    """越权查看: somebody opened what is not for him. He sees what is not there; the trace knows better. What really is not there leaves none."""
+    with widened(by):  # only whether it exists is asked; nothing of it is shown
+        exists = Publication.objects.filter(public_id=public_id).exists()
+    if exists:
+        leave_trace(by=by, at=at, verb="越权查看被拒", kind="发布", thing=public_id)
 
 
 @transaction.atomic

@@ -37,7 +37,9 @@ def text_of_file(data: bytes, name: str) -> str:
     """正文 out of a file: its words alone; the file itself, with whatever hides in it, stays outside. Raises `Refusal`."""
     try:
         return read_document(data, name=name)
-    except (Unreadable, Marked) as refused:
+    except Marked as marked:
+        raise Refusal(f"{marked}；涉密的请走涉密渠道", field="file") from None
+    except Unreadable as refused:
         raise Refusal(str(refused), field="file") from None
 
 
@@ -50,16 +52,16 @@ def period_of_source(reader: Reader, offer: Offer) -> str:
     return latest_periods(reader).get(offer.pack.id, ("", ""))[0] if kind.indicator else ""
 
 
-def content_of(reader: Reader, offer: Offer, unit: Unit, period: str = "") -> Content:
+def content_of(reader: Reader, offer: Offer, unit: Unit, period: str = "", subject: str = "") -> Content:
     """What the kind takes from records or figures within the unit and below it; empty where it takes nothing."""
     if offer.kind.form:
-        return _of_form(reader, offer, unit, period)
+        return _of_form(reader, offer, unit, period, subject)
     if offer.kind.indicator:
         return _of_indicator(reader, offer, unit, period)
     return Content([], [])
 
 
-def _of_form(reader: Reader, offer: Offer, unit: Unit, period: str) -> Content:
+def _of_form(reader: Reader, offer: Offer, unit: Unit, period: str, subject: str) -> Content:
     """Approved reports of the period, or the standing entries of a register; a row of a table is a row of its own."""
     kind, form = offer.kind, offer.pack.form(offer.kind.form)
     assert form is not None
@@ -69,7 +71,8 @@ def _of_form(reader: Reader, offer: Offer, unit: Unit, period: str) -> Content:
     for row in register.rows:
         if row.obligation.unit_id in within and _stands(row, form):
             answers = row_of(form, row.answers)
-            if not kind.where or holds(formula(kind.where, form.columns), answers):
+            chosen = not kind.titled or _said(answers.get(kind.titled)).strip() == subject.strip()
+            if chosen and (not kind.where or holds(formula(kind.where, form.columns), answers)):
                 rows += [[row.obligation.unit.name, *values] for values in _values(form, kind.fields, answers)]
     if len(rows) > MOST_ROWS:
         raise Refusal(f"一次最多公开{MOST_ROWS}行，这里有{len(rows)}行，请按单位分开")

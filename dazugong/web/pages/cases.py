@@ -17,6 +17,7 @@ from dazugong.kernel.orgs.queries import find_units
 from dazugong.kernel.people.queries import person_by_number
 from dazugong.kernel.processes import actions, queries
 from dazugong.kernel.processes.opening import Offered, open_case, open_petitioner, procedures_for, units_for
+from dazugong.kernel.publications.queries import rows_beside
 from dazugong.kernel.records.answers import YES_NO, Refusals
 from dazugong.web.case_picture import picture
 from dazugong.web.lights import light
@@ -139,7 +140,8 @@ def _shown(request: HttpRequest, found: Any, *, step: int = 0, typed: Mapping[st
     reader = request.reader
     sheet = queries.sheet_of(reader, found)
     refused = bool(error or wrong)
-    doors = [(door, _fields(door, typed if door.row.number == step else None, wrong or {}), door.row.number == step) for door in sheet.doors]
+    beside = rows_beside(reader, [door.declared.title for door in sheet.doors]) if reader.may("publications.read") else {}
+    doors = [(door, _fields(door, typed if door.row.number == step else None, wrong or {}), door.row.number == step, beside.get(door.declared.title, [])) for door in sheet.doors]
     context = {
         "case": found, "sheet": sheet, "title": found.title, "sub": f"{found.subject}　{found.unit_name}", "doors": doors, "yes_no": YES_NO,
         "picture": picture(sheet.procedure, _states(sheet, reader)), "error": error, "typed": request.POST if refused else {},

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.publications import actions, launching, queries
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.publications import actions, collecting, launching, queries
 from dazugong.kernel.publications.content import text_of_file
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status
@@ -53,7 +54,8 @@ def publications(request: HttpRequest) -> HttpResponse:
                       empty={"approve": "没有等您审批的。", "read": "没有等您阅知的。", "open": "没有正在公示的。"}.get(show, "还没有发布。"),
                       empty_action=("起草", address("publication_new")) if reader.may("publications.draft") and not show else None)  # fmt: skip
     shows = [(name, words, name == show) for name, words in SHOWS.items() if name != "approve" or reader.may("publications.approve")]
-    return listing_page(request, "publications/publications.html", listing, {"tabs": tabs("publications", reader), "shows": shows}, title="发布")
+    kinds = [(one.key, one.kind.title) for one in queries.draftable(reader)]
+    return listing_page(request, "publications/publications.html", listing, {"tabs": tabs("publications", reader), "shows": shows, "kinds": kinds}, title="发布")
 
 
 def _rows(reader: Reader, show: str) -> Any:
@@ -155,7 +157,11 @@ def _body(given: dict[str, Any]) -> str:
 def publication(request: HttpRequest, public_id: str) -> HttpResponse:
     """One of them: what it says, every edition, who has read it, what waits."""
     reader = request.reader
-    found = queries.publication_for(reader, public_id)
+    try:
+        found = queries.publication_for(reader, public_id)
+    except Hidden:
+        actions.note_refused(public_id=public_id, by=reader, at=timezone.now())
+        raise
     editions = queries.editions_of(reader, found)
     asked = request.GET.get("edition", "")
     shown = next((e for e in editions if str(e.number) == asked), editions[0] if editions else None)
@@ -171,6 +177,19 @@ def publication(request: HttpRequest, public_id: str) -> HttpResponse:
         "left": found.left if own else 0,
     }  # fmt: skip
     return render(request, "publications/publication.html", context)
+
+
+@page("publications.draft", methods=("POST",))
+def publications_collected(request: HttpRequest) -> HttpResponse:
+    """汇编成册: everything published of one kind, as one file."""
+    pack, _, kind = request.POST.get("what", "").partition(".")
+    try:
+        data = collecting.collect(pack=pack, kind=kind, by=request.reader, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect(address("publications"))
+    disposition = content_disposition_header(as_attachment=True, filename="汇编.pdf")
+    return HttpResponse(data, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
 @page("publications.draft", methods=("GET", "POST"))
