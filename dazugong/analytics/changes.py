@@ -133,11 +133,8 @@ class Standing:
         signs = np.array([sign for *_, sign in given], np.int64)
         places = self.tree.at[np.array([place for place, *_ in given], np.int64)]
         words = self._words(rows, table)
-        counts = np.zeros((len(given), self.figures.counts.shape[1]), np.int32)
         for program, found in zip(self.programs, words):
-            for counter in range(program.counters):
-                counts[:, program.start + counter] = _bit(found, kernels.place_of(counter)) * signs
-        kernels.up_line(places, self.tree.parent, counts, self.figures.counts)
+            kernels.up_bits(places, signs, found, self.tree.parent, program.start, program.counters, self.figures.counts)
         self._sums(table, rows, places, signs, words)
         for column, one in enumerate(self.plan.measured.apart):
             keys = one.keys[table.columns[one.column].codes[rows]]
@@ -146,6 +143,8 @@ class Standing:
 
     def _sums(self, table: Table, rows: slice | np.ndarray, places: np.ndarray, signs: np.ndarray, words: list[np.ndarray]) -> None:
         adding = self.plan.measured.adding
+        if not adding:
+            return
         sums = np.zeros((len(places), len(adding)), np.int64)
         for column, one in enumerate(adding):
             if one.values is not None:
@@ -153,8 +152,7 @@ class Standing:
             else:
                 values = np.broadcast_to(amounts(self.plan.reading.of(table).over(rows), one), signs.shape)
             sums[:, column] = values * _bit(words[one.place[0]], one.place[1]) * signs
-        if adding:
-            kernels.up_line(places, self.tree.parent, sums, self.figures.sums)
+        kernels.up_line(places, self.tree.parent, sums, self.figures.sums)
 
     def _tell_apart(self, column: int, given: Iterable[tuple[int, int, int]]) -> None:
         """A value counts once in every unit below which it lies at all."""

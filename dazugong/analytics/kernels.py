@@ -149,6 +149,22 @@ def up_line(units: np.ndarray, parent: np.ndarray, changes: np.ndarray, out: np.
 
 
 @njit(cache=True, nogil=True)
+def up_bits(units: np.ndarray, signs: np.ndarray, words: np.ndarray, parent: np.ndarray, start: int, counters: int, out: np.ndarray) -> None:
+    """The bits of each row, with its sign, added to its unit and every unit above it."""
+    added = np.empty(counters, out.dtype)
+    for row in range(len(units)):
+        for counter in range(counters):
+            bit = np.uint64((counter & 7) * 8 + (counter >> 3))
+            added[counter] = signs[row] if words[row] >> bit & np.uint64(1) else 0
+        unit = units[row]
+        while unit >= 0:
+            counts = out[unit, start:start + counters]
+            for counter in range(counters):
+                counts[counter] += added[counter]
+            unit = parent[unit]
+
+
+@njit(cache=True, nogil=True)
 def tell_apart(units: np.ndarray, offsets: np.ndarray, at: np.ndarray, parent: np.ndarray, depth: np.ndarray, words: np.ndarray,
                bit: int, codes: np.ndarray, keys: np.ndarray, last: np.ndarray, column: int, out: np.ndarray) -> None:
     """不同的人: how many different values each unit has, before sums go up: one for each row, less one for every value met twice

@@ -128,7 +128,6 @@ def roll_up(snapshot: Snapshot, indicators: Iterable[Indicator], when: When, thr
 
 def reckoned(snapshot: Snapshot, plan: Ready, threads: int | None = None) -> Figures:
     """The figures of one kind of rows. Rows with days of their own count in the tree of that day (as it was)."""
-    when = plan.when
     total: Figures | None = None
     for first, last in _stretches(snapshot, plan):
         one = _in_tree(snapshot, plan, _tree(snapshot, plan, last), plan.programs(first, last), threads)

@@ -13,7 +13,7 @@ from .installation import SHANGHAI
 
 NAMES = {"tree": "某日的组织树", "web": "各列表页", "formula": "公式读成 SQL", "opening": "开启期间",
          "lrmx": "读任免审批表", "forms": "排任免审批表", "import": "名册导入", "indicators": "指标汇总",
-         "decompose": "拆文件", "paste": "粘贴200行9列"}
+         "decompose": "拆文件", "paste": "粘贴200行9列", "rollup": "汇总引擎"}
 BASELINES = {"tree": "undated", "web": "help", "formula": "各自的手写条件", "opening": "executemany", "indicators": "by_hand", "paste": "page"}
 
 
@@ -23,6 +23,7 @@ def register(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--rounds", type=int, default=31, help="每项测几轮，取中位数")
     command.add_argument("--database", metavar="地址", help="在这个空的 PostgreSQL 数据库里测；不写就用临时的 SQLite 文件")
     command.add_argument("--rows", type=int, default=100_000, metavar="行数", help="名册导入测多少行")
+    command.add_argument("--scale", choices=("county", "city", "province", "nation"), default="county", help="汇总引擎测多大的一棵树：县、市、省、全国")
     command.set_defaults(run=run_bench)
 
 
@@ -33,6 +34,8 @@ def run_bench(given: argparse.Namespace) -> int:
         return _run_import(given)
     if given.name == "decompose":
         return _run_decompose(given)
+    if given.name == "rollup":
+        return _run_rollup(given)
     with tempfile.TemporaryDirectory(prefix="dzg-bench-") as home:
         os.environ["DZG_HOME"] = home
         os.environ.pop("DZG_DATABASE", None)
@@ -114,3 +117,20 @@ def _run_decompose(given: argparse.Namespace) -> int:
     lines = [f"{name}\t{ms}毫秒" for name, ms in found["ms"].items()]
     answer(given, result, [*head, *lines, f"是切词的{found['ratio']}倍（目标不超过{found['goal']}倍）"])
     return 0 if found["ratio"] <= found["goal"] else 1
+
+
+def _run_rollup(given: argparse.Namespace) -> int:
+    """Forty indicators for every unit; refused where the columnar libraries are not installed."""
+    if missing := [name for name in ("numpy", "numba", "pyarrow", "duckdb") if importlib.util.find_spec(name) is None]:
+        raise Refused(f"汇总引擎要用的 {'、'.join(missing)} 没有安装；请用 pip install -r requirements-analytics.txt 装上后再测")
+    from dazugong.bench import rollup, timing
+
+    found = rollup.measure(given.scale, max(1, given.rounds), given.database or "")
+    machine = timing.hardware()
+    result = {"bench": "rollup", "baseline": "ours", "machine": machine, **found}
+    head = [f"{NAMES['rollup']}：{found['size']}；行事先按树的次序排好，快照和各库事先备好；轮流测{found['rounds']}轮，取中位数，以 ours 为1倍",
+            f"机器：{machine['processor']}，{machine['cores']}核，{machine['system']}，Python {machine['python']}，负载{machine['load']}"]
+    lines = [f"{name}\t{seconds * 1000:.2f}毫秒\t{found['ratios'].get(name, 1.0):.2f}倍" for name, seconds in found["seconds"].items()]
+    apart = "，".join(f"{name} {seconds}秒" for name, seconds in found["apart"].items())
+    answer(given, result, [*head, *lines, f"另计：{apart}", f"各家的数{'相同' if found['same'] else '不同'}（逐笔更新是一千笔）"])
+    return 0 if found["same"] else 1

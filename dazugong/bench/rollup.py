@@ -1,0 +1,129 @@
+"""汇总引擎: forty indicators for every unit of a tree, against databases, a loop written by hand, and memory itself.
+
+    ours                  formulas of a mechanism, over a snapshot that stands ready
+    fixed_kernel          the same forty written by hand into one loop, over the same snapshot
+    memory                merely reading the inputs once and writing the outputs once
+    duckdb_sql            the quickest of three SQL forms, over its own tables that stand ready
+    postgres_level_table  a table with a column a level, a grouped query a level (where a database is given)
+    incremental           a thousand members move; only the affected units are refreshed
+
+All take turns, and all must give the same digest. Generating, building the snapshot, filling the databases and compiling the
+formulas are timed apart. The rows are presorted in the order of the tree for everybody.
+"""
+from __future__ import annotations
+
+import hashlib
+import statistics
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+
+import numpy as np
+
+from dazugong.analytics.changes import Change, Standing
+from dazugong.analytics.rollup import Figures, Ready, When, ready, reckoned
+from dazugong.analytics.snapshot import Snapshot, build
+
+from .population import DAY, FIRST, LAST, Population, indicators, population, source_of
+from .rollup_fixed import Fixed, grades_in_order
+from .rollup_sql import Duck, Levels
+
+KINDS = ("members", "records")
+CHANGES = 1_000
+Work = Callable[[], list[np.ndarray]]
+
+
+def measure(scale: str, rounds: int, address: str = "") -> dict[str, object]:
+    """As `--json` prints it; `ratios` say how many times as long as ours each takes."""
+    apart: dict[str, float] = {}
+
+    def timed(name: str, work: Callable[[], object]) -> object:
+        began = time.perf_counter()
+        done = work()
+        apart[name] = round(time.perf_counter() - began, 3)
+        return done
+
+    people: Population = timed("generate", lambda: population(scale))       # type: ignore[assignment]
+    snapshot: Snapshot = timed("build_snapshot", lambda: build(source_of(people), day=DAY))     # type: ignore[assignment]
+    plans: list[Ready] = timed("compile", lambda: compiled(snapshot))       # type: ignore[assignment]
+    timed("first_run_with_machine_code", lambda: run(snapshot, plans))
+    fixed = Fixed(snapshot, people.parent)
+    assert grades_in_order(snapshot)
+    duck: Duck = timed("fill_duckdb", lambda: Duck(people))     # type: ignore[assignment]
+    works: dict[str, Work] = {"ours": lambda: run(snapshot, plans), "fixed_kernel": fixed.run, "memory": fixed.touch,
+                              **{f"duckdb_{form}": work for form, work in duck.forms.items()}}  # fmt: skip
+    with ExitStack() as last:
+        if address:
+            server: Levels = timed("fill_postgres", lambda: Levels(people, address))        # type: ignore[assignment]
+            last.callback(server.close)
+            works["postgres_level_table"] = server.run
+        digests = {name: digest(work()) for name, work in works.items() if name != "memory"}
+        taken = _in_turn(works, rounds)
+    again = timed("compile_again", lambda: compiled(snapshot))
+    taken["incremental"] = _changes(snapshot, again, rounds)        # type: ignore[arg-type]
+    return _report(scale, rounds, people, taken, digests, apart)
+
+
+def compiled(snapshot: Snapshot) -> list[Ready]:
+    """The forty indicators, compiled for the day."""
+    when = When(DAY, FIRST, LAST)
+    return [ready(snapshot, [one for one in indicators() if one.over == kind], when) for kind in KINDS]
+
+
+def run(snapshot: Snapshot, plans: list[Ready]) -> list[np.ndarray]:
+    """As the product reckons: every unit, all indicators."""
+    figures = [reckoned(snapshot, plan) for plan in plans]
+    return [figures[0].counts, *_columns(figures[1])]
+
+
+def _columns(figures: Figures) -> list[np.ndarray]:
+    """Counts, then sums, in the order of the indicators."""
+    return [figures.counts[:, :8], figures.sums]
+
+
+def digest(answer: list[np.ndarray]) -> str:
+    """摘要 of all numbers of all units."""
+    whole = np.hstack([one.astype(np.int64) for one in answer])
+    return hashlib.sha256(np.ascontiguousarray(whole).tobytes()).hexdigest()[:16]
+
+
+def _in_turn(works: dict[str, Work], rounds: int) -> dict[str, list[float]]:
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            began = time.perf_counter()
+            work()
+            taken[name].append(time.perf_counter() - began)
+    return taken
+
+
+def _changes(snapshot: Snapshot, plans: list[Ready], rounds: int) -> list[float]:
+    """Members go from one unit to another and back; the first round is not counted."""
+    chance = np.random.default_rng(7)
+    table, standing = snapshot.tables["members"], Standing(snapshot, plans[0])
+    before = standing.figures.counts.copy()
+    rows = chance.choice(table.rows, CHANGES, replace=False)
+    units = np.searchsorted(table.offsets, rows, side="right") - 1
+    goal = chance.choice(units, CHANGES)
+    there = [Change(*pair, row) for pair, row in zip(zip(units.tolist(), goal.tolist()), rows.tolist())]
+    back = [Change(one.into, one.out_of, one.row) for one in there]
+    taken = []
+    for _ in range(rounds + 1):
+        for several in (there, back):
+            began = time.perf_counter()
+            standing.apply(several)
+            taken.append(time.perf_counter() - began)
+    assert np.array_equal(before, standing.figures.counts)
+    return taken[2:]
+
+
+def _report(scale: str, rounds: int, people: Population, taken: dict[str, list[float]], digests: dict[str, str], apart: dict[str, float]) -> dict[str, object]:
+    middle = {name: statistics.median(several) for name, several in taken.items()}
+    best = min((name for name in middle if name.startswith("duckdb_")), key=middle.__getitem__)
+    seconds = {name: round(one, 6) for name, one in middle.items()} | {"duckdb_sql": round(middle[best], 6)}
+    ratios = {name: round(one / middle["ours"], 3) for name, one in seconds.items() if name != "ours"}
+    return {"size": f"{len(people.parent)}个单位、{len(people.member_unit)}名党员、{len(people.record_unit)}份报表、{len(indicators())}个指标，全部单位",
+            "scale": scale, "rounds": rounds, "presorted": True, "seconds": seconds, "ratios": ratios, "duckdb_best": best,
+            "ours_over_fixed": round(middle["ours"] / middle["fixed_kernel"], 3), "ours_over_memory": round(middle["ours"] / middle["memory"], 3),
+            "full_over_incremental": round(middle["ours"] / middle["incremental"], 1), "apart": apart, "digests": digests,
+            "same": len(set(digests.values())) == 1}  # fmt: skip
