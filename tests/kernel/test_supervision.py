@@ -21,7 +21,7 @@ from dazugong.kernel.tasks.actions import finish, give_task, hand_down, send_bac
 from dazugong.kernel.tasks.admission import admitted_items
 from dazugong.kernel.tasks.alerts import alerts_on, coloured, late_since, standing
 from dazugong.kernel.tasks.queries import children, entries, mine, task_for, tasks
-from dazugong.kernel.tasks.supervising import issue_sheet, numbered, proposal, reply_to_sheet, sheets_of
+from dazugong.kernel.tasks.supervising import issue_sheet, numbered, proposal, reply_to_sheet, sheets_of, told_above
 from tests.make import AT, DAY, SYSTEM
 
 PACKS = Path(dazugong.packs.__path__[0])
@@ -156,3 +156,18 @@ def test_what_the_next_county_admitted_counts_for_nothing_here(city, as_reader, 
         task = give_task(unit=city.unit("甲部"), title="入户调查", by=reader, at=AT)
         with pytest.raises(Refusal, match="没有准入"):
             hand_down(task=task, to=[city.unit("甲一村")], admitted=other, by=reader, at=AT)
+
+
+def test_a_red_sheet_is_told_to_the_unit_above_the_giver_until_it_is_answered(city, as_reader, town_task):
+    day = date(2026, 5, 25)
+    with as_reader("section", "甲部", day=day) as reader:
+        sheet = issue_sheet(task=town_task, demand="请书面说明", reply_due=date(2026, 5, 27), by=reader, at=at(day))
+        assert (sheet.told, sheet.above_id) == ("甲县甲一镇党委、甲县县委组织部、甲县县委", city.units["甲县"])
+        assert told_above(reader, most=3) == []     # whoever issued it is not told it
+    with as_reader("leader", "甲部", day=day) as leader:
+        assert told_above(leader, most=3) == [sheet]
+    with as_reader("organiser", "甲一镇", day=day) as clerk:
+        assert told_above(clerk, most=3) == []
+        reply_to_sheet(task=town_task, text="本周验收", by=clerk, at=at(day))
+    with as_reader("leader", "甲部", day=day) as leader:
+        assert told_above(leader, most=3) == []

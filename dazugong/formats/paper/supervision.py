@@ -27,6 +27,7 @@ class SupervisionSheet:
     reply_due: date
     issuer: str
     day: date
+    told: str = ""
 
 
 def supervision_pdf(sheet: SupervisionSheet) -> bytes:
@@ -35,7 +36,7 @@ def supervision_pdf(sheet: SupervisionSheet) -> bytes:
     source = f"“{sheet.sentence}”（{sheet.place}）" if sheet.sentence else sheet.place or "交办事项"
     rows = [
         ("督办事项", sheet.item), ("来源", source), ("承办单位", sheet.owner), ("交办单位", sheet.giver),
-        ("完成期限", (in_words(sheet.due) if sheet.due else "不定期限") + late), ("督办要求", sheet.demand),
+        ("完成期限", (in_words(sheet.due) if sheet.due else "不定期限") + late), ("督办要求", sheet.demand), *([("告知", sheet.told)] if sheet.told else []),
     ]  # fmt: skip
     return set_pdf("supervision", {
         "title": "督 办 单", "number": breakable(sheet.number), "colour": sheet.colour, "rows": [[name, breakable(text)] for name, text in rows],

@@ -13,10 +13,12 @@ from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.orgs.queries import Node, place_of
+from dazugong.spec.tasks import ABOVE, DOER, GIVER
 
 from .alerts import Standing, standing
-from .models import UNFINISHED, Supervision, Task, TaskProgress
-from .rights import must, on_doers_side, on_givers_side
+from .models import UNFINISHED, State, Supervision, Task, TaskProgress
+from .rights import acting_units, must, on_doers_side, on_givers_side
 from .steps import enter, fresh, in_words, must_be, needed
 
 MOST_DEMAND = 500
@@ -24,12 +26,14 @@ MOST_DEMAND = 500
 
 @dataclass(frozen=True)
 class Proposal:
-    """督办建议: the colour with its reason, what the rule demands, until when a reply is asked for, and who is told."""
+    """督办建议: the colour with its reason, what the rule demands, until when a reply is asked for, and who is told; `above` is
+    the unit above the giver where the rule tells it."""
 
     standing: Standing
     demand: str
     reply_due: date
     told: tuple[str, ...]
+    above: Node | None
 
 
 def proposal(reader: Reader, task: Task) -> Proposal | None:
@@ -38,9 +42,10 @@ def proposal(reader: Reader, task: Task) -> Proposal | None:
     found = standing(reader, task, workdays)
     if found.alert is None:
         return None
-    names = {"承办单位": task.doer, "交办单位": task.giver or task.doer, "上一级": "交办单位的上一级"}
-    told = tuple(dict.fromkeys(names[who] for who in found.alert.tell))
-    return Proposal(found, found.alert.demand, workdays.after(reader.day, found.alert.reply).day, told)
+    above = _above(reader, task) if ABOVE in found.alert.tell else None
+    names = {DOER: task.doer, GIVER: task.giver or task.doer, ABOVE: above.name if above else ""}
+    told = tuple(dict.fromkeys(names[who] for who in found.alert.tell if names[who]))
+    return Proposal(found, found.alert.demand, workdays.after(reader.day, found.alert.reply).day, told, above)
 
 
 @transaction.atomic
@@ -62,7 +67,7 @@ def issue_sheet(*, task: Task, demand: str, reply_due: date, by: Reader, at: dat
     sheet = Supervision.objects.create(
         task=task, number=by.rows(Supervision).filter(task=task).count() + 1, year=today.year, serial=last + 1,
         colour=found.standing.colour, days_late=found.standing.days_late, issuer=issuer, issuer_name=issuer.name, demand=demand,
-        reply_due=reply_due, issued_on=today, label=by.label, login=by.login_id, at=at,
+        told="、".join(found.told), above_id=found.above.id if found.above else None, reply_due=reply_due, issued_on=today, label=by.label, login=by.login_id, at=at,
     )
     enter(task, TaskProgress.Kind.SUPERVISE, f"{numbered(sheet)}（{sheet.colour}色）：{demand}　{in_words(reply_due)}前回复", by, at)
     leave_trace(by=by, at=at, verb="签发督办单", kind="任务", thing=task.public_id, note=numbered(sheet))
@@ -84,6 +89,14 @@ def reply_to_sheet(*, task: Task, text: str, by: Reader, at: datetime) -> TaskPr
     return entry
 
 
+def told_above(reader: Reader, *, most: int) -> list[Supervision]:
+    """抄报: sheets that wait for a reply, of which the rule tells the units in whose name one acts; not one's own, the oldest first."""
+    rows = reader.rows(Supervision).filter(above__in=acting_units(reader), replied_on=None, issued_on__lte=reader.day).select_related("task")
+    if reader.login_id is not None:
+        rows = rows.exclude(login=reader.login_id)
+    return list(rows.exclude(task__state__in=[State.DONE, State.WITHDRAWN]).order_by("issued_on", "pk")[:most])
+
+
 def sheets_of(reader: Reader, task: Task) -> list[Supervision]:
     """The sheets issued on a task, newest first."""
     return list(reader.rows(Supervision).filter(task=task, issued_on__lte=reader.day).order_by("-number"))
@@ -101,6 +114,13 @@ def sheet_for(reader: Reader, task: Task, number: int) -> Supervision:
     if found is None:
         raise Hidden("sheet")
     return found
+
+
+def _above(reader: Reader, task: Task) -> Node | None:
+    """上一级: the unit one step above whoever gave the task, or, at the top, above whoever set it himself."""
+    giver = reader.rows(Unit).filter(pk=task.given_by_id or task.unit_id).first()
+    place = place_of(reader, giver) if giver else []
+    return place[-2] if len(place) > 1 else None
 
 
 def numbered(sheet: Supervision) -> str:

@@ -21,13 +21,16 @@ from dazugong.kernel.records import queries as records
 from dazugong.kernel.records import states
 from dazugong.kernel.records.notes import notes_counted
 from dazugong.kernel.records.packs import titles
+from dazugong.kernel.records.schedule import period_of_code
 from dazugong.kernel.scores.waiting import Wanted, wanted
 from dazugong.kernel.tasks import queries as tasks
+from dazugong.kernel.tasks.supervising import numbered, told_above
 from dazugong.web.lights import light
 from dazugong.web.marks import Status
 from dazugong.web.reading import address, page
 
 SHOWN = 12
+MOST_TOLD = 3
 NEWS = timedelta(days=7)    # so long a task says that it was changed
 URGENCY = (Status.DONE, Status.OK, Status.SOON, Status.LATE)
 
@@ -103,14 +106,25 @@ def _late(reader: Reader, workdays: Workdays, work: list) -> Lane:
     overdue = _counted(records.late_below(reader)) if reader.may("records.approve") else []
     behind = work if reader.may("tasks.give") else []
     rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "催办", reader, workdays) for t in behind)]
-    unheld = _not_held(reader)     # one line that stands for many, so it is not lost among them
-    return Lane("下面欠的", [*unheld, *_urgent(rows)][:SHOWN], _in_all(overdue, behind) + len(unheld), address("late"), "下面没有逾期的报送和任务，也没有缺开的会议。")
+    first = [*_told(reader, workdays), *_not_held(reader)]     # few lines that weigh more than one late report, so they are not lost among them
+    return Lane("下面欠的", [*first, *_urgent(rows)][:SHOWN], _in_all(overdue, behind) + len(first), address("late"), "下面没有逾期的报送和任务，也没有缺开的会议。")
 
 
 def _meetings(due: list, reader: Reader, workdays: Workdays) -> list[Item]:
     """会议 that one's own unit has still to hold, or did not hold in a period just over. Those above have the list of 缺开."""
     said = [(d, "缺开" if d.last < reader.day else "还要开") for d in due]
     return [Item(f"{d.title}（{d.period}，{words}{d.short}次）", d.unit.name, d.last, d.last, f"{address('meeting_new')}?what={d.pack}.{d.kind}", "安排", _light(d.last, reader.day, workdays)) for d, words in said]
+
+
+def _told(reader: Reader, workdays: Workdays) -> list[Item]:
+    """抄报本级的督办单: what the rules tell the unit above the giver, until it is answered."""
+    if not reader.may("tasks.give"):
+        return []
+    return [
+        Item(f"{numbered(sheet)}抄报：{sheet.task.title}（{sheet.colour}色）", sheet.task.doer, sheet.reply_due, sheet.issued_on,
+             address("task", sheet.task.public_id), "查看", _light(sheet.reply_due, reader.day, workdays))
+        for sheet in told_above(reader, most=MOST_TOLD)
+    ]  # fmt: skip
 
 
 def _not_held(reader: Reader) -> list[Item]:
@@ -137,7 +151,7 @@ def _reports(reader: Reader, owed: list, verb: str, workdays: Workdays) -> list[
     notes = notes_counted(reader, returned) if returned else {}
     return [
         Item(
-            f"{names[o.pack, o.form]}（{o.period}）", o.unit.name, o.due, o.first_filed_on or o.due, address("record", o.public_id),
+            f"{names[o.pack, o.form]}（{period_of_code(o.period, o.last).term}）", o.unit.name, o.due, o.first_filed_on or o.due, address("record", o.public_id),
             "看意见" if o in returned else verb, _report_light(o, notes.get(o.pk, 0), reader.day, workdays),
         )
         for o in owed

@@ -41,7 +41,7 @@ def task_supervise(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> str:
         sheet = supervising.issue_sheet(task=found, by=reader, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, f"已签发{supervising.numbered(sheet)}，可以打印；{found.unit_name}回复后记在办理记录里")
+        messages.success(request, f"已签发{supervising.numbered(sheet)}，告知{sheet.told}；可以打印，{found.unit_name}回复后记在办理记录里")
         return address("task", public_id)
 
     if request.method == "POST" and form.is_valid():
@@ -57,7 +57,7 @@ def task_sheet(request: HttpRequest, public_id: str, number: int) -> HttpRespons
     pdf = supervision_pdf(SupervisionSheet(
         number=supervising.numbered(sheet), colour=sheet.colour, item=task.title_then, owner=task.unit_name, giver=task.giver or task.unit_name,
         due=task.due_then, days_late=sheet.days_late, sentence=task.sentence, place=task.place, demand=sheet.demand,
-        reply_due=sheet.reply_due, issuer=sheet.issuer_name, day=sheet.issued_on,
+        reply_due=sheet.reply_due, issuer=sheet.issuer_name, day=sheet.issued_on, told=sheet.told,
     ))  # fmt: skip
     disposition = content_disposition_header(as_attachment=False, filename=f"{supervising.numbered(sheet)}{task.unit_name}.pdf")
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})

@@ -63,7 +63,10 @@ class Countersign(models.Model):
 
 
 class Supervision(models.Model):
-    """督办单: issued by a person after a rule of the packs proposed it; `number` counts the sheets of a task."""
+    """督办单: issued by a person after a rule of the packs proposed it; `number` counts the sheets of a task.
+
+    `told` names everyone the rule tells; `above` is the unit one step above the giver where the rule tells it too (上一级).
+    """
 
     fence = by_row("tasks_task", "task_id")
 
@@ -76,6 +79,8 @@ class Supervision(models.Model):
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     issuer_name = models.CharField("督办单位", max_length=80)
     demand = models.TextField("督办要求")
+    told = models.CharField("告知", max_length=260, blank=True)
+    above = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="上一级")
     reply_due = models.DateField("回复期限")
     issued_on = models.DateField("签发日期")
     replied_on = models.DateField("回复日期", null=True)
