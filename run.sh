@@ -36,7 +36,7 @@ install() {
 case "${1:-serve}" in
   test)
     shift; install requirements-test.txt
-    [ $# -gt 0 ] || set -- -n auto --dist loadfile
+    [ $# -gt 0 ] || set -- -n auto --dist loadfile --no-loadscope-reorder
     exec "$venv/bin/python" -m pytest "$@" ;;
   drill)
     shift; install requirements-test.txt

@@ -45,3 +45,11 @@ def it_is(monkeypatch):  # noqa: ANN001, ANN201
     from tests.tabs import set_clock
 
     return set_clock(monkeypatch)
+
+
+LONG = ("rights/test_matrix", "walls/test_canaries", "walls/test_ways", "demo/", "packs/test_examples", "cli/", "walls/test_traces", "walls/test_crash", "rules/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that two workers end together."""
+    items.sort(key=lambda item: next((n for n, one in enumerate(LONG) if item.nodeid.startswith(f"tests/{one}")), len(LONG)))

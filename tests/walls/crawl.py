@@ -32,7 +32,7 @@ BOARD_QUERIES = ("", "&tree=today", "&out=workbook") if EVERY_PAIR else ("",)
 FORM_QUERIES = ("", f"?period={PERIOD}", "?out=workbook")
 ABOUT = {  # noun of an address → what of the furnished city it is about
     "units": ("unit",), "people": ("person",), "cadres": ("cadre",), "plans": ("document",), "tasks": ("task", "own_task"),
-    "meetings": ("meeting",), "relations": ("relation",), "publications": ("publication",), "remarks": ("remark",), "cases": ("case",), "ballots": ("poll",), "vote": ("poll",), "scores": ("round",), "scoresheets": ("scoresheet",),
+    "meetings": ("meeting",), "relations": ("relation",), "publications": ("publication",), "remarks": ("remark",), "cases": ("case",), "ballots": ("poll",), "vote": ("poll",), "slots": ("resource",), "rotas": ("rota",), "scores": ("round",), "scoresheets": ("scoresheet",),
     "records": ("obligation", "entry"), "files": ("attachment",), "handovers": ("handover",),
 }  # fmt: skip
 FIXED = {"number": [1], "pk": [1, 2, 3], "act": ["remind"], "code": [PERIOD], "indicator": [INDICATOR], "pack_id": [PACK, BOOK], "text": ["flown"]}
@@ -50,25 +50,32 @@ class Crawl:
     own: dict[str, int] = field(default_factory=dict)
 
 
-def addresses(things: Things) -> Iterator[tuple[str, str]]:
-    """(name, address) of every GET-able page with every id there is, and every list in every form it takes."""
-    for pattern in get_resolver().url_patterns:
+def addresses(things: Things, place: str) -> Iterator[tuple[str, str]]:
+    """(name, address) of every GET-able page about some units, and every list in every form it takes."""
+    for number, pattern in enumerate(get_resolver().url_patterns):
         assert isinstance(pattern, URLPattern)
         if pattern.name not in NOT_CRAWLED:
-            yield from ((pattern.name, address) for address in _of(pattern, things))
+            yield from ((pattern.name, address) for address in _of(pattern, things, about(place, number)))
 
 
-def _of(pattern: URLPattern, things: Things) -> Iterator[str]:
-    for bound in _bound(pattern, things):
+def about(place: str, turn: int) -> set[str]:
+    """The units a page is asked about: the reader's own, one below it and one he has no part in, other ones at every page; in the drill all."""
+    below = [u for u in UNITS if u in reach(over(place)) and u not in (over(place), place)]
+    others = [u for u in UNITS if u not in reach(over(place))]
+    return set(UNITS) if EVERY_PAIR else {over(place), place, *below[turn % max(1, len(below)) :][:1], others[turn % len(others)]}
+
+
+def _of(pattern: URLPattern, things: Things, units: set[str]) -> Iterator[str]:
+    for bound in _bound(pattern, things, units):
         address = reverse(pattern.name, kwargs=bound)
-        yield from (address + query for query in _queries(pattern.name, bound, things))
+        yield from (address + query for query in _queries(pattern.name, bound, things, units))
 
 
-def _bound(pattern: URLPattern, things: Things) -> Iterator[dict[str, object]]:
+def _bound(pattern: URLPattern, things: Things, units: set[str]) -> Iterator[dict[str, object]]:
     """Every way to fill in the address of a page."""
     names, noun = list(pattern.pattern.converters), str(pattern.pattern).split("/")[0]
-    ids = [i for kind in ABOUT.get(noun, ()) for i in getattr(things, kind).values()]
-    known = {**FIXED, "public_id": ids, "unit": list(things.unit.values())}
+    ids = [i for kind in ABOUT.get(noun, ()) for u, i in getattr(things, kind).items() if u in units]
+    known = {**FIXED, "public_id": ids, "unit": [i for u, i in things.unit.items() if u in units]}
     books = [(PACK, FORM), (BOOK, ENTRY)] if "form" in names else [(PACK, "")]
     rest = [name for name in names if name not in ("pack", "form")]
     assert set(rest) <= known.keys(), f"{pattern.name}：爬行不知道怎么填{set(rest) - known.keys()}"
@@ -76,16 +83,17 @@ def _bound(pattern: URLPattern, things: Things) -> Iterator[dict[str, object]]:
         yield {name: value for name, value in {"pack": pack, "form": form, **dict(zip(rest, values))}.items() if name in names}
 
 
-def _queries(name: str, bound: dict[str, object], things: Things) -> Iterator[str]:
+def _queries(name: str, bound: dict[str, object], things: Things, units: set[str]) -> Iterator[str]:
     """The forms in which a page is asked for."""
+    asked = [i for u, i in things.unit.items() if u in units]
     yield ""
     if name in UNDER:
-        yield from (f"?under={unit}&period={PERIOD}{more}" for unit in things.unit.values() for more in BOARD_QUERIES)
+        yield from (f"?under={unit}&period={PERIOD}{more}" for unit in asked for more in BOARD_QUERIES)
     elif name in BY_UNIT:
-        yield from (f"?unit={unit}" for unit in things.unit.values())
+        yield from (f"?unit={unit}" for unit in asked)
     elif "form" in bound and "code" not in bound:
         yield from FORM_QUERIES[1:]
-        yield from (f"?unit={unit}" for unit in things.unit.values())
+        yield from (f"?unit={unit}" for unit in asked)
     elif lists().get(name):
         yield from (*QUERIES[1:], *MORE_QUERIES)
 
@@ -151,7 +159,7 @@ def crawl(visitors: Visitors, role: str, place: str, only: set[str] | None = Non
     foreign = foreign_marks(things, role, place)
     own_marks = marks(things)[over(place)]
     done = Crawl()
-    for name, address in addresses(things):
+    for name, address in addresses(things, place):
         if only is not None and name not in only:
             continue
         with transaction.atomic():
