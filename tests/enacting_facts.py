@@ -8,10 +8,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from dazugong.kernel.calendar.periods import period_of
+from dazugong.kernel.keys.models import SubjectKey
 from dazugong.kernel.meetings.models import Attendance, Decision, Duty, Meeting
 from dazugong.kernel.people.actions import appoint, open_post, register_person
+from dazugong.kernel.people.models import Person, Post
 from dazugong.kernel.processes.models import Case
 from dazugong.kernel.processes.models import State as CaseState
+from dazugong.kernel.publications.models import Disclosure, Edition, Publication, Reading
 from dazugong.kernel.records.models import Obligation, Stage
 from dazugong.kernel.relations.actions import begin_relation, end_relation, record_visit
 from dazugong.kernel.relations.models import Relation, Visit
@@ -34,7 +37,8 @@ def keep_facts(of: Enacted) -> None:
     """Every row of a fact table, in the order in which one leans on another."""
     order: dict[str, Callable[[Enacted, Given], None]] = {
         "tasks": _task, "obligations": _obligation, "members": _member, "holders": _holds, "cases": _case, "relations": _relation, "visits": _visit,
-        "attendance": _attendance, "meetings": _meeting, "meeting_duties": _duty, "decisions": _decision,
+        "attendance": _attendance, "meetings": _meeting, "meeting_duties": _duty, "decisions": _decision, "publications": _publication, "readings": _reading,
+        "disclosures": _disclosure,
     }  # fmt: skip
     for name, keep in order.items():
         for given in of.example.given:
@@ -248,3 +252,43 @@ def _decision(of: Enacted, given: Given) -> None:
         task = Task.objects.create(unit=of.unit(given.unit), title=str(row["事项"]), state=STATES[state], given_on=day, due=due, version=1,
                                    done_on=due if STATES[state] in ("reported", "done") else None)  # fmt: skip
     Decision.objects.create(meeting=meeting, number=meeting.decisions.count() + 1, text=row["事项"], unit=of.unit(given.unit), due=day_of(row.get("完成期限")), task=task)
+
+
+# 发布
+
+
+def _publication(of: Enacted, given: Given) -> Publication:
+    """A publication with one approved edition; withdrawn where the example says so."""
+    row, unit = given.answers, of.unit(given.unit)
+    kind = next(one for one in of.pack.publications if one.title == row["种类"])
+    day = day_of(row.get("发布日期")) or of.example.first
+    state = next(value for value, label in Publication.State.choices if label == (row.get("状态") or "已发布"))
+    made = Publication.objects.create(
+        pack=of.pack.id, kind=kind.id, title=kind.title, genre=kind.genre, subject=str(row.get("标题") or kind.title), unit=unit, unit_name=unit.name, state=state,
+        period=str(row.get("期间") or ""), published_on=day, withdrawn_on=of.day if state == "withdrawn" else None, reason="示例" if state == "withdrawn" else "", at=on(of.day),
+    )
+    Edition.objects.create(publication=made, number=1, body="示例", state="approved", drafter="示例", drafted_by="甲", drafted_on=day, approved_by="乙", approved_on=day)
+    return made
+
+
+def _reading(of: Enacted, given: Given) -> None:
+    """Somebody who has to read it, in a post of his own."""
+    row, unit = given.answers, of.unit(given.unit)
+    found = Publication.objects.filter(pack=of.pack.id, title=row["种类"], unit=unit).first() or _publication(of, given)
+    number = Reading.objects.count()
+    key = SubjectKey.objects.create(subject=f"person:reads-{number}", provider="示例", sealed=b"-")
+    person = Person.objects.create(key=key, name=f"示例{number}", sex="女", pinyin="shili")
+    post = Post.objects.create(unit=unit, title=str(row["岗位"]), since=SINCE)
+    Reading.objects.create(edition=found.editions.get(), unit=unit, post=post, person=person, post_name=post.title, name=person.name,
+                           read_on=of.example.first if row.get("已阅") == "是" else None)  # fmt: skip
+
+
+def _disclosure(of: Enacted, given: Given) -> None:
+    """What had to be published for a period, and the publication where there is one."""
+    row, unit = given.answers, of.unit(given.unit)
+    kind = next(one for one in of.pack.publications if one.title == row["种类"])
+    last = day_of(row.get("期间末日")) or of.example.last
+    Disclosure.objects.create(unit=unit, pack=of.pack.id, kind=kind.id, title=kind.title, period=str(row.get("期间") or last.year), term="示例", first=of.example.first, last=last,
+                              due=day_of(row.get("公开期限")) or last, responsible=str(row.get("责任岗位") or "示例"))  # fmt: skip
+    if row.get("已公开") == "是":
+        _publication(of, Given("publications", given.unit, {**row, "发布日期": row.get("公开日期") or last}))

@@ -1,0 +1,374 @@
+"""发布证明的机制: rows of docs/coverage.csv about what is published; each test says in its first line what it proves."""
+from __future__ import annotations
+
+import re
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+import dazugong.packs
+from dazugong.formats.publicfile import digest_of
+from dazugong.kernel.audit.models import Trace
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.keys.models import SubjectKey
+from dazugong.kernel.people.models import Appointment, Person, Post
+from dazugong.kernel.publications import actions, duties, launching, queries, remarks
+from dazugong.kernel.publications.collecting import collect
+from dazugong.kernel.publications.content import text_of_file
+from dazugong.kernel.publications.kinds import kind_of
+from dazugong.kernel.publications.models import Publication, Reading, Remark
+from dazugong.kernel.records.actions import file_record
+from dazugong.kernel.records.entries import begin_entry
+from dazugong.kernel.records.models import Answer
+from dazugong.kernel.records.opening import install_pack
+from dazugong.spec import load_pack
+from dazugong.spec.model import Pressed
+from dazugong.spec.procedure_trial import Run, run_of
+from tests.make import AT, DAY, SINCE, SYSTEM, City
+from tests.outside import Outside
+from tests.sample_publications import drafted, published
+from tests.tabs import browser, read
+
+PACKS = Path(dazugong.packs.__path__[0])
+ELEVEN = re.compile(r"\d{11,}")
+
+
+def installed(*packs: str, since: date = date(2026, 1, 1)) -> None:
+    with reading(SYSTEM):
+        for pack in packs:
+            install_pack(source=PACKS / pack, since=since, by=SYSTEM, at=AT)
+
+
+def staff(city: City, count: int) -> None:
+    """So many posts of 组工干部 in the county's office, each held."""
+    with reading(SYSTEM):
+        keys = SubjectKey.objects.bulk_create(SubjectKey(subject=f"person:staff-{n}", provider="样例", sealed=b"-") for n in range(count))
+        people = Person.objects.bulk_create(Person(key=key, name=f"样组工{n}", sex="男", pinyin="yang") for n, key in enumerate(keys))
+        posts = Post.objects.bulk_create(Post(unit=city.unit("甲部"), title=f"第{n}组工干部", since=SINCE) for n in range(count))
+        Appointment.objects.bulk_create(Appointment(person=person, post=post, since=SINCE) for person, post in zip(people, posts, strict=True))
+
+
+def read_by(publication: Publication, count: int) -> None:
+    """So many of those who have to read the edition that stands have read it."""
+    with reading(SYSTEM):
+        edition = queries.standing(SYSTEM, publication)
+        rows = Reading.objects.filter(edition=edition).order_by("pk").values_list("pk", flat=True)[:count]
+        Reading.objects.filter(pk__in=list(rows)).update(read_on=DAY)
+
+
+def rate(publication: Publication) -> tuple[int, int, int]:
+    """(read, due, those listed as not having read) of the edition that stands."""
+    with reading(SYSTEM):
+        edition = queries.standing(SYSTEM, publication)
+        found = queries.rate_of(SYSTEM, edition)
+        return found.read, found.due, queries.unread_of(SYSTEM, edition).count()
+
+
+def entered(city: City, pack: str, form: str, values: dict[str, str]) -> None:
+    with reading(SYSTEM):
+        owed = begin_entry(pack=pack, form=form, unit=city.unit("甲县"), day=DAY, by=SYSTEM, at=AT)
+        file_record(obligation=owed, values=values, by=SYSTEM, at=AT, on_behalf="样例代为登记")
+
+
+def again(city: City, publication: Publication, body: str) -> None:
+    """A second edition, drafted and approved."""
+    with reading(city.reader("section", "甲部")) as section:
+        actions.draft_again(publication=publication, body=body, by=section, at=AT)
+        actions.hand_in(publication=publication, by=section, at=AT)
+    with reading(city.reader("leader", "甲部")) as leader:
+        actions.approve(publication=publication, by=leader, at=AT)
+
+
+def test_materials_are_read_by_those_named(city) -> None:
+    """资料发给50人，45人点已阅：已读率90%，列出未读5人；换版本后重新计数，不记停留时长"""
+    installed("conduct")
+    staff(city, 46)         # and the four secretaries of the county's villages
+    materials = published(city, "materials", pack="conduct", subject="优良作风学习资料")
+    read_by(materials, 45)
+    assert rate(materials) == (45, 50, 5)
+    assert 45 / 50 * 100 == 90
+    again(city, materials, "第二版")
+    assert rate(materials) == (0, 50, 50)
+    assert {field.name for field in Reading._meta.fields}.isdisjoint({"seconds", "minutes", "at", "opened_at"})
+
+
+def test_every_year_has_its_list_of_books(city, tmp_path, monkeypatch) -> None:
+    """2024至2026年各发布一份书目：查2025年打开当年书目和发布日期；2026年再发一份时提示已有1份"""
+    installed("website", since=date(2024, 1, 1))
+    outside, made = Outside(tmp_path, monkeypatch), {}
+    for year in (2024, 2025, 2026):
+        at = AT.replace(year=year, month=3, day=2)
+        with reading(city.reader("section", "甲部", day=at.date())) as section:
+            offer = kind_of("website", "books", at.date())
+            made[year] = actions.draft(offer=offer, unit=city.unit("甲县"), subject=f"{year}年书目", body="《样例读本》", period=queries.period_for(offer, at.date()), by=section, at=at)
+            actions.hand_in(publication=made[year], by=section, at=at)
+        with reading(city.reader("leader", "甲部", day=at.date())) as leader:
+            actions.approve(publication=made[year], by=leader, at=at)
+    outside.feed()
+    page = outside.page(f"/p/{made[2025].public_id}/")
+    assert "2025年书目" in page and "2025-03-02发布" in page
+    with reading(city.reader("section", "甲部")) as section:
+        offer = kind_of("website", "books", DAY)
+        assert queries.same_period(section, offer, city.unit("甲县"), queries.period_for(offer, DAY)).count() == 1
+
+
+def test_a_post_in_the_forum_waits_until_it_is_looked_at(city, tmp_path, monkeypatch) -> None:
+    """一帖待审，未登录者访问的地址与不存在的页面一样；审核通过后可见，被退回的作者看到理由"""
+    installed("website")
+    outside = Outside(tmp_path, monkeypatch)
+    with reading(city.reader("section", "甲部")) as section:
+        waiting = drafted(city, "forum", pack="website", by=section, subject="读书心得")
+    outside.feed()
+    assert outside.get(f"/p/{waiting.public_id}/").content == outside.get("/p/NOTHING/").content
+    with reading(city.reader("leader", "甲部")) as leader:
+        actions.approve(publication=waiting, by=leader, at=AT)
+    outside.feed()
+    page, say = f"/p/{waiting.public_id}/", f"/p/{waiting.public_id}/say/"
+    good, bad = (outside.send(say, page, {"kind": "comment", "text": text}) for text in ("读完很有收获", "这一段是广告"))
+    outside.feed()
+    assert "很有收获" not in outside.page(page)
+    with reading(city.reader("section", "甲部")) as section:
+        remarks.show_comment(remark=Remark.objects.get(digest=digest_of(good)), by=section, at=AT)
+        remarks.return_comment(remark=Remark.objects.get(digest=digest_of(bad)), reason="与读书无关", by=section, at=AT)
+        with pytest.raises(Refusal, match="已经办过"):
+            remarks.show_comment(remark=Remark.objects.get(digest=digest_of(bad)), by=section, at=AT)
+    outside.feed()
+    assert "很有收获" in outside.page(page) and "广告" not in outside.page(page)
+    assert "与读书无关" in outside.progress(bad)
+
+
+def test_a_promise_keeps_its_earlier_words(city, tmp_path, monkeypatch) -> None:
+    """承诺20条：公众不登录看到20条和发布日期；修改1条后仍可查旧文；设投诉入口"""
+    installed("openness")
+    outside, clauses = Outside(tmp_path, monkeypatch), [f"第{n}条　坚持做到第{n}件事。" for n in range(1, 21)]
+    promise = published(city, "promise", pack="openness", subject="公开承诺", body="\n".join(clauses))
+    outside.feed()
+    page = outside.page(f"/p/{promise.public_id}/")
+    assert page.count("坚持做到") == 20 and "2026-05-20发布" in page
+    again(city, promise, "\n".join([*clauses[:19], "第20条　改过的一条。"]))
+    outside.feed()
+    assert "改过的一条" in outside.page(f"/p/{promise.public_id}/")
+    old = outside.page(f"/p/{promise.public_id}/1/")
+    assert old.count("坚持做到") == 20 and "改过的" not in old
+    assert "承诺履行投诉" in outside.page("/")
+
+
+def test_an_anonymous_letter_has_a_number_and_nobody_behind_it(city, tmp_path, monkeypatch) -> None:
+    """匿名信1封：凭编号查询，显示受理、承办科室、期限；数据库中没有提交人和来源地址"""
+    installed("openness")
+    outside = Outside(tmp_path, monkeypatch)
+    outside.feed()
+    box = f"/box/openness.opinions.{city.unit('甲县').public_id}/"
+    receipt = outside.send(box, box, {"text": "建议周六也办事"}, REMOTE_ADDR="203.0.113.9")
+    outside.feed()
+    said = outside.progress(receipt)
+    assert "已受理，正在办理" in said and "甲县县委组织科" in said and "2026-06-03" in said
+    with reading(SYSTEM):
+        letters = list(Remark.objects.filter(kind="letter").values())
+        assert len(letters) == 1
+        assert not any("203.0.113" in str(value) or receipt in str(value) or "周六" in str(value) for value in letters[0].values())
+        assert letters[0]["login"] is None
+
+
+def test_bans_are_signed_and_a_breach_is_not_settled_without_service(city) -> None:
+    """应签38人都签，签署率100%；违反登记1件缺送达，办结被拒，指出停在“送达”，缺送达日期和方式"""
+    installed("conduct")
+    staff(city, 38)
+    bans = published(city, "bans", pack="conduct", subject="组工干部十严禁")
+    read_by(bans, 38)
+    assert rate(bans) == (38, 38, 0)
+    assert 38 / 38 * 100 == 100
+    pack = load_pack(PACKS / "fair_process")
+    told = next(one for one in pack.examples if Path(one.file).stem == "missing_statement").cases[0]
+    before_service = date(2026, 3, 19)
+    run = run_of(pack, told, before_service)
+    assert len(run.standing.open) == 1
+    assert (run.refused, [procedure_title(run, visit.step) for visit in run.standing.open]) == ("", ["送达"])
+    settled, served = (run.refusals(Pressed(verb, "李科长", before_service)) for verb in ("期满生效", "已送达"))
+    assert settled == ["“送达”没有“期满生效”这个按钮，只有：已送达"]
+    assert any("送达日期" in said for said in served) and any("送达方式" in said for said in served)
+
+
+def procedure_title(run: Run, step: str) -> str:
+    return run.procedure.called(step)
+
+
+def test_a_code_is_signed_anew_with_every_edition(city) -> None:
+    """规范第2版应签40人，39人签阅：97.5%，列出未签1人；打开第1版仍见当时的签阅记录"""
+    installed("conduct")
+    staff(city, 40)
+    code = published(city, "code", pack="conduct", subject="行为规范")
+    read_by(code, 40)
+    again(city, code, "第2版")
+    read_by(code, 39)
+    assert rate(code) == (39, 40, 1)
+    assert 39 / 40 * 100 == 97.5
+    with reading(SYSTEM):
+        first = queries.editions_of(SYSTEM, code)[-1]
+        assert (first.number, queries.rate_of(SYSTEM, first).read) == (1, 40)
+    section = browser(city, "section", "甲部")
+    assert "第1版：应阅40人，已阅40人" in read(section, f"/publications/{code.public_id}/readings/?edition=1")
+    assert "样例正文" in read(section, f"/publications/{code.public_id}/?edition=1")
+
+
+def test_a_marked_file_is_refused_and_who_looks_where_he_may_not_leaves_a_trace(city) -> None:
+    """附件首页有“机密”字样，上传被拒并说明走涉密渠道；越权访问显示不存在，日志加1条"""
+    installed("conduct")
+    with pytest.raises(Refusal, match="密级标志“机密”.*走涉密渠道"):
+        text_of_file("机密\n\n关于某事的报告\n".encode(), "报告.txt")
+    with reading(city.reader("section", "甲部")) as section:
+        rules = drafted(city, "secrecy", pack="conduct", by=section, subject="保密工作制度")
+    before = Trace.objects.count()
+    secretary = browser(city, "secretary", "甲一村")
+    hidden, nothing = (secretary.get(f"/publications/{number}/") for number in (rules.public_id, "ZZZZZZZZZZ"))
+    assert (hidden.status_code, hidden.content) == (404, nothing.content)
+    assert Trace.objects.count() - before == 1
+    assert Trace.objects.order_by("-number")[0].verb == "越权查看被拒"
+
+
+def test_the_public_opens_what_is_published_and_nothing_else(city, tmp_path, monkeypatch) -> None:
+    """已发布1篇、未审核1篇：公众不登录，前者能打开，后者与不存在的页面一样；公开页没有身份证号和电话"""
+    installed("website")
+    outside = Outside(tmp_path, monkeypatch)
+    shown = published(city, "news", pack="website", subject="一线见闻")
+    with reading(city.reader("section", "甲部")) as section:
+        waiting = drafted(city, "news", pack="website", by=section, subject="没有审核的")
+        with pytest.raises(Refusal, match="电话"):
+            drafted(city, "news", pack="website", by=section, body="请找13900001234")
+    outside.feed()
+    page = outside.page(f"/p/{shown.public_id}/")
+    assert "一线见闻" in page and not ELEVEN.search(page)
+    assert outside.get(f"/p/{waiting.public_id}/").content == outside.get("/p/NOTHING/").content
+    assert page.count("一线见闻") >= 1
+
+
+def test_another_site_fetches_what_is_public(city, tmp_path, monkeypatch) -> None:
+    """已公开10条、未公开3条：对方抓取得到10条，链接都能打开；撤下1条后得9条"""
+    installed("website")
+    outside = Outside(tmp_path, monkeypatch)
+    made = [published(city, "news", pack="website", subject=f"第{n}条") for n in range(10)]
+    with reading(city.reader("section", "甲部")) as section:
+        for n in range(3):
+            drafted(city, "news", pack="website", by=section, subject=f"未公开{n}")
+    outside.feed()
+    items = outside.get("/feed.json").json()["items"]
+    assert len(items) == 10
+    assert all(outside.get(item["url"].removeprefix("http://127.0.0.1")).status_code == 200 for item in items)
+    with reading(city.reader("leader", "甲部")) as leader:
+        actions.withdraw(publication=made[0], reason="数字有误", by=leader, at=AT)
+    outside.feed()
+    assert len(outside.get("/feed.json").json()["items"]) == 10 - 1 == 9
+    assert outside.get("/feed.xml").content.decode().count("<entry>") == 9
+
+
+def test_what_is_overdue_names_whoever_answers_for_it(city, tmp_path, monkeypatch) -> None:
+    """本季应公开10项，9项已公开：逾期1项，列责任岗位和天数；未审批的公众打不开"""
+    installed("openness", since=date(2026, 4, 1))
+    late = date(2026, 7, 6)
+    kinds = [one for one in load_pack(PACKS / "openness").publications if one.every == "quarter"]
+    assert len(kinds) == 10
+    system = SYSTEM.on(late)
+    with reading(system):
+        duties.open_disclosures(by=system, at=AT)
+    for kind in kinds[:9]:
+        published(city, kind.id, pack="openness", period="2026Q2", subject=kind.title)
+    with reading(city.reader("section", "甲部")) as section:
+        waiting = drafted(city, kinds[9].id, pack="openness", period="2026Q2", by=section, subject=kinds[9].title)
+    with reading(city.reader("section", "甲部", day=late)) as section:
+        rows = list(queries.overdue(section).filter(unit_id=city.units["甲县"], period="2026Q2"))
+        assert [(row.title, row.responsible, queries.days_late(row, late)) for row in rows] == [("责任目标公开", "科室", 6)]
+    outside = Outside(tmp_path, monkeypatch)
+    outside.feed()
+    assert outside.get(f"/p/{waiting.public_id}/").status_code == 404
+
+
+def test_the_catalogue_of_what_is_handed_down_adds_up(city, tmp_path, monkeypatch) -> None:
+    """目录60项：下放22、代办30、不下放8，公众查目录三类之和60，每项见地点和时限；改类后旧版可查"""
+    installed("delegation")
+    ways = ["下放"] * 22 + ["代办"] * 30 + ["不下放"] * 8
+    outside = Outside(tmp_path, monkeypatch)
+    entered(city, "delegation", "items", _items(ways))
+    listed = published(city, "catalogue", pack="delegation", subject="事项目录", body="")
+    outside.feed()
+    page = outside.page(f"/p/{listed.public_id}/")
+    for said in ("下放 <b>22</b>", "代办 <b>30</b>", "不下放 <b>8</b>", "合计 <b>60</b>"):
+        assert said in page
+    assert page.count("社区窗口") == 60 and page.count('data-label="办理时限"') == 60
+    assert 22 + 30 + 8 == 60
+    with reading(SYSTEM):
+        Answer.objects.filter(field="items.1.way").update(text="代办")
+    again(city, listed, "")
+    outside.feed()
+    assert "下放 <b>21</b>" in outside.page(f"/p/{listed.public_id}/")
+    assert "下放 <b>22</b>" in outside.page(f"/p/{listed.public_id}/1/")
+
+
+def _items(ways: list[str]) -> dict[str, str]:
+    cells = {"name": "事项{}", "basis": "清单第{}项", "place": "社区窗口", "days": "3"}
+    found = {f"items.{n}.{column}": text.format(n) for n in range(1, len(ways) + 1) for column, text in cells.items()}
+    return found | {f"items.{n}.way": way for n, way in enumerate(ways, 1)}
+
+
+def test_a_preplan_keeps_its_first_edition_and_is_set_in_motion(city, it_is) -> None:
+    """预案第2版发布，第1版只读可查；启动1次生成责任任务和时间线，12个月未演练标黄"""
+    installed("preplans")
+    entered(city, "preplans", "preplan", {"name": "防汛预案", "when": "红色预警", "measures.1.what": "转移群众", "measures.1.who": "甲县甲一镇党委", "measures.1.days": "1",
+                                          "measures.2.what": "清点党员", "measures.2.who": "甲县县委", "measures.2.days": "2"})  # fmt: skip
+    plan = published(city, "preplan", pack="preplans", subject="防汛预案", body="第1版")
+    again(city, plan, "第2版")
+    section = browser(city, "section", "甲部")
+    assert "第1版" in read(section, f"/publications/{plan.public_id}/?edition=1")
+    with reading(city.reader("section", "甲部")) as reader:
+        with pytest.raises(Refusal, match="没有可以送审"):
+            actions.hand_in(publication=plan, by=reader, at=AT)
+        started = launching.launch(publication=plan, reason="县里发布红色预警", by=reader, at=AT)
+        [(one, tasks)] = queries.launches_of(reader, plan)
+        assert one == started
+        assert [(row.task.title, row.task.unit.name, row.task.due) for row in tasks] == [("转移群众", "甲县甲一镇党委", date(2026, 5, 21)), ("清点党员", "甲县县委", date(2026, 5, 22))]
+        assert kind_of("preplans", "preplan", DAY).kind.review == 12
+        plan.refresh_from_db()
+        assert queries.review_due(plan) == date(2027, 5, 19)
+    it_is(2027, 5, 20)
+    assert "以后没有复核" in read(browser(city, "section", "甲部"), "/publications/")
+
+
+def test_the_book_of_achievements_holds_what_was_approved(city) -> None:
+    """成果18篇、未审核3篇，导出汇编：目录15行、正文15篇且页码对应，未审核的不入册"""
+    installed("website")
+    for n in range(1, 16):
+        published(city, "achievements", pack="website", subject=f"第{n:02d}号成果", body=f"第{n:02d}号成果的正文。")
+    with reading(city.reader("section", "甲部")) as section:
+        for n in range(16, 19):
+            drafted(city, "achievements", pack="website", by=section, subject=f"第{n}号成果")
+        assert Publication.objects.filter(kind="achievements").count() == 18
+        book = pypdfium2.PdfDocument(BytesIO(collect(pack="website", kind="achievements", by=section, at=AT)))
+    pages = [page.get_textpage().get_text_range() for page in book]
+    listed = re.findall(r"第(\d\d)号成果[ .·…\u2026]*?(\d+)\s", pages[0] + "\n")
+    assert len(listed) == 15
+    assert len(pages) == 1 + 15
+    for number, page in listed:
+        assert f"第{number}号成果的正文" in pages[int(page) - 1]
+    assert not any(f"第{n}号成果" in page for page in pages for n in (16, 17, 18))
+    assert 18 - 3 == 15
+
+
+def test_the_lists_of_conduct_stand_beside_the_step(city) -> None:
+    """三类共60条、应签38人，37人签阅：97.4%，列出1人；办事步骤旁显示相关条款号"""
+    installed("conduct")
+    staff(city, 38)
+    kinds = ["不能为"] * 20 + ["可以为"] * 20 + ["必须为"] * 20
+    values = {f"clauses.{n}.{column}": text for n, kind in enumerate(kinds, 1) for column, text in (("text", f"第{n}项行为"), ("kind", kind), ("step", "核实" if n == 41 else "")) if text}
+    entered(city, "conduct", "clauses", values)
+    lists = published(city, "lists", pack="conduct", subject="行为清单", body="")
+    read_by(lists, 37)
+    assert rate(lists) == (37, 38, 1)
+    assert round(37 / 38 * 100, 1) == 97.4
+    with reading(city.reader("section", "甲部")) as section:
+        counts = dict(map(tuple, queries.counts_of(queries.standing(section, lists))))
+        assert counts == {"不能为": "20", "可以为": "20", "必须为": "20", "合计": "60"}
+        assert [(of, number) for of, number, _ in queries.rows_beside(section, ["核实"])["核实"]] == [(lists, 41)]
+
