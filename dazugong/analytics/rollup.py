@@ -186,11 +186,11 @@ def _in_tree(snapshot: Snapshot, plan: Ready, tree: Tree, programs: Sequence[Pro
     kept = [np.empty(table.rows, np.uint64) for _ in programs] if measured.apart else None
     _leaves(plan, programs, counts, sums, kept, threads or os.cpu_count() or 1)
     for out in (counts, sums):
-        _placed(out, tree)
-        _up(out, tree)
+        placed(out, tree)
+        upward(out, tree)
     if kept is not None:
         _apart(plan, kept, tree, apart)
-        _up(apart, tree)
+        upward(apart, tree)
     return Figures(measured, counts, sums, apart, snapshot.places)
 
 
@@ -247,7 +247,7 @@ def _add(plan: Ready, number: int, words: np.ndarray, rows: slice, unit: int, su
             kernels.add_values(words, bit, values, offsets, rows.start, unit, column, sums)
 
 
-def _placed(out: np.ndarray, tree: Tree) -> None:
+def placed(out: np.ndarray, tree: Tree) -> None:
     """What lies in a unit that does not count there goes to where it counts, or nowhere."""
     if tree.plain:
         return
@@ -258,8 +258,13 @@ def _placed(out: np.ndarray, tree: Tree) -> None:
     np.add.at(out, tree.at[moved][there], rows[there])
 
 
-def _up(out: np.ndarray, tree: Tree) -> None:
-    if out.shape[1]:
+def upward(out: np.ndarray, tree: Tree) -> None:
+    """Every unit added to the one above it."""
+    if out.dtype == object:
+        for unit in (np.arange(len(out))[::-1] if tree.upward is None else tree.upward).tolist():
+            if tree.parent[unit] >= 0:
+                out[tree.parent[unit]] += out[unit]
+    elif out.shape[1]:
         if tree.upward is None:
             kernels.up(tree.parent, out)
         else:

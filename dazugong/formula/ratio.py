@@ -10,6 +10,8 @@ from math import lcm
 
 from dazugong.formula.sqltext import Sql, literal
 
+WIDE = {"postgresql": "numeric", "duckdb": "hugeint"}      # whole numbers that do not overflow; DuckDB's say so beyond 38 digits
+
 
 @dataclass(frozen=True)
 class Ratio:
@@ -25,7 +27,7 @@ class Ratio:
 
     @classmethod
     def column(cls, sql: Sql, decimals: int, dialect: str) -> Ratio:
-        """A whole number of 1/10^decimals; in PostgreSQL as numeric, for its integers overflow."""
+        """A whole number of 1/10^decimals; in PostgreSQL as numeric (in DuckDB as hugeint), for their integers overflow."""
         return cls(_numeric(sql, dialect), dialect, 10 ** decimals)
 
     @property
@@ -69,7 +71,7 @@ class Ratio:
         return Sql(f"({{}} {sign} {{}})", left, right)
 
     def quotient(self, dialect: str) -> Sql:
-        return Sql("(CAST({} AS " + ("REAL" if dialect == "sqlite" else "numeric") + ") / {})", self.above, self.below)
+        return Sql("(CAST({} AS " + ("numeric" if dialect == "postgresql" else "REAL") + ") / {})", self.above, self.below)
 
     def _common(self, other: Ratio) -> tuple[Sql, Sql, int, Sql | None]:
         """Both above a common line: (left, right, constant below, varying below)."""
@@ -94,4 +96,5 @@ def _whole(number: int, dialect: str) -> Sql:
 
 
 def _numeric(sql: Sql, dialect: str) -> Sql:
-    return Sql("CAST({} AS numeric)", sql) if dialect == "postgresql" else sql
+    wide = WIDE.get(dialect)
+    return Sql(f"CAST({{}} AS {wide})", sql) if wide else sql

@@ -129,7 +129,7 @@ class Making:
         """One choice among several, which are kept as 甲、乙."""
         around = Sql("('、' || {} || '、')", several)
         what = Sql("('、' || {} || '、')", self.value(item))
-        return Sql("(STRPOS({}, {}) > 0)" if self.dialect == "postgresql" else "(INSTR({}, {}) > 0)", around, what)
+        return Sql("(STRPOS({}, {}) > 0)" if self.dialect != "sqlite" else "(INSTR({}, {}) > 0)", around, what)
 
     def _known(self, operand: Node, missing: bool) -> Sql:
         if operand.kind in ("number", "percent"):
@@ -152,7 +152,7 @@ class Making:
             return Sql("(CASE WHEN LENGTH({}) > 4 THEN CAST(SUBSTR({}, 6, 2) AS INTEGER) END)", days[0], days[0])
         first, second = days
         if node.function == "天数":
-            between = "CAST({} AS date) - CAST({} AS date)" if self.dialect == "postgresql" \
+            between = "CAST({} AS date) - CAST({} AS date)" if self.dialect != "sqlite" \
                 else "CAST(JULIANDAY({}) - JULIANDAY({}) AS INTEGER)"
             return Sql(f"(CASE WHEN LENGTH({{}}) = 10 AND LENGTH({{}}) = 10 THEN {between} END)", first, second, second, first)
         return Sql("(CASE WHEN LENGTH({}) = 10 AND {} <= {} THEN CAST(SUBSTR({}, 1, 4) AS INTEGER)"

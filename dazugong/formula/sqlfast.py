@@ -104,7 +104,7 @@ class _Holding(Making):
             return literal(f"{max(int(known[:4]) - years, 0):04}{known[4:]}" if len(known) == 10 else None)
         day = self.value(on)
         year = Sql("CAST(SUBSTR({}, 1, 4) AS integer) - {}", day, _number(years))
-        if self.dialect == "postgresql":
+        if self.dialect != "sqlite":
             four = Sql("LPAD(CAST(GREATEST({}, 0) AS text), 4, '0')", year)
         else:
             four = Sql("SUBSTR('000' || MAX({}, 0), -4)", year)
@@ -144,7 +144,7 @@ class _Holding(Making):
         return whole if factor == 1 else Sql("({} * {})", whole, _number(factor))
 
     def _whole(self, sql: Sql) -> Sql:
-        return Sql("CAST({} AS bigint)", sql) if self.dialect == "postgresql" else Sql("({})", sql)
+        return Sql("CAST({} AS bigint)", sql) if self.dialect != "sqlite" else Sql("({})", sql)
 
 
 def _number(value: int) -> Sql:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from dazugong.formula.tree import FormulaError
 
-DIALECTS = ("sqlite", "postgresql")
+DIALECTS = ("sqlite", "postgresql", "duckdb")
 MOST_TEXT = 100_000
 MOST_PARAMETERS = 900        # SQLite refuses more than 999 in its older builds
 
