@@ -21,12 +21,13 @@ from . import (
     posts,
     public,
     rules,
+    statistics,
     storage,
 )
 from .answer import Refused
 from .words import Parser
 
-MODULES = (installation, posts, public, demo, documents, packs, exchanging, figures, audit, storage, moving, hostile, bench, board, rules)
+MODULES = (installation, posts, public, demo, documents, packs, exchanging, figures, statistics, audit, storage, moving, hostile, bench, board, rules)
 
 
 def parser() -> Parser:
