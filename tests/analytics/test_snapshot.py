@@ -120,3 +120,21 @@ def test_rows_that_change_while_they_are_read_are_noticed() -> None:
     facts = replace(facts_of_rows("members", COLUMNS, ROWS, (SINCE, UNTIL)), rows=5)
     with pytest.raises(Disagreement, match="来源自己数是5行"):
         build(Source(UNITS, PLACEMENTS, (), [facts]), day=date(2025, 6, 1))
+
+
+def test_a_tree_of_many_levels_and_one_of_many_branches() -> None:
+    deep = [(n, n - 1 if n else None, "2000-01-01", None) for n in range(12)]
+    wide = [(100 + n, 11, "2000-01-01", None) for n in range(20_000)]
+    rows = [{UNIT: 100 + n, SINCE: "2010-01-01", UNTIL: None, "性别": "女"} for n in range(0, 20_000, 100)]
+    units = [(unit, f"第{unit}支部") for unit, *_ in [*deep, *wide]]
+    snapshot = build(Source(units, [*wide, *deep], (), [facts_of_rows("members", COLUMNS, rows, (SINCE, UNTIL))]), day=date(2025, 6, 1))
+    figures = roll_up(snapshot, ASKED, WHEN)["members"]
+    assert [figures.tally("women", unit).count for unit in (0, 11, 100, 101)] == [200, 200, 1, 0]
+
+
+def test_one_branch_alone_and_members_whose_times_touch_or_overlap() -> None:
+    times = [("2020-01-01", "2025-06-01"), ("2025-06-01", None), ("2024-01-01", "2025-06-02"), ("2026-01-01", "2020-01-01")]
+    rows = [{UNIT: 1, SINCE: since, UNTIL: until, "性别": "女"} for since, until in times]
+    facts = facts_of_rows("members", COLUMNS, rows, (SINCE, UNTIL))
+    snapshot = build(Source(UNITS[:1], PLACEMENTS[:1], (), [facts]), day=date(2025, 6, 1))
+    assert roll_up(snapshot, ASKED, WHEN)["members"].tally("all", 1).count == 2
