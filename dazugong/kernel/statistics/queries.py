@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dazugong.formula.sqltext import Sql, literal
-from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.reader import Reader, reading, widened
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.indicators.asking import line_above
 from dazugong.kernel.indicators.dialects import among
@@ -68,8 +68,8 @@ def books_below(reader: Reader, under: Unit, day: date) -> list[Book]:
 
 def every_book(reader: Reader, day: date) -> list[Book]:
     """Of every unit of the tree; for the command line."""
-    with widened(reader.on(day)):
-        tree = tree_on(reader.on(day))
+    with reading(reader.on(day)) as then:
+        tree = tree_on(then)
     units = [Unit(pk=node.id, public_id=node.public_id, name=node.name, kind=node.kind) for node in tree]
     return _books(reader, units, day, under=None)
 
@@ -77,8 +77,8 @@ def every_book(reader: Reader, day: date) -> list[Book]:
 def children_of(reader: Reader, under: Unit, day: date) -> list[Unit]:
     """The units directly below on the day, in their order, under the names of that day."""
     _held(reader, under, day)
-    with widened(reader.on(day)):
-        found = list(children(reader.on(day), under))
+    with reading(reader.on(day)) as then:
+        found = list(children(then, under))
     for unit in found:
         unit.name = unit.name_on
     return found
