@@ -98,6 +98,8 @@ _TARGET = {
     "relative_to": Key("table", "比外面定的数：不低于它加 plus", table="outside"),
     "plus": Key("number", "比外面定的数高多少"),
     "first_of": Key("whole", "在同级各单位中列前几名，并列的算一个名次"),
+    "said": Key("text", "定性的目标：要做成什么，由人凭据评判"),
+    "judge": Key("text", "定性的目标由谁评判，和 said、due 一起写"),
     "due": Key("date", "何时达到"),
 }
 _OUTSIDE = {

@@ -1,4 +1,4 @@
-"""目标: what an indicator should reach: a number, a span, a figure set outside plus something, or a place among others."""
+"""目标: what an indicator should reach: a number, a span, a figure set outside plus something, a place among others, or what somebody judges."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -31,6 +31,8 @@ class Target:
     relative_to: Outside | None = None
     plus: float | int = 0
     first_of: int = 0
+    said: str = ""      # what must stand, where no number says it (定性目标)
+    judge: str = ""     # who judges it, from the evidence
 
     def holds(self, count: Fraction | Decimal | int, of: Fraction | Decimal | int | None) -> bool | None:
         """Whether a figure reaches it, by whole numbers, without dividing; None where there is nothing to count, or only a place to take."""
@@ -48,6 +50,7 @@ class Target:
             said = [f"{said[0]}（{outside.name}{outside.value}{unit}{f'加{self.plus}' if self.plus else ''}，{outside.source}）"]
         said += [f"不高于{self.at_most}{unit}"] if self.at_most is not None else []
         said += [f"在同级中列前{self.first_of}名"] if self.first_of else []
+        said += [f"{self.said}（由{self.judge}评判）"] if self.said else []
         said += [f"{self.due.year}年{self.due.month}月{self.due.day}日前"] if self.due else []
         return f"{self.band}{'，'.join(said)}"
 

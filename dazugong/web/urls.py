@@ -202,6 +202,7 @@ urlpatterns = [
     path("boards/reported/", reported.reported, name="reported"),
     path("boards/<str:pack>/<str:indicator>/", boards.board, name="board"),
     path("boards/<str:pack>/<str:indicator>/rows/", boards.board_rows, name="board_rows"),
+    path("boards/<str:pack>/<str:indicator>/judge/", boards.board_judge, name="board_judge"),
     path("boards/<str:pack>/<str:indicator>/look/", looks.board_look, name="board_look"),
     # 年度统计
     path("statistics/", statistics.statistics, name="statistics"),

@@ -9,6 +9,36 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.models import PackVersion
 
 
+class Judgement(models.Model):
+    """评判: what somebody found, from the evidence, about a target that no number says (定性目标); a later one stands beside the earlier, the newest counts."""
+
+    fence = by_unit("figures")
+
+    class Verdict(models.TextChoices):
+        """结论."""
+
+        MET = "met", "已达到"
+        NOT_MET = "not-met", "未达到"
+        NOT_YET = "not-yet", "未到期"
+
+    pack = models.CharField("机制", max_length=40)
+    indicator = models.CharField("指标", max_length=40)
+    band = models.CharField("档", max_length=40, blank=True)
+    period = models.CharField("期间", max_length=10)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField("结论", max_length=10, choices=Verdict.choices)
+    reason = models.CharField("理由", max_length=400)
+    evidence = models.CharField("凭据", max_length=400)
+    at = models.DateTimeField("评判时间")
+    login = models.BigIntegerField("账号", null=True)
+    post = models.CharField("评判岗位", max_length=140, blank=True)
+
+    class Meta:
+        verbose_name = "评判"
+        indexes = [models.Index(fields=["pack", "indicator", "period", "unit"], name="judgement_by_target")]
+        constraints = [models.CheckConstraint(name="judgement_says_why", condition=~models.Q(reason="") & ~models.Q(evidence=""))]
+
+
 class Figure(models.Model):
     """已报数: a figure as it was reported (原值), frozen with the rows it counted; what it would be today (现值) is reckoned anew.
 

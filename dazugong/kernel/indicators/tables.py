@@ -16,6 +16,7 @@ from dazugong.kernel.records.facts import OBLIGATIONS
 from dazugong.spec.model import Indicator, Pack, Target
 
 from .asking import Question
+from .judgements import by_hand
 from .ledger import Ledger, ledgers
 from .summing import Summed, Sums, summed
 from .targets import judged, ranked
@@ -98,6 +99,7 @@ def table_of(reader: Reader, asked: Question) -> Table:
     if own.get(under.pk):
         itself = (under.pk, under.public_id, f"{under.name}（本级）")
         lines += rows_of(asked, bands, itself, own, owed.get((under.pk, True), Ledger()))
+    lines = by_hand(reader, asked, lines)
     totals = rows_of(asked, bands, (under.pk, under.public_id, under.name), sums, whole[under.pk])
     beyond = _asked(sums, under.pk) - listed - _asked(own, under.pk) if below else 0
     return Table(asked, whole[under.pk].due, bands, tuple(lines), tuple(totals), beyond)

@@ -5,13 +5,18 @@ from fractions import Fraction
 from functools import partial
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.indicators import queries
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.indicators import actions, queries
 from dazugong.kernel.indicators.queries import PARTS, Behind, Question, Row, Table
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Ratio, Status
+from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 from dazugong.web.templatetags.pictures import bar
 
@@ -74,9 +79,43 @@ def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
         "totals_row": [(row, figure_of(row), rows_url(table, row.public_id, band=row.band)) for row in table.totals],
         "ledger": table.totals[0].ledger if table.totals else None, "missing_url": rows_url(table, under.public_id, part="missing"),
         "targets": [target.words(table.indicator.unit) for target in table.targets], "left_out": len(lines) - len(asked),
-        "ways": _ways(reader, table), "beyond": table.beyond, "tree": tree, "may_report": reader.may("figures.report"),
+        "judging": _judging(reader, table), "ways": _ways(reader, table), "beyond": table.beyond, "tree": tree, "may_report": reader.may("figures.report"),
     }  # fmt: skip
     return listing_page(request, "boards/board.html", listing, context, title=table.indicator.label)
+
+
+def _judging(reader: Reader, table: Table) -> dict[str, object] | None:
+    """定性目标: what is to be judged, of which units, and every judgement so far."""
+    goals = queries.to_judge(table.asked)
+    if not goals:
+        return None
+    units = [(row.public_id, row.name) for row in table.rows if row.asked and row.unit != table.under.pk]
+    return {
+        "goals": [(goal.band, goal.words(table.indicator.unit)) for goal in goals], "units": list(dict.fromkeys(units)), "verdicts": queries.VERDICTS,
+        "made": queries.judgements_of(reader, table.asked), "may": reader.may("figures.report"),
+    }  # fmt: skip
+
+
+@page("figures.report", methods=("POST",))
+def board_judge(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
+    """评判."""
+    reader, posted = request.reader, request.POST
+    under = queries.under_for(reader, request.GET.get("under", ""))
+    unit = queries.under_for(reader, posted.get("unit", ""))
+    asked = queries.question(reader, pack=pack, indicator=indicator, period=request.GET.get("period", ""), under=under)
+    back = f"{address('board', pack, indicator)}?{urlencode({'under': under.public_id, 'period': asked.period.code})}"
+
+    def act() -> str:
+        actions.judge_target(asked=asked, band=posted.get("band", ""), unit=unit, verdict=posted.get("verdict", ""), reason=posted.get("reason", ""),
+                             evidence=posted.get("evidence", ""), by=reader, at=timezone.now())  # fmt: skip
+        messages.success(request, f"已评判{unit.name}，理由和凭据列在下面")
+        return back
+
+    def refused(refusal: Refusal) -> HttpResponse:
+        messages.error(request, refusal.message)
+        return redirect(back)
+
+    return act_once(request, act, refused=refused)
 
 
 def _ways(reader: Reader, table: Table) -> dict[str, object]:
