@@ -18,7 +18,7 @@ HOLDERS = (*WORKING, "cadre_section", *ADMINISTRATORS)
 MISSING = "ZZZZZZZZZZ"
 _keys = count()
 
-UNDER = ("board", "board_rows", "board_look")
+UNDER = ("board", "board_rows", "board_look", "board_judge")
 BY_UNIT = ("statistics", "statistics_units", "statistics_rows", "statistics_paper", "statistics_workbook")  # the unit stands behind the ?
 OF_ENTRIES = ("entry_new", "record_retire")
 KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
