@@ -33,6 +33,18 @@ class Change:
     becomes: Row | None = None
 
 
+@dataclass(frozen=True)
+class Moves:
+    """成批转移: rows of the snapshot, by number, that lie in other units from now on; ids of units, row by row."""
+
+    out_of: np.ndarray
+    into: np.ndarray
+    rows: np.ndarray
+
+    def changes(self) -> list[Change]:
+        return [Change(*one) for one in zip(self.out_of.tolist(), self.into.tolist(), self.rows.tolist())]
+
+
 class UnknownValue(Exception):
     """A value that has no code yet."""
 
@@ -58,7 +70,7 @@ class Standing:
     def __init__(self, snapshot: Snapshot, plan: Ready) -> None:
         if DAY in plan.table.columns:
             raise ValueError("逐笔更新只用于某日在册的行；按日期发生的事请整期重算")
-        self.log: list[Change] = []
+        self.log: list[Change | Moves] = []
         self._begin(snapshot, plan)
 
     def _begin(self, snapshot: Snapshot, plan: Ready) -> None:
@@ -68,6 +80,7 @@ class Standing:
         self.figures: Figures = reckoned(snapshot, plan)
         self.programs = plan.programs(when.first.toordinal(), when.last.toordinal())
         self.known: dict[str, dict[object, int]] = {}
+        self.order: np.ndarray | None = None
         self.apart = [self._keys(one) for one in plan.measured.apart]
 
     def _keys(self, one: Apart) -> _Keys:
@@ -99,7 +112,8 @@ class Standing:
             for numbered in (True, False):
                 some = [one for one in given if isinstance(one[1], int) is numbered]
                 if some:
-                    self._add(some, *self._rows([row for _, row, _ in some], numbered))
+                    lying, rows, signs = zip(*some)
+                    self._add(np.array(lying), np.array(signs), *self._rows(list(rows), numbered))
         except UnknownValue:
             self.log += changes
             snapshot = self.settled()
@@ -107,6 +121,21 @@ class Standing:
             self._begin(snapshot, ready(snapshot, self.plan.indicators, self.plan.when))
             return
         self.log += changes
+
+    def move(self, moves: Moves) -> None:
+        """The same for rows of the snapshot that only move: all at once, without looking at each."""
+        places = self._places(np.concatenate([moves.out_of, moves.into]))
+        signs = np.repeat(np.array([-1, 1]), len(moves.rows))
+        self._add(places, signs, self.plan.table, np.concatenate([moves.rows, moves.rows]))
+        self.log.append(moves)
+
+    def _places(self, units: np.ndarray) -> np.ndarray:
+        if self.order is None:
+            self.order = np.argsort(self.snapshot.units)
+        found = self.order[np.clip(np.searchsorted(self.snapshot.units, units, sorter=self.order), 0, len(self.order) - 1)]
+        if not np.array_equal(self.snapshot.units[found], units):
+            raise KeyError("转移涉及的单位不在快照里，请重建快照")
+        return found
 
     def _rows(self, rows: list, numbered: bool) -> tuple[Table, slice | np.ndarray]:
         if numbered:
@@ -128,10 +157,9 @@ class Standing:
             found.append(0 if value is None else self.known[name][value])
         return tuple(found)
 
-    def _add(self, given: Sequence[tuple[int, Row, int]], table: Table, rows: slice | np.ndarray) -> None:
+    def _add(self, lying: np.ndarray, signs: np.ndarray, table: Table, rows: slice | np.ndarray) -> None:
         """What rows give, with their signs, to their units and all above."""
-        signs = np.array([sign for *_, sign in given], np.int64)
-        places = self.tree.at[np.array([place for place, *_ in given], np.int64)]
+        places = self.tree.at[lying]
         words = self._words(rows, table)
         for program, found in zip(self.programs, words):
             kernels.up_bits(places, signs, found, self.tree.parent, program.start, program.counters, self.figures.counts)
@@ -176,7 +204,7 @@ class Standing:
         table, places = self.plan.table, self.snapshot.places
         coders = {name: _widening(one) for name, one in table.columns.items()}
         net: Counter = Counter()
-        for one in self.log:
+        for one in self._log():
             if one.out_of is not None:
                 net[places[one.out_of], self._wide(one.row, coders)] -= 1
             if one.into is not None:
@@ -194,6 +222,10 @@ class Standing:
             codes = np.concatenate([one.codes[keep].astype(np.int64), [row[number] for _, row in more]])[order]
             columns[name] = _sorted(one, codes.astype(np.int64), coders[name].values)
         return replace(self.snapshot, tables={**self.snapshot.tables, table.name: Table(table.name, offsets, columns)})
+
+    def _log(self) -> Iterable[Change]:
+        for one in self.log:
+            yield from one.changes() if isinstance(one, Moves) else [one]
 
     def _wide(self, row: Row, coders: Mapping[str, Coder]) -> Codes:
         """The codes of a row, new values getting new codes."""

@@ -20,7 +20,7 @@ from contextlib import ExitStack
 
 import numpy as np
 
-from dazugong.analytics.changes import Change, Standing
+from dazugong.analytics.changes import Moves, Standing
 from dazugong.analytics.rollup import Figures, Ready, When, ready, reckoned
 from dazugong.analytics.snapshot import Snapshot, build
 
@@ -103,15 +103,13 @@ def _changes(snapshot: Snapshot, plans: list[Ready], rounds: int) -> list[float]
     table, standing = snapshot.tables["members"], Standing(snapshot, plans[0])
     before = standing.figures.counts.copy()
     rows = chance.choice(table.rows, CHANGES, replace=False)
-    units = np.searchsorted(table.offsets, rows, side="right") - 1
-    goal = chance.choice(units, CHANGES)
-    there = [Change(*pair, row) for pair, row in zip(zip(units.tolist(), goal.tolist()), rows.tolist())]
-    back = [Change(one.into, one.out_of, one.row) for one in there]
+    lying = snapshot.units[np.searchsorted(table.offsets, rows, side="right") - 1]
+    goal = chance.choice(lying, CHANGES)
     taken = []
     for _ in range(rounds + 1):
-        for several in (there, back):
+        for moves in (Moves(lying, goal, rows), Moves(goal, lying, rows)):
             began = time.perf_counter()
-            standing.apply(several)
+            standing.move(moves)
             taken.append(time.perf_counter() - began)
     assert np.array_equal(before, standing.figures.counts)
     return taken[2:]

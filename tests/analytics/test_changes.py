@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
+np = pytest.importorskip("numpy")
 pytest.importorskip("numba")
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dazugong.analytics.changes import Change, Standing
+from dazugong.analytics.changes import Change, Moves, Standing
 from dazugong.analytics.rollup import When, ready, roll_up
 from dazugong.analytics.snapshot import build
 from dazugong.analytics.sources import UNIT
@@ -76,3 +77,19 @@ def _agrees(standing: Standing, one: Indicator, now: World, when: When) -> None:
     for unit in now.units:
         for band in {*right[unit], *standing.figures.bands(one.id)}:
             assert standing.figures.tally(one.id, unit, band) == right[unit].get(band, nothing), (one, unit, band)
+
+
+@many
+@given(world=worlds(), asked=asked(), when=whens, data=st.data())
+def test_rows_that_move_together_count_where_they_went(world: World, asked: list[Indicator], when: When, data: st.DataObject) -> None:
+    snapshot = build(world.source, day=date(2030, 1, 1))
+    standing, table = Standing(snapshot, ready(snapshot, asked, when)), snapshot.tables["members"]
+    rows = np.array(data.draw(st.lists(st.integers(0, max(table.rows - 1, 0)), max_size=table.rows, unique=True)), np.int64)
+    units = snapshot.units[np.searchsorted(table.offsets, rows, side="right") - 1]
+    goal = np.array([data.draw(st.sampled_from(world.units)) for _ in rows], np.int64)
+    standing.move(Moves(units, goal, rows))
+    again = roll_up(standing.settled(), asked, when)["members"]
+    for one in asked:
+        for unit in world.units:
+            for band in again.bands(one.id):
+                assert again.tally(one.id, unit, band) == standing.figures.tally(one.id, unit, band)
