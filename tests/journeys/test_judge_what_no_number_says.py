@@ -64,6 +64,7 @@ def test_a_target_without_a_number_is_judged_with_reason_and_evidence_and_judged
     assert "二楼没有完工" in page
     assert page.count("验收单第3号") == 2
     looking(date(2026, 7, 1))
+    officer = browser(city, "section", "甲部")      # eleven days later he logs in anew
     page = officer.get(f"{BOARD}?period=2026-05").content.decode()
     assert "已达到" in words(page.partition("甲一镇")[2][:400])
     assert "未达到" in words(page.partition("甲二镇")[2][:400])         # nobody judged, and the day has passed
