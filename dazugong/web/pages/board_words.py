@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
@@ -9,7 +10,6 @@ from django.http import Http404, HttpRequest
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.indicators import queries
 from dazugong.kernel.indicators.queries import Ledger, Question, Row, Table
-from dazugong.kernel.orgs.models import Unit
 from dazugong.spec.model import Indicator
 from dazugong.web.marks import Mark, Ratio, Status, grouped
 from dazugong.web.reading import address
@@ -80,7 +80,7 @@ def tree_asked(request: HttpRequest) -> str:
     return tree
 
 
-def asked_of(request: HttpRequest, pack: str) -> tuple[Unit, str, list[tuple[str, str]], str]:
+def asked_of(request: HttpRequest, pack: str) -> tuple[Any, str, list[tuple[str, str]], str]:
     """(unit, period, all periods, tree) of the address; without a period the latest."""
     under = queries.under_for(request.reader, request.GET.get("under", ""))
     periods = queries.periods_of(request.reader, pack=pack)
