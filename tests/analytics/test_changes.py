@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-np = pytest.importorskip("numpy")
 pytest.importorskip("numba")
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
