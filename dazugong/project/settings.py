@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "dazugong.kernel.processes",
     "dazugong.kernel.meetings",
     "dazugong.kernel.ballots",
+    "dazugong.kernel.slots",
     "dazugong.kernel.plans",
     "dazugong.kernel.scores",
     "dazugong.kernel.publications",

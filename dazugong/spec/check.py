@@ -24,6 +24,7 @@ from dazugong.spec.publication_check import publication_problems
 from dazugong.spec.schedule_check import schedule_problems
 from dazugong.spec.scoring_check import scoring_problems
 from dazugong.spec.shape import MOST_PROBLEMS
+from dazugong.spec.slot_check import slot_problems
 from dazugong.spec.task_check import task_problems
 from dazugong.spec.text_check import text_problems
 
@@ -45,7 +46,7 @@ def check_files(files: Mapping[str, str], neighbours: Neighbours | None = None) 
     """The same for a pack kept as its texts; `neighbours`: forms of other packs, where None those of the built-in ones."""
     draft = drafted(files, beside(files) if neighbours is None else neighbours)
     checks = (_pack, form_problems, schedule_problems, indicator_problems, scoring_problems, _scoring, kind_problems, procedure_problems, example_problems,
-              played_problems, text_problems, task_problems, publication_problems, ballot_problems)
+              played_problems, text_problems, task_problems, publication_problems, ballot_problems, slot_problems)
     if any(problem.message == TOO_MANY_FORMULAS for problem in draft.problems):
         return _sorted(draft.problems)
     found = list(islice((problem for check in checks for problem in check(draft)), MOST_PROBLEMS))

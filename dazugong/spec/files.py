@@ -10,7 +10,7 @@ from dazugong.spec.model import Pack, Problem
 
 MOST_FILES, MOST_BYTES, MOST_BYTES_IN_ALL = 200, 200_000, 2_000_000
 TOO_LARGE = f"文件太大，最多{MOST_BYTES // 1000}千字节，请拆开"
-SINGLE_FILES = ("pack.toml", "README.md", "schedule.toml", "indicators.toml", "relations.toml", "meetings.toml", "scores.toml", "procedure.toml", "texts.toml", "tasks.toml", "publications.toml", "ballots.toml")
+SINGLE_FILES = ("pack.toml", "README.md", "schedule.toml", "indicators.toml", "relations.toml", "meetings.toml", "scores.toml", "procedure.toml", "texts.toml", "tasks.toml", "publications.toml", "ballots.toml", "slots.toml")
 FOLDERS = ("forms", "examples")
 
 
@@ -74,7 +74,7 @@ def _files(folder: Path, problems: list[Problem]) -> list[Path]:
 def _refused_name(name: str) -> str:
     parts = name.split("/")
     fits = name in SINGLE_FILES or (len(parts) == 2 and parts[0] in FOLDERS and name.endswith(".toml"))
-    return "" if fits else "机制里不放这种文件，只有 pack.toml、schedule.toml、indicators.toml、relations.toml、meetings.toml、scores.toml、procedure.toml、texts.toml、tasks.toml、publications.toml、ballots.toml、README.md、forms/ 和 examples/ 下的 .toml"
+    return "" if fits else "机制里不放这种文件，只有 pack.toml、schedule.toml、indicators.toml、relations.toml、meetings.toml、scores.toml、procedure.toml、texts.toml、tasks.toml、publications.toml、ballots.toml、slots.toml、README.md、forms/ 和 examples/ 下的 .toml"
 
 
 def _refused_file(path: Path, folder: Path) -> str:

@@ -1,7 +1,7 @@
 """键表: every key a pack may use, in one place; the reader, the check and the reference table of docs/packs.md follow it."""
 from __future__ import annotations
 
-from dazugong.spec import ballots, model, procedure_keys, publications, scoring
+from dazugong.spec import ballots, model, procedure_keys, publications, scoring, slots
 from dazugong.spec.key import SHAPES, Key
 from dazugong.spec.kinds_keys import MEETING, RELATION
 from dazugong.spec.tasks import ADMISSION, ALERT, COLOURS
@@ -49,6 +49,7 @@ _FIELD = {
     "seconds": Key("whole", "填这一栏要几秒；不写按类型估，表格按三行估"),
     "column": Key("tables", "表格（table）每一行问什么", table="column"),
     "most_rows": Key("whole", "表格最多几行；不写是200行"),
+    "only": Key("texts", "只给哪些岗位或角色看，如 科室、支部书记；密封保存，别人看到“无权查看”，不能拿来筛选和分档"),
 }
 _COLUMN = {
     **{name: _FIELD[name] for name in ("id", "term", "label")},
@@ -270,7 +271,7 @@ TABLES: dict[str, dict[str, Key]] = {
     "texts": {"text": Key("tables", "文书", table="text")}, "text": TEXT,
     **publications.KEYS,
     "tasks": {"alert": Key("tables", "任务逾期、退回的颜色", table="alert"), "admission": Key("tables", "准入规则", table="admission")},
-    "alert": ALERT, "admission": ADMISSION, **ballots.TABLES,
+    "alert": ALERT, "admission": ADMISSION, **ballots.TABLES, **slots.TABLES,
     "scores": {"sheet": Key("tables", "考核表", table="sheet")}, "sheet": _SHEET, "section": _SECTION, "item": _ITEM, "step": _STEP,
     "side": _SIDE, "ballot_choice": _BALLOT_CHOICE, "veto": _VETO, "gate": _GATE, "score_grade": _SCORE_GRADE,
     **procedure_keys.TABLES,
@@ -285,7 +286,7 @@ TABLE_TERMS = {
     "meetings": "会议文件（meetings.toml）", "meeting": "会议（[[meeting]]）",
     "texts": "文书文件（texts.toml）", "text": "文书（[[text]]）",
     **publications.TERMS,
-    "tasks": "任务的规矩（tasks.toml）", "alert": "一色（[[alert]]）", "admission": "准入（[[admission]]）", **ballots.TERMS,
+    "tasks": "任务的规矩（tasks.toml）", "alert": "一色（[[alert]]）", "admission": "准入（[[admission]]）", **ballots.TERMS, **slots.TERMS,
     "scores": "考核文件（scores.toml）", "sheet": "考核表（[[sheet]]）", "section": "大项（[[sheet.section]]）",
     "item": "条目（[[sheet.section.item]]）", "step": "一档（[[sheet.section.item.step]]）",
     "side": "一方（[[sheet.section.item.side]] 或 group）", "ballot_choice": "票面（[[sheet.section.item.choice]]）",

@@ -21,6 +21,7 @@ from dazugong.spec.relations import relation_kind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.scoring_load import sheet_of
 from dazugong.spec.shape import MOST_FORMULAS, File, Measure
+from dazugong.spec.slots import resource_kind, rota_kind
 from dazugong.spec.target import target
 from dazugong.spec.tasks import admission_of, alert_of
 from dazugong.spec.texts import Text, text_of
@@ -89,6 +90,8 @@ def drafted(texts: Mapping[str, str], neighbours: Neighbours | None = None) -> D
         publications=tuple(publication_kind(p) for p in _tables(files, "publications.toml", "publications", "publication")),
         letterboxes=tuple(letter_box(b) for b in _tables(files, "publications.toml", "publications", "letterbox")),
         ballots=tuple(ballot_of(one) for one in _tables(files, "ballots.toml", "ballots", "ballot")),
+        resources=tuple(resource_kind(one) for one in _tables(files, "slots.toml", "slots", "resource")),
+        rotas=tuple(rota_kind(one) for one in _tables(files, "slots.toml", "slots", "rota")),
         readme=texts.get("README.md", ""), files=dict(texts), neighbours=neighbours or {},
     )
     pack = _with_times(pack)
@@ -130,7 +133,7 @@ def _form(file: File, title: str) -> m.Form:
 def _field(raw: dict) -> m.Field:
     values = {"id": "", "term": "", "type": "text", **raw}
     values["label"] = raw.get("label", values["term"])
-    values["choices"] = tuple(raw.get("choices", ()))
+    values["choices"], values["only"] = tuple(raw.get("choices", ())), tuple(raw.get("only", ()))
     if "prefill" in raw:
         asked = raw["prefill"]
         values["prefill"] = m.Prefill(**{"over": "", **asked, "list": tuple(asked.get("list", ())), "rows": tuple(asked.get("rows", {}).items())})

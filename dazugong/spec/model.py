@@ -18,6 +18,7 @@ from dazugong.spec.procedures import Procedure
 from dazugong.spec.publications import LetterBox, PublicationKind
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.scoring import Sheet
+from dazugong.spec.slots import ResourceKind, RotaKind
 from dazugong.spec.target import Target
 from dazugong.spec.tasks import Admission, Alert
 from dazugong.spec.texts import Text
@@ -98,6 +99,7 @@ class Field:
     seconds: int = 0                    # cost of filling it once
     columns: tuple[Field, ...] = ()     # what is asked in each row, when type is table
     most_rows: int = MOST_ROWS
+    only: tuple[str, ...] = ()          # posts or roles that may read the answer; it is kept sealed
 
     @property
     def column(self) -> Column:
@@ -246,6 +248,8 @@ class Pack:
     alerts: tuple[Alert, ...] = ()
     admissions: tuple[Admission, ...] = ()
     ballots: tuple[Ballot, ...] = ()
+    resources: tuple[ResourceKind, ...] = ()
+    rotas: tuple[RotaKind, ...] = ()
     publications: tuple[PublicationKind, ...] = ()
     letterboxes: tuple[LetterBox, ...] = ()
     examples: tuple[Example, ...] = ()

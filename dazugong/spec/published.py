@@ -5,7 +5,7 @@ A table that an app has registered takes the place of the one agreed here; a tes
 from __future__ import annotations
 
 from dazugong.formula.facts import Column, FactTable, fact_tables
-from dazugong.spec import ballots, meetings, procedures, publications, relations
+from dazugong.spec import ballots, meetings, procedures, publications, relations, slots
 
 UNITS = FactTable(
     name="units", term="单位", scope="", day="",
@@ -90,7 +90,7 @@ SCORES = FactTable(
 )
 TABLES_OF_PERSONS = tuple(table.name for table in (MEMBERS, HOLDERS))
 FEWEST_PERSONS = 3      # of fewer one could tell who they are
-AGREED = (UNITS, TASKS, OBLIGATIONS, MEMBERS, HOLDERS, SCORES, *relations.TABLES, *meetings.TABLES, *publications.TABLES, procedures.CASES, ballots.BALLOTS)
+AGREED = (UNITS, TASKS, OBLIGATIONS, MEMBERS, HOLDERS, SCORES, *relations.TABLES, *meetings.TABLES, *publications.TABLES, procedures.CASES, ballots.BALLOTS, slots.BOOKINGS)
 
 
 def known_tables() -> dict[str, FactTable]:

@@ -21,8 +21,10 @@ def telephone_problems(formulas: Formulas, form: Form) -> Iterator[Problem]:
         for at, one in ((path, field), *(((*path, "column", n), column) for n, column in enumerate(field.columns))):
             if one.type in PLAIN and any(NUMBER.search(folded(said)) for said in (one.term, one.label)):
                 yield formulas.problem(name, at, f"“{one.term}”是电话号码，要密封保存，请写 type = \"phone\"")
+        if field.only and field.type not in ("text", "longtext"):
+            yield formulas.problem(name, (*path, "only"), "only（只给哪些岗位看）只用于文字：text、longtext")
         if taken := _taken(formulas, field):
-            yield formulas.problem(name, (*path, "prefill"), f"“{taken}”是电话，密封保存，不能写进“{field.term}”；只取一个的写 take，栏目写 type = \"phone\"")
+            yield formulas.problem(name, (*path, "prefill"), f"“{taken}”是电话或限人看的栏目，密封保存，不能写进“{field.term}”；只取一个的写 take，栏目写 type = \"phone\"")
 
 
 def _taken(formulas: Formulas, field: Field) -> str:
@@ -39,4 +41,4 @@ def _taken(formulas: Formulas, field: Field) -> str:
 def telephones_of(formulas: Formulas, over: str) -> frozenset[str]:
     """Names of the telephones in a form of this pack or of another, columns of tables included."""
     form = formulas.draft.pack.form(over) or formulas.draft.pack.neighbours.get(over)
-    return frozenset(one.term for field in form.fields for one in (field, *field.columns) if one.type == PHONE) if form else frozenset()
+    return frozenset(one.term for field in form.fields for one in (field, *field.columns) if one.type == PHONE or one.only) if form else frozenset()

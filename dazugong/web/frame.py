@@ -40,6 +40,7 @@ RAIL = (
         Place("台账", "records", ("records.read",), ("/records/", "/late/", "/register/", "/periods/", "/jobs/", "/bundles/")),
         Place("会议", "meetings", ("meetings.read",), ("/meetings/",)),
         Place("票决", "polls", ("ballots.read",), ("/ballots/",)),
+        Place("预约", "slots", ("slots.book",), ("/slots/", "/rotas/")),
         Place("联系", "relations", ("relations.read",), ("/relations/",)),
     ),
     (Place("组织", "units", ("units.read",), ("/units/", "/handovers/")),),

@@ -49,6 +49,7 @@ from .pages import (
     scores,
     search,
     sheets,
+    slots,
     statistics,
     supervising,
     task_boards,
@@ -196,6 +197,12 @@ urlpatterns = [
     path("ballots/<str:public_id>/board/", ballots.poll_board, name="poll_board"),
     path("ballots/<str:public_id>/protocol/", ballots.poll_protocol, name="poll_protocol"),
     path("vote/<str:public_id>/", voting.vote, name="vote"),
+    # 预约和轮值
+    path("slots/", slots.slots, name="slots"),
+    path("slots/new/", slots.slot_new, name="slot_new"),
+    path("slots/<str:public_id>/", slots.slot, name="slot"),
+    path("rotas/", slots.rotas, name="rotas"),
+    path("rotas/<str:public_id>/", slots.rota, name="rota"),
     # 指标
     path("boards/", boards.boards, name="boards"),
     path("boards/lights/", lights.board_lights, name="board_lights"),

@@ -43,6 +43,7 @@ from tests.rights.furnish_life import meeting_of, relation_of
 from tests.rights.furnish_publications import posters, publication_of, remark_of
 from tests.rights.furnish_registers import attachment_of, entry_of, handover_of, register
 from tests.rights.furnish_scores import scores_of, scoring
+from tests.rights.furnish_slots import halls, resource_of, rota_of
 from tests.rights.place import CADRE_SECTIONS, PARENT, UNITS
 
 PACK, FORM, INDICATOR = "kites", "monthly", "rate"
@@ -68,6 +69,8 @@ class Things:
     obligation: dict[str, str] = field(default_factory=dict)
     meeting: dict[str, str] = field(default_factory=dict)
     relation: dict[str, str] = field(default_factory=dict)
+    resource: dict[str, str] = field(default_factory=dict)
+    rota: dict[str, str] = field(default_factory=dict)
     poll: dict[str, str] = field(default_factory=dict)
     publication: dict[str, str] = field(default_factory=dict)
     remark: dict[str, str] = field(default_factory=dict)
@@ -91,6 +94,7 @@ def furnish(city: City) -> Things:
         register()
         posters()
         votes = ballots()
+        halls()
         for number, name in enumerate(UNITS):
             unit = Unit.objects.get(pk=city.units[name])
             things.unit[name] = unit.public_id
@@ -109,6 +113,8 @@ def furnish(city: City) -> Things:
             things.relation[name] = relation_of(unit, canary(name))
             things.publication[name] = publication_of(unit, canary(name))
             things.remark[name] = remark_of(unit, canary(name))
+            things.resource[name] = resource_of(unit, canary(name))
+            things.rota[name] = rota_of(unit, things.person[name], canary(name))
             things.poll[name] = poll_of(votes, unit, things.person[name], canary(name))
             things.round[name], things.scoresheet[name] = scores_of(sheets, unit, above or unit, things.person[name], canary(name), number)
         for place in CADRE_SECTIONS:

@@ -22,7 +22,7 @@ UNDER = ("board", "board_rows", "board_look", "board_judge")
 BY_UNIT = ("statistics", "statistics_units", "statistics_rows", "statistics_paper", "statistics_workbook")  # the unit stands behind the ?
 OF_ENTRIES = ("entry_new", "record_retire")
 KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
-        "meeting": "meeting", "relation": "relation", "publication": "publication", "remark": "remark", "case": "case", "round": "round", "poll": "poll", "scoresheet": "scoresheet",
+        "meeting": "meeting", "relation": "relation", "publication": "publication", "remark": "remark", "case": "case", "round": "round", "poll": "poll", "slot": "resource", "rota": "rota", "scoresheet": "scoresheet",
         "attachment": "attachment", "handover": "handover"}
 
 

@@ -21,6 +21,7 @@ from tests.rights.furnish_life import many_of_life
 from tests.rights.furnish_publications import many_publications
 from tests.rights.furnish_registers import many_entries
 from tests.rights.furnish_scores import many_sheets
+from tests.rights.furnish_slots import many_slots
 
 _numbers = count(1)
 FEW_PACKS = 20  # nobody has a thousand mechanisms
@@ -39,6 +40,7 @@ def add(city: City, many: int) -> None:
         many_cases(units)
         many_publications(units)
         many_polls(units)
+        many_slots(units)
         many_entries(units)
         many_sheets(units)
         _cadres(units, county)

@@ -54,6 +54,8 @@ PAGES = {  # page → (role, address)
     "meetings": ("section", "/meetings/"),
     "duties missing": ("section", "/meetings/duties/?show=missing"),
     "polls": ("section", "/ballots/"),
+    "slots": ("section", "/slots/"),
+    "rotas": ("section", "/rotas/"),
     "publications": ("section", "/publications/"),
     "publications to approve": ("section", "/publications/?show=approve"),
     "publications to read": ("section", "/publications/?show=read"),

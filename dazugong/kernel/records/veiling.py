@@ -1,10 +1,11 @@
 """遮盖: personal values in reports (telephone numbers) are shown whole only to those who may see persons."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from dazugong.kernel.access.roles import roles
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.keys.fields import Personal
+from dazugong.kernel.keys.fields import Personal, Restricted
 from dazugong.kernel.people.facts import HOLDERS, MEMBERS
 from dazugong.spec.model import Field
 
@@ -18,7 +19,15 @@ NAMING = ("person", "phone")  # types of fields that are withheld whole in regis
 
 def withheld(reader: Reader, field: Field) -> bool:
     """Whether the answers to a field are kept from the reader in what shows many reports at once."""
+    if field.only and not may_see(reader, field.only):
+        return True
     return (field.type in NAMING or lists_persons(field)) and not reader.may("people.read")
+
+
+def may_see(reader: Reader, only: Iterable[str]) -> bool:
+    """Whether the reader is one of the posts or roles named: by the term of the role, or the title his post's label ends with."""
+    role = roles().get(reader.role)
+    return reader.scope.everything or any((role and role.term == name) or reader.label.endswith(name) for name in only)
 
 
 def lists_persons(field: Field) -> bool:
@@ -29,6 +38,8 @@ def lists_persons(field: Field) -> bool:
 
 def veiled(reader: Reader, text: str) -> str:
     """A text as the reader sees it in one report: a personal one masked for whoever may not see persons."""
+    if isinstance(text, Restricted):
+        return text if may_see(reader, text.only) else text.masked
     return text.masked if isinstance(text, Personal) and not reader.may("people.read") else text
 
 

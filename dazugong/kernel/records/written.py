@@ -10,7 +10,7 @@ from fractions import Fraction
 from dazugong.formula.partial import DateRefused, PartialDate
 from dazugong.formula.record import BETWEEN
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.keys.fields import Personal
+from dazugong.kernel.keys.fields import Personal, Restricted
 from dazugong.spec.model import Field
 
 from .models import Answer
@@ -137,6 +137,8 @@ def scaled(value: Fraction, places: int) -> int:
 
 def kept(field: Field, answer: Typed) -> Typed:
     """As it is kept: the text of a personal field is sealed, whether it was refused or not."""
+    if field.only and answer.text:
+        return replace(answer, text=Restricted(answer.text, field.only))
     return replace(answer, text=Personal(answer.text)) if field.type in PERSONAL and answer.text else answer
 
 
