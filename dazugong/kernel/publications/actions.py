@@ -112,7 +112,7 @@ def approve(*, publication: Publication, by: Reader, at: datetime) -> Publicatio
     edition.save(update_fields=["state", "approver", "approved_by", "approved_on"])
     publication.published_on = publication.published_on or day
     publication.reviewed_on = day
-    publication.until = publicity_end(publication, day)
+    publication.until = _publicity_end(publication, day)
     publication.state = State.PUBLISHED
     publication.save(update_fields=["published_on", "reviewed_on", "until", "state"])
     Reading.objects.bulk_create(due_to_read(by, publication, edition, kind_of(publication.pack, publication.kind, by.day).kind, day))
@@ -121,7 +121,7 @@ def approve(*, publication: Publication, by: Reader, at: datetime) -> Publicatio
     return publication
 
 
-def publicity_end(publication: Publication, day: date) -> date | None:
+def _publicity_end(publication: Publication, day: date) -> date | None:
     """公示期满日: counted from the day after; a year whose working days are not loaded is refused."""
     if not publication.days:
         return None
