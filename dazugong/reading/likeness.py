@@ -56,6 +56,12 @@ def _in_order(old: int, new: int, kept: dict[int, tuple[int, float]], taken: set
         yield Pair(index, None, 0.0)
 
 
+def likeness(one: str, other: str) -> float:
+    """How alike two short texts are, from 0 to 1: the share of the pairs of characters they have in common."""
+    left, right = _pairs(one), _pairs(other)
+    return 2 * len(left & right) / (len(left) + len(right))
+
+
 def changed(old: str, new: str) -> list[tuple[str, str]]:
     """改动: the two texts as pieces: ("same", …), ("gone", …) for what only the old has, ("come", …) for the new."""
     pieces = []

@@ -1,9 +1,15 @@
 """目标值的写法: what an officer types in one line, and what comes of it."""
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.tasks.reached import measures
+from dazugong.kernel.tasks.targets import from_lines, said_whole, with_measures
+from dazugong.reading import likeness
+from dazugong.web.pages.task_forms import ChangeForm
 from dazugong.web.target_words import from_words, in_words
 
 
@@ -36,3 +42,16 @@ def test_a_line_that_cannot_be_read_is_refused_with_an_example(line):
 def test_more_than_twenty_targets_are_refused():
     with pytest.raises(Refusal, match="最多20项，现在有21项"):
         from_words("；".join(f"甲{n} = {n}个" for n in range(21)))
+
+
+def test_an_officer_picks_the_indicator_that_measures_a_target_and_the_likest_are_offered_first():
+    [target] = from_lines("整顿转化率 ≥ 90%")
+    assert likeness("整顿转化率", "转化率") > likeness("整顿转化率", "到会率")
+    form = ChangeForm({"title": "整顿", "reason": "定口径", "measured_0": "improvement.rate"}, initial={})
+    form.measured_by([(target, [("improvement.rate", "转化率", "整顿"), ("meetings.came", "到会率", "会议")])])
+    assert form.is_valid() and form["measured_0"].field.choices[0] == ("", "没有同名的指标，看单位报的数")
+    [picked] = with_measures([target], form.picked())
+    assert (picked["measured"], said_whole([picked])) == ("improvement.rate", ["整顿转化率 ≥ 90%（按“转化率”测）"])
+    pack, rate, same = SimpleNamespace(id="improvement"), SimpleNamespace(id="rate", label="转化率"), SimpleNamespace(id="same", label="整顿转化率")
+    assert [measures(pack, one, target) for one in (rate, same)] == [False, True]
+    assert [measures(pack, one, picked) for one in (rate, same)] == [True, False]

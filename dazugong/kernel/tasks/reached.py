@@ -13,6 +13,8 @@ from decimal import Decimal
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.indicators import queries as indicators
 from dazugong.kernel.orgs.models import Unit
+from dazugong.reading import likeness
+from dazugong.spec.model import Indicator, Pack
 
 from . import then
 from .models import FINISHED, Task, TaskProgress
@@ -93,11 +95,30 @@ def _reported(reader: Reader, tasks: list[int]) -> dict[int, dict[str, tuple[str
     return found
 
 
+def measures(pack: Pack, indicator: Indicator, target: Mapping[str, str]) -> bool:
+    """Whether the indicator measures the target: the one an officer picked, else the one of the same name."""
+    picked = target.get("measured", "")
+    return key_of(pack, indicator) == picked if picked else indicator.label == target["indicator"]
+
+
+def key_of(pack: Pack, indicator: Indicator) -> str:
+    """pack.indicator"""
+    return f"{pack.id}.{indicator.id}"
+
+
+def offered(reader: Reader, what: str) -> list[tuple[str, str, str]]:
+    """相近的指标: (key, label, title of the pack) of every indicator in force, the one most like `what` first."""
+    if not reader.may("figures.read"):
+        return []
+    found = [(key_of(pack, i), i.label, pack.title) for pack, i in indicators.indicators_on(reader)]
+    return sorted(found, key=lambda one: -likeness(what, one[1]))
+
+
 def _measured(reader: Reader, target: Target, unit: int, *, own: bool) -> dict[int, Measured]:
     """Unit → figure of the indicator that bears the target's name: of the unit itself, or of every unit below it."""
     if not reader.may("figures.read"):
         return {}
-    declared = next(((pack, i) for pack, i in indicators.indicators_on(reader) if i.label == target["indicator"]), None)
+    declared = next(((pack, i) for pack, i in indicators.indicators_on(reader) if measures(pack, i, target)), None)
     period = indicators.latest_periods(reader).get(declared[0].id) if declared else None
     standing = reader.rows(Unit).filter(pk=unit).first()
     if declared is None or period is None or standing is None:

@@ -13,7 +13,9 @@ LINE = re.compile(rf"(?P<what>.+?)\s*(?P<sign>{'|'.join(map(re.escape, WRITTEN))
 NUMBER = re.compile(r"-?\d[\d,，]*(?:\.\d+)?")
 MOST = 20
 
-Target = dict[str, str]  # indicator, op (>=, <=, =), value with its unit as written, unit
+# indicator (what is aimed at), op (>=, <=, =), value with its unit as written, unit; where an officer picked the indicator that
+# measures it: measured (pack.indicator) and measured_by, its label
+Target = dict[str, str]
 
 
 def said(targets: Iterable[Mapping[str, str]]) -> list[str]:
@@ -35,6 +37,19 @@ def from_lines(text: str) -> list[Target]:
         unit = re.sub(r"^[\d.,，\-—Xx一二三四五六七八九十百千万]+", "", value)
         found.append({"indicator": match["what"], "op": WRITTEN[match["sign"]], "value": value, "unit": unit})
     return found
+
+
+def said_whole(targets: Iterable[Mapping[str, str]]) -> list[str]:
+    """The same with the indicator that an officer picked: 整顿转化率 ≥ 90%（按“晋位升级率”测）."""
+    return [line + (f"（按“{t['measured_by']}”测）" if t.get("measured") else "") for line, t in zip(said(targets), targets)]
+
+
+def with_measures(targets: Iterable[Target], picked: Mapping[str, tuple[str, str]]) -> list[Target]:
+    """The targets with the indicator picked for each by what it aims at: (pack.indicator, label); an empty one picks none."""
+    return [
+        t | {"measured": picked[t["indicator"]][0], "measured_by": picked[t["indicator"]][1]} if picked.get(t["indicator"], ("", ""))[0] else t
+        for t in targets
+    ]  # fmt: skip
 
 
 def values_given(text: str, targets: Iterable[Mapping[str, str]]) -> dict[str, str]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from dazugong.kernel.tasks.targets import Target
+
 DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
 
 
@@ -37,6 +39,30 @@ class ChangeForm(forms.Form):
     line = forms.CharField(label="条线", max_length=20, required=False)
     reason = forms.CharField(label="变更原因", max_length=200)
     with_children = forms.BooleanField(label="下级一并变更", required=False)
+
+    def measured_by(self, offers: list[tuple[Target, list[tuple[str, str, str]]]]) -> None:
+        """Adds, for each target there is, the choice of the indicator that measures it."""
+        self.offers = offers
+        for number, (target, found) in enumerate(offers):
+            same = next((label for _, label, _ in found if label == target["indicator"]), "")
+            usual = f"同名的指标“{same}”" if same else "没有同名的指标，看单位报的数"
+            self.fields[f"measured_{number}"] = forms.ChoiceField(
+                label=f"“{target['indicator']}”用哪个指标测", required=False, initial=target.get("measured", ""), help_text="最相近的排在前面",
+                choices=[("", usual), *((key, f"{label}（{title}）") for key, label, title in found)],
+            )  # fmt: skip
+
+    def picked(self) -> dict[str, tuple[str, str]]:
+        """What is aimed at → (pack.indicator, label) as picked."""
+        found = {}
+        for number, (target, offers) in enumerate(self.offers):
+            labels = {key: label for key, label, _ in offers}
+            key = self.cleaned_data.get(f"measured_{number}", "")
+            found[target["indicator"]] = (key, labels.get(key, ""))
+        return found
+
+    def measures(self) -> list[Any]:
+        """The choices as fields of the page."""
+        return [self[f"measured_{number}"] for number in range(len(self.offers))]
 
 
 class EntryForm(forms.Form):

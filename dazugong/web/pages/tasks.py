@@ -16,7 +16,8 @@ from dazugong.kernel.plans.queries import document_title
 from dazugong.kernel.tasks import actions, admission, deeds, queries, supervising
 from dazugong.kernel.tasks.countersigning import round_of, to_sign
 from dazugong.kernel.tasks.prerequisites import waits_for
-from dazugong.kernel.tasks.reached import Measured, goals_of
+from dazugong.kernel.tasks.reached import Measured, goals_of, offered
+from dazugong.kernel.tasks.targets import from_lines, said_whole, with_measures
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status, day_in_text, weekday_of
 from dazugong.web.posting import act_once, to_form
@@ -167,15 +168,16 @@ def task_change(request: HttpRequest, public_id: str) -> HttpResponse:
     found = queries.task_for(reader, public_id, side="give")
     initial = {"title": found.title, "due": found.due, "targets": "\n".join(queries.targets_said(found)), "with_children": True, "line": found.line}
     form = ChangeForm(request.POST or None, initial=initial)
+    form.measured_by([(target, offered(reader, target["indicator"])) for target in found.targets])
 
     def shown() -> HttpResponse:
         context = {"task": found, "form": form, "carrying": queries.carrying(reader, found), "title": "变更任务", "sub": found.title}
         return render(request, "tasks/change.html", context, status=400 if form.errors else 200)
 
     def act() -> str:
-        given = form.cleaned_data
+        given, targets = form.cleaned_data, with_measures(from_lines(form.cleaned_data["targets"]), form.picked())
         version = actions.change_task(
-            task=found, title=given["title"], due=given["due"], targets=given["targets"], reason=given["reason"],
+            task=found, title=given["title"], due=given["due"], targets=targets, reason=given["reason"],
             with_children=given["with_children"], line=given["line"], by=reader, at=timezone.now(),
         )  # fmt: skip
         messages.success(request, f"已变更为第{version.number}版，下级会在工作台看到" if version else "内容没有变化，未作变更")
@@ -261,5 +263,5 @@ def _changes(before: dict, after: dict) -> list[tuple[str, str, str]]:
 
 def _in_words(value: object) -> str:
     if isinstance(value, list):
-        return "；".join(queries.said(value)) or "无"
+        return "；".join(said_whole(value)) or "无"
     return str(value) if value else "无"
