@@ -20,6 +20,7 @@ from dazugong.spec.reckon import Tally
 from tests.analytics.trees import World, counted, whens, worlds
 from tests.formula.formulas import COLUMN, DRILL, GRADES, conditions, numbers
 
+few = settings(max_examples=500 if DRILL else 6, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(max_examples=3_000 if DRILL else 25, deadline=None, suppress_health_check=list(HealthCheck))
 _maybe = st.one_of(st.just(""), conditions.map(show))
 _number = st.one_of(st.just(""), numbers.map(show))
@@ -60,7 +61,7 @@ def test_every_unit_has_what_counting_row_by_row_gives(world: World, asked: list
     agree(world, asked, when)
 
 
-@many
+@few
 @given(world=worlds(), first=st.lists(conditions, min_size=30, max_size=40), when=whens)
 def test_many_indicators_fill_several_words(world: World, first: list, when: When) -> None:
     agree(world, [Indicator(f"n{n}", "测", "members", count=show(node)) for n, node in enumerate(first)], when)
