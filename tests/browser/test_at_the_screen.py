@@ -100,7 +100,7 @@ def test_the_last_session_ends_with_the_sign_out(office):
 def test_without_a_script_she_logs_in_and_files_her_report(office):
     page = office.sit(java_script_enabled=False)
     office.log_in(page, "organiser@乙一镇")
-    page.click("main >> text=工作月报（2026-05）")
+    page.click("main >> text=工作月报（2026年5月）")
     page.fill("[name=a-done]", "3")
     page.fill("[name=a-satisfied]", "80")
     page.click("main button.main")

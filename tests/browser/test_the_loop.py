@@ -85,7 +85,7 @@ def she_hands_one_measure_down(page):
 
 def the_clerk_finds_her_report_half_filled_and_files_it(page):
     page.goto("/")
-    page.click(".lane:first-child >> text=工作月报（2026-05）")
+    page.click(".lane:first-child >> text=工作月报（2026年5月）")
     assert page.input_value("[name=a-done]") == "1"
     page.locator("details summary").first.click()
     assert page.locator("details a[href^='/tasks/']").first.is_visible()
@@ -103,7 +103,7 @@ def the_clerk_finds_her_report_half_filled_and_files_it(page):
 
 def she_returns_it_with_a_note_at_a_field(page):
     page.goto("/")
-    page.click("section:has(h2:has-text('等我批的')) >> text=工作月报（2026-05）")
+    page.click("section:has(h2:has-text('等我批的')) >> text=工作月报（2026年5月）")
     page.fill("[name=n-problems]", "请写明缺几人")
     page.click("main >> text='退回'")
     page.wait_for_selector("#messages:has-text('已退回')")
@@ -111,7 +111,7 @@ def she_returns_it_with_a_note_at_a_field(page):
 
 def the_clerk_corrects_it_and_files_again(page):
     page.goto("/")
-    page.click(".lane:first-child >> text=工作月报（2026-05）")
+    page.click(".lane:first-child >> text=工作月报（2026年5月）")
     assert "退回意见：请写明缺几人" in text(page)
     assert page.input_value("[name=a-problems]") == "人手不够"
     page.fill("[name=a-problems]", "缺两名组织员")

@@ -116,7 +116,7 @@ def test_two_at_one_draft_the_second_is_told(opened):
     send(clerk, f"/records/{owed}/save/", GOOD, f"/records/{owed}/", headers={"X-Autosave": "1"})
     late = send(clerk, f"/records/{owed}/save/", GOOD | {"a-done": "9", "saves": "0"}, headers={"X-Autosave": "1"})
     assert late.status_code == 409
-    assert "14:02改过这份草稿" in late.json()["refused"]
+    assert "14:02在另一个窗口改过这份草稿" in late.json()["refused"]
 
 
 def test_a_form_sent_twice_files_once(opened):

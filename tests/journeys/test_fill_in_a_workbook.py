@@ -229,7 +229,7 @@ def test_changed_on_the_page_meanwhile_the_second_is_told(opened):
     workbook = taken_out(clerk, owed)
     clerk.post(f"/records/{owed}/save/", {"a-done": "8", "form_key": "s", "saves": "0"})
     page = brought_back(clerk, owed, filled_in(workbook, done="3")).content.decode()
-    assert "14:02改过这份草稿" in page
+    assert "14:02在另一个窗口改过这份草稿" in page
     assert drafted(owed)["done"] == "8"
 
 

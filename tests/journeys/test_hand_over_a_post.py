@@ -46,7 +46,7 @@ def leaving(city, it_is):
 def hand_over(city, held, successor):  # noqa: ANN001, ANN201
     officer = browser(city, "section", "甲部")
     page = f"/units/{city.unit('甲一村').public_id}/handover/"
-    given = {"held": held.pk, "person": successor.public_id, "on": "2026-06-01", "note": "调任县直机关"}
+    given = {"held": held.pk, "person": successor.name, "on": "2026-06-01", "note": "调任县直机关"}
     return officer, read(officer, page), send(officer, page, given)
 
 

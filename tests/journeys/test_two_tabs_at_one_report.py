@@ -31,7 +31,7 @@ def test_the_second_of_two_tabs_is_warned_and_loses_nothing(city, report):
     refused = send(clerk, f"{report}save/", GOOD | {"a-done": "7"}, second)
     page = refused.content.decode()
     assert refused.status_code == 400
-    assert "您在另一个窗口在6月1日09:00改过这份草稿" in page
+    assert "您6月1日09:00在另一个窗口改过这份草稿" in page
     assert 'value="7"' in page
     assert stored("done") == ["3"]
 

@@ -89,9 +89,11 @@ def _refuse_other_editor(draft: Revision, saves: int, by: Reader) -> None:
             "您打开的是退回或更正以前的页面，这份报表已另起一稿，您刚才填的没有存入。请刷新页面看过审核意见，再补填您的改动"
         )
     at = timezone.localtime(draft.saved_at)
-    who = "您在另一个窗口" if draft.saved_by == by.login_id else f"“{draft.saved_as}”"
+    when = f"{at.month}月{at.day}日{at:%H:%M}"
+    own = draft.saved_by == by.login_id
+    who, theirs = (f"您{when}在另一个窗口", "那边") if own else (f"“{draft.saved_as}”在{when}", "对方")
     raise Refusal(
-        f"{who}在{at.month}月{at.day}日{at:%H:%M}改过这份草稿，您刚才填的没有存入。请刷新页面看过对方填的内容，再补填您的改动"
+        f"{who}改过这份草稿，您刚才填的没有存入。请刷新页面看过{theirs}填的内容，再补填您的改动"
     )
 
 

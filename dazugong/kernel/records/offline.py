@@ -133,7 +133,7 @@ def _line_out(line: Line) -> SheetLine:
     if field.type == "file":
         return SheetLine(id="", label=field.label, kind="text", text="（请在网页上传）", unit=field.unit)
     required = "必填" if field.required else f"{field.required_when}时必填" if field.required_when else ""
-    hints = [required, f"{field.when}时才填" if field.when else "", field.hint, f"几样之间写顿号：{'、'.join(field.choices)}" if field.type == "choices" else "", f"退回意见：{line.note}" if line.note else ""]
+    hints = [required, f"{field.when}时才填" if field.when else "", field.hint.rstrip("。"), f"几样之间写顿号：{'、'.join(field.choices)}" if field.type == "choices" else "", f"退回意见：{line.note}" if line.note else ""]
     if line.source:
         hints.append(f"预填自{line.source['term']}，截至{line.source['day']}")
     if line.known:

@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from dazugong.kernel.orgs.queries import unit_for
-from dazugong.kernel.people.queries import holders_on, person_by_number
+from dazugong.kernel.people.queries import holders_on
 from dazugong.kernel.tasks import handing
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+from dazugong.web.whom import HELP, settled
 
 from .units import crumbs_to
 
@@ -26,7 +27,7 @@ class HandoverForm(forms.Form):
     """交接."""
 
     held = forms.ChoiceField(label="离任")
-    person = forms.CharField(label="接任者编号", max_length=12, help_text="在“人员”里查到的10位编号", error_messages={"required": "请填写接任者的人员编号"})
+    person = forms.CharField(label="接任者", max_length=40, help_text=HELP, error_messages={"required": "请填写接任者的姓名或编号"})
     on = forms.DateField(label="交接日期", error_messages=DAY, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     document = forms.CharField(label="任职文号", max_length=60, required=False)
     note = forms.CharField(label="说明", max_length=200, required=False)
@@ -56,12 +57,12 @@ def unit_handover(request: HttpRequest, public_id: str) -> HttpResponse:
         }  # fmt: skip
         return render(request, "units/handover.html", context, status=400 if form.errors else 200)
 
-    if request.method == "GET" or not form.is_valid():
+    if request.method == "GET" or not form.is_valid() or not settled(form, "person", by=reader):
         return shown()
 
     def act() -> str:
         given = form.cleaned_data
-        successor = person_by_number(reader, given["person"])
+        successor = given["person"]
         done = handing.hand_over_post(
             appointment=next(a for a in holders if str(a.pk) == given["held"]), successor=successor, on=given["on"],
             document=given["document"], note=given["note"], by=reader, at=timezone.now(),

@@ -22,6 +22,7 @@ from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+from dazugong.web.whom import all_settled
 
 from .task_forms import DAY_INVALID
 
@@ -111,7 +112,7 @@ class MeetingForm(forms.Form):
     chair = forms.CharField(label="主持人", max_length=60, required=False)
     topic = forms.CharField(label="议题", max_length=300, error_messages={"required": "请写明议题"}, widget=forms.Textarea(attrs={"rows": 2}))
     listed = forms.CharField(label="指定到会的人", required=False, widget=forms.Textarea(attrs={"rows": 3}),
-                             help_text="只有应到的人由开会单位指定的会议才填：一行一个人员编号")  # fmt: skip
+                             help_text="只有应到的人由开会单位指定的会议才填：一行一人，写姓名或10位编号")  # fmt: skip
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,14 +140,13 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
         unit = next(unit for unit in units if unit.public_id == given["unit"])
         if not selects(one.scope, unit, unit.name_on, reader.day):
             raise Refusal(f"{unit.name_on}不开“{one.kind.title}”，请另选单位或会议", field="unit")
-        listed = [person_by_number(reader, number) for number in given["listed"].split()]
         made = actions.plan_meeting(
             kind=one.kind, pack=one.pack.id, unit=unit, day=given["day"], topic=given["topic"], place=given["place"], chair=given["chair"],
-            listed=listed, by=reader, at=timezone.now(),
+            listed=given["listed"], by=reader, at=timezone.now(),
         )  # fmt: skip
         return address("meeting", made.public_id)
 
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and all_settled(form, "listed", by=reader):
         return act_once(request, act, refused=to_form(form, shown))
     return shown()
 

@@ -12,15 +12,14 @@ from django.utils import timezone
 from dazugong.kernel.access.actions import fill_post, give_role, vacate_post
 from dazugong.kernel.access.roles import ADMINISTRATORS, roles
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.queries import unit_for
 from dazugong.kernel.people import actions, queries
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+from dazugong.web.whom import HELP, settled
 
 from .units import crumbs_to
 
-NAMED_AT_MOST, NUMBER_LENGTH = 8, 10
 DAY = {"invalid": "请写成 2026-05-01 的样子", "required": "请填写日期"}
 
 
@@ -45,7 +44,7 @@ class AppointForm(forms.Form):
     """任职."""
 
     post = forms.ChoiceField(label="职务")
-    person = forms.CharField(label="人员", max_length=40, help_text="姓名，或10位编号；有同名的会列出来请您认", error_messages={"required": "请填写姓名或人员编号"})
+    person = forms.CharField(label="人员", max_length=40, help_text=HELP, error_messages={"required": "请填写姓名或人员编号"})
     since = _day("任职日期")
     document = forms.CharField(label="文号", max_length=60, required=False)
 
@@ -86,7 +85,7 @@ def unit_posts(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "units/posts.html", context, status=200 if request.method == "GET" else 400)
 
     form = built.get(verb)
-    if form is None or not form.is_valid() or not _settled(form, by=reader):
+    if form is None or not form.is_valid() or ("person" in form.fields and not settled(form, "person", by=reader)):
         return shown()
 
     def act() -> str:
@@ -112,30 +111,3 @@ def _do(verb: str, unit: Any, given: dict[str, Any], posts: list[Any], holders: 
     held = next(a for a in holders if str(a.pk) == given["held"])
     vacate_post(appointment=held, on=given["on"], by=by, at=now)
     return f"{held.person.name}自{given['on']:%Y-%m-%d}起不再任{held.post.title}，相应权限同日失效"
-
-
-def _settled(form: forms.Form, *, by: Reader) -> bool:
-    """Puts the person meant in the place of the words; settled before the act, so that its trace stays when it is refused."""
-    if "person" not in form.cleaned_data:
-        return True
-    try:
-        form.cleaned_data["person"] = _whom(form.cleaned_data["person"].strip(), by=by)
-    except Refusal as refusal:
-        form.add_error("person", refusal.message)
-    return not form.errors
-
-
-def _whom(words: str, *, by: Reader) -> Any:
-    """The person of a name or 编号. A name that several bear, or that is only like one, is refused with those it may mean."""
-    if len(words) == NUMBER_LENGTH and words.isascii():
-        return queries.person_by_number(by, words)
-    found = list({m.person_id: m for m in queries.find_people(by, words)[: NAMED_AT_MOST + 1]}.values())
-    exact = [m.person for m in found if m.person.name == words]
-    if len(exact) == 1 and len(found) <= NAMED_AT_MOST:
-        return exact[0]
-    if not found:
-        raise Refusal(f"您的范围内没有叫“{words}”的党员。请核对姓名，或到“人员”里查到编号后照填", field="person")
-    actions.trace_people_list(ids=[m.person.public_id for m in found], verb="查找人员", by=by, at=timezone.now())
-    named = "；".join(f"{m.person.name}（{m.unit.name}，编号{m.person.public_id}）" for m in found[:NAMED_AT_MOST])
-    more = "等，请把姓名写全" if len(found) > NAMED_AT_MOST else ""
-    raise Refusal(f"“{words}”可能是：{named}{more}。请改填其中一位的编号", field="person")
