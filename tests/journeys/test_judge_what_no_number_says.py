@@ -75,10 +75,13 @@ def test_a_target_without_a_number_is_judged_with_reason_and_evidence_and_judged
 
 
 @pytest.mark.django_db
-def test_nobody_judges_his_own_unit_and_a_township_judges_nobody(city, looking):
+def test_nobody_judges_his_own_unit_or_one_that_is_not_below_him(city, looking):
     officer, clerk = browser(city, "section", "甲部"), browser(city, "organiser", "甲一镇")
     assert "本单位的目标由上级评判" in words(judge(officer, city, "甲县", "met"))
-    assert clerk.post(f"{BOARD}judge/?period=2026-05", {"form_key": "x"}).status_code == 404
+    own = f"{BOARD}judge/?period=2026-05"
+    body = {"band": "", "verdict": "met", "reason": "实地看过", "evidence": "验收单第3号"}
+    assert "本单位的目标由上级评判" in words(clerk.post(own, body | {"form_key": "own"}, follow=True).content.decode())
+    assert clerk.post(own, body | {"form_key": "other", "unit": city.unit("甲二镇").public_id}).status_code == 404
     assert made() == 0
 
 
