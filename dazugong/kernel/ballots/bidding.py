@@ -13,7 +13,7 @@ from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 
-from .actions import Named, add_subjects, fresh
+from .keeping import Named, add_subjects, fresh
 from .models import Bid, Poll, State
 from .papers import ballot_of
 

@@ -15,7 +15,7 @@ from dazugong.kernel.records.models import PackVersion
 from dazugong.kernel.records.packs import current_versions, pack_of
 from dazugong.spec.ballots import Ballot
 
-from .actions import concerns
+from .keeping import concerns
 from .models import Bid, Judge, Poll, State, Subject, TellerCount
 
 STATES = tuple(State.choices)

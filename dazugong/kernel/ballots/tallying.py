@@ -15,8 +15,8 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.spec.ballots import Ballot
 from dazugong.spec.counting import Count, counted, faults, results
 
-from .actions import fresh, ready_to_vote
 from .box import Box
+from .keeping import fresh, ready_to_vote
 from .models import Poll, State, Subject, TellerCount
 from .papers import Written, ballot_of, board_of, head_of, sealed_size, unpacked
 

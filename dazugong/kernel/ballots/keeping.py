@@ -1,0 +1,63 @@
+"""谁办票决: the poll as it stands for whoever keeps it, the names on its paper, and whom a result concerns."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.people.models import Person
+from dazugong.spec.ballots import Ballot
+from dazugong.spec.counting import standing_faults
+
+from .models import Poll, State, Subject
+from .papers import ballot_of
+from .recusal import refuse_partial
+
+
+@dataclass(frozen=True)
+class Named:
+    """票面上的一个对象: its name, and whose it is where that is known."""
+
+    name: str
+    person: Person | None = None
+    unit: Unit | None = None
+
+
+def add_subjects(poll: Poll, ballot: Ballot, subjects: Sequence[Named]) -> None:
+    """Puts them on the paper; part of an act that leaves the trace itself."""
+    Subject.objects.bulk_create(
+        Subject(poll=poll, unit_id=poll.unit_id, number=number, name=uncut(one.name, "名称", 60, field="subjects"), person=one.person,
+                of_unit=one.unit, private=ballot.publish == "own")
+        for number, one in enumerate(subjects, 1)
+    )  # fmt: skip
+
+
+def concerns(by: Reader, subject: Subject) -> bool:
+    """Whether the subject is the reader himself, or the unit he stands for."""
+    return subject.person_id is not None and subject.person_id == by.person_id or subject.of_unit_id is not None and subject.of_unit_id == by.unit_id
+
+
+def fresh(by: Reader, poll: Poll, *states: State) -> Poll:
+    """The poll as it stands now, locked, for whoever keeps ballots. Raises `Hidden`, or `Refusal` in another state."""
+    by.need("ballots.keep")
+    found = by.rows(Poll).select_for_update(of=("self",)).select_related("pack_version").filter(pk=poll.pk).first()
+    if found is None or not by.scope.everything and not own_units(by, domain="cases").filter(pk=found.unit_id).exists():
+        raise Hidden("poll")
+    if states and found.state not in states:
+        raise Refusal(f"这次票决现在是“{found.get_state_display()}”，办不了这一步")
+    return found
+
+
+def ready_to_vote(poll: Poll) -> tuple[Ballot, list[str]]:
+    """(its kind, the names on the paper) when the vote may begin. Raises `Refusal`: too few to choose among, bids not opened, a judge partial."""
+    ballot = ballot_of(poll)
+    if ballot.bids and poll.bids_opened_at is None:
+        raise Refusal("还没有开标，不能评审")
+    subjects = [one.name for one in poll.subjects.order_by("number")]
+    for fault in standing_faults(ballot, poll.seats, subjects):
+        raise Refusal(fault.message, field="subjects")
+    refuse_partial(poll)
+    return ballot, subjects
