@@ -20,8 +20,8 @@ from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.tasks.actions import finish, give_task, hand_down, send_back
 from dazugong.kernel.tasks.admission import admitted_items
 from dazugong.kernel.tasks.alerts import alerts_on, coloured, late_since, standing
-from dazugong.kernel.tasks.queries import children, entries, mine, task_for, tasks
-from dazugong.kernel.tasks.supervising import issue_sheet, numbered, proposal, reply_to_sheet, sheets_of, told_above
+from dazugong.kernel.tasks.queries import at_the_desk, children, entries, mine, task_for, tasks
+from dazugong.kernel.tasks.supervising import issue_sheet, numbered, proposal, reply_to_sheet, sheets_of
 from tests.make import AT, DAY, SYSTEM
 
 PACKS = Path(dazugong.packs.__path__[0])
@@ -163,11 +163,11 @@ def test_a_red_sheet_is_told_to_the_unit_above_the_giver_until_it_is_answered(ci
     with as_reader("section", "甲部", day=day) as reader:
         sheet = issue_sheet(task=town_task, demand="请书面说明", reply_due=date(2026, 5, 27), by=reader, at=at(day))
         assert (sheet.told, sheet.above_id) == ("甲县甲一镇党委、甲县县委组织部、甲县县委", city.units["甲县"])
-        assert told_above(reader, most=3) == []     # whoever issued it is not told it
+        assert at_the_desk(reader, Workdays(), most=3)["told"] == []     # whoever issued it is not told it
     with as_reader("leader", "甲部", day=day) as leader:
-        assert told_above(leader, most=3) == [sheet]
+        assert [task.pk for task in at_the_desk(leader, Workdays(), most=3)["told"]] == [town_task.pk]
     with as_reader("organiser", "甲一镇", day=day) as clerk:
-        assert told_above(clerk, most=3) == []
+        assert at_the_desk(clerk, Workdays(), most=3)["told"] == []
         reply_to_sheet(task=town_task, text="本周验收", by=clerk, at=at(day))
     with as_reader("leader", "甲部", day=day) as leader:
-        assert told_above(leader, most=3) == []
+        assert at_the_desk(leader, Workdays(), most=3)["told"] == []

@@ -30,7 +30,7 @@ from dazugong.kernel.orgs.queries import open_on, place_of, subtree
 
 from . import rights, then
 from .alerts import GRAVEST_FIRST, alerts_on, coloured
-from .models import OPEN, UNFINISHED, Countersign, Duty, State, Task, TaskProgress, TaskVersion
+from .models import OPEN, UNFINISHED, Countersign, Duty, State, Supervision, Task, TaskProgress, TaskVersion
 from .targets import said
 
 CHANGED = ("title", "due", "targets", "line")    # what a change of a task may change
@@ -156,11 +156,11 @@ def alerted_of(reader: Reader, *, within: QuerySet | None, topic: str) -> QueryS
 
 
 def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, list[Task]]:
-    """工作台: the first `most` of `sign` (会签 that one owes), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are, `new_version_at` when it was last changed."""
+    """工作台: the first `most` of `sign` (会签 that one owes), `told` (督办单 that the rules tell one as the unit above), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are, `new_version_at` when it was last changed."""
     lanes = _lanes(reader)
     changed = TaskVersion.objects.filter(task=OuterRef("pk"), at__lt=then.night_of(reader.day)).order_by("-number")
     asked = Countersign.objects.filter(task=OuterRef("pk"), version=OuterRef("version"), verdict="", unit__in=rights.acting_units(reader))
-    lanes = {"sign": Q(Exists(asked), state_then__in=OPEN), **lanes}
+    lanes = {"sign": Q(Exists(asked), state_then__in=OPEN), "told": Q(Exists(_told(reader)), state_then__in=UNFINISHED), **lanes}
     rows = tasks(reader, workdays).annotate(new_version_at=Subquery(changed.values("at")[:1]), lane=Case(*(When(asked, then=Value(name)) for name, asked in lanes.items()), default=Value("")))
     order = [F("due_then").asc(nulls_last=True), "pk"]
     turn = Window(RowNumber(), partition_by="lane", order_by=order)
@@ -169,6 +169,12 @@ def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, l
     for task in rows.filter(turn__lte=most):
         found[task.lane].append(task)
     return found
+
+
+def _told(reader: Reader) -> QuerySet[Supervision]:
+    """抄报: sheets without a reply that the rules tell the units in whose name one acts; not those one issued himself."""
+    rows = Supervision.objects.filter(task=OuterRef("pk"), above__in=rights.acting_units(reader), replied_on=None, issued_on__lte=reader.day)
+    return rows.exclude(login=reader.login_id) if reader.login_id is not None else rows
 
 
 def _lanes(reader: Reader) -> dict[str, Q]:

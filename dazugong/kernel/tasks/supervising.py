@@ -17,8 +17,8 @@ from dazugong.kernel.orgs.queries import Node, place_of
 from dazugong.spec.tasks import ABOVE, DOER, GIVER
 
 from .alerts import Standing, standing
-from .models import UNFINISHED, State, Supervision, Task, TaskProgress
-from .rights import acting_units, must, on_doers_side, on_givers_side
+from .models import UNFINISHED, Supervision, Task, TaskProgress
+from .rights import must, on_doers_side, on_givers_side
 from .steps import enter, fresh, in_words, must_be, needed
 
 MOST_DEMAND = 500
@@ -87,14 +87,6 @@ def reply_to_sheet(*, task: Task, text: str, by: Reader, at: datetime) -> TaskPr
     entry = enter(task, TaskProgress.Kind.REPLY, f"{numbered(sheet)}：{text}", by, at)
     leave_trace(by=by, at=at, verb="督办回复", kind="任务", thing=task.public_id, note=numbered(sheet))
     return entry
-
-
-def told_above(reader: Reader, *, most: int) -> list[Supervision]:
-    """抄报: sheets that wait for a reply, of which the rule tells the units in whose name one acts; not one's own, the oldest first."""
-    rows = reader.rows(Supervision).filter(above__in=acting_units(reader), replied_on=None, issued_on__lte=reader.day).select_related("task")
-    if reader.login_id is not None:
-        rows = rows.exclude(login=reader.login_id)
-    return list(rows.exclude(task__state__in=[State.DONE, State.WITHDRAWN]).order_by("issued_on", "pk")[:most])
 
 
 def sheets_of(reader: Reader, task: Task) -> list[Supervision]:

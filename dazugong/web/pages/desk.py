@@ -24,7 +24,6 @@ from dazugong.kernel.records.packs import titles
 from dazugong.kernel.records.schedule import period_of_code
 from dazugong.kernel.scores.waiting import Wanted, wanted
 from dazugong.kernel.tasks import queries as tasks
-from dazugong.kernel.tasks.supervising import numbered, told_above
 from dazugong.web.lights import light
 from dazugong.web.marks import Status
 from dazugong.web.reading import address, page
@@ -66,8 +65,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     workdays = Workdays()
     lanes = []
     if any(map(reader.may, ("tasks.read", "records.read", "cases.read"))):
-        work = tasks.at_the_desk(reader, workdays, most=SHOWN) if reader.may("tasks.read") else {"sign": [], "mine": [], "waiting": [], "late": []}
-        lanes = [_mine(reader, workdays, work["mine"], work["sign"]), _waiting(reader, workdays, work["waiting"]), _late(reader, workdays, work["late"])]
+        work = tasks.at_the_desk(reader, workdays, most=SHOWN) if reader.may("tasks.read") else dict.fromkeys(("sign", "told", "mine", "waiting", "late"), [])
+        lanes = [_mine(reader, workdays, work["mine"], work["sign"]), _waiting(reader, workdays, work["waiting"]), _late(reader, workdays, work["late"], work["told"])]
         if not (reader.may("tasks.give") or reader.may("records.approve")):
             lanes = lanes[:1]
     role = roles()[reader.role]
@@ -101,12 +100,12 @@ def _waiting(reader: Reader, workdays: Workdays, work: list) -> Lane:
     return Lane("等我批的", rows[:SHOWN], len(filed) + _in_all(done), address("records"), "没有等您审批的事项。")
 
 
-def _late(reader: Reader, workdays: Workdays, work: list) -> Lane:
+def _late(reader: Reader, workdays: Workdays, work: list, told: list) -> Lane:
     """下面欠的: overdue below."""
     overdue = _counted(records.late_below(reader)) if reader.may("records.approve") else []
     behind = work if reader.may("tasks.give") else []
     rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "催办", reader, workdays) for t in behind)]
-    first = [*_told(reader, workdays), *_not_held(reader)]     # few lines that weigh more than one late report, so they are not lost among them
+    first = [*_told(told if reader.may("tasks.give") else [], reader, workdays), *_not_held(reader)]     # few lines that weigh more than one late report, so they are not lost among them
     return Lane("下面欠的", [*first, *_urgent(rows)][:SHOWN], _in_all(overdue, behind) + len(first), address("late"), "下面没有逾期的报送和任务，也没有缺开的会议。")
 
 
@@ -116,15 +115,9 @@ def _meetings(due: list, reader: Reader, workdays: Workdays) -> list[Item]:
     return [Item(f"{d.title}（{d.period}，{words}{d.short}次）", d.unit.name, d.last, d.last, f"{address('meeting_new')}?what={d.pack}.{d.kind}", "安排", _light(d.last, reader.day, workdays)) for d, words in said]
 
 
-def _told(reader: Reader, workdays: Workdays) -> list[Item]:
-    """抄报本级的督办单: what the rules tell the unit above the giver, until it is answered."""
-    if not reader.may("tasks.give"):
-        return []
-    return [
-        Item(f"{numbered(sheet)}抄报：{sheet.task.title}（{sheet.colour}色）", sheet.task.doer, sheet.reply_due, sheet.issued_on,
-             address("task", sheet.task.public_id), "查看", _light(sheet.reply_due, reader.day, workdays))
-        for sheet in told_above(reader, most=MOST_TOLD)
-    ]  # fmt: skip
+def _told(work: list, reader: Reader, workdays: Workdays) -> list[Item]:
+    """督办单抄报: red tasks that the rules tell the unit above the giver, until they are answered."""
+    return [replace(item, what=f"督办单抄报：{item.what}") for item in (_task(task, "查看", reader, workdays) for task in work[:MOST_TOLD])]
 
 
 def _not_held(reader: Reader) -> list[Item]:
