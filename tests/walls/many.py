@@ -94,6 +94,8 @@ def _documents(county: Unit, many: int) -> None:
         for n in _next(many)
     )
     Measure.objects.bulk_create(Measure(document=d, number=1, text="做。", offset=2, kind="task", status="planned") for d in documents)
+    longest = Document.objects.filter(unit=county).order_by("pk").first()     # a long document is no slower to review than a short one
+    Measure.objects.bulk_create(Measure(document=longest, number=n, text="做。", offset=2, kind="task", status="planned") for n in _next(many // 10))
 
 
 def _reports(units: list[Unit]) -> None:
