@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from io import BytesIO
@@ -16,6 +17,7 @@ from openpyxl import load_workbook
 from dazugong.kernel.indicators.ledger import Ledger
 from dazugong.kernel.indicators.peers import in_places, middle
 from dazugong.kernel.indicators.tables import Row
+from dazugong.web.pages.board_words import share_of
 from dazugong.web.pictures import Square
 from dazugong.web.pictures.squares import laid_out
 from tests.journeys.test_open_a_percentage import BEIJING, browser, links, words
@@ -108,6 +110,12 @@ def test_what_makes_no_sense_is_a_page_that_is_not_there(graded, city):
 
 def row(unit: int, count: int, of: int) -> Row:
     return Row(unit, str(unit), str(unit), "", count, of, of, of, "", "", Ledger())
+
+
+def test_the_published_shares_of_the_four_grades():
+    """54+323+107+49=533: the sums come from records in the mechanism's own example; the shares are divided once, when shown."""
+    rows = [replace(row(n, count, 0), of=None) for n, count in enumerate((54, 323, 107, 49))]
+    assert [share_of(one, rows) for one in rows] == ["10.1%", "60.6%", "20.1%", "9.2%"]
 
 
 @settings(max_examples=25, deadline=None)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dazugong.kernel.identity.reader import reading
-from dazugong.kernel.indicators.models import Figure
+from dazugong.kernel.indicators.models import Figure, Judgement
 from dazugong.kernel.orgs.models import Succession, Unit, UnitEvent
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.plans.models import Measure, MeasureDecision, MeasureOwner
@@ -41,6 +41,7 @@ def fill(city: City) -> None:
             Figure.objects.create(
                 pack_version=version, indicator="样例", label="样例", unit=unit, unit_name="样例", period="2026", period_term="2026年", tree="then",
                 known=DAY, occasion="样例", totals={}, rows=[], at=AT)  # fmt: skip
+            Judgement.objects.create(pack="样例", indicator="样例", period="2026", unit=unit, verdict="met", reason="样例", evidence="样例", at=AT)
         fill_life()
         fill_publications()
         fill_ballots()

@@ -1,7 +1,7 @@
 """指标页共用的写法: addresses of figures and rows, how one is said, the place in the tree, and the tabs of the looks."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +25,13 @@ def figure_of(row: Row) -> object:
     if row.mark:
         return MARKS[row.mark]
     return row.count if row.of is None else Ratio(row.count, row.of)
+
+
+def share_of(row: Row, rows: Sequence[Row]) -> str:
+    """Of a count by grades what share it is of all of them: 10.1%; empty where it is no such count."""
+    counts = [one.count for one in rows if not one.mark and one.of is None]
+    whole = sum(counts)
+    return str(Ratio(int(row.count), int(whole))) if len(rows) > 1 and len(counts) == len(rows) and whole else ""
 
 
 def said_of(row: Row) -> str:

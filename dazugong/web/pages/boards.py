@@ -29,6 +29,7 @@ from .board_words import (
     figure_of,
     ledger_words,
     rows_url,
+    share_of,
     tabs_of,
     targets_of,
     tree_of,
@@ -76,7 +77,7 @@ def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     context = {
         "tabs": tabs_of(table.asked, ""), "ledger_words": ledger_words(table.totals[0].ledger) if table.totals else "",
         "table": table, "periods": periods, "finding": finding(table), "crumbs": crumbs_of(reader, table.asked, partial(_down, table)), "sub": sub_of(table, reader),
-        "totals_row": [(row, figure_of(row), rows_url(table, row.public_id, band=row.band)) for row in table.totals],
+        "totals_row": [(row, figure_of(row), rows_url(table, row.public_id, band=row.band), share_of(row, table.totals)) for row in table.totals],
         "ledger": table.totals[0].ledger if table.totals else None, "missing_url": rows_url(table, under.public_id, part="missing"),
         "targets": [target.words(table.indicator.unit) for target in table.targets], "left_out": len(lines) - len(asked),
         "judging": _judging(reader, table), "ways": _ways(reader, table), "beyond": table.beyond, "tree": tree, "may_report": reader.may("figures.report"),
