@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 BEHIND = re.compile(r"\bmain\b(?:[\s\"'`\]]|/\*.*?\*/|--[^\n]*\n)*\.", re.IGNORECASE | re.DOTALL)
 # SQLite remembers prepared statements by their text and does not judge them again: the system's must differ.
 SYSTEM = " /* fence:open */"
+ASKS = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
 ALWAYS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT}
 REACH = (
     "SELECT COUNT(*) FROM (SELECT 1 FROM main.orgs_ancestry WHERE ancestor_id IN (SELECT value FROM json_each(?))"
@@ -51,8 +52,21 @@ def mentions_behind(sql: str) -> int:
 @kept
 def names_bare(sql: str) -> bool:
     """Whether a statement names a guarded table without `main`, other than as a column's prefix."""
-    return any(re.search(rf'(?<![\w."]){quoted}(?![\w".]|\s*\.)', sql, re.IGNORECASE)
-               for table in tables_in(sql) for quoted in (table, f'"{table}"', rf"\[{table}\]", f"`{table}`"))
+    return any(one.search(sql) for one in _bare(sql))
+
+
+@kept
+def named_behind(sql: str) -> str:
+    """The same statement, with every guarded table named behind the views."""
+    for one in _bare(sql):
+        sql = one.sub(r"main.\g<0>", sql)
+    return sql
+
+
+def _bare(sql: str) -> list[re.Pattern[str]]:
+    """What a bare name of each guarded table looks like, however quoted."""
+    return [re.compile(rf'(?<![\w."]){quoted}(?![\w".]|\s*\.)', re.IGNORECASE)
+            for table in tables_in(sql) for quoted in (table, f'"{table}"', rf"\[{table}\]", f"`{table}`")]
 
 
 @lru_cache(maxsize=1)
@@ -117,11 +131,13 @@ class Wall:
         return self.connection.scope.day.isoformat() if self.connection.scope else None
 
     def admit(self, sql: str) -> str:
-        """Makes the wall stand, or lie for the system's raw SQL; returns the statement to run. Raises `PastTheFence`."""
+        """Makes the wall stand, or lie for what the system writes as raw SQL; returns the statement to run. Raises `PastTheFence`."""
         if self.connection.sees_everything or self.working:
             if not tables_in(sql):
                 return sql
             if self.stands is not False and names_bare(sql):
+                if ASKS.match(sql):     # to take down and put up the wall at every question costs more than most questions
+                    return named_behind(sql) + SYSTEM
                 self.lower()
             return sql + SYSTEM
         if not self.stands or (self.missing and self.missing & tables_in(sql)):
