@@ -4,96 +4,24 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import pypdfium2
 import pytest
 
-import dazugong.packs
 from dazugong.formats.publicfile import digest_of
-from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.keys.models import SubjectKey
-from dazugong.kernel.people.models import Appointment, Person, Post
 from dazugong.kernel.publications import actions, duties, launching, queries, remarks
 from dazugong.kernel.publications.collecting import collect
-from dazugong.kernel.publications.content import text_of_file
 from dazugong.kernel.publications.kinds import kind_of
-from dazugong.kernel.publications.models import Publication, Reading, Remark
-from dazugong.kernel.records.actions import file_record
-from dazugong.kernel.records.entries import begin_entry
+from dazugong.kernel.publications.models import Publication, Remark
 from dazugong.kernel.records.models import Answer
-from dazugong.kernel.records.opening import install_pack
 from dazugong.spec import load_pack
-from dazugong.spec.model import Pressed
-from dazugong.spec.procedure_trial import Run, run_of
-from tests.make import AT, DAY, SINCE, SYSTEM, City
+from tests.make import AT, DAY, SYSTEM
 from tests.outside import Outside
+from tests.publishing import ELEVEN, PACKS, again, entered, installed
 from tests.sample_publications import drafted, published
 from tests.tabs import browser, read
-
-PACKS = Path(dazugong.packs.__path__[0])
-ELEVEN = re.compile(r"\d{11,}")
-
-
-def installed(*packs: str, since: date = date(2026, 1, 1)) -> None:
-    with reading(SYSTEM):
-        for pack in packs:
-            install_pack(source=PACKS / pack, since=since, by=SYSTEM, at=AT)
-
-
-def staff(city: City, count: int) -> None:
-    """So many posts of 组工干部 in the county's office, each held."""
-    with reading(SYSTEM):
-        keys = SubjectKey.objects.bulk_create(SubjectKey(subject=f"person:staff-{n}", provider="样例", sealed=b"-") for n in range(count))
-        people = Person.objects.bulk_create(Person(key=key, name=f"样组工{n}", sex="男", pinyin="yang") for n, key in enumerate(keys))
-        posts = Post.objects.bulk_create(Post(unit=city.unit("甲部"), title=f"第{n}组工干部", since=SINCE) for n in range(count))
-        Appointment.objects.bulk_create(Appointment(person=person, post=post, since=SINCE) for person, post in zip(people, posts, strict=True))
-
-
-def read_by(publication: Publication, count: int) -> None:
-    """So many of those who have to read the edition that stands have read it."""
-    with reading(SYSTEM):
-        edition = queries.standing(SYSTEM, publication)
-        rows = Reading.objects.filter(edition=edition).order_by("pk").values_list("pk", flat=True)[:count]
-        Reading.objects.filter(pk__in=list(rows)).update(read_on=DAY)
-
-
-def rate(publication: Publication) -> tuple[int, int, int]:
-    """(read, due, those listed as not having read) of the edition that stands."""
-    with reading(SYSTEM):
-        edition = queries.standing(SYSTEM, publication)
-        found = queries.rate_of(SYSTEM, edition)
-        return found.read, found.due, queries.unread_of(SYSTEM, edition).count()
-
-
-def entered(city: City, pack: str, form: str, values: dict[str, str]) -> None:
-    with reading(SYSTEM):
-        owed = begin_entry(pack=pack, form=form, unit=city.unit("甲县"), day=DAY, by=SYSTEM, at=AT)
-        file_record(obligation=owed, values=values, by=SYSTEM, at=AT, on_behalf="样例代为登记")
-
-
-def again(city: City, publication: Publication, body: str) -> None:
-    """A second edition, drafted and approved."""
-    with reading(city.reader("section", "甲部")) as section:
-        actions.draft_again(publication=publication, body=body, by=section, at=AT)
-        actions.hand_in(publication=publication, by=section, at=AT)
-    with reading(city.reader("leader", "甲部")) as leader:
-        actions.approve(publication=publication, by=leader, at=AT)
-
-
-def test_materials_are_read_by_those_named(city) -> None:
-    """资料发给50人，45人点已阅：已读率90%，列出未读5人；换版本后重新计数，不记停留时长"""
-    installed("conduct")
-    staff(city, 46)         # and the four secretaries of the county's villages
-    materials = published(city, "materials", pack="conduct", subject="优良作风学习资料")
-    read_by(materials, 45)
-    assert rate(materials) == (45, 50, 5)
-    assert 45 / 50 * 100 == 90
-    again(city, materials, "第二版")
-    assert rate(materials) == (0, 50, 50)
-    assert {field.name for field in Reading._meta.fields}.isdisjoint({"seconds", "minutes", "at", "opened_at"})
 
 
 def test_every_year_has_its_list_of_books(city, tmp_path, monkeypatch) -> None:
@@ -172,62 +100,6 @@ def test_an_anonymous_letter_has_a_number_and_nobody_behind_it(city, tmp_path, m
         assert len(letters) == 1
         assert not any("203.0.113" in str(value) or receipt in str(value) or "周六" in str(value) for value in letters[0].values())
         assert letters[0]["login"] is None
-
-
-def test_bans_are_signed_and_a_breach_is_not_settled_without_service(city) -> None:
-    """应签38人都签，签署率100%；违反登记1件缺送达，办结被拒，指出停在“送达”，缺送达日期和方式"""
-    installed("conduct")
-    staff(city, 38)
-    bans = published(city, "bans", pack="conduct", subject="组工干部十严禁")
-    read_by(bans, 38)
-    assert rate(bans) == (38, 38, 0)
-    assert 38 / 38 * 100 == 100
-    pack = load_pack(PACKS / "fair_process")
-    told = next(one for one in pack.examples if Path(one.file).stem == "missing_statement").cases[0]
-    before_service = date(2026, 3, 19)
-    run = run_of(pack, told, before_service)
-    assert len(run.standing.open) == 1
-    assert (run.refused, [procedure_title(run, visit.step) for visit in run.standing.open]) == ("", ["送达"])
-    settled, served = (run.refusals(Pressed(verb, "李科长", before_service)) for verb in ("期满生效", "已送达"))
-    assert settled == ["“送达”没有“期满生效”这个按钮，只有：已送达"]
-    assert any("送达日期" in said for said in served) and any("送达方式" in said for said in served)
-
-
-def procedure_title(run: Run, step: str) -> str:
-    return run.procedure.called(step)
-
-
-def test_a_code_is_signed_anew_with_every_edition(city) -> None:
-    """规范第2版应签40人，39人签阅：97.5%，列出未签1人；打开第1版仍见当时的签阅记录"""
-    installed("conduct")
-    staff(city, 40)
-    code = published(city, "code", pack="conduct", subject="行为规范")
-    read_by(code, 40)
-    again(city, code, "第2版")
-    read_by(code, 39)
-    assert rate(code) == (39, 40, 1)
-    assert 39 / 40 * 100 == 97.5
-    with reading(SYSTEM):
-        first = queries.editions_of(SYSTEM, code)[-1]
-        assert (first.number, queries.rate_of(SYSTEM, first).read) == (1, 40)
-    section = browser(city, "section", "甲部")
-    assert "第1版：应阅40人，已阅40人" in read(section, f"/publications/{code.public_id}/readings/?edition=1")
-    assert "样例正文" in read(section, f"/publications/{code.public_id}/?edition=1")
-
-
-def test_a_marked_file_is_refused_and_who_looks_where_he_may_not_leaves_a_trace(city) -> None:
-    """附件首页有“机密”字样，上传被拒并说明走涉密渠道；越权访问显示不存在，日志加1条"""
-    installed("conduct")
-    with pytest.raises(Refusal, match="密级标志“机密”.*走涉密渠道"):
-        text_of_file("机密\n\n关于某事的报告\n".encode(), "报告.txt")
-    with reading(city.reader("section", "甲部")) as section:
-        rules = drafted(city, "secrecy", pack="conduct", by=section, subject="保密工作制度")
-    before = Trace.objects.count()
-    secretary = browser(city, "secretary", "甲一村")
-    hidden, nothing = (secretary.get(f"/publications/{number}/") for number in (rules.public_id, "ZZZZZZZZZZ"))
-    assert (hidden.status_code, hidden.content) == (404, nothing.content)
-    assert Trace.objects.count() - before == 1
-    assert Trace.objects.order_by("-number")[0].verb == "越权查看被拒"
 
 
 def test_the_public_opens_what_is_published_and_nothing_else(city, tmp_path, monkeypatch) -> None:
@@ -354,21 +226,3 @@ def test_the_book_of_achievements_holds_what_was_approved(city) -> None:
         assert f"第{number}号成果的正文" in pages[int(page) - 1]
     assert not any(f"第{n}号成果" in page for page in pages for n in (16, 17, 18))
     assert 18 - 3 == 15
-
-
-def test_the_lists_of_conduct_stand_beside_the_step(city) -> None:
-    """三类共60条、应签38人，37人签阅：97.4%，列出1人；办事步骤旁显示相关条款号"""
-    installed("conduct")
-    staff(city, 38)
-    kinds = ["不能为"] * 20 + ["可以为"] * 20 + ["必须为"] * 20
-    values = {f"clauses.{n}.{column}": text for n, kind in enumerate(kinds, 1) for column, text in (("text", f"第{n}项行为"), ("kind", kind), ("step", "核实" if n == 41 else "")) if text}
-    entered(city, "conduct", "clauses", values)
-    lists = published(city, "lists", pack="conduct", subject="行为清单", body="")
-    read_by(lists, 37)
-    assert rate(lists) == (37, 38, 1)
-    assert round(37 / 38 * 100, 1) == 97.4
-    with reading(city.reader("section", "甲部")) as section:
-        counts = dict(map(tuple, queries.counts_of(queries.standing(section, lists))))
-        assert counts == {"不能为": "20", "可以为": "20", "必须为": "20", "合计": "60"}
-        assert [(of, number) for of, number, _ in queries.rows_beside(section, ["核实"])["核实"]] == [(lists, 41)]
-
