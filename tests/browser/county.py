@@ -25,6 +25,7 @@ from dazugong.kernel.records.actions import approve_record, file_record  # noqa:
 from dazugong.kernel.records.models import Obligation  # noqa: E402
 from dazugong.kernel.records.opening import install_pack, open_period  # noqa: E402
 from dazugong.kernel.tasks.actions import finish, give_task  # noqa: E402
+from tests.browser.nine_pack import NINE  # noqa: E402
 from tests.make import SINCE, SYSTEM, City, build_city, citizen_number  # noqa: E402
 from tests.sample_packs import GRADING, MONTHLY  # noqa: E402
 
@@ -61,7 +62,7 @@ def build() -> dict[str, object]:
     return {
         "password": PASSWORD,
         "logins": {f"{role}@{place}": names[pk] for (role, place), pk in city.logins.items()},
-        "reports": {name: f"/records/{obligation.public_id}/" for name, obligation in owed.items()},
+        "reports": {name: f"/records/{obligation.public_id}/" for name, obligation in owed.items()} | _visits(city),
     }
 
 
@@ -93,6 +94,17 @@ def _reports(city: City) -> None:
             file_record(obligation=owed, values={"done": "2", "problems": "无", "satisfied": "96"}, by=clerk, at=at(5, 1))
         with reading(officer):
             approve_record(obligation=owed, by=officer, at=at(5, 2))
+
+
+def _visits(city: City) -> dict[str, str]:
+    """May's form of nine fields, which 甲一镇 has still to fill."""
+    system = system_reader(date(2026, 5, 1), "定时")
+    with reading(system):
+        install_pack(source=NINE, since=date(2026, 5, 1), by=system, at=at(5, 1))
+        open_period(pack="nine", code="2026-05", by=system, at=at(5, 1))
+    with reading(SYSTEM):
+        owed = Obligation.objects.get(unit_id=city.units[TOWNSHIPS[0]], pack="nine")
+    return {f"{TOWNSHIPS[0]}走访表": f"/records/{owed.public_id}/"}
 
 
 def _tasks(city: City) -> None:
