@@ -134,15 +134,11 @@ def _aimed(target: Target | None) -> bool:
 
 def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -> Iterator[Problem]:
     pack, path, file = formulas.draft.pack, ("expect", number), example.file
-    if expect.case or expect.tried:
-        return      # what is expected of cases is looked at where they are played
+    if expect.case or expect.tried or expect.ballot or expect.text or expect.task:
+        return      # what is expected of cases, votes, letters and tasks is looked at with them
     if expect.sheet:
         yield from expected_scores(formulas, example, number, expect)
         return
-    if expect.ballot:
-        return      # what a vote results in is looked at with the ballots
-    if expect.text or expect.task:
-        return      # what a letter says, and what a task comes to, is looked at with the letters and the tasks
     if bool(expect.indicator) == bool(expect.form):
         yield formulas.problem(file, path, "应得要写 indicator（指标）、form（表单）、sheet（考核表）、text（文书）、task（任务）、ballot（票决）、case（办件）中的一样")
         return

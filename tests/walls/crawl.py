@@ -37,7 +37,7 @@ ABOUT = {  # noun of an address → what of the furnished city it is about
 }  # fmt: skip
 FIXED = {"number": [1], "pk": [1, 2, 3], "act": ["remind"], "code": [PERIOD], "indicator": [INDICATOR], "pack_id": [PACK, BOOK], "text": ["flown"]}
 SHOWS = "listing_page("
-NOT_CRAWLED = {"token"}  # whoever has the token is its owner
+NOT_CRAWLED = {"token", "vote"}  # whoever has the token is its owner; whoever has the address of a paper was given it with a slip
 
 
 @dataclass
@@ -48,6 +48,7 @@ class Crawl:
     pages: int = 0
     foreign: list[str] = field(default_factory=list)
     own: dict[str, int] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
 
 
 def addresses(things: Things, place: str) -> Iterator[tuple[str, str]]:
@@ -168,6 +169,7 @@ def crawl(visitors: Visitors, role: str, place: str, only: set[str] | None = Non
             transaction.set_rollback(True)
         done.requests += 1
         done.pages += response.status_code == 200
+        done.broken += [f"{role}@{place} GET {address} → {response.status_code}"] if response.status_code >= 500 else []
         done.foreign += [f"{role}@{place} GET {address} → {mark}" for mark in foreign if mark in text]
         if any(mark in text for mark in own_marks):
             done.own[name] = done.own.get(name, 0) + 1

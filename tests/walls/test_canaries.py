@@ -35,6 +35,7 @@ def test_no_foreign_canary(visitors: Visitors, capsys: pytest.CaptureFixture[str
     done = crawl(visitors, role, place)
     with capsys.disabled():
         print(f"\n放鸢 {role}@{place}：{done.requests} 次请求，{done.pages} 页，见到本单位 {sum(done.own.values())} 页，他人的 {len(done.foreign)}")
+    assert not done.broken, "\n" + "\n".join(done.broken)
     assert not done.foreign, "\n" + "\n".join(done.foreign[:40])
     unmet = MEETS_HIS_OWN.get(role, set()) - done.own.keys()
     assert not unmet, f"{role}@{place} 在这些页面没有见到本单位：{sorted(unmet)}"

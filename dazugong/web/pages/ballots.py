@@ -108,6 +108,14 @@ def _whole(request: HttpRequest, name: str) -> int:
     return int(text)
 
 
+def _own_lines(reader: Reader, poll: Any) -> list[Any]:
+    """The results that are about the reader himself. Raises `Hidden` where there are none."""
+    mine = [one.subject for one in queries.lines(reader, poll, ballot_of(poll)) if one.mine]
+    if not mine:
+        raise Hidden("subject")
+    return mine
+
+
 @page("ballots.read", "self.read", any_of=True, methods=("POST",))
 def poll_act(request: HttpRequest, public_id: str) -> HttpResponse:
     """截止, 开箱计票, 开标, 公布, 作废; 确认收到."""
@@ -137,10 +145,7 @@ def poll_act(request: HttpRequest, public_id: str) -> HttpResponse:
         return "这次票决已作废，没有开过箱的票已销毁"
 
     def seen() -> str:
-        mine = [one.subject for one in queries.lines(reader, found, ballot_of(found)) if one.mine]
-        if not mine:
-            raise Hidden("subject")
-        for subject in mine:
+        for subject in _own_lines(reader, found):
             actions.acknowledge(subject=subject, by=reader, at=common["at"])
         return "已确认收到"
 

@@ -20,7 +20,10 @@ TYPES = {
     "text": "文字", "longtext": "长文字", "number": "数", "money": "金额", "percent": "百分数", "date": "日期", "choice": "选项", "grade": "等次",
     "yesno": "是否", "person": "人员", "unit": "单位", "computed": "自动算出",
 }  # fmt: skip
-EVERY = {"month": ("每月", "当月", "次月"), "quarter": ("每季度", "季初", "季后"), "half-year": ("每半年", "期初", "期后"), "year": ("每年", "年初", "年后")}
+EVERY = {
+    "week": ("每周", "周初", "次周"), "ten-day": ("每旬", "旬初", "下旬"), "month": ("每月", "当月", "次月"), "two-month": ("每两个月", "期初", "期后"),
+    "quarter": ("每季度", "季初", "季后"), "half-year": ("每半年", "期初", "期后"), "year": ("每年", "年初", "年后"), "two-year": ("每两年", "期初", "期后"),
+}  # fmt: skip
 
 COLUMNS = (
     Column("title", "机制", value=lambda row: row[1].title, href=lambda row: address("pack", row[1].id), sort="title", filter="text"),
@@ -66,6 +69,8 @@ def when(schedule: Schedule) -> str:
     """日程 in one sentence: 每月一次，当月25日开启，次月3日截止."""
     if schedule.every == "once":
         return f"报一次，{schedule.opens_on}开启，{schedule.due_on}截止"
+    if schedule.every not in EVERY:
+        return "集中行动期间报送" if schedule.every == "campaign" else "随时登记"
     every, within, after = EVERY[schedule.every]
     opens = f"年初第{schedule.opens_day}天一次" if schedule.opens_after == YEAR_START else _day(schedule.opens_day, within if schedule.opens_after == "period-start" else after, "", schedule.every)
     due = _day(schedule.due_day, within if schedule.due_after == "period-start" else after, "个工作日" if schedule.working_days else "", schedule.every)
