@@ -1,7 +1,8 @@
 """权限矩阵: every cell of the statement is played over HTTP against the sample city.
 
-By default each cell is played once, on the object that speaks best for the relation; with DZG_DRILL_MINUTES set, on every
-pair of a holder of the role and an object in that relation. Every cell is rolled back, so the order does not matter.
+By default each cell is played once, on the object that speaks best for the relation, and on PostgreSQL every third line of
+the statement; with DZG_DRILL_MINUTES set, every cell on every pair of a holder of the role and an object in that relation.
+Every cell is rolled back, so the order does not matter.
 """
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.django_db  # or the test database is not made for this 
 HERE = Path(__file__).parent
 TABLES = sorted(HERE.glob("*.csv"))
 EVERY_PAIR = "DZG_DRILL_MINUTES" in os.environ
+EVERY_LINE = 3 if "DZG_TEST_PG" in os.environ and not EVERY_PAIR else 1
 UNITLESS = {"none", "self", "missing", "valid", "installed", "prepared"}
 
 
@@ -41,11 +43,11 @@ class Cell:
     line: int
 
 
-def cells(table: Path) -> Iterator[Cell]:
-    """The cells of a table that are to be played."""
+def cells(table: Path, every: int = 1) -> Iterator[Cell]:
+    """The cells of a table that are to be played: of every line, every third …"""
     with table.open(encoding="utf8", newline="") as file:
         for line, row in enumerate(csv.DictReader(file), 2):
-            for role in list(row)[3:-1]:
+            for role in list(row)[3:-1] if line % every == 0 else ():
                 if row[role] != "-":
                     yield Cell(row["route"], row["method"], row["relation"], role, row[role], line)
 
@@ -79,10 +81,10 @@ class Played:
     hidden: dict[bytes, Cell] = field(default_factory=dict)
 
 
-def play(table: Path, visitors: Visitors, roles: tuple[str, ...] = ()) -> Played:
+def play(table: Path, visitors: Visitors, roles: tuple[str, ...] = (), every: int = 1) -> Played:
     """Plays the cells of a table (of `roles`, default all)."""
     played = Played()
-    for cell in cells(table):
+    for cell in cells(table, every):
         if roles and cell.role not in roles:
             continue
         for place, unit in pairs(cell):
@@ -102,7 +104,7 @@ def play(table: Path, visitors: Visitors, roles: tuple[str, ...] = ()) -> Played
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.stem)
 def test_every_cell(table: Path, visitors: Visitors, capsys: pytest.CaptureFixture[str]) -> None:
-    played = play(table, visitors)
+    played = play(table, visitors, every=EVERY_LINE)
     with capsys.disabled():
         print(f"\n权限矩阵 {table.stem}：{played.answers.total()} 格，{dict(played.answers)}，不符 {len(played.wrong)}")
     assert not played.wrong, "\n" + "\n".join(played.wrong[:80])
