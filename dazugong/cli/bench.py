@@ -23,7 +23,7 @@ def register(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--rounds", type=int, default=31, help="每项测几轮，取中位数")
     command.add_argument("--database", metavar="地址", help="在这个空的 PostgreSQL 数据库里测；不写就用临时的 SQLite 文件")
     command.add_argument("--rows", type=int, default=100_000, metavar="行数", help="名册导入测多少行")
-    command.add_argument("--scale", choices=("county", "city", "province", "nation"), default="county", help="汇总引擎测多大的一棵树：县、市、省、全国")
+    command.add_argument("--scale", choices=("county", "city", "province", "nation"), default="county", metavar="规模", help="汇总引擎测多大的一棵树：县、市、省、全国")
     command.set_defaults(run=run_bench)
 
 

@@ -24,7 +24,8 @@ def telephone_problems(formulas: Formulas, form: Form) -> Iterator[Problem]:
         if field.only and field.type not in ("text", "longtext"):
             yield formulas.problem(name, (*path, "only"), "only（只给哪些岗位看）只用于文字：text、longtext")
         if taken := _taken(formulas, field):
-            yield formulas.problem(name, (*path, "prefill"), f"“{taken}”是电话或限人看的栏目，密封保存，不能写进“{field.term}”；只取一个的写 take，栏目写 type = \"phone\"")
+            what = telephones_of(formulas, field.prefill.over)[taken] if field.prefill else ""
+            yield formulas.problem(name, (*path, "prefill"), f"“{taken}”是{what}，密封保存，不能写进“{field.term}”；只取一个的写 take，栏目写 type = \"phone\"")
 
 
 def _taken(formulas: Formulas, field: Field) -> str:
@@ -38,7 +39,8 @@ def _taken(formulas: Formulas, field: Field) -> str:
     return next((term for term in open_to if term in phones), "")
 
 
-def telephones_of(formulas: Formulas, over: str) -> frozenset[str]:
-    """Names of the telephones in a form of this pack or of another, columns of tables included."""
+def telephones_of(formulas: Formulas, over: str) -> dict[str, str]:
+    """What a form of this pack or of another keeps sealed, columns of tables included: its name, and what it is."""
     form = formulas.draft.pack.form(over) or formulas.draft.pack.neighbours.get(over)
-    return frozenset(one.term for field in form.fields for one in (field, *field.columns) if one.type == PHONE or one.only) if form else frozenset()
+    every = [one for field in form.fields for one in (field, *field.columns)] if form else []
+    return {one.term: "电话" if one.type == PHONE else "限人看的栏目" for one in every if one.type == PHONE or one.only}

@@ -1,7 +1,7 @@
 """每一页: one page of every kind for every role, looked at on the desk and on the phone.
 
-What was found is remembered by the survey; each test then asks one thing of all the pages. On the phone the rules of
-access are tried on each kind of page once: what a role may not do is left out of a page, it does not change its form.
+What was found is remembered by the survey; each test then asks one thing of all the pages. The rules of access are tried
+on each kind of page once on either screen: what a role may not do is left out of a page, it does not change its form.
 """
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Survey:
     sideways: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     followed: Counter = field(default_factory=Counter)
-    on_phone: set[str] = field(default_factory=set)
+    tried: set[tuple[int, str]] = field(default_factory=set)
 
 
 @pytest.fixture(scope="package")
@@ -104,10 +104,10 @@ def _look(page: Any, who: str, found: Survey, axe: Any) -> None:
         at = f"{who} {page.url} {size['width']}"
         if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
             found.sideways.append(at)
-        kind = _kind(page.url.removeprefix(page.evaluate("location.origin")))
-        if size == PHONE and kind in found.on_phone:
+        kind = (size["width"], _kind(page.url.removeprefix(page.evaluate("location.origin"))))
+        if kind in found.tried:
             continue
-        found.on_phone |= {kind} if size == PHONE else set()
+        found.tried.add(kind)
         for wrong in axe.run(page, options=RULES).response["violations"]:
             if wrong["impact"] in SERIOUS:
                 found.barred.append(f"{at} {wrong['id']}：{wrong['nodes'][0]['html'][:160]}")
