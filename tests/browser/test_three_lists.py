@@ -17,7 +17,7 @@ def of_may(page) -> None:  # noqa: ANN001
 def test_the_words_to_paste_follow_the_filter_as_it_is_typed(office):
     page = office.sit("section@甲部")
     of_may(page)
-    assert "2个单位" in page.input_value("[data-copy-text]")
+    assert f"以下{page.locator('main tbody tr').count()}个单位尚未报送" in page.input_value("[data-copy-text]")
     page.click(".filter-label")
     page.locator("[name=f_unit]").press_sequentially("甲二镇")
     page.wait_for_selector("text=筛出 1 个单位未报")
