@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from django.db import connection
 from django.test import Client
 
 import dazugong
@@ -60,6 +61,7 @@ def test_all_that_are_filtered_at_once_and_their_roll(officer):
 
 
 def test_the_command_writes_the_same(officer, tmp_path: Path, capsys):
+    connection.check_constraints()      # what waits for the end of the transaction is settled, as it is before any command
     assert main(["export", "form", "-o", str(tmp_path / "all.pdf"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert len(pypdfium2.PdfDocument((tmp_path / "all.pdf").read_bytes())) == 2 * told["people"]

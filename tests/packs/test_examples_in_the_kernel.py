@@ -28,7 +28,7 @@ def _acted(example: Example) -> bool:
 
 EXAMPLES = [(folder.name, one) for folder in sorted(PACKS.iterdir()) if (folder / "pack.toml").exists() for one in load_pack(folder).examples if _acted(one)]
 
-SOME = EXAMPLES[::3] if "DZG_TEST_PG" in os.environ and "DZG_DRILL_MINUTES" not in os.environ else EXAMPLES
+SOME = EXAMPLES[::9] if "DZG_TEST_PG" in os.environ and "DZG_DRILL_MINUTES" not in os.environ else EXAMPLES
 
 
 @pytest.mark.parametrize(("pack", "example"), SOME, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)
