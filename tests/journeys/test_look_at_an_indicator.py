@@ -5,15 +5,14 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
-from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
+from dazugong.formats.tables import read_table
 from dazugong.kernel.indicators.ledger import Ledger
 from dazugong.kernel.indicators.peers import in_places, middle
 from dazugong.kernel.indicators.tables import Row
@@ -57,8 +56,8 @@ def test_every_cell_of_the_moves_opens_to_as_many_rows_as_it_says(graded):
         behind = graded.get(href.replace("&amp;", "&")).content.decode()
         assert "共1条" in words(behind)
         assert links(behind, r"^/records/")
-    book = load_workbook(BytesIO(graded.get(LOOK + "moves&out=workbook").content)).active
-    assert [[str(cell.value) for cell in row][:5] for row in book.iter_rows() if row[0].value == "较差"] == [["较差", "0", "0", "1", "1"]]
+    book = read_table(graded.get(LOOK + "moves&out=workbook").content, "升降.xlsx")
+    assert [list(row.cells)[:5] for row in book.rows if row.cells[0] == "较差"] == [["较差", "0", "0", "1", "1"]]
 
 
 @pytest.mark.django_db
