@@ -16,6 +16,7 @@ CHECKS: dict[str, Check] = {
         in_imports.contracts,
         in_imports.web_keeps_off_models,
         in_imports.no_signals,
+        in_imports.only_what_is_pinned,
         in_code.short_files,
         in_code.short_functions,
         in_code.telling_names,

@@ -7,9 +7,10 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
-from tests.rules.tree import Finding, excused, files, here, imports, module_of, parsed, sources
+from tests.rules.tree import Finding, excused, files, here, imported, imports, module_of, parsed, sources
 
 LINK = re.compile(r"^-?\s+(?:\(?\s*)?(dazugong[\w.]*) -> ([\w.]+) \((?:l\.)(\d+)")
 SIGNALS = ("django.db.models.signals", "django.dispatch", "django.core.signals", "django.contrib.auth.signals")
@@ -46,6 +47,29 @@ def web_keeps_off_models(root: Path) -> list[Finding]:
             if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager", "_base_manager"):
                 found.append(Finding(here(root, path), node.lineno, f"页面不得自己取数：.{node.attr}"))
     return found
+
+
+def only_what_is_pinned(root: Path) -> list[Finding]:
+    """只用锁定的包: at the head of a file stands only what the pinned files install; here more may happen to be installed."""
+    for_tests, for_browsers = pinned(root / "requirements-test.txt"), pinned(root / "requirements-browser.txt")
+    owners = metadata.packages_distributions()
+    ours = {"dazugong", "tests", *(path.stem for path in sources(root, "tests"))}       # tests stand in their folder's path
+    found = []
+    for path in [*sources(root), *sources(root, "tests")]:
+        allowed = for_tests | for_browsers if "browser" in path.parts else for_tests
+        for node in parsed(path).body:
+            for name, line in imported(root, path, node):
+                top = name.split(".")[0]
+                if top in sys.stdlib_module_names or top in ours:
+                    continue
+                if not allowed & {owner.lower().replace("_", "-").replace(".", "-") for owner in owners.get(top, [])}:
+                    found.append(Finding(here(root, path), line, f"requirements-test.txt 不装 {top}：换一个已有的包，或写进 pyproject.toml 重新锁定"))
+    return found
+
+
+def pinned(path: Path) -> set[str]:
+    """The packages a lock file names, in the registry's spelling."""
+    return {re.sub(r"[._-]+", "-", name).lower() for name in re.findall(r"^([\w.-]+)==", path.read_text("utf8"), re.M)}
 
 
 def no_signals(root: Path) -> list[Finding]:

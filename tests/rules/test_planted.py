@@ -44,6 +44,8 @@ PLANTS = [
     Plant("web_keeps_off_models", "dazugong/web/planted.py", "def rows(found):\n    return found.model.objects.all()\n", line=2),
     Plant("no_signals", f"{ORGS}/planted.py", "from django.db.models.signals import post_save\n", line=1),
     Plant("no_signals", f"{ORGS}/planted.py", "\nfrom django.dispatch import receiver\n", line=2),
+    Plant("only_what_is_pinned", f"{ORGS}/planted.py", "import openpyxl\n", line=1),
+    Plant("only_what_is_pinned", "tests/planted.py", "from playwright.sync_api import Page\n", line=1),
     Plant("short_files", f"{ORGS}/planted.py", "x = 1\n" * 301, line=301),
     Plant("short_functions", f"{ORGS}/planted.py", "def long() -> None:\n" + "    x = 1\n" * 40, line=1),
     Plant("telling_names", "dazugong/web/page_utils.py", "x = 1\n", line=1),

@@ -63,14 +63,19 @@ def module_of(root: Path, path: Path) -> str:
 
 def imports(root: Path, path: Path) -> Iterator[tuple[str, int]]:
     """Every module or name imported, in full (`from .models import Unit` → dazugong.kernel.orgs.models.Unit), with its line."""
-    package = path.relative_to(root).parent.parts
     for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = list(package[: len(package) - node.level + 1]) if node.level else []
-            base += node.module.split(".") if node.module else []
-            yield from ((".".join([*base, alias.name]), node.lineno) for alias in node.names)
+        yield from imported(root, path, node)
+
+
+def imported(root: Path, path: Path, node: ast.AST) -> Iterator[tuple[str, int]]:
+    """What one statement imports, in full; nothing where it is no import."""
+    if isinstance(node, ast.Import):
+        yield from ((alias.name, node.lineno) for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        package = path.relative_to(root).parent.parts
+        base = list(package[: len(package) - node.level + 1]) if node.level else []
+        base += node.module.split(".") if node.module else []
+        yield from ((".".join([*base, alias.name]), node.lineno) for alias in node.names)
 
 
 def exceptions(root: Path, kind: str) -> dict[str, int]:
