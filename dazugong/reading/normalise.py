@@ -15,6 +15,7 @@ HALF = {ord(full): half for full, half in zip("，；：（）！？％／～", 
 HALF |= {0xFF10 + i: str(i) for i in range(10)} | {0xFF21 + i: chr(65 + i) for i in range(26)}
 HALF |= {ord("﹐"): ",", ord("﹔"): ";", ord("﹕"): ":", ord("﹑"): "、", ord("｡"): "。", 0xA0: " ", 0x3000: " "}
 HALF |= {ord("×"): "X", ord("Ｘ"): "X", ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”", ord("．"): "."}
+HALF |= {ord("\r"): "\n"}
 
 SLACK = 7  # a line breaks early by up to three characters, so that none begins with a stop
 
@@ -32,8 +33,8 @@ DROPPED = re.compile(
     r"|(?:(?<=[、,][ \t])[ \t]*\n|(?<=[、,]\n))\s*(?:\d{1,3}、)?"  # a line that ends in a comma goes on; a page's number may stand between
     r")"
 )
-SHIFTED = re.compile(r"[?？]{2}([\u4e00-\u9fff]{1,4}?)([@-~])(?=\()")  # a stop whose first byte was lost, and what it shifted
-ZHE = re.compile(r"(?<![名论显卓编专原土])著(?![名作述称者])")  # 著 for 着, as traditional texts have it
+SHIFTED = re.compile(r"[?？][?？]([\u4e00-\u9fff]{1,4}?)([@-~])(?=\()")  # a stop whose first byte was lost, and what it shifted
+ZHE = re.compile(r"著(?<![名论显卓编专原土]著)(?![名作述称者])")  # 著 for 着, as traditional texts have it
 OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、,.部章节]|\([一二三四五六七八九十\d]+\)|\d+[.、]|[①-⑳]|[一二三四五六七八九十]是)")
 
 
@@ -70,12 +71,24 @@ def simplified(text: str) -> str:
 def plain(source: str) -> Plain:
     """净化: residue dropped, script and punctuation made one, wrapped lines joined."""
     mended, lost = _mended(source)
-    same = simplified(mended).translate(HALF)
-    same = same.replace("\r", "\n")
+    same = _halved(simplified(mended))
     gone = lost | {i for found in DROPPED.finditer(same) if not _holds_apart(same, found) for i in range(*found.span())}
     gone |= set(_wrapped(same))
-    kept = [i for i in range(len(same)) if i not in gone]
-    return Plain(source, "".join(same[i] for i in kept), tuple(kept))
+    kept: list[int] = []
+    pieces: list[str] = []
+    place = 0
+    for each in [*sorted(gone), len(same)]:
+        kept += range(place, each)
+        pieces.append(same[place:each])
+        place = each + 1
+    return Plain(source, "".join(pieces), tuple(kept))
+
+
+def _halved(text: str) -> str:
+    """半角: one kind of punctuation. Sign by sign: a text has few that differ, and what does not occur costs next to nothing."""
+    for full, half in HALF.items():
+        text = text.replace(chr(full), half)
+    return text
 
 
 def tidy(text: str) -> str:

@@ -8,42 +8,56 @@ from collections.abc import Iterable, Mapping
 SAYS_MORE = re.compile(r"[\\.^$*+?{}\[\]()|]")
 
 
+NOTHING: tuple[frozenset[str], int] = frozenset(), 0
+Further = list[tuple[str, re.Pattern[str]]]
+
+
 class Phrases:
-    """词组: the classes of the longest word that stands at a place."""
+    """词组: the classes of the longest word that stands at a place; found by the character there."""
 
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         plain: dict[str, set[str]] = {}
-        self._patterns: list[tuple[str, re.Pattern[str]]] = []
+        self._anywhere: Further = []  # patterns that may begin with any character
+        further: dict[str, Further] = {}
         for name, words in classes.items():
-            further = []
             for word in words:
-                if SAYS_MORE.search(word):
-                    further.append(word)
-                else:
+                if not SAYS_MORE.search(word):
                     plain.setdefault(word, set()).add(name)
-            if further:
-                self._patterns.append((name, re.compile("|".join(sorted(further, key=len, reverse=True)))))
-        self._plain = {word: frozenset(names) for word, names in plain.items()}
+                else:
+                    begins = further.setdefault(word[0], []) if not SAYS_MORE.match(word) else self._anywhere
+                    begins.append((name, re.compile(word)))
+        self._plain = {word: (frozenset(names), len(word)) for word, names in plain.items()}
         lengths: dict[str, set[int]] = {}
         for word in plain:
             lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
+        self._begins = {first: (sorted(lengths.get(first, ()), reverse=True), further.get(first, [])) for first in {*lengths, *further}}
 
     def at(self, text: str, place: int) -> tuple[frozenset[str], int]:
         """The classes of the longest word at `place`, and its length; nothing and 0 where none stands."""
-        found, longest = frozenset[str](), 0
-        for length in self._lengths.get(text[place : place + 1], ()):
-            if names := self._plain.get(text[place : place + length]):
-                found, longest = names, length
+        begins = self._begins.get(text[place : place + 1])
+        if begins is None:
+            return self._longer(NOTHING, text, place, self._anywhere) if self._anywhere else NOTHING
+        found = NOTHING
+        lengths, further = begins
+        for length in lengths:
+            if named := self._plain.get(text[place : place + length]):
+                found = named
                 break
-        for name, pattern in self._patterns:
-            if further := pattern.match(text, place):
-                length = further.end() - place
-                if length > longest:
-                    found, longest = frozenset((name,)), length
-                elif length == longest:
-                    found |= {name}
-        return found, longest
+        if further or self._anywhere:
+            return self._longer(found, text, place, further + self._anywhere)
+        return found
+
+    @staticmethod
+    def _longer(found: tuple[frozenset[str], int], text: str, place: int, further: Further) -> tuple[frozenset[str], int]:
+        """What was found by its letters, or a pattern that reaches as far or further."""
+        for name, pattern in further:
+            if match := pattern.match(text, place):
+                length = match.end() - place
+                if length > found[1]:
+                    found = frozenset((name,)), length
+                elif length == found[1]:
+                    found = found[0] | {name}, length
+        return found
 
     def length(self, text: str, place: int) -> int:
         """How long the longest word at `place` is; 0 where none stands."""
