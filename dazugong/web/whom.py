@@ -27,6 +27,8 @@ def all_settled(form: forms.Form, field: str, *, by: Reader) -> bool:
 
 def whom(words: str, *, by: Reader) -> Any:
     """The person of a name or 编号. A name that several bear, or that is only like one, is refused with those it may mean."""
+    if not words:
+        raise Refusal("请填写姓名或编号", field="person")
     if len(words) == NUMBER_LENGTH and words.isascii():
         return queries.person_by_number(by, words)
     found = list({m.person_id: m for m in queries.find_people(by, words)[: NAMED_AT_MOST + 1]}.values())

@@ -73,9 +73,11 @@ def test_the_words_of_a_talk_are_there_for_the_two_and_for_nobody_else(ties, tow
     assert "家里老人" not in town.sees("/search/?q=家里老人").replace("“家里老人”", "").replace('value="家里老人"', "")
 
 
-def test_a_mentor_goes_and_another_takes_over(ties, town, today):
-    old, new = ties.person("甲一湾党员").public_id, ties.person("甲一湾书记").public_id
-    where = begun(town, ties, "ties.mentor", "甲一村", today.replace(month=1, day=2), to=ties.person("甲一村党员").public_id, holder=old)
+def test_a_mentor_goes_and_another_takes_over_both_called_by_name(ties, town, today):
+    old, new = ties.person("甲一湾党员").name, ties.person("甲一湾书记").public_id
+    where = begun(town, ties, "ties.mentor", "甲一村", today.replace(month=1, day=2), to=ties.person("甲一村党员").name, holder=old)
+    town.sends(f"{where}act/", act="hand_over", holder="样甲一湾", day=today.isoformat(), reason="离任")
+    assert f"样甲一湾书记（甲县甲一镇甲一湾党支部，编号{new}）" in town.sees(where)
     town.sends(f"{where}visit/", day=today.replace(month=1, day=3).isoformat(), what="一起办发展党员材料")
     answer = town.sends(f"{where}act/", act="hand_over", holder=new, day=today.isoformat(), reason="离任")
     assert answer["Location"] != where

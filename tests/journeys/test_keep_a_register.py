@@ -145,4 +145,4 @@ def test_a_talk_is_about_a_person_and_reading_it_is_traced(installed):
     with reading(reader):
         assert [entry.pack for entry in entries_about(reader, person)] == ["talks"]
     assert "登记簿里的记载" in words(page := client.get(f"/people/{person.public_id}/")) and f'href="{address}"' in page.content.decode()
-    assert "请填写人员编号" in words(client.post("/register/talks/talk/new/", {"form_key": "t3", "unit": installed.unit("甲一镇").public_id, "day": "2026-05-06"}))
+    assert "请填写姓名或编号" in words(client.post("/register/talks/talk/new/", {"form_key": "t3", "unit": installed.unit("甲一镇").public_id, "day": "2026-05-06"}))

@@ -14,7 +14,6 @@ from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.queries import find_units
-from dazugong.kernel.people.queries import person_by_number
 from dazugong.kernel.processes import actions, queries
 from dazugong.kernel.processes.opening import Offered, open_case, open_petitioner, procedures_for, units_for
 from dazugong.kernel.publications.queries import rows_beside
@@ -25,6 +24,7 @@ from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+from dazugong.web.whom import HELP, settled
 
 CHOICES = [(state, state) for state in queries.STATES]
 VIEWS = {"": "全部", "mine": "等我办的", "late": "下面逾期的"}
@@ -77,7 +77,7 @@ class OpenForm(forms.Form):
     what = forms.ChoiceField(label="办什么")
     unit = forms.ChoiceField(label="所属单位", help_text="哪个单位的事；有反映人的，是受理的单位")
     subject = forms.CharField(label="事由", max_length=120, error_messages={"required": "请写明事由"}, widget=forms.TextInput(attrs={"size": 50}))
-    person = forms.CharField(label="关于谁", max_length=20, required=False, help_text="只有关于人员的才填：人员编号，在“人员”里查到后照抄")
+    person = forms.CharField(label="关于谁", max_length=40, required=False, help_text=f"只有关于人员的才填：{HELP}")
     reported = forms.CharField(label="被反映的单位", max_length=80, required=False, help_text="有就写全称；这个单位看不到这一件，也不会转给它")
     petitioner = forms.CharField(label="反映人", max_length=200, required=False, help_text="密封保存，只有受理的岗位能看，每看一次留痕")
 
@@ -101,14 +101,13 @@ def case_new(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         given = form.cleaned_data
         offered = next(one for one in offers if one.key == given["what"])
-        person = person_by_number(reader, given["person"]) if given["person"] else None
         made = open_case(
-            offered=offered, unit=next(unit for unit in units if unit.public_id == given["unit"]), subject=given["subject"], person=person,
+            offered=offered, unit=next(unit for unit in units if unit.public_id == given["unit"]), subject=given["subject"], person=given["person"] or None,
             petitioner=given["petitioner"], reported=_reported(reader, given["reported"]), by=reader, at=timezone.now(),
         )  # fmt: skip
         return address("case", made.public_id)
 
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and (not form.cleaned_data["person"] or settled(form, "person", by=reader)):
         return act_once(request, act, refused=to_form(form, shown))
     return shown()
 

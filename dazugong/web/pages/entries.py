@@ -13,7 +13,6 @@ from django.utils import timezone
 from dazugong.formats.refusal import Refused
 from dazugong.formats.tables import read_table
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.kernel.people.queries import person_by_number
 from dazugong.kernel.records import queries
 from dazugong.kernel.records.answers import Refusals
 from dazugong.kernel.records.entries import begin_entry, register_form, retire_entry, units_that_enter
@@ -21,6 +20,7 @@ from dazugong.kernel.records.importing import import_entries
 from dazugong.kernel.records.pasting import cells_of
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+from dazugong.web.whom import HELP, settled
 
 DAY = {"invalid": "请写成 2026-05-01 的样子", "required": "请填写日期"}
 
@@ -30,7 +30,7 @@ class EntryForm(forms.Form):
 
     unit = forms.ChoiceField(label="单位")
     day = forms.DateField(label="登记日期", error_messages=DAY, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    person = forms.CharField(label="关于谁", max_length=20, help_text="人员编号，在“人员”里查到后照抄", error_messages={"required": "请填写人员编号"})
+    person = forms.CharField(label="关于谁", max_length=40, help_text=HELP, error_messages={"required": "请填写姓名或编号"})
 
     def __init__(self, data: dict | None, *, units: list[tuple[str, str]], about_person: bool, today: date) -> None:
         super().__init__(data, initial={"day": today})
@@ -60,13 +60,12 @@ def entry_new(request: HttpRequest, pack: str, form: str) -> HttpResponse:
 
     if request.method == "POST" and "many" in request.POST:
         return _many(request, pack, form, shown)
-    if request.method == "GET" or not given.is_valid():
+    if request.method == "GET" or not given.is_valid() or (asked.about_person and not settled(given, "person", by=request.reader)):
         return shown()
 
     def act() -> str:
-        person = person_by_number(request.reader, given.cleaned_data["person"]) if asked.about_person else None
-        entry = begin_entry(pack=pack, form=form, unit=units[given.cleaned_data["unit"]], day=given.cleaned_data["day"], person=person,
-                            by=request.reader, at=timezone.now())  # fmt: skip
+        entry = begin_entry(pack=pack, form=form, unit=units[given.cleaned_data["unit"]], day=given.cleaned_data["day"],
+                            person=given.cleaned_data.get("person"), by=request.reader, at=timezone.now())  # fmt: skip
         return address("record", entry.public_id)
 
     return act_once(request, act, refused=to_form(given, shown))

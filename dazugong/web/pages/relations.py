@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from dazugong.kernel.identity.reader import Reader
@@ -15,7 +15,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.meetings.queries import attendance_of
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.actions import trace_person_read
-from dazugong.kernel.people.queries import person_by_number, person_for, posts_of
+from dazugong.kernel.people.queries import person_for, posts_of
 from dazugong.kernel.records.kinds import offered, relation_kinds
 from dazugong.kernel.relations import actions, queries
 from dazugong.kernel.relations.notes import notes_of, open_note
@@ -23,6 +23,7 @@ from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+from dazugong.web.whom import settled
 
 from .meetings import MOST_UNITS, day_field, tabs
 
@@ -59,12 +60,12 @@ def relations(request: HttpRequest) -> HttpResponse:
 
 
 class RelationForm(forms.Form):
-    """登记联系: what kind, whose, with whom; for a person his number, for a post the post of the unit."""
+    """登记联系: what kind, whose, with whom; for a person his name, for a post the post of the unit."""
 
     what = forms.ChoiceField(label="种类")
     unit = forms.ChoiceField(label="归口单位", help_text="对象所在的单位；对象是单位的，就是它")
-    to = forms.CharField(label="对象", max_length=80, required=False, help_text="对象是人员的填编号，是企业、项目等的写名称；对象是单位的不填")
-    holder = forms.CharField(label="联系方", max_length=80, required=False, help_text="人员填编号；单位写全称；岗位写“单位全称 职务”；还没有定的不填，列为待落实")
+    to = forms.CharField(label="对象", max_length=80, required=False, help_text="对象是人员的填姓名或编号，是企业、项目等的写名称；对象是单位的不填")
+    holder = forms.CharField(label="联系方", max_length=80, required=False, help_text="人员填姓名或编号；单位写全称；岗位写“单位全称 职务”；还没有定的不填，列为待落实")
     since = day_field("起始日期")
     due = day_field("期满日期", required=False, help_text="不填按这种联系规定的期限算")
 
@@ -88,9 +89,8 @@ def relation_new(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         given = form.cleaned_data
-        one = offered(kinds, given["what"])
         unit = next(unit for unit in units if unit.public_id == given["unit"])
-        to = unit if one.kind.to == "units" else person_by_number(reader, given["to"]) if one.kind.to == "persons" else given["to"]
+        to = unit if one.kind.to == "units" else given["to"]
         begun = actions.begin_relation(
             kind=one.kind, pack=one.pack.id, unit=unit, to=to, holder=holder_typed(reader, one.kind.held_by, given["holder"]),
             since=given["since"], due=given["due"], by=reader, at=timezone.now(),
@@ -101,17 +101,28 @@ def relation_new(request: HttpRequest) -> HttpResponse:
         return address("relation", begun.public_id)
 
     if request.method == "POST" and form.is_valid():
-        return act_once(request, act, refused=to_form(form, shown))
+        one = offered(kinds, form.cleaned_data["what"])
+        if _persons_settled(form, one.kind, by=reader):
+            return act_once(request, act, refused=to_form(form, shown))
     return shown()
 
 
-def holder_typed(reader: Reader, held_by: str, typed: str) -> Any:
-    """Who is meant by what was typed: nobody yet, a person's number, a unit's name, a unit's name and a post."""
+def _persons_settled(form: RelationForm, kind: Any, *, by: Reader) -> bool:
+    """Whether every person among the two sides is known; a side that nobody holds yet stays empty."""
+    if kind.held_by == "persons" and form.cleaned_data["holder"].strip():
+        settled(form, "holder", by=by)
+    if kind.to == "persons":
+        settled(form, "to", by=by)
+    return not form.errors
+
+
+def holder_typed(reader: Reader, held_by: str, typed: Any) -> Any:
+    """Who is meant by what was typed: nobody yet, a person (settled before), a unit's name, a unit's name and a post."""
+    if held_by == "persons":
+        return typed or None
     typed = typed.strip()
     if not typed:
         return None
-    if held_by == "persons":
-        return person_by_number(reader, typed)
     name, _, title = typed.partition(" ") if held_by == "posts" else (typed, "", "")
     unit = own_units(reader, domain="records").filter(name_on=name).first()
     if unit is None:
@@ -141,7 +152,7 @@ def _relation(request: HttpRequest, found: Any, words: tuple[int, str] | None = 
         "required": queries.required_said(found), "visits": [(v, v.pk in opened, words[1] if words and words[0] == v.pk else "") for v in visits],
         "chain": list(queries.predecessors(reader, found)), "mine": mine, "today": request.today, "load": queries.load_of(reader, found),
         "to_confirm": found.confirm and reader.may("relations.confirm") and any(v.confirmed_on is None and v.login != reader.login_id for v in visits),
-        "one_of_two": reader.person_id in (found.to_person_id, found.holder_person_id),
+        "held_by": _held_by(found), "one_of_two": reader.person_id in (found.to_person_id, found.holder_person_id),
     }  # fmt: skip
     return render(request, "relations/relation.html", context)
 
@@ -177,6 +188,19 @@ def relation_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     return act_once(request, act)
 
 
+def _held_by(found: Any) -> str:
+    """Of which sort the holders of this kind are; a kind that no longer stands goes by the holder it has."""
+    kinds = (one.kind for one in relation_kinds(found.since) if (one.pack.id, one.kind.id) == (found.pack, found.kind))
+    now = "persons" if found.holder_person_id else "posts" if found.holder_post_id else "units"
+    return next((kind.held_by for kind in kinds), now)
+
+
+class TakerForm(forms.Form):
+    """由谁接手."""
+
+    holder = forms.CharField(max_length=80, required=False)
+
+
 @page("relations.read", methods=("POST",))
 def relation_act(request: HttpRequest, public_id: str) -> HttpResponse:
     """交接, 结束, 确认到访 or 看谈话内容."""
@@ -186,12 +210,17 @@ def relation_act(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.POST.get("act") == "open":
         return _opened(request, found)
 
+    held_by, taker = _held_by(found), TakerForm(request.POST)
+    taker.full_clean()
+    if request.POST.get("act") == "hand_over" and held_by == "persons" and not settled(taker, "holder", by=reader):
+        messages.error(request, taker.errors["holder"][0])
+        return redirect("relation", public_id)
+
     def day() -> Any:
         return forms.DateField(required=False).to_python(request.POST.get("day", "")) or request.today
 
     def hand_over() -> str:
-        held_by = "persons" if found.to_person_id or len(request.POST.get("holder", "").strip()) == 10 else "units"
-        new = actions.hand_over(holder=holder_typed(reader, held_by, request.POST.get("holder", "")), day=day(), reason=request.POST.get("reason", ""), **common)
+        new = actions.hand_over(holder=holder_typed(reader, held_by, taker.cleaned_data["holder"]), day=day(), reason=request.POST.get("reason", ""), **common)
         messages.success(request, f"已由{new.holder}联系")
         return address("relation", new.public_id)
 
