@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 
-from dazugong.reading.classify import Kind, is_past, kind_of, status_of
+from dazugong.reading.classify import Kind, Status, is_past, kind_of, status_of
 from dazugong.reading.clause import Role, clauses
 from dazugong.reading.fields import deadline_of, frequency_of, labels_of, mechanisms_of, responsible_of, targets_of
 from dazugong.reading.group import Span, spans
@@ -41,22 +41,56 @@ class Item:
         return asdict(self)
 
 
+@dataclass(slots=True)
+class _Draft:
+    """草稿: an item while its line is being read; what stands behind or beside it may yet say whose it is and by when."""
+
+    above: _Above
+    start: int
+    quoted: str
+    written: str
+    kind: Kind
+    status: Status
+    owner: str | None
+    deadline: str | None
+    frequency: str | None
+    targets: list[dict[str, str]]
+    mechanisms: list[str]
+
+    def item(self, number: int, source: Plain) -> Item:
+        """条目, once nothing more can be said of it."""
+        return Item(
+            f"{number:03d}", list(self.above.path), self.written, self.quoted, source.offset(self.start), str(self.kind), str(self.status),
+            self.owner, self.deadline, self.frequency, self.targets, self.mechanisms,
+        )  # fmt: skip
+
+
 @dataclass
 class _Line:
     """一段: the items of one line, so that what stands in brackets at its end can be given to all of them."""
 
     number: int = -1
-    items: list[Item] = field(default_factory=list)
+    drafts: list[_Draft] = field(default_factory=list)
     sentence: int = -1
     owner: str | None = None
     deadline: str | None = None
 
 
+@dataclass(frozen=True)
+class _Above:
+    """标题之下: what the headings in force say of all that stands under them."""
+
+    headings: tuple[Heading, ...]
+    path: list[str]
+    review: bool
+    problems: bool
+
+
 def decompose(text: str) -> list[Item]:
     """拆解: the measures of a document in the order of the text; never raises, whatever the text."""
     source = plain(text.removeprefix("\ufeff"))
-    found = [item for line in _lines(source) for item in line.items]
-    return [replace(item, id=f"{number:03d}") for number, item in enumerate(found, 1)]
+    found = [draft for line in _lines(source) for draft in line.drafts]
+    return [draft.item(number, source) for number, draft in enumerate(found, 1)]
 
 
 def title_written(text: str) -> str:
@@ -71,91 +105,97 @@ def title_written(text: str) -> str:
 def _lines(source: Plain) -> Iterator[_Line]:
     line = _Line()
     looks_back = bool(words().review_title.search(title_of(source.text)))
+    above = _above(source, (), looks_back=looks_back)
     for passage in passages(source.text):
         if passage.line != line.number:
             yield line
             line = _Line(passage.line)
         if passage.sentence != line.sentence:
             line.sentence, line.owner = passage.sentence, None
+        if passage.headings != above.headings:
+            above = _above(source, passage.headings, looks_back=looks_back)
         whole = source.text[passage.start : passage.end]
         if not LABELS_ONLY.fullmatch(whole):
-            _read_passage(source, passage, line, looks_back=looks_back)
+            _read_passage(source, passage, whole, above, line)
         if passage.row:  # what a column says of the row outweighs a time or a name inside the work itself
-            owner, deadline = passage.row.owner, passage.row.deadline
-            line.items = [replace(i, responsible=owner or i.responsible, deadline=deadline or i.deadline) for i in line.items]
+            for draft in line.drafts:
+                draft.owner, draft.deadline = passage.row.owner or draft.owner, passage.row.deadline or draft.deadline
         else:
             owner, deadline = labels_of(whole)
-            if owner or deadline:
-                line.items = [replace(i, responsible=i.responsible or owner, deadline=i.deadline or deadline) for i in line.items]
+            for draft in line.drafts if owner or deadline else ():
+                draft.owner, draft.deadline = draft.owner or owner, draft.deadline or deadline
     yield line
 
 
-def _read_passage(source: Plain, passage: Passage, line: _Line, *, looks_back: bool) -> None:
+def _above(source: Plain, headings: tuple[Heading, ...], *, looks_back: bool) -> _Above:
+    titles = [source.text[heading.start : heading.end] for heading in headings]
+    return _Above(
+        headings,
+        [source.quote(heading.start, heading.end) for heading in headings],
+        review=_in_review(titles, looks_back=looks_back),
+        problems=any(words().problem.search(source.text, heading.start, heading.end) for heading in headings),
+    )
+
+
+def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, line: _Line) -> None:
     line.deadline = None
-    text = source.text
-    review = _in_review(text, passage.headings, looks_back=looks_back)
-    in_problems = any(words().problem.search(text, h.start, h.end) for h in passage.headings)
-    told_past = bool(words().past.search(text[passage.start : passage.end]))
-    found = clauses(text, passage.start, passage.end)
+    told_past = bool(words().past.search(whole))
+    found = clauses(source.text, passage.start, passage.end)
     for span in spans([c for c in found if not words().residue_clause.search(c.text)]):
-        item = _item(source, passage, span, review=review, told_past=told_past)
-        if item is None or (in_problems and not span.demands):
-            continue
-        line.items.append(_carry(item, line))
+        draft = _draft(source, above, span, told_past=told_past)
+        if draft and (span.demands or not above.problems):
+            _carry(draft, line)
+            line.drafts.append(draft)
 
 
-def _carry(item: Item, line: _Line) -> Item:
+def _carry(draft: _Draft, line: _Line) -> None:
     """承接: an owner named, or a time that opened the sentence, holds for what follows in it."""
-    owner = item.responsible or (line.owner if item.kind != Kind.ACHIEVEMENT else None)
-    deadline = item.deadline or (line.deadline if item.kind != Kind.ACHIEVEMENT else None)
-    line.owner = item.responsible or line.owner
-    if item.deadline and item.deadline in item.text[: len(item.deadline) + OPENS]:
-        line.deadline = item.deadline
-    return replace(item, responsible=owner, deadline=deadline)
+    owner, deadline = draft.owner, draft.deadline
+    if draft.kind is not Kind.ACHIEVEMENT:
+        draft.owner, draft.deadline = owner or line.owner, deadline or line.deadline
+    line.owner = owner or line.owner
+    if deadline and deadline in draft.written[: len(deadline) + OPENS]:
+        line.deadline = deadline
 
 
-def _item(source: Plain, passage: Passage, span: Span, *, review: bool, told_past: bool) -> Item | None:
-    text = source.text
+def _draft(source: Plain, above: _Above, span: Span, *, told_past: bool) -> _Draft | None:
     start, end = _edges(span)
-    whole = text[span.clauses[0].start : span.clauses[-1].end]
-    kind = kind_of(span, whole, past=is_past(span, whole, review=review, told_past=told_past))
+    whole = source.text[span.clauses[0].start : span.clauses[-1].end]
+    kind = kind_of(span, whole, past=is_past(span, whole, review=above.review, told_past=told_past))
     if kind is None or end - start < 4:
         return None
-    quoted = text[start:end]
+    quoted = source.text[start:end]
 
     def written(value: str | None) -> str | None:
         """The value in the words and the script of the source, where it stands there unbroken."""
         place = quoted.find(value) if value else -1
         return source.quote(start + place, start + place + len(value)) if value and place >= 0 else value
 
-    targets = [{key: written(value) or "" for key, value in target.items()} for target in targets_of(quoted)]
-    return Item(
-        id="",
-        heading_path=[source.quote(h.start, h.end) for h in passage.headings],
-        text=source.quote(start, end),
-        text_norm=quoted,
-        offset=source.offset(start),
-        kind=kind.value,
-        status=status_of(kind, whole).value,
-        responsible=written(responsible_of(quoted)),
-        deadline=written(deadline_of(quoted)),
-        frequency=written(frequency_of(quoted)),
-        targets=targets,
-        mechanisms=[written(name) or name for name in mechanisms_of(quoted)],
+    return _Draft(
+        above,
+        start,
+        quoted,
+        source.quote(start, end),
+        kind,
+        status_of(kind, whole),
+        written(responsible_of(quoted)),
+        written(deadline_of(quoted)),
+        written(frequency_of(quoted)),
+        [{key: written(value) or "" for key, value in target.items()} for target in targets_of(quoted)],
+        [written(name) or name for name in mechanisms_of(quoted)],
     )
 
 
 def _edges(span: Span) -> tuple[int, int]:
     """From the first clause to the last, without a frame that waits for a verb in vain."""
-    kept = span.clauses
-    while len(kept) > 1 and kept[-1].role in HANGING:
-        kept = kept[:-1]
-    return kept[0].start, kept[-1].end
+    last = len(span.clauses) - 1
+    while last and span.clauses[last].role in HANGING:
+        last -= 1
+    return span.clauses[0].start, span.clauses[last].end
 
 
-def _in_review(text: str, headings: tuple[Heading, ...], *, looks_back: bool) -> bool:
+def _in_review(titles: list[str], *, looks_back: bool) -> bool:
     """Whether the document or a heading above says that this part looks back, and none that it looks ahead."""
-    titles = [text[heading.start : heading.end] for heading in headings]
     if any(words().ahead.search(title) for title in titles[-1:]):
         return False
     ahead = any(words().ahead.search(title) for title in titles)
