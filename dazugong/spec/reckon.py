@@ -30,10 +30,17 @@ def tally(indicator: Indicator, columns: Iterable[Column], rows: Iterable[Row]) 
     where, per = (parse(text, columns) if text else None for text in (indicator.where, indicator.per))
     bands: dict[str, list[Judged]] = {} if per else {"": []}
     for row in rows:
-        band = str(evaluate(per, row) or "") if per else ""
+        band = band_of(evaluate(per, row)) if per else ""
         if not (where and not holds(where, row)) and not (per and not band):
             bands.setdefault(band, []).append(judge(indicator, columns, row))
     return {band: added_up(indicator, judged) for band, judged in bands.items()}
+
+
+def band_of(value: Value) -> str:
+    """档: the band a value stands for, as the readings in SQL and over a snapshot write it; nought and 否 are answers, only what is empty has none."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
 
 
 @dataclass(frozen=True)

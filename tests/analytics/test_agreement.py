@@ -24,7 +24,7 @@ few = settings(max_examples=500 if DRILL else 6, deadline=None, suppress_health_
 many = settings(max_examples=3_000 if DRILL else 25, deadline=None, suppress_health_check=list(HealthCheck))
 _maybe = st.one_of(st.just(""), conditions.map(show))
 _number = st.one_of(st.just(""), numbers.map(show))
-_per = st.sampled_from(["", "等次", "上期 等次", "单位", "党员数 + 100", "年份(出生日期)", "党员数 × 2 + 上期 党员数 + 100"])
+_per = st.sampled_from(["", "等次", "上期 等次", "单位", "党员数", "免报", "党员数 - 1", "年份(出生日期)", "党员数 × 2 + 上期 党员数"])
 
 
 @st.composite
