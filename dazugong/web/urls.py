@@ -9,6 +9,7 @@ from .pages import (
     attending,
     ballot_forms,
     ballots,
+    behind,
     boards,
     briefs,
     bundles,
@@ -208,7 +209,7 @@ urlpatterns = [
     path("boards/lights/", lights.board_lights, name="board_lights"),
     path("boards/reported/", reported.reported, name="reported"),
     path("boards/<str:pack>/<str:indicator>/", boards.board, name="board"),
-    path("boards/<str:pack>/<str:indicator>/rows/", boards.board_rows, name="board_rows"),
+    path("boards/<str:pack>/<str:indicator>/rows/", behind.board_rows, name="board_rows"),
     path("boards/<str:pack>/<str:indicator>/judge/", boards.board_judge, name="board_judge"),
     path("boards/<str:pack>/<str:indicator>/look/", looks.board_look, name="board_look"),
     # 年度统计

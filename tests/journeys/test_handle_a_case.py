@@ -1,6 +1,8 @@
 """办件：登记诉求、交办、办结、回访；缺什么当面说；逾期升级；关于人的别人打不开。"""
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -145,3 +147,11 @@ def test_the_leader_decides_what_the_section_verified(county):
     assert "要由另一人办" in press(office, where, 4, "作出决定", **decided).content.decode()
     assert press(leader, where, 4, "作出决定", **decided).status_code == 302
     assert "送达" in office.sees("/cases/?show=mine")
+
+
+def test_a_figure_of_cases_opens_to_the_case_behind_it(county, town):
+    where = begun(town, county, "requests.ticket", "甲一镇")
+    board = town.sees("/boards/requests/in_time_share/")
+    rows = town.sees(html.unescape(re.search(r'href="(/boards/requests/in_time_share/rows/[^"]+)"', board)[1]))
+    assert "活动室漏雨" in rows and f'href="{where}"' in rows
+    assert "版；依据：《" in rows

@@ -21,6 +21,7 @@ from .asking import Question
 from .dialects import comma, day_text, earlier_of, is_postgresql, number_of, on_day, yes_no
 
 MECHANISM = "机制"
+SAID = (*TITLES, "事由", "议题", "对象", "考核表", "资源", "种类")     # what a row is called, the first that it has; never a person
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def of_table(asked: Sequence[Question], within: Sql | None) -> Source:
 def _head(table: FactTable, asked: Question) -> list[Sql]:
     """The first columns of a fact table's rows."""
     columns = {column.term: column.name for column in table.columns}
-    titles = [f"NULLIF(CAST(f.{columns[term]} AS text), '')" for term in TITLES if term in columns]
+    titles = [f"NULLIF(CAST(f.{columns[term]} AS text), '')" for term in SAID if term in columns]
     number = f"CAST(f.{columns[PUBLIC_ID]} AS text)" if PUBLIC_ID in columns else "''"
     answered = "CASE WHEN f.first_filed_on IS NULL THEN 0 ELSE 1 END" if table.name == OBLIGATIONS.name else "1"
     day = earlier_of(f"f.{table.day}", asked.known) if table.day else on_day(asked.tree_day)

@@ -1,4 +1,4 @@
-"""指标: one page for each indicator, and the rows behind each of its figures."""
+"""指标: one page for each indicator; each of its figures leads to its rows."""
 from __future__ import annotations
 
 from fractions import Fraction
@@ -13,9 +13,9 @@ from django.utils import timezone
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.indicators import actions, queries
-from dazugong.kernel.indicators.queries import PARTS, Behind, Question, Row, Table
+from dazugong.kernel.indicators.queries import Row, Table
 from dazugong.web.listing import Column, Listing, listing_page
-from dazugong.web.marks import Mark, Ratio, Status
+from dazugong.web.marks import Mark, Ratio
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 from dazugong.web.templatetags.pictures import bar
@@ -33,13 +33,7 @@ from .board_words import (
     tabs_of,
     targets_of,
     tree_of,
-    usual_part,
 )
-
-# Where a row of a fact table stands; one that no page shows has no number and leads nowhere.
-ROW_PAGES = {
-    "tasks": "task", "meetings": "meeting", "attendance": "meeting", "decisions": "meeting", "relations": "relation", "visits": "relation",
-}
 
 
 @page("figures.read")
@@ -225,52 +219,3 @@ def sub_of(table: Table, reader: Reader) -> str:
     """Which unit, and how far the figures may be trusted yet."""
     running = table.due is not None and table.due >= reader.day
     return f"{table.under.name}　{table.period_term}" + (f"　{table.due.month}月{table.due.day}日截止，尚未到期" if running else "")
-
-
-@page("figures.read")
-def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
-    """来由: the rows behind one figure."""
-    reader = request.reader
-    under, period, _, tree = asked_of(request, pack)
-    band, now = request.GET.get("band"), request.GET.get("now", "")
-    asked = {"pack": pack, "indicator": indicator, "period": period, "under": under, "tree": tree}
-    question = queries.question(reader, **asked)
-    question = queries.moved(question, now) if now else question
-    part = request.GET.get("part") or usual_part(question.indicator)
-    rows = queries.rows_behind(reader, band=band, part=part, now=now, **asked)
-    listing = Listing("rows", _row_columns(question, rows), rows, request.GET, empty="没有这样的。", noun="条", per_page=100)
-    kept = {"under": under.public_id, "period": period} | ({"band": band} if band or now else {}) | ({"now": now} if now else {}) | tree_of(tree)
-    tabs = [(label, f"?{urlencode(kept | {'part': key})}", key == part, None) for key, label in PARTS.items()]
-    where = question.indicator.where.replace(f'"{question.pack.id}"', f"“{question.pack.title}”")  # a page shows names, no codes
-    context = {"asked": question, "where": where, "tabs": tabs, "sub": f"{under.name}　{question.period.term}{f'　{band}' if band else ''}{f'　现在{now}' if now else ''}　{PARTS[part]}{f'　{TREE_TERMS[tree]}' if tree != queries.AS_WAS else ''}"}
-    return listing_page(request, "boards/rows.html", listing, context, title=f"{question.indicator.label}的来由")
-
-
-def _row_columns(asked: Question, rows: list[Behind]) -> tuple[Column, ...]:
-    over = asked.indicator.over
-
-    def behind(row: Behind) -> str | None:
-        if not row.fact.public_id:
-            return None
-        if over in ROW_PAGES:
-            return address(ROW_PAGES[over], row.fact.public_id)
-        page = address("record", row.fact.public_id) if row.revision is None else address("revision", row.fact.public_id, row.revision)
-        return page if row.stood_until is None else f"{page}?on={row.stood_until}"      # who stands no more is seen on his last day
-
-    columns = [Column("unit", "单位", href=behind, sort="unit", filter="text")]
-    if over in ROW_PAGES:
-        columns.append(Column("title", "事项", value="fact.title", sort="fact.title", filter="text"))
-    if any(row.for_unit for row in rows):
-        columns.append(Column("for_unit", "代答的原单位", sort="for_unit"))
-    if asked.indicator.per:
-        columns.append(Column("band", "档", value="fact.band", sort="fact.band"))
-    return (*columns, Column("verdict", "判定", kind="status", value=_verdict, main=True))
-
-
-def _verdict(row: Behind) -> object:
-    fact = row.fact
-    if fact.count:
-        return Status.OK, "达到"
-    if not fact.answered:
-        return Mark.NOT_FILED
-    return (Status.LATE, "未达到") if fact.of else Mark.NOT_APPLICABLE
