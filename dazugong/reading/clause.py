@@ -133,7 +133,7 @@ def _goes_on(clause: str, place: int, lexicon: Words) -> bool:
 def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
     if lexicon.frame_time.fullmatch(clause) or lexicon.deadline.fullmatch(clause.removeprefix("在")):
         return Role.TIME
-    if lexicon.seeing.search(clause) or (not demands and _states(clause, lexicon)):
+    if lexicon.seeing.occur(clause) or (not demands and _states(clause, lexicon)):
         return Role.STATEMENT
     if TOGETHER.search(clause):
         return Role.FRAME
@@ -164,7 +164,7 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
 def _states(clause: str, lexicon: Words) -> bool:
     """Whether the clause tells how things are: 是 as its verb, or a word of cause and consequence."""
     outside = re.sub(r"“[^”]*”", "“”", clause)
-    if lexicon.statement.search(outside):
+    if lexicon.statement.occur(outside):
         return True
     return bool(lexicon.copula.search(outside)) and not lexicon.task_copula.search(outside)
 

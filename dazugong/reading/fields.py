@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from dazugong.reading.lexicon import any_of, words
+from dazugong.reading.heads import any_of
+from dazugong.reading.lexicon import words
 
 NUMBER = r"(?:\d+(?:\.\d+)?(?:\s*-\s*\d+(?:\.\d+)?)?|[Xx]+(?:\s*-\s*[Xx]+)?|\*+\d*|[一二三四五六七八九十两百千]+|若干)"
 OBJECT_END = re.compile(r"[,;:。、“”()]|到|逐|全部|有|驻|与|实现|开展|从|给予|作|进行|建立|配备|选派|引进|培养|达到|不少于|不低于|以上|完成")

@@ -8,22 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from dazugong.reading.heads import Signs, any_of, sought
 from dazugong.reading.phrases import Phrases
 
-TENSES = ("past", "result", "done", "future", "maybe", "review", "ahead", "problem")
+TENSES = ("result", "done", "future", "maybe", "review", "ahead", "problem")
 FOLDER = Path(__file__).with_name("lexicon")
-
-
-def any_of(patterns: list[str]) -> str:
-    """One pattern for all, the longest first, so that 建立健全 is not read as 建立."""
-    return "(?:" + "|".join(sorted(patterns, key=len, reverse=True)) + ")"
 
 
 @dataclass(frozen=True)
 class Words:
     """词表: compiled patterns; `verbs` maps the class of a verb to the set of its words."""
 
-    residue_line: re.Pattern[str]
+    residue_line: Signs
     residue_clause: re.Pattern[str]
     salutation: re.Pattern[str]
     modal: Phrases
@@ -33,7 +29,7 @@ class Words:
     frame_open: re.Pattern[str]
     frame_close: re.Pattern[str]
     frame_time: re.Pattern[str]
-    past: re.Pattern[str]
+    past: Signs
     done: re.Pattern[str]
     result: re.Pattern[str]
     future: re.Pattern[str]
@@ -44,10 +40,10 @@ class Words:
     problem: re.Pattern[str]
     link: re.Pattern[str]
     attitude: re.Pattern[str]
-    statement: re.Pattern[str]
+    statement: Signs
     copula: re.Pattern[str]
     task_copula: re.Pattern[str]
-    seeing: re.Pattern[str]
+    seeing: Signs
     noun: re.Pattern[str]
     concrete: re.Pattern[str]
     vague: re.Pattern[str]
@@ -71,34 +67,36 @@ def words() -> Words:
     """词表, compiled once."""
     residue, verbs, frames, objects, fields = (_data(n) for n in ("residue", "verbs", "frames", "objects", "fields"))
     kinds = ("mechanism", "task", "purpose", "principle", "target")
-    deadline = any_of([p.replace("{n}", fields["number"]) for p in fields["deadline"]])
+    times = [p.replace("{n}", fields["number"]) for p in fields["deadline"]]
+    deadline = any_of(times)
     owner, unit = any_of(fields["owner_tail"]), any_of(fields["unit_tail"])
     return Words(
-        residue_line=re.compile(any_of(residue["line"])),
-        residue_clause=re.compile(any_of(residue["clause"])),
+        residue_line=Signs(residue["line"]),
+        residue_clause=sought(residue["clause"]),
         salutation=re.compile(any_of(residue["salutation"])),
         modal=Phrases({"modal": verbs["modal"]}),
         adverb=Phrases({"adverb": verbs["adverb"]}),
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
-        verbs={kind: re.compile(any_of(verbs[kind])) for kind in kinds},
-        frame_open=re.compile(any_of(frames["open"])),
+        verbs={kind: sought(verbs[kind]) for kind in kinds},
+        frame_open=sought(frames["open"]),
         frame_close=re.compile(any_of(frames["close"]) + "$"),
         frame_time=re.compile(any_of(frames["time"])),
         link=re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
         review_title=re.compile(any_of(frames["review_title"]) + "$"),
-        **{name: re.compile(any_of(frames[name])) for name in TENSES},
+        past=Signs(frames["past"]),
+        **{name: sought(frames[name]) for name in TENSES},
         attitude=re.compile(any_of(verbs["attitude"]) + "$"),
-        statement=re.compile(any_of(verbs["statement"])),
-        copula=re.compile(verbs["copula"]),
-        task_copula=re.compile(verbs["task_copula"]),
-        seeing=re.compile(verbs["seeing"]),
-        noun=re.compile(any_of(objects["noun"])),
+        statement=Signs(verbs["statement"]),
+        copula=sought([verbs["copula"]]),
+        task_copula=sought([verbs["task_copula"]]),
+        seeing=Signs([verbs["seeing"]]),
+        noun=sought(objects["noun"]),
         concrete=re.compile(any_of(objects["concrete"])),
-        vague=re.compile(any_of(objects["vague"])),
-        deadline=re.compile(deadline),
-        frequency=re.compile(any_of(fields["frequency"])),
-        always=re.compile(verbs["always"]),
-        named_only=re.compile(verbs["named_only"]),
+        vague=sought(objects["vague"]),
+        deadline=sought(times),
+        frequency=sought(fields["frequency"]),
+        always=sought([verbs["always"]]),
+        named_only=sought([verbs["named_only"]]),
         counted=re.compile(rf"(?:\d+|[Xx]+|\*+\d*|百|千|[一二三四五六七八九十]+百)(?:-[\dXx*]+)?[多余]?{any_of(fields['counted'])}"),
         owner_subject=re.compile(rf"[^,“”的]{{0,14}}?{owner}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
         owner_acts=re.compile(rf"[^,“”的在对为把将由使让]{{0,14}}?{owner}(?=每|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|{deadline}(?:把|对|将|要|须|完成|组织|拿出|向))|[^,“”的在对为把将由使让]{{0,14}}?{unit}(?!建设|工作)(?={any_of(verbs['task'])})"),

@@ -7,7 +7,8 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 
-from dazugong.reading.lexicon import FOLDER, any_of, words
+from dazugong.reading.heads import sought
+from dazugong.reading.lexicon import FOLDER, words
 from dazugong.reading.normalise import plain, simplified, tidy
 
 Patterns = dict[str, re.Pattern[str]]
@@ -17,7 +18,7 @@ Patterns = dict[str, re.Pattern[str]]
 def _patterns() -> tuple[Patterns, Patterns]:
     """What offices are called, and what headings and sentences speak of: line → pattern."""
     data = tomllib.loads((FOLDER / "lines.toml").read_text("utf-8"))
-    offices, topics = ({line: re.compile(any_of(found)) for line, found in data[part].items()} for part in ("office", "words"))
+    offices, topics = ({line: sought(found) for line, found in data[part].items()} for part in ("office", "words"))
     return offices, topics
 
 

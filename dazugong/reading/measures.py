@@ -139,7 +139,7 @@ def _above(source: Plain, headings: tuple[Heading, ...], *, looks_back: bool) ->
 
 def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, line: _Line) -> None:
     line.deadline = None
-    told_past = bool(words().past.search(whole))
+    told_past = words().past.occur(whole)
     found = clauses(source.text, passage.start, passage.end)
     for span in spans([c for c in found if not words().residue_clause.search(c.text)]):
         draft = _draft(source, above, span, told_past=told_past)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dazugong.reading.lexicon import words
 from dazugong.reading.tables import Row, table_rows
@@ -20,17 +20,16 @@ MARKERS = (  # (level, pattern), the first that fits; levels grow downwards
     (5, re.compile(rf"{NUM}(?=要)|{NUM}是(?:要)?|{NUM}(?=抓)")),
     (5, re.compile(r"(?:首先|其次|再次|再者|最后|一方面|另一方面),")),
 )
+MARKS = frozenset(NUM[1:-1] + "第(首其再最另") | {chr(sign) for sign in range(0x2460, 0x2474)}  # what a marker begins with, if no digit
 UNNUMBERED_LINE, UNNUMBERED_PARAGRAPH, TOPIC = 1, 4, 4
 INLINE_LEVEL = 5
-INLINE = re.compile(rf"(?<=[;:,]){NUM}(?:是|要)")
 STOPS = "。!?"
-TURNS = re.compile(rf"[“(《”)》。!?;]|{INLINE.pattern}")
+TURNS = re.compile(rf"[“(《”)》。!?;{NUM[1:-1]}](?:(?<!{NUM})|(?<=[;:,].)(?:是|要))")  # a bracket, a stop, or 一是 inside a sentence
 CLOSERS = "”’)》】"
 LONGEST_HEADING, LONGEST_TOPIC = 30, 22
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """标题: a heading in force; `start` and `end` are places in the plain text."""
 
     level: int
@@ -38,8 +37,7 @@ class Heading:
     end: int
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """语段: text between stops or semicolons, under its headings; `sentence` is shared by the pieces of one sentence."""
 
     start: int
@@ -50,8 +48,7 @@ class Passage:
     row: Row | None = None  # the row of a table it stands in
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(NamedTuple):
     start: int  # with the marker
     body: int  # without it
     end: int  # without the stop
@@ -82,7 +79,7 @@ def passages(text: str) -> list[Passage]:
         elif piece.level is not None and piece.line not in rows:
             path = [h for h in path if h.level < piece.level]
         elif piece.first:
-            path = [h for h in path if h.level < UNNUMBERED_PARAGRAPH or _numbered(text, h)]
+            path = [h for h in path if h.level < UNNUMBERED_PARAGRAPH or _marker(text, h.start, len(text))[0] is not None]
         if level is None or piece.length > LONGEST_HEADING:
             found.append(Passage(piece.body, piece.end, tuple(path), piece.sentence, piece.line, rows.get(piece.line)))
     return found
@@ -91,14 +88,10 @@ def passages(text: str) -> list[Passage]:
 def title_of(text: str) -> str:
     """文种标题: the first line that is no residue, without its stop; empty where it is too long for a title."""
     for line in text.split("\n"):
-        if line.strip() and not words().residue_line.search(line):
+        if line.strip() and not words().residue_line.occur(line):
             title = line.strip().rstrip("。!?:")
             return title if len(title) <= 2 * LONGEST_HEADING else ""
     return ""
-
-
-def _numbered(text: str, heading: Heading) -> bool:
-    return any(pattern.match(text, heading.start) for _, pattern in MARKERS)
 
 
 def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | None:
@@ -139,13 +132,14 @@ def _tells_a_measure(text: str, piece: _Piece, following: _Piece) -> bool:
 def _pieces(text: str, rows: dict[int, Row]) -> Iterator[_Piece]:
     place = sentence = 0
     for number, line in enumerate(text.split("\n")):
-        cells = rows[number].works if number in rows else ((0, len(line)),)
-        spans = [s for cell in cells for s in _line_spans(line, *cell) if line[s[0] : s[1]].strip()]
-        if not words().residue_line.search(line) and not words().salutation.fullmatch(line.strip()):
+        written = line.strip()
+        if written and not words().residue_line.occur(line) and not words().salutation.fullmatch(written):
+            cells = rows[number].works if number in rows else ((0, len(line)),)
+            spans = [s for cell in cells for s in _line_spans(line, *cell) if not line[s[0] : s[1]].isspace()]
             opens = True
             for index, (start, end, stop) in enumerate(spans):
-                start += len(line[start:end]) - len(line[start:end].lstrip())
-                end -= len(line[start:end]) - len(line[start:end].rstrip())
+                start = end - len(line[start:end].lstrip())
+                end = start + len(line[start:end].rstrip())
                 level, body = _marker(line, start, end)
                 yield _Piece(
                     place + start, place + body, place + end, level, stop, sentence, number, index == 0, index == len(spans) - 1, opens
@@ -178,7 +172,7 @@ def _line_spans(line: str, start: int, end: int) -> Iterator[tuple[int, int, str
 
 
 def _marker(line: str, start: int, end: int) -> tuple[int | None, int]:
-    for level, pattern in MARKERS:
+    for level, pattern in MARKERS if line[start : start + 1] in MARKS or line[start : start + 1].isdecimal() else ():
         if (found := pattern.match(line, start, end)) and found.end() <= end:
             return level, found.end()
     return None, start

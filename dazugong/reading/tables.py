@@ -30,10 +30,10 @@ def table_rows(text: str) -> dict[int, Row]:
     columns: dict[str, list[int]] = {}
     above: dict[str, str | None] = {}
     for number, line in enumerate(text.split("\n")):
-        cells = list(_cells(line))
-        if len(cells) < LEAST_CELLS:
-            columns, above = ({}, {}) if line.strip() else (columns, above)
+        if line.count("\t") + 1 < LEAST_CELLS:
+            columns, above = ({}, {}) if columns and line.strip() else (columns, above)
             continue
+        cells = list(_cells(line))
         if head := _columns([line[a:b] for a, b in cells]):
             columns, above = head, {}
             found[number] = Row((), None, None)
