@@ -123,16 +123,22 @@ class Standing:
         self.log += changes
 
     def move(self, moves: Moves) -> None:
-        """The same for rows of the snapshot that only move: all at once, without looking at each."""
-        places = self._places(np.concatenate([moves.out_of, moves.into]))
-        signs = np.repeat(np.array([-1, 1]), len(moves.rows))
-        self._add(places, signs, self.plan.table, np.concatenate([moves.rows, moves.rows]))
+        """The same for rows of the snapshot that only move: all at once, without looking at each, and not above where both lines meet."""
+        table, rows = self.plan.table, moves.rows
+        gone, come = (self.tree.at[self._places(units)] for units in (moves.out_of, moves.into))
+        words = self._words(rows, table)
+        for program, found in zip(self.programs, words):
+            kernels.move_bits(gone, come, found, self.tree.parent, self.tree.upward is None, program.start, program.counters, self.figures.counts)
+        if self.plan.measured.adding or self.plan.measured.apart:
+            signs = np.repeat(np.array([-1, 1]), len(rows))
+            self._beside(table, np.concatenate([rows, rows]), np.concatenate([gone, come]), signs, [np.concatenate([one, one]) for one in words])
         self.log.append(moves)
 
     def _places(self, units: np.ndarray) -> np.ndarray:
         if self.order is None:
-            self.order = np.argsort(self.snapshot.units)
-        found = self.order[np.clip(np.searchsorted(self.snapshot.units, units, sorter=self.order), 0, len(self.order) - 1)]
+            self.order = np.argsort(self.snapshot.units).astype(np.int32)
+            self.ids = self.snapshot.units[self.order]
+        found = self.order[np.clip(np.searchsorted(self.ids, units), 0, len(self.order) - 1)]
         if not np.array_equal(self.snapshot.units[found], units):
             raise KeyError("转移涉及的单位不在快照里，请重建快照")
         return found
@@ -163,6 +169,10 @@ class Standing:
         words = self._words(rows, table)
         for program, found in zip(self.programs, words):
             kernels.up_bits(places, signs, found, self.tree.parent, program.start, program.counters, self.figures.counts)
+        self._beside(table, rows, places, signs, words)
+
+    def _beside(self, table: Table, rows: slice | np.ndarray, places: np.ndarray, signs: np.ndarray, words: list[np.ndarray]) -> None:
+        """Sums, and values told apart."""
         self._sums(table, rows, places, signs, words)
         for column, one in enumerate(self.plan.measured.apart):
             keys = one.keys[table.columns[one.column].codes[rows]]

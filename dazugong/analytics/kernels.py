@@ -165,6 +165,32 @@ def up_bits(units: np.ndarray, signs: np.ndarray, words: np.ndarray, parent: np.
 
 
 @njit(cache=True, nogil=True)
+def move_bits(gone: np.ndarray, come: np.ndarray, words: np.ndarray, parent: np.ndarray, ordered: bool, start: int, counters: int, out: np.ndarray) -> None:
+    """The bits of each row taken from one unit and all above it and given to another and all above that; what stands above both
+    is not touched where every unit stands behind the one above it (`ordered`)."""
+    moved = np.empty(counters, out.dtype)
+    for row in range(len(words)):
+        for counter in range(counters):
+            moved[counter] = words[row] >> np.uint64((counter & 7) * 8 + (counter >> 3)) & np.uint64(1)
+        one, other = gone[row], come[row]
+        while (one != other) if ordered else (one >= 0):
+            if one > other or not ordered:
+                counts = out[one, start:start + counters]
+                for counter in range(counters):
+                    counts[counter] -= moved[counter]
+                one = parent[one]
+            else:
+                counts = out[other, start:start + counters]
+                for counter in range(counters):
+                    counts[counter] += moved[counter]
+                other = parent[other]
+        while not ordered and other >= 0:
+            for counter in range(counters):
+                out[other, start + counter] += moved[counter]
+            other = parent[other]
+
+
+@njit(cache=True, nogil=True)
 def tell_apart(units: np.ndarray, offsets: np.ndarray, at: np.ndarray, parent: np.ndarray, depth: np.ndarray, words: np.ndarray,
                bit: int, codes: np.ndarray, keys: np.ndarray, last: np.ndarray, column: int, out: np.ndarray) -> None:
     """不同的人: how many different values each unit has, before sums go up: one for each row, less one for every value met twice
