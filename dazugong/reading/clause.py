@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
+from dazugong.reading.heads import sought
 from dazugong.reading.lexicon import Words, words
 
 SUBJECT_THEN_MODAL = re.compile(
     r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<![急所])需(?![求要]))(?=.{2})"
 )
+MODAL = re.compile("[要应必务将负牵需]")  # what the pattern above needs
 ONLY_PREPOSITION = re.compile(r"围绕|按照|依照|根据|结合|针对|依托|随着|鉴于|本着|贯彻|着眼|借助")
 GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|承担|列入|审|办理|约谈|协调|落实|组织|实施|发放|提供)")
 IN_PROPORTION = re.compile(r"按照?[^,]*的(?:比例|标准|幅度)(?=.)")
@@ -23,17 +25,19 @@ BA_TARGET = re.compile(r"(?:建设|打造|建|打造|培育|发展|培养)成")
 BA_HANDLES = re.compile(r"一遍|一次|起来$|纳入|列入|摆|放|发|整理|转|抓|分解|送|交|管|用")
 BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿|体现|扛在|放在心上|抓在手|挂在心|成为|好$|落实到")
 HANDLES = re.compile(r"进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
-STANDS_IN = re.compile(r"在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$|(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$")
+STANDS_IN = sought(["在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$", "(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$"])
 FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
 CONCLUDES = re.compile(r"[也就才便则都]+|是")
-RHETORIC = re.compile(r"(?:下功夫|做文章|花心思|下力气|用力|使劲|求突破|多做工作)$")
+RHETORIC = ("下功夫", "做文章", "花心思", "下力气", "用力", "使劲", "求突破", "多做工作")
 STATUTE = re.compile(r"(?:制度|责任制|办法|规定|条例|细则)(?!的|建设)")
-ASKS_OF_US = re.compile(r"[^,]{4,}(?<![照据这就])要求(?:我们|组织部门|组工干部|各级|广大)")
+ASKS_OF_US = re.compile(r"要求(?<=[^,]{4}要求)(?<![照据这就]要求)(?:我们|组织部门|组工干部|各级|广大)")
 FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
 TOGETHER = re.compile(r"(?:会同|联合|协同)(?:[^,]{2,16})$(?<![查核展动作出定])")
-MEASURED = re.compile(r"[率面]\d+%|(?:不少于|不低于|不超过|不高于|至少|达到?|控制在|保持在)[^,]{0,4}?(?:\d|[Xx]|[一二三四五六七八九十两百]+)")
+MEASURED = sought([r"[率面]\d+%", r"(?:不少于|不低于|不超过|不高于|至少|达到?|控制在|保持在)[^,]{0,4}?[\dXx一二三四五六七八九十两百]"])
 PERIODIC = re.compile(r"(?:[一两二三四五六七八九十\d]+|若干|集中|至少.{0,6})(?:次|场|遍|轮|期|讲|批|节)|通报|会商|调度|督查|抽查|检查|考核|报告|走访|公示|例会|研究|反馈")
 TURNS = re.compile(r"[“(《”)》,:]")
+QUOTED = re.compile(r"“[^”]*”")
+LIGHT_TAIL = re.compile(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$")
 INSIDE_VERB = 2
 ENDS = 100
 
@@ -53,8 +57,7 @@ class Role(StrEnum):
     OTHER = "其他"
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(NamedTuple):
     """分句: text[start:end], its role, whether it demands (要, 应), whether it names who owes it and opens with a time."""
 
     start: int
@@ -73,7 +76,7 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
         if read[index].role is Role.STATEMENT and CONCLUDES.match(read[index].text):
             before = read[index - 1]
             if not before.demands and before.role in (Role.ACT, Role.OTHER, Role.PURPOSE, Role.BELIEF, Role.MECHANISM):
-                read[index - 1] = replace(before, role=Role.STATEMENT)
+                read[index - 1] = before._replace(role=Role.STATEMENT)
     return read
 
 
@@ -115,13 +118,13 @@ def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool, bool]:
             if length > adverb or (length == adverb and not _goes_on(clause, place + adverb, lexicon)):
                 break
             place += adverb
-        elif not named and not demands and (subject := SUBJECT_THEN_MODAL.match(clause, place)):
+        elif not named and not demands and MODAL.search(clause, place) and (subject := SUBJECT_THEN_MODAL.match(clause, place)):
             place, demands, named = subject.end(), True, bool(lexicon.owner_subject.match(clause, place))
-        elif not named and (owner := lexicon.owner_acts.match(clause, place)):
+        elif not named and lexicon.owner.search(clause, place) and (owner := lexicon.owner_acts.match(clause, place)):
             place, named = owner.end(), True
         else:
             break
-    return place, demands, named or bool(GIVEN_TO.match(clause))
+    return place, demands, named or ("由" in clause and bool(GIVEN_TO.match(clause)))
 
 
 def _goes_on(clause: str, place: int, lexicon: Words) -> bool:
@@ -139,7 +142,7 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
         return Role.FRAME
     if ASKS_OF_US.search(clause):
         return Role.BELIEF
-    if RHETORIC.search(clause) or (demands and clause[place:].startswith(("让", "使"))):
+    if clause.endswith(RHETORIC) or (demands and clause[place:].startswith(("让", "使"))):
         return Role.BELIEF
     if WITH_BA.match(clause, place) and (role := _ba_role(clause, place, demands, lexicon)):
         return role
@@ -163,7 +166,7 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
 
 def _states(clause: str, lexicon: Words) -> bool:
     """Whether the clause tells how things are: 是 as its verb, or a word of cause and consequence."""
-    outside = re.sub(r"“[^”]*”", "“”", clause)
+    outside = QUOTED.sub("“”", clause) if "“" in clause else clause
     if lexicon.statement.occur(outside):
         return True
     return bool(lexicon.copula.search(outside)) and not lexicon.task_copula.search(outside)
@@ -181,7 +184,7 @@ def _ba_role(clause: str, place: int, demands: bool, lexicon: Words) -> Role | N
 def names_mechanism(rest: str, lexicon: Words) -> bool:
     """Whether the object is a thing with a name: quoted, or ending in a noun of the list."""
     quoted = "《" in rest or ("“" in rest and "”" in rest and not lexicon.named_only.match(rest))
-    tail = re.sub(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$", "", rest)
+    tail = LIGHT_TAIL.sub("", rest)
     found = [m.end() for m in lexicon.noun.finditer(rest)]
     return quoted or bool(STATUTE.search(rest)) or any(end >= len(tail) - 1 for end in found)
 
@@ -226,8 +229,7 @@ def _framed_role(rest: str, demands: bool, lexicon: Words) -> Role:
 def _inner_role(rest: str, lexicon: Words) -> Role:
     """The first verb of mechanism or work further inside the clause, past a frame or a subject."""
     act = False
-    for place in range(2, len(rest) - 2):
-        kinds, length = lexicon.verb.at(rest, place)
+    for place, kinds, length in lexicon.verb.standing(rest, 2, len(rest) - 2):
         if length >= INSIDE_VERB:
             if "mechanism" in kinds and names_mechanism(rest[place:], lexicon):
                 return Role.MECHANISM

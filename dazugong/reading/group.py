@@ -15,35 +15,37 @@ MOST_CLAUSES = 30  # more in one measure is no writing but noise, and would cost
 JOINS = re.compile(r"[^,]{1,6}[率面]\d|以及|特别是|尤其是|包括|即|每(?:村|人|户|镇|乡|名|个(?!月))|(?!确保|力争|争取|保证|到)[^,]{1,6}(?:不少于|不低于|不超过|控制在|达到)")
 
 
+FRAMED = re.compile(r"(?:方面|领域|[^这此]中)$")
+
+
 @dataclass
 class Span:
-    """措施范围: clauses of one measure, with frames before and purposes after."""
+    """措施范围: clauses of one measure, with frames before and purposes after.
+
+    `core` is the role that names the span: of the first clause with weight, else of the first that is more than a frame.
+    `firm` is whether the span already says something to be checked; before that, what follows belongs to it.
+    """
 
     clauses: list[Clause] = field(default_factory=list)
+    roles: set[Role] = field(default_factory=set)
+    core: Role | None = None
+    firm: bool = False
+    demands: bool = False
 
-    @property
-    def core(self) -> Role | None:
-        """The role that names the span: the first clause with weight, else the first that is more than a frame."""
-        cores = [c for c in self.clauses if c.role in CORE]
-        return next((c.role for c in cores if not _light(c)), cores[0].role if cores else None)
-
-    @property
-    def firm(self) -> bool:
-        """Whether the span already says something to be checked; before that, what follows belongs to it."""
-        return any(c.role in CORE and not _light(c) for c in self.clauses)
-
-    @property
-    def roles(self) -> set[Role]:
-        return {c.role for c in self.clauses}
-
-    @property
-    def demands(self) -> bool:
-        return any(c.demands for c in self.clauses)
+    def add(self, clause: Clause) -> None:
+        """One more clause at the end."""
+        self.clauses.append(clause)
+        self.roles.add(clause.role)
+        self.demands = self.demands or clause.demands
+        if clause.role in CORE and not self.firm:
+            self.firm = not _light(clause)
+            if self.firm or self.core is None:
+                self.core = clause.role
 
     @property
     def framed(self) -> bool:
         """Whether it opens with 在…方面, which holds together what follows up to the semicolon."""
-        return bool(self.clauses) and bool(re.search(r"(?:方面|领域|[^这此]中)$", self.clauses[0].text))
+        return bool(self.clauses) and bool(FRAMED.search(self.clauses[0].text))
 
 
 def spans(clauses: list[Clause]) -> list[Span]:
@@ -54,7 +56,7 @@ def spans(clauses: list[Clause]) -> list[Span]:
         if _opens_new(current, clause):
             found.append(current)
             current = Span()
-        current.clauses.append(clause)
+        current.add(clause)
     if current.clauses:
         found.append(current)
     return found

@@ -52,6 +52,7 @@ class Words:
     always: re.Pattern[str]
     named_only: re.Pattern[str]
     counted: re.Pattern[str]
+    owner: re.Pattern[str]
     owner_subject: re.Pattern[str]
     owner_acts: re.Pattern[str]
     fields: dict[str, list[str]]
@@ -97,7 +98,8 @@ def words() -> Words:
         frequency=sought(fields["frequency"]),
         always=sought([verbs["always"]]),
         named_only=sought([verbs["named_only"]]),
-        counted=re.compile(rf"(?:\d+|[Xx]+|\*+\d*|百|千|[一二三四五六七八九十]+百)(?:-[\dXx*]+)?[多余]?{any_of(fields['counted'])}"),
+        counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?{any_of(fields['counted'])}"),
+        owner=sought([*fields["owner_tail"], *fields["unit_tail"]]),
         owner_subject=re.compile(rf"[^,“”的]{{0,14}}?{owner}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
         owner_acts=re.compile(rf"[^,“”的在对为把将由使让]{{0,14}}?{owner}(?=每|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|{deadline}(?:把|对|将|要|须|完成|组织|拿出|向))|[^,“”的在对为把将由使让]{{0,14}}?{unit}(?!建设|工作)(?={any_of(verbs['task'])})"),
         fields=fields,

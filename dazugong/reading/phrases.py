@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 SAYS_MORE = re.compile(r"[\\.^$*+?{}\[\]()|]")
 
@@ -58,6 +58,14 @@ class Phrases:
                 elif length == found[1]:
                     found = found[0] | {name}, length
         return found
+
+    def standing(self, text: str, start: int, end: int) -> Iterator[tuple[int, frozenset[str], int]]:
+        """Every place from `start` to before `end` where a word stands: place, classes, length."""
+        for place in range(start, end):
+            if text[place] in self._begins:
+                classes, length = self.at(text, place)
+                if length:
+                    yield place, classes, length
 
     def length(self, text: str, place: int) -> int:
         """How long the longest word at `place` is; 0 where none stands."""
