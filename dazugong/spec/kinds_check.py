@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dazugong.spec.formulas import Formulas
+from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.meetings import PERSONS, MeetingKind
-from dazugong.spec.model import Problem
+from dazugong.spec.model import ANY_TIME, Problem
 from dazugong.spec.relations import RelationKind
 
 MOST_TIMES, MOST_MONTHS, MOST_DAYS = 366, 120, 366
@@ -23,6 +23,7 @@ def kind_problems(draft: Draft) -> Iterator[Problem]:
         yield from _relation(formulas, relation, ("relation", number))
     for number, meeting in enumerate(draft.pack.meetings):
         yield from _meeting(formulas, meeting, ("meeting", number))
+        yield from _papers(formulas, draft, meeting.papers, ("meeting", number, "papers"))
     yield from _kinds_named(formulas, draft)
 
 
@@ -69,6 +70,15 @@ def _meeting(formulas: Formulas, kind: MeetingKind, path: Path) -> Iterator[Prob
         yield from formulas.condition(MEETINGS, (*path, "who"), kind.who, PERSONS.columns)
     if not 1 <= kind.times <= MOST_TIMES:
         yield formulas.problem(MEETINGS, (*path, "times"), f"times 应是1至{MOST_TIMES}")
+
+
+def _papers(formulas: Formulas, draft: Draft, form: str, path: Path) -> Iterator[Problem]:
+    """会议材料 are a form of this pack that comes again and again."""
+    known = [one.id for one in draft.pack.forms]
+    if form and form not in known:
+        yield formulas.problem(MEETINGS, path, f"没有“{form}”这张表{meant(form, known)}")
+    elif form and not any(times.form == form and times.every != ANY_TIME for times in draft.pack.schedules):
+        yield formulas.problem(MEETINGS, path, f"“{form}”不按期填报，开会时没有哪一期可看：请在 schedule.toml 里给它写期限")
 
 
 def _kinds_named(formulas: Formulas, draft: Draft) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ MEETING = {
     "quorum": Key("text", "到会人数按哪条规定", one_of=meetings.QUORUMS),
     "hours": Key("whole", "参加一次得几个学时"),
     "category": Key("text", "类别，如 警示教育"),
+    "papers": Key("text", "会议材料：本机制的一张按期填报的表，开会时最近一期报来的就是材料"),
     "leave": Key("texts", "请假的事由；不写用通常的"),
     "excused": Key("texts", "免到的事由；不写用通常的"),
 }

@@ -27,6 +27,7 @@ class MeetingKind:
     """会议的种类: which units hold it (`held_by`), who is due (`due`, narrowed by `who`), and how often.
 
     `every` empty: held as the need arises. `hours` are the class hours one gains by attending (or making it up).
+    `papers` (会议材料) is a form of the pack: what was reported last when the meeting is held lies before it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class MeetingKind:
     quorum: str = ""
     hours: int = 0
     category: str = ""
+    papers: str = ""
     leave: tuple[str, ...] = REASONS
     excused: tuple[str, ...] = ("年老体弱", "在外流动")
 

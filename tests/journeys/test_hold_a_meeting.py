@@ -1,6 +1,9 @@
 """支部书记开党员大会：安排、打印签到表、点名、记纪要、议定事项转任务；县里看谁缺开。"""
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
@@ -8,8 +11,10 @@ from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.meetings.duties import open_duties
 from dazugong.kernel.meetings.models import Duty, Meeting
-from dazugong.kernel.records.opening import install_pack
+from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.tasks.models import Task
+from dazugong.spec.files import read_folder
+from dazugong.spec.neighbours import BUILT_IN
 from tests.journeys.test_hand_tasks_down import Desk
 from tests.make import SYSTEM
 from tests.sample_kinds import LIFE
@@ -39,6 +44,20 @@ def arranged(desk: Desk, city, place: str, today, what: str = "life.assembly", *
     answer = desk.sends("/meetings/new/", what=what, unit=city.unit(place).public_id, day=today.isoformat(), topic="学习条例", place="活动室", **more)
     assert answer.status_code == 302, answer.content.decode()
     return answer["Location"]
+
+
+def test_before_the_quarterly_meeting_lie_the_reports_of_the_last_quarter(city, it_is):
+    it_is(2026, 7, 6, 9)
+    at, system = timezone.now(), system_reader(date(2026, 7, 6), "定时")
+    with reading(system):
+        install_pack(source=read_folder(BUILT_IN / "office_meetings")[0], since=date(2026, 1, 1), by=system, at=at)
+        open_period(pack="office_meetings", code="2026Q2", by=system, at=at)
+    county = Desk(city, "section", "甲部")
+    where = arranged(county, city, "甲县", date(2026, 7, 6), "office_meetings.ministers", listed=city.person("甲一镇组织委员").name)
+    page = county.sees(where)
+    assert "季度例会汇报，2026年第二季度" in page and "应报1份，已报0份，2026年7月8日截止" in page
+    to = re.search(r'href="(/register/office_meetings/heads/[^"]*)"', page)[1]
+    assert "甲县" in county.sees(to)
 
 
 def test_the_secretary_arranges_prints_ticks_and_sees_who_was_missing(life, secretary, today):

@@ -57,6 +57,15 @@ def test_a_mistake_is_named_with_its_line(file: str, old: str, new: str, line: i
     assert [p for p in problems if p.file == file and p.line == line and message in p.message], problems
 
 
+def test_the_papers_before_a_meeting_are_a_form_that_comes_again() -> None:
+    meeting = '[[meeting]]\nid = "head"\ntitle = "例会"\nevery = "month"\npapers = "{}"\n'
+    said = [str(problem) for problem in check_files(WHOLE | {"meetings.toml": meeting.format("visits")})]
+    assert len(said) == 1 and "meetings.toml" in said[0] and "没有“visits”这张表，是不是“visit”？" in said[0]
+    at_any_time = WHOLE | {"meetings.toml": meeting.format("visit"), "schedule.toml": '[[schedule]]\nform = "visit"\nevery = "any-time"\nusual = 4\n'}
+    assert any("“visit”不按期填报" in str(problem) for problem in check_files(at_any_time))
+    assert check_files(WHOLE | {"meetings.toml": meeting.format("visit")}) == []
+
+
 def test_a_number_of_photographs_is_not_counted() -> None:
     files = with_change("forms/visit.toml", 'term = "走访户数"', 'term = "照片数量"')
     assert any("减负规定不允许" in p.message and p.line == 1 for p in check_files(files))

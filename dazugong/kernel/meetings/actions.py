@@ -34,7 +34,7 @@ def plan_meeting(
     if not topic.strip():
         raise Refusal("请写明议题", field="topic")
     if kind.due == "listed" and not listed:
-        raise Refusal(f"“{kind.title}”要指定应到的人，请逐个写明人员编号", field="listed")
+        raise Refusal(f"“{kind.title}”要指定应到的人，请逐个写明姓名或编号", field="listed")
     meeting = Meeting.objects.create(
         pack=pack, kind=kind.id, title=kind.title, category=kind.category, unit=unit, day=day, place=uncut(place, "地点", 80, field="place"),
         chair=uncut(chair, "主持人", 60, field="chair"), topic=uncut(topic, "议题", 300, field="topic"), hours=kind.hours, at=at, login=by.login_id,

@@ -18,6 +18,7 @@ from dazugong.kernel.meetings.roster import due_at
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.queries import person_by_number
 from dazugong.kernel.records.kinds import meeting_kinds, offered, selects
+from dazugong.kernel.records.papers import papers_for
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
@@ -164,6 +165,7 @@ def meeting(request: HttpRequest, public_id: str) -> HttpResponse:
         "people": people, "decisions": list(queries.decisions_of(reader, found)), "carried": (len(done), open_),
         "mine": reader.may("meetings.keep") and own_units(reader, domain="records").filter(pk=found.unit_id).exists(),
         "due_now": len(people), "today": request.today,
+        "papers": papers_for(reader, pack=found.pack, form=kind.papers, day=found.day) if kind.papers and reader.may("records.read") else None,
     }  # fmt: skip
     return render(request, "meetings/meeting.html", context)
 
