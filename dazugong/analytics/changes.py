@@ -80,7 +80,6 @@ class Standing:
         self.figures: Figures = reckoned(snapshot, plan)
         self.programs = plan.programs(when.first.toordinal(), when.last.toordinal())
         self.known: dict[str, dict[object, int]] = {}
-        self.order: np.ndarray | None = None
         self.apart = [self._keys(one) for one in plan.measured.apart]
 
     def _keys(self, one: Apart) -> _Keys:
@@ -125,7 +124,7 @@ class Standing:
     def move(self, moves: Moves) -> None:
         """The same for rows of the snapshot that only move: all at once, without looking at each, and not above where both lines meet."""
         table, rows = self.plan.table, moves.rows
-        gone, come = (self.tree.at[self._places(units)] for units in (moves.out_of, moves.into))
+        gone, come = (self.tree.at[self.snapshot.places.of(units)] for units in (moves.out_of, moves.into))
         words = self._words(rows, table)
         for program, found in zip(self.programs, words):
             kernels.move_bits(gone, come, found, self.tree.parent, self.tree.upward is None, program.start, program.counters, self.figures.counts)
@@ -133,15 +132,6 @@ class Standing:
             signs = np.repeat(np.array([-1, 1]), len(rows))
             self._beside(table, np.concatenate([rows, rows]), np.concatenate([gone, come]), signs, [np.concatenate([one, one]) for one in words])
         self.log.append(moves)
-
-    def _places(self, units: np.ndarray) -> np.ndarray:
-        if self.order is None:
-            self.order = np.argsort(self.snapshot.units).astype(np.int32)
-            self.ids = self.snapshot.units[self.order]
-        found = self.order[np.clip(np.searchsorted(self.ids, units), 0, len(self.order) - 1)]
-        if not np.array_equal(self.snapshot.units[found], units):
-            raise KeyError("转移涉及的单位不在快照里，请重建快照")
-        return found
 
     def _rows(self, rows: list, numbered: bool) -> tuple[Table, slice | np.ndarray]:
         if numbered:

@@ -14,6 +14,7 @@ import numpy as np
 from dazugong.formula.facts import Column
 
 from .coding import OPEN, Coded, Coder, day_number
+from .places import Places
 from .sources import UNIT, Facts, Source
 from .tree import NOWHERE, Lines, Tree, preorder, tree_on, tree_today
 
@@ -54,7 +55,7 @@ class Snapshot:
     names: np.ndarray = field(repr=False)
     lines: Lines = field(repr=False)
     tables: Mapping[str, Table] = field(repr=False)
-    places: Mapping[int, int] = field(repr=False)
+    places: Places = field(repr=False)
     trees: dict[tuple[str, date], Tree] = field(repr=False, default_factory=dict)
 
     def tree(self, kind: str, day: date) -> Tree:
@@ -87,9 +88,9 @@ def build(source: Source, *, day: date) -> Snapshot:
     places = np.empty(len(order), np.int64)
     places[order] = np.arange(len(order))
     lines = _moved(lines, places)
-    by_id = {unit: int(places[number]) for unit, number in numbers.items()}
-    tables = {facts.name: _table(facts, by_id) for facts in source.facts}
     units = np.array([given[n][0] for n in order], np.int64)
+    by_id = Places(units)
+    tables = {facts.name: _table(facts, by_id) for facts in source.facts}
     names = np.array([given[n][1] for n in order], object)
     return Snapshot(day, units, names, lines, tables, by_id)
 
@@ -133,7 +134,7 @@ def _moved(lines: Lines, places: np.ndarray) -> Lines:
     return Lines(lines.units, there[0], parent, lines.since, lines.until, there[1], there[2], lines.day)
 
 
-def _table(facts: Facts, places: Mapping[int, int]) -> Table:
+def _table(facts: Facts, places: Places) -> Table:
     """One kind of rows, read batch by batch and put in tree order."""
     columns = {**{name: Column(name, name, "date") for name in facts.dated}, **facts.columns}
     coders = {name: Coder(column, facts.stored) for name, column in columns.items()}
@@ -152,15 +153,10 @@ def _table(facts: Facts, places: Mapping[int, int]) -> Table:
     return Table(facts.name, offsets, {name: coder.done(order) for name, coder in coders.items()})
 
 
-def _places_of(facts: Facts, units: Iterable[object], places: Mapping[int, int]) -> np.ndarray:
-    if isinstance(units, np.ndarray) and units.dtype == np.int64 and len(places) and len(units):
-        known = np.fromiter(places.keys(), np.int64, len(places))
-        order = np.argsort(known)
-        at = order[np.clip(np.searchsorted(known, units, sorter=order), 0, len(known) - 1)]
-        if np.array_equal(known[at], units):
-            return np.fromiter(places.values(), np.int64, len(places))[at]
+def _places_of(facts: Facts, units: Iterable[object], places: Places) -> np.ndarray:
     try:
-        return np.array([places[int(unit)] for unit in units], np.int64)      # type: ignore[call-overload]
+        found = units if isinstance(units, np.ndarray) else np.array([int(unit) for unit in units], np.int64)     # type: ignore[call-overload]
+        return places.of(found).astype(np.int64)
     except (KeyError, TypeError, ValueError) as missing:
         raise Disagreement(f"“{facts.name}”有一行的单位{missing}不在单位表里，请核对来源") from None
 

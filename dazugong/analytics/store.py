@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -17,10 +17,12 @@ import pyarrow as pa
 from dazugong.formula.facts import Column
 
 from .coding import DATES, OPEN, WHOLE, Coded, date_text, lie_as, packed_date, values_of
+from .places import Places
 from .snapshot import FORMAT, Disagreement, Snapshot, Table, agrees
 from .tree import NOWHERE, Lines
 
 MANIFEST = "manifest.json"
+UNIX = date(1970, 1, 1).toordinal()
 
 
 def save(snapshot: Snapshot, folder: Path) -> None:
@@ -63,11 +65,10 @@ def load(folder: Path) -> Snapshot:
 def _read(folder: Path, manifest: Mapping) -> Snapshot:
     units = _open(folder / "units.arrow")
     ids = units["id"].to_numpy()
-    places = {int(unit): place for place, unit in enumerate(ids)}
+    places = Places(ids)
     placed, went = _open(folder / "placements.arrow"), _open(folder / "successions.arrow")
-    child = _places(placed["unit"].to_pylist(), places)
-    lines = Lines(len(ids), child, _places(placed["above"].to_pylist(), places), _numbers(placed["since"], 0), _numbers(placed["until"]),
-                  _places(went["before"].to_pylist(), places), _places(went["after"].to_pylist(), places), _numbers(went["day"]))  # fmt: skip
+    lines = Lines(len(ids), _places(placed["unit"], places), _places(placed["above"], places), _numbers(placed["since"], 0), _numbers(placed["until"]),
+                  _places(went["before"], places), _places(went["after"], places), _numbers(went["day"]))  # fmt: skip
     tables = {}
     for number, (name, said) in enumerate(manifest["tables"].items()):
         rows = _open(folder / f"table{number}.arrow")
@@ -101,16 +102,20 @@ def _coded(found: pa.Array, column: Column) -> Coded:
 
 
 def _day_column(numbers: np.ndarray) -> pa.Array:
-    return pa.array([None if number in (0, OPEN) else date.fromordinal(number) for number in numbers.tolist()], pa.date32())
+    return pa.array((numbers.astype(np.int64) - UNIX).astype(np.int32), pa.int32(), mask=(numbers == 0) | (numbers == OPEN)).cast(pa.date32())
 
 
 def _numbers(days: pa.Array, empty: int = OPEN) -> np.ndarray:
     """Days back to numbers; without a day a period has begun always, or goes on."""
-    return np.array([empty if day is None else day.toordinal() for day in days.to_pylist()], np.int32)
+    found = days.cast(pa.int32()).fill_null(0).to_numpy() + np.int32(UNIX)
+    return np.where(days.is_null().to_numpy(zero_copy_only=False), np.int32(empty), found)
 
 
-def _places(units: Iterable[int | None], places: Mapping[int, int]) -> np.ndarray:
-    return np.array([NOWHERE if unit is None else places[unit] for unit in units], np.int32)
+def _places(units: pa.Array, places: Places) -> np.ndarray:
+    none = units.is_null().to_numpy(zero_copy_only=False)
+    found = np.full(len(units), NOWHERE, np.int32)
+    found[~none] = places.of(units.drop_null().to_numpy())
+    return found
 
 
 def _write(path: Path, columns: Mapping[str, pa.Array], rows: int) -> None:
