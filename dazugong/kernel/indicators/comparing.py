@@ -12,7 +12,7 @@ from .asking import AS_WAS, TODAY, TREES, Question
 from .carrying import carried_to, successions
 from .judging import judged_rows
 from .ledger import Ledger
-from .summing import summed
+from .summing import Sums, summed
 from .tables import Row, Table, bands_of, rows_of
 
 MOST_NAMES = 2
@@ -37,7 +37,7 @@ def both_ways(reader: Reader, table: Table) -> BothWays:
     asked, under = table.asked, table.under
     other = TODAY if asked.tree == AS_WAS else AS_WAS
     (sums,) = summed(reader, [replace(asked, tree=other)], nodes=[under.pk])
-    bands = bands_of(asked, {**dict.fromkeys(table.bands), **sums.get(under.pk, {})})
+    bands = bands_of(asked, [*((band, Sums(of=1)) for band in table.bands if band), *sums.get(under.pk, {}).items()])
     totals = {asked.tree: table.totals, other: tuple(rows_of(asked, bands, (under.pk, under.public_id, under.name), sums, Ledger()))}
     found = BothWays(totals[AS_WAS], totals[TODAY], "")
     return replace(found, said=_why(reader, asked)) if found.differ else found

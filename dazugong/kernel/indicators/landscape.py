@@ -30,7 +30,7 @@ def landscape(reader: Reader, asked: Question, band: str | None = None) -> tuple
         nodes = [node for node in in_order(rows) if 0 < node.depth <= LEVELS]
     (sums,) = summed(reader, [asked], nodes=[node.id for node in nodes])
     owed = ledgers(reader, asked, [node.id for node in nodes])
-    bands = bands_of(asked, {b: one for node in nodes for b, one in sums.get(node.id, {}).items()})
+    bands = bands_of(asked, (pair for node in nodes for pair in sums.get(node.id, {}).items()))
     band = band if band in bands else next((t.band for t in reversed(asked.indicator.targets) if t.band), bands[-1])
     made: dict[int, Row] = {}
     for level in range(1, LEVELS + 1):

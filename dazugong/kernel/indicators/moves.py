@@ -14,7 +14,7 @@ from .ledger import Ledger, ledgers
 from .summing import summed
 
 BEFORE = "上期 "
-NONE_NOW, NONE_BEFORE = "没有评定", "上期没有"
+NONE_NOW, NONE_BEFORE, RISEN = "没有评定", "上期没有", "升级"
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,13 @@ def moves(reader: Reader, asked: Question) -> Moves:
 
 
 def moved(asked: Question, now: str) -> Question:
-    """The question behind one column: by the grade of the period before, those that now stand in this one."""
+    """The question behind one column: by the grade of the period before, those that now stand in this one, or in a better one than before (升级)."""
     found = graded_by(asked)
-    if found is None or now not in (*found[1], NONE_NOW):
+    if found is None or now not in (*found[1], NONE_NOW, RISEN):
         raise Hidden("moves")
     term = found[0]
-    count = f"{term} 为空" if now == NONE_NOW else f'{term} = "{now}"'
+    special = {NONE_NOW: f"{term} 为空", RISEN: f"{term} 优于 {BEFORE}{term}"}
+    count = special.get(now, f'{term} = "{now}"')
     old = asked.indicator
     return replace(asked, indicator=Indicator(old.id, old.label, old.over, count=count, where=old.where, per=f"{BEFORE}{term}", merged=old.merged, unit="个", smallest=old.smallest))
 

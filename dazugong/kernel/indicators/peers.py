@@ -11,7 +11,7 @@ from dazugong.kernel.orgs.queries import subtree
 
 from .asking import Question
 from .ledger import Ledger, ledgers
-from .summing import summed
+from .summing import Sums, summed
 from .tables import TOO_FEW, Row, bands_of, hidden, rows_of
 
 
@@ -38,7 +38,7 @@ class Peers:
 
 
 def peers(reader: Reader, asked: Question, *, kind: str = "", band: str | None = None) -> Peers:
-    """The units of one kind below the one asked about; without a kind that of most units directly below.
+    """The units of one kind below the one asked about; without a kind that of most units directly below that have a figure.
 
     Where figures are kept back because they are small, no place and no middle is given: either would give them away.
     """
@@ -48,10 +48,11 @@ def peers(reader: Reader, asked: Question, *, kind: str = "", band: str | None =
     asked_of = [unit for unit in units if unit[0] in sums]
     number = {name: sum(unit[3] == name for unit in asked_of) for name in dict.fromkeys(unit[3] for unit in asked_of)}
     kinds = tuple((name, dict(UnitKind.choices).get(name, name), count) for name, count in number.items())
-    near = [unit[3] for unit in asked_of if unit[4] == asked.under.pk] or list(number)
+    told = band if band is not None else next((t.band for t in reversed(asked.indicator.targets) if t.band), None)
+    near = [unit[3] for unit in asked_of if unit[4] == asked.under.pk and _has_figure(sums[unit[0]], told)] or list(number)
     kind = kind if kind in number else max(near, key=near.count, default="")
     those = [unit[:3] for unit in asked_of if unit[3] == kind]
-    bands = bands_of(asked, {b: one for unit in those for b, one in sums[unit[0]].items()})
+    bands = bands_of(asked, (pair for unit in those for pair in sums[unit[0]].items()))
     band = band if band in bands else next((t.band for t in reversed(asked.indicator.targets) if t.band), bands[-1])
     owed = ledgers(reader, asked, [unit[0] for unit in those])
     lines = [row for unit in those for row in rows_of(asked, [band], unit, sums, owed.get((unit[0], False), Ledger()) + owed.get((unit[0], True), Ledger()))]
@@ -59,6 +60,11 @@ def peers(reader: Reader, asked: Question, *, kind: str = "", band: str | None =
     placed = in_places(lines)
     values = sorted(one.value for one in placed if one.value is not None) if not any(row.mark == TOO_FEW for row in lines) else []
     return Peers(kinds, kind, bands, band, placed, middle(values), _quartiles(values))
+
+
+def _has_figure(bands: dict[str, Sums], told: str | None) -> bool:
+    """Whether there is anything to compare in the band that is told of; None asks of any."""
+    return any(one.of for band, one in bands.items() if told in (None, band))
 
 
 def in_places(rows: Sequence[Row]) -> tuple[Peer, ...]:

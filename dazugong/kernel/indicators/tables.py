@@ -1,7 +1,7 @@
 """指标表: an indicator for every unit directly below one, and for that one itself."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -93,7 +93,7 @@ def table_of(reader: Reader, asked: Question) -> Table:
     (own,) = summed(reader, [asked], nodes=[under.pk], own=True) if below and _asked(sums, under.pk) > listed else ({},)
     owed = ledgers(reader, asked, nodes)
     whole = {node: owed.get((node, False), Ledger()) + owed.get((node, True), Ledger()) for node in nodes}
-    bands = bands_of(asked, sums.get(under.pk, {}))
+    bands = bands_of(asked, sums.get(under.pk, {}).items())
     lines = [line for unit in below for line in rows_of(asked, bands, (unit.pk, unit.public_id, unit.name_on), sums, whole[unit.pk])]
     lines = with_places(asked.indicator, hidden(asked.indicator, lines))
     if own.get(under.pk):
@@ -105,12 +105,13 @@ def table_of(reader: Reader, asked: Question) -> Table:
     return Table(asked, whole[under.pk].due, bands, tuple(lines), tuple(totals), beyond)
 
 
-def bands_of(asked: Question, found: dict[str, Sums]) -> tuple[str, ...]:
+def bands_of(asked: Question, found: Iterable[tuple[str, Sums]]) -> tuple[str, ...]:
     """The bands that occur or have a target: choices from the best down, anything else by its text."""
     indicator = asked.indicator
     if not indicator.per:
         return ("",)
-    bands = {t.band for t in indicator.targets if t.band} | {band for band in found if band}
+    shared = bool(indicator.of)     # of a share, a band below whose line nothing stands is no band
+    bands = {t.band for t in indicator.targets if t.band} | {band for band, one in found if band and (one.of or not shared)}
     per = formula(indicator.per, asked.columns)
     order = per.column.choices if isinstance(per, Term) else ()
     return tuple(sorted(bands, key=lambda band: (order.index(band) if band in order else len(order), band))) or ("",)

@@ -48,7 +48,7 @@ def trend(reader: Reader, asked: Question, codes: Sequence[str]) -> Trend:
     nodes = [unit[0] for unit in units]
     sums = summed_at_once(reader, several, nodes=nodes)
     owed = ledgers_of(reader, several, nodes)
-    bands = bands_of(asked, {band: one for each in sums for band, one in each.get(asked.under.pk, {}).items()})
+    bands = bands_of(asked, (pair for each in sums for pair in each.get(asked.under.pk, {}).items()))
     lines = []
     for unit in units:
         lines.append(tuple(

@@ -77,7 +77,9 @@ def _add(evidence: Evidence, table: str, columns: tuple, unit: int, rows: list[_
     """Own latest record apart from all rows at and below the unit."""
     mine = max((row for row in rows if row.unit == unit), key=lambda row: row.last or date.min, default=None) if form else None
     evidence.rows[table] = Rows(columns, [row.values for row in rows], mine.values if mine else None)
-    evidence.sources[table] = [row.source for row in rows if row.source][:MOST_SOURCES]
+    sources = [row.source for row in rows if row.source]
+    more = [Source("", "", f"另有{len(sources) - MOST_SOURCES}条没有列出")] if len(sources) > MOST_SOURCES else []
+    evidence.sources[table] = sources[:MOST_SOURCES] + more
 
 
 def _form_rows(reader: Reader, pack: Pack, form: Form, round_: Round, known_on: date) -> list[_Row]:

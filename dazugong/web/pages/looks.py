@@ -64,6 +64,7 @@ def _over_time(request: HttpRequest, asked: Question, periods: list[tuple[str, s
     n = _told(asked, found.bands)
     small = [Line(points[0].rows[0].name, tuple(Spot(_value(point.rows[n]), said_of(point.rows[n])) for point in points), _here(asked, "time", points[0].rows[0].public_id))
              for points in found.below if any(_value(point.rows[n]) is not None for point in points)]  # fmt: skip
+    small = small if any(sum(spot.value is not None for spot in line.spots) > 1 for line in small) else []     # single points show no way
     columns = [Column("period", "期间", value=lambda p: p.asked.period.term, href=lambda p: _board(p.asked), sort="asked.period.first")]
     columns += [_figure_column(asked, n, band, lambda p, n=n: p.rows[n], lambda p: p.asked) for n, band in enumerate(found.bands)]
     columns += [Column(name, label, kind="figure", unit="份", value=lambda p, k=name: getattr(p.rows[0].ledger, k) if p.rows[0].ledger.owed else None) for name, label in LEDGER]
@@ -128,8 +129,11 @@ def _from_grade_to_grade(request: HttpRequest, asked: Question, periods: list[tu
     """升降."""
     found = queries.moves(request.reader, asked)
 
-    def behind(was: str, now: str) -> str:
-        return f"{rows_url(asked, asked.under.public_id, part='count')}&{urlencode({'band': queries.cell_band(was), 'now': now})}"
+    def behind(was: str, now: str, part: str = "count") -> str:
+        return f"{rows_url(asked, asked.under.public_id, part=part)}&{urlencode({'band': queries.cell_band(was), 'now': now})}"
+
+    def stood(was: str) -> str | None:
+        return behind(was, queries.RISEN, "of") if found.of(was) else None
 
     def goes(was: str, now: str) -> str:
         if was not in found.grades or now not in found.grades:
@@ -143,8 +147,9 @@ def _from_grade_to_grade(request: HttpRequest, asked: Question, periods: list[tu
     columns += [Column(f"now_{n}", f"现在{now}", kind="figure", unit="个", value=lambda was, now=now: found.cells[was][now],
                        href=lambda was, now=now: behind(was, now) if found.cells[was][now] else None, main=n == 0) for n, now in enumerate(found.nows)]  # fmt: skip
     columns += [
-        Column("of", "上期共", kind="figure", unit="个", value=found.of),
-        Column("up", "升级", kind="ratio", main=True, value=lambda was: Ratio(sum(found.cells[was][now] for now in found.grades if goes(was, now) == "up"), found.of(was)) if was in found.grades[1:] else None),
+        Column("of", "上期共", kind="figure", unit="个", value=found.of, href=stood),
+        Column("up", "升级", kind="ratio", main=True, value=lambda was: Ratio(sum(found.cells[was][now] for now in found.grades if goes(was, now) == "up"), found.of(was)) if was in found.grades[1:] else None,
+               href=lambda was: stood(was) if was in found.grades[1:] else None),
     ]  # fmt: skip
     totals = {f"now_{n}": sum(found.cells[was][now] for was in found.befores) for n, now in enumerate(found.nows)} | {"of": sum(map(found.of, found.befores))}
     listing = Listing("moves", columns, list(found.befores), request.GET, noun="档", totals=lambda rows: totals, empty="这一期还没有评定。")

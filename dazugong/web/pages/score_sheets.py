@@ -17,9 +17,9 @@ from dazugong.spec.scoring_words import grade_in_words
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 
+from .behind import DOORS
 from .scores import READS, period_of
 
-LINKS = {"tasks": "task", "obligations": "record"}
 SHOWN_SOURCES = 3
 
 
@@ -118,7 +118,8 @@ def _links(line: Line) -> tuple[list[tuple[str, str | None]], list[tuple[str, st
         if source.kind == "own":
             url = address("revision", source.public_id, source.revision) if source.revision else address("record", source.public_id)
         else:
-            url = address(LINKS[source.kind], source.public_id) if source.kind in LINKS and source.public_id else None
+            door = DOORS.get(source.kind)
+            url = address(door.page, source.public_id) if door and not door.by and source.public_id else None
         found.append((source.title or "一条", url))
     return found[:SHOWN_SOURCES], found[SHOWN_SOURCES:]
 

@@ -111,11 +111,16 @@ def one_round(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _ranking_columns(rows: list, people: bool) -> list[Column]:
     sections = list(rows[0][1].score.sections) if rows else []
-    columns = [Column("name", "姓名" if people else "单位", value=lambda r: r[0].name, href=lambda r: address("scoresheet", r[0].public_id), sort="0.name", filter="text")]
+
+    def sheet(row: tuple, place: str = "") -> str:
+        return address("scoresheet", row[0].public_id) + place
+
+    columns = [Column("name", "姓名" if people else "单位", value=lambda r: r[0].name, href=sheet, sort="0.name", filter="text")]
     if not people:
-        columns.append(Column("rank", "名次", kind="figure", value=lambda r: r[2].rank, main=True))
-    columns.append(Column("total", "总分", kind="figure", value=lambda r: fixed_points(r[1].score.total), main=True, absent=Mark.NOT_DUE))
-    columns += [Column(f"s{n}", term, kind="figure", value=lambda r, t=term: fixed_points(r[1].score.sections[t])) for n, term in enumerate(sections)]
+        columns.append(Column("rank", "名次", kind="figure", value=lambda r: r[2].rank, href=sheet, main=True))
+    columns.append(Column("total", "总分", kind="figure", value=lambda r: fixed_points(r[1].score.total), href=sheet, main=True, absent=Mark.NOT_DUE))
+    columns += [Column(f"s{n}", term, kind="figure", value=lambda r, t=term: fixed_points(r[1].score.sections[t]), href=lambda r, n=n: sheet(r, f"#s-{n}"))
+                for n, term in enumerate(sections, 1)]
     columns += [
         Column("grade", "建议等次" if people else "等次", value=lambda r: r[2].grade, main=True, absent=Mark.NOT_DUE),
         Column("why", "缘由", value=lambda r: "；".join((*r[2].why, *([f"还缺{'、'.join(r[1].score.waits)}"] if r[1].score.waits else [])))),
