@@ -14,6 +14,7 @@ SUBJECT_THEN_MODAL = re.compile(
     r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<![急所])需(?![求要]))(?=.{2})"
 )
 MODAL = re.compile("[要应必务将负牵需]")  # what the pattern above needs
+RHYTHM = re.compile("[每按年月日天周季旬节近前期起]|具体|会同|至少")  # what stands in every time and rhythm
 ONLY_PREPOSITION = re.compile(r"围绕|按照|依照|根据|结合|针对|依托|随着|鉴于|本着|贯彻|着眼|借助")
 GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|承担|列入|审|办理|约谈|协调|落实|组织|实施|发放|提供)")
 IN_PROPORTION = re.compile(r"按照?[^,]*的(?:比例|标准|幅度)(?=.)")
@@ -120,11 +121,18 @@ def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool, bool]:
             place += adverb
         elif not named and not demands and MODAL.search(clause, place) and (subject := SUBJECT_THEN_MODAL.match(clause, place)):
             place, demands, named = subject.end(), True, bool(lexicon.owner_subject.match(clause, place))
-        elif not named and lexicon.owner.search(clause, place) and (owner := lexicon.owner_acts.match(clause, place)):
+        elif not named and (owner := _acting(clause, place, lexicon)):
             place, named = owner.end(), True
         else:
             break
     return place, demands, named or ("由" in clause and bool(GIVEN_TO.match(clause)))
+
+
+def _acting(clause: str, place: int, lexicon: Words) -> re.Match[str] | None:
+    """县委组织部每月…, 各工作队汇总…: an owner, told by what follows the name; looked for only where name and sequel occur."""
+    if RHYTHM.search(clause, place) and lexicon.owner.search(clause, place) and (found := lexicon.owner_at_times.match(clause, place)):
+        return found
+    return lexicon.unit_at_work.match(clause, place) if lexicon.unit.search(clause, place) else None
 
 
 def _goes_on(clause: str, place: int, lexicon: Words) -> bool:

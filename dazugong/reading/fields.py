@@ -15,7 +15,7 @@ OBJECT_END = re.compile(r"[,;:。、“”()]|到|逐|全部|有|驻|与|实现|
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = words().fields
-    tail = any_of(data["owner_tail"])
+    tail = words().owner.pattern
     name = rf"(?:(?![要对将把由作使在])[^,;:。“”!?]{{0,18}}?{tail}|大家)"
     label = any_of(data["owner_label"])
     when, often = words().deadline.pattern, words().frequency.pattern
@@ -29,6 +29,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "deadline_label": re.compile(rf"{any_of(data['deadline_label'])}[:为是]\s*([^;。,()]+)"),
         "deadline": words().deadline,
         "frequency": words().frequency,
+        "limit": re.compile(any_of(data["at_least"] + data["at_most"])),  # 不少于 is found before 少于
         "target": re.compile(rf"({number})\s*({any_of(data['unit'])})(左右|以上|以内|以下)?"),
     }
 
@@ -36,15 +37,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def responsible_of(text: str) -> str | None:
     """责任单位或责任人: named by a label, by 由…负责, or as the subject of a demand; None rather than a guess."""
     patterns = _patterns()
-    for key in ("owner_label", "owner_by", "owner_subject"):
+    for key in ("owner_label", "owner_by", "owner_subject") if words().owner.search(text) else ("owner_label",):
         if found := patterns[key].search(text):
-            name = re.sub(r"^(?:.*的|因此|同时)", "", found.group(1).strip())
+            name = BEFORE_NAME.sub("", found.group(1).strip())
             verb = words().verbs["mechanism"].match(name) or words().verbs["task"].match(name)
             if name and not any(word in name for word in words().fields["not_owner"]) and not (verb and len(verb.group()) > 1):
                 return name
     return None
 
 
+BEFORE_NAME = re.compile(r"^(?:.*的|因此|同时)")
+COUNTED = re.compile(r"[\dXx*一二三四五六七八九十两百千若]")
 DATED = re.compile(r"[年月日天周季节近前期起]")
 OFTEN = re.compile(r"[每定常按逐轮年月周季]")
 
@@ -62,8 +65,8 @@ def deadline_of(text: str) -> str | None:
     patterns = _patterns()
     if found := patterns["deadline_label"].search(text):
         return found.group(1).strip()
-    written = [m.group() for m in _times(text)[0]]
-    return max(written, key=lambda w: ("前" in w or "底" in w, len(w)), default=None)
+    written = [found.group() for found in _times(text)[0]]
+    return max(written, key=lambda w: ("前" in w or "底" in w, len(w))) if written else None
 
 
 def labels_of(text: str) -> tuple[str | None, str | None]:
@@ -75,15 +78,15 @@ def labels_of(text: str) -> tuple[str | None, str | None]:
 def frequency_of(text: str) -> str | None:
     """周期, as written (月报 is read as 每月); several joined by 、."""
     named = words().fields["period_of_name"]
-    written = (next((whole for sign, whole in named.items() if m.group().startswith(sign)), m.group()) for m in _times(text)[1])
-    return "、".join(dict.fromkeys(written)) or None
+    written = [found.group() for found in _times(text)[1]]
+    return "、".join(dict.fromkeys(next((named[sign] for sign in named if each.startswith(sign)), each) for each in written)) if written else None
 
 
 def targets_of(text: str) -> list[dict[str, str]]:
     """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit."""
     found = []
-    dated = [m.span() for times in _times(text) for m in times]
-    for match in _patterns()["target"].finditer(text):
+    for match in _patterns()["target"].finditer(text) if COUNTED.search(text) else ():
+        dated = (time.span() for times in _times(text) for time in times)
         if any(a < match.end() and match.start() < b for a, b in dated) or _is_phrase(text, match):
             continue
         before, after = text[: match.start()], text[match.end() : match.end() + 4]
@@ -101,19 +104,18 @@ def _is_phrase(text: str, match: re.Match[str]) -> bool:
     quoted = text.count("“", 0, match.start()) > text.count("”", 0, match.start())
     if quoted or text[: match.start()].endswith("连续"):
         return True
-    if re.fullmatch(r"[\dXx*.\s-]+|若干|[百千]+", value):
+    if FIGURES.fullmatch(value):
         follows = text[match.end() : match.end() + 1]
         return unit in ("年", "村") or (unit == "分" and follows in tuple("类级批期层")) or (unit == "人" and follows in tuple("才员民群口脉广"))
     return value == "一" or unit in ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处")
 
 
 def _op(before: str, after: str) -> str:
-    fields = words().fields
-    near = re.split(r"[\d*,;。]", before)[-1][-6:]
-    said = re.findall(any_of(fields["at_least"] + fields["at_most"]), near)  # 不少于 is found before 少于
-    if after.startswith("以上") or (said and said[-1] in fields["at_least"]):
+    near = BREAKS.split(before)[-1][-6:]
+    said = _patterns()["limit"].findall(near)
+    if after.startswith("以上") or (said and said[-1] in words().fields["at_least"]):
         return ">="
-    if re.match(r"以内|以下", after) or said:
+    if said or after.startswith(("以内", "以下")):
         return "<="
     return "="
 
@@ -129,15 +131,20 @@ def _indicator(text: str, match: re.Match[str]) -> str:
 
 def _before(text: str) -> str:
     """The noun at the end of `text`, without the verbs around it."""
-    before = re.split(r"[,;:。、“”]", text)[-1]
-    before = re.sub(r"(?:不少于|不低于|至少|不超过|达到|达|提高到|控制在|为|共|到|在)+$", "", before)
+    before = REACHES.sub("", STOPS.split(text)[-1])
     before = words().frequency.sub("", words().deadline.sub("", before))
     return LEADING_VERBS.sub("", before)[-20:]
 
 
+FIGURES = re.compile(r"[\dXx*.\s-]+|若干|[百千]+")
+BREAKS = re.compile(r"[\d*,;。]")
+STOPS = re.compile(r"[,;:。、“”]")
+REACHES = re.compile(r"(?:不少于|不低于|至少|不超过|达到|达|提高到|控制在|为|共|到|在)+$")
 LEADING_VERBS = re.compile(r"^.*?(?:力争|确保|实现|争取|安排|举办|选派|组建|建成投用|建成|发展|引进|培训|完成|报送|储备|新建|调整|评选|其中|要|将|把|有)+(?=.{2})")
 NAME_END = r"(?:制度|机制|体系|工程|活动|行动|计划|办法|档案|库|台账|清单|平台|基金|论坛|例会|会议|责任制|积分制|学分制|管理|热线|大讨论|月报|定级|方案|细则|窗口|讲堂|服务站|讲坛)"
 QUOTED_NAME = re.compile(rf"“([^“”]{{2,24}})”(?:[^,;。“”]{{0,10}}?({NAME_END}))?")
+TITLED = re.compile(r"《([^《》]{2,40})》")
+QUOTES, CUTS = re.compile(r"[“”《》]"), re.compile(r"[,;:]")
 UNNAMED = re.compile(r"起|了?一(?:套|批|个)|等|这|[^和]*这一")
 SECOND_VERB = re.compile(r"^(?:[了好的]|[和并及]?(?:落实|完善|健全|推行|实施|用好|建立|深化|拓展|规范))+")
 PLAIN_NAME = re.compile(rf"([^,;。“”、]{{2,24}}?{NAME_END}(?:制度|机制)?)")
@@ -145,13 +152,12 @@ PLAIN_NAME = re.compile(rf"([^,;。“”、]{{2,24}}?{NAME_END}(?:制度|机制
 
 def mechanisms_of(text: str) -> list[str]:
     """机制名称: quoted names with the noun that follows, and the objects of 建立, 推行, 开展 that end in a noun of mechanism."""
-    found = re.findall(r"《([^《》]{2,40})》", text)
-    for quoted, noun in QUOTED_NAME.findall(text):
-        if noun or (len(quoted) > 2 and not re.search(r"[,、]", quoted)):
+    found = TITLED.findall(text) if "《" in text else []
+    for quoted, noun in QUOTED_NAME.findall(text) if "“" in text else ():
+        if noun or (len(quoted) > 2 and "," not in quoted and "、" not in quoted):
             found.append(quoted + noun)
-    plain_clauses = (clause for clause in re.split(r"[,;:]", text) if not re.search(r"[“”《》]", clause))
-    for clause in plain_clauses:
-        for verb in words().verbs["mechanism"].finditer(clause):
+    for clause in CUTS.split(text):
+        for verb in words().verbs["mechanism"].finditer(clause) if not QUOTES.search(clause) else ():
             name = PLAIN_NAME.match(clause, verb.end())
             if name and not UNNAMED.match(name.group(1)):
                 found.append(_own_name(SECOND_VERB.sub("", name.group(1))))

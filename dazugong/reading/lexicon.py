@@ -54,7 +54,9 @@ class Words:
     counted: re.Pattern[str]
     owner: re.Pattern[str]
     owner_subject: re.Pattern[str]
-    owner_acts: re.Pattern[str]
+    owner_at_times: re.Pattern[str]
+    unit: re.Pattern[str]
+    unit_at_work: re.Pattern[str]
     fields: dict[str, list[str]]
     columns: dict[str, re.Pattern[str]]
 
@@ -70,7 +72,8 @@ def words() -> Words:
     kinds = ("mechanism", "task", "purpose", "principle", "target")
     times = [p.replace("{n}", fields["number"]) for p in fields["deadline"]]
     deadline = any_of(times)
-    owner, unit = any_of(fields["owner_tail"]), any_of(fields["unit_tail"])
+    owner, unit = sought(fields["owner_tail"]), sought(fields["unit_tail"])
+    anyone = "[^,“”的在对为把将由使让]{0,14}?"
     return Words(
         residue_line=Signs(residue["line"]),
         residue_clause=sought(residue["clause"]),
@@ -99,9 +102,13 @@ def words() -> Words:
         always=sought([verbs["always"]]),
         named_only=sought([verbs["named_only"]]),
         counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?{any_of(fields['counted'])}"),
-        owner=sought([*fields["owner_tail"], *fields["unit_tail"]]),
-        owner_subject=re.compile(rf"[^,“”的]{{0,14}}?{owner}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
-        owner_acts=re.compile(rf"[^,“”的在对为把将由使让]{{0,14}}?{owner}(?=每|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|{deadline}(?:把|对|将|要|须|完成|组织|拿出|向))|[^,“”的在对为把将由使让]{{0,14}}?{unit}(?!建设|工作)(?={any_of(verbs['task'])})"),
+        owner=owner,
+        unit=unit,
+        owner_subject=re.compile(rf"[^,“”的]{{0,14}}?{owner.pattern}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
+        owner_at_times=re.compile(
+            rf"{anyone}{owner.pattern}(?=每|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|{deadline}(?:把|对|将|要|须|完成|组织|拿出|向))"
+        ),
+        unit_at_work=re.compile(rf"{anyone}{unit.pattern}(?!建设|工作)(?={any_of(verbs['task'])})"),
         fields=fields,
         columns={name: re.compile(any_of(patterns)) for name, patterns in _data("tables").items()},
     )
