@@ -14,7 +14,8 @@ SUBJECT_THEN_MODAL = re.compile(
     r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<![急所])需(?![求要]))(?=.{2})"
 )
 MODAL = re.compile("[要应必务将负牵需]")  # what the pattern above needs
-RHYTHM = re.compile("[每按年月日天周季旬节近前期起]|具体|会同|至少")  # what stands in every time and rhythm
+RHYTHM = re.compile("[每按年月日天周季旬节近前期起]|具体|会同|至少")
+TIMES = re.compile("[年月日天周季节近前期起旬每定常按逐轮]")  # no time and no rhythm is written without one of these
 ONLY_PREPOSITION = re.compile(r"围绕|按照|依照|根据|结合|针对|依托|随着|鉴于|本着|贯彻|着眼|借助")
 GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|承担|列入|审|办理|约谈|协调|落实|组织|实施|发放|提供)")
 IN_PROPORTION = re.compile(r"按照?[^,]*的(?:比例|标准|幅度)(?=.)")
@@ -99,16 +100,17 @@ def _read(text: str, start: int, end: int) -> Clause:
     clause = text[start:end]
     if len(clause) > 2 * ENDS:  # no writer's clause is so long; its two ends say enough, and time stays bounded
         clause = clause[:ENDS] + clause[-ENDS:]
-    place, demands, named = _skip_lead(clause, lexicon)
-    dated = bool((time := lexicon.deadline.search(clause, 0, place + 1)) and "前" in time.group())
-    return Clause(start, end, _role(clause, place, demands, lexicon), demands, named, dated, clause)
+    timed = bool(TIMES.search(clause))
+    place, demands, named = _skip_lead(clause, lexicon, timed=timed)
+    dated = timed and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and "前" in time.group())
+    return Clause(start, end, _role(clause, place, demands, lexicon, timed=timed), demands, named, dated, clause)
 
 
-def _skip_lead(clause: str, lexicon: Words) -> tuple[int, bool, bool]:
+def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, bool]:
     """Past connectives, adverbs, subject and modal: where the verb should stand."""
     place, demands, named = 0, False, False
     while place < len(clause):
-        if dated := lexicon.deadline.match(clause, place) or lexicon.frequency.match(clause, place):
+        if timed and (dated := lexicon.deadline.match(clause, place) or lexicon.frequency.match(clause, place)):
             place = dated.end()
         elif modal := lexicon.modal.length(clause, place):
             if lexicon.verb.length(clause, place) > modal:
@@ -141,10 +143,10 @@ def _goes_on(clause: str, place: int, lexicon: Words) -> bool:
     return bool(following) or lexicon.verb.length(clause, place) >= INSIDE_VERB
 
 
-def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
-    if lexicon.frame_time.fullmatch(clause) or lexicon.deadline.fullmatch(clause.removeprefix("在")):
+def _role(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool) -> Role:
+    if lexicon.frame_time.fullmatch(clause) or (timed and lexicon.deadline.fullmatch(clause.removeprefix("在"))):
         return Role.TIME
-    if lexicon.seeing.occur(clause) or (not demands and _states(clause, lexicon)):
+    if lexicon.seeing.search(clause) or (not demands and _states(clause, lexicon)):
         return Role.STATEMENT
     if TOGETHER.search(clause):
         return Role.FRAME
@@ -152,7 +154,7 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
         return Role.BELIEF
     if clause.endswith(RHETORIC) or (demands and clause[place:].startswith(("让", "使"))):
         return Role.BELIEF
-    if WITH_BA.match(clause, place) and (role := _ba_role(clause, place, demands, lexicon)):
+    if ("把" in clause or "将" in clause) and WITH_BA.match(clause, place) and (role := _ba_role(clause, place, demands, lexicon)):
         return role
     rest = clause[place:]
     if not demands and (STANDS_IN.search(rest) or (rest.startswith("对") and not HANDLES.search(rest))):
@@ -164,7 +166,7 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words) -> Role:
         return _framed_role(rest, demands, lexicon)
     if MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
         return Role.TARGET
-    if (often := lexicon.frequency.search(clause)) and PERIODIC.search(clause, often.end()):
+    if timed and (often := lexicon.frequency.search(clause)) and PERIODIC.search(clause, often.end()):
         return Role.MECHANISM
     if not kinds:
         inner = _inner_role(rest, lexicon)

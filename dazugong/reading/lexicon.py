@@ -43,7 +43,7 @@ class Words:
     statement: Signs
     copula: re.Pattern[str]
     task_copula: re.Pattern[str]
-    seeing: Signs
+    seeing: re.Pattern[str]
     noun: re.Pattern[str]
     concrete: re.Pattern[str]
     vague: re.Pattern[str]
@@ -93,7 +93,7 @@ def words() -> Words:
         statement=Signs(verbs["statement"]),
         copula=sought([verbs["copula"]]),
         task_copula=sought([verbs["task_copula"]]),
-        seeing=Signs([verbs["seeing"]]),
+        seeing=sought([verbs["seeing"]]),
         noun=sought(objects["noun"]),
         concrete=re.compile(any_of(objects["concrete"])),
         vague=sought(objects["vague"]),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
-from dazugong.reading.classify import Kind, Status, is_past, kind_of, status_of
+from dazugong.reading.classify import Kind, is_past, kind_of, status_of
 from dazugong.reading.clause import Role, clauses
 from dazugong.reading.fields import deadline_of, frequency_of, labels_of, mechanisms_of, responsible_of, targets_of
 from dazugong.reading.group import Span, spans
@@ -19,9 +19,12 @@ OPENS = 4  # a time within so many characters of the beginning opens the sentenc
 LABELS_ONLY = re.compile(r"[(\[]?(?:责任|牵头|配合|承办|落实|完成|时限|截止)[^,。:]{0,8}[:].*")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Item:
-    """条目: one thing of the document that can be checked, quoted exactly, with what was read from it."""
+    """条目: one thing of the document that can be checked, quoted exactly, with what was read from it.
+
+    Written to only while its line is being read: what stands behind or beside it may yet say whose it is and by when.
+    """
 
     id: str
     heading_path: list[str]
@@ -41,36 +44,12 @@ class Item:
         return asdict(self)
 
 
-@dataclass(slots=True)
-class _Draft:
-    """草稿: an item while its line is being read; what stands behind or beside it may yet say whose it is and by when."""
-
-    above: _Above
-    start: int
-    quoted: str
-    written: str
-    kind: Kind
-    status: Status
-    owner: str | None
-    deadline: str | None
-    frequency: str | None
-    targets: list[dict[str, str]]
-    mechanisms: list[str]
-
-    def item(self, number: int, source: Plain) -> Item:
-        """条目, once nothing more can be said of it."""
-        return Item(
-            f"{number:03d}", list(self.above.path), self.written, self.quoted, source.offset(self.start), str(self.kind), str(self.status),
-            self.owner, self.deadline, self.frequency, self.targets, self.mechanisms,
-        )  # fmt: skip
-
-
 @dataclass
 class _Line:
     """一段: the items of one line, so that what stands in brackets at its end can be given to all of them."""
 
     number: int = -1
-    drafts: list[_Draft] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     sentence: int = -1
     owner: str | None = None
     deadline: str | None = None
@@ -89,8 +68,10 @@ class _Above:
 def decompose(text: str) -> list[Item]:
     """拆解: the measures of a document in the order of the text; never raises, whatever the text."""
     source = plain(text.removeprefix("\ufeff"))
-    found = [draft for line in _lines(source) for draft in line.drafts]
-    return [draft.item(number, source) for number, draft in enumerate(found, 1)]
+    found = [item for line in _lines(source) for item in line.items]
+    for number, item in enumerate(found, 1):
+        item.id = f"{number:03d}"
+    return found
 
 
 def title_written(text: str) -> str:
@@ -118,12 +99,12 @@ def _lines(source: Plain) -> Iterator[_Line]:
         if not LABELS_ONLY.fullmatch(whole):
             _read_passage(source, passage, whole, above, line)
         if passage.row:  # what a column says of the row outweighs a time or a name inside the work itself
-            for draft in line.drafts:
-                draft.owner, draft.deadline = passage.row.owner or draft.owner, passage.row.deadline or draft.deadline
+            for item in line.items:
+                item.responsible, item.deadline = passage.row.owner or item.responsible, passage.row.deadline or item.deadline
         else:
             owner, deadline = labels_of(whole)
-            for draft in line.drafts if owner or deadline else ():
-                draft.owner, draft.deadline = draft.owner or owner, draft.deadline or deadline
+            for item in line.items if owner or deadline else ():
+                item.responsible, item.deadline = item.responsible or owner, item.deadline or deadline
     yield line
 
 
@@ -142,23 +123,22 @@ def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, li
     told_past = words().past.occur(whole)
     found = clauses(source.text, passage.start, passage.end)
     for span in spans([c for c in found if not words().residue_clause.search(c.text)]):
-        draft = _draft(source, above, span, told_past=told_past)
-        if draft and (span.demands or not above.problems):
-            _carry(draft, line)
-            line.drafts.append(draft)
+        if (span.demands or not above.problems) and (item := _item(source, above, span, told_past=told_past)):
+            _carry(item, line)
+            line.items.append(item)
 
 
-def _carry(draft: _Draft, line: _Line) -> None:
+def _carry(item: Item, line: _Line) -> None:
     """承接: an owner named, or a time that opened the sentence, holds for what follows in it."""
-    owner, deadline = draft.owner, draft.deadline
-    if draft.kind is not Kind.ACHIEVEMENT:
-        draft.owner, draft.deadline = owner or line.owner, deadline or line.deadline
+    owner, deadline = item.responsible, item.deadline
+    if item.kind != Kind.ACHIEVEMENT:
+        item.responsible, item.deadline = owner or line.owner, deadline or line.deadline
     line.owner = owner or line.owner
-    if deadline and deadline in draft.written[: len(deadline) + OPENS]:
+    if deadline and deadline in item.text[: len(deadline) + OPENS]:
         line.deadline = deadline
 
 
-def _draft(source: Plain, above: _Above, span: Span, *, told_past: bool) -> _Draft | None:
+def _item(source: Plain, above: _Above, span: Span, *, told_past: bool) -> Item | None:
     start, end = _edges(span)
     whole = source.text[span.clauses[0].start : span.clauses[-1].end]
     kind = kind_of(span, whole, past=is_past(span, whole, review=above.review, told_past=told_past))
@@ -171,18 +151,19 @@ def _draft(source: Plain, above: _Above, span: Span, *, told_past: bool) -> _Dra
         place = quoted.find(value) if value else -1
         return source.quote(start + place, start + place + len(value)) if value and place >= 0 else value
 
-    return _Draft(
-        above,
-        start,
-        quoted,
-        source.quote(start, end),
-        kind,
-        status_of(kind, whole),
-        written(responsible_of(quoted)),
-        written(deadline_of(quoted)),
-        written(frequency_of(quoted)),
-        [{key: written(value) or "" for key, value in target.items()} for target in targets_of(quoted)],
-        [written(name) or name for name in mechanisms_of(quoted)],
+    return Item(
+        id="",
+        heading_path=above.path.copy(),
+        text=source.quote(start, end),
+        text_norm=quoted,
+        offset=source.offset(start),
+        kind=str(kind),
+        status=str(status_of(kind, whole)),
+        responsible=written(responsible_of(quoted)),
+        deadline=written(deadline_of(quoted)),
+        frequency=written(frequency_of(quoted)),
+        targets=[{key: written(value) or "" for key, value in target.items()} for target in targets_of(quoted)],
+        mechanisms=[written(name) or name for name in mechanisms_of(quoted)],
     )
 
 

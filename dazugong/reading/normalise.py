@@ -99,8 +99,11 @@ def tidy(text: str) -> str:
 def _mended(source: str) -> tuple[str, set[int]]:
     """错位: a stop that lost its first byte shifts the bytes after it (“??茖W(xué)” was “。科學(xué)”); put right where that
     gives a stop and Chinese characters again. The text keeps its length; the places left over come second."""
+    shifted = list(SHIFTED.finditer(source))
+    if not shifted:
+        return source, set()
     text, lost = list(source), set()
-    for found in SHIFTED.finditer(source):
+    for found in shifted:
         try:
             whole = b"\xa1\xa3\xbf" + (found.group(1) + found.group(2)).encode("gbk")
             read = whole.decode("gbk")
