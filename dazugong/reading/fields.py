@@ -8,7 +8,11 @@ from functools import cache, lru_cache
 from dazugong.reading.heads import any_of
 from dazugong.reading.lexicon import words
 
-NUMBER = r"(?:\d+(?:\.\d+)?(?:\s*-\s*\d+(?:\.\d+)?)?|[Xx]+(?:\s*-\s*[Xx]+)?|\*+\d*|[一二三四五六七八九十两百千]+|若干)"
+NUMERALS = "一二三四五六七八九十两百千"
+NUMBER = (  # its first character, and what may follow that
+    rf"[\dXx*{NUMERALS}若](?:(?<=\d)\d*(?:\.\d+)?(?:\s*-\s*\d+(?:\.\d+)?)?|(?<=[Xx])[Xx]*(?:\s*-\s*[Xx]+)?"
+    rf"|(?<=\*)\**\d*|(?<=[{NUMERALS}])[{NUMERALS}]*|(?<=若)干)"
+)
 OBJECT_END = re.compile(r"[,;:。、“”()]|到|逐|全部|有|驻|与|实现|开展|从|给予|作|进行|建立|配备|选派|引进|培养|达到|不少于|不低于|以上|完成")
 
 
@@ -19,7 +23,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     name = rf"(?:(?![要对将把由作使在])[^,;:。“”!?]{{0,18}}?{tail}|大家)"
     label = any_of(data["owner_label"])
     when, often = words().deadline.pattern, words().frequency.pattern
-    number = rf"{NUMBER}[多余]?"
     return {
         "owner_label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
         "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|落实|具体|约谈|进行|统一|逐|予以|每|审|研究|指导|督|兜底|解决|承担|列入|办理|协调|发放|提供|送)"),
@@ -30,7 +33,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "deadline": words().deadline,
         "frequency": words().frequency,
         "limit": re.compile(any_of(data["at_least"] + data["at_most"])),  # 不少于 is found before 少于
-        "target": re.compile(rf"({number})\s*({any_of(data['unit'])})(左右|以上|以内|以下)?"),
+        "target": re.compile(rf"{NUMBER}[多余]?\s*(?P<unit>{any_of(data['unit'])})(?P<about>左右|以上|以内|以下)?"),
     }
 
 
@@ -47,7 +50,6 @@ def responsible_of(text: str) -> str | None:
 
 
 BEFORE_NAME = re.compile(r"^(?:.*的|因此|同时)")
-COUNTED = re.compile(r"[\dXx*一二三四五六七八九十两百千若]")
 DATED = re.compile(r"[年月日天周季节近前期起]")
 OFTEN = re.compile(r"[每定常按逐轮年月周季]")
 
@@ -85,14 +87,14 @@ def frequency_of(text: str) -> str | None:
 def targets_of(text: str) -> list[dict[str, str]]:
     """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit."""
     found = []
-    for match in _patterns()["target"].finditer(text) if COUNTED.search(text) else ():
+    for match in _patterns()["target"].finditer(text):
         dated = (time.span() for times in _times(text) for time in times)
         if any(a < match.end() and match.start() < b for a, b in dated) or _is_phrase(text, match):
             continue
         before, after = text[: match.start()], text[match.end() : match.end() + 4]
-        op = _op(before, match.group(3) or after)
-        value = match.group(1) + match.group(2) + (match.group(3) if match.group(3) == "左右" else "")
-        found.append({"indicator": _indicator(text, match), "op": op, "value": value, "unit": match.group(2)})
+        op = _op(before, match["about"] or after)
+        value = _number(text, match) + match["unit"] + (match["about"] if match["about"] == "左右" else "")
+        found.append({"indicator": _indicator(text, match), "op": op, "value": value, "unit": match["unit"]})
     if "全覆盖" in text and not found:
         found.append({"indicator": _before(text[: text.index("全覆盖")]), "op": "=", "value": "全覆盖", "unit": ""})
     return found
@@ -100,7 +102,7 @@ def targets_of(text: str) -> list[dict[str, str]]:
 
 def _is_phrase(text: str, match: re.Match[str]) -> bool:
     """三个代表, 一个环节: a numeral that names rather than counts."""
-    value, unit = match.group(1).rstrip("多余"), match.group(2)
+    value, unit = _number(text, match).rstrip("多余"), match["unit"]
     quoted = text.count("“", 0, match.start()) > text.count("”", 0, match.start())
     if quoted or text[: match.start()].endswith("连续"):
         return True
@@ -108,6 +110,10 @@ def _is_phrase(text: str, match: re.Match[str]) -> bool:
         follows = text[match.end() : match.end() + 1]
         return unit in ("年", "村") or (unit == "分" and follows in tuple("类级批期层")) or (unit == "人" and follows in tuple("才员民群口脉广"))
     return value == "一" or unit in ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处")
+
+
+def _number(text: str, match: re.Match[str]) -> str:
+    return text[match.start() : match.start("unit")].rstrip()
 
 
 def _op(before: str, after: str) -> str:
@@ -122,7 +128,7 @@ def _op(before: str, after: str) -> str:
 
 def _indicator(text: str, match: re.Match[str]) -> str:
     """What is counted: the noun before a rate, the noun after a count."""
-    if match.group(2) not in ("%", "个百分点", "‰", "分"):
+    if match["unit"] not in ("%", "个百分点", "‰", "分"):
         following = OBJECT_END.split(text[match.end() :].lstrip("的"), maxsplit=1)[0]
         if len(following) >= 2:
             return following[:20]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
 
 from dazugong.reading.classify import Kind, is_past, kind_of, status_of
 from dazugong.reading.clause import Role, clauses
@@ -55,11 +56,18 @@ class _Line:
     deadline: str | None = None
 
 
-@dataclass(frozen=True)
-class _Above:
+class _Title(NamedTuple):
+    """标题: what one heading says of the time that is spoken of under it, read once."""
+
+    written: str
+    ahead: bool
+    review: bool
+    problem: bool
+
+
+class _Above(NamedTuple):
     """标题之下: what the headings in force say of all that stands under them."""
 
-    headings: tuple[Heading, ...]
     path: list[str]
     review: bool
     problems: bool
@@ -86,36 +94,48 @@ def title_written(text: str) -> str:
 def _lines(source: Plain) -> Iterator[_Line]:
     line = _Line()
     looks_back = bool(words().review_title.search(title_of(source.text)))
-    above = _above(source, (), looks_back=looks_back)
+    titles: dict[Heading, _Title] = {}
+    headings, above = None, _Above([], review=False, problems=False)
     for passage in passages(source.text):
         if passage.line != line.number:
             yield line
             line = _Line(passage.line)
         if passage.sentence != line.sentence:
             line.sentence, line.owner = passage.sentence, None
-        if passage.headings != above.headings:
-            above = _above(source, passage.headings, looks_back=looks_back)
+        if passage.headings != headings:
+            headings = passage.headings
+            titles |= {heading: _title(source, heading) for heading in headings if heading not in titles}
+            above = _above([titles[heading] for heading in headings], looks_back=looks_back)
         whole = source.text[passage.start : passage.end]
         if not LABELS_ONLY.fullmatch(whole):
             _read_passage(source, passage, whole, above, line)
-        if passage.row:  # what a column says of the row outweighs a time or a name inside the work itself
-            for item in line.items:
-                item.responsible, item.deadline = passage.row.owner or item.responsible, passage.row.deadline or item.deadline
-        else:
-            owner, deadline = labels_of(whole)
-            for item in line.items if owner or deadline else ():
-                item.responsible, item.deadline = item.responsible or owner, item.deadline or deadline
+        _read_beside(passage, whole, line)
     yield line
 
 
-def _above(source: Plain, headings: tuple[Heading, ...], *, looks_back: bool) -> _Above:
-    titles = [source.text[heading.start : heading.end] for heading in headings]
-    return _Above(
-        headings,
-        [source.quote(heading.start, heading.end) for heading in headings],
-        review=_in_review(titles, looks_back=looks_back),
-        problems=any(words().problem.search(source.text, heading.start, heading.end) for heading in headings),
-    )
+def _read_beside(passage: Passage, whole: str, line: _Line) -> None:
+    """What the columns of its row, or labels at the end of a passage, say of the items of the line."""
+    if passage.row:  # what a column says of the row outweighs a time or a name inside the work itself
+        for item in line.items:
+            item.responsible, item.deadline = passage.row.owner or item.responsible, passage.row.deadline or item.deadline
+        return
+    owner, deadline = labels_of(whole)
+    for item in line.items if owner or deadline else ():
+        item.responsible, item.deadline = item.responsible or owner, item.deadline or deadline
+
+
+def _title(source: Plain, heading: Heading) -> _Title:
+    title = source.text[heading.start : heading.end]
+    told = (bool(pattern.search(title)) for pattern in (words().ahead, words().review, words().problem))
+    return _Title(source.quote(heading.start, heading.end), *told)
+
+
+def _above(titles: list[_Title], *, looks_back: bool) -> _Above:
+    """Whether the document or a heading says that this part looks back, and none that it looks ahead; the innermost first."""
+    review = any(title.review for title in titles) or (looks_back and not any(title.ahead for title in titles))
+    if titles and titles[-1].ahead:
+        review = False
+    return _Above([title.written for title in titles], review, any(title.problem for title in titles))
 
 
 def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, line: _Line) -> None:
@@ -173,11 +193,3 @@ def _edges(span: Span) -> tuple[int, int]:
     while last and span.clauses[last].role in HANGING:
         last -= 1
     return span.clauses[0].start, span.clauses[last].end
-
-
-def _in_review(titles: list[str], *, looks_back: bool) -> bool:
-    """Whether the document or a heading above says that this part looks back, and none that it looks ahead."""
-    if any(words().ahead.search(title) for title in titles[-1:]):
-        return False
-    ahead = any(words().ahead.search(title) for title in titles)
-    return any(words().review.search(title) for title in titles) or (looks_back and not ahead)
