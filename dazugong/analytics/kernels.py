@@ -115,6 +115,26 @@ def add_values(words: np.ndarray, bit: int, values: np.ndarray, offsets: np.ndar
 
 
 @njit(cache=True, nogil=True)
+def places_in_tree_order(above: np.ndarray) -> np.ndarray:
+    """Where each unit lies in tree order, brothers as given; every unit comes after the one above it."""
+    size = np.ones(len(above), np.int32)
+    for unit in range(len(above) - 1, -1, -1):
+        if above[unit] >= 0:
+            size[above[unit]] += size[unit]
+    places, free = np.empty(len(above), np.int32), np.empty(len(above), np.int32)
+    top = 0
+    for unit in range(len(above)):
+        if above[unit] < 0:
+            places[unit] = top
+            top += size[unit]
+        else:
+            places[unit] = free[above[unit]]
+            free[above[unit]] += size[unit]
+        free[unit] = places[unit] + 1
+    return places
+
+
+@njit(cache=True, nogil=True)
 def up(parent: np.ndarray, out: np.ndarray) -> None:
     """One pass from the last unit to the first: each adds what it has to the unit above, which stands before it."""
     width = out.shape[1]

@@ -66,7 +66,16 @@ def number(wan: float, scale: float) -> int:
 
 def population(year: int, scale: float, seed: int = 1) -> Iterator[Member]:
     """The members of a year, one after another. Raises NoSuchYear, CannotFit."""
-    known, draw = published(year), random.Random(f"{year}-{scale}-{seed}")
+    draw = random.Random(f"{year}-{scale}-{seed}")
+    for part, table in fitted(year, scale).items():
+        for cell, many in table.items():
+            for _ in range(many):
+                yield _member(cell, part, year, draw)
+
+
+def fitted(year: int, scale: float) -> dict[str, dict[Cell, int]]:
+    """Part (standing, new, left) → how many of each cell there are. Raises NoSuchYear, CannotFit."""
+    known = published(year)
     whole_number, new_number = number(known["total"], scale), number(known["recruits"]["total"], scale)
     targets = {axis: apportioned(_margin(known.get(axis, {}), axis, known["total"]), whole_number) for axis in AXES if axis in known}
     new = _fitted(_prior(year, new=True), _of_recruits(known, new_number), new_number)
@@ -74,10 +83,7 @@ def population(year: int, scale: float, seed: int = 1) -> Iterator[Member]:
     standing = _fitted(_prior(year), rest, whole_number - new_number)
     gone_number = number(known["total"] - known["more"], scale) - (whole_number - new_number)
     gone = _fitted(_prior(year, leaving=True), _of_leavers(year, standing, gone_number + whole_number - new_number, gone_number), gone_number)
-    for part, table in (("standing", standing), ("new", new), ("left", gone)):
-        for cell, many in table.items():
-            for _ in range(many):
-                yield _member(cell, part, year, draw)
+    return {"standing": standing, "new": new, "left": gone}
 
 
 def _margin(values: Mapping[str, float], axis: str, total: float) -> dict[str, float]:
