@@ -99,6 +99,23 @@ def test_the_merged_village_answers_for_both_with_its_own_grade(villages):
     assert {row.band: (row.count, row.of) for row in table.totals} == {"好": (0, 1), "一般": (1, 1), "较差": (1, 1)}
 
 
+def test_what_was_graded_before_the_merger_in_the_same_year_stays_counted_and_is_answered_for_the_year_after(villages):
+    spring, december = date(2026, 4, 20), date(2026, 12, 31)
+    system = system_reader(spring, "定时")
+    with reading(system):
+        open_period(pack="grading", code="2026", by=system, at=at(spring))
+        for place, given in GRADES.items():
+            file_record(obligation=Obligation.objects.get(period="2026", unit_id=villages.units[place]), values={"grade": given}, by=system, at=at(spring))
+    this_year = LAST_YEAR | {"period": "2026"}
+    assert read(villages, december, "as-was", "甲一镇", **this_year)["total"] == 2
+    assert read(villages, december, "as-was", **this_year)["total"] == read(villages, december, "today", **this_year)["total"] == 4
+    graded(2027, {villages.merged.pk: "较好", villages.units["甲二村"]: "好"})
+    officer = villages.reader("section", "甲部", day=date(2027, 12, 31))
+    with reading(officer):
+        table = figures(officer, under=under_for(officer, ""), **PROMOTION | {"period": "2027"})
+    assert {row.band: (row.count, row.of) for row in table.totals} == {"好": (0, 1), "一般": (1, 1), "较差": (1, 1)}
+
+
 def test_the_page_says_in_one_sentence_why_the_totals_differ(villages, monkeypatch):
     system = system_reader(date(2026, 9, 1), "样例")
     with reading(system):

@@ -23,6 +23,7 @@ from .sources import Source, days_of, terms_of
 
 PREVIOUS, YEAR_BEFORE = "上期", "去年同期"
 MONTHS_BACK = {PREVIOUS: 0, YEAR_BEFORE: 12}
+ASKED_THEN = "EXISTS (SELECT 1 FROM records_obligation q WHERE q.pack = o0.pack AND q.form = o0.form AND NOT q.entry AND q.unit_id = {unit} AND q.period = p.before_{months})"
 OF_REVISION = """LEFT JOIN records_record r{n} ON r{n}.obligation_id = o{n}.id
  LEFT JOIN records_revision v{n} ON v{n}.record_id = r{n}.id AND v{n}.stands_since <= {{}} AND (v{n}.stands_until IS NULL OR v{n}.stands_until > {{}})"""
 BELOW = """(SELECT SUM(b.number) FROM orgs_ancestry t JOIN records_obligation ob ON ob.unit_id = t.descendant_id AND ob.pack = o0.pack
@@ -91,8 +92,9 @@ def of_form(asked: Sequence[Question], within: Sql | None, pairs: Pairs) -> Sour
     joins = [Sql("JOIN {} p ON p.code = o0.period", _span_rows(spans, one)), Sql(OF_REVISION.format(n=0), day, day)]
     came = _came(spans, before, pairs, one) if before else []
     if came:
-        rows = listed(came, code="text", unit="id", former="id")
-        joins.append(Sql("LEFT JOIN {} m ON m.code = o0.period AND m.unit = o0.unit_id AND v0.id IS NOT NULL", rows))
+        rows = listed(came, code="text", unit="id", former="id", later="id")
+        then = [ASKED_THEN.format(unit=unit, months=MONTHS_BACK[before[0]]) for unit in ("m.former", "o0.unit_id")]
+        joins.append(Sql(f"LEFT JOIN {{}} m ON m.code = o0.period AND m.unit = o0.unit_id AND v0.id IS NOT NULL AND (m.later = 1 OR ({then[0]} AND NOT {then[1]}))", rows))
     for number, name in enumerate(before, 1):
         unit = "COALESCE(m.former, o0.unit_id)" if came else "o0.unit_id"
         joins.append(Sql(
@@ -199,13 +201,21 @@ def _days(asked: Question, spans: list[Period]) -> dict[str, SqlColumn]:
     return days_of(asked) | (own if len(spans) > 1 else {})
 
 
-def _came(spans: list[Period], before: list[str], pairs: Pairs, asked: Question) -> list[tuple[str, int, int]]:
-    """(period, unit, predecessor for whom it answers) of every unit merged between the earlier period and the end of this one."""
+def _came(spans: list[Period], before: list[str], pairs: Pairs, asked: Question) -> list[tuple[str, int, int, int]]:
+    """(period, unit, predecessor for whom it answers, whether merged later) of every unit merged since the earlier period began.
+
+    Merged later than the earlier period: the unit answers for each predecessor. Merged within it: for those that were asked then,
+    where the unit itself was not.
+    """
     found = []
     for span in spans:
         codes = [code for name in before if (code := earlier(span.code, MONTHS_BACK[name]))]
-        after = min([span.first, *(period_of_code(code).last for code in codes)])
+        if not codes:
+            continue
+        back = [period_of_code(code) for code in codes]
         until = [pair for pair in pairs if pair[2] <= min(span.last, asked.known)]
-        merged = predecessors_since(until, after=after) if codes else {}
-        found += [(span.code, unit, former) for unit, several in merged.items() for former in several]
+        later = predecessors_since(until, after=min(span.first, *(one.last for one in back)))
+        within = predecessors_since(until, after=min(span.first, *(one.first for one in back)))
+        found += [(span.code, unit, former, 1) for unit, several in later.items() for former in several]
+        found += [(span.code, unit, former, 0) for unit, several in within.items() if unit not in later for former in several]
     return found

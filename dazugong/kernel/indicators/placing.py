@@ -3,11 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from django.db import connection
 
 from dazugong.formula.sqltext import Sql
-from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.records.facts import OBLIGATIONS
 
 from .asking import TODAY, Question
 from .carrying import Pairs, carried_to, successions
@@ -19,6 +22,10 @@ EVER_BELOW = "(SELECT w.descendant_id FROM orgs_ancestry w WHERE w.ancestor_id =
 UP = "JOIN orgs_ancestry t ON t.descendant_id = {} AND t.kind = 'line' AND t.since <= {} AND (t.until IS NULL OR t.until > {})"
 
 
+ONE = timedelta(days=1)
+Ended = list[tuple[int, date]]
+
+
 @dataclass(frozen=True)
 class Placed:
     """放在哪里: in which tree rows are placed, and what earlier units went into."""
@@ -26,10 +33,17 @@ class Placed:
     source: Source
     asked: Question
     carried: dict[int, int] = field(default_factory=dict, repr=False)
+    ended: Ended = field(default_factory=list, repr=False)
 
     @property
     def joins(self) -> Sql:
-        """From `l` (unit, day) up the tree: `t` holds the units above, `t.depth` 0 being the place itself."""
+        """From `l` (unit, day) up the tree: `t` holds the units above, `t.depth` 0 being the place itself.
+
+        As it was, what a unit filed for a period in which it ended lies where the unit stood on its last day.
+        """
+        if self.asked.tree != TODAY and self.ended:
+            last, day = listed(self.ended, unit="id", day="day"), Sql("CASE WHEN z.day < l.day THEN z.day ELSE l.day END")
+            return Sql("LEFT JOIN {} z ON z.unit = l.unit {}", last, Sql(UP, Sql("l.unit"), day, day))
         if self.asked.tree != TODAY:
             return Sql(UP, Sql("l.unit"), Sql("l.day"), Sql("l.day"))
         today = on_day(self.asked.known)
@@ -37,13 +51,27 @@ class Placed:
         return Sql("LEFT JOIN {} k ON k.unit = l.unit {}", places, Sql(UP, Sql("COALESCE(k.place, l.unit)"), today, today))
 
 
-Known = tuple[Pairs, dict[int, int]]    # the successions, and where earlier units' rows belong today
+Known = tuple[Pairs, dict[int, int], Ended]    # the successions, where earlier units' rows belong today, and who ended when
 
 
 def known_of(reader: Reader, asked: Question, *, looks: bool) -> Known:
     """What became of earlier units; nothing is read where no formula looks back and the tree is that of its day."""
     pairs: Pairs = successions(reader, until=asked.known) if asked.tree == TODAY or looks else []
-    return pairs, carried_to(pairs, day=asked.known) if asked.tree == TODAY else {}
+    return pairs, carried_to(pairs, day=asked.known) if asked.tree == TODAY else {}, ended_by(reader, asked)
+
+
+def ended_by(reader: Reader, asked: Question) -> Ended:
+    """(unit, its last day) of every unit that has ended; read only where rows are placed as it was."""
+    if asked.tree == TODAY:
+        return []
+    with widened(reader):   # a figure must not depend on who reads it, and when a unit ended is no secret
+        return [(pk, until - ONE) for pk, until in Unit.objects.filter(until__lte=asked.known).values_list("pk", "until")]
+
+
+def ended_within(asked: Question, ended: Ended) -> Ended:
+    """Of those the ones that ended within the period asked, where rows are filed for periods."""
+    filed = asked.indicator.over == OBLIGATIONS.name if asked.form is None else not asked.form.entries
+    return [(unit, last) for unit, last in ended if filed and asked.period.first <= last < asked.tree_day]
 
 
 def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = False, known: Known | None = None) -> Placed:
@@ -52,7 +80,7 @@ def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = Fa
     `known`: what became of earlier units, where it has been read already.
     """
     asked = several[0]
-    pairs, carried = known or known_of(reader, asked, looks=any(map(looks_back, several)))
+    pairs, carried, ended = known or known_of(reader, asked, looks=any(map(looks_back, several)))
     within = None if everywhere else _within(asked, carried)
     if asked.form is None:
         source = of_table(several, within)
@@ -60,7 +88,7 @@ def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = Fa
         source = of_entries(several, within)
     else:
         source = of_form(several, within, pairs)
-    return Placed(source, asked, carried)
+    return Placed(source, asked, carried, ended_within(asked, ended))
 
 
 def looks_back(asked: Question) -> bool:

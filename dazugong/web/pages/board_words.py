@@ -59,6 +59,8 @@ def ledger_words(ledger: Ledger) -> str:
     if not ledger.owed:
         return ""
     shares = [("已批准", ledger.approved), ("迟报", ledger.late), ("未报", ledger.missing)]
+    rest = ledger.owed - sum(n for _, n in shares)      # not due yet, returned, or filed in time and not approved yet
+    shares += [("待报和待批", rest)] if rest > 0 else []
     return f"应报{grouped(ledger.owed)}份：" + "，".join(f"{term}{grouped(n)}份（{Ratio(n, ledger.owed)}）" for term, n in shares) + "。"
 
 
