@@ -22,10 +22,12 @@ from .assessing import assess
 from .cadres import enrol_cadres
 from .cast import Cast
 from .comings import come_and_go
+from .deciding import SLIPS, decide, share
 from .handling import handle
 from .life import live
 from .names import Names
 from .persons import People
+from .telling import tell
 from .tree import grow
 from .work import Work, at_nine
 
@@ -71,7 +73,8 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
         work.open_until(min(on, period.last))
         middle = period.first + timedelta(days=14)
         if period.first.month == 1 and middle <= on:
-            work.hand_down_plan("*要点.txt" if period.first.year == on.year else "*.docx", middle)
+            last_plan = middle.replace(year=middle.year + 1) > on
+            work.hand_down_plan("*要点.txt" if last_plan else "*.docx", middle)
         if period.first.month == 4 and period.last <= on:
             work.grade(str(period.first.year))
         if period.first.month == 7 and period.first.year == on.year - 1:
@@ -85,6 +88,9 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
     handle(work.tree, cast, work.draw, on)
     assess(work.tree, cast, work.draw, on)
     come_and_go(people, work.draw, on)
+    tell(work.tree, cast, on)
+    decide(work.tree, cast, work.draw, on, settings.KEY_FOLDER.parent / SLIPS)
+    share(work.tree, cast, on)
 
 
 def _lead(merged: Unit, cast: Cast, people: People, system: Reader) -> None:

@@ -12,8 +12,10 @@ from datetime import date
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dazugong.project.settings")
 DAY, SCALE = date(2026, 5, 20), 0.1
-# Drawn anew by every installation, whatever the seed: passwords, keys, and boxes with their nonces.
-SECRET = {("Login", "password"), ("SubjectKey", "sealed"), ("SealedValue", "box"), ("CadreForm", "family"), ("CadreForm", "kept"), ("CadrePhoto", "box"), ("CaseAnswer", "box")}
+# Drawn anew by every installation, whatever the seed: passwords, keys, boxes with their nonces, slips and receipts.
+SECRET = {("Login", "password"), ("SubjectKey", "sealed"), ("SealedValue", "box"), ("CadreForm", "family"), ("CadreForm", "kept"), ("CadrePhoto", "box"), ("CaseAnswer", "box"),
+          ("Remark", "digest"), ("Remark", "sealed"), ("Poll", "slips"), ("Poll", "commitment"), ("Poll", "lock"), ("Poll", "board"),
+          ("Trace", "before"), ("Trace", "hash")}  # fmt: skip
 
 
 def digests() -> dict[str, str]:
@@ -30,6 +32,8 @@ def digests() -> dict[str, str]:
             from dazugong.kernel.keys.actions import unseal
 
             rows = [(*row, unseal(v.person.key, v.field, v.box)) for row, v in zip(rows, model.objects.order_by("pk").select_related("person__key"))]
+        if model.__name__ == "Trace":  # the commitment of a vote is a digest of its slips
+            rows = list(model.objects.exclude(verb="抽取编码票").order_by("pk").values_list(*names))
         if model.__name__ == "CadreForm":
             rows = [(*row, opened_family(form)) for row, form in zip(rows, model.objects.order_by("pk").select_related("person__key"))]
         found[model.__name__] = f"{len(rows)} {hashlib.sha256(repr(rows).encode()).hexdigest()}"
@@ -47,9 +51,11 @@ def told() -> dict[str, object]:
     """What else the tests ask about."""
     from dazugong.kernel.access.queries import attend
     from dazugong.kernel.audit.queries import verify_chain
+    from dazugong.kernel.ballots.models import Poll
     from dazugong.kernel.identity.models import Login
     from dazugong.kernel.keys.actions import unseal
     from dazugong.kernel.people.models import SealedValue
+    from dazugong.kernel.publications.models import Publication, Remark
     from dazugong.kernel.records.models import Obligation
     from dazugong.kernel.tasks.models import Task
 
@@ -59,6 +65,8 @@ def told() -> dict[str, object]:
         "tables": digests(), "sound": verify_chain().sound, "areas": sorted({n[:6] for n in numbers}), "twice": len(numbers) - len(set(numbers)),
         "roles": sorted({a.chosen.role for a in attending if a}), "idle": sum(a is None for a in attending),
         "filed": Obligation.objects.exclude(first_filed_on=None).count(), "missing": Obligation.objects.filter(first_filed_on=None, due__lt=DAY).count(),
+        "publications": dict.fromkeys(Publication.objects.values_list("state", flat=True)), "remarks": dict.fromkeys(Remark.objects.values_list("state", flat=True)),
+        "polls": dict.fromkeys(Poll.objects.values_list("state", flat=True)),
         "tasks": dict.fromkeys(Task.objects.values_list("state", flat=True)),
     }  # fmt: skip
 

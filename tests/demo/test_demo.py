@@ -64,3 +64,9 @@ def test_every_role_has_a_login_that_is_written_down_for_its_owner_alone(built: 
 def test_something_is_filed_something_is_late_and_tasks_stand_in_every_state(built: list[dict[str, Any]]) -> None:
     assert built[0]["filed"] > 100 and built[0]["missing"] > 0
     assert {"todo", "doing", "reported", "done"} <= set(built[0]["tasks"])
+
+
+def test_something_is_public_something_waits_and_votes_stand_at_every_stage(built: list[dict[str, Any]]) -> None:
+    assert {"waiting", "published"} == set(built[0]["publications"])
+    assert {"waiting", "answered", "shown"} == set(built[0]["remarks"])
+    assert {"prepared", "open", "published"} == set(built[0]["polls"])
