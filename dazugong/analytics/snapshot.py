@@ -90,7 +90,7 @@ def build(source: Source, *, day: date) -> Snapshot:
     lines = _moved(lines, places)
     units = np.array([given[n][0] for n in order], np.int64)
     by_id = Places(units)
-    tables = {facts.name: _table(facts, by_id) for facts in source.facts}
+    tables = {facts.name: table_of(facts, by_id) for facts in source.facts}
     names = np.array([given[n][1] for n in order], object)
     return Snapshot(day, units, names, lines, tables, by_id)
 
@@ -134,7 +134,7 @@ def _moved(lines: Lines, places: np.ndarray) -> Lines:
     return Lines(lines.units, there[0], parent, lines.since, lines.until, there[1], there[2], lines.day)
 
 
-def _table(facts: Facts, places: Places) -> Table:
+def table_of(facts: Facts, places: Places) -> Table:
     """One kind of rows, read batch by batch and put in tree order."""
     columns = {**{name: Column(name, name, "date") for name in facts.dated}, **facts.columns}
     coders = {name: Coder(column, facts.stored) for name, column in columns.items()}

@@ -5,15 +5,18 @@ contestant alike.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
-from dazugong.analytics.coding import Chunk
+from dazugong.analytics.coding import DATES, Chunk, Coded, date_text
+from dazugong.analytics.nation import MEMBERS, PARTY, POSTS, SEXES
+from dazugong.analytics.snapshot import Snapshot, table_of
 from dazugong.analytics.sources import SINCE, UNIT, UNTIL, Facts, Source
 from dazugong.formula.facts import Column
 from dazugong.spec.model import Indicator
+from dazugong.yearbook.dimensions import dimension
 
 DAY = date(2026, 5, 20)
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
@@ -24,15 +27,8 @@ LEVELS = {      # units on each level from the top down; members
     "nation": ((1, 31, 340, 2_900, 40_000, 640_000, 4_516_728), 100_000_000),
 }
 GRADES = ("好", "较好", "一般", "较差")
-SEXES, KINDS, POSTS = ("男", "女"), ("正式党员", "预备党员"), ("无", "支部书记", "委员")
 PEOPLES = ("汉族", "土家族", "苗族", "回族", "侗族", "瑶族")
-SCHOOLS = ("研究生", "大学", "大专", "中专", "高中", "初中及以下")
-WORK = ("工人", "农牧渔民", "专业技术人员", "管理人员", "机关人员", "学生", "离退休人员", "其他")
-MEMBERS = {
-    "性别": Column("sex", "性别", "choice", SEXES), "民族": Column("people", "民族", "text"), "学历": Column("school", "学历", "text"),
-    "职业": Column("work", "职业", "choice", WORK), "党员类别": Column("kind", "党员类别", "choice", KINDS),
-    "职务": Column("post", "职务", "choice", POSTS), "出生日期": Column("birth", "出生日期", "date"), "入党日期": Column("joined", "入党日期", "date"),
-}  # fmt: skip
+SCHOOLS, WORK = (tuple(one.term for one in dimension(axis).classes) for axis in ("education", "occupation"))
 RECORDS = {
     "等次": Column("grade", "等次", "grade", GRADES), "上期 等次": Column("grade", "等次", "grade", GRADES),
     **{term: Column(name, term, "number") for name, term in (("due", "应报数"), ("filed", "按时数"), ("found", "问题数"), ("solved", "解决数"))},
@@ -89,7 +85,7 @@ def _members(number: int, chance: np.random.Generator) -> dict[str, Chunk]:
     return {
         "性别": some(SEXES, (0.69, 0.31)), "民族": some((*PEOPLES, ""), (0.91, 0.03, 0.02, 0.01, 0.01, 0.01, 0.01)),
         "学历": some((*SCHOOLS, ""), (0.05, 0.3, 0.2, 0.1, 0.15, 0.15, 0.05)), "职业": some(WORK, (0.07, 0.26, 0.16, 0.11, 0.08, 0.03, 0.2, 0.09)),
-        "党员类别": some(KINDS, (0.97, 0.03)), "职务": some(POSTS, (0.9, 0.04, 0.06)),
+        "党员类别": some(PARTY, (0.97, 0.03)), "职务": some(POSTS, (0.9, 0.04, 0.06)),
         "出生日期": _days(chance, number, 1928, 2007, 0.03), "入党日期": _days(chance, number, 1947, 2025, 0.03),
         SINCE: _days(chance, number, 1990, 2026, 0), UNTIL: _days(chance, number, 2026, 2027, 0.95),
     }  # fmt: skip
@@ -118,15 +114,38 @@ def source_of(people: Population) -> Source:
     placed = [(number, None if above < 0 else above, date(2000, 1, 1), None) for number, above in enumerate(people.parent.tolist())]
     return Source(units, placed, (), [
         Facts("members", MEMBERS, lambda: [{UNIT: people.member_unit, **people.members}], (SINCE, UNTIL), rows=len(people.member_unit)),
-        Facts("records", RECORDS, lambda: [{UNIT: people.record_unit, **people.records}], rows=len(people.record_unit)),
+        records_of(people),
     ])  # fmt: skip
+
+
+def records_of(people: Population) -> Facts:
+    return Facts("records", RECORDS, lambda: [{UNIT: people.record_unit, **people.records}], rows=len(people.record_unit))
+
+
+def population_of(snapshot: Snapshot) -> Population:
+    """The units and members of a snapshot at hand (`dzg synth`), and invented records of every unit without another below it."""
+    tree, table = snapshot.tree("as-was", DAY), snapshot.tables["members"]
+    leaves = np.setdiff1d(np.arange(len(tree.parent)), tree.parent)
+    lying = np.repeat(np.arange(len(tree.parent), dtype=np.int32), np.diff(table.offsets))
+    members = {name: Chunk(one.codes, _texts(one)) for name, one in table.columns.items()}
+    return Population(tree.parent, tree.depth, lying, members, leaves, _records(len(leaves), np.random.default_rng(20260520)))
+
+
+def with_records(snapshot: Snapshot, people: Population) -> Snapshot:
+    """The same snapshot with the invented records, units called by their place as the databases call them."""
+    records = table_of(replace(records_of(people), batches=lambda: [{UNIT: snapshot.units[people.record_unit], **people.records}]), snapshot.places)
+    return replace(snapshot, tables={"members": snapshot.tables["members"], "records": records})
+
+
+def _texts(one: Coded) -> list[str]:
+    return ["", *(map(date_text, one.values[1:].tolist()) if one.lies == DATES else one.values[1:])]
 
 
 def indicators() -> list[Indicator]:
     """The forty indicators: twenty-eight counts of members, twelve numbers of what units filed."""
     said = ["", "性别 = 女", '民族 ≠ "汉族"', "党员类别 = 预备党员", "职务 = 支部书记", *(f'学历 = "{one}"' for one in SCHOOLS[:5]),
             *(f"年龄(出生日期, 当日) ≥ {least} 且 年龄(出生日期, 当日) < {most}" for least, most in AGES),
-            *(f"职业 = {one}" for one in WORK[:6]),
+            *(f'职业 = "{one}"' for one in WORK[:6]),
             *(" 且 ".join(filter(None, [f"入党日期 ≥ {first}" if first else "", f"入党日期 < {last}" if last else ""])) for first, last in JOINED)]  # fmt: skip
     counts = [f"等次 = {grade}" for grade in GRADES] + ["等次 优于 上期 等次", "上期 等次 非空 且 等次 非空", "按时数 = 应报数", "问题数 > 解决数"]
     return [*(Indicator(f"m{n}", "测速", "members", count=formula) for n, formula in enumerate(said)),

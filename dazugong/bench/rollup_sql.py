@@ -9,6 +9,7 @@ PostgreSQL as the strongest peer does it: an analytics table with a column for e
 """
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
 
@@ -20,6 +21,7 @@ STANDS = f"since <= DATE '{DAY}' AND (until IS NULL OR until > DATE '{DAY}')"
 TEXTS = {"sex": "性别", "people": "民族", "school": "学历", "work": "职业", "kind": "党员类别", "post": "职务"}
 DATES = {"birth": "出生日期", "joined": "入党日期", "since": "row.since", "until": "row.until"}
 WHOLE = {"due": "应报数", "filed": "按时数", "found": "问题数", "solved": "解决数"}
+COLUMNS = {"grade": "等次", "earlier": "上期 等次", **TEXTS, **DATES, **WHOLE}
 
 
 def _born(least: int, most: int) -> str:
@@ -61,7 +63,7 @@ class Duck:
         import pyarrow as pa
 
         self.units, self.path = len(people.parent), paths(people)
-        self.base = duckdb.connect()
+        self.base = duckdb.connect(config={"memory_limit": "12GB", "temp_directory": tempfile.gettempdir()})
         last = np.arange(self.units, dtype=np.int32)
         for unit in range(self.units - 1, 0, -1):
             last[people.parent[unit]] = max(last[people.parent[unit]], last[unit])
@@ -94,11 +96,12 @@ def _arrow(columns: dict) -> Iterator[tuple[str, object]]:
     """Values in the narrowest types: short texts as a dictionary, days as days, numbers as bytes."""
     import pyarrow as pa
 
-    for name, term in {"grade": "等次", "earlier": "上期 等次", **TEXTS, **DATES, **WHOLE}.items():
+    for name, term in COLUMNS.items():
         if term in columns:
-            values = [one if one != "" else None for one in columns[term].values]
-            codes = pa.DictionaryArray.from_arrays(pa.array(columns[term].codes), pa.array(values))
-            yield name, codes.cast(pa.string()).cast(pa.date32()) if name in DATES else codes.cast(pa.uint8()) if name in WHOLE else codes
+            values = pa.array([one if one != "" else None for one in columns[term].values])
+            narrow = values.cast(pa.date32()) if name in DATES else values.cast(pa.uint8()) if name in WHOLE else values
+            codes = pa.DictionaryArray.from_arrays(pa.array(columns[term].codes), narrow)
+            yield name, codes.dictionary_decode() if name in DATES or name in WHOLE else codes
 
 
 def _leaf(table: str, sums: Sequence[str], where: str) -> str:
@@ -138,7 +141,7 @@ class Levels:
             self._fill(f"bench_{name}", unit, columns)
 
     def _fill(self, name: str, unit: np.ndarray, columns: dict) -> None:
-        given = {**{one: term for one, term in {"grade": "等次", "earlier": "上期 等次", **TEXTS, **DATES, **WHOLE}.items() if term in columns}}
+        given = {**{one: term for one, term in COLUMNS.items() if term in columns}}
         kinds = {one: "date" if one in DATES else "smallint" if one in WHOLE else "text" for one in given}
         levels = self.path.shape[1]
         said = ", ".join([*(f"l{level} integer" for level in range(levels)), *(f"{one} {kind}" for one, kind in kinds.items())])
