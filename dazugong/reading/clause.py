@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from dazugong.reading.heads import sought
@@ -146,25 +147,16 @@ def _goes_on(clause: str, place: int, lexicon: Words) -> bool:
 def _role(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool) -> Role:
     if lexicon.frame_time.fullmatch(clause) or (timed and lexicon.deadline.fullmatch(clause.removeprefix("在"))):
         return Role.TIME
-    if lexicon.seeing.search(clause) or (not demands and _states(clause, lexicon)):
+    if not demands and lexicon.statement.opens(clause):
         return Role.STATEMENT
-    if TOGETHER.search(clause):
-        return Role.FRAME
-    if ASKS_OF_US.search(clause):
-        return Role.BELIEF
-    if clause.endswith(RHETORIC) or (demands and clause[place:].startswith(("让", "使"))):
-        return Role.BELIEF
-    if ("把" in clause or "将" in clause) and WITH_BA.match(clause, place) and (role := _ba_role(clause, place, demands, lexicon)):
-        return role
     rest = clause[place:]
-    if not demands and (STANDS_IN.search(rest) or (rest.startswith("对") and not HANDLES.search(rest))):
-        return Role.FRAME
-    if not demands and FOR_SOMETHING.match(rest):
-        return Role.PURPOSE
+    marked = "“" in clause or _marks().search(clause)
+    if marked and (role := _marked_role(clause, place, rest, demands, lexicon)):
+        return role
     kinds, length = lexicon.verb.at(clause, place)
     if ONLY_PREPOSITION.match(rest) or (length < INSIDE_VERB and lexicon.frame_open.match(rest)):
         return _framed_role(rest, demands, lexicon)
-    if MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
+    if marked and MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
         return Role.TARGET
     if timed and (often := lexicon.frequency.search(clause)) and PERIODIC.search(clause, often.end()):
         return Role.MECHANISM
@@ -172,6 +164,31 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool
         inner = _inner_role(rest, lexicon)
         return Role.ACT if demands and inner is Role.OTHER and not rest.startswith("有") else inner
     return _verb_role(kinds, rest, demands, lexicon)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """What _marked_role looks for: most clauses hold none of it, and are asked once instead of ten times."""
+    lexicon = words()
+    said = (lexicon.seeing, lexicon.copula, TOGETHER, ASKS_OF_US, STANDS_IN, MEASURED)
+    return sought([*lexicon.statement.anywhere, *(pattern.pattern for pattern in said), *RHETORIC, "[把将为对让使]"])
+
+
+def _marked_role(clause: str, place: int, rest: str, demands: bool, lexicon: Words) -> Role | None:
+    """The role of a clause that does more than act: it states, frames, tells a belief, or turns its object round with 把."""
+    if lexicon.seeing.search(clause) or (not demands and _states(clause, lexicon)):
+        return Role.STATEMENT
+    if TOGETHER.search(clause):
+        return Role.FRAME
+    if ASKS_OF_US.search(clause):
+        return Role.BELIEF
+    if clause.endswith(RHETORIC) or (demands and rest.startswith(("让", "使"))):
+        return Role.BELIEF
+    if WITH_BA.match(clause, place) and (role := _ba_role(clause, place, demands, lexicon)):
+        return role
+    if not demands and (STANDS_IN.search(rest) or (rest.startswith("对") and not HANDLES.search(rest))):
+        return Role.FRAME
+    return Role.PURPOSE if not demands and FOR_SOMETHING.match(rest) else None
 
 
 def _states(clause: str, lexicon: Words) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from dazugong.reading.heads import any_of
+from dazugong.reading.heads import any_of, sought
 from dazugong.reading.lexicon import words
 
 NUMERALS = "一二三四五六七八九十两百千"
@@ -32,6 +32,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "deadline_label": re.compile(rf"{any_of(data['deadline_label'])}[:为是]\s*([^;。,()]+)"),
         "deadline": words().deadline,
         "frequency": words().frequency,
+        "label": sought([*data["owner_label"], *data["deadline_label"]]),
         "limit": re.compile(any_of(data["at_least"] + data["at_most"])),  # 不少于 is found before 少于
         "target": re.compile(rf"{NUMBER}[多余]?\s*(?P<unit>{any_of(data['unit'])})(?P<about>左右|以上|以内|以下)?"),
     }
@@ -73,6 +74,8 @@ def deadline_of(text: str) -> str | None:
 
 def labels_of(text: str) -> tuple[str | None, str | None]:
     """责任单位与完成时限 given by labels, as at the end of a plan's paragraph."""
+    if not _patterns()["label"].search(text):
+        return None, None
     owner, deadline = _patterns()["owner_label"].search(text), _patterns()["deadline_label"].search(text)
     return owner and owner.group(1).strip(), deadline and deadline.group(1).strip()
 
@@ -150,6 +153,7 @@ LEADING_VERBS = re.compile(r"^.*?(?:力争|确保|实现|争取|安排|举办|�
 NAME_END = r"(?:制度|机制|体系|工程|活动|行动|计划|办法|档案|库|台账|清单|平台|基金|论坛|例会|会议|责任制|积分制|学分制|管理|热线|大讨论|月报|定级|方案|细则|窗口|讲堂|服务站|讲坛)"
 QUOTED_NAME = re.compile(rf"“([^“”]{{2,24}})”(?:[^,;。“”]{{0,10}}?({NAME_END}))?")
 TITLED = re.compile(r"《([^《》]{2,40})》")
+NAMED = re.compile(NAME_END)
 QUOTES, CUTS = re.compile(r"[“”《》]"), re.compile(r"[,;:]")
 UNNAMED = re.compile(r"起|了?一(?:套|批|个)|等|这|[^和]*这一")
 SECOND_VERB = re.compile(r"^(?:[了好的]|[和并及]?(?:落实|完善|健全|推行|实施|用好|建立|深化|拓展|规范))+")
@@ -162,7 +166,7 @@ def mechanisms_of(text: str) -> list[str]:
     for quoted, noun in QUOTED_NAME.findall(text) if "“" in text else ():
         if noun or (len(quoted) > 2 and "," not in quoted and "、" not in quoted):
             found.append(quoted + noun)
-    for clause in CUTS.split(text):
+    for clause in CUTS.split(text) if NAMED.search(text) else ():
         for verb in words().verbs["mechanism"].finditer(clause) if not QUOTES.search(clause) else ():
             name = PLAIN_NAME.match(clause, verb.end())
             if name and not UNNAMED.match(name.group(1)):

@@ -35,12 +35,20 @@ def sought(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 class Signs:
-    """标志: patterns of which it matters only whether one occurs; those bound to the beginning (^) are tried there alone."""
+    """标志: patterns of which it matters only whether one occurs; those bound to the beginning (^) are tried there alone.
+
+    `anywhere` are the patterns that are not.
+    """
 
     def __init__(self, patterns: Iterable[str]) -> None:
         choices = [choice for pattern in patterns for choice in _choices(pattern)]
+        self.anywhere = [each for each in choices if not each.startswith("^")]
         self._opening = re.compile(any_of(each for each in choices if each.startswith("^")))
-        self._anywhere = sought(each for each in choices if not each.startswith("^"))
+        self._anywhere = sought(self.anywhere)
+
+    def opens(self, text: str) -> bool:
+        """Whether `text` begins with one of those bound to the beginning."""
+        return bool(self._opening.match(text))
 
     def occur(self, text: str) -> bool:
         """Whether one of them stands in `text`."""

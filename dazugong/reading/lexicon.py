@@ -79,7 +79,7 @@ def words() -> Words:
         residue_clause=sought(residue["clause"]),
         salutation=re.compile(any_of(residue["salutation"])),
         modal=Phrases({"modal": verbs["modal"]}),
-        adverb=Phrases({"adverb": verbs["adverb"]}),
+        adverb=Phrases({"adverb": verbs["adverb"]}, needs="地"),
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: sought(verbs[kind]) for kind in kinds},
         frame_open=sought(frames["open"]),

@@ -142,7 +142,9 @@ def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, li
     line.deadline = None
     told_past = words().past.occur(whole)
     found = clauses(source.text, passage.start, passage.end)
-    for span in spans([c for c in found if not words().residue_clause.search(c.text)]):
+    if words().residue_clause.search(whole):
+        found = [clause for clause in found if not words().residue_clause.search(clause.text)]
+    for span in spans(found):
         if (span.demands or not above.problems) and (item := _item(source, above, span, told_past=told_past)):
             _carry(item, line)
             line.items.append(item)

@@ -13,9 +13,13 @@ Further = list[tuple[str, re.Pattern[str]]]
 
 
 class Phrases:
-    """词组: the classes of the longest word that stands at a place; found by the character there."""
+    """词组: the classes of the longest word that stands at a place; found by the character there.
 
-    def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
+    A pattern that may begin with anything is tried only in a text that holds `needs`.
+    """
+
+    def __init__(self, classes: Mapping[str, Iterable[str]], needs: str = "") -> None:
+        self._needs = needs
         plain: dict[str, set[str]] = {}
         self._anywhere: Further = []  # patterns that may begin with any character
         further: dict[str, Further] = {}
@@ -35,16 +39,17 @@ class Phrases:
     def at(self, text: str, place: int) -> tuple[frozenset[str], int]:
         """The classes of the longest word at `place`, and its length; nothing and 0 where none stands."""
         begins = self._begins.get(text[place : place + 1])
+        anywhere = self._anywhere if self._needs in text else []
         if begins is None:
-            return self._longer(NOTHING, text, place, self._anywhere) if self._anywhere else NOTHING
+            return self._longer(NOTHING, text, place, anywhere) if anywhere else NOTHING
         found = NOTHING
         lengths, further = begins
         for length in lengths:
             if named := self._plain.get(text[place : place + length]):
                 found = named
                 break
-        if further or self._anywhere:
-            return self._longer(found, text, place, further + self._anywhere)
+        if further or anywhere:
+            return self._longer(found, text, place, further + anywhere)
         return found
 
     @staticmethod

@@ -1,0 +1,62 @@
+"""词头: turned and sorted by first letters, the words of the lexicon are found where plain alternatives find them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dazugong.reading.clause import RHYTHM, TIMES
+from dazugong.reading.fields import DATED, OFTEN
+from dazugong.reading.heads import Signs, any_of, sought
+from dazugong.reading.lexicon import FOLDER, words
+
+ANNOTATED = Path(__file__).parent / "annotated"
+PIECES = [piece for path in sorted(ANNOTATED.glob("*.txt")) for piece in re.split(r"[，。\n]", path.read_text("utf-8-sig")) if piece]
+
+
+def lists() -> dict[str, list[str]]:
+    """Every list of patterns of the lexicon, under the name of its file and its own."""
+    found = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        data = tomllib.loads(path.read_text("utf-8"))
+        for name, patterns in data.items():
+            if isinstance(patterns, list):
+                found[f"{path.stem}.{name}"] = [pattern.replace("{n}", data.get("number", "")) for pattern in patterns]
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(lists()))
+def test_a_list_of_the_lexicon_finds_the_same_words(name: str) -> None:
+    patterns = lists()[name]
+    quick, plain = sought(patterns), re.compile(any_of(patterns))
+    for piece in PIECES:
+        assert [found.span() for found in quick.finditer(piece)] == [found.span() for found in plain.finditer(piece)]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(?:建立|健全)?制度", "(?<![除为])了(?!解)", "[一二]?年[两三]次", "[0-9X]+年(?:底|末)?", "(?:近|这(?:里|次))[一二]+年", "甲?乙|丙", ".{0,3}以来"],
+)
+@settings(max_examples=20)
+@given(text=st.text("建立健全制度除为了解一二年两三次20X底末近这里甲乙丙以来", max_size=14))
+def test_a_pattern_that_is_turned_finds_the_same(pattern: str, text: str) -> None:
+    assert [found.span() for found in sought([pattern]).finditer(text)] == [found.span() for found in re.finditer(pattern, text)]
+
+
+def test_signs_bound_to_the_beginning_count_only_there() -> None:
+    signs = Signs(["^(?:这|此)是", "事关|难以"])
+    assert signs.occur("这是大事") and signs.opens("此是小事") and signs.occur("此事关全局")
+    assert not signs.occur("说这是大事") and not signs.opens("事关全局")
+
+
+@settings(max_examples=20)
+@given(st.data())
+def test_no_time_is_written_without_the_characters_it_is_looked_for_by(data: st.DataObject) -> None:
+    time = data.draw(st.from_regex(words().deadline, fullmatch=True, alphabet=st.characters(codec="gb2312")))
+    rhythm = data.draw(st.from_regex(words().frequency, fullmatch=True, alphabet=st.characters(codec="gb2312")))
+    assert TIMES.search(time) and TIMES.search(rhythm) and DATED.search(time) and OFTEN.search(rhythm) and RHYTHM.search(time)
