@@ -2,17 +2,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from dazugong.kernel.access.queries import reader_for
 from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.people.reorganising import merge_with_members
 from dazugong.kernel.records.actions import approve_record, file_record, return_record
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.records.periods import exempt_obligations, withdraw_exemption
+from dazugong.kernel.records.queries import ledger
 from dazugong.kernel.tasks.actions import change_task, close_task, finish, give_task, hand_down, send_back
+from dazugong.kernel.tasks.queries import tasks
 from tests.make import City
 from tests.month import GOOD, at, open_may, the_clock
 from tests.sample_packs import GRADING
@@ -100,6 +103,20 @@ def report(city, december):
 ])  # fmt: skip
 def test_the_ledger_says_what_was_so_on_the_day(city, report, on, state):
     assert state in line_of(read(browser(city, "section", "甲部"), f"/records/?on={on}"), "甲一镇")
+
+
+def test_today_the_rows_themselves_say_what_their_dated_entries_say(city, task, report):
+    login, day = city.login("leader", "甲部"), date(2026, 12, 20)
+    today = reader_for(login, day=day, today=day)
+    assert not today.looks_back and reader_for(login, day=day - timedelta(days=1), today=day).looks_back
+    told = []
+    for reader in (today, today.on(day)):
+        with reading(reader):
+            told.append([
+                list(tasks(reader).values_list("public_id", "state_then", "due_then", "title_then", "done_then", "light", "handed", "closed")),
+                list(ledger(reader).values_list("public_id", "state_on")),
+            ])  # fmt: skip
+    assert told[0] == told[1] and told[0][0]
 
 
 def test_a_report_under_a_past_day_shows_the_revision_of_that_day_and_no_later_decision(city, report):

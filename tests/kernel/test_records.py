@@ -19,7 +19,7 @@ from dazugong.kernel.records.facts import OBLIGATIONS
 from dazugong.kernel.records.models import Obligation, Revision
 from dazugong.kernel.records.opening import install_pack, open_due_periods, open_period
 from dazugong.kernel.records.reminders import reminder
-from dazugong.kernel.records.states import state_on
+from dazugong.kernel.records.states import state_for
 from tests.month import GOOD, LATER, at, filed, open_may, owed, the_clock
 from tests.sample_packs import MONTHLY
 
@@ -157,7 +157,7 @@ def test_the_ledger_and_its_fact_table_say_the_same_on_every_day(opened, day):
     reader = opened.reader("section", "甲部", day=date.fromisoformat(day))
     with reading(reader):
         rows = fact_rows(reader, OBLIGATIONS, under=opened.units["甲县"], first=date(2026, 5, 1), last=date(2026, 5, 31))
-        ledger = dict(reader.rows(Obligation).annotate(state_on=state_on(reader.day)).values_list("public_id", "state_on"))
+        ledger = dict(reader.rows(Obligation).annotate(state_on=state_for(reader)).values_list("public_id", "state_on"))
     assert {row.public_id: row.values["状态"] for row in rows} == ledger
     assert len(ledger) == 2
 

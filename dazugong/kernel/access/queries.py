@@ -1,7 +1,7 @@
 """读者的由来: builds a Reader from the posts its person holds on the day."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import FilteredRelation, Q, QuerySet
@@ -81,7 +81,7 @@ def attend(login: Login, *, day: date, today: date, acting: str = "") -> Attenda
     if not choices:
         return None
     chosen = next((c for c in choices if c.key == acting), choices[0])
-    reader = _reader(login.pk, person_id, chosen, roles()[chosen.role], day)
+    reader = replace(_reader(login.pk, person_id, chosen, roles()[chosen.role], day), looks_back=day < today)
     return Attendance(reader, tuple(choices), chosen)
 
 

@@ -21,7 +21,8 @@ class Reader:
     """读者. Built by `access.reader_for` from the posts held on `day`; opaque to pages.
 
     `scope` says which rows the database shows; `powers` which verbs the post may use ("records.file").
-    `unit_id` and `post_id` are those one is acting in, `role` the identifier of the role.
+    `unit_id` and `post_id` are those one is acting in, `role` the identifier of the role. `looks_back` is no only where
+    the day is known to be today: then rows stand as they are, and nothing has to be told from dated entries.
     """
 
     login_id: int | None
@@ -32,6 +33,7 @@ class Reader:
     scope: Scope
     powers: frozenset[str] = field(default_factory=frozenset)
     label: str = ""
+    looks_back: bool = True
 
     @property
     def day(self) -> date:
@@ -58,7 +60,7 @@ class Reader:
 
     def on(self, day: date) -> Reader:
         """The same reader looking at another day; rights stay those of the post held today."""
-        return replace(self, scope=replace(self.scope, day=day))
+        return replace(self, scope=replace(self.scope, day=day), looks_back=True)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ class PeriodRow:
 def periods_on(reader: Reader, *, key: tuple[str, str, str] | None = None) -> list[PeriodRow]:
     """The periods that had opened by the reader's day, newest due day first; with `key` (pack, form, code) that one alone."""
     reader.need("records.read")
-    rows = reader.rows(Obligation).filter(opens__lte=reader.day, entry=False).annotate(state_on=states.state_on(reader.day))
+    rows = reader.rows(Obligation).filter(opens__lte=reader.day, entry=False).annotate(state_on=states.state_for(reader))
     if key:
         rows = rows.filter(pack=key[0], form=key[1], period=key[2])
     counted = rows.values("pack", "form", "period", "last").annotate(

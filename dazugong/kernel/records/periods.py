@@ -111,7 +111,7 @@ def of_period(reader: Reader, *, pack: str, form: str, period: str, units: Seque
     """The obligations of one form and period within reach, all of them or those of the units with these public ids."""
     reader.need("records.read")
     rows = reader.rows(Obligation).filter(pack=pack, form=form, period=period, entry=False).select_related("unit", "record", "pack_version").order_by("unit_id")
-    rows = rows.annotate(state_on=states.state_on(reader.day)).defer("pack_version__files")
+    rows = rows.annotate(state_on=states.state_for(reader)).defer("pack_version__files")
     return list(rows if units is None else rows.filter(unit__public_id__in=units))
 
 

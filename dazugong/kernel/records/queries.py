@@ -22,7 +22,7 @@ from . import approving, states
 from .answers import content_digest
 from .facts import standing_answers
 from .models import Answer, FieldNote, Obligation, Record, Revision, State
-from .schedule import earlier
+from .schedule import back
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def ledger(reader: Reader) -> QuerySet[Obligation]:
     reader.need("records.read")
     names = UnitName.objects.filter(open_on(reader.day), unit=OuterRef("unit_id")).values("name")[:1]
     rows = reader.rows(Obligation).filter(opens__lte=reader.day).annotate(
-        state_on=states.state_on(reader.day),
+        state_on=states.state_for(reader),
         filed_on=Case(When(first_filed_on__lte=reader.day, then=F("first_filed_on"))),
         unit_name=Coalesce(Subquery(names), F("unit__name")),
     )
@@ -196,8 +196,8 @@ def notes_of(reader: Reader, revision: Revision) -> dict[str, str]:
 
 
 def last_period(reader: Reader, obligation: Obligation, form: Form) -> dict[str, dict[str, object]]:
-    """上期 and 去年同期: the unit's own standing answers by term; a period without an answer is empty."""
-    codes = {"上期": earlier(obligation.period), "去年同期": earlier(obligation.period, 12)}
+    """上期, 去年同期 and 年初: the unit's own standing answers by term; a period without an answer is empty."""
+    codes = back(obligation.period)
     found = standing_answers(
         reader, pack=obligation.pack, form=form, periods=filter(None, codes.values()), units=[obligation.unit_id]
     )

@@ -7,6 +7,8 @@ from django.db.models import Case, CharField, Expression, F, OuterRef, Q, Subque
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
+from dazugong.kernel.identity.reader import Reader
+
 from .models import ObligationEvent, Stage
 
 NOT_DUE, OWED, FILED, FILED_LATE, MISSING, RETURNED, APPROVED, EXEMPT = STATES = (
@@ -24,9 +26,9 @@ def stage_on(day: date) -> Case:
     return Case(unmoved, default=Coalesce(Subquery(until_then.values("stage")[:1]), Value("")), output_field=CharField())
 
 
-def state_on(day: date) -> Case:
+def state_for(reader: Reader) -> Case:
     """The state as the reader's day shows it: what happened later has not happened yet."""
-    stage = stage_on(day)
+    day, stage = reader.day, stage_on(reader.day) if reader.looks_back else F("stage")
     filed = Case(When(first_filed_on__gt=F("due"), then=Value(FILED_LATE)), default=Value(FILED))
     unfiled = Case(When(opens__gt=day, then=Value(NOT_DUE)), When(due__lt=day, then=Value(MISSING)), default=Value(OWED))
     return Case(

@@ -81,7 +81,7 @@ def _entered(reader: Reader, since: date) -> QuerySet[TaskProgress]:
 
 def _counts(reader: Reader, by: str, workdays: Workdays) -> list[dict]:
     day = reader.day
-    rows = reader.rows(Task).filter(given_on__lte=day).annotate(state_then=then.state_then(day), due_then=then.due_then(day))
+    rows = then.as_it_stood(reader, reader.rows(Task).filter(given_on__lte=day))
     rows = coloured(rows.exclude(state_then=State.WITHDRAWN), day, alerts_on(day), workdays)
     grouped = rows.order_by().annotate(group=F(GROUPS[by])).values("group", "state_then", "colour")
     found: dict[object, dict] = {}

@@ -69,15 +69,13 @@ def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     latest = TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=["progress", "finish"], at__lt=then.night_of(day)).order_by("-pk")
     names = UnitName.objects.filter(open_on(day), unit=OuterRef("unit_id")).values("name")[:1]
     return (
-        reader.rows(Task)
-        .filter(given_on__lte=day)
-        .annotate(state_then=then.state_then(day), due_then=then.due_then(day), title_then=then.title_then(day))
-        .annotate(done_then=then.done_then(day), unit_name=Coalesce(Subquery(names), F("doer")))
+        then.as_it_stood(reader, reader.rows(Task).filter(given_on__lte=day))
         .annotate(
+            unit_name=Coalesce(Subquery(names), F("doer")),
             light=light(day, workdays),
             latest=Subquery(latest.values("text")[:1]),
-            handed=_children_counted(day, ~Q(state_then=State.WITHDRAWN)),
-            closed=_children_counted(day, Q(state_then=State.DONE)),
+            handed=_children_counted(reader, ~Q(state_then=State.WITHDRAWN)),
+            closed=_children_counted(reader, Q(state_then=State.DONE)),
         )
         .order_by(
             Case(When(state_then__in=[State.DONE, State.WITHDRAWN], then=1), default=0), F("due_then").asc(nulls_last=True), "pk"
@@ -263,7 +261,7 @@ def _below(task: Task) -> Q:
     return Q(parent=task) | Q(parent__parent=task, duty=Duty.ASSIST)
 
 
-def _children_counted(day: date, which: Q) -> Coalesce:
-    given = Task.objects.filter(parent=OuterRef("pk"), given_on__lte=day).annotate(state_then=then.state_then(day))
+def _children_counted(reader: Reader, which: Q) -> Coalesce:
+    given = then.as_it_stood(reader, Task.objects.filter(parent=OuterRef("pk"), given_on__lte=reader.day))
     below = given.filter(which).order_by().values("parent")
     return Coalesce(Subquery(below.annotate(n=Count("pk")).values("n")), 0)

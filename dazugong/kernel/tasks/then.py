@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from .models import FINISHED, State, TaskProgress, TaskVersion
+from dazugong.kernel.identity.reader import Reader
+
+from .models import FINISHED, State, Task, TaskProgress, TaskVersion
 
 Kind = TaskProgress.Kind
 AFTER = {       # 动作之后的状态；督办和回复不改状态
@@ -21,6 +23,20 @@ AFTER = {       # 动作之后的状态；督办和回复不改状态
 def night_of(day: date) -> datetime:
     """The first moment after the day, in the office."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def as_it_stood(reader: Reader, rows: QuerySet[Task]) -> QuerySet[Task]:
+    """The tasks with `state_then`, `due_then`, `title_then` and `done_then`: today as their rows say."""
+    if not reader.looks_back:
+        return rows.annotate(state_then=_own("state"), due_then=_own("due"), title_then=_own("title"), done_then=_own("done_on"))
+    day = reader.day
+    rows = rows.annotate(state_then=state_then(day), due_then=due_then(day), title_then=title_then(day))
+    return rows.annotate(done_then=done_then(day))
+
+
+def _own(field: str) -> ExpressionWrapper:
+    """The row's own value; wrapped, because Django confuses a column selected twice where a window is filtered."""
+    return ExpressionWrapper(F(field), Task._meta.get_field(field))
 
 
 def state_then(day: date) -> Case:
