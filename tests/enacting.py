@@ -36,7 +36,7 @@ from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.records.owing import unit_row, write_obligations
 from dazugong.kernel.records.packs import pack_of
 from dazugong.kernel.records.prefilling import prefill
-from dazugong.kernel.records.schedule import Window, once_period
+from dazugong.kernel.records.schedule import Window, at_year_start, once_period, period_of_code
 from dazugong.spec import reckon
 from dazugong.spec.model import Example, Expect, Form, Given, Pack
 from dazugong.spec.neighbours import named_in
@@ -214,7 +214,8 @@ class Enacted:
 
     def _before(self, pack: Pack, form: Form, unit: Unit, every: str, span: Period, given: Given) -> None:
         """What the unit had filed for the period before, and a year before."""
-        for values, earlier in ((given.before, lambda: shifted(every, span, -1)), (given.year_before, lambda: year_before(every, span))):
+        for values, earlier in ((given.before, lambda: shifted(every, span, -1)), (given.year_before, lambda: year_before(every, span)),
+                                (given.year_start, lambda: period_of_code(at_year_start(span.code)))):
             if values:
                 owed = self._owed(pack, form, unit, earlier())
                 self._handed_in(form, owed, values)

@@ -76,7 +76,7 @@ class YesNo(Node):
 
 @dataclass(frozen=True)
 class Term(Node):
-    """一项: a column, perhaps of another period (上期, 去年同期) or summed over the units below (下级合计)."""
+    """一项: a column, perhaps of another period (上期, 去年同期, 年初) or summed over the units below (下级合计)."""
 
     column: Column
     period: str = ""

@@ -10,7 +10,7 @@ from dazugong.formula.facts import KINDS, Column
 OPERATORS = {
     "且": "AND", "或": "OR", "非": "NOT", "在": "IN", "不在": "NOT_IN", "非空": "FILLED", "为空": "EMPTY", "优于": "BETTER",
 }
-PERIODS = ("本期", "上期", "去年同期")
+PERIODS = ("本期", "上期", "去年同期", "年初")
 BELOW = "下级合计"
 PREFIXES = {**dict.fromkeys(PERIODS, "PERIOD"), BELOW: "BELOW"}
 FUNCTIONS = {"年龄": 2, "党龄": 2, "工龄": 2, "天数": 2, "年份": 1, "月份": 1}      # name → most arguments

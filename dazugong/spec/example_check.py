@@ -52,7 +52,7 @@ def _given(formulas: Formulas, example: Example) -> Iterator[Problem]:
             continue
         yield from _rows(formulas, example, number)
         yield from _twice(formulas, example, number)
-        for key, values in (("answers", given.answers), ("before", given.before), ("year_before", given.year_before)):
+        for key, values in (("answers", given.answers), ("before", given.before), ("year_before", given.year_before), ("year_start", given.year_start)):
             yield from _values(formulas, example.file, (*path, key), values, columns)
 
 

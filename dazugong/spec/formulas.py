@@ -78,7 +78,7 @@ class Formulas:
         facts = any(columns == table.columns for table in self.tables.values())
         for term in walk(node):
             if isinstance(term, Term) and (term.period or term.below) and facts:
-                yield self.problem(file, path, f"“{term.name}”：上期、去年同期、下级合计只能用于表单的栏目")
+                yield self.problem(file, path, f"“{term.name}”：上期、去年同期、年初、下级合计只能用于表单的栏目")
                 return
 
     def bands(self, indicator: Indicator) -> tuple[str, ...]:

@@ -3,12 +3,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dazugong.formula import parse
+from dazugong.formula.tree import Term, walk
+from dazugong.formula.words import DAYS
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Problem
 from dazugong.spec.published import TABLES_OF_PERSONS
 from dazugong.spec.target_check import target_problems
 from dazugong.spec.telephones import telephones_of
+
+DAY_TERMS = tuple(column.term for column in DAYS)
 
 
 def indicator_problems(draft: Draft) -> Iterator[Problem]:
@@ -62,5 +67,29 @@ def _sums(formulas: Formulas, number: int, columns: Columns) -> Iterator[Problem
     form = formulas.draft.pack.form(indicator.over)
     if indicator.stock and (form is None or not form.entries):
         yield formulas.problem(name, (*path, "stock"), "只有登记簿才写 stock；按期报的表一期就是一期")
+    if indicator.fixed:
+        yield from _fixed(formulas, number, columns)
     if indicator.cumulative and (form is None or form.entries):
         yield formulas.problem(name, (*path, "cumulative"), "只有按期报的表才写 cumulative；事实表和登记簿本来就按日期算，看哪一年选哪一年")
+
+
+def _fixed(formulas: Formulas, number: int, columns: Columns) -> Iterator[Problem]:
+    """定群: what belongs to the base is said of the fixed period alone, or the base would not be fixed."""
+    indicator, name, path = formulas.draft.pack.indicators[number], "indicators.toml", ("indicator", number)
+    form = formulas.draft.pack.form(indicator.over)
+    if form is None or form.entries:
+        yield formulas.problem(name, (*path, "fixed"), "只有按期报的表才写 fixed；登记簿、办件这些有自己的日期，写在 of 里")
+        return
+    if indicator.cumulative:
+        yield formulas.problem(name, (*path, "cumulative"), "fixed 和 cumulative 只写一样：分母定在一期，就不再一期一期累计")
+    if not indicator.of and not indicator.of_sum:
+        yield formulas.problem(name, (*path, "fixed"), f"写了 fixed，还要写 of：分母是哪一些，如 of = \"{indicator.fixed} …\"")
+    for key in ("of", "of_sum", "where"):
+        try:
+            terms = [one for one in walk(parse(getattr(indicator, key), columns)) if isinstance(one, Term)] if getattr(indicator, key) else []
+        except ValueError:
+            continue        # said where the formula itself is looked at
+        loose = next((one for one in terms if one.period != indicator.fixed and one.column.term not in DAY_TERMS), None)
+        if loose is not None:
+            meant_name = f"{indicator.fixed} {loose.column.term}"
+            yield formulas.problem(name, (*path, key), f"分母定在{indicator.fixed}，{key} 里的“{loose.name}”却会变，是不是“{meant_name}”？")

@@ -119,6 +119,7 @@ _INDICATOR = {
     "distinct": Key("text", "一项：算进分子的有几个不同的值，如 对象（谈了多少人）"),
     "stock": Key("yes-no", "在册：登记簿不看登记日期落在哪一期，数到期末还在册（没有注销）的各条；有起止日期的写在 where 里"),
     "cumulative": Key("text", "累计：year 是从年初到本期各期一起算", one_of=("year",)),
+    "fixed": Key("text", "分母定在哪一期：那一期报了的单位各算一条，以后撤并、没有报的也不少；of 只说那一期的，如 fixed = \"年初\"、of = \"年初 等次 = 较差\"", one_of=model.FIXED_PERIODS),
     "where": Key("formula", "条件：分子分母都只看哪些"),
     "per": Key("formula", "按什么分档"),
     "merged": Key("text", "合并的单位怎么算", one_of=model.MERGED_RULES),
@@ -223,6 +224,7 @@ _GIVEN = {
     "answers": Key("values", "名称 = 值", required=True),
     "before": Key("values", "上期的 名称 = 值"),
     "year_before": Key("values", "去年同期的 名称 = 值"),
+    "year_start": Key("values", "年初（上年最后一期）的 名称 = 值"),
     "times": Key("whole", "同样的有几份（1到1000）；单位和文字里的{号}依次换成 1、2、3…"),
 }
 _EXPECT = {

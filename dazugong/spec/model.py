@@ -42,6 +42,7 @@ LAST = "last"           # what a field carries on: the answer to itself
 ONCE, ANY_TIME, CAMPAIGN = "once", "any-time", "campaign"
 DATED = (ONCE, CAMPAIGN, ANY_TIME)      # what has dates of its own and no period before
 SUBJECTS = ("units", "people", "cases")
+FIXED_PERIODS = ("上期", "去年同期", "年初")
 MERGED_RULES = ("each-predecessor", "leave-out")
 DUE_ANCHORS = ("period-start", "period-end")
 YEAR_START = "year-start"                # 年初: every period of a year opens on one day, so that the year lies there as a plan
@@ -213,6 +214,7 @@ class Indicator:
     of_sum: str = ""                    # number: added up below the line; the ratio is then a sum over a sum
     distinct: str = ""                  # a term: how many different values the rows that count have
     cumulative: str = ""                # "year": with every period since the beginning of the year
+    fixed: str = ""                     # 定群: the rows are those filed for this earlier period, whatever has become of them since
     stock: bool = False                 # 在册: of a register all that stood at the end of the period, whenever it was entered
     merged: str = "leave-out"
     unit: str = "%"

@@ -31,7 +31,7 @@ def tally(indicator: Indicator, columns: Iterable[Column], rows: Iterable[Row]) 
     bands: dict[str, list[Judged]] = {} if per else {"": []}
     for row in rows:
         band = band_of(evaluate(per, row)) if per else ""
-        if not (where and not holds(where, row)) and not (per and not band):
+        if not (indicator.fixed and not asked_then(indicator, row)) and not (where and not holds(where, row)) and not (per and not band):
             bands.setdefault(band, []).append(judge(indicator, columns, row))
     return {band: added_up(indicator, judged) for band, judged in bands.items()}
 
@@ -41,6 +41,11 @@ def band_of(value: Value) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return "" if value is None else str(value)
+
+
+def asked_then(indicator: Indicator, row: Row) -> bool:
+    """Whether the row belongs to the period in which the base of the indicator is fixed: something was answered then."""
+    return any(value is not None for name, value in row.items() if name.startswith(f"{indicator.fixed} "))
 
 
 @dataclass(frozen=True)

@@ -142,13 +142,14 @@ class _Trial:
 
     def _form_rows(self, form: Form, *, inside: Callable[[object], bool] | None = None) -> list[tuple[Given, dict[str, object]]]:
         found = []
+        yearly = any(one.form == form.id and one.every == "year" for one in self.pack.schedules)     # its period before is that of 年初
         for given in self.example.given:
             if given.over != form.id:
                 continue
             row = {**self.days, **given.answers}
             if inside and form.entries and not inside(row.get("登记日期") or self.example.last):
                 continue
-            for period, values in (("上期", given.before), ("去年同期", given.year_before)):
+            for period, values in (("上期", given.before), ("去年同期", given.year_before), ("年初", given.year_start or (given.before if yearly else {}))):
                 row |= {f"{period} {term}": value for term, value in values.items()}
             found.append((given, filling.settled(form, row)))
         return found

@@ -27,6 +27,15 @@ label = "已定级"
 over = "grade"
 count = "等次 非空"
 unit = "个"
+
+[[indicator]]
+id = "turned"
+label = "年初后进转化率"
+over = "grade"
+fixed = "年初"
+of = "年初 等次 在 [一般, 较差]"
+count = "等次 优于 年初 等次"
+merged = "each-predecessor"
 """, "examples/graded.toml": """
 title = "评了等次的算已定级"
 first = 2025-01-01
@@ -38,6 +47,28 @@ answers = { "等次" = "好" }
 [[expect]]
 indicator = "graded"
 count = 1
+""", "examples/turned.toml": """
+title = "年初两个后进的，一个升了档，一个没有评：1/2"
+first = 2026-01-01
+last = 2026-12-31
+[[given]]
+over = "grade"
+unit = "甲村"
+answers = { "等次" = "好" }
+year_start = { "等次" = "较差" }
+[[given]]
+over = "grade"
+unit = "乙村"
+answers = {}
+year_start = { "等次" = "一般" }
+[[given]]
+over = "grade"
+unit = "新村"
+answers = { "等次" = "好" }
+[[expect]]
+indicator = "turned"
+count = 1
+of = 2
 """}
 
 
@@ -114,6 +145,30 @@ def test_what_was_graded_before_the_merger_in_the_same_year_stays_counted_and_is
     with reading(officer):
         table = figures(officer, under=under_for(officer, ""), **PROMOTION | {"period": "2027"})
     assert {row.band: (row.count, row.of) for row in table.totals} == {"好": (0, 1), "一般": (1, 1), "较差": (1, 1)}
+
+
+def test_who_stood_low_at_the_beginning_of_the_year_stays_in_the_base_whatever_becomes_of_him(villages):
+    turned, december = PROMOTION | {"indicator": "turned"}, date(2026, 12, 31)
+    officer = villages.reader("section", "甲部", day=december)
+
+    def table():
+        with reading(officer):
+            return figures(officer, under=under_for(officer, ""), **turned)
+
+    graded(2026, {})
+    assert [(row.mark, row.of) for row in table().totals] == [("未到期", 2)]
+    system = system_reader(december, "定时")
+    with reading(system):
+        for unit, given in ((villages.merged.pk, "较好"), (villages.units["甲二湾"], "好")):
+            file_record(obligation=Obligation.objects.get(period="2026", unit_id=unit), values={"grade": given}, by=system, at=at(december))
+    assert [(row.count, row.of) for row in table().totals] == [(1, 2)]      # 甲二村 has not been graded, and stays in the base
+    with reading(officer):
+        rows = rows_behind(officer, under=under_for(officer, ""), part="of", **turned)
+    assert {(row.unit[-7:-3], row.fact.count, row.revision) for row in rows} == {("镇甲一村", True, 1), ("镇甲二村", False, None)}
+    dissolve = {"on": december, "by": system, "at": at(december)}
+    with reading(system):
+        dissolve_unit(unit=villages.unit("甲二村"), **dissolve)
+    assert [(row.count, row.of) for row in table().totals] == [(1, 2)]
 
 
 def test_the_page_says_in_one_sentence_why_the_totals_differ(villages, monkeypatch):

@@ -45,6 +45,8 @@ maybe = st.one_of(st.just(""), formulas)
 indicators = st.one_of(
     st.builds(lambda **k: Indicator("probe", "试", "probe", **k), count=formulas, of=maybe, where=maybe,
               per=st.sampled_from(["", "等次", "上期 等次", "免报", "单位"]), merged=st.sampled_from(["each-predecessor", "leave-out"])),
+    st.builds(lambda fixed, of, per, **k: Indicator("probe", "试", "probe", of=f"{fixed} {of}", per=f"{fixed} 等次" if per else "", fixed=fixed, merged="each-predecessor", **k),
+              count=formulas, of=st.sampled_from(["等次 非空", "免报 = 是", "党员数 > 3"]), per=st.booleans(), fixed=st.sampled_from(["上期", "年初"])),
     st.builds(lambda **k: Indicator("probe", "试", "probe", **k), sum=sums, of_sum=st.one_of(st.just(""), sums), count=maybe),
     st.builds(lambda **k: Indicator("probe", "试", "probe", **k), count=maybe, distinct=st.sampled_from(["等次", "单位", "出生日期"])),
 )  # fmt: skip
@@ -59,16 +61,18 @@ def _by_record(indicator: Indicator, parents: list, given: dict) -> dict[int, di
     lines = {n: _line(n, parents) for n in range(len(parents))}
     for n in lines:
         one = None
-        if (n, "2026") in given:
-            values = {"期初": "2026-01-01", "期末": "2026-12-31", "当日": DAY.isoformat(), **row_of(FORM, given[n, "2026"])}
-            values |= {f"上期 {name}": value for name, value in row_of(FORM, given.get((n, "2025"), {})).items()}
+        if indicator.fixed and (n, "2025") not in given:
+            continue        # it does not belong to the base
+        if (n, "2026") in given or indicator.fixed:
+            values = {"期初": "2026-01-01", "期末": "2026-12-31", "当日": DAY.isoformat(), **row_of(FORM, given.get((n, "2026"), {}))}
+            values |= {f"{word} {name}": value for name, value in row_of(FORM, given.get((n, "2025"), {})).items() for word in ("上期", "年初")}
             below = [given[m, "2026"]["members"].number for m in lines if m != n and n in lines[m] and (m, "2026") in given]
             known = [number for number in below if number is not None]
             values["下级合计 党员数"] = Fraction(sum(known), 10**Answer.SCALE) if known else None
             if indicator.where and not reckon.holds(reckon.parse(indicator.where, FORM.columns), values):
                 continue
             band = reckon.evaluate(reckon.parse(indicator.per, FORM.columns), values) if indicator.per else ""
-            one = ("" if band is None else {True: "是", False: "否"}.get(band, str(band)), reckon.judge(indicator, FORM.columns, values))
+            one = ("" if band is None else {True: "是", False: "否"}.get(band, str(band)), reckon.judge(indicator, FORM.columns, values), (n, "2026") in given)
         for above in lines[n]:
             judged[above].append(one)
     found: dict[int, dict[str, tuple]] = {}
@@ -77,7 +81,7 @@ def _by_record(indicator: Indicator, parents: list, given: dict) -> dict[int, di
             those = [one for one in several if (one[0] if one else "") == band]
             tally = reckon.added_up(indicator, [one[1] for one in those if one])
             of = sum(one[1].base for one in those if one and one[1].of)
-            found.setdefault(n, {})[band] = (len(those), sum(one is not None for one in those), tally.count, of)
+            found.setdefault(n, {})[band] = (len(those), sum(one is not None and one[2] for one in those), tally.count, of)
     return found
 
 

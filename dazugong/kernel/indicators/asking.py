@@ -12,7 +12,7 @@ from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import ancestors_of
 from dazugong.kernel.records.packs import pack_of, version_on
-from dazugong.kernel.records.schedule import period_of_code
+from dazugong.kernel.records.schedule import back, period_of_code
 from dazugong.spec.model import Form, Indicator, Pack
 
 AS_WAS, TODAY = TREES = ("as-was", "today")     # 当时口径, 现时口径
@@ -38,6 +38,12 @@ class Question:
     def tree_day(self) -> date:
         """The tree as it stood at the end of the period; for one still running, as it stands."""
         return min(self.known, self.period.last)
+
+    @property
+    def filed_for(self) -> Period:
+        """The period whose rows are counted: the one asked about, or the earlier one in which the base is fixed."""
+        code = back(self.period.code).get(self.indicator.fixed, "")
+        return period_of_code(code) if code else self.period
 
     @property
     def shown_day(self) -> date:

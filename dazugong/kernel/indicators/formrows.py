@@ -12,7 +12,7 @@ from dazugong.formula import tree as t
 from dazugong.formula.sqltext import Sql, SqlColumn, joined, literal
 from dazugong.kernel.calendar.periods import Period, kind_of, periods_between
 from dazugong.kernel.records.models import Answer
-from dazugong.kernel.records.schedule import earlier, period_of_code
+from dazugong.kernel.records.schedule import back, period_of_code
 from dazugong.kernel.records.written import NUMERIC
 from dazugong.spec.model import Field, Form
 
@@ -21,9 +21,8 @@ from .carrying import Pairs, predecessors_since
 from .dialects import NOTHING, comma, day_text, listed, on_day, part_of_address, yes_no
 from .sources import Source, days_of, terms_of
 
-PREVIOUS, YEAR_BEFORE = "上期", "去年同期"
-MONTHS_BACK = {PREVIOUS: 0, YEAR_BEFORE: 12}
-ASKED_THEN = "EXISTS (SELECT 1 FROM records_obligation q WHERE q.pack = o0.pack AND q.form = o0.form AND NOT q.entry AND q.unit_id = {unit} AND q.period = p.before_{months})"
+BACK = {"上期": "before", "去年同期": "year_before", "年初": "year_start"}       # what formulas call a period further back → its code in p
+ASKED_THEN = "EXISTS (SELECT 1 FROM records_obligation q WHERE q.pack = o0.pack AND q.form = o0.form AND NOT q.entry AND q.unit_id = {unit} AND q.period = p.{back})"
 OF_REVISION = """LEFT JOIN records_record r{n} ON r{n}.obligation_id = o{n}.id
  LEFT JOIN records_revision v{n} ON v{n}.record_id = r{n}.id AND v{n}.stands_since <= {{}} AND (v{n}.stands_until IS NULL OR v{n}.stands_until > {{}})"""
 BELOW = """(SELECT SUM(b.number) FROM orgs_ancestry t JOIN records_obligation ob ON ob.unit_id = t.descendant_id AND ob.pack = o0.pack
@@ -34,7 +33,7 @@ BELOW = """(SELECT SUM(b.number) FROM orgs_ancestry t JOIN records_obligation ob
 
 
 @dataclass
-class _Gathered:
+class Gathered:
     """What a statement over answers is put together from."""
 
     form: Form
@@ -86,22 +85,22 @@ def _named(one: Field, name: str) -> SqlColumn:
 def of_form(asked: Sequence[Question], within: Sql | None, pairs: Pairs) -> Source:
     """What was owed and answered under a form: the period asked, with `cumulative` every one since the beginning of the year."""
     one = asked[0]
-    form, gathered = one.form, _Gathered(one.form, one.known)
+    form, gathered = one.form, Gathered(one.form, one.known)
     spans, terms, day = _spans(one), terms_of(asked), on_day(one.known)
-    before = [name for name in MONTHS_BACK if any(term.period == name for term in terms)]
-    joins = [Sql("JOIN {} p ON p.code = o0.period", _span_rows(spans, one)), Sql(OF_REVISION.format(n=0), day, day)]
+    before = [name for name in BACK if any(term.period == name for term in terms)]
+    joins = [Sql("JOIN {} p ON p.code = o0.period", span_rows(spans, one)), Sql(OF_REVISION.format(n=0), day, day)]
     came = _came(spans, before, pairs, one) if before else []
     if came:
         rows = listed(came, code="text", unit="id", former="id", later="id")
-        then = [ASKED_THEN.format(unit=unit, months=MONTHS_BACK[before[0]]) for unit in ("m.former", "o0.unit_id")]
+        then = [ASKED_THEN.format(unit=unit, back=BACK[before[0]]) for unit in ("m.former", "o0.unit_id")]
         joins.append(Sql(f"LEFT JOIN {{}} m ON m.code = o0.period AND m.unit = o0.unit_id AND v0.id IS NOT NULL AND (m.later = 1 OR ({then[0]} AND NOT {then[1]}))", rows))
     for number, name in enumerate(before, 1):
         unit = "COALESCE(m.former, o0.unit_id)" if came else "o0.unit_id"
         joins.append(Sql(
             f"LEFT JOIN records_obligation o{number} ON o{number}.pack = o0.pack AND o{number}.form = o0.form AND NOT o{number}.entry"
-            f" AND o{number}.unit_id = {unit} AND o{number}.period = p.before_{MONTHS_BACK[name]}"))  # fmt: skip
+            f" AND o{number}.unit_id = {unit} AND o{number}.period = p.{BACK[name]}"))  # fmt: skip
         joins.append(Sql(OF_REVISION.format(n=number), day, day))
-    _gather(gathered, terms, {"": "v0"} | {name: f"v{number}" for number, name in enumerate(before, 1)})
+    gather(gathered, terms, {"": "v0"} | {name: f"v{number}" for number, name in enumerate(before, 1)})
     gathered.columns = _days(one, spans) | gathered.columns
     where = [Sql("o0.pack = %s AND o0.form = %s AND o0.exempt_reason = '' AND NOT o0.entry", params=(one.pack.id, form.id))]
     if came and one.indicator.merged != "each-predecessor":
@@ -109,7 +108,7 @@ def of_form(asked: Sequence[Question], within: Sql | None, pairs: Pairs) -> Sour
     head = Sql("o0.unit_id AS unit, p.day AS day, v0.id AS revision, o0.public_id AS public_id, '' AS title, "
                + ("m.former" if came else "NULL") + " AS for_unit, CASE WHEN v0.id IS NULL THEN 0 ELSE 1 END AS answered,"
                " p.first_text AS first_text, p.last_text AS last_text")  # fmt: skip
-    source = _put_together(gathered, head, joins, where, within, terms)
+    source = put_together(gathered, head, joins, where, within, terms)
     return replace(source, day=on_day(min(spans[0].last, one.known)) if len(spans) == 1 else None)
 
 
@@ -117,7 +116,7 @@ def of_entries(asked: Sequence[Question], within: Sql | None) -> Source:
     """Every entry of a register whose day lies in the period (of a stock: by its end) and that had not been retired by then."""
     one = asked[0]
     stock = one.indicator.stock
-    gathered, terms, day = _Gathered(one.form, one.known, columns=days_of(one)), terms_of(asked), on_day(one.known)
+    gathered, terms, day = Gathered(one.form, one.known, columns=days_of(one)), terms_of(asked), on_day(one.known)
     joins = [Sql(OF_REVISION.format(n=0), day, day)]
     names = {term.name for term in terms}
     if "登记日期" in names:
@@ -125,7 +124,7 @@ def of_entries(asked: Sequence[Question], within: Sql | None) -> Source:
     if "对象" in names:
         joins.append(Sql("LEFT JOIN people_person h ON h.id = o0.person_id"))
         gathered.beside("对象", "h.public_id")
-    _gather(gathered, terms, {"": "v0"})
+    gather(gathered, terms, {"": "v0"})
     where = [
         Sql("o0.pack = %s AND o0.form = %s AND o0.entry AND v0.id IS NOT NULL", params=(one.pack.id, one.form.id)),
         Sql("o0.first <= {}", on_day(one.tree_day)) if stock else Sql("o0.first >= {} AND o0.first <= {}", on_day(one.period.first), on_day(one.period.last)),
@@ -133,21 +132,22 @@ def of_entries(asked: Sequence[Question], within: Sql | None) -> Source:
     ]
     day_of = on_day(one.tree_day) if stock else Sql("o0.first")       # on which day's tree it is placed
     head = Sql("o0.unit_id AS unit, {} AS day, v0.id AS revision, o0.public_id AS public_id, '' AS title, NULL AS for_unit, 1 AS answered", day_of)
-    return _put_together(gathered, head, joins, where, within, terms)
+    return put_together(gathered, head, joins, where, within, terms)
 
 
-def _put_together(
-    gathered: _Gathered, head: Sql, joins: list[Sql], where: list[Sql], within: Sql | None, terms: Iterable[t.Term]
+def put_together(
+    gathered: Gathered, head: Sql, joins: list[Sql], where: list[Sql], within: Sql | None, terms: Iterable[t.Term], *, base: str = "o0"
 ) -> Source:
+    """The statement, its rows being the obligations called `base`."""
     if within is not None:
-        where.append(Sql("o0.unit_id IN {}", within))
-    body = Sql("SELECT {} FROM records_obligation o0 {} WHERE {}", comma([head, *gathered.head]), joined(" ", [*joins, *gathered.joins]),
+        where.append(Sql(f"{base}.unit_id IN {{}}", within))
+    body = Sql(f"SELECT {{}} FROM records_obligation {base} {{}} WHERE {{}}", comma([head, *gathered.head]), joined(" ", [*joins, *gathered.joins]),
                joined(" AND ", where))  # fmt: skip
     inside, cells = _tables(gathered.form, terms)
     return Source(body, gathered.columns | cells, inside, judges_answered=True)
 
 
-def _gather(gathered: _Gathered, terms: Iterable[t.Term], revisions: dict[str, str]) -> None:
+def gather(gathered: Gathered, terms: Iterable[t.Term], revisions: dict[str, str]) -> None:
     """Every term of the form itself; those inside its tables are asked row by row."""
     fields = {one.term: one for one in gathered.form.fields}
     for term in terms:
@@ -189,10 +189,10 @@ def _spans(asked: Question) -> list[Period]:
     return periods_between(kind_of(asked.period.code), date(asked.period.first.year, 1, 1), asked.period.end)
 
 
-def _span_rows(spans: list[Period], asked: Question) -> Sql:
+def span_rows(spans: list[Period], asked: Question) -> Sql:
     """The periods asked, each with its days and the codes of the ones before."""
-    rows = [(span.code, min(span.last, asked.known), span.first, span.last, earlier(span.code), earlier(span.code, 12)) for span in spans]
-    return listed(rows, code="text", day="day", first_text="text", last_text="text", before_0="text", before_12="text")
+    rows = [(span.code, min(span.last, asked.known), span.first, span.last, *back(span.code).values()) for span in spans]
+    return listed(rows, code="text", day="day", first_text="text", last_text="text", **dict.fromkeys(BACK.values(), "text"))
 
 
 def _days(asked: Question, spans: list[Period]) -> dict[str, SqlColumn]:
@@ -209,13 +209,13 @@ def _came(spans: list[Period], before: list[str], pairs: Pairs, asked: Question)
     """
     found = []
     for span in spans:
-        codes = [code for name in before if (code := earlier(span.code, MONTHS_BACK[name]))]
+        codes = [code for name in before if (code := back(span.code)[name])]
         if not codes:
             continue
-        back = [period_of_code(code) for code in codes]
+        spans_back = [period_of_code(code) for code in codes]
         until = [pair for pair in pairs if pair[2] <= min(span.last, asked.known)]
-        later = predecessors_since(until, after=min(span.first, *(one.last for one in back)))
-        within = predecessors_since(until, after=min(span.first, *(one.first for one in back)))
+        later = predecessors_since(until, after=min(span.first, *(one.last for one in spans_back)))
+        within = predecessors_since(until, after=min(span.first, *(one.first for one in spans_back)))
         found += [(span.code, unit, former, 1) for unit, several in later.items() for former in several]
         found += [(span.code, unit, former, 0) for unit, several in within.items() if unit not in later for former in several]
     return found

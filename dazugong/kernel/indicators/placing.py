@@ -15,7 +15,8 @@ from dazugong.kernel.records.facts import OBLIGATIONS
 from .asking import TODAY, Question
 from .carrying import Pairs, carried_to, successions
 from .dialects import among, listed, on_day
-from .formrows import of_entries, of_form
+from .fixedrows import of_fixed
+from .formrows import BACK, of_entries, of_form
 from .sources import Source, of_table
 
 EVER_BELOW = "(SELECT w.descendant_id FROM orgs_ancestry w WHERE w.ancestor_id = {} AND w.kind = 'line')"
@@ -71,7 +72,8 @@ def ended_by(reader: Reader, asked: Question) -> Ended:
 def ended_within(asked: Question, ended: Ended) -> Ended:
     """Of those the ones that ended within the period asked, where rows are filed for periods."""
     filed = asked.indicator.over == OBLIGATIONS.name if asked.form is None else not asked.form.entries
-    return [(unit, last) for unit, last in ended if filed and asked.period.first <= last < asked.tree_day]
+    span = asked.filed_for
+    return [(unit, last) for unit, last in ended if filed and span.first <= last < min(span.last, asked.known)]
 
 
 def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = False, known: Known | None = None) -> Placed:
@@ -86,6 +88,8 @@ def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = Fa
         source = of_table(several, within)
     elif asked.form.entries:
         source = of_entries(several, within)
+    elif asked.indicator.fixed:
+        source = of_fixed(several, within, pairs)
     else:
         source = of_form(several, within, pairs)
     return Placed(source, asked, carried, ended_within(asked, ended))
@@ -94,7 +98,7 @@ def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = Fa
 def looks_back(asked: Question) -> bool:
     """Whether the formulas ask what stood before, so that it matters who went into whom."""
     i = asked.indicator
-    return asked.form is not None and any("上期" in text or "去年同期" in text for text in (i.count, i.of, i.where, i.per, i.sum, i.of_sum, i.distinct))
+    return asked.form is not None and any(word in text for word in BACK for text in (i.count, i.of, i.where, i.per, i.sum, i.of_sum, i.distinct))
 
 
 def _within(asked: Question, carried: dict[int, int]) -> Sql:

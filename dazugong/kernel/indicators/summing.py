@@ -161,7 +161,7 @@ def _together(several: Sequence[Question]) -> Iterable[list[int]]:
     groups: dict[tuple, list[int]] = {}
     for number, one in enumerate(several):
         i = one.indicator
-        form = (i.merged, i.cumulative, i.stock, looks_back(one)) if one.form else ()
+        form = (i.merged, i.cumulative, i.stock, i.fixed, looks_back(one)) if one.form else ()
         bands = (i.per, i.where) if i.per else ()      # what is left out by `where` has no band
         groups.setdefault((one.pack.id, i.over, one.period.code, one.tree, bands, form), []).append(number)
     return groups.values()

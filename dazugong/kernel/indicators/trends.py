@@ -76,4 +76,4 @@ def _over(reader: Reader, asked: Question, codes: Sequence[str]) -> list[Questio
 
 def _rule(one: Question) -> tuple[str, ...]:
     i = one.indicator
-    return i.over, i.count, i.of, i.where, i.per, i.sum, i.of_sum, i.distinct
+    return i.over, i.count, i.of, i.where, i.fixed, i.per, i.sum, i.of_sum, i.distinct

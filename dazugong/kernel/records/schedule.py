@@ -76,6 +76,19 @@ def earlier(code: str, months: int = 0) -> str:
     return (periods.year_before(kind, period) if months else periods.shifted(kind, period, -1)).code
 
 
+def at_year_start(code: str) -> str:
+    """The code of the last period that ended before the year of this one began (年初). Empty for 一次性."""
+    if len(code) == 10:
+        return ""
+    kind = periods.kind_of(code)
+    return periods.shifted(kind, periods.period_of(kind, date(int(code[:4]), 1, 1)), -1).code
+
+
+def back(code: str) -> dict[str, str]:
+    """The codes of the periods that formulas look back to, by their words: 上期, 去年同期, 年初."""
+    return {"上期": earlier(code), "去年同期": earlier(code, 12), "年初": at_year_start(code)}
+
+
 def _dated(schedule: Schedule) -> list[Window]:
     """The windows that a schedule names by their dates: one, those of a campaign, or none (a register)."""
     spans = [(one.opens_on, one.due_on) for one in schedule.windows]
