@@ -11,6 +11,7 @@ from django.conf import settings
 
 from dazugong.formats import publicfile as public
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.jobs.actions import ask_for
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import units_on
@@ -18,7 +19,7 @@ from dazugong.kernel.records.kinds import selects
 from dazugong.spec.model import Pack
 from dazugong.spec.publications import LetterBox
 
-from .kinds import boxes_on
+from .kinds import boxes_on, kind_of
 from .models import Edition, Publication, Remark
 from .screening import unfit
 
@@ -110,12 +111,25 @@ def _page(edition: Edition, current: bool) -> public.Page:
 
 
 def counts_of(edition: Edition) -> list[list[str]]:
-    """分类计数: how many rows of each value of the grouping column, and how many in all."""
+    """分类计数: how many rows of each value of the grouping column, in the order in which the form lists them, and how many in all."""
     if edition.group not in edition.columns:
         return []
     place = edition.columns.index(edition.group)
     found = Counter(row[place] for row in edition.rows)
-    return [*([name, str(number)] for name, number in found.items()), ["合计", str(len(edition.rows))]]
+    order = {name: number for number, name in enumerate(_choices(edition))}
+    named = sorted(found.items(), key=lambda one: order.get(one[0], len(order)))
+    return [*([name, str(number)] for name, number in named), ["合计", str(len(edition.rows))]]
+
+
+def _choices(edition: Edition) -> tuple[str, ...]:
+    """What the grouping column may say; nothing where the mechanism is no longer in force."""
+    of = edition.publication
+    try:
+        offer = kind_of(of.pack, of.kind, edition.drafted_on)
+    except Hidden:
+        return ()
+    form = offer.pack.form(offer.kind.form) if offer.kind.form else None
+    return next((column.choices for column in form.columns if column.term == edition.group), ()) if form else ()
 
 
 def _said(reader: Reader) -> Iterator[public.Said]:

@@ -56,7 +56,8 @@ def slot_new(request: HttpRequest) -> HttpResponse:
     """登记资源."""
     reader = request.reader
     kinds = queries.resource_kinds(reader.day)
-    own = {one.public_id: one for one in own_units(reader).order_by("kind", "name_on")[:MOST_UNITS]}
+    units = sorted(own_units(reader).order_by("kind", "name_on")[:MOST_UNITS], key=lambda unit: unit.pk not in (reader.unit_id, *reader.scope.roots.get("units", ())))
+    own = {one.public_id: one for one in units}
     known = own | {one.public_id: one for one in units_on(reader).order_by("kind", "name_on")[:MOST_UNITS]}
     form = ResourceForm(request.POST or None)
     form.fields["what"].choices = [(one.key, f"{one.kind.title}（{one.pack.title}）") for one in kinds]
@@ -89,7 +90,9 @@ def slot(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def shown(refusal: Refusal | None = None) -> HttpResponse:
         rows = [(one, said(one.begins), said(one.ends), one.state == "booked") for one in queries.bookings_of(reader, found)[:100]]
-        context = {"resource": found, "kind": kind, "title": found.name, "refusal": refusal, "calendar": queries.calendar_of(reader, found), "rows": rows,
+        calendar = queries.calendar_of(reader, found)
+        context = {"resource": found, "kind": kind, "title": found.name, "refusal": refusal, "calendar": calendar, "rows": rows,
+                   "taken": [(day, stretches) for day, stretches in calendar if stretches], "last": calendar[-1][0] if calendar else None,
                    "typed": request.POST, "me": reader.person_id, "open": said(kind.hours[0]), "close": said(kind.hours[1])}  # fmt: skip
         return render(request, "slots/slot.html", context, status=400 if refusal else 200)
 
