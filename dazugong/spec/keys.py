@@ -27,6 +27,7 @@ _PREFILL = {
     "list": Key("texts", "每条列出哪几项，一条一行"),
     "take": Key("text", "一项：取本单位最近一条的这一项"),
     "stock": Key("yes-no", "在册：登记簿不看登记日期落在哪一期，取到期末还在册的各条"),
+    "fresh": Key("yes-no", "只取本期的：take 不写它，本期没有就取以前最近的一条"),
     "rows": Key("formulas", "表格：来源一条填一行，写 表格的栏 = 算式"),
     "where": Key("formula", "条件：只看哪些"),
 }

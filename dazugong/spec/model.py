@@ -74,6 +74,7 @@ class Prefill:
     where: str = ""
     take: str = ""
     stock: bool = False                 # of a register all that stands, whenever it was entered
+    fresh: bool = False                 # of one's own rows (take) only those of the period, nothing older
     rows: tuple[tuple[str, str], ...] = ()      # of a table: (its column, formula over the source); a row for each of its rows
 
 

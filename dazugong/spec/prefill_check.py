@@ -65,6 +65,8 @@ def prefill_problems(formulas: Formulas, form: Form, number: int) -> Iterator[Pr
     source = formulas.draft.pack.form(prefill.over) or formulas.draft.pack.neighbours.get(prefill.over)
     if prefill.stock and (source is None or not source.entries):
         yield formulas.problem(name, path, "只有取自登记簿的才写 stock")
+    if prefill.fresh and not prefill.take:
+        yield formulas.problem(name, path, "只有 take 才写 fresh；别的本来就只看本期")
     if prefill.over == form.id:
         yield formulas.problem(name, path, "不能从自己这张表预填；沿用上一次报的，写 carry = \"last\"")
     if (field.type == "table") != bool(prefill.rows):

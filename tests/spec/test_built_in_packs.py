@@ -30,9 +30,9 @@ def test_it_holds_data_only(folder: Path) -> None:
     assert {path.suffix for path in folder.rglob("*") if path.is_file()} <= {".toml", ".md"}
 
 
-def test_the_grading_form_asks_eight_things_once_a_year() -> None:
+def test_the_grading_form_asks_five_things_once_a_year_and_knows_four() -> None:
     form = burden(load_pack(PACKS / "grading")).forms[0]
-    assert (form.times_per_year, form.asked, form.known) == (1, 8, 1)
+    assert (form.times_per_year, form.asked, form.known) == (1, 5, 4)
 
 
 def test_the_monthly_report_is_mostly_prefilled() -> None:

@@ -19,7 +19,7 @@ from dazugong.spec.check import check_files
 from dazugong.spec.files import digest, read_folder
 from dazugong.spec.load import load_files
 from dazugong.spec.model import Schedule
-from dazugong.spec.neighbours import forms_of
+from dazugong.spec.neighbours import beside, forms_of
 from dazugong.spec.renaming import renamed
 
 from .events import Act, enter_all, needed_reason
@@ -39,7 +39,7 @@ def install_pack(*, source: Path | Mapping[str, str], since: date, by: Reader, a
     """
     by.need("packs.install")
     texts, problems = read_folder(source) if isinstance(source, Path) else (dict(source), [])
-    neighbours = forms_of(pack_of(version) for version in current_versions(max(since, by.day)))
+    neighbours = beside(texts) | forms_of(pack_of(version) for version in current_versions(max(since, by.day)))     # what is not installed gives nothing yet
     if problems := [*problems, *check_files(texts, neighbours)]:
         first = problems[0]
         more = f"（共{len(problems)}处）" if len(problems) > 1 else ""

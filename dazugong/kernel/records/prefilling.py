@@ -110,7 +110,7 @@ class _Sources:
 
     def rows(self, asked: Prefill) -> tuple[str, str, tuple[Column, ...], list[FactRow]]:
         """(fact table whose pages the rows have, its term, columns, rows)."""
-        own, ever = bool(asked.take), bool(asked.take or asked.stock)       # one's own latest row, and a stock, may be older than the period
+        own, ever = bool(asked.take), bool((asked.take and not asked.fresh) or asked.stock)       # one's own latest row, and a stock, may be older than the period
         if (asked.over, ever) not in self.read:
             self.read[asked.over, ever] = self._rows(asked.over, ever)
         over, term, columns, rows = self.read[asked.over, ever]
