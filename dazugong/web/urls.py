@@ -10,6 +10,7 @@ from .pages import (
     ballot_forms,
     ballots,
     behind,
+    belonging,
     boards,
     briefs,
     bundles,
@@ -87,6 +88,7 @@ urlpatterns = [
     path("people/<str:public_id>/life/", relations.person_life, name="person_life"),
     path("people/<str:public_id>/deeds/", deeds.person_deeds, name="person_deeds"),
     path("people/<str:public_id>/change/", people.person_change, name="person_change"),
+    path("people/<str:public_id>/belonging/", belonging.person_belonging, name="person_belonging"),
     path("people/<str:public_id>/reveal/", people.person_reveal, name="person_reveal"),
     # 干部
     path("cadres/", cadres.cadres, name="cadres"),

@@ -70,25 +70,25 @@ def correct_person(*, person: Person, values: Mapping[str, str], by: Reader, at:
 
 
 @transaction.atomic
-def end_membership(*, membership: Membership, on: date, reason: str, by: Reader, at: datetime) -> None:
+def end_membership(*, membership: Membership, on: date, reason: str, by: Reader, at: datetime, why: str = "") -> None:
     """减少: the membership ends on `on` (transfer out, death, leaving)."""
     by.need("people.change")
     if on <= membership.since:
-        raise Refusal("减少日期应晚于转入日期，请核对", field="on")
+        raise Refusal(f"减少日期应晚于转入日期（{membership.since:%Y-%m-%d}），请核对", field="on")
     membership.until, membership.ended = on, reason
     membership.save(update_fields=["until", "ended"])
-    leave_trace(by=by, at=at, verb="党员减少", kind="人员", thing=membership.person.public_id)
+    leave_trace(by=by, at=at, verb="党员减少", kind="人员", thing=membership.person.public_id, note="：".join(filter(None, (reason, why))))
 
 
 @transaction.atomic
-def transfer_member(*, membership: Membership, to: Unit, on: date, by: Reader, at: datetime) -> Membership:
+def transfer_member(*, membership: Membership, to: Unit, on: date, by: Reader, at: datetime, why: str = "") -> Membership:
     """转接: from one branch to another on `on`; both lie within the reader's reach."""
     by.need("people.change")
     if not unit_in_reach(by, to):
         raise Hidden("unit")
-    end_membership(membership=membership, on=on, reason="转出", by=by, at=at)
+    end_membership(membership=membership, on=on, reason="转出", why=why, by=by, at=at)
     moved = Membership.objects.create(person=membership.person, unit=to, kind=membership.kind, since=on, began="转入")
-    leave_trace(by=by, at=at, verb="组织关系转接", kind="人员", thing=membership.person.public_id)
+    leave_trace(by=by, at=at, verb="组织关系转接", kind="人员", thing=membership.person.public_id, note=why)
     return moved
 
 
