@@ -14,6 +14,8 @@ EVERY = 30      # seconds between two looks
 def catch_up() -> None:
     """Opens every period that should be open by now, what a server that was down has missed included, and tends the cases."""
     from dazugong.kernel.identity.reader import reading, system_reader
+    from dazugong.kernel.indicators.actions import ask_to_refresh
+    from dazugong.kernel.indicators.refreshing import wanted
     from dazugong.kernel.jobs.actions import ask_for
 
     now = datetime.now(SHANGHAI)
@@ -23,6 +25,8 @@ def catch_up() -> None:
         ask_for(work="tend_cases", label="办件逾期升级、重算期限、到期删除内容", by=system, at=now)
         ask_for(work="open_life", label="照看会议和联系", by=system, at=now)
         ask_for(work="tend_publications", label="照看应公开、阅知和公开页", by=system, at=now)
+        if wanted():
+            ask_to_refresh(by=system, at=now)
     run_jobs()
 
 

@@ -106,6 +106,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PUBLIC_FOLDER = os.environ.get("DZG_PUBLIC") or str(home() / "public")  # the two files between the office and the public pages
 
+FIGURES_FOLDER = str(home() / "figures")                                  # the snapshot that boards read where there are many units
+SNAPSHOT_FROM = int(os.environ.get("DZG_SNAPSHOT_FROM", "20000"))        # from so many units on
+
 # -- identity ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.Login"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -8,6 +8,7 @@ from django.db import transaction
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
+from dazugong.kernel.jobs.actions import ask_for
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.packs import version_on
 
@@ -15,6 +16,7 @@ from .asking import Question, question
 from .frozen import rows_to_keep, totals_to_keep
 from .judgements import to_judge
 from .models import Figure, Judgement
+from .refreshing import WORK
 from .tables import table_of
 
 LEAST, MOST = 4, 200
@@ -69,3 +71,8 @@ def judge_target(*, asked: Question, band: str, unit: Unit, verdict: str, reason
     )  # fmt: skip
     leave_trace(by=by, at=at, verb="评判", kind="定性目标", thing=unit.public_id, note=found.get_verdict_display())
     return found
+
+
+def ask_to_refresh(*, by: Reader, at: datetime) -> None:
+    """交办更新看板快照; one that waits or runs already is enough."""
+    ask_for(work=WORK, label="更新看板快照", by=by, at=at)

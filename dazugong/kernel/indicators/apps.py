@@ -9,3 +9,11 @@ class IndicatorsConfig(AppConfig):
     name = "dazugong.kernel.indicators"
     label = "indicators"
     verbose_name = "指标"
+
+    def ready(self) -> None:
+        """Registers the work that takes a snapshot of the figures."""
+        from dazugong.kernel.jobs.works import register as register_work
+
+        from .refreshing import WORK, refresh
+
+        register_work(WORK, refresh)

@@ -25,13 +25,14 @@ from .landscape import Field, landscape
 from .lights import Light, Lights, lights
 from .moves import NONE_BEFORE, NONE_NOW, RISEN, Moves, cell_band, graded_by, moved, moves
 from .peers import Peer, Peers, peers
+from .standing import fresh, fresh_for
 from .tables import NOT_ASKED, NOT_DUE, NOT_FILED, TOO_FEW, Ledger, Row, Table, table_of, whole
 from .trends import Point, Trend, trend
 from .uses import Use, uses_of
 
 __all__ = [
     "AS_WAS", "NONE_BEFORE", "NONE_NOW", "NOT_ASKED", "NOT_DUE", "NOT_FILED", "PARTS", "RISEN", "TODAY", "TOO_FEW", "VERDICTS", "Behind", "BothWays", "Change", "Compared", "Fact",
-    "Field", "Ledger", "Light", "Lights", "Moves", "Peer", "Peers", "Point", "Question", "Row", "Table", "Trend", "Use", "both_ways", "cell_band", "compared", "figures",
+    "Field", "Ledger", "Light", "Lights", "Moves", "Peer", "Peers", "Point", "Question", "Row", "Table", "Trend", "Use", "both_ways", "cell_band", "compared", "figures", "fresh", "fresh_for",
     "graded_by", "indicators_on", "judgements_of", "landscape", "latest_periods", "lights", "moved", "moves", "path_to", "peers", "periods_of", "question", "reported",
     "rows_behind", "settled_periods", "to_judge", "trend", "under_for", "uses_of", "whole",
 ]  # fmt: skip

@@ -7,8 +7,6 @@ counted at each level.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 
 from dazugong.formula.sqltext import MOST_PARAMETERS, MOST_TEXT, Sql, joined
 from dazugong.kernel.identity.reader import Reader, widened
@@ -17,24 +15,10 @@ from .asking import Question, eyes, open_to
 from .conditions import TRUE, Judging, all_of
 from .dialects import among, comma
 from .placing import Placed, known_of, looks_back, placed, run
+from .standing import standing
+from .sums import Summed, Sums, exact
 
 CONSTANTS = ("''", "1")
-
-
-@dataclass(slots=True)
-class Sums:
-    """和: what one unit has in one band. `asked` rows, of which `answered`; `count` above and `of` below the line, exact."""
-
-    asked: int = 0
-    answered: int = 0
-    count: Fraction | int = 0
-    of: Fraction | int = 0
-
-    def __add__(self, other: Sums) -> Sums:
-        return Sums(self.asked + other.asked, self.answered + other.answered, self.count + other.count, self.of + other.of)
-
-
-Summed = Mapping[int, dict[str, Sums]]      # unit → band → sums
 
 
 class _Read(Mapping[int, dict[str, Sums]]):
@@ -46,7 +30,7 @@ class _Read(Mapping[int, dict[str, Sums]]):
     def __getitem__(self, unit: int) -> dict[str, Sums]:
         asked, answered, count, scale, of, base = self.columns
         found = {
-            row[1]: Sums(int(row[asked]), int(row[answered] or 0), 0 if count is None else _exact(row[count], scale), _exact(row[of], base))
+            row[1]: Sums(int(row[asked]), int(row[answered] or 0), 0 if count is None else exact(row[count], scale), exact(row[of], base))
             for row in self.rows[unit] if row[asked]
         }  # fmt: skip
         if not found:
@@ -75,20 +59,24 @@ class _Statement:
             self.sums.append(sql)
         return self.places[key]
 
-    def sql(self, nodes: Sequence[int] | None, *, own: bool = False, first: str = "", width: int = 0) -> Sql:
-        """(unit, key …, sum …) for the units asked, or for every one; `own`: only what stands in the unit itself.
-
-        `first` stands before the columns; to `width` sums it is filled up with nothing, so that statements can stand below each other.
-        """
+    @property
+    def leaves(self) -> Sql:
+        """(unit, day, k0 …, n0 …): what each unit has in itself."""
         keys = [Sql(f"{{}} AS k{n}", key) for n, key in enumerate(self.keys)]
         sums = [Sql(f"{{}} AS n{n}", one) for n, one in enumerate(self.sums)]
         day, source = self.place.source.day, self.place.source.sql
         varying = [f"k{n}" for n, key in enumerate(self.keys) if key.text not in CONSTANTS]     # what is the same for all needs no grouping
         by = ", ".join(["s.unit", *([] if day else ["s.day"]), *varying])
-        leaves = Sql("SELECT s.unit AS unit, {} AS day, {} FROM ({}) s GROUP BY " + by, day or Sql("s.day"), comma([*keys, *sums]), source)
-        out = ", ".join(["t.ancestor_id", *(f"l.k{n}" for n in range(len(keys)))])
-        totals = ", ".join([*(f"SUM(l.n{n})" for n in range(len(sums))), *["CAST(NULL AS numeric)"] * (width - len(sums))])
-        return Sql(f"WITH l AS ({{}}) SELECT {first}{out}, {totals} FROM l {{}} WHERE {{}} GROUP BY {out}", leaves, self.place.joins, _asked(nodes, own))
+        return Sql("SELECT s.unit AS unit, {} AS day, {} FROM ({}) s GROUP BY " + by, day or Sql("s.day"), comma([*keys, *sums]), source)
+
+    def sql(self, nodes: Sequence[int] | None, *, own: bool = False, first: str = "", width: int = 0) -> Sql:
+        """(unit, key …, sum …) for the units asked, or for every one; `own`: only what stands in the unit itself.
+
+        `first` stands before the columns; to `width` sums it is filled up with nothing, so that statements can stand below each other.
+        """
+        out = ", ".join(["t.ancestor_id", *(f"l.k{n}" for n in range(len(self.keys)))])
+        totals = ", ".join([*(f"SUM(l.n{n})" for n in range(len(self.sums))), *["CAST(NULL AS numeric)"] * (width - len(self.sums))])
+        return Sql(f"WITH l AS ({{}}) SELECT {first}{out}, {totals} FROM l {{}} WHERE {{}} GROUP BY {out}", self.leaves, self.place.joins, _asked(nodes, own))
 
 
 def _asked(nodes: Sequence[int] | None, own: bool) -> Sql:
@@ -98,8 +86,10 @@ def _asked(nodes: Sequence[int] | None, own: bool) -> Sql:
 
 def summed(reader: Reader, several: Sequence[Question], *, nodes: Sequence[int] | None, own: bool = False) -> list[Summed]:
     """For each question its sums by unit and band; `nodes` None asks for every unit. All must ask of the same under, day and tree."""
+    if not own and (ready := standing(reader, several, nodes)) is not None:
+        return ready
     found: list[Summed] = [{} for _ in several]
-    for together in _together(several):
+    for together in together_of(several):
         questions = [several[n] for n in together]
         with eyes(reader, questions[0]):
             place = placed(reader, questions, everywhere=nodes is None)
@@ -113,10 +103,12 @@ def summed_at_once(reader: Reader, several: Sequence[Question], *, nodes: Sequen
 
     All must ask of the same under, day and tree. Quotients, distinct values and rows guarded one by one are asked group by group.
     """
+    if (ready := standing(reader, several, nodes)) is not None:
+        return ready
     found: dict[int, Summed] = {}
     waiting: list[tuple[list[int], _Statement, list[tuple]]] = []
     known = known_of(reader, several[0], looks=any(map(looks_back, several))) if several else None
-    for group in _together(several):
+    for group in together_of(several):
         if open_to(reader, several[group[0]]):
             place = placed(reader, [several[n] for n in group], known=known)
             judging = {n: Judging(several[n], place.source) for n in group}
@@ -156,7 +148,7 @@ def _batches(waiting: list[tuple], nodes: Sequence[int]) -> Iterator[list[tuple]
         yield batch
 
 
-def _together(several: Sequence[Question]) -> Iterable[list[int]]:
+def together_of(several: Sequence[Question]) -> Iterable[list[int]]:
     """Numbers of the questions that one statement can answer: the same rows and the same bands."""
     groups: dict[tuple, list[int]] = {}
     for number, one in enumerate(several):
@@ -165,6 +157,16 @@ def _together(several: Sequence[Question]) -> Iterable[list[int]]:
         bands = (i.per, i.where) if i.per else ()      # what is left out by `where` has no band
         groups.setdefault((one.pack.id, i.over, one.period.code, one.tree, bands, form), []).append(number)
     return groups.values()
+
+
+def leaves_of(place: Placed, questions: Sequence[Question]) -> tuple[list[int], Sql, int, list[tuple]]:
+    """What each unit has in itself, of the questions that can be added up: their numbers, a SELECT of leaves, how many sums, where they stand."""
+    judging = [Judging(one, place.source) for one in questions]
+    plain = [n for n, one in enumerate(judging) if not _parts(one) and not one.asked.indicator.distinct]
+    if not plain:
+        return [], Sql(""), 0, []
+    statement, columns = _prepared(place, [judging[n] for n in plain])
+    return plain, statement.leaves, len(statement.sums), columns
 
 
 def _counted(place: Placed, questions: Sequence[Question], nodes: Sequence[int] | None, own: bool) -> list[Summed]:
@@ -225,12 +227,6 @@ def _number(rows: Sql) -> Sql:
     return Sql("COUNT(*)") if rows is TRUE else Sql("COUNT(*) FILTER (WHERE {})", rows)
 
 
-def _exact(total: object, scale: int) -> Fraction | int:
-    """A sum over its constant part below the line; whole where it is whole."""
-    value = int(total or 0)     # type: ignore[call-overload]
-    return value // scale if value % scale == 0 else Fraction(value, scale)
-
-
 def _fractions(place: Placed, one: Judging, nodes: Sequence[int] | None, own: bool) -> Summed:
     """Sums of quotients: rows with the same divisor are added together, and the fractions afterwards, exactly."""
     i, no, found = one.asked.indicator, Sql("1"), {}
@@ -244,8 +240,8 @@ def _fractions(place: Placed, one: Judging, nodes: Sequence[int] | None, own: bo
     for node, band, first, second, *sums in run(statement.sql(nodes, own=own)):
         if not sums[asked]:
             continue
-        count = _exact(sums[above], sides[0][1] * int(first)) if first else 0
-        of = _exact(sums[below], sides[1][1] * int(second)) if second else 0
+        count = exact(sums[above], sides[0][1] * int(first)) if first else 0
+        of = exact(sums[below], sides[1][1] * int(second)) if second else 0
         known = found.setdefault(node, {}).get(band, Sums())
         found[node][band] = known + Sums(int(sums[asked] or 0), int(sums[answered] or 0), count, of)
     return found

@@ -74,7 +74,7 @@ def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
         "totals_row": [(row, figure_of(row), rows_url(table, row.public_id, band=row.band), share_of(row, table.totals)) for row in table.totals],
         "ledger": table.totals[0].ledger if table.totals else None, "missing_url": rows_url(table, under.public_id, part="missing"),
         "targets": [target.words(table.indicator.unit) for target in table.targets], "left_out": len(lines) - len(asked),
-        "judging": _judging(reader, table), "ways": _ways(reader, table), "beyond": table.beyond, "tree": tree, "may_report": reader.may("figures.report"),
+        "judging": _judging(reader, table), "ways": _ways(reader, table), "beyond": table.beyond, "tree": tree, "fresh": queries.fresh_for(reader, table.asked), "may_refresh": reader.may("packs.install"), "may_report": reader.may("figures.report"),
     }  # fmt: skip
     return listing_page(request, "boards/board.html", listing, context, title=table.indicator.label)
 

@@ -5,6 +5,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from dazugong.kernel.indicators.actions import ask_to_refresh
+from dazugong.kernel.indicators.queries import fresh
 from dazugong.kernel.jobs.actions import ask_for
 from dazugong.kernel.jobs.queries import jobs as latest
 from dazugong.web.listing import Column, Listing, listing_page
@@ -25,11 +27,16 @@ def jobs(request: HttpRequest) -> HttpResponse:
         Column("asked_at", "交办时间", value=lambda j: f"{timezone.localtime(j.asked_at):%Y-%m-%d %H:%M}"),
         Column("ended_at", "结束时间", value=lambda j: f"{timezone.localtime(j.ended_at):%Y-%m-%d %H:%M}" if j.ended_at else "未结束"),
     )
+    found = fresh()
     listing = Listing("jobs", columns, latest(), request.GET, noun="项作业", empty="还没有作业。各表到期由系统自动开启，开启时列在这里。")
-    return listing_page(request, "records/jobs.html", listing, {"sub": "系统在后台办的事，半分钟内开始，进度随时可看"}, title="后台作业")
+    return listing_page(request, "records/jobs.html", listing, {"sub": "系统在后台办的事，半分钟内开始，进度随时可看", "fresh": found.at if found else None}, title="后台作业")
 
 
 def _ask(request: HttpRequest) -> str:
+    if request.POST.get("work") == "figures":
+        ask_to_refresh(by=request.reader, at=timezone.now())
+        messages.success(request, "已交办，半分钟内开始；更新完以前，看板仍读原来的快照")
+        return address("jobs")
     ask_for(work="open_periods", label="开启各机制到期的期间", by=request.reader, at=timezone.now())
     messages.success(request, "已交办，半分钟内开始；刷新本页看进度")
     return address("jobs")

@@ -1,0 +1,144 @@
+"""更新看板快照: what every unit has in itself, judged by the database in the very statements by which boards are counted, kept by
+unit, day and band with the tree over time; a job, for it reads every unit. Rows behind a figure are still read from the database.
+"""
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from dazugong.formula.facts import Column
+from dazugong.formula.sqltext import Sql
+from dazugong.kernel.identity.reader import Reader, reading, system_reader
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.orgs.models import Edge, Placement, Unit
+
+from .asking import Question, eyes, question
+from .dialects import listed
+from .placing import Placed, placed, run
+from .queries import indicators_on, latest_periods, settled_periods
+from .standing import BAND, INDEX, Columns, folder, key_of, sum_term
+from .summing import leaves_of, together_of
+
+WORK = "figures_snapshot"
+NEEDED = ("numpy", "numba", "pyarrow")
+AT_ONCE = 50_000
+
+
+@dataclass
+class Kept:
+    """一张表: the questions of one statement, the SELECT of what each unit has in itself, and the days its rows were found to have."""
+
+    asked: list[Question]
+    sql: Sql
+    width: int
+    columns: list[Columns]
+    span: list[date] = field(default_factory=list)
+
+
+def wanted() -> bool:
+    """Whether there are so many units that boards read a snapshot, and what it takes is installed."""
+    return not _missing() and Unit.objects.count() >= settings.SNAPSHOT_FROM
+
+
+def _missing() -> list[str]:
+    return [name for name in NEEDED if importlib.util.find_spec(name) is None]
+
+
+def refresh(given: Mapping[str, object], by: Reader, at: datetime, progress: Any) -> str:
+    """The work of the job. Refuses where the engine is not installed."""
+    if missing := _missing():
+        raise Refusal(f"汇总引擎要用的 {'、'.join(missing)} 没有安装；请按 requirements-analytics.txt 装上再办")
+    day = timezone.localtime(at).date()
+    system = system_reader(day, "看板快照")
+    with reading(system):
+        number = Unit.objects.count()
+        if number < settings.SNAPSHOT_FROM:
+            return f"单位{number}个，不到{settings.SNAPSHOT_FROM}个，看板直接读数据库，不用快照"
+        kept = _kept(system, _questions(system))
+        _write(system, kept, at, day, progress)
+    return f"{sum(len(one.asked) for one in kept)}个指标期间、{number}个单位"
+
+
+def _questions(system: Reader) -> list[Question]:
+    """Every indicator, in the periods that boards and lights show first."""
+    latest, settled = latest_periods(system), settled_periods(system)
+    under = Unit.objects.order_by("pk").first()
+    found = []
+    for pack, indicator in indicators_on(system):
+        for code in dict.fromkeys(some[pack.id][0] for some in (latest, settled) if pack.id in some):
+            try:
+                found.append(question(system, pack=pack.id, indicator=indicator.id, period=code, under=under))
+            except Hidden:
+                continue        # this version of the mechanism had no such indicator yet
+    return found
+
+
+def _kept(system: Reader, several: list[Question]) -> list[Kept]:
+    """What one statement can answer lies in one table; what must be counted anew at each level is left to the database."""
+    found = []
+    for group in together_of(several):
+        asked = [several[n] for n in group]
+        with eyes(system, asked[0]):
+            place = placed(system, asked, everywhere=True)
+        plain, leaves, width, columns = leaves_of(place, asked)
+        if plain:
+            found.append(Kept([asked[n] for n in plain], _by_day(place, leaves, width), width, [_without_head(one) for one in columns]))
+    return found
+
+
+def _without_head(columns: tuple) -> Columns:
+    """Places among the sums alone; in a statement unit and band stand before them."""
+    asked, answered, count, scale, of, base = columns
+    return asked - 2, answered - 2, None if count is None else count - 2, scale, of - 2, base
+
+
+def _by_day(place: Placed, leaves: Sql, width: int) -> Sql:
+    """(unit, day, band, sums): what a unit filed for a period in which it ended lies where it stood on its last day."""
+    sums = ", ".join(f"l.n{n}" for n in range(width))
+    if not place.ended:
+        return Sql(f"SELECT l.unit, l.day, l.k0, {sums} FROM ({{}}) l", leaves)
+    return Sql(f"SELECT l.unit, CASE WHEN z.day < l.day THEN z.day ELSE l.day END, l.k0, {sums} FROM ({{}}) l LEFT JOIN {{}} z ON z.unit = l.unit",
+               leaves, listed(place.ended, unit="id", day="day"))  # fmt: skip
+
+
+def _write(system: Reader, kept: list[Kept], at: datetime, day: date, progress: Any) -> None:
+    """The snapshot first, then what says that it can be read."""
+    from dazugong.analytics.snapshot import build
+    from dazugong.analytics.sources import Source
+    from dazugong.analytics.store import save
+
+    facts = [_facts(system, one, n, day, len(kept), progress) for n, one in enumerate(kept)]
+    placements = Placement.objects.filter(kind=Edge.LINE).values_list("unit_id", "parent_id", "since", "until")
+    snapshot = build(Source(Unit.objects.order_by("pk").values_list("pk", "name"), placements, (), facts), day=day)
+    folder().parent.mkdir(parents=True, exist_ok=True)
+    save(snapshot, folder())
+    said = {"day": day.isoformat(), "at": at.isoformat(), "spans": [[one.isoformat() for one in each.span] for each in kept],
+            "questions": {key_of(asked): [n, columns] for n, one in enumerate(kept) for asked, columns in zip(one.asked, one.columns, strict=True)}}  # fmt: skip
+    (folder() / INDEX).write_text(json.dumps(said, ensure_ascii=False), encoding="utf8")
+
+
+def _facts(system: Reader, kept: Kept, number: int, day: date, of: int, progress: Any) -> Any:
+    """One table, read when its turn comes; a band is marked, so that rows without one are kept too."""
+    from dazugong.analytics.sources import DAY, UNIT, Facts
+
+    columns = {BAND: Column("band", BAND, "text")} | {sum_term(n): Column(f"n{n}", sum_term(n), "number") for n in range(kept.width)}
+
+    def batches() -> Iterator[dict]:
+        progress(number, of + 1, f"{kept.asked[0].pack.title}：{kept.asked[0].period.term}")
+        with eyes(system, kept.asked[0]):
+            rows = run(kept.sql)
+        days = [date.fromisoformat(str(row[1])[:10]) for row in rows]
+        kept.span = [min(days, default=day), max(days, default=day)]
+        for first in range(0, len(rows), AT_ONCE):
+            unit, _, band, *sums = zip(*rows[first:first + AT_ONCE])
+            yield {UNIT: unit, DAY: days[first:first + AT_ONCE], BAND: ["=" + one for one in band], **{sum_term(n): one for n, one in enumerate(sums)}}
+
+    return Facts(f"t{number}", columns, batches, (DAY,), stored=True)
+
