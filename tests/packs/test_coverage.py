@@ -19,7 +19,7 @@ from dazugong.spec.model import Example, Pack
 ROOT = Path(__file__).parents[2]
 MECHANISMS = [f"M{number:03}" for number in range(1, 278)]
 MOST_ROWS_A_PROOF = 6
-WAITS = "waits for: "
+WAITS, ALSO = "waits for: ", "also: "
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 REFUSED = re.compile(r"退回|被拒|不能保存")
 
@@ -35,7 +35,12 @@ class Claim:
 
     @property
     def shown(self) -> str:
-        return self.then.partition(WAITS)[0]
+        return self.then.partition(WAITS)[0].partition(ALSO)[0]
+
+    @property
+    def also(self) -> str:
+        """A second proof, of a part of the row that the first cannot play."""
+        return self.then.partition(ALSO)[2].partition(f"；{WAITS}")[0]
 
     @property
     def by_test(self) -> bool:
@@ -139,13 +144,24 @@ def test_a_refusal_claimed_is_a_refusal_that_happens(claim: Claim) -> None:
     assert refused or not REFUSED.search(claim.shown)
 
 
-def function_of(claim: Claim) -> ast.FunctionDef:
-    """The test that a proof names; it says in its first words what it proves."""
-    path, name = claim.example
+def function_of(proof: str) -> ast.FunctionDef:
+    """The test that a proof names; it is never skipped."""
+    path, _, name = proof.partition("::")
     tree = ast.parse((ROOT / path).read_text("utf8"))
     found = [one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == name]
-    assert len(found) == 1, f"{claim.id}：没有测试 {claim.proof}"
+    assert len(found) == 1, f"没有测试 {proof}"
+    assert not any("skip" in ast.unparse(one) for one in found[0].decorator_list)
     return found[0]
+
+
+@pytest.mark.parametrize("claim", [claim for claim in claims() if claim.also], ids=lambda claim: claim.id)
+def test_a_second_proof_is_a_test_or_an_example_that_runs_with_the_others(claim: Claim) -> None:
+    if claim.also.startswith("tests/"):
+        assert function_of(claim.also)
+    else:
+        path, _, title = claim.also.partition("::")
+        outcomes = [one for one in run_examples(pack_of((ROOT / path).parents[1])) if one.title == title]
+        assert outcomes and all(one.ok for one in outcomes)
 
 
 def written_in(body: Iterable[ast.stmt]) -> set[Fraction]:
@@ -156,16 +172,15 @@ def written_in(body: Iterable[ast.stmt]) -> set[Fraction]:
 
 @each_tested
 def test_the_test_named_says_what_is_claimed_and_works_with_its_figures(claim: Claim) -> None:
-    function = function_of(claim)
+    function = function_of(claim.proof)
     said = ast.get_docstring(function) or ""
     assert claim.shown and claim.shown.rstrip("；") in said
     assert numbers(claim.shown) - written_in(function.body[1:]) == set()
-    assert not any("skip" in ast.unparse(one) for one in function.decorator_list)
 
 
 @each_tested
 def test_a_refusal_claimed_of_a_test_is_looked_for_there(claim: Claim) -> None:
-    body = "\n".join(ast.unparse(one) for one in function_of(claim).body[1:])
+    body = "\n".join(ast.unparse(one) for one in function_of(claim.proof).body[1:])
     assert not REFUSED.search(claim.shown) or "raises" in body or "refus" in body.lower()
 
 
