@@ -54,6 +54,8 @@ def test_a_citizen_objects_to_a_grade_and_is_answered_before_it_is_closed(graded
     at = made["Location"]
     send(section, f"{at}act/", {"act": "hand_in"})
     assert "批准发布" not in read(section, at)
+    assert "1份发布等审批" in (desk := read(leader, "/")) and f'href="{at}"' in desk
+    assert "等审批" not in read(section, "/"), "nobody approves what he drafted"
     assert "批准发布" in read(leader, at) and "2026年分类定级公示" in read(leader, "/publications/?show=approve")
     outside.feed()
     address = f"/p/{at.split('/')[2]}/"
@@ -68,16 +70,20 @@ def test_a_citizen_objects_to_a_grade_and_is_answered_before_it_is_closed(graded
     receipt = outside.send(f"{address}say/", address, {"kind": "objection", "text": "村账上个月已经公开了，请核对"}, HTTP_USER_AGENT="手机")
     outside.feed()
     assert "已受理，正在办理" in outside.progress(receipt)
-    listed = read(section, "/remarks/")
-    remark = re.search(r"/remarks/(\w+)/", listed)[0]
+    assert "1件异议待答复" not in read(leader, "/"), "only who answers is told"
+    desk = read(section, "/")
+    remark = re.search(r"/remarks/(\w+)/", desk)[0]
+    assert "1件异议待答复" in desk and remark in read(section, "/remarks/")
     assert "村账上个月已经公开了" in read(section, remark)
     it_is(2026, 5, 28)
     section = browser(city, "section", "甲部")
     assert "还有1件异议没有答复" in section.post(f"{at}act/", {"form_key": "close", "act": "close"}, follow=True).content.decode()
     assert send(section, remark, {"act": "answer", "text": "短"}).status_code == 400
+    assert "异议待答复" in read(section, "/")
     send(section, remark, {"act": "answer", "text": "5月21日复核：4月的村账没有贴，维持等次"})
     outside.feed()
     assert "维持等次" in outside.progress(receipt)
+    assert "异议待答复" not in read(section, "/")
     send(section, f"{at}act/", {"act": "close"})
     with reading(SYSTEM):
         assert Publication.objects.get().state == "closed"

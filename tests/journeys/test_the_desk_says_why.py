@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
+from dazugong.kernel.ballots.tallying import count_poll
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.records import queries
 from dazugong.kernel.records.actions import return_record
@@ -14,7 +15,10 @@ from dazugong.kernel.scores.actions import object_to, tell_round
 from tests.kernel.assessing import DAY, all_marked, install, marked, sheet_of
 from tests.kernel.assessing import at as assessed_at
 from tests.kernel.assessing import opened as opened_round
-from tests.make import City
+from tests.kernel.test_slots import booked, listed
+from tests.kernel.voting import Voting
+from tests.make import AT, City
+from tests.make import DAY as MAY
 from tests.month import LATER, at, filed, open_may
 
 
@@ -79,6 +83,26 @@ def test_sheets_to_mark_wait_at_the_desk_until_they_are_marked(city: City) -> No
     marked(city, round_, "一镇", above="90", own="100", orders="38", stage="80")
     assert "1份待打分" in words(desk_of(city, "section", "甲部", "2026-12-21"))
     assert "待打分" not in words(desk_of(city, "organiser", "甲一镇", "2026-12-21"))
+
+
+def test_votes_and_bookings_wait_at_the_desk_of_whoever_has_to_act(city: City) -> None:
+    """A vote that is closed waits for its scrutineers, a hall that was booked to be said used; the other branch's desk says nothing."""
+    voting = Voting(city, city.reader("secretary", "甲一村"), "甲一村")
+    poll, next_day = voting.prepare("open_review", "open_doors", ["办公室"], due=3), MAY + timedelta(days=1)
+    slips = voting.draw(poll, 3)
+    hall = listed(city, "twinning", "venue", "甲一镇", "甲一镇")
+    booked(city, hall, "甲一村", MAY, (14, 16))
+    early = words(desk_of(city, "secretary", "甲一村", MAY.isoformat()))
+    assert "监票人" not in early and "用后没有确认" not in early
+    voting.close(poll)
+    page = desk_of(city, "secretary", "甲一村", next_day.isoformat())
+    assert "1次票决等监票人开箱" in words(page) and f"/ballots/{poll.public_id}/" in page
+    assert "1次预约用后没有确认" in words(page) and f"/slots/{hall.public_id}/" in page
+    other = words(desk_of(city, "secretary", "甲一湾", next_day.isoformat()))
+    assert "监票人" not in other and "用后没有确认" not in other
+    with reading(voting.by):
+        count_poll(poll=poll, halves=slips.halves, unused=3, by=voting.by, at=AT)
+    assert "1次票决等公布" in words(desk_of(city, "secretary", "甲一村", next_day.isoformat()))
 
 
 def test_an_objection_waits_for_whoever_may_answer_it(city: City) -> None:

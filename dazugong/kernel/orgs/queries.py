@@ -104,10 +104,10 @@ def place_of(reader: Reader, unit: Unit) -> list[Node]:
     return path[::-1]
 
 
-def ancestors_of(units: Iterable[int], day: date) -> dict[int, list[int]]:
-    """For each unit id the ids above it on `day` (itself included), for rolling values up; no names, no rows."""
+def ancestors_of(units: Iterable[int], day: date, among: Q | None = None) -> dict[int, list[int]]:
+    """For each unit id the ids above it on `day` (itself included), for rolling values up; no names, no rows. `among`: only such."""
     found: dict[int, list[int]] = {}
-    pairs = Ancestry.objects.filter(open_on(day), descendant__in=units, kind=Edge.LINE).order_by("-depth")
+    pairs = Ancestry.objects.filter(open_on(day), among or Q(), descendant__in=units, kind=Edge.LINE).order_by("-depth")
     for descendant, ancestor in pairs.values_list("descendant_id", "ancestor_id"):
         found.setdefault(descendant, []).append(ancestor)
     return found

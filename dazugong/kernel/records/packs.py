@@ -4,6 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.spec.load import load_files
@@ -11,15 +13,32 @@ from dazugong.spec.model import Form, Pack
 
 from .models import Obligation, PackVersion
 
-_read: dict[tuple[int, str], Pack] = {}  # an installed version never changes; there are a few of each mechanism
+Key = tuple[int, str]
+_read: dict[Key, Pack] = {}  # an installed version never changes; there are a few of each mechanism
+_files: dict[Key, dict[str, str]] = {}  # fetched and not read yet
 
 
 def pack_of(version: PackVersion) -> Pack:
-    """The pack of an installed version, read from its files once."""
+    """The pack of an installed version, read from its files once.
+
+    Lists leave the files of their versions in the database; the first one asked for brings those of all versions not read yet,
+    so that a page asks once, however many mechanisms stand on it.
+    """
     key = (version.pk, version.digest)
     if key not in _read:
+        if "files" in version.get_deferred_fields():
+            if key not in _files:
+                _fetch(version)
+            version.files = _files.pop(key)
         _read[key] = load_files(version.files)
     return _read[key]
+
+
+def _fetch(wanted: PackVersion) -> None:
+    """The files of this version and of every other that was not read."""
+    known = [pk for pk, _ in _read]
+    for pk, digest, files in PackVersion.objects.filter(~Q(pk__in=known) | Q(pk=wanted.pk)).values_list("pk", "digest", "files"):
+        _files[pk, digest] = files
 
 
 def form_of(obligation: Obligation) -> Form:
@@ -36,9 +55,9 @@ def version_on(pack_id: str, day: date) -> PackVersion | None:
 
 
 def current_versions(day: date) -> list[PackVersion]:
-    """The version of every pack that is in force on `day`, in the order of their titles."""
+    """The version of every pack that is in force on `day`, in the order of their titles; their files only where they were never read."""
     found: dict[str, PackVersion] = {}
-    for version in PackVersion.objects.filter(since__lte=day).order_by("since", "pk"):
+    for version in PackVersion.objects.filter(since__lte=day).defer("files").order_by("since", "pk"):
         found[version.pack] = version
     return sorted(found.values(), key=lambda version: version.title)
 

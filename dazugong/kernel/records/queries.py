@@ -114,16 +114,15 @@ def waiting(reader: Reader) -> list[Obligation]:
     filed = list(obligations(reader).filter(now | then).exclude(unit__in=own).order_by("due", "unit_id"))
     approving_roles = {role.id for role in roles().values() if "records.approve" in role.powers}
     holdings = reader.rows(Holding).filter(open_on(reader.day), role__in=approving_roles)
-    over = set(holdings.values_list("over_id", flat=True)) | own
-    above = ancestors_of({o.unit_id for o in filed}, reader.day)
+    above = ancestors_of({o.unit_id for o in filed}, reader.day, among=Q(ancestor__in=own) | Q(ancestor__in=holdings.values("over")))
     lines = approving.lines_of_approval(filed, reader.day)
     turns = {o.pk: line[o.record.passed][0] for o in filed if len(line := lines.get(o.pk, [])) > o.record.passed}
-    return [o for o in filed if turns.get(o.pk, _next_in_line(o.unit_id, above.get(o.unit_id, []), over)) in own]
+    return [o for o in filed if turns.get(o.pk, _next_in_line(o.unit_id, above.get(o.unit_id, []))) in own]
 
 
-def _next_in_line(unit: int, above: list[int], over: set[int]) -> int | None:
-    """`above` runs from the top down to the unit itself."""
-    return next((one for one in reversed(above) if one != unit and one in over), None)
+def _next_in_line(unit: int, above: list[int]) -> int | None:
+    """`above`: units that approve, from the top down; the unit itself may be one of them."""
+    return next((one for one in reversed(above) if one != unit), None)
 
 
 def late_below(reader: Reader) -> QuerySet[Obligation]:

@@ -28,6 +28,8 @@ from dazugong.web.lights import light
 from dazugong.web.marks import Status
 from dazugong.web.reading import address, page
 
+from .notices import Notice, notices
+
 SHOWN = 12
 MOST_TOLD = 3
 NEWS = timedelta(days=7)    # so long a task says that it was changed
@@ -63,12 +65,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     """工作台."""
     reader = request.reader
     workdays = Workdays()
-    lanes = []
+    lanes, told = [], notices(reader)
+    mine, waiting = ([_notice(one, reader, workdays) for one in told if one.approving == yes] for yes in (False, True))
     if any(map(reader.may, ("tasks.read", "records.read", "cases.read"))):
         work = tasks.at_the_desk(reader, workdays, most=SHOWN) if reader.may("tasks.read") else dict.fromkeys(("sign", "told", "mine", "waiting", "late"), [])
-        lanes = [_mine(reader, workdays, work["mine"], work["sign"]), _waiting(reader, workdays, work["waiting"]), _late(reader, workdays, work["late"], work["told"])]
+        lanes = [_mine(reader, workdays, work["mine"], work["sign"], mine), _waiting(reader, workdays, work["waiting"], waiting), _late(reader, workdays, work["late"], work["told"])]
         if not (reader.may("tasks.give") or reader.may("records.approve")):
-            lanes = lanes[:1]
+            lanes = lanes[: 2 if waiting else 1]
+    elif told:
+        lanes = [Lane("等我的", [*mine, *waiting], len(told), address("publications"), "")]
     role = roles()[reader.role]
     own = own_number(reader)
     context = {
@@ -78,8 +83,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/desk.html", context)
 
 
-def _mine(reader: Reader, workdays: Workdays, work: list, asked: list) -> Lane:
-    """我要办的: reports one's own unit owes, tasks it has and those it is asked to countersign."""
+def _notice(one: Notice, reader: Reader, workdays: Workdays) -> Item:
+    """提醒: its day is a deadline, or since when it waits."""
+    due = one.day if one.due else None
+    return Item(one.what, one.whose, due, one.day or reader.day, one.url, one.verb, _light(due, reader.day, workdays))
+
+
+def _mine(reader: Reader, workdays: Workdays, work: list, asked: list, told: list[Item]) -> Lane:
+    """我要办的: reports one's own unit owes, tasks it has and those it is asked to countersign; what waits elsewhere, in a line each."""
     owed = _counted(records.mine(reader)) if reader.may("records.file") else []
     doing = work if reader.may("tasks.do") else []
     signs = asked if reader.may("tasks.do") or reader.may("tasks.give") else []
@@ -87,17 +98,17 @@ def _mine(reader: Reader, workdays: Workdays, work: list, asked: list) -> Lane:
     steps, scores = cases_waiting(reader), wanted(reader)
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays),
             *(replace(_task(t, "会签", reader, workdays), url=address("task_joint", t.public_id)) for t in signs), *(_case(step, reader, workdays) for step in steps), *(_score(one, reader, workdays) for one in scores)]  # fmt: skip
-    return Lane("我要办的", _urgent(rows), _in_all(owed, doing, due, signs) + len(steps) + len(scores), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
+    return Lane("我要办的", [*told, *_urgent(rows)][:SHOWN], _in_all(owed, doing, due, signs) + len(steps) + len(scores) + len(told), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
 
-def _waiting(reader: Reader, workdays: Workdays, work: list) -> Lane:
-    """等我批的: reports filed below and tasks reported done."""
+def _waiting(reader: Reader, workdays: Workdays, work: list, told: list[Item]) -> Lane:
+    """等我批的: reports filed below, tasks reported done, publications and results of votes."""
     filed = records.waiting(reader) if reader.may("records.approve") else []
     done = work if reader.may("tasks.give") else []
-    rows = [*_reports(reader, filed[:SHOWN], "审核", workdays), *(_task(t, "销号", reader, workdays) for t in done)]
+    rows = [*_reports(reader, filed[:SHOWN], "审核", workdays), *(_task(t, "销号", reader, workdays) for t in done), *told]
     rows = [replace(row, light=f"{row.since:%m-%d}报来") for row in rows]  # the clock of whoever filed has stopped
     rows.sort(key=lambda row: row.since)
-    return Lane("等我批的", rows[:SHOWN], len(filed) + _in_all(done), address("records"), "没有等您审批的事项。")
+    return Lane("等我批的", rows[:SHOWN], len(filed) + _in_all(done) + len(told), address("records"), "没有等您审批的事项。")
 
 
 def _late(reader: Reader, workdays: Workdays, work: list, told: list) -> Lane:

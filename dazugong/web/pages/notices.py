@@ -1,0 +1,71 @@
+"""工作台上的提醒: what waits in publications, letters, votes and bookings; all of it counted in one statement."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dazugong.kernel.ballots import waiting as ballots
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.publications import waiting as publications
+from dazugong.kernel.slots import waiting as slots
+from dazugong.web.reading import address
+
+TO_BE_APPROVED = (publications.APPROVE, "counted")     # what belongs to 等我批的
+OF_PUBLICATIONS = (publications.APPROVE, publications.READ, publications.ANSWER)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """一条提醒: how many of what, since or until when, where to do it; `approving`: it waits for a decision."""
+
+    what: str
+    whose: str
+    day: date | None
+    due: bool
+    url: str
+    verb: str
+    approving: bool
+
+
+def notices(reader: Reader) -> list[Notice]:
+    """Everything that waits for the reader in these; kinds of one sort are told together."""
+    asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader)]
+    rows = list(asked[0].union(*asked[1:], all=True)) if asked else []
+    told = publications.for_reader(reader, [row for row in rows if row["what"] in OF_PUBLICATIONS])
+    found: dict[str, list[dict]] = {}
+    for row in (*told, *(row for row in rows if row["what"] not in OF_PUBLICATIONS)):
+        found.setdefault(_sort(row), []).append(row)
+    return [_notice(sort, together) for sort, together in found.items()]
+
+
+def _sort(row: dict) -> str:
+    """Which of WORDS it is told in."""
+    if row["what"] != publications.ANSWER:
+        return row["what"]
+    return row["of_kind"] if row["of_kind"] in ("comment", "objection") else "letter"
+
+
+WORDS = {  # sort → (in words, under which noun, verb, page of one of them, page of all)
+    publications.APPROVE: ("{}份发布等审批", "公开", "审批", "publication", "publications"),
+    publications.READ: ("{}份发布等您阅知", "公开", "阅知", "publication", "publications"),
+    "comment": ("{}条留言待审核", "来言", "审核", "remark", "remarks"),
+    "objection": ("{}件异议待答复", "来言", "答复", "remark", "remarks"),
+    "letter": ("{}封来信待答复", "来言", "答复", "remark", "remarks"),
+    "closed": ("{}次票决等监票人开箱", "票决", "开箱", "poll", "polls"),
+    "counted": ("{}次票决等公布", "票决", "公布", "poll", "polls"),
+    ballots.CONFIRM: ("{}项结果等您确认收到", "票决", "确认", "poll", "polls"),
+    slots.CONFIRM: ("{}次预约用后没有确认", "预约", "确认", "slot", "slots"),
+    slots.ANSWER: ("{}次约谈待答复", "预约", "答复", "slot", "slots"),
+    slots.AGREE: ("{}次换班等您同意", "轮值", "查看", "rota", "rotas"),
+}
+SHOWN = {publications.APPROVE: "?show=approve", publications.READ: "?show=read"}
+DUE = (publications.READ, "objection", "letter")    # the day of these is a deadline
+
+
+def _notice(sort: str, rows: Iterable[dict]) -> Notice:
+    rows = list(rows)
+    many, days = sum(row["many"] for row in rows), [row["first"] for row in rows if row["first"]]
+    words, noun, verb, one, all_of = WORDS[sort]
+    url = address(one, rows[0]["one"]) if many == 1 else address(all_of) + SHOWN.get(sort, "")
+    return Notice(words.format(many), noun, min(days) if days else None, sort in DUE, url, verb, sort in TO_BE_APPROVED)
