@@ -63,7 +63,7 @@ class Duck:
         import pyarrow as pa
 
         self.units, self.path = len(people.parent), paths(people)
-        self.base = duckdb.connect(config={"memory_limit": "12GB", "temp_directory": tempfile.gettempdir()})
+        self.base = duckdb.connect(config={"memory_limit": "8GB", "temp_directory": tempfile.gettempdir()})
         last = np.arange(self.units, dtype=np.int32)
         for unit in range(self.units - 1, 0, -1):
             last[people.parent[unit]] = max(last[people.parent[unit]], last[unit])

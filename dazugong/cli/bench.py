@@ -25,6 +25,7 @@ def register(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--rows", type=int, default=100_000, metavar="行数", help="名册导入测多少行")
     command.add_argument("--scale", choices=("county", "city", "province", "nation"), default="county", metavar="规模", help="汇总引擎测多大的一棵树：县、市、省、全国")
     command.add_argument("--snapshot", type=Path, metavar="目录", help="汇总引擎测这份快照里的单位和党员（dzg synth --divisions 写的），不另生成")
+    command.add_argument("--only", metavar="名称", help="汇总引擎只和这几家比（逗号分隔，如 duckdb_levels），内存放不下全部时用")
     command.set_defaults(run=run_bench)
 
 
@@ -126,7 +127,7 @@ def _run_rollup(given: argparse.Namespace) -> int:
         raise Refused(f"汇总引擎要用的 {'、'.join(missing)} 没有安装；请用 pip install -r requirements-analytics.txt 装上后再测")
     from dazugong.bench import rollup, timing
 
-    found = rollup.measure(given.scale, max(1, given.rounds), given.database or "", given.snapshot)
+    found = rollup.measure(given.scale, max(1, given.rounds), given.database or "", given.snapshot, given.only.split(",") if given.only else ())
     machine = timing.hardware()
     result = {"bench": "rollup", "baseline": "ours", "machine": machine, **found}
     head = [f"{NAMES['rollup']}：{found['size']}；行事先按树的次序排好，快照和各库事先备好；轮流测{found['rounds']}轮，取中位数，以 ours 为1倍",
