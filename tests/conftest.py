@@ -13,8 +13,12 @@ if "DZG_HOME" not in os.environ:
     os.environ["DZG_HOME"] = _home.name
 
 import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
 
 from dazugong.kernel.identity.reader import reading  # noqa: E402
+
+settings.register_profile("house", deadline=None)       # a machine that has other work is no fault of the product
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -101,10 +101,10 @@ def test_a_package_that_cannot_be_trusted_is_refused_with_the_remedy(data: bytes
     b"<xml><data>" + b"<row/>" * 3_000_000 + b"</data></xml>", b"<xml><row " + b" ".join(b'A%06d=""' % i for i in range(900_000)) + b"/></xml>",
     b"<xml><row>" + b"<a/>" * 400_000 + b"</row></xml>", b"<xml>" + b"<a>" * 400_000])
 def test_a_table_made_to_take_long_is_refused_in_time(content: bytes) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(Refused):
         rows_in(content, "A01.xml")
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_a_folder_with_a_link_and_a_full_folder_are_refused(tmp_path: Path) -> None:

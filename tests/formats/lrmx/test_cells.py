@@ -125,6 +125,6 @@ def test_who_is_dead_is_seen_from_the_last_column() -> None:
     "2001.01--" + "（其间：2001.01--" * 8_000, "2001.01--\n" + "（其间：\n" * 12_000, "2001.01" + "-" * 90_000, ("2001.01" + " " * 300) * 300,
     "2001.01--2002.02 样\n" * 200_000])
 def test_a_cv_made_to_take_long_is_read_at_once(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     Career.read(text)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3

@@ -70,13 +70,13 @@ def test_every_declared_encoding_gives_the_same_person(encoding: str) -> None:
     "<Person>" + "<A/>" * 2_000_000 + "</Person>", "<Person><A " + " ".join(f'a{i}=""' for i in range(300_000)) + "/></Person>",
     "<Person>" + "<a>" * 4_000, '<!DOCTYPE a [<!ENTITY b "bb">]><Person>&b;</Person>', "", "不是文件", "<Persons/>"])
 def test_a_hostile_or_broken_form_is_refused_in_chinese_and_cheaply(text: str) -> None:
-    data, begin = text.encode(), time.perf_counter()
+    data, begin = text.encode(), time.process_time()
     tracemalloc.start()
     with pytest.raises(Refused) as refused:
         read_lrmx(data, "样例.lrmx")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 100_000_000 and time.perf_counter() - begin < 5
+    assert peak < 100_000_000 and time.process_time() - begin < 5
     assert not re.search("[A-Za-z]{4,}", refused.value.message.replace("样例.lrmx", "")) and refused.value.remedy
 
 

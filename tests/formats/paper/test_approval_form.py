@@ -105,9 +105,9 @@ def test_a_character_of_no_font_and_a_cell_the_form_has_not_are_told() -> None:
 
 def test_a_hundred_forms_are_one_file_in_their_order_and_quickly() -> None:
     people = [replace(SOMEBODY, name=f"样例{i:03}号") for i in range(100)]
-    begin = time.perf_counter()
+    begin = time.process_time()
     pdf = approval_forms_pdf(people, on=DAY).data
-    taken = time.perf_counter() - begin
+    taken = time.process_time() - begin
     found = pages(pdf)
     assert len(found) == 200 and all(f"样例{i:03}号" in found[2 * i] for i in range(100)) and taken < 30
 
