@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -12,10 +13,15 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dazugong.packs
 from dazugong.formats.tables import read_table
+from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.indicators.ledger import Ledger
 from dazugong.kernel.indicators.peers import in_places, middle
 from dazugong.kernel.indicators.tables import Row
+from dazugong.kernel.records.actions import file_record
+from dazugong.kernel.records.models import Obligation
+from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.web.pages.board_words import share_of
 from dazugong.web.pictures import Square
 from dazugong.web.pictures.squares import laid_out
@@ -71,6 +77,23 @@ def test_over_time_each_point_stands_beside_what_was_owed_and_opens(graded):
     assert "2026年 50.0%（1/2）" in spots
     assert graded.get(spots["2026年 50.0%（1/2）"]).status_code == 200
     assert "较差的晋位升级率：只有一期的数，还看不出走势" in words(page) or "比2025年" in words(page)
+
+
+@pytest.mark.django_db
+def test_three_years_of_a_target_make_a_curve_of_three_points(city, monkeypatch):
+    packs = Path(dazugong.packs.__path__[0])
+    for year, real in ((2024, "61"), (2025, "72"), (2026, "90")):
+        last = datetime(year, 12, 31, 9, tzinfo=BEIJING)
+        system = system_reader(last.date(), "定时")
+        with reading(system):
+            install_pack(source=packs / "targets", since=date(2024, 1, 1), by=system, at=last)
+            open_period(pack="targets", code=str(year), by=system, at=last)
+            owed = Obligation.objects.get(form="years", period=str(year), unit_id=city.units["甲县"])
+            file_record(obligation=owed, values={"target": "75", "real": real}, by=system, at=last)
+    monkeypatch.setattr("dazugong.web.reading.today", lambda: LAST_DAY)
+    page = browser(city, "section", "甲部").get("/boards/targets/yearly_real/look/?period=2026&by=time").content.decode()
+    spots = [a.get("aria-label") for a in drawn(page)[0].iter("a")]
+    assert spots == ["2024年 61.0%（61/100）", "2025年 72.0%（72/100）", "2026年 90.0%（90/100）"]
 
 
 @pytest.mark.django_db
