@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
@@ -28,17 +28,37 @@ def pack_of(version: PackVersion) -> Pack:
     if key not in _read:
         if "files" in version.get_deferred_fields():
             if key not in _files:
-                _fetch(version)
+                _fetch(Q(pk=version.pk))
             version.files = _files.pop(key)
         _read[key] = load_files(version.files)
     return _read[key]
 
 
-def _fetch(wanted: PackVersion) -> None:
-    """The files of this version and of every other that was not read."""
+def _fetch(wanted: Q) -> None:
+    """The files of these versions and of every other that was not read."""
     known = [pk for pk, _ in _read]
-    for pk, digest, files in PackVersion.objects.filter(~Q(pk__in=known) | Q(pk=wanted.pk)).values_list("pk", "digest", "files"):
+    for pk, digest, files in PackVersion.objects.filter(~Q(pk__in=known) | wanted).values_list("pk", "digest", "files"):
         _files[pk, digest] = files
+
+
+def pack_with(digest: str) -> Pack | None:
+    """The installed pack of these files; None where there is none. Asks the database only where it was never read."""
+    if (key := _key(_read, digest)) is None:
+        if _key(_files, digest) is None:
+            _fetch(Q(digest=digest))
+        if (key := _key(_files, digest)) is None:
+            return None
+        _read[key] = load_files(_files.pop(key))
+    return _read[key]
+
+
+def _key(known: Iterable[Key], digest: str) -> Key | None:
+    return next((key for key in known if key[1] == digest), None)
+
+
+def in_force(pack: str, day: date) -> Subquery:
+    """The digest of the version in force on `day`, for rows whose field `pack` names the mechanism."""
+    return Subquery(PackVersion.objects.filter(pack=OuterRef(pack), since__lte=day).order_by("-since", "-pk").values("digest")[:1])
 
 
 def form_of(obligation: Obligation) -> Form:
