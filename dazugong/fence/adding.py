@@ -39,6 +39,8 @@ def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[S
 def _prepared(rows: Iterable[Sequence[object]], given: Sequence[models.Field], defaults: tuple[object, ...]) -> list[Sequence[object]]:
     """Each row as the statement takes it: dates and JSON converted, the defaults of the other columns behind."""
     converted = [(n, way) for n, field in enumerate(given) if (way := _converting(field))]
+    if not converted:
+        return [(*values, *defaults) for values in rows]
     lines = []
     for values in rows:
         line = [*values, *defaults]

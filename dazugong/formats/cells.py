@@ -15,6 +15,11 @@ from dazugong.formats.refusal import Refused
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 EXACT_DIGITS = 15
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+# An ordinary cell as the parser's tree is written out again: a text in its place, a shared text, or nothing.
+_ORDINARY = re.compile(
+    r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]{1,9}")?'
+    r'(?:/>| t="s"><v>([0-9]{1,9})</v></c>| t="inlineStr"><is><t(?: xml:space="preserve")?>([^<]+)</t></is></c>)'
+)
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _AS_TEXT = "请把这一列设为“文本”格式，对照原件重新录入"
 _AS_VALUES = "请选中该列，复制后“选择性粘贴”为数值，再导入"
@@ -43,6 +48,38 @@ class CellReader:
     def row(self, element: etree._Element) -> tuple[int, list[str]] | None:
         """Number and cells of a row; None if nothing is filled in."""
         number = self._row_number(element.get("r"))
+        cells = self._ordinary(element, number)
+        if cells is None:
+            cells = self._cells(element, number)
+        if not cells:
+            return None
+        if element.get("hidden") in ("1", "true"):
+            self.hidden_rows = True
+        if not self.heading_row and is_heading_row(cells):
+            self.headings, self.heading_row = [heading(cell) for cell in cells], number
+        return number, cells
+
+    def _ordinary(self, element: etree._Element, number: int) -> list[str] | None:
+        """The cells of a row of nothing but ordinary cells, as nearly all rows are; None where one of them is not."""
+        written = etree.tostring(element, encoding="unicode", with_tail=False)
+        inside = written[written.index(">") + 1 :].removesuffix("</row>")
+        found = _ORDINARY.findall(inside)
+        if "&" in inside or "_x" in inside or inside.count("<c") != len(found) or number > ROW_LIMIT:
+            return None
+        cells: list[str] = []
+        last, written_number = -1, str(number)
+        for letters, row, shared, text in found:
+            last += 1
+            if letters != _LETTERS[last] or row != written_number:
+                last = self._column(f"{letters}{row}", number, last - 1)
+            value = self._shared(shared, number, last) if shared else text
+            if value:
+                cells += [""] * (last - len(cells))
+                cells.append(value)
+        return cells
+
+    def _cells(self, element: etree._Element, number: int) -> list[str]:
+        """The cells of any row, one by one."""
         cells: list[str] = []
         last = -1
         for child in element:
@@ -56,13 +93,7 @@ class CellReader:
             value = self._value(child, number, last)
             if value:
                 cells += [""] * (last - len(cells)) + [value]
-        if not cells:
-            return None
-        if element.get("hidden") in ("1", "true"):
-            self.hidden_rows = True
-        if not self.heading_row and is_heading_row(cells):
-            self.headings, self.heading_row = [heading(cell) for cell in cells], number
-        return number, cells
+        return cells
 
     def _row_number(self, written: str | None) -> int:
         number = self.last_row + 1
@@ -111,9 +142,7 @@ class CellReader:
         if raw is None:
             return ""
         if kind == "s":
-            if not re.fullmatch("[0-9]{1,9}", raw) or int(raw) >= len(self.strings):
-                raise self._no(number, column, "", "指向的文字不存在，文件已损坏", "请用表格软件打开后另存为 xlsx 再导入")
-            return self.strings[int(raw)]
+            return self._shared(raw, number, column)
         if kind == "e":
             raise self._no(number, column, raw, "是出错的公式结果", "请改为正确的内容后再导入")
         if kind == "b":
@@ -121,6 +150,11 @@ class CellReader:
         if kind in ("str", "d"):
             return _unescaped(raw)
         return self._number(raw, cell.get("s"), number, column)
+
+    def _shared(self, raw: str, number: int, column: int) -> str:
+        if not re.fullmatch("[0-9]{1,9}", raw) or int(raw) >= len(self.strings):
+            raise self._no(number, column, "", "指向的文字不存在，文件已损坏", "请用表格软件打开后另存为 xlsx 再导入")
+        return self.strings[int(raw)]
 
     def _number(self, raw: str, style: str | None, number: int, column: int) -> str:
         """A numeric cell without exponent; a date as far as the cell shows it; too many digits are refused."""

@@ -93,10 +93,10 @@ def read(data: bytes) -> Iterator[object]:
 def main() -> int:
     """Reads standard input, writes standard output; every failure ends as a refusal or as silence."""
     limit_this_process()
-    out = sys.stdout
+    out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", errors="surrogatepass", newline="\n")
     try:
         for message in read(sys.stdin.buffer.read()):
-            out.write(json.dumps(message) + "\n")
+            out.write(json.dumps(message, ensure_ascii=False) + "\n")
             out.flush()
     except Refused as no:
         out.write(json.dumps({"refused": [no.field, no.value, no.reason, no.remedy, no.place]}) + "\n")

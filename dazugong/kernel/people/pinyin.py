@@ -20,16 +20,14 @@ MOST = 8  # readings kept for one name
 
 def readings(name: str) -> str:
     """Blank-separated forms of a name: full pinyin and initials of every likely reading ("zhangwei zw")."""
-    choices = []
-    for position, syllables in enumerate(_syllables(name)):
-        options = list(syllables)
-        if position == 0 and name[:1] in SURNAMES:
-            options = list(dict.fromkeys([SURNAMES[name[0]], *options]))
-        choices.append(options[:3] or [""])
+    syllables = _syllables(name)
+    if syllables and name[0] in SURNAMES:
+        syllables[0] = tuple(dict.fromkeys([SURNAMES[name[0]], *syllables[0]]))
+    choices = [each[:3] or ("",) for each in syllables]
     forms: dict[str, None] = {}
     for reading in product(*choices):
         forms["".join(reading)] = None
-        forms["".join(s[:1] for s in reading)] = None
+        forms["".join([syllable[:1] for syllable in reading])] = None
         if len(forms) >= 2 * MOST:
             break
     return " ".join(f for f in forms if f)[:300]
@@ -37,8 +35,11 @@ def readings(name: str) -> str:
 
 def _syllables(name: str) -> list[tuple[str, ...]]:
     """The readings of each character. Only a name that holds a word of the dictionary needs to be read as a whole."""
-    words = any(name[start:end] in PHRASES_DICT for start in range(len(name)) for end in range(start + 2, len(name) + 1))
-    return list(_read(name)) if words else [syllables for char in name for syllables in _read_character(char)]
+    for start in range(len(name) - 1):
+        for end in range(start + 2, len(name) + 1):
+            if name[start:end] in PHRASES_DICT:
+                return list(_read(name))
+    return [syllables for char in name for syllables in _read_character(char)]
 
 
 def _read(text: str) -> tuple[tuple[str, ...], ...]:
