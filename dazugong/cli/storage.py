@@ -9,15 +9,18 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+from contextlib import closing
 from pathlib import Path
+
+from dazugong.formats.publicfile import INBOX, SITE
 
 from .answer import Refused, answer, ready, say, start, with_json
 
-DATABASE, KEYS, MANIFEST = "dazugong.sqlite3", "keys", "manifest.json"
+DATABASE, KEYS, PUBLIC, MANIFEST = "dazugong.sqlite3", "keys", "public", "manifest.json"
 
 
 def register(commands: argparse._SubParsersAction) -> None:
-    backup = with_json(commands.add_parser("backup", help="备份整个数据目录（含密钥）到一个文件"))
+    backup = with_json(commands.add_parser("backup", help="备份整个数据目录（含密钥和公开页的收件）到一个文件"))
     backup.add_argument("file", type=Path)
     backup.set_defaults(run=run_backup)
     restore = with_json(commands.add_parser("restore", help="从备份恢复到一个空目录"))
@@ -29,7 +32,10 @@ def register(commands: argparse._SubParsersAction) -> None:
 
 
 def run_backup(given: argparse.Namespace) -> int:
-    """One step of SQLite's own backup, so a running server does not tear it; counts and chain head go into a manifest."""
+    """One step of SQLite's own backup, so a running server does not tear it; counts and chain head go into a manifest.
+
+    What the public sent is copied before the database: what is taken in between stands in both and is not taken twice.
+    """
     ready()
     from django.conf import settings
     from django.db import connection
@@ -39,11 +45,11 @@ def run_backup(given: argparse.Namespace) -> int:
     if given.file.exists():
         raise Refused(f"{given.file.name} 已存在，请换一个文件名")
     with tempfile.TemporaryDirectory(dir=settings.KEY_FOLDER.parent) as folder:
-        copy = Path(folder) / DATABASE
-        with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source, sqlite3.connect(copy) as target:
-            source.backup(target)
+        public = [_copied(path, Path(folder)) for name in (INBOX, SITE) if (path := Path(settings.PUBLIC_FOLDER) / name).is_file()]
+        copy = _copied(Path(settings.DATABASES["default"]["NAME"]), Path(folder))
         keys = sorted(settings.KEY_FOLDER.iterdir())
-        manifest = {"counts": counts(copy), "head": _head(copy), "sha256": _sha256(copy), "keys": {key.name: _sha256(key) for key in keys}}
+        manifest = {"counts": counts(copy), "head": _head(copy), "sha256": _sha256(copy), "keys": {key.name: _sha256(key) for key in keys},
+                    "public": {file.name: _sha256(file) for file in public}}  # fmt: skip
         try:
             # Closed to others from its first byte on: it holds the keys.
             handle = os.open(given.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -53,9 +59,19 @@ def run_backup(given: argparse.Namespace) -> int:
             archive.write(copy, DATABASE)
             for key in keys:
                 archive.write(key, f"{KEYS}/{key.name}")
+            for file in public:
+                archive.write(file, f"{PUBLIC}/{file.name}")
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False))
     answer(given, manifest, [f"已备份到 {given.file.name}，锚值 {manifest['head']}", "备份里有密钥，请与数据库文件同等保管"])
     return 0
+
+
+def _copied(file: Path, folder: Path) -> Path:
+    """A copy as of one moment, whoever writes to the file meanwhile."""
+    copy = folder / file.name
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
 
 
 def run_restore(given: argparse.Namespace) -> int:
@@ -67,7 +83,7 @@ def run_restore(given: argparse.Namespace) -> int:
     given.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         _unpack(given.file, given.home)
-    except (zipfile.BadZipFile, KeyError, json.JSONDecodeError, sqlite3.DatabaseError, ValueError) as error:
+    except (zipfile.BadZipFile, FileNotFoundError, KeyError, json.JSONDecodeError, sqlite3.DatabaseError, ValueError) as error:
         shutil.rmtree(given.home)
         raise Refused(f"备份不完整或被改动，没有恢复：{error}") from error
     say(f"已恢复。请设 DZG_HOME={given.home} 后运行 ./run.sh dzg audit verify")
@@ -93,6 +109,8 @@ def _unpack(file: Path, home: Path) -> None:
     keys = home / KEYS
     if not keys.is_dir() or {key.name: _sha256(key) for key in keys.iterdir()} != manifest["keys"]:
         raise ValueError("密钥与清单不符")
+    if any(_sha256(home / PUBLIC / name) != digest for name, digest in manifest.get("public", {}).items()):
+        raise ValueError("公开页的文件与清单不符")
 
 
 def counts(database: Path) -> dict[str, int]:

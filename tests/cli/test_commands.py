@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from dazugong.formats.publicfile import LETTER, OBJECTION, Inbox, Site, Snapshot, write_site
 from tests.make import citizen_number
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,6 +114,8 @@ def test_a_roster_is_previewed_then_taken_whole_or_not_at_all(installed: Path, t
 
 def test_a_backup_comes_back_with_every_row_and_the_same_chain(installed: Path, tmp_path: Path) -> None:
     file, back = tmp_path / "备份.zip", tmp_path / "back"
+    receipt = Inbox(installed / "public").drop(OBJECTION, "样例", "台账不是我们填的")
+    write_site(installed / "public", Snapshot("样例公开"))
     manifest = asked(installed, "backup", file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert manifest["head"] == asked(installed, "audit", "anchor")["anchor"]
@@ -121,12 +124,14 @@ def test_a_backup_comes_back_with_every_row_and_the_same_chain(installed: Path, 
     assert asked(back, "audit", "verify", "--anchor", manifest["head"])["ok"]
     assert asked(back, "doctor") == {"ok": True, "findings": []}
     assert {p.name: p.read_text() for p in (back / "keys").iterdir()} == {p.name: p.read_text() for p in (installed / "keys").iterdir()}
+    assert Inbox(back / "public").holds(receipt) and Site(back / "public").name() == "样例公开", "nothing the public said is lost"
     assert dzg(installed, "restore", file, "--home", back).returncode == 1, "never into a folder in use"
 
 
-@pytest.mark.parametrize("part", ["dazugong.sqlite3", "manifest.json", "keys/master"])
+@pytest.mark.parametrize("part", ["dazugong.sqlite3", "manifest.json", "keys/master", "public/inbox.sqlite3"])
 def test_a_backup_that_was_changed_is_refused_and_leaves_nothing(installed: Path, tmp_path: Path, part: str) -> None:
     file, changed, back = tmp_path / "备份.zip", tmp_path / "改.zip", tmp_path / "back"
+    Inbox(installed / "public").drop(LETTER, "样例", "样例来信")
     asked(installed, "backup", file)
     with zipfile.ZipFile(file) as source, zipfile.ZipFile(changed, "w") as target:
         for name in source.namelist():
