@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from dazugong.formats.paper.protocol import protocol_pdf
 from dazugong.kernel.ballots import actions, bidding, queries, tallying
 from dazugong.kernel.ballots.papers import ballot_of
 from dazugong.kernel.identity.reader import Reader
@@ -17,6 +18,8 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, came_from
 from dazugong.web.reading import address, page
+
+from .ballot_paper import protocol_of
 
 READ = ("ballots.read", "self.read")
 
@@ -53,7 +56,10 @@ def poll_protocol(request: HttpRequest, public_id: str) -> HttpResponse:
     if not queries.keeps(request.reader, found):
         raise Hidden("poll")
     context = _shown(request, found)
-    return render(request, "ballots/protocol.html", {**context, "title": f"{found.title}记录"})
+    if request.GET.get("as") != "pdf":
+        return render(request, "ballots/protocol.html", {**context, "title": f"{found.title}记录"})
+    disposition = content_disposition_header(as_attachment=True, filename=f"{found.title}记录.pdf")
+    return HttpResponse(protocol_pdf(protocol_of(context)), content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
 def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
