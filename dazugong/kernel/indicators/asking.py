@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dazugong.formula.facts import Column, fact_table
@@ -33,6 +33,7 @@ class Question:
     known: date
     tree: str = AS_WAS
     above: frozenset[int] = frozenset()     # `under` and the units above it, when it last stood
+    read: dict[str, object] = field(default_factory=dict, repr=False, compare=False)    # what became of units: read once for this question and those made from it
 
     @property
     def tree_day(self) -> date:

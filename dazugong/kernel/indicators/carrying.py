@@ -2,20 +2,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+
+from django.db import connection
 
 from dazugong.kernel.identity.reader import Reader, widened
-from dazugong.kernel.orgs.models import Succession
 from dazugong.kernel.orgs.queries import ancestors_of
 
+from .asking import Question
+
 Pairs = list[tuple[int, int, date]]     # (before, after, day), in the order of their days
+Ended = list[tuple[int, date]]          # (unit, its last day)
+ONE = timedelta(days=1)
+HISTORY = """SELECT day, id, before_id, after_id FROM orgs_succession WHERE day <= %s
+ UNION ALL SELECT until, 0, id, NULL FROM orgs_unit WHERE until <= %s ORDER BY 1, 2"""
 
 
-def successions(reader: Reader, *, until: date) -> Pairs:
-    """Every succession up to a day; one query. They are few: a county has some dozens a year."""
-    with widened(reader):   # a figure must not depend on who reads it, and where a unit went is no secret
-        rows = Succession.objects.filter(day__lte=until).order_by("day", "pk")
-        return list(rows.values_list("before_id", "after_id", "day"))
+def history(reader: Reader, asked: Question) -> tuple[Pairs, Ended]:
+    """Every succession up to the day of the question, and who had ended by then; one statement. They are few: a county has some dozens a year."""
+    if "history" not in asked.read:
+        with widened(reader), connection.cursor() as cursor:   # a figure must not depend on who reads it, and what became of a unit is no secret
+            cursor.execute(HISTORY, [asked.known.isoformat()] * 2)
+            rows = [(day if isinstance(day, date) else date.fromisoformat(day), unit, into) for day, _, unit, into in cursor.fetchall()]
+        pairs = [(unit, into, day) for day, unit, into in rows if into is not None]
+        asked.read["history"] = pairs, [(unit, day - ONE) for day, unit, into in rows if into is None]
+    return asked.read["history"]    # type: ignore[return-value]
+
+
+def carried(reader: Reader, asked: Question) -> dict[int, int]:
+    """Where what earlier units filed belongs on the day of the question; read once."""
+    if "carried" not in asked.read:
+        asked.read["carried"] = carried_to(history(reader, asked)[0], day=asked.known)
+    return asked.read["carried"]    # type: ignore[return-value]
 
 
 def predecessors_since(pairs: Pairs, *, after: date) -> dict[int, list[int]]:

@@ -9,7 +9,7 @@ from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.orgs.models import Unit
 
 from .asking import AS_WAS, TODAY, TREES, Question
-from .carrying import carried_to, successions
+from .carrying import carried
 from .judging import judged_rows
 from .ledger import Ledger
 from .summing import Sums, summed
@@ -50,10 +50,10 @@ def _why(reader: Reader, asked: Question) -> str:
         Counter(f.unit for f in judged_rows(reader, replace(asked, tree=tree)) if (f.of if ratio else f.count)) for tree in TREES
     )
     gone, come = was - now, now - was
-    carried = carried_to(successions(reader, until=asked.known), day=asked.known)
+    places = carried(reader, asked)
     with widened(reader):   # only the names of units whose rows were just counted
         units = {u.pk: u for u in Unit.objects.filter(pk__in={*gone, *come})}
-    ended = {pk for pk in gone if pk not in carried and units[pk].until and units[pk].until <= asked.known}
+    ended = {pk for pk in gone if pk not in places and units[pk].until and units[pk].until <= asked.known}
     parts = [
         _part(gone, ended, units, "的单位已撤销，没有承继"),
         _part(gone, gone.keys() - ended, units, f"的单位现在不在{asked.under.name}之下"),

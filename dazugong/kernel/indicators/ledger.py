@@ -12,9 +12,9 @@ from dazugong.kernel.records import states
 from dazugong.kernel.records.states import STATE_SQL
 
 from .asking import OF_FORMS, TODAY, Question, eyes
-from .carrying import carried_to, successions
+from .carrying import carried
 from .dialects import among, earlier_of
-from .placing import Placed, ended_by, ended_within, run
+from .placing import Placed, ended_within, run
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def ledgers_of(reader: Reader, several: Sequence[Question], nodes: Sequence[int]
 
 def _owed(reader: Reader, asked: Question, several: Sequence[Question], nodes: Sequence[int]) -> list[tuple]:
     """(period, unit, own, state, due, how many)."""
-    carried = carried_to(successions(reader, until=asked.known), day=asked.known) if asked.tree == TODAY else {}
+    places_now = carried(reader, asked) if asked.tree == TODAY else {}
     places = joined(", ", [Sql("%s", params=(one.period.code,)) for one in several])
     where = [Sql("o.pack = %s AND o.exempt_reason = '' AND NOT o.entry", params=(asked.pack.id,)), Sql("o.period IN ({})", places)]
     if asked.form:
@@ -60,7 +60,7 @@ def _owed(reader: Reader, asked: Question, several: Sequence[Question], nodes: S
     state, params = bind_names(STATE_SQL, {"day": asked.known.isoformat()})
     rows = Sql("SELECT o.unit_id AS unit, {} AS day, o.period AS period, o.due AS due, {} AS state FROM records_obligation o WHERE {}",
                earlier_of("o.last", asked.known), Sql(state, params=tuple(params)), joined(" AND ", where))  # fmt: skip
-    joins = Placed(None, asked, carried, ended_within(asked, ended_by(reader, asked)) if len(several) == 1 else []).joins
+    joins = Placed(None, asked, places_now, ended_within(reader, asked) if len(several) == 1 else []).joins
     sql = Sql("WITH l AS ({}) SELECT l.period, t.ancestor_id, CASE WHEN t.depth = 0 THEN 1 ELSE 0 END AS own, l.state, l.due, COUNT(*) FROM l {}"
               " WHERE t.ancestor_id IN {} GROUP BY 1, 2, 3, 4, 5", rows, joins, among(nodes))  # fmt: skip
     with eyes(reader, asked, OF_FORMS):

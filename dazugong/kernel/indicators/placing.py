@@ -3,17 +3,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from django.db import connection
 
 from dazugong.formula.sqltext import Sql
-from dazugong.kernel.identity.reader import Reader, widened
-from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.records.facts import OBLIGATIONS
 
 from .asking import TODAY, Question
-from .carrying import Pairs, carried_to, successions
+from .carrying import Ended, Pairs, carried, history
 from .dialects import among, listed, on_day
 from .fixedrows import of_fixed
 from .formrows import BACK, of_entries, of_form
@@ -21,10 +19,6 @@ from .sources import Source, of_table
 
 EVER_BELOW = "(SELECT w.descendant_id FROM orgs_ancestry w WHERE w.ancestor_id = {} AND w.kind = 'line')"
 UP = "JOIN orgs_ancestry t ON t.descendant_id = {} AND t.kind = 'line' AND t.since <= {} AND (t.until IS NULL OR t.until > {})"
-
-
-ONE = timedelta(days=1)
-Ended = list[tuple[int, date]]
 
 
 @dataclass(frozen=True)
@@ -52,28 +46,22 @@ class Placed:
         return Sql("LEFT JOIN {} k ON k.unit = l.unit {}", places, Sql(UP, Sql("COALESCE(k.place, l.unit)"), today, today))
 
 
-Known = tuple[Pairs, dict[int, int], Ended]    # the successions, where earlier units' rows belong today, and who ended when
+Known = tuple[Pairs, dict[int, int]]    # the successions, and where earlier units' rows belong today
 
 
 def known_of(reader: Reader, asked: Question, *, looks: bool) -> Known:
     """What became of earlier units; nothing is read where no formula looks back and the tree is that of its day."""
-    pairs: Pairs = successions(reader, until=asked.known) if asked.tree == TODAY or looks else []
-    return pairs, carried_to(pairs, day=asked.known) if asked.tree == TODAY else {}, ended_by(reader, asked)
+    pairs: Pairs = history(reader, asked)[0] if asked.tree == TODAY or looks else []
+    return pairs, carried(reader, asked) if asked.tree == TODAY else {}
 
 
-def ended_by(reader: Reader, asked: Question) -> Ended:
-    """(unit, its last day) of every unit that has ended; read only where rows are placed as it was."""
-    if asked.tree == TODAY:
-        return []
-    with widened(reader):   # a figure must not depend on who reads it, and when a unit ended is no secret
-        return [(pk, until - ONE) for pk, until in Unit.objects.filter(until__lte=asked.known).values_list("pk", "until")]
-
-
-def ended_within(asked: Question, ended: Ended) -> Ended:
-    """Of those the ones that ended within the period asked, where rows are filed for periods."""
+def ended_within(reader: Reader, asked: Question) -> Ended:
+    """(unit, its last day) of those that ended within the period whose rows are counted, where rows are filed for periods and placed as it was."""
     filed = asked.indicator.over == OBLIGATIONS.name if asked.form is None else not asked.form.entries
+    if asked.tree == TODAY or not filed:
+        return []
     span = asked.filed_for
-    return [(unit, last) for unit, last in ended if filed and span.first <= last < min(span.last, asked.known)]
+    return [(unit, last) for unit, last in history(reader, asked)[1] if span.first <= last < min(span.last, asked.known)]
 
 
 def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = False, known: Known | None = None) -> Placed:
@@ -82,8 +70,8 @@ def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = Fa
     `known`: what became of earlier units, where it has been read already.
     """
     asked = several[0]
-    pairs, carried, ended = known or known_of(reader, asked, looks=any(map(looks_back, several)))
-    within = None if everywhere else _within(asked, carried)
+    pairs, places = known or known_of(reader, asked, looks=any(map(looks_back, several)))
+    within = None if everywhere else _within(asked, places)
     if asked.form is None:
         source = of_table(several, within)
     elif asked.form.entries:
@@ -92,7 +80,7 @@ def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = Fa
         source = of_fixed(several, within, pairs)
     else:
         source = of_form(several, within, pairs)
-    return Placed(source, asked, carried, ended_within(asked, ended))
+    return Placed(source, asked, places, ended_within(reader, asked))
 
 
 def looks_back(asked: Question) -> bool:
