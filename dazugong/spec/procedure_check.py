@@ -13,6 +13,7 @@ from dazugong.spec.load import Draft
 from dazugong.spec.model import Problem
 from dazugong.spec.moves import columns_of, forms_of
 from dazugong.spec.named_rules import rule_names
+from dazugong.spec.procedure_ballots import ballot_problems
 from dazugong.spec.procedure_graph import walk
 from dazugong.spec.procedures import ARRIVAL, OF_CASE, OPENING, Move, Procedure, Step
 
@@ -78,6 +79,7 @@ def _step(formulas: Formulas, one: Procedure, step: Step, path: Path, columns: t
                 yield problem(key, f"没有“{other}”这个环节{meant(other, ids)}")
             elif other == step.id:
                 yield problem(key, f"“{step.title}”不能等自己" if key == "all_of" else "同一环节写在自己的 not_by 里了，请改成前面的环节")
+    yield from ballot_problems(formulas, step, path)
     if APPROVING.search(step.title) and not step.not_by:
         yield problem("title", f"“{step.title}”是把关的环节，要写 not_by = [\"前面哪个环节\"]：办的人不能自己批自己")
     dates = {c.term: c for c in columns if c.kind == "date"}

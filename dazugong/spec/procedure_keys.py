@@ -32,6 +32,8 @@ STEP = {
     "escalate": Key("wholes", "逾期几个工作日升到上一级；写几个就逐级升几次，如 [1, 5]"),
     "withdraw": Key("yes-no", "在这一环节时开办的人可以撤回"),
     "duty": Key("text", "处理个人必须有的六步：告知、陈述申辩、集体决定、送达、申诉、更正", one_of=tuple(procedures.DUTIES)),
+    "ballot": Key("id", "在这一环节投票：本机制的哪种票决；结果可以一按就记入这张表，不用再填"),
+    "takes": Key("values", "票决的哪些数填进表里的哪些栏：栏目 = 数，如 { 应到人数 = \"应到人数\", 同意人数 = \"赞成\" }；数有 应到人数 实到人数 发出票数 收回票数 有效票数 无效票数 名额、各票面的票数，和判了通过与否的 结果"),
     "move": Key("tables", "走法：按钮和去处", table="procedure_move"),
 }
 MOVE = {

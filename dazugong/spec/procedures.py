@@ -5,7 +5,7 @@ What a case may do next is reckoned in `proceeding`; that reckoning serves the e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dazugong.formula.facts import Column, FactTable
@@ -47,6 +47,7 @@ class Step:
     The deadline counts from the arrival at the step, from the opening of the case, or from a date that a form holds (`since`).
     `publicity`: so many days the step stays open before the case may go on. `all_of`: it opens when all these are done.
     `not_by`: whoever acted at these steps does not act here. `escalate`: so many working days late, one level up each time.
+    `ballot`: a vote is held here; `takes` says which of its figures fill which fields of the form.
     """
 
     id: str
@@ -65,6 +66,8 @@ class Step:
     escalate: tuple[int, ...] = ()
     withdraw: bool = False
     duty: str = ""
+    ballot: str = ""
+    takes: Mapping[str, str] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
 
     def move(self, verb: str) -> Move | None:

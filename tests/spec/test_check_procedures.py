@@ -1,11 +1,16 @@
 """查流程：走不到、出不去、跳得过、自己批自己、缺六步，一次说完，说明在哪个文件哪一行。"""
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import dazugong
 from dazugong.spec import check_files, load_files, run_examples
+from dazugong.spec.files import read_folder
 from tests.sample_procedures import PACK
 
+SELECTION = read_folder(Path(dazugong.__file__).parent / "packs" / "selection")[0]
 HEAD = """[[procedure]]
 id = "award"
 title = "评选"
@@ -200,3 +205,16 @@ def test_an_example_that_plays_what_is_refused_says_so() -> None:
 def test_a_procedure_that_is_never_played_is_refused() -> None:
     found = check_files({**PACK, "examples/one.toml": PACK["examples/one.toml"].replace('procedure = "complaint"', 'procedure = "errand"')})
     assert any("流程“投诉”没有示例" in p.message for p in found)
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), [
+    ('ballot = "committee"', 'ballot = "comittee"', "没有“comittee”这种票决，是不是“committee”？"),
+    ('"同意人数" = "赞成"', '"同意人数" = "赞城"', "“差额常委会票决”没有“赞城”这个数，是不是“赞成”？"),
+    ('"同意人数" = "赞成"', '"同意人" = "赞成"', "这一环节的表里没有“同意人”这一栏，是不是“同意人数”？"),
+    ('"同意人数" = "赞成"', '"同意人数" = "结果"', "“同意人数”要是文字或选项，才能填“结果”"),
+    ('ballot = "committee"', "", "ballot 和 takes 要一起写：哪种票决，它的哪些数填进这一环节的哪些栏"),
+])
+def test_a_ballot_that_a_step_takes_its_figures_from_is_named_right(right: str, wrong: str, said: str) -> None:
+    texts = {path: text.replace(right, wrong, 1) if path == "procedure.toml" else text for path, text in SELECTION.items() if not path.startswith("examples/")}
+    found = [problem for problem in check_files(texts) if problem.file == "procedure.toml"]
+    assert [problem.message for problem in found] == [said] and found[0].line

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from dazugong.formats.paper.protocol import protocol_pdf
-from dazugong.kernel.ballots import actions, bidding, queries, tallying
+from dazugong.kernel.ballots import actions, bidding, casework, queries, tallying
 from dazugong.kernel.ballots.papers import ballot_of
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
@@ -73,6 +73,7 @@ def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
         "vote_address": request.build_absolute_uri(address("vote", found.public_id)), "scored": ballot.kind == "points",
         "board": bool(found.board) and (keeper or found.state == "published" and found.counts_open),
         "fingerprint": " ".join(found.commitment[at : at + 4] for at in range(0, 32, 4)),
+        "cases": casework.waiting_cases(reader, found) if reader.may("ballots.read") else [],
         "most": found.present or found.due, "now": timezone.now(), "contest": ballot.kind == "points" and ballot.winners,
     }
 
@@ -155,7 +156,11 @@ def poll_act(request: HttpRequest, public_id: str) -> HttpResponse:
             actions.acknowledge(subject=subject, by=reader, at=common["at"])
         return "已确认收到"
 
-    acts: dict[str, Callable[[], str]] = {"close": close, "count": count, "open": open_, "publish": publish, "void": void, "seen": seen}
+    def into_case() -> str:
+        case = casework.take_into_case(step=_whole(request, "step"), **common)
+        return f"票数已记入“{case.title}：{case.subject}”，请到办件里核对、往下办"
+
+    acts: dict[str, Callable[[], str]] = {"case": into_case, "close": close, "count": count, "open": open_, "publish": publish, "void": void, "seen": seen}
 
     def act() -> str:
         messages.success(request, acts.get(request.POST.get("act", ""), seen)())

@@ -1,0 +1,69 @@
+"""票决进办件: what came of a vote goes into the form of the step that asked for it, so that nobody types the figures again."""
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.processes.actions import fill_step
+from dazugong.kernel.processes.filling import answers_of
+from dazugong.kernel.processes.models import Case, Step
+from dazugong.kernel.processes.queries import waiting, walked_step
+from dazugong.kernel.records.packs import pack_of
+from dazugong.spec import ballots as b
+from dazugong.spec.procedure_ballots import RESULT
+
+from .models import Poll, State, Subject
+from .papers import ballot_of
+
+
+def waiting_cases(reader: Reader, poll: Poll) -> list[Step]:
+    """办件 that stand at a step of the reader's which takes its figures from this kind of vote."""
+    if not (reader.may("cases.act") and poll.state in (State.COUNTED, State.PUBLISHED)):
+        return []
+    return [row for row in waiting(reader) if row.case.pack == poll.pack_version.pack and walked_step(row).ballot == poll.ballot]
+
+
+@transaction.atomic
+def take_into_case(*, poll: Poll, step: int, by: Reader, at: datetime) -> Case:
+    """记入办件, by whoever acts at the step, also where another kept the vote: `step` is the key of one of `waiting_cases`.
+
+    What else stands in the form of the step stays.
+    """
+    by.need("ballots.read")
+    found = by.rows(Poll).select_related("pack_version").filter(pk=poll.pk).first()
+    row = next((one for one in waiting_cases(by, found) if one.pk == step), None) if found else None
+    if found is None or row is None:
+        raise Hidden("step")
+    declared = walked_step(row)
+    form = pack_of(row.case.pack_version).form(declared.form)
+    assert form is not None
+    with widened(by):  # whether the step is the reader's to act at is checked above, and by `fill_step`
+        figures = _figures(found, _subject(found, row.case))
+        values = {address: typed.text for address, typed in answers_of(row.case, form).items()}
+    values |= {field.id: figures[declared.takes[field.term]] for field in form.fields if field.term in declared.takes}
+    fill_step(case=row.case, step=row.number, values=values, by=by, at=at)
+    leave_trace(by=by, at=at, verb="票决记入办件", kind="票决", thing=found.public_id, note=row.case.public_id)
+    return row.case
+
+
+def _subject(poll: Poll, case: Case) -> Subject:
+    """Whose votes the case asks for: the person it is about, what it is called, the only one, or the only one who passed."""
+    listed, passed = list(poll.subjects.order_by("number")), ballot_of(poll).passed
+    ways = (
+        [one for one in listed if case.person_id and one.person_id == case.person_id], [one for one in listed if one.name == case.subject], listed,
+        [one for one in listed if one.outcome == passed],
+    )  # fmt: skip
+    found = next((way[0] for way in ways if len(way) == 1), None)
+    if found is None:
+        raise Refusal(f"票面上没有与“{case.subject}”同名的，通过的也不是正好一个，不知道记哪一个的票数；请在办件里填写")
+    return found
+
+
+def _figures(poll: Poll, subject: Subject) -> dict[str, str]:
+    whole = {b.DUE: poll.due, b.PRESENT: poll.present, b.ISSUED: poll.issued, b.RETURNED: poll.returned, b.VALID: poll.valid, b.SPOILT: poll.invalid, b.SEATS: poll.seats}
+    votes = next(iter(subject.votes.values()), {})
+    return {**{name: str(number or 0) for name, number in (whole | votes).items()}, RESULT: subject.outcome}
