@@ -84,7 +84,10 @@ def _text(element: etree._Element, filename: str) -> str:
 
 def _elements(pairs: Pairs, filename: str) -> dict[str, str]:
     """Every element by its name; none may stand twice."""
-    elements: dict[str, str] = {}
+    elements = dict(pairs)
+    if len(elements) == len(pairs) and elements.keys() <= _PLAIN and FAMILY not in elements:  # every one as it should be
+        return {name: text.strip() if name not in _UNTRIMMED or text.isspace() else text for name, text in pairs}
+    elements = {}
     for written, text in pairs:
         name = written if written in _PLAIN else _plain_name(written, filename)
         if name == FAMILY:

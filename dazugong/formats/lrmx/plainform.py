@@ -17,8 +17,8 @@ from dazugong.formats.lrmx.elements import FAMILY, PHOTO
 LARGEST = 32 * 1024  # of what is not photo; an XML parser passes more quickly over more
 _PHOTO, _PHOTO_END = f"<{PHOTO}>".encode(), f"</{PHOTO}>".encode()
 _FORBIDDEN = bytes(code for code in range(32) if code not in b"\t\n")
-_ELEMENT = re.compile(r"(<([A-Za-z_]\w*+)(?:>([^<]*+)</\2>| ?/>)[ \t\n]*+)", re.ASCII)
-_BEGIN, _ITEM, _ITEM_END = re.compile(r"[ \t\n]*+<Person>[ \t\n]*+"), re.compile(r"[ \t\n]*+<Item>[ \t\n]*+"), "</Item>"
+_ELEMENT = re.compile(r"<([A-Za-z_]\w*+)(?:>([^<]*+)</\1>| ?/>)", re.ASCII)
+_BEGIN, _NEXT_ITEM = re.compile(r"[ \t\n]*+<Person>[ \t\n]*+"), re.compile(r"[ \t\n]*+</Item>[ \t\n]*+<Item>[ \t\n]*+")
 _FAMILY, _FAMILY_END = f"<{FAMILY}>", f"</{FAMILY}>"
 _BLANK = " \t\n"
 Pairs = list[tuple[str, str]]
@@ -47,13 +47,13 @@ def plain_form(body: bytes) -> Plain | None:
     before, opened, rest = text[begin.end():-len("</Person>")].partition(_FAMILY)
     family, closed, after = rest.partition(_FAMILY_END)
     elements, rows = _pairs(before), _rows(family)
-    behind = _pairs(after.lstrip(_BLANK))
+    behind = _pairs(after)
     if elements is None or rows is None or behind is None or (opened and not closed):
         return None
     elements += behind
-    if opened and FAMILY in [name for name, _ in elements]:
+    if opened and (FAMILY in before or FAMILY in after):
         return None
-    if photo and ([text for name, text in elements if name == PHOTO] != [""] or any(name == PHOTO for row in rows for name, _ in row)):
+    if photo and (PHOTO in family or before.count(f"<{PHOTO}") + after.count(f"<{PHOTO}") != 1):
         return None  # it was not the person's own
     return Plain(elements, rows, photo)
 
@@ -72,12 +72,27 @@ def _without_photo(body: bytes) -> tuple[bytes, bytes]:
 
 
 def _rows(family: str) -> list[Pairs] | None:
-    *items, rest = family.split(_ITEM_END)
-    rows = [_pairs(item[begin.end():]) if (begin := _ITEM.match(item)) else None for item in items]
-    return None if rest.strip(_BLANK) or None in rows else rows
+    """The pairs of each row; None if there stands anything else, or a row without a pair."""
+    first, *pieces = _ELEMENT.split(family)
+    if not pieces and not first.strip(_BLANK):
+        return []
+    if not pieces or first.strip(_BLANK) != "<Item>" or pieces.pop().strip(_BLANK) != "</Item>":
+        return None
+    row: Pairs = []
+    rows = [row]
+    for name, said, between in zip(pieces[::3], pieces[1::3], [*pieces[2::3], ""]):
+        row.append((name, said or ""))
+        if between.strip(_BLANK):
+            if not _NEXT_ITEM.fullmatch(between):
+                return None
+            row = []
+            rows.append(row)
+    return None if "Item" in pieces[::3] else rows
 
 
 def _pairs(text: str) -> Pairs | None:
     """(name, text) of every element of a text; None if it holds anything else."""
-    found = _ELEMENT.findall(text)
-    return [one[1:] for one in found] if sum([len(one[0]) for one in found]) == len(text) else None
+    pieces = _ELEMENT.split(text)  # what stands between, a name, a text, what stands between, …
+    if "".join(pieces[::3]).strip(_BLANK):
+        return None
+    return [(name, said or "") for name, said in zip(pieces[1::3], pieces[2::3])]

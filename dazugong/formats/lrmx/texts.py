@@ -46,8 +46,12 @@ def cadre_from(texts: Mapping[str, str], family: Iterable[Mapping[str, str]] = (
         written = texts.get(name)
         if not written:
             continue
-        if part:
-            parts[head][part] = tidy(written)
+        if read is tidy:
+            plain = tidy(written) if "\r" in written else written.strip()
+            if part:
+                parts[head][part] = plain
+            else:
+                values[head] = plain
         else:
             values[head] = read(written)
     members, unknown = _family(family)
@@ -62,7 +66,8 @@ def _family(rows: Iterable[Mapping[str, str]]) -> tuple[list[FamilyMember], list
     members: list[FamilyMember] = []
     unknown: list[tuple[str, str]] = []
     for row in rows:
-        relation, name, birth, affiliation, post = [tidy(text) if (text := row.get(part)) else "" for part in _PARTS]
+        said = [row.get(part) or "" for part in _PARTS]
+        relation, name, birth, affiliation, post = [tidy(text) if "\r" in text else text.strip() for text in said]
         if relation or name or birth or affiliation or post:
             members.append(FamilyMember(relation, _PADDING.sub("", name), WrittenDate.read(birth), affiliation, post))
         if not row.keys() <= FAMILY_PARTS.keys():
