@@ -39,18 +39,18 @@ def _png(data: bytes, filename: str, field: str) -> tuple[int, int]:
     at, size, pixels, view = len(PNG), (0, 0), False, memoryview(data)
     while True:
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        body, end = view[at + 8 : at + 8 + length], at + 12 + length
-        if end > len(data) or zlib.crc32(view[at + 4 : at + 8 + length]) != int.from_bytes(data[end - 4 : end], "big"):
+        end = at + 12 + length
+        if end > len(data) or zlib.crc32(view[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
             raise _damaged(field, filename)
         if (kind == b"IHDR") != (at == len(PNG)) or (kind == b"IHDR" and length != 13):
             raise _damaged(field, filename)
         if kind == b"IHDR":
-            size = int.from_bytes(body[:4], "big"), int.from_bytes(body[4:8], "big")
+            size = int.from_bytes(data[at + 8 : at + 12], "big"), int.from_bytes(data[at + 12 : at + 16], "big")
         elif kind == b"IDAT":
             pixels = True
         elif kind == b"IEND":
             break
-        elif kind in (b"zTXt", b"iCCP", b"iTXt") and _swells(bytes(body)):
+        elif kind in (b"zTXt", b"iCCP", b"iTXt") and _swells(data[at + 8 : end - 4]):
             raise Refused(field, filename, "夹带了会膨胀的文字", _AGAIN)
         at = end
     if not pixels:

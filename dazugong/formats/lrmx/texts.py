@@ -33,32 +33,27 @@ def unpadded(name: str) -> str:
     return _PADDING.sub("", tidy(name))
 
 
-# element, attribute of the record, part of the attribute, and how the text is read
-_PLACES = tuple((element.name, *element.attribute.partition(".")[::2],
-                 _READERS.get(element.attribute, unpadded if element.attribute == "name" else tidy)) for element in PLAIN)
+_READERS["name"] = unpadded
+# element and attribute: of what is read, of what is only tidied, and of what is part of a schooling
+_READ = tuple((element.name, element.attribute, _READERS[element.attribute]) for element in PLAIN if element.attribute in _READERS)
+_TIDIED = tuple((element.name, element.attribute) for element in PLAIN if element.attribute not in _READERS and "." not in element.attribute)
+_SCHOOLING = {head: tuple((element.name, part) for element in PLAIN for whole, _, part in [element.attribute.partition(".")] if whole == head)
+              for head in ("full_time", "in_service")}
 
 
 def cadre_from(texts: Mapping[str, str], family: Iterable[Mapping[str, str]] = (), photo: bytes = b"") -> Cadre:
     """The person that the texts describe; an element of no known name is kept in `unknown`."""
-    values: dict[str, object] = {}
-    parts: dict[str, dict[str, str]] = {"full_time": {}, "in_service": {}}
-    for name, head, part, read in _PLACES:
-        written = texts.get(name)
-        if not written:
-            continue
-        if read is tidy:
-            plain = tidy(written) if "\r" in written else written.strip()
-            if part:
-                parts[head][part] = plain
-            else:
-                values[head] = plain
-        else:
-            values[head] = read(written)
+    values: dict[str, object] = {attribute: tidy(text) for name, attribute in _TIDIED if (text := texts.get(name))}
+    for name, attribute, read in _READ:
+        if text := texts.get(name):
+            values[attribute] = read(text)
+    for attribute, places in _SCHOOLING.items():
+        if parts := {part: tidy(text) for name, part in places if (text := texts.get(name))}:
+            values[attribute] = Education(**parts)
     members, unknown = _family(family)
     if not texts.keys() <= KNOWN:
         unknown += [(name, tidy(text)) for name, text in texts.items() if name not in KNOWN and text.strip()]
-    return Cadre(full_time=Education(**parts["full_time"]), in_service=Education(**parts["in_service"]),
-                 family=tuple(members), photo=photo, unknown=tuple(unknown), **values)
+    return Cadre(family=tuple(members), photo=photo, unknown=tuple(unknown), **values)
 
 
 def _family(rows: Iterable[Mapping[str, str]]) -> tuple[list[FamilyMember], list[tuple[str, str]]]:
