@@ -16,7 +16,6 @@ from typing import Any
 
 from django.conf import settings
 
-from dazugong.formula.tree import FormulaError
 from dazugong.kernel.identity.reader import Reader
 from dazugong.spec.model import Indicator
 
@@ -88,8 +87,8 @@ def standing(reader: Reader, several: Sequence[Question], nodes: Sequence[int] |
     found = _usable(reader, several)
     try:
         return [_Standing(found, *found.questions[key_of(one)], nodes) for one in several] if found else None
-    except FormulaError:
-        return None         # more bands than the engine takes
+    except (ValueError, ImportError):
+        return None         # more bands than the engine takes, a newer snapshot just being put in its place, the engine gone
 
 
 class _Standing(Mapping[int, dict[str, Sums]]):
