@@ -18,7 +18,7 @@ from dazugong.kernel.records.actions import (
 )
 from dazugong.kernel.records.models import Answer
 from dazugong.kernel.records.periods import exempt_obligations
-from dazugong.kernel.records.reminders import late
+from dazugong.kernel.records.reminders import reminder
 from tests.month import GOOD, LATER, at, filed, open_may, owed
 
 
@@ -107,7 +107,7 @@ def test_an_exempt_township_owes_nothing_and_cannot_file(opened):
         obligation = owed(officer, opened.units["甲二镇"])
         exempt_obligations(obligations=[obligation], reason="防汛抢险，经部领导同意", by=officer, at=at(6, 1))
         assert queries.obligation_for(officer, obligation.public_id).state_on == "免报"
-        owing = late(officer, pack="monthly", form="report", period="2026-05")
+        owing = reminder(officer, "monthly/report/2026-05").owing
         assert [o.unit.name for o in owing] == ["甲县甲一镇党委"]
     clerk = opened.reader("organiser", "甲二镇", day=LATER)
     with reading(clerk), pytest.raises(Refusal, match="已免报"):

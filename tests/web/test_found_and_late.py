@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dazugong.formats.grid import Table
 from dazugong.formats.tables import read_table
+from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.actions import register_person
@@ -65,9 +66,10 @@ def test_the_words_to_paste_name_only_whom_the_filter_leaves(opened: City) -> No
 def test_who_is_late_leaves_as_a_workbook_and_on_paper(opened: City) -> None:
     officer = browser(opened, "section", "甲部")
     found = sheet(officer.get(f"/late/?{JUNE}&out=workbook"))
-    assert found.headings == ("单位", "上级", "截止日期", "期限")
+    assert found.headings == ("单位", "上级", "联系人", "截止日期", "期限")
     line = next(row for row in found.rows if "甲县甲一镇党委" in row.cells)
-    assert line.cells[3] == "逾期17天"
+    assert line.cells[2] == "组织委员 样甲一镇组织委员" and line.cells[4] == "逾期17天"
+    assert Trace.objects.filter(verb="阅看联系人").last().count == 2
     assert officer.get(f"/late/?{JUNE}&out=print").status_code == 200
 
 

@@ -42,15 +42,10 @@ def reminder(reader: Reader, key: str = "") -> Reminder:
     if not key:
         return Reminder(pairs, "", "", 0, (), own, "")
     pack, form, period = key.split("/")
-    owed = obligations(reader).filter(pack=pack, form=form, period=period, exempt_reason="").exclude(unit__in=_own(reader))
-    owing = late(reader, pack=pack, form=form, period=period)
-    return Reminder(pairs, key, known[key], owed.count(), tuple(owing), own, reminder_text(owing, title=known[key]))
-
-
-def late(reader: Reader, *, pack: str, form: str, period: str) -> list[Obligation]:
-    """Units below that have not filed this form for this period, overdue or not yet."""
-    owed = obligations(reader).filter(pack=pack, form=form, period=period, state_on__in=states.UNFILED)
-    return list(owed.exclude(unit__in=_own(reader)).order_by("unit_id"))
+    below = obligations(reader).filter(pack=pack, form=form, period=period).exclude(unit__in=_own(reader)).order_by("unit_id")
+    owed = [one for one in below if one.state_on != states.EXEMPT]
+    owing = tuple(one for one in owed if one.state_on in states.UNFILED)
+    return Reminder(pairs, key, known[key], len(owed), owing, own, reminder_text(owing, title=known[key]))
 
 
 def reminder_text(owing: Iterable[Obligation], *, title: str) -> str:

@@ -2,9 +2,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from dazugong.kernel.access.answering import contacts
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.orgs.queries import tree_on
+from dazugong.kernel.people.actions import trace_people_list
 from dazugong.kernel.records.reminders import Reminder, reminder, reminder_text
 from dazugong.web.lights import light
 from dazugong.web.listing import Column, Listing, listing_page
@@ -23,9 +26,13 @@ def late(request: HttpRequest) -> HttpResponse:
         parent = place.get(node.parent_id) if node else None
         return parent.name if parent else None
 
+    contact = contacts(reader, [o.unit_id for o in found.owing])
+    if named := [one.number for one in contact.values() if one.number]:
+        trace_people_list(ids=named, verb="阅看联系人", by=reader, at=timezone.now())
     columns = (
         Column("unit", "单位", value="unit.name", href=lambda o: address("record", o.public_id), sort="unit.name", filter="text"),
         Column("above", "上级", value=lambda o: above(o.unit_id), sort="unit_id", filter="text"),
+        Column("contact", "联系人", value=lambda o: str(contact.get(o.unit_id, "岗位空缺")), filter="text"),
         Column("due", "截止日期", kind="date", sort="due", main=True),
         Column("light", "期限", kind="status", value=lambda o: light(o.due, reader.day, workdays)),
     )
