@@ -91,7 +91,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     """开办一件."""
     reader = request.reader
     offers, units = procedures_for(reader), units_for(reader)[:400]
-    form = OpenForm(request.POST or None, initial={"what": request.GET.get("what", "")}, kinds=[(one.key, _offer(one)) for one in offers],
+    form = OpenForm(request.POST or None, initial={name: request.GET.get(name, "") for name in ("what", "unit", "subject")}, kinds=[(one.key, _offer(one)) for one in offers],
                     units=[(unit.public_id, unit.name_on) for unit in units])  # fmt: skip
 
     def shown() -> HttpResponse:
