@@ -125,9 +125,19 @@ def _own_lines(reader: Reader, poll: Any) -> list[Any]:
 
 @page("ballots.read", "self.read", any_of=True, methods=("POST",))
 def poll_act(request: HttpRequest, public_id: str) -> HttpResponse:
-    """截止, 开箱计票, 开标, 公布, 作废; 确认收到."""
+    """截止, 开箱计票, 开标, 公布, 作废, 记入办件; 确认收到."""
+    acts = _acts(request, queries.poll_for(request.reader, public_id))
+
+    def act() -> str:
+        messages.success(request, acts.get(request.POST.get("act", ""), acts["seen"])())
+        return address("poll", public_id)
+
+    return act_once(request, act)
+
+
+def _acts(request: HttpRequest, found: Any) -> dict[str, Callable[[], str]]:
+    """What may be done with a vote, by the name of its button; each says what came of it."""
     reader: Reader = request.reader
-    found = queries.poll_for(reader, public_id)
     common: dict[str, Any] = {"poll": found, "by": reader, "at": timezone.now()}
     halves = (request.POST.get("half_1", ""), request.POST.get("half_2", ""))
 
@@ -139,9 +149,6 @@ def poll_act(request: HttpRequest, public_id: str) -> HttpResponse:
         done = tallying.count_poll(halves=halves, unused=_whole(request, "unused"), **common)
         return f"收回{done.returned}张，有效{done.valid}张，无效{done.invalid}张"
 
-    def open_() -> str:
-        return f"已开标，{bidding.open_bids(halves=halves, **common)}家投标"
-
     def publish() -> str:
         reasons = {int(name[7:]): text for name, text in request.POST.items() if name.startswith("reason_") and name[7:].isdecimal()}
         actions.publish_poll(reasons=reasons, **common)
@@ -151,22 +158,19 @@ def poll_act(request: HttpRequest, public_id: str) -> HttpResponse:
         actions.void_poll(reason=request.POST.get("reason", ""), **common)
         return "这次票决已作废，没有开过箱的票已销毁"
 
+    def into_case() -> str:
+        case = casework.take_into_case(step=_whole(request, "step"), **common)
+        return f"票数已记入“{case.title}：{case.subject}”，请到办件里核对、往下办"
+
     def seen() -> str:
         for subject in _own_lines(reader, found):
             actions.acknowledge(subject=subject, by=reader, at=common["at"])
         return "已确认收到"
 
-    def into_case() -> str:
-        case = casework.take_into_case(step=_whole(request, "step"), **common)
-        return f"票数已记入“{case.title}：{case.subject}”，请到办件里核对、往下办"
+    def opened() -> str:
+        return f"已开标，{bidding.open_bids(halves=halves, **common)}家投标"
 
-    acts: dict[str, Callable[[], str]] = {"case": into_case, "close": close, "count": count, "open": open_, "publish": publish, "void": void, "seen": seen}
-
-    def act() -> str:
-        messages.success(request, acts.get(request.POST.get("act", ""), seen)())
-        return address("poll", public_id)
-
-    return act_once(request, act)
+    return {"case": into_case, "close": close, "count": count, "open": opened, "publish": publish, "void": void, "seen": seen}
 
 
 @page(*READ, any_of=True)
