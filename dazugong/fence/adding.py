@@ -17,13 +17,13 @@ AT_ONCE = 500  # rows in one statement
 CONVERTED = (models.DateField, models.JSONField)  # a DateTimeField is a DateField
 
 
-def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Writes the rows, given as values of `columns` (attribute names); every other column has its default."""
+def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]], like: models.Model | None = None) -> None:
+    """Writes the rows, given as values of `columns` (attribute names); every other column is as in `like`, else its default."""
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     given = [by_name[column] for column in columns]
     others = [field for field in by_name.values() if field not in given and not field.primary_key]
     query = InsertQuery(model)
-    query.insert_values([*given, *others], [model()])
+    query.insert_values([*given, *others], [like or model()])
     [(sql, params)] = query.get_compiler(connection=connection).as_sql()
     lines = _prepared(rows, given, tuple(params[len(given) :]))
     with connection.cursor() as cursor:

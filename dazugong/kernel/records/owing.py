@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from django.db import connection
-from django.db.models.sql import InsertQuery
-
+from dazugong.fence.adding import add_rows
 from dazugong.formula.record import holds
 from dazugong.kernel.identity.ids import new_ids
 from dazugong.kernel.orgs.models import Succession, Unit, UnitKind
@@ -79,11 +77,7 @@ def unit_row(kind: str, name: str, day: date) -> dict[str, object]:
 
 
 def write_obligations(version: PackVersion, form: str, span: Window, units: Iterable[int]) -> int:
-    """Writes what these units do not owe yet; returns how many are new. The caller has opened the fence.
-
-    The statement is compiled once by the ORM and run for every unit: building two hundred thousand objects would take
-    longer than writing their rows.
-    """
+    """Writes what these units do not owe yet; returns how many are new. The caller has opened the fence."""
     period = span.period
     owed = Obligation.objects.filter(pack=version.pack, form=form, period=period.code, entry=False)
     already = set(owed.values_list("unit_id", flat=True))
@@ -94,17 +88,5 @@ def write_obligations(version: PackVersion, form: str, span: Window, units: Iter
         pack_version=version, pack=version.pack, form=form, period=period.code, unit_id=new[0], first=period.first, last=period.last,
         opens=span.opens, due=span.due, provisional=span.provisional, public_id="",
     )  # fmt: skip
-    fields = [field for field in Obligation._meta.concrete_fields if not field.primary_key]
-    query = InsertQuery(Obligation)
-    query.insert_values(fields, [pattern])
-    [(sql, params)] = query.get_compiler(connection=connection).as_sql()
-    columns = [field.attname for field in fields]
-    number, unit = columns.index("public_id"), columns.index("unit_id")
-    rows = []
-    for public_id, unit_id in zip(new_ids(len(new)), new):
-        row = list(params)
-        row[number], row[unit] = public_id, unit_id
-        rows.append(row)
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+    add_rows(Obligation, ("public_id", "unit_id"), zip(new_ids(len(new)), new), like=pattern)
     return len(new)
