@@ -12,7 +12,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.indicators.actions import report_figure
 from dazugong.kernel.indicators.queries import compared, reported, under_for
 from dazugong.kernel.records import queries
-from dazugong.kernel.records.actions import file_record, return_record
+from dazugong.kernel.records.actions import approve_record, file_record, reopen_record
 from tests.journeys.test_open_a_percentage import TODAY, browser, filed, links, words  # noqa: F401
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -33,10 +33,13 @@ def answer_again(city, place: str, satisfied: str) -> None:
     officer, clerk = city.reader("section", "甲部", day=TODAY), city.reader("organiser", place, day=TODAY)
     with reading(officer):
         owed = queries.obligations(officer).get(unit_id=city.units[place])
-        return_record(obligation=owed, remark="满意率请核对", notes={}, by=officer, at=at(21))
+        approve_record(obligation=owed, by=officer, at=at(20))
+        reopen_record(obligation=queries.obligations(officer).get(pk=owed.pk), reason="满意率抄错了", by=officer, at=at(21))
     with reading(clerk):
         owed = queries.obligations(clerk).get(unit_id=city.units[place])
         file_record(obligation=owed, values={"done": "1", "problems": "无", "satisfied": satisfied}, by=clerk, at=at(22))
+    with reading(officer):
+        approve_record(obligation=queries.obligations(officer).get(pk=owed.pk), by=officer, at=at(22))
 
 
 def test_a_correction_leaves_what_was_reported_and_says_why_it_differs(filed):  # noqa: F811
@@ -46,7 +49,7 @@ def test_a_correction_leaves_what_was_reported_and_says_why_it_differs(filed):  
     with reading(officer):
         found = compared(officer, figure.public_id)
     assert [(line.was, line.now) for line in found.lines] == [(("2", "2"), ("1", "2"))]
-    assert [(change.why, change.unit, change.revision) for change in found.changes] == [("更正", "甲县甲二镇党委", 2)]
+    assert [(change.why, change.unit, change.revision, change.said) for change in found.changes] == [("更正", "甲县甲二镇党委", 2, "满意率抄错了")]
     assert found.why == "更正1条"
 
 

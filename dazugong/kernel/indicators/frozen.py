@@ -10,6 +10,7 @@ from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.answers import shown_number
+from dazugong.kernel.records.models import Revision
 from dazugong.kernel.records.packs import pack_of
 
 from .asking import Question, question
@@ -38,12 +39,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Change:
-    """一处变动: why one row counts otherwise today than when the figure was reported."""
+    """一处变动: why one row counts otherwise today than when the figure was reported; `said` is the reason given with the correction."""
 
     why: str
     unit: str
     public_id: str
     revision: int | None
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,9 @@ def _changes(reader: Reader, was: dict[str, Kept], now: dict[str, Kept]) -> tupl
         found.append((_why(before, after), row[0], key.partition("|")[0], row[4]))
     with widened(reader):   # only the names of units whose rows were counted for this reader
         names = dict(Unit.objects.filter(pk__in={unit for _, unit, _, _ in found}).values_list("pk", "name"))
-    return tuple(Change(why, names.get(unit, ""), public_id, revision) for why, unit, public_id, revision in found)
+        corrected = Revision.objects.filter(record__obligation__public_id__in={public_id for _, _, public_id, _ in found}).exclude(why="")
+        said = {(public_id, number): why for public_id, number, why in corrected.values_list("record__obligation__public_id", "number", "why")}
+    return tuple(Change(why, names.get(unit, ""), public_id, revision, said.get((public_id, revision), "")) for why, unit, public_id, revision in found)
 
 
 def _why(before: Kept | None, after: Kept | None) -> str:

@@ -64,6 +64,7 @@ def _one(request: HttpRequest, found: Compared) -> HttpResponse:
     columns = (
         Column("unit", "单位", href=_behind, sort="unit", filter="text"),
         Column("why", "原因", sort="why", filter="choice", main=True),
+        Column("said", "更正事由", value=lambda change: change.said or None),
     )
     listing = Listing("changes", columns, list(found.changes), request.GET, noun="处变动", empty="报出以后，它数的行没有变动。")
     context = {
