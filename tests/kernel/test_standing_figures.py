@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from dataclasses import replace
 from datetime import date, datetime
@@ -23,8 +24,10 @@ from dazugong.kernel.indicators import refreshing, standing
 from dazugong.kernel.indicators.asking import TODAY, Question
 from dazugong.kernel.indicators.summing import summed
 from dazugong.spec.model import Indicator
+from tests.journeys.test_open_a_percentage import browser, links, words
 from tests.kernel.probing import DAY, PACK, build
 from tests.kernel.test_indicator_readings import indicators, trees
+from tests.kernel.test_indicators import VILLAGES, grade
 
 AT = datetime(2026, 7, 14, 12, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 many = settings(max_examples=300 if os.environ.get("DZG_DRILL_MINUTES") else 8, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
@@ -70,3 +73,22 @@ def test_a_small_installation_needs_no_snapshot_and_a_large_one_takes_it_as_a_jo
             assert "个单位" in refreshing.refresh({}, system, AT, lambda *step: said.append(step))
         found = standing.fresh()
         assert found is not None and (found.day, found.at) == (DAY, AT) and all(done < of for done, of, _ in said)
+
+
+@pytest.mark.django_db
+def test_the_board_says_the_same_from_the_snapshot_and_when_it_was_taken(city, monkeypatch, tmp_path: Path) -> None:
+    last_day = date(2026, 12, 31)
+    grade(city, 2025, dict(zip(VILLAGES, ("较差", "较差", "一般", "好"))))
+    grade(city, 2026, dict(zip(VILLAGES, ("一般", "较差", "好", "好"))))
+    monkeypatch.setattr("dazugong.web.reading.today", lambda: last_day)
+    at = datetime(2026, 12, 31, 10, tzinfo=AT.tzinfo)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    section, page = browser(city, "section", "甲部"), "/boards/grading/promotion/?period=2026"
+    counted = section.get(page).content.decode()
+    with override_settings(FIGURES_FOLDER=str(tmp_path / "figures"), SNAPSHOT_FROM=1):
+        refreshing.refresh({}, system_reader(last_day, "试"), at, lambda *_: None)
+        found = section.get(page).content.decode()
+    hint = re.search(r"单位很多，各数取自10:00建的快照.*?</p>", found, re.S)
+    assert hint and "各数取自" not in counted
+    assert words(found.replace(hint[0], "</p>")).split() == words(counted).split()
+    assert set(links(counted, "rows")) == set(links(found, "rows")) and links(found, "rows")
