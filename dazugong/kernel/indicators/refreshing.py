@@ -54,7 +54,7 @@ def _missing() -> list[str]:
 def refresh(given: Mapping[str, object], by: Reader, at: datetime, progress: Any) -> str:
     """The work of the job. Refuses where the engine is not installed."""
     if missing := _missing():
-        raise Refusal(f"汇总引擎要用的 {'、'.join(missing)} 没有安装；请按 requirements-analytics.txt 装上再办")
+        raise Refusal(f"汇总引擎要用的程序包缺{len(missing)}个；请维护人员按汇总引擎的说明装上再办")
     day = timezone.localtime(at).date()
     system = system_reader(day, "看板快照")
     with reading(system):
