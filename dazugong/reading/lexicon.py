@@ -71,9 +71,6 @@ def words() -> Words:
     residue, verbs, frames, objects, fields = (_data(n) for n in ("residue", "verbs", "frames", "objects", "fields"))
     kinds = ("mechanism", "task", "purpose", "principle", "target")
     times = [p.replace("{n}", fields["number"]) for p in fields["deadline"]]
-    deadline = any_of(times)
-    owner, unit = sought(fields["owner_tail"]), sought(fields["unit_tail"])
-    anyone = "[^,“”的在对为把将由使让]{0,14}?"
     return Words(
         residue_line=Signs(residue["line"]),
         residue_clause=sought(residue["clause"]),
@@ -102,13 +99,21 @@ def words() -> Words:
         always=sought([verbs["always"]]),
         named_only=sought([verbs["named_only"]]),
         counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?{any_of(fields['counted'])}"),
-        owner=owner,
-        unit=unit,
-        owner_subject=re.compile(rf"[^,“”的]{{0,14}}?{owner.pattern}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
-        owner_at_times=re.compile(
-            rf"{anyone}{owner.pattern}(?=每|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|{deadline}(?:把|对|将|要|须|完成|组织|拿出|向))"
-        ),
-        unit_at_work=re.compile(rf"{anyone}{unit.pattern}(?!建设|工作)(?={any_of(verbs['task'])})"),
+        **_owners(fields, verbs, any_of(times)),
         fields=fields,
         columns={name: re.compile(any_of(patterns)) for name, patterns in _data("tables").items()},
     )
+
+
+def _owners(fields: dict, verbs: dict, deadline: str) -> dict[str, re.Pattern[str]]:
+    """Who may owe something, and what shows that one named does."""
+    owner, unit = sought(fields["owner_tail"]), sought(fields["unit_tail"])
+    name = "[^,“”的在对为把将由使让]{0,14}?"
+    sequel = rf"每|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|{deadline}(?:把|对|将|要|须|完成|组织|拿出|向)"
+    return {
+        "owner": owner,
+        "unit": unit,
+        "owner_subject": re.compile(rf"[^,“”的]{{0,14}}?{owner.pattern}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
+        "owner_at_times": re.compile(rf"{name}{owner.pattern}(?={sequel})"),
+        "unit_at_work": re.compile(rf"{name}{unit.pattern}(?!建设|工作)(?={any_of(verbs['task'])})"),
+    }
