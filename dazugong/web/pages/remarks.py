@@ -58,7 +58,7 @@ def remark(request: HttpRequest, public_id: str) -> HttpResponse:
         "show": (lambda: remarks.show_comment(**common), "已通过，半分钟内见于公开页"),
         "return": (lambda: remarks.return_comment(reason=text, **common), "已退回；留言的人凭编号看得到理由"),
         "take_down": (lambda: remarks.take_down(reason=text, **common), "已撤下"),
-        "answer": (lambda: remarks.answer(text=text, **common), "已答复；来信的人凭编号看得到"),
+        "answer": (lambda: remarks.answer(text=text, **common), "已答复；寄来的人凭编号看得到"),
     }
     chosen = acts.get(request.POST.get("act", ""))
     if chosen is None:
