@@ -31,7 +31,8 @@ def test_counted_only_it_needs_no_database(capsys: pytest.CaptureFixture[str]) -
     assert result["ok"] and result["closes"] and all(one["ok"] for one in result["checks"])
 
 
-@pytest.mark.parametrize(("words", "said"), [(["--year", "2025"], "可选2021、2022、2023、2024"), (["--year", "2023", "--scale", "1"], "比例要在")])
+@pytest.mark.parametrize(("words", "said"), [(["--year", "2025"], "可选2021、2022、2023、2024"), (["--year", "2023", "--scale", "0.5"], "比例要在"),
+                                             (["--year", "2023", "--scale", "1"], "全国的样本要用 --divisions")])
 def test_what_cannot_be_drawn_is_refused(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["synth", *words]) == 1
     assert said in capsys.readouterr().err
