@@ -42,7 +42,7 @@ class FamilyMember:
 
     relation: str = ""
     name: str = ""
-    birth: WrittenDate = field(default_factory=WrittenDate)
+    birth: WrittenDate = WrittenDate()
     affiliation: str = ""
     post: str = ""
 
@@ -52,7 +52,8 @@ class FamilyMember:
         return bool(_DEAD.search(self.post))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Alone of these records not frozen: thirty-two values put past the lock were a tenth of the reading of a form.
+@dataclass(slots=True, kw_only=True)
 class Cadre:
     """干部. `version` is that of the editor the file came from and says nothing about the person: it is not compared.
 
@@ -61,34 +62,34 @@ class Cadre:
 
     name: str = ""
     sex: str = ""
-    birth: WrittenDate = field(default_factory=WrittenDate)
+    birth: WrittenDate = WrittenDate()
     ethnic_group: str = ""
     native_place: str = ""
     birthplace: str = ""
-    joining: Joining = field(default_factory=Joining)
-    work_started: WrittenDate = field(default_factory=WrittenDate)
+    joining: Joining = Joining()
+    work_started: WrittenDate = WrittenDate()
     health: str = ""
     technical_post: str = ""
     speciality: str = ""
-    full_time: Education = field(default_factory=Education)
-    in_service: Education = field(default_factory=Education)
+    full_time: Education = Education()
+    in_service: Education = Education()
     post: str = ""
     proposed_post: str = ""
     post_to_leave: str = ""
-    career: Career = field(default_factory=Career)
+    career: Career = Career()
     awards: str = ""
-    assessments: Assessments = field(default_factory=Assessments)
+    assessments: Assessments = Assessments()
     reason: str = ""
     family: tuple[FamilyMember, ...] = ()
     reporting_unit: str = ""
-    ages_as_of: WrittenDate = field(default_factory=WrittenDate)
-    form_date: WrittenDate = field(default_factory=WrittenDate)
+    ages_as_of: WrittenDate = WrittenDate()
+    form_date: WrittenDate = WrittenDate()
     filled_by: str = ""
     citizen_number: str = ""
     photo: bytes = field(default=b"", repr=False)
     version: str = field(default="", compare=False)
     age_limit: str = ""
-    limit_month: WrittenDate = field(default_factory=WrittenDate)
+    limit_month: WrittenDate = WrittenDate()
     affiliation: str = ""
     unknown: tuple[tuple[str, str], ...] = ()
 

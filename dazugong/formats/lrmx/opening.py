@@ -86,7 +86,8 @@ def _elements(pairs: Pairs, filename: str) -> dict[str, str]:
     """Every element by its name; none may stand twice."""
     elements = dict(pairs)
     if len(elements) == len(pairs) and elements.keys() <= _PLAIN and FAMILY not in elements:  # every one as it should be
-        return {name: text.strip() if name not in _UNTRIMMED or text.isspace() else text for name, text in pairs}
+        trimmed = {name: text.strip() for name, text in pairs}
+        return trimmed | {name: elements[name] for name in _UNTRIMMED if trimmed.get(name)}
     elements = {}
     for written, text in pairs:
         name = written if written in _PLAIN else _plain_name(written, filename)

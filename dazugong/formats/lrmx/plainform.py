@@ -18,8 +18,8 @@ LARGEST = 32 * 1024  # of what is not photo; an XML parser passes more quickly o
 _PHOTO, _PHOTO_END = f"<{PHOTO}>".encode(), f"</{PHOTO}>".encode()
 _FORBIDDEN = bytes(code for code in range(32) if code not in b"\t\n")
 _ELEMENT = re.compile(r"<([A-Za-z_]\w*+)(?:>([^<]*+)</\1>| ?/>)", re.ASCII)
-_BEGIN, _NEXT_ITEM = re.compile(r"[ \t\n]*+<Person>[ \t\n]*+"), re.compile(r"[ \t\n]*+</Item>[ \t\n]*+<Item>[ \t\n]*+")
-_FAMILY, _FAMILY_END = f"<{FAMILY}>", f"</{FAMILY}>"
+_BEGIN, _NEXT_ITEM = re.compile(r"[ \t\n]*+<Person>[ \t\n]*+"), re.compile(r"</Item>[ \t\n]*+<Item>")
+_FAMILY, _FAMILY_END, _ITEM, _ITEM_END = f"<{FAMILY}>", f"</{FAMILY}>", "<Item>", "</Item>"
 _BLANK = " \t\n"
 Pairs = list[tuple[str, str]]
 
@@ -35,14 +35,14 @@ class Plain(NamedTuple):
 def plain_form(body: bytes) -> Plain | None:
     """What a form in UTF-8 without its declaration says; None where it is not so plain."""
     body, photo = _without_photo(body)
-    if len(body) > LARGEST or b"&" in body or len(body.translate(None, _FORBIDDEN)) < len(body):
+    if len(body) > LARGEST or b"&" in body or b"]]>" in body or len(body.translate(None, _FORBIDDEN)) < len(body):
         return None
     try:
         text = body.decode("utf-8").rstrip(_BLANK)
     except UnicodeError:
         return None
     begin = _BEGIN.match(text)
-    if begin is None or not text.endswith("</Person>") or "\ufffe" in text or "\uffff" in text or "]]>" in text:
+    if begin is None or not text.endswith("</Person>") or "\ufffe" in text or "\uffff" in text:
         return None
     before, opened, rest = text[begin.end():-len("</Person>")].partition(_FAMILY)
     family, closed, after = rest.partition(_FAMILY_END)
@@ -73,21 +73,13 @@ def _without_photo(body: bytes) -> tuple[bytes, bytes]:
 
 def _rows(family: str) -> list[Pairs] | None:
     """The pairs of each row; None if there stands anything else, or a row without a pair."""
-    first, *pieces = _ELEMENT.split(family)
-    if not pieces and not first.strip(_BLANK):
+    inside = family.strip(_BLANK)
+    if not inside:
         return []
-    if not pieces or first.strip(_BLANK) != "<Item>" or pieces.pop().strip(_BLANK) != "</Item>":
+    if not (inside.startswith(_ITEM) and inside.endswith(_ITEM_END)):
         return None
-    row: Pairs = []
-    rows = [row]
-    for name, said, between in zip(pieces[::3], pieces[1::3], [*pieces[2::3], ""]):
-        row.append((name, said or ""))
-        if between.strip(_BLANK):
-            if not _NEXT_ITEM.fullmatch(between):
-                return None
-            row = []
-            rows.append(row)
-    return None if "Item" in pieces[::3] else rows
+    rows = [_pairs(row) for row in _NEXT_ITEM.split(inside[len(_ITEM):-len(_ITEM_END)])]
+    return rows if all(rows) and inside.count("<Item") == len(rows) else None
 
 
 def _pairs(text: str) -> Pairs | None:

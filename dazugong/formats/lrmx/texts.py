@@ -30,7 +30,8 @@ def tidy(text: str) -> str:
 
 def unpadded(name: str) -> str:
     """姓名 without the blanks that editors put between two characters."""
-    return _PADDING.sub("", tidy(name))
+    name = tidy(name)
+    return name if name.isalnum() else _PADDING.sub("", name)       # most have no blank at all
 
 
 _READERS["name"] = unpadded
@@ -64,7 +65,7 @@ def _family(rows: Iterable[Mapping[str, str]]) -> tuple[list[FamilyMember], list
         said = [row.get(part) or "" for part in _PARTS]
         relation, name, birth, affiliation, post = [tidy(text) if "\r" in text else text.strip() for text in said]
         if relation or name or birth or affiliation or post:
-            members.append(FamilyMember(relation, _PADDING.sub("", name), WrittenDate.read(birth), affiliation, post))
+            members.append(FamilyMember(relation, name if name.isalnum() else _PADDING.sub("", name), WrittenDate.read(birth), affiliation, post))
         if not row.keys() <= FAMILY_PARTS.keys():
             unknown += [(f"家庭成员第{len(members)}行 {part}", tidy(text)) for part, text in row.items()
                         if part not in FAMILY_PARTS and text.strip()]
