@@ -6,6 +6,7 @@ the same state: its changes are rolled back. A channel that the product does not
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import re
@@ -72,10 +73,12 @@ class Doors:
         setup_test_environment()
         self.folder = folder
         self.border = build_border(datetime.now(SHANGHAI))
-        self.client = Client(raise_request_exception=False)
-        self.client.force_login(self.border.login, backend="django.contrib.auth.backends.ModelBackend")
+        self.client, self.cadre_client = (Client(raise_request_exception=False) for _ in range(2))
+        for client, login in ((self.client, self.border.login), (self.cadre_client, self.border.officer)):
+            client.force_login(login, backend="django.contrib.auth.backends.ModelBackend")
         self.channels: dict[str, Callable[[bytes, str], Answer]] = {
-            "field": self.field, "import_table": self.import_table, "import_lrmx": self.import_lrmx, "url": self.url,
+            "field": self.field, "import_table": self.import_table, "import_lrmx": self.import_lrmx, "attachment": self.attachment,
+            "url": self.url,
         }
 
     def play_all(self, cases: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -186,17 +189,17 @@ class Doors:
     def import_lrmx(self, data: bytes, name: str) -> Answer:
         from django.core.files.uploadedfile import SimpleUploadedFile
 
-        response, message = self._post("/cadres/import/", {"files": SimpleUploadedFile(name, data)})
+        response, message = self._post("/cadres/import/", {"files": SimpleUploadedFile(name, data)}, self.cadre_client)
         if response.status_code != 302:
             return Answer("rejected", message)
         upload = dict(parse_qsl(urlsplit(response["Location"]).query))["upload"]
-        preview = self.client.get(response["Location"])
+        preview = self.cadre_client.get(response["Location"])
         plan = preview.context and preview.context.get("plan")
         if preview.status_code != 200 or plan is None:
             return Answer("rejected", self._said(preview))
         if plan.open_points or not plan.touched:
             return Answer("rejected", "；".join(r.message for r in plan.open_points) or "文件里没有可以登记的干部，请核对后重新上传")
-        done, _ = self._post("/cadres/import/", {"upload": upload, "form_key": "i" * 20})
+        done, _ = self._post("/cadres/import/", {"upload": upload, "form_key": "i" * 20}, self.cadre_client)
         if done.status_code != 302:
             return Answer("rejected", self._said(done))
         kept = self._cadres_kept()
@@ -215,6 +218,27 @@ class Doors:
             found = cadres_of(reader, [one.person_id for one in cadres(reader)])
         return "、".join(f"{cadre.name}（{kept.written_name}）" if kept.written_name else cadre.name for cadre, kept in found.values())
 
+    # -- attachment ------------------------------------------------------------------------------------
+    def attachment(self, data: bytes, name: str) -> Answer:
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        day = datetime.now(SHANGHAI).date().isoformat()
+        begun, message = self._post("/register/papers/paper/new/", {"unit": self.border.town.public_id, "day": day, "form_key": "b" * 20})
+        if begun.status_code != 302:
+            return Answer("rejected", message)
+        entry = begun["Location"]
+        filed, message = self._post(f"{entry}file/", {"saves": "0", "a-paper": "", "f-paper": SimpleUploadedFile(name, data), "form_key": "f" * 20})
+        if filed.status_code != 302:
+            return Answer("rejected", message)
+        kept = re.search(r'href="(/files/\w+/)"', self.client.get(entry).content.decode())
+        if kept is None:
+            return Answer("rejected", message or "附件没有收下，请核对后重新上传")
+        return Answer("accepted_verbatim", message, hashlib.sha256(self._whole(self.client.get(kept[1]))).hexdigest())
+
+    @staticmethod
+    def _whole(response: Any) -> bytes:
+        return b"".join(response.streaming_content) if response.streaming else response.content
+
     # -- url -------------------------------------------------------------------------------------------
     def url(self, data: bytes, name: str) -> Answer:
         asked = data.decode("utf8", "surrogateescape").strip("\r\n")
@@ -227,8 +251,8 @@ class Doors:
         return Answer("rejected", "没有这个页面", status) if status.startswith("4") else Answer("accepted_inert", "", status)
 
     # -- the browser -----------------------------------------------------------------------------------
-    def _post(self, path: str, data: dict[str, Any]) -> tuple[Any, str]:
-        response = self.client.post(path, data)
+    def _post(self, path: str, data: dict[str, Any], client: Any = None) -> tuple[Any, str]:
+        response = (client or self.client).post(path, data)
         return response, self._said(response)
 
     def _said(self, response: Any) -> str:

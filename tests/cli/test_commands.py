@@ -1,6 +1,8 @@
 """命令行: exit codes, JSON alone on standard output, and an installation that comes back from its backup."""
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import os
 import shutil
@@ -11,8 +13,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
+from dazugong.formats.lrmx import Cadre, WrittenDate, write_lrmx
 from dazugong.formats.publicfile import LETTER, OBJECTION, Inbox, Site, Snapshot, write_site
 from tests.make import citizen_number
 
@@ -33,6 +37,15 @@ def asked(home: Path, *words: str | Path, code: int = 0) -> Any:
     done = dzg(home, *words, "--json")
     assert done.returncode == code, done.stderr
     return json.loads(done.stdout)
+
+
+def word(*lines: str) -> bytes:
+    """A document of these lines."""
+    target, document = io.BytesIO(), docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(target)
+    return target.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +180,24 @@ def test_the_bench_of_the_tree_asks_once_and_names_the_machine(tmp_path: Path) -
     assert timings["tree"]["rows"] == timings["undated"]["rows"] == 2000
     assert told["machine"]["cores"] and told["machine"]["processor"]
     assert not (tmp_path / "none").exists(), "no installation is touched"
+
+
+def test_a_harmless_input_gets_through_every_door_that_is_built(tmp_path: Path) -> None:
+    files = {
+        "field": json.dumps({"target": "person", "field": "姓名", "value": "样例甲"}, ensure_ascii=False).encode(),
+        "import_table": f"{ROSTER}样例乙,{citizen_number(7301)},女,汉族,1990-01-01,2015-07-01,样例村党支部\n".encode(),
+        "import_lrmx": write_lrmx(Cadre(name="样例丙", sex="男", birth=WrittenDate.read("198001"), citizen_number=citizen_number(7302))),
+        "attachment": word("会议研究了三件事。"), "url": b"/people/", "api_json": b"{}",
+    }
+    names = {channel: f"{channel}.{suffix}" for channel, suffix in zip(files, ("json", "csv", "lrmx", "docx", "txt", "json"))}
+    for channel, data in files.items():
+        (tmp_path / names[channel]).write_bytes(data)
+    cases = [{"id": channel, "file": names[channel], "channel": channel} for channel in files]
+    (tmp_path / "index.json").write_text(json.dumps({"cases": cases}), "utf8")
+    through = ("accepted_verbatim", "warned")
+    answers = {one["id"]: one for one in asked(tmp_path, "hostile", tmp_path)}
+    got = {channel: one["got"] for channel, one in answers.items()}
+    assert got.pop("import_table") in through and got.pop("import_lrmx") in through
+    assert got == {"field": "accepted_verbatim", "attachment": "accepted_verbatim", "url": "accepted_inert", "api_json": "skipped"}
+    assert answers["import_lrmx"]["evidence"] == "样例丙"
+    assert answers["attachment"]["evidence"] == hashlib.sha256(files["attachment"]).hexdigest()
