@@ -37,13 +37,14 @@ def reminder(reader: Reader, key: str = "") -> Reminder:
         raise Hidden("period")
     if not key:
         key = next((k for k, _, passed in choices if passed), choices[0][0] if choices else "")
-    own = tuple(mine(reader))
     pairs = tuple((k, label) for k, label, _ in choices)
     if not key:
-        return Reminder(pairs, "", "", 0, (), own, "")
+        return Reminder(pairs, "", "", 0, (), tuple(mine(reader)), "")
     pack, form, period = key.split("/")
-    below = obligations(reader).filter(pack=pack, form=form, period=period).exclude(unit__in=_own(reader)).order_by("unit_id")
-    owed = [one for one in below if one.state_on != states.EXEMPT]
+    below = obligations(reader).filter(pack=pack, form=form, period=period).exclude(unit__in=_own(reader))
+    found = list((mine(reader) | below).order_by("due", "form", "unit_id"))       # what one owes oneself stands beside, in one question
+    own = tuple(one for one in found if one.unit_id in _own(reader))
+    owed = [one for one in found if one.unit_id not in _own(reader) and one.state_on != states.EXEMPT]
     owing = tuple(one for one in owed if one.state_on in states.UNFILED)
     return Reminder(pairs, key, known[key], len(owed), owing, own, reminder_text(owing, title=known[key]))
 
