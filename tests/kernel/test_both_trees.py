@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,18 +14,21 @@ from dazugong.kernel.calendar.periods import period
 from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.indicators.asking import AS_WAS, TODAY, Question
 from dazugong.kernel.indicators.comparing import both_ways
+from dazugong.kernel.indicators.ledger import Ledger, ledgers_of
 from dazugong.kernel.indicators.summing import Sums, summed
 from dazugong.kernel.indicators.tables import table_of
 from dazugong.kernel.orgs.actions import dissolve_unit, merge_units, move_unit, split_unit
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import tree_on
+from dazugong.kernel.records.models import Answer, Obligation, PackVersion, Record, Revision
 from dazugong.spec.model import Indicator
 from tests.kernel.probing import DAY, PACK, build
 from tests.make import AT
 
 FIRST = date(2026, 1, 10)
 GRADED = Indicator("graded", "已定级", "probe", count="等次 非空", per="等次")
-ROW = {"grade": "好"}
+SO_FAR = Indicator("so_far", "今年累计", "probe", count="等次 非空", cumulative="year")
+MONTHS = [period(f"2026-{month:02}") for month in range(1, 8)]
 few = settings(max_examples=60 if os.environ.get("DZG_DRILL_MINUTES") else 8, deadline=None, phases=[Phase.generate],
                suppress_health_check=list(HealthCheck))
 changes = st.lists(st.tuples(st.sampled_from(["merge", "merge", "split", "move", "dissolve"]), st.integers(0, 99), st.integers(0, 99)), min_size=1, max_size=6)
@@ -107,4 +111,44 @@ def test_no_record_is_lost_or_counted_twice_but_those_of_units_that_ended(city, 
         assert bool(both.said) is (county.kept < len(grades))
         if both.said:
             assert f"{len(grades) - county.kept}条的单位已撤销，没有承继" in both.said
+        transaction.set_rollback(True)
+
+
+def file_each_month(county: County) -> list[int]:
+    """Every branch files for each month in which it stood for at least a day; how many filed, month by month."""
+    version, filed = PackVersion.objects.get(pack="probe"), []
+    for span in MONTHS:
+        last = span.last.isoformat()
+        branches = Unit.objects.filter(pk__gt=county.units[2].pk, since__lte=span.last)
+        standing = [unit for unit in branches if unit.until is None or unit.until > span.first]
+        owed = Obligation.objects.bulk_create([
+            Obligation(pack_version=version, pack="probe", form="probe", unit=unit, period=span.code, first=span.first, last=last, opens=span.first, due=last)
+            for unit in standing])  # fmt: skip
+        records = Record.objects.bulk_create([Record(obligation=one, state="filed", standing=1) for one in owed])
+        revisions = Revision.objects.bulk_create([Revision(record=one, number=1, state="filed", filed_at=AT, digest="x", stands_since=FIRST) for one in records])
+        Answer.objects.bulk_create([Answer(revision=one, field="grade", term="等次", text="好", rank=0) for one in revisions])
+        filed.append(len(standing))
+    return filed
+
+
+@pytest.mark.django_db
+@few
+@given(grades=st.lists(st.just("好"), min_size=2, max_size=5), what=changes)
+def test_the_year_so_far_is_the_sum_of_its_months_each_where_the_unit_then_stood(city, grades: list[str], what: list) -> None:
+    """累计是各月之和：三月撤销的支部，一至三月报过的还在里面"""
+    system = system_reader(DAY, "试")
+    with reading(system), transaction.atomic():
+        county = County(system, grades)
+        for number, (act, a, b) in enumerate(what):
+            county.change(act, a, b, FIRST + timedelta(days=20 * number))
+        filed = file_each_month(county)
+        months = [Question(PACK, SO_FAR, span, county.root, DAY) for span in MONTHS]
+        alone = [summed(system, [replace(one, indicator=replace(SO_FAR, cumulative=""))], nodes=None)[0] for one in months]
+        for number, one in enumerate(months):
+            (so_far,) = summed(system, [one], nodes=None)
+            assert total(so_far[county.root.pk]) == sum(filed[: number + 1])
+            for town in county.towns:
+                assert total(so_far.get(town.pk, {})) == sum(total(month.get(town.pk, {})) for month in alone[: number + 1])
+        owed = ledgers_of(system, months, [county.root.pk])
+        assert [owed.get((span.code, county.root.pk), Ledger()).owed for span in MONTHS] == filed
         transaction.set_rollback(True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dazugong.formula.facts import Column, fact_table
-from dazugong.kernel.calendar.periods import Period
+from dazugong.kernel.calendar.periods import Period, kind_of, periods_between
 from dazugong.kernel.identity.reader import Reader, reading, widened
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
@@ -16,6 +16,7 @@ from dazugong.kernel.records.schedule import back, period_of_code
 from dazugong.spec.model import Form, Indicator, Pack
 
 AS_WAS, TODAY = TREES = ("as-was", "today")     # 当时口径, 现时口径
+WHOLE_DAY = len("2026-01-31")    # a period that is named by a day of its own
 OF_FORMS = ("records",)     # the domain in which what a unit filed is open to whoever has the unit in reach
 
 
@@ -45,6 +46,13 @@ class Question:
         """The period whose rows are counted: the one asked about, or the earlier one in which the base is fixed."""
         code = back(self.period.code).get(self.indicator.fixed, "")
         return period_of_code(code) if code else self.period
+
+    @property
+    def spans(self) -> list[Period]:
+        """The periods whose rows are counted, one after the other; with `cumulative` every one since the beginning of the year."""
+        if not self.indicator.cumulative or len(self.period.code) == WHOLE_DAY:
+            return [self.filed_for]
+        return periods_between(kind_of(self.period.code), date(self.period.first.year, 1, 1), self.period.end)
 
     @property
     def shown_day(self) -> date:

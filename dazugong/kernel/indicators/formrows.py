@@ -10,7 +10,7 @@ from datetime import date
 
 from dazugong.formula import tree as t
 from dazugong.formula.sqltext import Sql, SqlColumn, joined, literal
-from dazugong.kernel.calendar.periods import Period, kind_of, periods_between
+from dazugong.kernel.calendar.periods import Period
 from dazugong.kernel.records.models import Answer
 from dazugong.kernel.records.schedule import back, period_of_code
 from dazugong.kernel.records.written import NUMERIC
@@ -86,7 +86,7 @@ def of_form(asked: Sequence[Question], within: Sql | None, pairs: Pairs) -> Sour
     """What was owed and answered under a form: the period asked, with `cumulative` every one since the beginning of the year."""
     one = asked[0]
     form, gathered = one.form, Gathered(one.form, one.known)
-    spans, terms, day = _spans(one), terms_of(asked), on_day(one.known)
+    spans, terms, day = one.spans, terms_of(asked), on_day(one.known)
     before = [name for name in BACK if any(term.period == name for term in terms)]
     joins = [Sql("JOIN {} p ON p.code = o0.period", span_rows(spans, one)), Sql(OF_REVISION.format(n=0), day, day)]
     came = _came(spans, before, pairs, one) if before else []
@@ -181,12 +181,6 @@ def _tables(form: Form, terms: Iterable[t.Term]) -> tuple[dict[str, Sql], dict[s
         )
         columns |= {one.term: _named(one, f"x.x{n}") for n, one in enumerate(wanted)}
     return inside, columns
-
-
-def _spans(asked: Question) -> list[Period]:
-    if not asked.indicator.cumulative or len(asked.period.code) == 10:
-        return [asked.period]
-    return periods_between(kind_of(asked.period.code), date(asked.period.first.year, 1, 1), asked.period.end)
 
 
 def span_rows(spans: list[Period], asked: Question) -> Sql:

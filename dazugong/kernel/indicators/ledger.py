@@ -60,7 +60,7 @@ def _owed(reader: Reader, asked: Question, several: Sequence[Question], nodes: S
     state, params = bind_names(STATE_SQL, {"day": asked.known.isoformat()})
     rows = Sql("SELECT o.unit_id AS unit, {} AS day, o.period AS period, o.due AS due, {} AS state FROM records_obligation o WHERE {}",
                earlier_of("o.last", asked.known), Sql(state, params=tuple(params)), joined(" AND ", where))  # fmt: skip
-    joins = Placed(None, asked, places_now, ended_within(reader, asked) if len(several) == 1 else []).joins
+    joins = Placed(None, asked, places_now, ended_within(reader, asked, [one.period for one in several])).joins
     sql = Sql("WITH l AS ({}) SELECT l.period, t.ancestor_id, CASE WHEN t.depth = 0 THEN 1 ELSE 0 END AS own, l.state, l.due, COUNT(*) FROM l {}"
               " WHERE t.ancestor_id IN {} GROUP BY 1, 2, 3, 4, 5", rows, joins, among(nodes))  # fmt: skip
     with eyes(reader, asked, OF_FORMS):

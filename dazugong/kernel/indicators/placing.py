@@ -3,20 +3,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import connection
 
 from dazugong.formula.sqltext import Sql
+from dazugong.kernel.calendar.periods import Period
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.records.facts import OBLIGATIONS
 
 from .asking import TODAY, Question
-from .carrying import Ended, Pairs, carried, history
+from .carrying import Pairs, carried, history
 from .dialects import among, listed, on_day
 from .fixedrows import of_fixed
 from .formrows import BACK, of_entries, of_form
 from .sources import Source, of_table
 
+EndedIn = list[tuple[int, date, date]]    # (unit, its last day, the last day of the period in which it ended)
 EVER_BELOW = "(SELECT w.descendant_id FROM orgs_ancestry w WHERE w.ancestor_id = {} AND w.kind = 'line')"
 UP = "JOIN orgs_ancestry t ON t.descendant_id = {} AND t.kind = 'line' AND t.since <= {} AND (t.until IS NULL OR t.until > {})"
 
@@ -28,19 +31,25 @@ class Placed:
     source: Source
     asked: Question
     carried: dict[int, int] = field(default_factory=dict, repr=False)
-    ended: Ended = field(default_factory=list, repr=False)
+    ended: EndedIn = field(default_factory=list, repr=False)
 
     @property
-    def joins(self) -> Sql:
-        """From `l` (unit, day) up the tree: `t` holds the units above, `t.depth` 0 being the place itself.
+    def day(self) -> tuple[Sql, Sql]:
+        """(a join to `l`, the day on whose tree its row is placed).
 
         As it was, what a unit filed for a period in which it ended lies where the unit stood on its last day.
         """
-        if self.asked.tree != TODAY and self.ended:
-            last, day = listed(self.ended, unit="id", day="day"), Sql("CASE WHEN z.day < l.day THEN z.day ELSE l.day END")
-            return Sql("LEFT JOIN {} z ON z.unit = l.unit {}", last, Sql(UP, Sql("l.unit"), day, day))
+        if not self.ended:
+            return Sql(""), Sql("l.day")
+        last = listed(self.ended, unit="id", day="day", until="day")
+        return Sql("LEFT JOIN {} z ON z.unit = l.unit AND l.day <= z.until", last), Sql("CASE WHEN z.day < l.day THEN z.day ELSE l.day END")
+
+    @property
+    def joins(self) -> Sql:
+        """From `l` (unit, day) up the tree: `t` holds the units above, `t.depth` 0 being the place itself."""
         if self.asked.tree != TODAY:
-            return Sql(UP, Sql("l.unit"), Sql("l.day"), Sql("l.day"))
+            ended, day = self.day
+            return Sql("{} {}", ended, Sql(UP, Sql("l.unit"), day, day))
         today = on_day(self.asked.known)
         places = listed(list(self.carried.items()), unit="id", place="id")
         return Sql("LEFT JOIN {} k ON k.unit = l.unit {}", places, Sql(UP, Sql("COALESCE(k.place, l.unit)"), today, today))
@@ -55,13 +64,13 @@ def known_of(reader: Reader, asked: Question, *, looks: bool) -> Known:
     return pairs, carried(reader, asked) if asked.tree == TODAY else {}
 
 
-def ended_within(reader: Reader, asked: Question) -> Ended:
-    """(unit, its last day) of those that ended within the period whose rows are counted, where rows are filed for periods and placed as it was."""
+def ended_within(reader: Reader, asked: Question, spans: Sequence[Period]) -> EndedIn:
+    """(unit, its last day, the last day of the period in which that lies), where rows are filed for periods and placed as it was."""
     filed = asked.indicator.over == OBLIGATIONS.name if asked.form is None else not asked.form.entries
     if asked.tree == TODAY or not filed:
         return []
-    span = asked.filed_for
-    return [(unit, last) for unit, last in history(reader, asked)[1] if span.first <= last < min(span.last, asked.known)]
+    gone = history(reader, asked)[1]
+    return [(unit, last, span.last) for span in spans for unit, last in gone if span.first <= last < min(span.last, asked.known)]
 
 
 def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = False, known: Known | None = None) -> Placed:
@@ -80,7 +89,7 @@ def placed(reader: Reader, several: Sequence[Question], *, everywhere: bool = Fa
         source = of_fixed(several, within, pairs)
     else:
         source = of_form(several, within, pairs)
-    return Placed(source, asked, places, ended_within(reader, asked))
+    return Placed(source, asked, places, ended_within(reader, asked, asked.spans))
 
 
 def looks_back(asked: Question) -> bool:
@@ -93,7 +102,6 @@ def _within(asked: Question, carried: dict[int, int]) -> Sql:
     """The units whose rows can come to lie below the one asked about, on whatever day."""
     below = Sql(EVER_BELOW, Sql("%s", params=(asked.under.pk,)))
     return Sql("(SELECT * FROM {} UNION SELECT * FROM {})", Sql("{} AS u1", below), Sql("{} AS u2", among(list(carried)))) if carried else below
-
 
 
 def run(sql: Sql) -> list[tuple]:

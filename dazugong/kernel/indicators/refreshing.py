@@ -20,7 +20,6 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.models import Edge, Placement, Unit
 
 from .asking import Question, eyes, question
-from .dialects import listed
 from .placing import Placed, placed, run
 from .queries import indicators_on, latest_periods, settled_periods
 from .standing import BAND, INDEX, Columns, folder, key_of, sum_term
@@ -102,10 +101,8 @@ def _without_head(columns: tuple) -> Columns:
 def _by_day(place: Placed, leaves: Sql, width: int) -> Sql:
     """(unit, day, band, sums): what a unit filed for a period in which it ended lies where it stood on its last day."""
     sums = ", ".join(f"l.n{n}" for n in range(width))
-    if not place.ended:
-        return Sql(f"SELECT l.unit, l.day, l.k0, {sums} FROM ({{}}) l", leaves)
-    return Sql(f"SELECT l.unit, CASE WHEN z.day < l.day THEN z.day ELSE l.day END, l.k0, {sums} FROM ({{}}) l LEFT JOIN {{}} z ON z.unit = l.unit",
-               leaves, listed(place.ended, unit="id", day="day"))  # fmt: skip
+    ended, day = place.day
+    return Sql(f"SELECT l.unit, {{}}, l.k0, {sums} FROM ({{}}) l {{}}", day, leaves, ended)
 
 
 def _write(system: Reader, kept: list[Kept], at: datetime, day: date, progress: Any) -> None:
