@@ -202,7 +202,7 @@ class Enacted:
             with reading(by):
                 owed = begin_entry(pack=pack.id, form=form.id, unit=unit, day=day, person=person, by=by, at=on(day))    # type: ignore[arg-type]
         else:
-            spans = self._periods(schedule.every if schedule else "")
+            spans = [one for one in self._periods(schedule.every if schedule else "") if one.code not in self._empty(form, given.unit)]
             span = spans[-1] if foreign else spans[min(number, len(spans) - 1)]
             self._before(pack, form, unit, schedule.every if schedule else "", span, given)
             owed = self._owed(pack, form, unit, span)
@@ -211,6 +211,11 @@ class Enacted:
         found = self._handed_in(form, owed, given.answers)
         self.refusals.setdefault(place, found)
         self.filed.setdefault(place, owed)
+
+    def _empty(self, form: Form, unit: str) -> set[object]:
+        """The periods in which the example's own ledger says that the unit filed nothing."""
+        ledger = (one.answers for one in self.example.given if one.over == "obligations" and one.unit == unit)
+        return {row.get("期间") for row in ledger if row.get("表单") == form.id and not row.get("首次报送日期")}
 
     def _before(self, pack: Pack, form: Form, unit: Unit, every: str, span: Period, given: Given) -> None:
         """What the unit had filed for the period before, and a year before."""
@@ -266,7 +271,7 @@ class Enacted:
         form = self.pack.form(indicator.over)
         schedule = next((one for one in self.pack.schedules if form and one.form == form.id), None)
         span = self._periods(schedule.every)[-1] if schedule and not form.entries else self.period()     # type: ignore[union-attr]
-        asked = Question(self.pack, indicator, span, self.root, self.day)
+        asked = Question(self.pack, indicator, span, self.units.get(expect.unit, self.root), self.day)
         with reading(self.reader):
             facts = [one for one in judged_rows(self.reader, asked) if one.band == expect.band or not indicator.per]
             shown = next((row for row in table_of(self.reader, asked).totals if row.band == expect.band), None)

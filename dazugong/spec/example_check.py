@@ -132,6 +132,13 @@ def _aimed(target: Target | None) -> bool:
     return target is not None and (target.at_least is not None or target.at_most is not None)
 
 
+def _of_one_unit(formulas: Formulas, example: Example, number: int, expect: Expect) -> Iterator[Problem]:
+    """A figure of one unit is of a unit that the example speaks of."""
+    known = list(dict.fromkeys([*(one.unit for one in example.given), *(one.unit for one in example.cases)]))
+    if expect.unit and expect.unit not in known:
+        yield formulas.problem(example.file, ("expect", number, "unit"), f"示例里没有给过“{expect.unit}”{meant(expect.unit, known)}")
+
+
 def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -> Iterator[Problem]:
     pack, path, file = formulas.draft.pack, ("expect", number), example.file
     if expect.case or expect.tried or expect.ballot or expect.text or expect.task:
@@ -152,6 +159,7 @@ def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -
             yield formulas.problem(file, (*path, "reached"), f"“{indicator.label}”没有写不低于、不高于多少的目标，说不出达到没有")
         elif bool(indicator.per) != bool(expect.band):
             yield formulas.problem(file, path, "指标有 per 时要写 band，没有 per 时不写")
+        yield from _of_one_unit(formulas, example, number, expect)
         return
     form = pack.form(expect.form)
     if form is None:

@@ -235,7 +235,7 @@ _EXPECT = {
     "of": Key("number", "分母"),
     "reached": Key("yes-no", "达到目标没有（不看到期没到期）"),
     "form": Key("id", "哪张表"),
-    "unit": Key("text", "哪个单位"),
+    "unit": Key("text", "哪个单位；指标写了它，就只看这一个单位的数"),
     "refused": Key("texts", "被退回的栏目名称；[] 表示收下"),
     "computed": Key("values", "计算栏应得的值"),
     "prefilled": Key("values", "预填应得的值"),

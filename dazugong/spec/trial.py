@@ -68,13 +68,14 @@ class _Trial:
         assert indicator is not None
         form = self.pack.form(indicator.over)
         columns = form.columns if form else self.tables[indicator.over].columns
-        rows = [row for _, row in (self._form_rows(form, inside=self._counted(indicator.stock)) if form else self._fact_rows(self.tables[indicator.over]))]
+        found = self._form_rows(form, inside=self._counted(indicator.stock)) if form else self._fact_rows(self.tables[indicator.over])
+        rows = [row for given, row in found if not expect.unit or given.unit == expect.unit]
         ratio = indicator.of or indicator.of_sum
         empty = reckon.Tally(0, 0 if ratio else None)
         got = reckon.tally(indicator, columns, rows).get(expect.band, empty)
         exact = [None if one is None else Fraction(str(one)) for one in (expect.count, expect.of)]
         wanted = reckon.Tally(exact[0] or 0, exact[1] if ratio else None)
-        name = f"{indicator.label}（{expect.band}）" if expect.band else indicator.label
+        name = "".join((f"{expect.unit} " if expect.unit else "", indicator.label, f"（{expect.band}）" if expect.band else ""))
         yield got == wanted, _compared(name, _said(wanted), _said(got))
         if expect.reached is not None:
             target = indicator.target_of(expect.band)

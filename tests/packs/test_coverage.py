@@ -38,9 +38,9 @@ class Claim:
         return self.then.partition(WAITS)[0].partition(ALSO)[0]
 
     @property
-    def also(self) -> str:
-        """A second proof, of a part of the row that the first cannot play."""
-        return self.then.partition(ALSO)[2].partition(f"；{WAITS}")[0]
+    def also(self) -> list[str]:
+        """Further proofs, each of a part of the row that the first cannot play."""
+        return self.then.partition(f"；{WAITS}")[0].split(f"；{ALSO}")[1:]
 
     @property
     def by_test(self) -> bool:
@@ -154,12 +154,15 @@ def function_of(proof: str) -> ast.FunctionDef:
     return found[0]
 
 
-@pytest.mark.parametrize("claim", [claim for claim in claims() if claim.also], ids=lambda claim: claim.id)
-def test_a_second_proof_is_a_test_or_an_example_that_runs_with_the_others(claim: Claim) -> None:
-    if claim.also.startswith("tests/"):
-        assert function_of(claim.also)
+FURTHER = [pytest.param(proof, id=claim.id) for claim in claims() for proof in claim.also]
+
+
+@pytest.mark.parametrize("proof", FURTHER)
+def test_a_second_proof_is_a_test_or_an_example_that_runs_with_the_others(proof: str) -> None:
+    if proof.startswith("tests/"):
+        assert function_of(proof)
     else:
-        path, _, title = claim.also.partition("::")
+        path, _, title = proof.partition("::")
         outcomes = [one for one in run_examples(pack_of((ROOT / path).parents[1])) if one.title == title]
         assert outcomes and all(one.ok for one in outcomes)
 
