@@ -90,37 +90,34 @@ def frequency_of(text: str) -> str | None:
 def targets_of(text: str) -> list[dict[str, str]]:
     """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit."""
     found = []
+    dated = [time.span() for times in _times(text) for time in times]
     for match in _patterns()["target"].finditer(text):
-        dated = (time.span() for times in _times(text) for time in times)
-        if any(a < match.end() and match.start() < b for a, b in dated) or _is_phrase(text, match):
+        start, end = match.span()
+        unit, about = match.group("unit", "about")
+        number = text[start : match.start("unit")].rstrip()
+        if _is_phrase(text, number, unit, start, end) or any(a < end and start < b for a, b in dated):
             continue
-        before, after = text[: match.start()], text[match.end() : match.end() + 4]
-        op = _op(before, match["about"] or after)
-        value = _number(text, match) + match["unit"] + (match["about"] if match["about"] == "左右" else "")
-        found.append({"indicator": _indicator(text, match), "op": op, "value": value, "unit": match["unit"]})
+        value = number + unit + (about if about == "左右" else "")
+        op = _op(text[:start], about or text[end : end + 4])
+        found.append({"indicator": _indicator(text, unit, start, end), "op": op, "value": value, "unit": unit})
     if "全覆盖" in text and not found:
         found.append({"indicator": _before(text[: text.index("全覆盖")]), "op": "=", "value": "全覆盖", "unit": ""})
     return found
 
 
-def _is_phrase(text: str, match: re.Match[str]) -> bool:
-    """三个代表, 一个环节: a numeral that names rather than counts."""
-    value, unit = _number(text, match).rstrip("多余"), match["unit"]
-    quoted = text.count("“", 0, match.start()) > text.count("”", 0, match.start())
-    if quoted or text[: match.start()].endswith("连续"):
-        return True
+def _is_phrase(text: str, number: str, unit: str, start: int, end: int) -> bool:
+    """三个代表, 一个环节: a numeral at text[start:end] that names rather than counts."""
+    value = number.rstrip("多余")
     if FIGURES.fullmatch(value):
-        follows = text[match.end() : match.end() + 1]
-        return unit in ("年", "村") or (unit == "分" and follows in tuple("类级批期层")) or (unit == "人" and follows in tuple("才员民群口脉广"))
-    return value == "一" or unit in ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处")
-
-
-def _number(text: str, match: re.Match[str]) -> str:
-    return text[match.start() : match.start("unit")].rstrip()
+        if unit in ("年", "村") or (text[end : end + 1] and text[end : end + 1] in NO_COUNT.get(unit, "")):
+            return True
+    elif value == "一" or unit in NAMING:
+        return True
+    return text.endswith("连续", 0, start) or text.count("“", 0, start) > text.count("”", 0, start)
 
 
 def _op(before: str, after: str) -> str:
-    near = BREAKS.split(before)[-1][-6:]
+    near = BREAKS.split(before[-6:])[-1]
     said = _patterns()["limit"].findall(near)
     if after.startswith("以上") or (said and said[-1] in words().fields["at_least"]):
         return ">="
@@ -129,13 +126,13 @@ def _op(before: str, after: str) -> str:
     return "="
 
 
-def _indicator(text: str, match: re.Match[str]) -> str:
-    """What is counted: the noun before a rate, the noun after a count."""
-    if match["unit"] not in ("%", "个百分点", "‰", "分"):
-        following = OBJECT_END.split(text[match.end() :].lstrip("的"), maxsplit=1)[0]
+def _indicator(text: str, unit: str, start: int, end: int) -> str:
+    """What is counted at text[start:end]: the noun before a rate, the noun after a count."""
+    if unit not in ("%", "个百分点", "‰", "分"):
+        following = OBJECT_END.split(text[end:].lstrip("的"), maxsplit=1)[0]
         if len(following) >= 2:
             return following[:20]
-    return _before(text[: match.start()])
+    return _before(text[:start])
 
 
 def _before(text: str) -> str:
@@ -145,6 +142,8 @@ def _before(text: str) -> str:
     return LEADING_VERBS.sub("", before)[-20:]
 
 
+NO_COUNT = {"分": "类级批期层", "人": "才员民群口脉广"}  # 三分类, 百人才: what follows makes the unit part of a word
+NAMING = ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处")  # with a numeral in characters: 三个代表, 两年
 FIGURES = re.compile(r"[\dXx*.\s-]+|若干|[百千]+")
 BREAKS = re.compile(r"[\d*,;。]")
 STOPS = re.compile(r"[,;:。、“”]")

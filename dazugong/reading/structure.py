@@ -10,17 +10,15 @@ from dazugong.reading.lexicon import words
 from dazugong.reading.tables import Row, table_rows
 
 NUM = "[一二三四五六七八九十百]"
-MARKERS = (  # (level, pattern), the first that fits; levels grow downwards
-    (0, re.compile(rf"第{NUM}+(?:部分|章|节)[、,\s]*")),
-    (1, re.compile(rf"{NUM}+、\s*")),
-    (1, re.compile(rf"第{NUM}+[,、]\s*")),
-    (2, re.compile(rf"\({NUM}+\)[、,]?\s*")),
-    (3, re.compile(r"\d{1,2}[.、](?!\d)\s*")),
-    (4, re.compile(r"\(\d{1,2}\)[、,]?\s*|\d{1,2}\)\s*|[①-⑳]\s*")),
-    (5, re.compile(rf"{NUM}(?=要)|{NUM}是(?:要)?|{NUM}(?=抓)")),
-    (5, re.compile(r"(?:首先|其次|再次|再者|最后|一方面|另一方面),")),
+MARKER = re.compile(  # one group for each level, from 0 downwards
+    rf"(?=[{NUM[1:-1]}\d①-⑳第(首其再最另])(?:"
+    rf"(第{NUM}+(?:部分|章|节)[、,\s]*)"
+    rf"|({NUM}+、\s*|第{NUM}+[,、]\s*)"
+    rf"|(\({NUM}+\)[、,]?\s*)"
+    r"|(\d{1,2}[.、](?!\d)\s*)"
+    r"|(\(\d{1,2}\)[、,]?\s*|\d{1,2}\)\s*|[①-⑳]\s*)"
+    rf"|({NUM}(?=要|抓)|{NUM}是要?|(?:首先|其次|再次|再者|最后|一方面|另一方面),))"
 )
-MARKS = frozenset(NUM[1:-1] + "第(首其再最另") | {chr(sign) for sign in range(0x2460, 0x2474)}  # what a marker begins with, if no digit
 UNNUMBERED_LINE, UNNUMBERED_PARAGRAPH, TOPIC = 1, 4, 4
 INLINE_LEVEL = 5
 STOPS = "。!?"
@@ -35,6 +33,7 @@ class Heading(NamedTuple):
     level: int
     start: int
     end: int
+    numbered: bool
 
 
 class Passage(NamedTuple):
@@ -70,18 +69,18 @@ def passages(text: str) -> list[Passage]:
     rows = table_rows(text)
     pieces = list(_pieces(text, rows))
     found: list[Passage] = []
-    path: list[Heading] = []
+    path: tuple[Heading, ...] = ()
     for index, piece in enumerate(pieces):
         following = pieces[index + 1] if index + 1 < len(pieces) else None
         level = None if piece.line in rows else _heading_level(text, piece, following)
         if level is not None:
-            path = [h for h in path if h.level < level] + [Heading(level, piece.start, piece.end)]
+            path = (*(h for h in path if h.level < level), Heading(level, piece.start, piece.end, piece.level is not None))
         elif piece.level is not None and piece.line not in rows:
-            path = [h for h in path if h.level < piece.level]
+            path = tuple(h for h in path if h.level < piece.level)
         elif piece.first:
-            path = [h for h in path if h.level < UNNUMBERED_PARAGRAPH or _marker(text, h.start, len(text))[0] is not None]
+            path = tuple(h for h in path if h.level < UNNUMBERED_PARAGRAPH or h.numbered)
         if level is None or piece.length > LONGEST_HEADING:
-            found.append(Passage(piece.body, piece.end, tuple(path), piece.sentence, piece.line, rows.get(piece.line)))
+            found.append(Passage(piece.body, piece.end, path, piece.sentence, piece.line, rows.get(piece.line)))
     return found
 
 
@@ -172,7 +171,5 @@ def _line_spans(line: str, start: int, end: int) -> Iterator[tuple[int, int, str
 
 
 def _marker(line: str, start: int, end: int) -> tuple[int | None, int]:
-    for level, pattern in MARKERS if line[start : start + 1] in MARKS or line[start : start + 1].isdecimal() else ():
-        if (found := pattern.match(line, start, end)) and found.end() <= end:
-            return level, found.end()
-    return None, start
+    found = MARKER.match(line, start, end)
+    return (found.lastindex - 1, found.end()) if found else (None, start)
