@@ -202,7 +202,7 @@ class Standing:
     def settled(self) -> Snapshot:
         """A snapshot with all changes in its rows."""
         table, places = self.plan.table, self.snapshot.places
-        coders = {name: _widening(one) for name, one in table.columns.items()}
+        coders = {name: Coder.of(one) for name, one in table.columns.items()}
         net: Counter = Counter()
         for one in self._log():
             if one.out_of is not None:
@@ -236,14 +236,6 @@ class Standing:
 
 def _bit(words: np.ndarray, bit: int) -> np.ndarray:
     return (words >> np.uint64(bit) & np.uint64(1)).astype(bool)
-
-
-def _widening(one: Coded) -> Coder:
-    """A coder that knows the column's values by their codes."""
-    coder = Coder(one.column)
-    coder.values = one.values.tolist()[1:]
-    coder.numbers = {value: code for code, value in enumerate(coder.values, 1)}
-    return coder
 
 
 def _same_rows(table: Table, place: int, codes: Codes, keep: np.ndarray) -> np.ndarray:

@@ -27,6 +27,11 @@ def lie_as(column: Column) -> str:
     return {"date": DATES, "yesno": YES_NO}.get(column.kind, TEXTS)
 
 
+def said_of(column: Column) -> tuple[str, str, int, tuple[str, ...]]:
+    """What a manifest keeps of a column; two that agree in it hold the same kind of values under the same name."""
+    return column.term, column.kind, column.decimals, tuple(column.choices)
+
+
 def packed_date(text: str) -> int:
     """1990, 1990-07 or 1990-07-15 → year × 512 + month × 32 + day, nought for what is not known; the order is that of the texts."""
     return int(text[:4]) << 9 | (int(text[5:7]) << 5 if len(text) > 4 else 0) | (int(text[8:10]) if len(text) > 7 else 0)
@@ -83,6 +88,14 @@ class Coder:
         self.values: list[object] = []
         self.numbers: dict[object, int] = {}
         self.chunks: list[np.ndarray] = []
+
+    @classmethod
+    def of(cls, one: Coded, stored: bool = False) -> Coder:
+        """A coder that knows a column's values by their codes; new values get the next."""
+        coder = cls(one.column, stored)
+        coder.values = one.values.tolist()[1:]
+        coder.numbers = {value: code for code, value in enumerate(coder.values, 1)}
+        return coder
 
     def add(self, values: Iterable[object]) -> None:
         """Some more rows. A chunk that comes with its own dictionary (`Chunk`) costs only its distinct values."""

@@ -15,10 +15,10 @@ from dazugong.formula.facts import Column
 
 from .coding import OPEN, Coded, Coder, day_number
 from .places import Places
-from .sources import UNIT, Facts, Source
+from .sources import UNIT, Batch, Facts, Source
 from .tree import NOWHERE, Lines, Tree, preorder, tree_on, tree_today
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Disagreement(ValueError):
@@ -27,11 +27,12 @@ class Disagreement(ValueError):
 
 @dataclass(frozen=True)
 class Table:
-    """一类行, in tree order."""
+    """一类行, in tree order. `marks`: by unit a number that is another as soon as its rows are others; None where the source gives none."""
 
     name: str
     offsets: np.ndarray = field(repr=False)
     columns: Mapping[str, Coded] = field(repr=False)
+    marks: np.ndarray | None = field(repr=False, default=None)
 
     @property
     def rows(self) -> int:
@@ -56,6 +57,7 @@ class Snapshot:
     lines: Lines = field(repr=False)
     tables: Mapping[str, Table] = field(repr=False)
     places: Places = field(repr=False)
+    version: int = 1
     trees: dict[tuple[str, date], Tree] = field(repr=False, default_factory=dict)
 
     def tree(self, kind: str, day: date) -> Tree:
@@ -69,16 +71,24 @@ class Snapshot:
         tables = {
             table.name: {"rows": table.rows, "columns": {
                 name: {"term": one.column.term, "kind": one.column.kind, "decimals": one.column.decimals, "choices": list(one.column.choices),
-                       "values": len(one.values) - 1, "bytes": one.codes.dtype.itemsize}
+                       "values": int(one.codes.max(initial=0)), "bytes": one.codes.dtype.itemsize}
                 for name, one in table.columns.items()}}
             for table in self.tables.values()
         }  # fmt: skip
-        return {"format": FORMAT, "day": self.day.isoformat(), "units": len(self.units), "placements": len(self.lines.child),
+        return {"format": FORMAT, "version": self.version, "day": self.day.isoformat(), "units": len(self.units), "placements": len(self.lines.child),
                 "successions": len(self.lines.before), "tables": tables}  # fmt: skip
 
 
 def build(source: Source, *, day: date) -> Snapshot:
     """建快照 of everything the source gives. Raises `Disagreement` where a row lies in no known unit or counts differ."""
+    units, names, lines = in_tree_order(source)
+    by_id = Places(units)
+    tables = {facts.name: table_of(facts, by_id) for facts in source.facts}
+    return Snapshot(day, units, names, lines, tables, by_id)
+
+
+def in_tree_order(source: Source) -> tuple[np.ndarray, np.ndarray, Lines]:
+    """Units, their names, and how they stood to each other over time."""
     given = list(source.units)
     numbers = {unit: number for number, (unit, _) in enumerate(given)}
     if len(numbers) != len(given):
@@ -87,12 +97,7 @@ def build(source: Source, *, day: date) -> Snapshot:
     order = _tree_order(lines)
     places = np.empty(len(order), np.int64)
     places[order] = np.arange(len(order))
-    lines = _moved(lines, places)
-    units = np.array([given[n][0] for n in order], np.int64)
-    by_id = Places(units)
-    tables = {facts.name: table_of(facts, by_id) for facts in source.facts}
-    names = np.array([given[n][1] for n in order], object)
-    return Snapshot(day, units, names, lines, tables, by_id)
+    return np.array([given[n][0] for n in order], np.int64), np.array([given[n][1] for n in order], object), _moved(lines, places)
 
 
 def _lines(source: Source, numbers: Mapping[int, int]) -> Lines:
@@ -136,21 +141,35 @@ def _moved(lines: Lines, places: np.ndarray) -> Lines:
 
 def table_of(facts: Facts, places: Places) -> Table:
     """One kind of rows, read batch by batch and put in tree order."""
-    columns = {**{name: Column(name, name, "date") for name in facts.dated}, **facts.columns}
-    coders = {name: Coder(column, facts.stored) for name, column in columns.items()}
-    found: list[np.ndarray] = []
-    for batch in facts.batches():
-        found.append(_places_of(facts, batch[UNIT], places))
-        for name, coder in coders.items():
-            coder.add(batch[name])
-    units = np.concatenate(found) if found else np.zeros(0, np.int64)
+    coders = {name: Coder(column, facts.stored) for name, column in facts.all_columns.items()}
+    units = taken_in(facts, facts.batches(), coders, places)
     if facts.rows is not None and facts.rows != len(units):
         raise Disagreement(f"“{facts.name}”读到{len(units)}行，来源自己数是{facts.rows}行；读的时候有人在改，请重建快照")
     sorted_already = bool(np.all(units[1:] >= units[:-1]))
     order = None if sorted_already else np.argsort(units, kind="stable")
     offsets = np.zeros(len(places) + 1, np.int64)
     np.cumsum(np.bincount(units, minlength=len(places)), out=offsets[1:])
-    return Table(facts.name, offsets, {name: coder.done(order) for name, coder in coders.items()})
+    return Table(facts.name, offsets, {name: coder.done(order) for name, coder in coders.items()}, marks_of(facts, places))
+
+
+def taken_in(facts: Facts, batches: Iterable[Batch], coders: Mapping[str, Coder], places: Places) -> np.ndarray:
+    """Some rows into the coders; where each of them lies."""
+    found: list[np.ndarray] = []
+    for batch in batches:
+        found.append(_places_of(facts, batch[UNIT], places))
+        for name, coder in coders.items():
+            coder.add(batch[name])
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
+def marks_of(facts: Facts, places: Places) -> np.ndarray | None:
+    """By place; nought where a unit has no rows."""
+    if facts.marks is None:
+        return None
+    said = facts.marks()
+    found = np.zeros(len(places), np.int64)
+    found[_places_of(facts, said.keys(), places)] = np.fromiter(said.values(), np.int64, len(said))
+    return found
 
 
 def _places_of(facts: Facts, units: Iterable[object], places: Places) -> np.ndarray:

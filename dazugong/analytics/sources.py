@@ -6,6 +6,7 @@ these names never meet one.
 """
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ class Facts:
     """一类行: `columns` maps what formulas call a column (等次, 上期 等次) to what it is; `rows` is how many the source counts itself.
 
     `stored`: numbers come as whole numbers of 1/10^decimals, as a database keeps them. `dated`: which of the reserved names come too.
+    What a later version needs to take over the rows that stayed (`renewing`): `marks`, by unit a number that is another as soon as
+    its rows are others; `of`, the rows of some units alone; `together`, the units whose rows may change with those of some units.
     """
 
     name: str
@@ -33,6 +36,14 @@ class Facts:
     dated: tuple[str, ...] = ()
     stored: bool = False
     rows: int | None = None
+    marks: Callable[[], Mapping[int, int]] | None = field(repr=False, default=None)
+    of: Callable[[Sequence[int]], Iterable[Batch]] | None = field(repr=False, default=None)
+    together: Callable[[Sequence[int]], Iterable[int]] | None = field(repr=False, default=None)
+
+    @property
+    def all_columns(self) -> dict[str, Column]:
+        """The reserved ones too."""
+        return {**{name: Column(name, name, "date") for name in self.dated}, **self.columns}
 
 
 @dataclass(frozen=True)
@@ -48,8 +59,31 @@ class Source:
 def facts_of_rows(name: str, columns: Mapping[str, Column], rows: Sequence[Mapping[str, object]], dated: tuple[str, ...] = ()) -> Facts:
     """Rows at hand, as formulas reckon with them; each also holds `UNIT`."""
     names = (UNIT, *dated, *columns)
-    batch = {one: [row.get(one) for row in rows] for one in names}
-    return Facts(name, columns, lambda: [batch], dated, rows=len(rows))
+    return facts_at_hand(name, columns, names, [tuple(row.get(one) for one in names) for row in rows], dated)
+
+
+def facts_at_hand(name: str, columns: Mapping[str, Column], names: Sequence[str], rows: Sequence[tuple], dated: tuple[str, ...] = (), *,
+                  stored: bool = False) -> Facts:  # fmt: skip
+    """Rows at hand as tuples in the order of `names`, the unit first; what each unit's rows say is its mark."""
+    def batches(some: Sequence[tuple]) -> Iterator[Batch]:
+        for first in range(0, len(some), AT_ONCE):
+            yield dict(zip(names, zip(*some[first:first + AT_ONCE]), strict=True))
+
+    def of(units: Sequence[int]) -> Iterator[Batch]:
+        wanted = set(units)
+        return batches([row for row in rows if row[0] in wanted])
+
+    return Facts(name, columns, lambda: batches(rows), dated, stored, len(rows), lambda: marked(rows), of)
+
+
+def marked(rows: Iterable[tuple]) -> dict[int, int]:
+    """标记: unit → a digest of its rows in their order."""
+    found: dict[int, hashlib.blake2b] = {}
+    for row in rows:
+        if row[0] not in found:
+            found[row[0]] = hashlib.blake2b(digest_size=8)
+        found[row[0]].update(repr(row).encode())
+    return {unit: int.from_bytes(one.digest(), "big", signed=True) for unit, one in found.items()}
 
 
 class Connection(Protocol):

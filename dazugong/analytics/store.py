@@ -1,13 +1,19 @@
 """存取: a snapshot as a folder of Arrow files, which any program that knows Arrow can read, and a manifest of counts.
 
-Columns lie in the file as they lie in memory, so that opening maps them and reads nothing until it is asked. A folder is
-written beside its place and moved there when it is whole.
+The rows of a kind lie in several files, each a stretch of units. Where a stretch begins is said by the units' own numbers, and a
+file is named by a digest of what it holds: what did not change is, in the next version, the same file (a second name for it, not a
+copy). A folder is written beside its place and moved there when it is whole. A table of one file is mapped as it lies and not read
+until it is asked; several are put together in memory.
 """
 from __future__ import annotations
 
+import hashlib
 import json
+import math
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,24 +22,45 @@ import pyarrow as pa
 
 from dazugong.formula.facts import Column
 
-from .coding import DATES, OPEN, WHOLE, Coded, date_text, lie_as, packed_date, values_of
+from .coding import DATES, OPEN, WHOLE, Coded, date_text, lie_as, packed_date, said_of, values_of
 from .places import Places
 from .snapshot import FORMAT, Disagreement, Snapshot, Table, agrees
 from .tree import NOWHERE, Lines
 
 MANIFEST = "manifest.json"
 UNIX = date(1970, 1, 1).toordinal()
+ROWS, MOST_FILES = 1 << 16, 64      # about so many rows a file; a large table has about so many files
+SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
-def save(snapshot: Snapshot, folder: Path) -> None:
-    """写快照; what stood in the folder before is replaced at the end."""
+@dataclass(frozen=True)
+class Kept:
+    """写成: how many files of rows there are, and how many of them are those of the version before."""
+
+    files: int
+    shared: int
+
+
+def save(snapshot: Snapshot, folder: Path) -> Kept:
+    """写快照; what stood in the folder before is replaced at the end, its files kept on where they still hold."""
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     lines, units = snapshot.lines, {"id": pa.array(snapshot.units), "name": pa.array(snapshot.names.tolist(), pa.string())}
+    files: dict[str, list[list[object]]] = {}
+    shared = 0
     for number, table in enumerate(snapshot.tables.values()):
         units[f"first:{table.name}"] = pa.array(table.offsets[:-1])
-        _write(partial / f"table{number}.arrow", {name: _dictionary(one) for name, one in table.columns.items()}, table.rows)
+        if table.marks is not None:
+            units[f"mark:{table.name}"] = pa.array(table.marks)
+        for first, last in _stretches(snapshot.units, table):
+            columns = {name: Coded(one.column, one.codes[first:last], one.values) for name, one in table.columns.items()}
+            name = f"table{number}.{_digest(columns)}.arrow"
+            files.setdefault(table.name, []).append([name, last - first])
+            if not (partial / name).exists():
+                shared += _kept_on(folder / name, partial / name)
+            if not (partial / name).exists():
+                _write(partial / name, {one: _dictionary(coded) for one, coded in columns.items()}, last - first)
     _write(partial / "units.arrow", units, len(snapshot.units))
     _write(partial / "placements.arrow", {
         "unit": pa.array(snapshot.units[lines.child]), "above": pa.array(_above(snapshot), mask=lines.parent < 0),
@@ -41,9 +68,44 @@ def save(snapshot: Snapshot, folder: Path) -> None:
     _write(partial / "successions.arrow", {
         "before": pa.array(snapshot.units[lines.before]), "after": pa.array(snapshot.units[lines.after]), "day": _day_column(lines.day)},
         len(lines.before))  # fmt: skip
-    (partial / MANIFEST).write_text(json.dumps(snapshot.manifest(), ensure_ascii=False, indent=1), encoding="utf8")
+    (partial / MANIFEST).write_text(json.dumps(snapshot.manifest() | {"files": files}, ensure_ascii=False, indent=1), encoding="utf8")
     shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
+    return Kept(len({name for several in files.values() for name, _ in several}), shared)
+
+
+def _stretches(units: np.ndarray, table: Table) -> Iterator[tuple[int, int]]:
+    """(first row, last) of each file: cut before units whose own number says so, so that a change moves no other cut."""
+    every = _every(len(units), table.rows)
+    cuts = table.offsets[:-1][(units.astype(np.uint64) * SPREAD >> np.uint64(40)) % np.uint64(every) == 0] if every else []
+    bounds = sorted({0, table.rows, *map(int, cuts)})
+    yield from zip(bounds, bounds[1:]) if table.rows else [(0, 0)]
+
+
+def _every(units: int, rows: int) -> int:
+    """One unit in so many begins a file, a power of two, so that it seldom becomes another; nought for a single file."""
+    wanted = max(ROWS, rows // MOST_FILES)
+    return 2 ** round(math.log2(max(units * wanted / rows, 1))) if rows > wanted else 0
+
+
+def _digest(columns: Mapping[str, Coded]) -> str:
+    """Of what rows hold: their codes, and what these mean."""
+    found = hashlib.blake2b(digest_size=12)
+    for name, one in columns.items():
+        meant = one.values[: int(one.codes.max(initial=0)) + 1]
+        said = "\n".join(meant.tolist()).encode() if meant.dtype == object else meant.tobytes()
+        found.update(f"{name} {said_of(one.column)} {one.codes.dtype} {len(said)} ".encode() + said)
+        found.update(np.ascontiguousarray(one.codes).data)
+    return found.hexdigest()
+
+
+def _kept_on(earlier: Path, path: Path) -> bool:
+    """The earlier version's file under this name too, where there is one."""
+    try:
+        os.link(earlier, path)
+    except OSError:
+        return False
+    return True
 
 
 def load(folder: Path) -> Snapshot:
@@ -70,12 +132,14 @@ def _read(folder: Path, manifest: Mapping) -> Snapshot:
     lines = Lines(len(ids), _places(placed["unit"], places), _places(placed["above"], places), _numbers(placed["since"], 0), _numbers(placed["until"]),
                   _places(went["before"], places), _places(went["after"], places), _numbers(went["day"]))  # fmt: skip
     tables = {}
-    for number, (name, said) in enumerate(manifest["tables"].items()):
-        rows = _open(folder / f"table{number}.arrow")
-        columns = {one: _coded(rows[one], Column(one, about["term"], about["kind"], tuple(about["choices"]), about["decimals"]))
+    for name, said in manifest["tables"].items():
+        rows = [_open(folder / Path(file).name) for file, _ in manifest["files"][name]]
+        columns = {one: _coded([some[one] for some in rows], Column(one, about["term"], about["kind"], tuple(about["choices"]), about["decimals"]))
                    for one, about in said["columns"].items()}  # fmt: skip
-        tables[name] = Table(name, np.append(units[f"first:{name}"].to_numpy(), said["rows"]), columns)
-    return Snapshot(date.fromisoformat(manifest["day"]), ids, np.array(units["name"].to_pylist(), object), lines, tables, places)
+        marks = units[f"mark:{name}"].to_numpy() if f"mark:{name}" in units.schema.names else None
+        tables[name] = Table(name, np.append(units[f"first:{name}"].to_numpy(), said["rows"]), columns, marks)
+    names = np.array(units["name"].to_pylist(), object)
+    return Snapshot(date.fromisoformat(manifest["day"]), ids, names, lines, tables, places, manifest["version"])
 
 
 def _above(snapshot: Snapshot) -> np.ndarray:
@@ -84,21 +148,26 @@ def _above(snapshot: Snapshot) -> np.ndarray:
 
 def _dictionary(one: Coded) -> pa.DictionaryArray:
     """Codes as they are, and what they mean in a form others understand: text, whole numbers, dates as text."""
+    meant = one.values[1 : int(one.codes.max(initial=0)) + 1].tolist()
     if one.lies == WHOLE:
-        values = pa.array([None, *one.values[1:].tolist()], pa.int64())
+        values = pa.array([None, *meant], pa.int64())
     elif one.lies == DATES:
-        values = pa.array([None, *map(date_text, one.values[1:].tolist())], pa.string())
+        values = pa.array([None, *map(date_text, meant)], pa.string())
     elif one.lies == "yesno":
-        values = pa.array([None, *(bool(value) for value in one.values[1:])], pa.bool_())
+        values = pa.array([None, *map(bool, meant)], pa.bool_())
     else:
-        values = pa.array([None, *one.values[1:]], pa.string())
+        values = pa.array([None, *meant], pa.string())
     return pa.DictionaryArray.from_arrays(pa.array(one.codes), values)
 
 
-def _coded(found: pa.Array, column: Column) -> Coded:
-    values = found.dictionary.to_pylist()[1:]
-    lies = lie_as(column)
-    return Coded(column, found.indices.to_numpy(zero_copy_only=True), values_of(lies, [packed_date(one) for one in values] if lies == DATES else values))
+def _coded(found: list[pa.Array], column: Column) -> Coded:
+    """A column from its files, each of which knows the values up to the last it needs."""
+    longest = max((some.dictionary for some in found), key=len)
+    if any(not longest.slice(0, len(some.dictionary)).equals(some.dictionary) for some in found):
+        raise Disagreement(f"快照各个文件里“{column.term}”的值对不上，请重建快照")
+    values, lies = longest.to_pylist()[1:], lie_as(column)
+    codes = [some.indices.to_numpy(zero_copy_only=True) for some in found]
+    return Coded(column, codes[0] if len(codes) == 1 else np.concatenate(codes), values_of(lies, [packed_date(one) for one in values] if lies == DATES else values))
 
 
 def _day_column(numbers: np.ndarray) -> pa.Array:
