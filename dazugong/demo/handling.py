@@ -81,11 +81,12 @@ def _supervise(tree: Tree, cast: Cast, on: date) -> None:
 
 
 def _rectify(town: Unit, tree: Tree, cast: Cast, on: date) -> None:
-    """A village of the first township, listed and with its plan."""
+    """A village of the first township, listed by the township and with its plan."""
     village = tree.villages[town.pk][2]
-    secretary = cast.reader("secretary", village, on - timedelta(days=60))
-    case = _begin(secretary, "improvement.rectification", village, "后进村党组织整顿")
-    plan = {"plan": "配强班子，规范议事。", "helper": "联系领导和第一书记", "stages": "4"}
+    organiser, secretary = cast.reader("organiser", town, on - timedelta(days=60)), cast.reader("secretary", village, on - timedelta(days=55))
+    case = _begin(organiser, "improvement.rectification", village, "后进村党组织整顿")
+    plan = {"plan": "配强班子，规范议事。", "leader": "镇党委副书记", "helper": "第一书记", "stages": "4"}
+    with reading(organiser):
+        press(case=case, step=1, verb="列入", values={"reasons": "班子议事不经常。", "kind": "村级"}, by=organiser, at=_at(organiser.day))
     with reading(secretary):
-        press(case=case, step=1, verb="列入", values={"reasons": "班子议事不经常。", "kind": "村级"}, by=secretary, at=_at(secretary.day))
         press(case=case, step=2, verb="开始整顿", values=plan, by=secretary, at=_at(secretary.day))

@@ -11,6 +11,10 @@ from dazugong.spec.texts import GIVEN_PLACES, MOST_TEXT, places, stray
 FILE = "texts.toml"
 
 
+def _no_form(form: str, forms: list[str]) -> str:
+    return f"没有“{form}”这张表{meant(form, forms)}" if form else f"有不止一张表，要写 form 是哪一张：{'、'.join(forms)}"
+
+
 def text_problems(draft: Draft) -> Iterator[Problem]:
     """What is wrong in texts.toml, and in what the examples expect of it."""
     formulas, ids = Formulas(draft), set()
@@ -22,7 +26,7 @@ def text_problems(draft: Draft) -> Iterator[Problem]:
         form = draft.pack.form(text.form)
         if form is None:
             forms = [one.id for one in draft.pack.forms]
-            yield formulas.problem(FILE, (*path, "form") if text.form else path, f"没有“{text.form}”这张表{meant(text.form, forms)}，只有：{'、'.join(forms)}")
+            yield formulas.problem(FILE, (*path, "form") if text.form else path, _no_form(text.form, forms))
             continue
         terms = [field.term for field in form.fields if field.type not in ("table", "file")]
         for place in places(text.body):
