@@ -5,7 +5,7 @@ import ast
 import re
 from pathlib import Path
 
-from tests.rules.tree import Finding, excused, files, here, parsed, sources
+from tests.rules.tree import Finding, excused, files, here, nodes, parsed, sources
 
 MOST_LINES = 300
 MOST_LINES_OF_FUNCTION = 40
@@ -32,7 +32,7 @@ def short_functions(root: Path) -> list[Finding]:
     """函数不长: no function over 40 lines."""
     found = []
     for path in sources(root):
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
                 if lines > MOST_LINES_OF_FUNCTION:
@@ -87,8 +87,8 @@ def clock_at_the_door(root: Path) -> list[Finding]:
         where = here(root, path)
         if where.startswith(MAY_READ_THE_CLOCK):
             continue
-        converting = {id(c.func) for c in ast.walk(parsed(path)) if isinstance(c, ast.Call) and c.args and _last_name(c.func) in CONVERSIONS}
-        for node in ast.walk(parsed(path)):
+        converting = {id(c.func) for c in nodes(path) if isinstance(c, ast.Call) and c.args and _last_name(c.func) in CONVERSIONS}
+        for node in nodes(path):
             if id(node) not in converting and isinstance(node, ast.Attribute) and node.attr in CLOCKS.get(_last_name(node.value), ()):
                 found.append((where, Finding(where, node.lineno, f"在此读了钟：{_last_name(node.value)}.{node.attr}")))
             if isinstance(node, ast.keyword) and node.arg in ("auto_now", "auto_now_add"):

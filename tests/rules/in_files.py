@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.rules.tree import Finding, excused, files, here
@@ -15,32 +16,33 @@ INDEX = re.compile(r"--(?:extra-)?index-url|--trusted-host|--find-links|index-ur
 MACHINE_PATH = re.compile(r"(?<![\w.)\]}*])/(?:work|root|home|Users|mnt)/[\w.]+")
 
 
-def lines_of(root: Path) -> list[tuple[Path, int, str]]:
-    """Every line of every tracked text file."""
-    return [
-        (path, number, line)
-        for path in files(root) if path.suffix in TEXT
-        for number, line in enumerate(path.read_text("utf8", errors="replace").splitlines(), 1)
-    ]
+def found_in_lines(root: Path, *wanted: re.Pattern[str]) -> Iterator[tuple[str, int, re.Match[str]]]:
+    """Every hit of the patterns in a tracked text file: where, line, hit; a file without any is read over once."""
+    for path in files(root):
+        if path.suffix not in TEXT:
+            continue
+        text = path.read_text("utf8", errors="replace")
+        if not any(one.search(text) for one in wanted):
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            for one in wanted:
+                yield from ((here(root, path), number, hit) for hit in one.finditer(line))
 
 
 def no_host_names(root: Path) -> list[Finding]:
     """不写主机名: the product fetches from nowhere; the few addresses that are names, not places, are excepted."""
     found = []
-    for path, number, line in lines_of(root):
-        where = here(root, path)
-        found += [(host.split(":")[0], Finding(where, number, f"写了主机名：{host}")) for host in HOST.findall(line)]
-        if (hit := INDEX.search(line)) and not where.startswith("tests/rules/"):
+    for where, number, hit in found_in_lines(root, HOST, INDEX):
+        if hit.re is HOST:
+            found.append((hit[1].split(":")[0], Finding(where, number, f"写了主机名：{hit[1]}")))
+        elif not where.startswith("tests/rules/"):
             found.append((hit[0], Finding(where, number, f"写了软件包来源：{hit[0]}")))
     return excused(root, "host", found)
 
 
 def no_machine_paths(root: Path) -> list[Finding]:
     """不写某台机器的路径."""
-    return [
-        Finding(here(root, path), number, f"写了某台机器的路径：{hit[0]}")
-        for path, number, line in lines_of(root) if (hit := MACHINE_PATH.search(line))
-    ]
+    return [Finding(where, number, f"写了某台机器的路径：{hit[0]}") for where, number, hit in found_in_lines(root, MACHINE_PATH)]
 
 
 def packs_are_data(root: Path) -> list[Finding]:

@@ -10,7 +10,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from tests.rules.tree import Finding, excused, files, here, imported, imports, module_of, parsed, sources
+from tests.rules.tree import Finding, excused, files, here, imported, imports, module_of, nodes, parsed, sources
 
 LINK = re.compile(r"^-?\s+(?:\(?\s*)?(dazugong[\w.]*) -> ([\w.]+) \((?:l\.)(\d+)")
 SIGNALS = ("django.db.models.signals", "django.dispatch", "django.core.signals", "django.contrib.auth.signals")
@@ -43,7 +43,7 @@ def web_keeps_off_models(root: Path) -> list[Finding]:
                 found.append(Finding(here(root, path), line, f"页面不得引用模型：{name}"))
             if name in ("django.db.connection", "django.db.connections", "django.apps.apps"):
                 found.append(Finding(here(root, path), line, f"页面不得绕到数据库：{name}"))
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager", "_base_manager"):
                 found.append(Finding(here(root, path), node.lineno, f"页面不得自己取数：.{node.attr}"))
     return found

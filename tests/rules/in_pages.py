@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from tests.rules.tree import Finding, excused, files, here, parsed, sources
+from tests.rules.tree import Finding, excused, files, here, nodes, parsed, sources
 
 TAG = re.compile(r"{#.*?#}|{%\s*comment\b.*?endcomment\s*%}|{%.*?%}|{{.*?}}", re.DOTALL)
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
@@ -102,7 +102,7 @@ def chinese_throughout(root: Path) -> list[Finding]:
     """不出英文: texts of templates and of refusals; the few words that clerks use themselves are excepted by name."""
     said = [(path, line, text) for path, page in _templates(root) for line, text in page.spoken]
     for path in sources(root):
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Refusal" and node.args:
                 said += [
                     (path, part.lineno, part.value)

@@ -50,9 +50,19 @@ def parsed(path: Path) -> ast.Module:
     return _parsed(path, path.stat().st_mtime_ns)
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=4000)
 def _parsed(path: Path, changed: int) -> ast.Module:
     return ast.parse(path.read_text("utf8"), filename=str(path))
+
+
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file's syntax tree; walked once per state of the file."""
+    return _nodes(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4000)
+def _nodes(path: Path, changed: int) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_parsed(path, changed)))
 
 
 def module_of(root: Path, path: Path) -> str:
@@ -63,7 +73,7 @@ def module_of(root: Path, path: Path) -> str:
 
 def imports(root: Path, path: Path) -> Iterator[tuple[str, int]]:
     """Every module or name imported, in full (`from .models import Unit` → dazugong.kernel.orgs.models.Unit), with its line."""
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         yield from imported(root, path, node)
 
 
