@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-FAMILY, PHOTO, VERSION = "JiaTingChengYuan", "ZhaoPian", "Version"
+NAME, CAREER, FAMILY, PHOTO, VERSION = "XingMing", "JianLi", "JiaTingChengYuan", "ZhaoPian", "Version"
 FAMILY_PARTS = {"ChengWei": "relation", "XingMing": "name", "ChuShengRiQi": "birth",
                 "ZhengZhiMianMao": "affiliation", "GongZuoDanWeiJiZhiWu": "post"}
 

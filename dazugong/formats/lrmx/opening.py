@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import binascii
 import re
-from dataclasses import dataclass, field
 
 import pybase64
 from lxml import etree
 
-from dazugong.formats.lrmx.elements import FAMILY, FAMILY_PARTS, KNOWN, PHOTO
-from dazugong.formats.lrmx.plainform import Pairs, Plain, plain_form
+from dazugong.formats.lrmx.elements import FAMILY, FAMILY_PARTS, KNOWN, NAME, PHOTO
+from dazugong.formats.lrmx.plainform import AS_WRITTEN, ITEM_LIMIT, OpenedForm, plain_form
 from dazugong.formats.lrmx.written import NOTHING
 from dazugong.formats.lrmx.xmltext import checked, xml_root_of
 from dazugong.formats.pictures import check_picture
@@ -21,44 +20,29 @@ from dazugong.formats.refusal import Refused
 
 FILE_LIMIT = 8 * 1024 * 1024
 PHOTO_LIMIT = 4 * 1024 * 1024
-ITEM_LIMIT = 100
 ELEMENT_LIMIT = 5_000
 FORM = "任免审批表"
 AGAIN = "请用任免审批表编辑软件打开后重新保存，再导入"
 _NAME = re.compile("[A-Za-z_][A-Za-z0-9_]{0,60}")
 _HEADING = re.compile(r"\A\s*data:image/[a-z]{3,4};base64,")
 _SHORT = 1024  # no word for "none" is longer, however it is padded
-_UNTRIMMED = {"JianLi", PHOTO}
 _PLAIN = KNOWN | set(FAMILY_PARTS) | {"Item"}
 _CAPITALS = {name.lower(): name for name in _PLAIN}
-
-
-@dataclass(slots=True)
-class OpenedForm:
-    """打开的任免审批表: elements as written (blanks at the ends removed, the CV untouched), family rows, photo."""
-
-    elements: dict[str, str]
-    written_name: str = ""
-    family: list[dict[str, str]] = field(default_factory=list)
-    photo: bytes = b""
+Pairs = list[tuple[str, str]]
 
 
 def opened_form(data: bytes, filename: str) -> OpenedForm:
     """The form in the file; `Refused` if it is unsafe, cut off, or not such a form."""
     asked = {"field": FORM, "limit": FILE_LIMIT, "elements": ELEMENT_LIMIT, "remedy": AGAIN}
     body = checked(data, filename, **asked)
-    pairs, family, photo = plain_form(body) or _parsed(xml_root_of(body, filename, field=FORM, remedy=AGAIN), filename)
-    if len(family) > ITEM_LIMIT:
-        raise Refused("家庭成员", filename, f"超过{ITEM_LIMIT}人", AGAIN)
-    elements = _elements(pairs, filename)
-    written = elements.pop(PHOTO, "")
-    photo = checked_photo(photo) if photo else _photo(written)
-    written_name = next((text for name, text in pairs if name == "XingMing"), "")
-    return OpenedForm(elements, written_name or elements.get("XingMing", ""), _rows(family, filename), photo)
+    form = plain_form(body) or _parsed(xml_root_of(body, filename, field=FORM, remedy=AGAIN), filename)
+    written = form.elements.pop(PHOTO, "")
+    form.photo = checked_photo(form.photo) if form.photo else _photo(written)
+    return form
 
 
-def _parsed(root: etree._Element, filename: str) -> Plain:
-    """What the XML parser read, as `plain_form` gives it."""
+def _parsed(root: etree._Element, filename: str) -> OpenedForm:
+    """What the XML parser read, as `plain_form` gives it; the photo as written, among the elements."""
     if root.tag.startswith("{"):
         _without_own_namespace(root)
     if root.tag != "Person":
@@ -73,7 +57,10 @@ def _parsed(root: etree._Element, filename: str) -> Plain:
             family = [[(part.tag, _text(part, filename)) for part in item] for item in child]
         else:
             pairs.append((child.tag, _text(child, filename)))
-    return Plain(pairs, family)
+    if len(family) > ITEM_LIMIT:
+        raise Refused("家庭成员", filename, f"超过{ITEM_LIMIT}人", AGAIN)
+    elements = _elements(pairs, filename)
+    return OpenedForm(elements, dict(pairs).get(NAME) or elements.get(NAME, ""), _rows(family, filename))
 
 
 def _text(element: etree._Element, filename: str) -> str:
@@ -83,25 +70,14 @@ def _text(element: etree._Element, filename: str) -> str:
 
 
 def _elements(pairs: Pairs, filename: str) -> dict[str, str]:
-    """Every element by its name; none may stand twice."""
-    elements = dict(pairs)
-    if len(elements) == len(pairs) and elements.keys() <= _PLAIN and FAMILY not in elements:  # every one as it should be
-        trimmed = {name: text.strip() for name, text in pairs}
-        return trimmed | {name: elements[name] for name in _UNTRIMMED if trimmed.get(name)}
-    elements = {}
+    """Every element that says anything by its name; none may stand twice."""
+    elements: dict[str, str] = {}
     for written, text in pairs:
         name = written if written in _PLAIN else _plain_name(written, filename)
-        if name == FAMILY:
-            continue
         if name in elements:
             raise Refused(FORM, filename, f"“{name}”一项出现两次", AGAIN)
-        if not text:
-            elements[name] = ""
-        elif name in _UNTRIMMED:
-            elements[name] = text if text.strip() else ""
-        else:
-            elements[name] = text.strip()
-    return elements
+        elements[name] = text if name in AS_WRITTEN and text.strip() else text.strip()
+    return {name: text for name, text in elements.items() if text}
 
 
 def _rows(family: list[Pairs], filename: str) -> list[dict[str, str]]:

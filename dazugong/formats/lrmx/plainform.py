@@ -1,61 +1,70 @@
-"""寻常的任免审批表: a form as every editor writes it - elements without attributes, nothing inside but text - read at one glance.
+"""寻常的任免审批表: a form as every editor writes it - the elements in their order, without attributes, nothing inside but text.
 
-Whatever is written otherwise (entities, comments, a namespace, a second of the same name, a photo in lines) is left to the
-XML parser; both read the same (test_plain_forms). It is there because a department reads its forms by the thousand.
+One pattern says what such a form is, and reads it. Whatever is written otherwise (another order, entities, comments, a
+namespace, a photo in lines) is left to the XML parser; both read the same (test_plain_forms). It is there because a
+department reads its forms by the thousand.
 """
 
 from __future__ import annotations
 
 import binascii
 import re
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 import pybase64
 
-from dazugong.formats.lrmx.elements import FAMILY, PHOTO
+from dazugong.formats.lrmx.elements import CAREER, ELEMENTS, FAMILY, FAMILY_PARTS, NAME, NEWER_ELEMENTS, PHOTO
 
 LARGEST = 32 * 1024  # of what is not photo; an XML parser passes more quickly over more
+ITEM_LIMIT = 100
+AS_WRITTEN = (CAREER, PHOTO)  # their blanks are part of them
 _PHOTO, _PHOTO_END = f"<{PHOTO}>".encode(), f"</{PHOTO}>".encode()
-_FORBIDDEN = bytes(code for code in range(32) if code not in b"\t\n")
-_ELEMENT = re.compile(r"<([A-Za-z_]\w*+)(?:>([^<]*+)</\1>| ?/>)", re.ASCII)
-_BEGIN, _NEXT_ITEM = re.compile(r"[ \t\n]*+<Person>[ \t\n]*+"), re.compile(r"</Item>[ \t\n]*+<Item>")
-_FAMILY, _FAMILY_END, _ITEM, _ITEM_END = f"<{FAMILY}>", f"</{FAMILY}>", "<Item>", "</Item>"
-_BLANK = " \t\n"
-Pairs = list[tuple[str, str]]
+_NAMES = tuple(element.name for element in (*ELEMENTS, *NEWER_ELEMENTS))
+_BLANKS = r"[ \t\n]*+"
+_TEXT = r"[^<&\]\x00-\x08\x0b-\x1f\ufffe\uffff]*+"  # neither entities, nor what XML forbids, nor the end of a CDATA section
 
 
-class Plain(NamedTuple):
-    """(elements as written, rows of the family, the photo); a photo is given decoded, its element is then empty."""
+def _may_stand(name: str, inside: str) -> str:
+    """An element with that in it, or empty, or none at all; and the blanks behind it."""
+    return f"(?:<{name}(?:>{inside}</{name}>| ?/>){_BLANKS})?+"
 
-    pairs: Pairs
-    family: list[Pairs]
+
+def _row(text: str) -> str:
+    return f"<Item>{_BLANKS}{''.join(_may_stand(part, text) for part in FAMILY_PARTS)}</Item>"
+
+
+_ROW = re.compile(_row(f"({_TEXT})"))
+_FORM = re.compile(f"{_BLANKS}<Person>{_BLANKS}"
+                   + "".join(_may_stand(name, f"{_BLANKS}((?:{_row(_TEXT)}{_BLANKS}){{0,{ITEM_LIMIT}}}+)" if name == FAMILY else f"({_TEXT})")
+                             for name in _NAMES) + f"</Person>{_BLANKS}")
+
+
+@dataclass(slots=True)
+class OpenedForm:
+    """打开的任免审批表: elements that say anything (without the blanks at their ends, but for the CV), family rows, photo."""
+
+    elements: dict[str, str]
+    written_name: str = ""
+    family: list[dict[str, str]] = field(default_factory=list)
     photo: bytes = b""
 
 
-def plain_form(body: bytes) -> Plain | None:
-    """What a form in UTF-8 without its declaration says; None where it is not so plain."""
+def plain_form(body: bytes) -> OpenedForm | None:
+    """What a form in UTF-8 without its declaration says, its photo decoded but not yet looked at; None where it is not so plain."""
     body, photo = _without_photo(body)
-    if len(body) > LARGEST or b"&" in body or b"]]>" in body or len(body.translate(None, _FORBIDDEN)) < len(body):
+    if len(body) > LARGEST:
         return None
     try:
-        text = body.decode("utf-8").rstrip(_BLANK)
+        form = _FORM.fullmatch(body.decode("utf-8"))
     except UnicodeError:
         return None
-    begin = _BEGIN.match(text)
-    if begin is None or not text.endswith("</Person>") or "\ufffe" in text or "\uffff" in text:
+    if form is None:
         return None
-    before, opened, rest = text[begin.end():-len("</Person>")].partition(_FAMILY)
-    family, closed, after = rest.partition(_FAMILY_END)
-    elements, rows = _pairs(before), _rows(family)
-    behind = _pairs(after)
-    if elements is None or rows is None or behind is None or (opened and not closed):
-        return None
-    elements += behind
-    if opened and (FAMILY in before or FAMILY in after):
-        return None
-    if photo and (PHOTO in family or before.count(f"<{PHOTO}") + after.count(f"<{PHOTO}") != 1):
-        return None  # it was not the person's own
-    return Plain(elements, rows, photo)
+    written = dict(zip(_NAMES, form.groups("")))
+    rows = [dict(zip(FAMILY_PARTS, row)) for row in _ROW.findall(written.pop(FAMILY))]
+    elements = {name: text for name, padded in written.items() if (text := padded.strip())}
+    elements |= {name: written[name] for name in AS_WRITTEN if name in elements}
+    return OpenedForm(elements, written[NAME], rows, photo)
 
 
 def _without_photo(body: bytes) -> tuple[bytes, bytes]:
@@ -69,22 +78,3 @@ def _without_photo(body: bytes) -> tuple[bytes, bytes]:
     except (binascii.Error, ValueError):
         return body, b""
     return body[:begin] + body[end:], photo
-
-
-def _rows(family: str) -> list[Pairs] | None:
-    """The pairs of each row; None if there stands anything else, or a row without a pair."""
-    inside = family.strip(_BLANK)
-    if not inside:
-        return []
-    if not (inside.startswith(_ITEM) and inside.endswith(_ITEM_END)):
-        return None
-    rows = [_pairs(row) for row in _NEXT_ITEM.split(inside[len(_ITEM):-len(_ITEM_END)])]
-    return rows if all(rows) and inside.count("<Item") == len(rows) else None
-
-
-def _pairs(text: str) -> Pairs | None:
-    """(name, text) of every element of a text; None if it holds anything else."""
-    pieces = _ELEMENT.split(text)  # what stands between, a name, a text, what stands between, …
-    if "".join(pieces[::3]).strip(_BLANK):
-        return None
-    return [(name, said or "") for name, said in zip(pieces[1::3], pieces[2::3])]

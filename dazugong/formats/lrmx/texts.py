@@ -35,25 +35,26 @@ def unpadded(name: str) -> str:
 
 
 _READERS["name"] = unpadded
-# element and attribute: of what is read, of what is only tidied, and of what is part of a schooling
-_READ = tuple((element.name, element.attribute, _READERS[element.attribute]) for element in PLAIN if element.attribute in _READERS)
-_TIDIED = tuple((element.name, element.attribute) for element in PLAIN if element.attribute not in _READERS and "." not in element.attribute)
-_SCHOOLING = {head: tuple((element.name, part) for element in PLAIN for whole, _, part in [element.attribute.partition(".")] if whole == head)
-              for head in ("full_time", "in_service")}
+# by the name of the element: the attribute and how its text is read; of a schooling the attribute and its part
+_VALUES = {element.name: (element.attribute, _READERS.get(element.attribute, tidy)) for element in PLAIN if "." not in element.attribute}
+_SCHOOLINGS = {element.name: element.attribute.split(".") for element in PLAIN if "." in element.attribute}
 
 
 def cadre_from(texts: Mapping[str, str], family: Iterable[Mapping[str, str]] = (), photo: bytes = b"") -> Cadre:
     """The person that the texts describe; an element of no known name is kept in `unknown`."""
-    values: dict[str, object] = {attribute: tidy(text) for name, attribute in _TIDIED if (text := texts.get(name))}
-    for name, attribute, read in _READ:
-        if text := texts.get(name):
-            values[attribute] = read(text)
-    for attribute, places in _SCHOOLING.items():
-        if parts := {part: tidy(text) for name, part in places if (text := texts.get(name))}:
-            values[attribute] = Education(**parts)
+    values: dict[str, object] = {}
+    schoolings: dict[str, dict[str, str]] = {}
     members, unknown = _family(family)
-    if not texts.keys() <= KNOWN:
-        unknown += [(name, tidy(text)) for name, text in texts.items() if name not in KNOWN and text.strip()]
+    for name, text in texts.items():
+        if name in _VALUES:
+            attribute, read = _VALUES[name]
+            values[attribute] = read(text)
+        elif name in _SCHOOLINGS:
+            attribute, part = _SCHOOLINGS[name]
+            schoolings.setdefault(attribute, {})[part] = tidy(text)
+        elif name not in KNOWN and text.strip():
+            unknown.append((name, tidy(text)))
+    values |= {attribute: Education(**parts) for attribute, parts in schoolings.items()}
     return Cadre(family=tuple(members), photo=photo, unknown=tuple(unknown), **values)
 
 

@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dazugong.formats.lrmx import read_lrmx, write_lrmx
+from dazugong.formats.lrmx.elements import ELEMENTS, FAMILY_PARTS, NEWER_ELEMENTS
 from dazugong.formats.lrmx.opening import AGAIN, FORM, _parsed
-from dazugong.formats.lrmx.plainform import plain_form
+from dazugong.formats.lrmx.plainform import OpenedForm, plain_form
 from dazugong.formats.lrmx.xmltext import checked, xml_root_of
 from dazugong.formats.refusal import Refused
 from tests.formats.lrmx.people import cadres
 from tests.formats.making import examples
 
+ORDER = [element.name for element in (*ELEMENTS, *NEWER_ELEMENTS)]
+TEXTS = ["", "样例", "  甲 \n 乙 ", "a>b", "\u3000", "&lt;", "]]", "<!-- x -->", "AAAA", "AA=", "甲\r\n乙"]
 NAMES = ["XingMing", "XingBie", "JianLi", "ZhaoPian", "Item", "Other", "person"]
 PIECES = [
     "<Person>", "</Person>", "<JiaTingChengYuan>", "</JiaTingChengYuan>", "<JiaTingChengYuan/>", "<Item>", "</Item>", "<Item/>", " ", "\n", "\r\n",
@@ -34,9 +37,10 @@ def parsed(body: bytes):
 
 
 def said(form):
-    photo = base64.b64encode(form.photo).decode()
-    pairs = [(name, photo if photo and name == "ZhaoPian" else text) for name, text in form.pairs]
-    return [pair for pair in pairs if pair[0] != "JiaTingChengYuan"], form.family
+    """What both say alike: every element and every row that says anything, the photo as it is written."""
+    photo = {"ZhaoPian": base64.b64encode(form.photo).decode()} if form.photo else {}
+    rows = [{part: text.strip() for part, text in row.items() if text.strip()} for row in form.family]
+    return form.elements | photo, form.written_name, [row for row in rows if row]
 
 
 @examples
@@ -48,6 +52,20 @@ def test_whatever_is_taken_as_plain_is_read_as_the_parser_reads_it(pieces, whole
 
 
 @examples
+@given(st.lists(st.tuples(st.sampled_from(ORDER), st.sampled_from(TEXTS)), max_size=8), st.lists(st.lists(st.sampled_from(TEXTS), min_size=5, max_size=5), max_size=3), st.booleans())
+def test_elements_in_their_order_are_read_as_the_parser_reads_them(said_of, rows, in_order):
+    items = "".join(f"<Item>\n{''.join(f'<{part}>{text}</{part}> ' for part, text in zip(FAMILY_PARTS, row))}</Item> " for row in rows)
+    elements = [*said_of, ("JiaTingChengYuan", items)]
+    if in_order:
+        elements = sorted(dict(elements).items(), key=lambda element: ORDER.index(element[0]))
+    body = f"<Person>{' '.join(f'<{name}>{text}</{name}>' for name, text in elements)}</Person>".encode()
+    plain = plain_form(body)
+    assert plain is None or said(plain) == said(parsed(body))
+    if in_order and not any(sign in text for sign in "<&]\r" for text in [*dict(said_of).values(), *sum(rows, [])]):
+        assert plain is not None
+
+
+@examples
 @given(cadres())
 def test_what_is_written_here_reads_the_same_both_ways(cadre):
     body = checked(write_lrmx(cadre), "", field=FORM, limit=10**8, elements=5000, remedy=AGAIN)
@@ -56,7 +74,7 @@ def test_what_is_written_here_reads_the_same_both_ways(cadre):
 
 
 def test_a_form_as_editors_write_it_is_plain():
-    assert plain_form(b"<Person>\n  <XingMing>\xe7\x94\xb2</XingMing>\n  <ZhaoPian />\n</Person>\n") == ([("XingMing", "甲"), ("ZhaoPian", "")], [], b"")
+    assert plain_form(b"<Person>\n  <XingMing>\xe7\x94\xb2</XingMing>\n  <ZhaoPian />\n</Person>\n") == OpenedForm({"XingMing": "甲"}, "甲")
 
 
 @pytest.mark.parametrize("where", ["<JiaTingChengYuan><Item>%s</Item></JiaTingChengYuan>", "<Other>%s</Other>", "%s%s",
