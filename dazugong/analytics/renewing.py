@@ -57,6 +57,9 @@ def _renewed(earlier: Snapshot | None, source: Source, day: date) -> Renewal:
             tables[facts.name], new = _spliced(earlier.tables[facts.name], facts, places, before)
         except Disagreement as different:
             raise _Anew(str(different)) from different
+        finally:
+            if facts.done:
+                facts.done()
         read |= new
     return Renewal(Snapshot(day, units, names, lines, tables, places, earlier.version + 1), int(read.sum()))
 

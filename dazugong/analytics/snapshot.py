@@ -149,7 +149,10 @@ def table_of(facts: Facts, places: Places) -> Table:
     order = None if sorted_already else np.argsort(units, kind="stable")
     offsets = np.zeros(len(places) + 1, np.int64)
     np.cumsum(np.bincount(units, minlength=len(places)), out=offsets[1:])
-    return Table(facts.name, offsets, {name: coder.done(order) for name, coder in coders.items()}, marks_of(facts, places))
+    marks = marks_of(facts, places)
+    if facts.done:
+        facts.done()
+    return Table(facts.name, offsets, {name: coder.done(order) for name, coder in coders.items()}, marks)
 
 
 def taken_in(facts: Facts, batches: Iterable[Batch], coders: Mapping[str, Coder], places: Places) -> np.ndarray:

@@ -27,7 +27,7 @@ class Facts:
 
     `stored`: numbers come as whole numbers of 1/10^decimals, as a database keeps them. `dated`: which of the reserved names come too.
     What a later version needs to take over the rows that stayed (`renewing`): `marks`, by unit a number that is another as soon as
-    its rows are others; `of`, the rows of some units alone; `together`, the units whose rows may change with those of some units.
+    its rows are others; `of`, the rows of some units alone; `together`, the units whose rows may change with those of some units. `done` lets go of what was read.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Facts:
     marks: Callable[[], Mapping[int, int]] | None = field(repr=False, default=None)
     of: Callable[[Sequence[int]], Iterable[Batch]] | None = field(repr=False, default=None)
     together: Callable[[Sequence[int]], Iterable[int]] | None = field(repr=False, default=None)
+    done: Callable[[], None] | None = field(repr=False, default=None)
 
     @property
     def all_columns(self) -> dict[str, Column]:
@@ -62,18 +63,25 @@ def facts_of_rows(name: str, columns: Mapping[str, Column], rows: Sequence[Mappi
     return facts_at_hand(name, columns, names, [tuple(row.get(one) for one in names) for row in rows], dated)
 
 
-def facts_at_hand(name: str, columns: Mapping[str, Column], names: Sequence[str], rows: Sequence[tuple], dated: tuple[str, ...] = (), *,
-                  stored: bool = False) -> Facts:  # fmt: skip
-    """Rows at hand as tuples in the order of `names`, the unit first; what each unit's rows say is its mark."""
-    def batches(some: Sequence[tuple]) -> Iterator[Batch]:
+def facts_at_hand(name: str, columns: Mapping[str, Column], names: Sequence[str], rows: Sequence[tuple] | Callable[[], Sequence[tuple]],
+                  dated: tuple[str, ...] = (), *, stored: bool = False) -> Facts:  # fmt: skip
+    """Rows at hand, or fetched when their turn comes and then let go, as tuples in the order of `names`, the unit first; what each
+    unit's rows say is its mark."""
+    fetched: list[Sequence[tuple]] = []
+
+    def all_rows() -> Sequence[tuple]:
+        if not fetched:
+            fetched.append(rows() if callable(rows) else rows)
+        return fetched[0]
+
+    def batches(units: Sequence[int] | None = None) -> Iterator[Batch]:
+        wanted = None if units is None else set(units)
+        some = all_rows() if wanted is None else [row for row in all_rows() if row[0] in wanted]
         for first in range(0, len(some), AT_ONCE):
             yield dict(zip(names, zip(*some[first:first + AT_ONCE]), strict=True))
 
-    def of(units: Sequence[int]) -> Iterator[Batch]:
-        wanted = set(units)
-        return batches([row for row in rows if row[0] in wanted])
-
-    return Facts(name, columns, lambda: batches(rows), dated, stored, len(rows), lambda: marked(rows), of)
+    known = None if callable(rows) else len(rows)
+    return Facts(name, columns, batches, dated, stored, known, lambda: marked(all_rows()), batches, done=fetched.clear)
 
 
 def marked(rows: Iterable[tuple]) -> dict[int, int]:

@@ -39,7 +39,7 @@ def run_statistics(given: argparse.Namespace) -> int:
     from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.identity.refusal import Hidden
     from dazugong.kernel.orgs.queries import unit_for
-    from dazugong.kernel.statistics.queries import book_of, every_book
+    from dazugong.kernel.statistics.queries import book_of, every_book, fresh_for
     from dazugong.yearbook.communique import communique
 
     on: date = given.on or datetime.now(SHANGHAI).date()
@@ -51,7 +51,7 @@ def run_statistics(given: argparse.Namespace) -> int:
             raise Refused(f"没有编号为“{given.under}”的单位") from missing
     if not books:
         raise Refused(f"{on}还没有任何单位")
-    answer(given, {"on": on, "computed_with": "sql", "rows": [_row(book) for book in books]}, [communique(books[0]).text])
+    answer(given, {"on": on, "computed_with": "snapshot" if fresh_for(on) else "sql", "rows": [_row(book) for book in books]}, [communique(books[0]).text])
     return 0
 
 

@@ -17,6 +17,7 @@ def catch_up() -> None:
     from dazugong.kernel.indicators.actions import ask_to_refresh
     from dazugong.kernel.indicators.refreshing import wanted
     from dazugong.kernel.jobs.actions import ask_for
+    from dazugong.kernel.statistics import actions as statistics
 
     now = datetime.now(SHANGHAI)
     system = system_reader(now.date(), "按期开启")
@@ -27,6 +28,7 @@ def catch_up() -> None:
         ask_for(work="tend_publications", label="照看应公开、阅知和公开页", by=system, at=now)
         if wanted():
             ask_to_refresh(by=system, at=now)
+            statistics.ask_to_refresh(by=system, at=now)
     run_jobs()
 
 

@@ -27,6 +27,11 @@ def day_text(expression: str) -> str:
     return f"CAST({expression} AS text)" if is_postgresql() else expression
 
 
+def day_number(expression: str) -> str:
+    """A column of days as whole numbers."""
+    return f"({expression} - DATE '1970-01-01')" if is_postgresql() else f"CAST(julianday({expression}) AS INTEGER)"
+
+
 def earlier_of(expression: str, day: date) -> Sql:
     """The earlier of a column of days and a day."""
     return Sql("LEAST(CAST({} AS date), {})" if is_postgresql() else "MIN({}, {})", Sql(expression), on_day(day))

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,6 @@ from .summing import leaves_of, together_of
 
 WORK = "figures_snapshot"
 NEEDED = ("numpy", "numba", "pyarrow")
-AT_ONCE = 50_000
 
 
 @dataclass
@@ -43,17 +43,18 @@ class Kept:
 
 def wanted() -> bool:
     """Whether there are so many units that boards read a snapshot, and what it takes is installed."""
-    return not _missing() and Unit.objects.count() >= settings.SNAPSHOT_FROM
+    return not missing() and Unit.objects.count() >= settings.SNAPSHOT_FROM
 
 
-def _missing() -> list[str]:
+def missing() -> list[str]:
+    """What the roll-up engine needs and is not installed."""
     return [name for name in NEEDED if importlib.util.find_spec(name) is None]
 
 
 def refresh(given: Mapping[str, object], by: Reader, at: datetime, progress: Any) -> str:
     """The work of the job. Refuses where the engine is not installed."""
-    if missing := _missing():
-        raise Refusal(f"汇总引擎要用的程序包缺{len(missing)}个；请维护人员按汇总引擎的说明装上再办")
+    if lacking := missing():
+        raise Refusal(f"汇总引擎要用的程序包缺{len(lacking)}个；请维护人员按汇总引擎的说明装上再办")
     day = timezone.localtime(at).date()
     system = system_reader(day, "看板快照")
     with reading(system):
@@ -61,8 +62,8 @@ def refresh(given: Mapping[str, object], by: Reader, at: datetime, progress: Any
         if number < settings.SNAPSHOT_FROM:
             return f"单位{number}个，不到{settings.SNAPSHOT_FROM}个，看板直接读数据库，不用快照"
         kept = _kept(system, _questions(system))
-        _write(system, kept, at, day, progress)
-    return f"{sum(len(one.asked) for one in kept)}个指标期间、{number}个单位"
+        said = _write(system, kept, at, day, progress)
+    return f"{sum(len(one.asked) for one in kept)}个指标期间、{number}个单位，{said}"
 
 
 def _questions(system: Reader) -> list[Question]:
@@ -105,37 +106,46 @@ def _by_day(place: Placed, leaves: Sql, width: int) -> Sql:
     return Sql(f"SELECT l.unit, {{}}, l.k0, {sums} FROM ({{}}) l {{}}", day, leaves, ended)
 
 
-def _write(system: Reader, kept: list[Kept], at: datetime, day: date, progress: Any) -> None:
-    """The snapshot first, then what says that it can be read."""
-    from dazugong.analytics.snapshot import build
+def _write(system: Reader, kept: list[Kept], at: datetime, day: date, progress: Any) -> str:
+    """The snapshot first, then what says that it can be read. Every unit is judged anew, for a day has passed; only those of which
+    something else is found are written."""
+    from dazugong.analytics.renewing import renewed
     from dazugong.analytics.sources import Source
     from dazugong.analytics.store import save
 
     facts = [_facts(system, one, n, day, len(kept), progress) for n, one in enumerate(kept)]
     placements = Placement.objects.filter(kind=Edge.LINE).values_list("unit_id", "parent_id", "since", "until")
-    snapshot = build(Source(Unit.objects.order_by("pk").values_list("pk", "name"), placements, (), facts), day=day)
+    found = renewed(_earlier(), Source(Unit.objects.order_by("pk").values_list("pk", "name"), placements, (), facts), day=day)
     folder().parent.mkdir(parents=True, exist_ok=True)
-    save(snapshot, folder())
+    files = save(found.snapshot, folder())
     said = {"day": day.isoformat(), "at": at.isoformat(), "spans": [[one.isoformat() for one in each.span] for each in kept],
             "questions": {key_of(asked): [n, columns] for n, one in enumerate(kept) for asked, columns in zip(one.asked, one.columns, strict=True)}}  # fmt: skip
     (folder() / INDEX).write_text(json.dumps(said, ensure_ascii=False), encoding="utf8")
+    return f"整份重建：{found.whole}" if found.whole else f"{found.read}个单位的数有变动，{files.files}个文件里{files.shared}个沿用"
+
+
+def _earlier() -> Any:
+    """The last snapshot, where there is one."""
+    from dazugong.analytics.store import load
+
+    try:
+        return load(folder())
+    except ValueError:
+        return None
 
 
 def _facts(system: Reader, kept: Kept, number: int, day: date, of: int, progress: Any) -> Any:
     """One table, read when its turn comes; a band is marked, so that rows without one are kept too."""
-    from dazugong.analytics.sources import DAY, UNIT, Facts
+    from dazugong.analytics.sources import DAY, UNIT, facts_at_hand
 
     columns = {BAND: Column("band", BAND, "text")} | {sum_term(n): Column(f"n{n}", sum_term(n), "number") for n in range(kept.width)}
 
-    def batches() -> Iterator[dict]:
+    def read() -> list[tuple]:
         progress(number, of + 1, f"{kept.asked[0].pack.title}：{kept.asked[0].period.term}")
         with eyes(system, kept.asked[0]):
-            rows = run(kept.sql)
-        days = [date.fromisoformat(str(row[1])[:10]) for row in rows]
-        kept.span = [min(days, default=day), max(days, default=day)]
-        for first in range(0, len(rows), AT_ONCE):
-            unit, _, band, *sums = zip(*rows[first:first + AT_ONCE])
-            yield {UNIT: unit, DAY: days[first:first + AT_ONCE], BAND: ["=" + one for one in band], **{sum_term(n): one for n, one in enumerate(sums)}}
+            rows = [(unit, date.fromisoformat(str(on)[:10]), "=" + band, *(one if one is None else int(one) for one in sums))
+                    for unit, on, band, *sums in run(kept.sql)]  # fmt: skip
+        kept.span = [min((row[1] for row in rows), default=day), max((row[1] for row in rows), default=day)]
+        return sorted(rows, key=itemgetter(0, 1, 2))
 
-    return Facts(f"t{number}", columns, batches, (DAY,), stored=True)
-
+    return facts_at_hand(f"t{number}", columns, (UNIT, DAY, *columns), read, (DAY,), stored=True)

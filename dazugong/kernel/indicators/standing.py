@@ -38,7 +38,7 @@ class Fresh:
 
 def folder() -> Path:
     """Where the snapshot lies."""
-    return Path(settings.FIGURES_FOLDER)
+    return Path(settings.FIGURES_FOLDER) / "boards"
 
 
 def sum_term(number: int) -> str:

@@ -9,3 +9,11 @@ class StatisticsConfig(AppConfig):
     name = "dazugong.kernel.statistics"
     label = "statistics"
     verbose_name = "年度统计"
+
+    def ready(self) -> None:
+        """Registers the work that takes a snapshot for the statistics."""
+        from dazugong.kernel.jobs.works import register as register_work
+
+        from .refreshing import WORK, refresh
+
+        register_work(WORK, refresh)

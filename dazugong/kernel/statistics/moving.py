@@ -49,10 +49,10 @@ class Step:
     values: tuple[str, ...] = ()
 
 
-def steps_of(nodes: Sequence[int] | None, *, before: date, day: date, under: int | None) -> list[Step]:
-    """Every increase and decrease of the units after `before` up to `day`; one statement."""
+def steps_of(nodes: Sequence[int] | None, *, before: date, day: date, under: int | None, through: Sequence[int] | None = None) -> list[Step]:
+    """Every increase and decrease of the units after `before` up to `day`; one statement. `through`: only of those who ever were there."""
     found = []
-    rows = sorted(run(_touched(nodes, before, day, under)), key=itemgetter(0))
+    rows = sorted(run(_touched(nodes, before, day, below(under) if through is None else Sql("m.unit_id IN {}", among(through)))), key=itemgetter(0))
     for person, lines in groupby(rows, key=itemgetter(0)):
         mine = list(lines)
         values = tuple(mine[0][10:])
@@ -61,13 +61,13 @@ def steps_of(nodes: Sequence[int] | None, *, before: date, day: date, under: int
     return found
 
 
-def _touched(nodes: Sequence[int] | None, before: date, day: date, under: int | None) -> Sql:
+def _touched(nodes: Sequence[int] | None, before: date, day: date, there: Sql) -> Sql:
     """(person, membership, branch, since, until, began, ended, node, since, until, values …) of all whom something befell."""
     first, last = on_day(before), on_day(day)
     window = Sql("((m.since > {} AND m.since <= {}) OR (m.until > {} AND m.until <= {}) OR m.unit_id IN (SELECT c.descendant_id FROM orgs_ancestry c"
                  " WHERE c.kind = 'line' AND ((c.since > {} AND c.since <= {}) OR (c.until > {} AND c.until <= {}))))",
                  *[first, last] * 4)  # fmt: skip
-    whom = Sql("SELECT m.person_id FROM people_membership m WHERE {} AND {}", window, below(under))
+    whom = Sql("SELECT m.person_id FROM people_membership m WHERE {} INTERSECT SELECT m.person_id FROM people_membership m WHERE {}", window, there)
     asked = Sql("1 = 1") if nodes is None else Sql("a.ancestor_id IN {}", among(nodes))
     columns = ", ".join(f"p.{name}" for name in VALUES)
     return Sql("SELECT m.person_id, m.id, m.unit_id, m.since, m.until, m.began, m.ended, a.ancestor_id, a.since, a.until, " + columns +
@@ -77,14 +77,14 @@ def _touched(nodes: Sequence[int] | None, before: date, day: date, under: int | 
 
 def _stays(person: int, lines: Sequence[tuple]) -> Iterator[Stay]:
     """The stays of one person: in the branch he came to last, wherever that stood."""
-    belongs = {line[1]: (_day(line[3]), _day(line[4]) or FOREVER, line[2], line[5], line[6]) for line in lines}
-    for key, since, until in _prevailing({k: v[:2] for k, v in belongs.items()}):
+    belongs = {line[1]: (whole_day(line[3]), whole_day(line[4]) or FOREVER, line[2], line[5], line[6]) for line in lines}
+    for key, since, until in prevailing({k: v[:2] for k, v in belongs.items()}):
         begins, ends, branch, began, ended = belongs[key]
         came = (began or _unsaid(lines[0][14], begins, earlier=any(v[1] <= begins for v in belongs.values()))) if since == begins else "其他"
         went = (ended or "其他") if until == ends else "其他"
         for line in lines:
             if line[1] == key and line[7] is not None:
-                start, end = _day(line[8]), _day(line[9]) or FOREVER
+                start, end = whole_day(line[8]), whole_day(line[9]) or FOREVER
                 low, high = max(since, start), min(until, end)
                 if low < high:
                     yield Stay(line[7], person, branch, low, high, came if low == since else "组织调整", went if high == until else "组织调整")
@@ -97,7 +97,7 @@ def _unsaid(joined: str, since: date, *, earlier: bool) -> str:
     return "发展" if len(joined) >= 7 and since.isoformat().startswith(joined[:7]) else "首次登记"
 
 
-def _prevailing(spans: dict[int, tuple[date, date]]) -> Iterator[tuple[int, date, date]]:
+def prevailing(spans: dict[int, tuple[date, date]]) -> Iterator[tuple[int, date, date]]:
     """Which membership counts when several stand at once: the one begun last. Yields (key, from, until) without overlap."""
     edges = sorted({edge for span in spans.values() for edge in span})
     current: tuple[int, date, date] | None = None
@@ -143,6 +143,6 @@ def recruits(steps: Iterable[Step], day: date) -> Count:
     return Count(len(people), tallied(people, day))
 
 
-def _day(value: object) -> date | None:
+def whole_day(value: object) -> date | None:
     """A day as either database gives it."""
     return date.fromisoformat(value) if isinstance(value, str) else value      # type: ignore[return-value]

@@ -5,7 +5,7 @@ is counted in it: the fence is opened for the counting, as for indicators, becau
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,8 +22,9 @@ from dazugong.yearbook.dimensions import dimensions, flows, organisations
 
 from .counting import classified, members_of, open_then, run, units_of, words_of
 from .moving import Step, movement, recruits, steps_of
+from .standing import fresh_for, standing
 
-__all__ = ["Behind", "book_of", "books_below", "children_of", "every_book", "last_day", "path_to", "rows_behind", "under_for", "window", "years_of"]
+__all__ = ["Behind", "book_of", "books_below", "children_of", "every_book", "fresh_for", "last_day", "path_to", "rows_behind", "under_for", "window", "years_of"]
 
 ONE = timedelta(days=1)
 
@@ -96,6 +97,9 @@ def _books(reader: Reader, units: Sequence[Unit], day: date, *, under: int | Non
     if under is not None:
         _held(reader, units[0], day)
     before, nodes = window(day), None if under is None else [unit.pk for unit in units]
+    if ready := standing(before, day):
+        return [_book_of(one, day, [ready.members(one.pk, on) for on in (day, before)], [ready.kinds(one.pk, on) for on in (day, before)],
+                         ready.steps(one.pk)) for one in units]  # fmt: skip
     with widened(reader.on(day)):  # the unit lies within reach (above); those who left or were dissolved are counted too
         words = words_of(under, first=before, last=day)
         now, then = (members_of(nodes, on, words, under=under) for on in (day, before))
@@ -104,16 +108,18 @@ def _books(reader: Reader, units: Sequence[Unit], day: date, *, under: int | Non
         for step in steps_of(nodes, before=before, day=day, under=under):
             by_node.setdefault(step.node, []).append(step)
     nobody = Count()
-    return [
-        Book(
-            unit=one.pk, public_id=one.public_id, name=one.name, kind=one.kind, day=day, before=before,
-            members=now.get(one.pk, nobody), earlier=then.get(one.pk, nobody),
-            organisations=by_organisation(kinds.get(one.pk, {})), earlier_organisations=by_organisation(earlier.get(one.pk, {})),
-            movement=movement(by_node.get(one.pk, []), start=then.get(one.pk, nobody).total, end=now.get(one.pk, nobody).total),
-            recruits=recruits(by_node.get(one.pk, []), day),
-        )
-        for one in units
-    ]  # fmt: skip
+    return [_book_of(one, day, [some.get(one.pk, nobody) for some in (now, then)], [some.get(one.pk, {}) for some in (kinds, earlier)],
+                     by_node.get(one.pk, [])) for one in units]  # fmt: skip
+
+
+def _book_of(one: Unit, day: date, members: Sequence[Count], kinds: Sequence[Mapping[str, int]], steps: Sequence[Step]) -> Book:
+    """Put together; of members and kinds those of the day and those of the end of the year before."""
+    now, then = members
+    return Book(
+        unit=one.pk, public_id=one.public_id, name=one.name, kind=one.kind, day=day, before=window(day), members=now, earlier=then,
+        organisations=by_organisation(kinds[0]), earlier_organisations=by_organisation(kinds[1]),
+        movement=movement(steps, start=then.total, end=now.total), recruits=recruits(steps, day),
+    )  # fmt: skip
 
 
 def rows_behind(reader: Reader, under: Unit, day: date, *, of: str, which: str) -> list[Behind]:

@@ -9,6 +9,7 @@ from dazugong.kernel.indicators.actions import ask_to_refresh
 from dazugong.kernel.indicators.queries import fresh
 from dazugong.kernel.jobs.actions import ask_for
 from dazugong.kernel.jobs.queries import jobs as latest
+from dazugong.kernel.statistics import actions as statistics
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
@@ -34,8 +35,10 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest) -> str:
     if request.POST.get("work") == "figures":
-        ask_to_refresh(by=request.reader, at=timezone.now())
-        messages.success(request, "已交办，半分钟内开始；更新完以前，看板仍读原来的快照")
+        at = timezone.now()
+        ask_to_refresh(by=request.reader, at=at)
+        statistics.ask_to_refresh(by=request.reader, at=at)
+        messages.success(request, "已交办，半分钟内开始；更新完以前，看板和年度统计仍读原来的快照")
         return address("jobs")
     ask_for(work="open_periods", label="开启各机制到期的期间", by=request.reader, at=timezone.now())
     messages.success(request, "已交办，半分钟内开始；刷新本页看进度")

@@ -59,9 +59,14 @@ def statistics(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "年度统计", "sub": _sub(asked), "tables": tables, "text": _text(book, asked), "asked": asked, "book": book,
         "years": queries.years_of(reader, asked.under), "crumbs": _crumbs(request, asked), "below": asked.url("statistics_units"),
-        "paper": asked.url("statistics_paper"), "workbook": asked.url("statistics_workbook"),
+        "paper": asked.url("statistics_paper"), "workbook": asked.url("statistics_workbook"), **_fresh(reader, asked),
     }  # fmt: skip
     return render(request, "statistics/statistics.html", context)
+
+
+def _fresh(reader: Any, asked: Asked) -> dict[str, object]:
+    """When the figures were taken, where they are not counted now."""
+    return {"fresh": queries.fresh_for(asked.day), "may_refresh": reader.may("packs.install")}
 
 
 def _tables(book: Book, asked: Asked) -> list[Table]:
@@ -113,7 +118,7 @@ def statistics_units(request: HttpRequest) -> HttpResponse:
     totals = {"total": found.totals.total, **{i: Mark.TOO_FEW if n is None else n for i, n in zip(found.ids, found.totals.cells)}}
     listing = Listing("below", columns, lines, request.GET, empty="下面没有单位。", noun="个单位", per_page=100, key="public_id", totals=lambda _: totals)
     tabs = [(term, asked.url("statistics_units", by=key), key == by, None) for key, term in beside.WAYS.items()]
-    context = {"sub": _sub(asked), "tabs": tabs, "crumbs": _crumbs(request, asked, "statistics_units"), "back": asked.url("statistics")}
+    context = {"sub": _sub(asked), "tabs": tabs, "crumbs": _crumbs(request, asked, "statistics_units"), "back": asked.url("statistics"), **_fresh(reader, asked)}
     return listing_page(request, "statistics/units.html", listing, context, title="各单位年度统计")
 
 
