@@ -18,6 +18,7 @@ AREA = "439900"  # 无此县: a code never given to any county, so no invented n
 EDUCATION = ("初中", "高中", "中专", "大专", "大学", "研究生")
 OCCUPATION = ("农牧渔民", "农牧渔民", "农牧渔民", "工勤技能人员", "专业技术人员", "企事业单位管理人员", "党政机关工作人员", "其他职业人员")
 RETIRED_BORN, STUDENT_BORN = 1964, 2002  # born before, most are retired; born after, most are students
+BORN, IN_OFFICE_BORN = (1938, 2004), (1969, 2001)  # all members; who holds a post and who works in an office
 GROUPS = ("汉族",) * 18 + ("苗族", "土家族")
 TOWN_POSTS = (
     ("书记", True, ""), ("副书记、镇长", True, ""), ("副书记", False, ""), ("组织委员", False, "organiser"), ("纪委书记", False, ""),
@@ -49,6 +50,8 @@ class People:
         entries = [self.entry(unit) for unit, size in zip(branches, sizes) for _ in range(size)]
         for entry, person in zip(entries, register_people(entries=entries, by=self.by, at=self.at)):
             self.members.setdefault(entry.unit.pk, []).append(person)
+        for persons in self.members.values():
+            persons.sort(key=_past_office)      # posts are filled from the front
         self._fill_department()
         for town in self.tree.towns:
             pool = iter([p for v in (*self.tree.villages[town.pk], *self.tree.others[town.pk]) for p in self.members[v.pk][1:3]])
@@ -81,7 +84,7 @@ class People:
         draw = self.draw
         self.count += 1
         sex = "男" if draw.random() < 0.7 else "女"
-        birth = date(draw.randrange(1938, 2004), draw.randrange(1, 13), draw.randrange(1, 29))
+        birth = date(draw.randrange(*(IN_OFFICE_BORN if unit in self.tree.office_branches else BORN)), draw.randrange(1, 13), draw.randrange(1, 29))
         joined = min(birth.year + draw.randrange(19, 40), 2023)
         probationary = joined == 2023 and draw.random() < 0.5
         values = {
@@ -106,6 +109,11 @@ class People:
             pass
         self.numbers.add(number)
         return number
+
+
+def _past_office(person: Person) -> bool:
+    """Whether somebody is too old or too young for a post."""
+    return int(person.birth[:4]) not in range(*IN_OFFICE_BORN)
 
 
 def citizen_number(birth: date, order: int) -> str:
