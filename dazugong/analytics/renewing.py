@@ -50,7 +50,7 @@ def _renewed(earlier: Snapshot | None, source: Source, day: date) -> Renewal:
     source = replace(source, units=list(source.units), placements=list(source.placements), successions=list(source.successions))
     units, names, lines = in_tree_order(source)
     places = Places(units)
-    before = _before(earlier, units)
+    before = earlier.places.found(units)
     tables, read = {}, np.zeros(len(units), bool)
     for facts in source.facts:
         try:
@@ -73,14 +73,6 @@ def _fits(earlier: Snapshot, facts: Facts) -> None:
         raise _Anew(f"“{facts.name}”的列与上一份快照不同")
     if table.marks is None or facts.marks is None or facts.of is None:
         raise _Anew(f"“{facts.name}”没有各单位的标记，看不出哪些变了")
-
-
-def _before(earlier: Snapshot, units: np.ndarray) -> np.ndarray:
-    """Where each unit lay in the earlier version, or -1."""
-    order = np.argsort(earlier.units, kind="stable")
-    known = earlier.units[order]
-    at = np.minimum(np.searchsorted(known, units), len(known) - 1)
-    return np.where(known[at] == units, order[at], -1)
 
 
 def _spliced(table: Table, facts: Facts, places: Places, before: np.ndarray) -> tuple[Table, np.ndarray]:
