@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from dazugong.kernel.calendar.periods import period_of
 from dazugong.kernel.keys.models import SubjectKey
 from dazugong.kernel.meetings.models import Attendance, Decision, Duty, Meeting
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.actions import appoint, open_post, register_person
 from dazugong.kernel.people.models import Person, Post
 from dazugong.kernel.processes.models import Case
 from dazugong.kernel.processes.models import State as CaseState
 from dazugong.kernel.publications.models import Disclosure, Edition, Publication, Reading
 from dazugong.kernel.records.models import Obligation, Stage
+from dazugong.kernel.records.packs import pack_of
 from dazugong.kernel.relations.actions import begin_relation, end_relation, record_visit
 from dazugong.kernel.relations.models import Relation, Visit
 from dazugong.kernel.tasks.models import State, Task, TaskProgress
@@ -168,7 +170,9 @@ def _came(of: Enacted, relation: Relation, kind: RelationKind, row: Row) -> None
 
 
 def _meeting_kind(of: Enacted, row: Row) -> MeetingKind:
-    return next(kind for kind in of.pack.meetings if kind.title == row["种类"])
+    """The kind of this title; of another pack where the row names one."""
+    pack = pack_of(of.versions[str(row["机制"])]) if row.get("机制") else of.pack
+    return next(kind for kind in pack.meetings if kind.title == row["种类"])
 
 
 def _held(of: Enacted, given: Given, day: date) -> Meeting:
@@ -214,10 +218,10 @@ def _meeting(of: Enacted, given: Given) -> None:
     meeting.save()
 
 
-def _again(of: Enacted, given: Given, day: date) -> Meeting:
+def _again(of: Enacted, given: Given, day: date, unit: Unit | None = None) -> Meeting:
     kind = _meeting_kind(of, given.answers)
     return Meeting.objects.create(
-        pack=of.pack.id, kind=kind.id, title=kind.title, category=kind.category, unit=of.unit(given.unit), day=day, topic="议题",
+        pack=given.answers.get("机制") or of.pack.id, kind=kind.id, title=kind.title, category=kind.category, unit=unit or of.unit(given.unit), day=day, topic="议题",
         state=Meeting.State.HELD, hours=kind.hours, entered_on=day, at=on(day),
     )
 
@@ -231,12 +235,15 @@ def _period_end(of: Enacted, row: Row, day: date) -> date:
 def _duty(of: Enacted, given: Given) -> None:
     row, kind = given.answers, _meeting_kind(of, given.answers)
     first, last = day_of(row.get("期间首日")) or of.example.first, day_of(row.get("期间末日")) or of.example.last
+    pack, unit = row.get("机制") or of.pack.id, of.unit(given.unit, kind.held_by)
+    owed = Duty.objects.filter(pack=pack, kind=kind.id, first=first, unit__name__startswith=given.unit).count()
+    unit = of.found(f"{given.unit}所属第{owed}单位", unit, "branch") if owed else unit      # several rows of one unit are of the units below it
     Duty.objects.create(
-        unit=of.unit(given.unit, kind.held_by), pack=of.pack.id, kind=kind.id, title=kind.title, period=row.get("期间") or first.isoformat(), first=first,
+        unit=unit, pack=pack, kind=kind.id, title=kind.title, period=row.get("期间") or first.isoformat(), first=first,
         last=last, times=row.get("应开次数") or kind.times, exempt_reason="法定假日" if row.get("免开") == "是" else "",
     )
     for number in range(int(row.get("已开次数") or 0)):      # type: ignore[call-overload]
-        _again(of, given, first + ONE * number)
+        _again(of, given, first + ONE * number, unit)
 
 
 def _decision(of: Enacted, given: Given) -> None:

@@ -90,7 +90,8 @@ def _kinds_named(formulas: Formulas, draft: Draft) -> Iterator[Problem]:
         for number, given in enumerate(example.written):
             titles = known.get(of.get(given.over, ""))
             kind = given.answers.get("种类")
-            if titles is not None and kind not in titles:
+            elsewhere = given.answers.get("机制") not in (None, "", draft.pack.id)      # the kinds of another pack are not known here
+            if titles is not None and not elsewhere and kind not in titles:
                 yield formulas.problem(
                     example.file, ("given", number), f"没有“{kind or ''}”这个种类，只有：{'、'.join(titles) or '（没有）'}"
                 )

@@ -170,6 +170,10 @@ def _source(formulas: Formulas, sheet: Sheet, path: Path, one: Item | Veto | Gat
     if columns is None:
         yield formulas.unknown_table(FILE, (*path, "over"), source.over, [form.id for form in formulas.draft.pack.forms])
         return
+    form = formulas.draft.pack.form(source.over)
+    if form is not None and form.entries:
+        yield formulas.problem(FILE, (*path, "over"), f"“{source.over}”是登记簿，一个单位一天可以有几条；请先写成指标，这里写 indicator")
+        return
     yield from _formula(formulas, (*path, key), source, columns, truth)
     if source.where:
         yield from formulas.condition(FILE, (*path, "where"), source.where, columns)

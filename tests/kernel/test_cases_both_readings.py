@@ -131,6 +131,8 @@ def counted(city, pack: Pack, example: Example, day: date):  # noqa: ANN201
         with reading(reader):
             judged = judged_rows(reader, Question(pack, indicator, span, city.unit("样例市"), day))
             named = dict(Case.objects.values_list("public_id", "subject"))
+        of_unit = {played.name for played in example.cases if expect.unit in ("", played.unit)}     # here all are of one township
+        judged = [row for row in judged if named[row.public_id] in of_unit]
         rows = [row for row in judged if not indicator.per or row.band == expect.band for _ in range(times[named[row.public_id]])]
         tally = added_up(indicator, rows)
         yield f"{expect.indicator} {expect.band}", (expect.count, expect.of), (tally.count, tally.of)
