@@ -83,6 +83,9 @@ class Duck:
     def forms(self) -> dict[str, Callable[[], Answer]]:
         return {form: lambda form=form: [self._ask(FORMS[form](*kind, self.path.shape[1]), len(kind[1])) for kind in KINDS] for form in FORMS}
 
+    def close(self) -> None:
+        self.base.close()
+
     def _ask(self, sql: str, width: int) -> np.ndarray:
         """The answer by unit; handing it over as columns is part of the work, laying it out for the digest costs next to nothing."""
         found = self.base.execute(sql).fetchnumpy()
@@ -132,11 +135,11 @@ FORMS = {"prefix": _prefix, "levels": _levels, "closure": _closure}
 class Levels:
     """PostgreSQL with a column for each level in the table itself, indexed and analysed, in an empty database."""
 
-    def __init__(self, people: Population, address: str) -> None:
+    def __init__(self, people: Population, address: str, patience: float) -> None:
         import psycopg
 
         self.units, self.path = len(people.parent), paths(people)
-        self.base = psycopg.connect(address, autocommit=True)
+        self.base = psycopg.connect(address, autocommit=True, options=f"-c statement_timeout={int(patience * 1000)}")
         for name, unit, columns in (("members", people.member_unit, people.members), ("records", people.record_unit, people.records)):
             self._fill(f"bench_{name}", unit, columns)
 
@@ -159,8 +162,9 @@ class Levels:
                     copy.write(text.getvalue())
             cursor.execute(f"ANALYZE {name}")
 
-    def run(self) -> Answer:
-        return [self._ask(*kind) for kind in KINDS]
+    @property
+    def forms(self) -> dict[str, Callable[[], Answer]]:
+        return {"level_table": lambda: [self._ask(*kind) for kind in KINDS]}
 
     def _ask(self, table: str, sums: Sequence[str], where: str) -> np.ndarray:
         out = np.zeros((self.units, len(sums)), np.int64)

@@ -26,6 +26,7 @@ def register(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--scale", choices=("county", "city", "province", "nation"), default="county", metavar="规模", help="汇总引擎测多大的一棵树：县、市、省、全国")
     command.add_argument("--snapshot", type=Path, metavar="目录", help="汇总引擎测这份快照里的单位和党员（dzg synth --divisions 写的），不另生成")
     command.add_argument("--only", metavar="名称", help="汇总引擎只和这几家比（逗号分隔，如 duckdb_levels），内存放不下全部时用")
+    command.add_argument("--patience", type=float, default=600, metavar="秒", help="汇总引擎的对照库最多等多少秒；没有跑完就停掉，比值写成“至少”")
     command.set_defaults(run=run_bench)
 
 
@@ -127,12 +128,14 @@ def _run_rollup(given: argparse.Namespace) -> int:
         raise Refused(f"汇总引擎要用的 {'、'.join(missing)} 没有安装；请用 pip install -r requirements-analytics.txt 装上后再测")
     from dazugong.bench import rollup, timing
 
-    found = rollup.measure(given.scale, max(1, given.rounds), given.database or "", given.snapshot, given.only.split(",") if given.only else ())
+    found = rollup.measure(given.scale, max(1, given.rounds), given.database or "", given.snapshot, given.only.split(",") if given.only else (), given.patience)
     machine = timing.hardware()
     result = {"bench": "rollup", "baseline": "ours", "machine": machine, **found}
     head = [f"{NAMES['rollup']}：{found['size']}；行事先按树的次序排好，快照和各库事先备好；轮流测{found['rounds']}轮，取中位数，以 ours 为1倍",
             f"机器：{machine['processor']}，{machine['cores']}核，{machine['system']}，Python {machine['python']}，负载{machine['load']}"]
     lines = [f"{name}\t{seconds * 1000:.2f}毫秒\t{found['ratios'].get(name, 1.0):.2f}倍" for name, seconds in found["seconds"].items()]
+    lines += [f"{name}\t等了{one['gave_up_after']:g}秒没有跑完\t至少{one['at_least']:g}倍" for name, one in found["ratios"].items() if isinstance(one, dict)]
+    lines += [f"全部重算是改动的：每笔{found['full_over_incremental_per_change']}倍，一千笔一批{found['full_over_incremental_per_batch']}倍"]
     apart = "，".join(f"{name} {seconds}秒" for name, seconds in found["apart"].items())
     answer(given, result, [*head, *lines, f"另计：{apart}", f"各家的数{'相同' if found['same'] else '不同'}（逐笔更新是一千笔）"])
     return 0 if found["same"] else 1
