@@ -1,19 +1,19 @@
-"""等我的发布和来言: how many wait to be approved, read, answered, for the desk; one query each, so that the desk asks them together."""
+"""等我的发布和来言: how many wait to be approved, read, answered, closed, for the desk; one query each, so that the desk asks them together."""
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Min, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery, Value
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.processes.parties import actor_of, named
 from dazugong.kernel.records.packs import in_force, pack_with
 
 from .kinds import DOMAIN
-from .models import Edition, Remark
+from .models import Edition, Publication, Remark
 from .reading import mine_to_read
 
-APPROVE, READ, ANSWER = "approve", "read", "answer"
+APPROVE, READ, ANSWER, CLOSE = "approve", "read", "answer", "close"
 
 
 def counted(reader: Reader) -> list[QuerySet]:
@@ -29,6 +29,10 @@ def counted(reader: Reader) -> list[QuerySet]:
         remarks = reader.rows(Remark).filter(state=Remark.State.WAITING, unit__in=own)
         said, letters = remarks.filter(letterbox=""), remarks.exclude(letterbox="")
         found += [_by(said, ANSWER, F("pack"), "kind", "due", "public_id"), _by(letters, ANSWER, in_force("pack", reader.day), "letterbox", "due", "public_id")]
+    if reader.may("publications.draft"):
+        over = reader.rows(Publication).filter(state=Publication.State.PUBLISHED, until__lt=reader.day, unit__in=reader.scope.roots.get(DOMAIN, ()))
+        over = over.exclude(Exists(Remark.objects.filter(publication=OuterRef("pk"), kind=Remark.Kind.OBJECTION, state=Remark.State.WAITING)))
+        found.append(_by(over, CLOSE, F("genre"), "genre", "until", "public_id"))
     return found
 
 
@@ -44,7 +48,7 @@ def for_reader(reader: Reader, rows: Iterable[dict]) -> list[dict]:
 
 def _theirs(reader: Reader, row: dict) -> bool:
     """What the mechanism in force no longer knows is approved by nobody, and answered by whoever answers for the unit."""
-    if row["what"] == READ or row["of_kind"] in Remark.Kind.values:
+    if row["what"] in (READ, CLOSE) or row["of_kind"] in Remark.Kind.values:
         return True
     pack = pack_with(row["in_pack"] or "")
     if row["what"] == APPROVE:

@@ -14,7 +14,8 @@ from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, reading, widened
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.jobs.works import Progress
-from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.orgs.queries import own_units, subtree
 from dazugong.spec.check import check_files
 from dazugong.spec.files import digest, read_folder
 from dazugong.spec.load import load_files
@@ -114,9 +115,11 @@ def _due_periods(day: date) -> Iterator[tuple[PackVersion, Schedule, Window]]:
 
 
 @transaction.atomic
-def open_by_hand(*, pack: str, form: str, code: str, reason: str, by: Reader, at: datetime, due: date | None = None) -> int:
+def open_by_hand(
+    *, pack: str, form: str, code: str, reason: str, by: Reader, at: datetime, due: date | None = None, under: Unit | None = None
+) -> int:
     """提前或补开: an officer opens one form's period for the units in his reach as of today, before its day has come or
-    after it has passed; returns how many may now file. `due` None keeps the day of the schedule."""
+    after it has passed; returns how many may now file. `due` None keeps the day of the schedule; `under`: only there (先行试点)."""
     by.need("packs.install")
     reason, today = needed_reason(reason, "开启事由"), timezone.localdate(at)
     version = version_on(pack, today) or version_on(pack, date.max)
@@ -130,8 +133,10 @@ def open_by_hand(*, pack: str, form: str, code: str, reason: str, by: Reader, at
         raise Refusal("截止日期不能早于今天", field="due")
     span = Window(span.period, today, due or span.due, due is None and span.provisional)
     reach = set(own_units(by, domain="records").values_list("pk", flat=True))
+    if under is not None:
+        reach &= set(subtree(by, under).values_list("pk", flat=True))
     write_obligations(version, form, span, [unit for unit in Roll().in_scope(pack_of(version), schedule, today) if unit in reach])
-    rows = by.rows(Obligation).filter(pack=pack, form=form, period=span.period.code, entry=False)
+    rows = by.rows(Obligation).filter(pack=pack, form=form, period=span.period.code, entry=False, unit__in=reach)
     early = list(rows.filter(Q(opens__gt=today) | Q(opens=today, moved_on=None, first_filed_on=None)))
     if not early:
         raise Refusal("这一期已经开启，可以直接填报；已封存的请先解封", field="code")

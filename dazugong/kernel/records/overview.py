@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.models import Unit, UnitKind
+from dazugong.kernel.orgs.queries import own_units
 
 from . import states
 from .models import Obligation
@@ -75,6 +77,11 @@ def forms_to_open(day: date) -> Iterable[tuple[str, str, str]]:
         for form in dict.fromkeys(schedule.form for schedule in pack.schedules):
             found = pack.form(form)
             yield pack.id, form, found.title if found else pack.title
+
+
+def places_to_open(reader: Reader) -> QuerySet[Unit]:
+    """Units with others below them, where a period may be opened first (先行试点)."""
+    return own_units(reader, domain="records").exclude(kind=UnitKind.BRANCH).order_by("parent_id_on", "rank_on", "pk")
 
 
 def _count(state: str) -> Count:

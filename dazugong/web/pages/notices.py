@@ -12,7 +12,7 @@ from dazugong.kernel.slots import waiting as slots
 from dazugong.web.reading import address
 
 TO_BE_APPROVED = (publications.APPROVE, "counted")     # what belongs to 等我批的
-OF_PUBLICATIONS = (publications.APPROVE, publications.READ, publications.ANSWER)
+OF_PUBLICATIONS = (publications.APPROVE, publications.READ, publications.ANSWER, publications.CLOSE)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def _sort(row: dict) -> str:
 WORDS = {  # sort → (in words, under which noun, verb, page of one of them, page of all)
     publications.APPROVE: ("{}份发布等审批", "公开", "审批", "publication", "publications"),
     publications.READ: ("{}份发布等您阅知", "公开", "阅知", "publication", "publications"),
+    publications.CLOSE: ("{}份公示期满，可以结束", "公开", "结束", "publication", "publications"),
     "comment": ("{}条留言待审核", "来言", "审核", "remark", "remarks"),
     "objection": ("{}件异议待答复", "来言", "答复", "remark", "remarks"),
     "letter": ("{}封来信待答复", "来言", "答复", "remark", "remarks"),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from dazugong.kernel.calendar.queries import Workdays
+from dazugong.kernel.orgs.queries import unit_for
 from dazugong.kernel.records import opening, overview, queries
 from dazugong.kernel.records import periods as acts
 from dazugong.kernel.records.events import reminders
@@ -36,6 +37,7 @@ class OpenForm(forms.Form):
     code = forms.CharField(label="期间", max_length=10, help_text="月写 2026-05，季写 2026-Q2，年写 2026", error_messages={"required": "请填写期间"})
     due = forms.DateField(label="截止日期", required=False, error_messages=DAY_INVALID, help_text="不填按日程；已过期的期间必须另定",
                           widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))  # fmt: skip
+    under = forms.ChoiceField(label="哪里", required=False, help_text="先在一处试行的，选这个单位；不选就是本单位及下级")
     reason = forms.CharField(label="开启事由", max_length=200, error_messages={"required": "请写明为什么提前或补开"})
 
 
@@ -120,6 +122,7 @@ def period_open(request: HttpRequest) -> HttpResponse:
     choices = [(f"{pack}/{form}", title) for pack, form, title in overview.forms_to_open(reader.day)]
     form = OpenForm(request.POST or None)
     form.fields["form"].choices = choices
+    form.fields["under"].choices = [("", "本单位及下级"), *((unit.public_id, unit.name_on) for unit in overview.places_to_open(reader))]
 
     def shown() -> HttpResponse:
         context = {"form": form, "title": "提前或补开", "sub": "从今天起可以填报，对本单位及下级；留有记录"}
@@ -131,7 +134,7 @@ def period_open(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         given = form.cleaned_data
         pack, name = given["form"].split("/")
-        count = opening.open_by_hand(pack=pack, form=name, code=given["code"].strip(), due=given["due"], reason=given["reason"], by=reader, at=timezone.now())
+        count = opening.open_by_hand(pack=pack, form=name, code=given["code"].strip(), due=given["due"], reason=given["reason"], under=unit_for(reader, given["under"]) if given["under"] else None, by=reader, at=timezone.now())
         messages.success(request, f"已开启，{count}个单位从今天起可以填报")
         return address("period", pack, name, given["code"].strip())
 
