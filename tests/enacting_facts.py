@@ -101,7 +101,7 @@ def _case(of: Enacted, given: Given) -> None:
     Case.objects.create(
         pack_version=of.version, pack=row.get("机制") or of.pack.id, procedure="given", title=row.get("种类") or "办件", subject="示例事由", unit=unit,
         unit_name=unit.name, handler=unit, handler_name=unit.name, opened_on=day_of(row["开办日期"]), opener="示例", opened_by="示例岗位",
-        closed_on=closed, state=CASE_STATES[str(row.get("状态") or "在办")], outcome=row.get("结果") or "", at=on(of.day),
+        closed_on=closed, state=CASE_STATES[str(row.get("状态") or "在办")], outcome=row.get("结果") or "", sort=row.get("分类") or "", at=on(of.day),
     )
 
 

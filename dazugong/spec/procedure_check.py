@@ -61,8 +61,21 @@ def _one(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]:
                 yield formulas.problem(f"forms/{form.id}.toml", ("field", number), f"办件里填的表没有{said}，“{field.term}”请换一种写法，如写文号或件数")
             if field.term in own:
                 yield formulas.problem(f"forms/{form.id}.toml", ("field", number, "term"), f"“{field.term}”是办件自己就有的，请换个名称或去掉")
+    yield from _sorted(formulas, one, path)
     for number, step in enumerate(one.steps):
         yield from _step(formulas, one, step, (*path, "step", number), columns)
+
+
+def _sorted(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]:
+    """分类 and 首页 name fields of its forms; what only a few may see is not counted by what stands in it."""
+    fields = {field.term: field for form in forms_of(formulas.draft.pack, one) for field in form.fields}
+    for key, term in [("sort", one.sort), *(("front", term) for term in one.front)]:
+        if term and term not in fields:
+            yield formulas.problem(FILE, (*path, key), f"各环节的表里没有“{term}”这一栏{meant(term, list(fields))}")
+    if one.sort in fields and fields[one.sort].type not in ("choice", "grade"):
+        yield formulas.problem(FILE, (*path, "sort"), f"“{one.sort}”不是选项，分类要用选一项（choice）或选一档（grade）的栏目")
+    if one.sort and one.circle:
+        yield formulas.problem(FILE, (*path, "sort"), "只有承办岗位看得到的办件不分类：数里会漏出写了什么，请去掉 sort")
 
 
 def _step(formulas: Formulas, one: Procedure, step: Step, path: Path, columns: tuple[Column, ...]) -> Iterator[Problem]:

@@ -179,7 +179,7 @@ def _row(run: Run, days: Mapping[str, date]) -> dict[str, object]:
     state = RUNNING if not standing.ended else WITHDRAWN if standing.ended == p.WITHDRAW.verb else CLOSED
     return {
         **days, "机制": run.pack.id, "单位": run.played.unit, "种类": run.procedure.title, "事由": run.played.name, "状态": state,
-        "结果": run.procedure.called(standing.ended) if standing.ended else "", "开办日期": standing.opened,
+        "结果": run.procedure.called(standing.ended) if standing.ended else "", "分类": run.values.get(run.procedure.sort) or "", "开办日期": standing.opened,
         "环节": "、".join(run.procedure.called(visit.step) for visit in standing.open), "办理期限": whole.day if whole else "",
         "办结日期": standing.ended_on or "", "超期": "是" if late else "否",
         "按期办结": "是" if state == CLOSED and not late else "否", "升级次数": _escalated(run, day), "退回次数": p.returns(run.procedure, standing),

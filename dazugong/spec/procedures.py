@@ -97,6 +97,8 @@ class Procedure:
     petitioner: bool = False            # who reported is sealed
     days: int = 0
     counted: str = "working"
+    sort: str = ""                      # 分类: the field whose choice the case is counted under
+    front: tuple[str, ...] = ()         # 首页: fields shown on the first page of the case as soon as they are filled
     steps: tuple[Step, ...] = ()
     ends: tuple[End, ...] = ()
 
@@ -161,6 +163,7 @@ CASES = FactTable(
         Column("subject", "事由", "text"),
         Column("state", "状态", "choice", STATES),
         Column("outcome", "结果", "text"),
+        Column("sort", "分类", "text"),
         Column("step", "环节", "text"),
         Column("opened_on", "开办日期", "date"),
         Column("due", "办理期限", "date"),
@@ -177,7 +180,7 @@ CASES = FactTable(
 def procedure_of(raw: Mapping) -> Procedure:
     """One [[procedure]] as it was read."""
     values = {"id": "", "title": "", **raw}
-    values["by"] = tuple(values.get("by", ()))
+    values["by"], values["front"] = tuple(values.get("by", ())), tuple(values.get("front", ()))
     values["steps"] = tuple(_step(one) for one in values.pop("step", ()))
     values["ends"] = tuple(End(**{"id": "", "title": "", **one}) for one in values.pop("end", ()))
     return Procedure(**values)

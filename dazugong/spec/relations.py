@@ -134,12 +134,13 @@ def _relation(kind: RelationKind | None, row: Row, visits: list[Mapping], days: 
         row["提醒日期"] = day_of(row["期满日期"]) - timedelta(days=kind.remind)     # type: ignore[operator]
     row.setdefault("状态", _state(kind, row, days["当日"]))
     last = min(days["期末"], days["当日"])
-    made = [v for v in visits if _belongs(v, row) and _within(v, days["期初"], last) and (not kind.confirm or v.get("已确认") == "是")]
+    known = [v for v in visits if _belongs(v, row) and _within(v, date.min, last) and (not kind.confirm or v.get("已确认") == "是")]
+    made = [v for v in known if _within(v, days["期初"], last)]
     row.setdefault("到访次数", sum(_number(v, "天数", 1) for v in made) if kind.counts == "days" else len(made))
     due = kind.visits * (months_asked(days["期初"], days["期末"]) // kind.months)
     row.setdefault("应到访次数", due if row["状态"] in STANDING else 0)
     row.setdefault("差次数", max(0, _number(row, "应到访次数") - _number(row, "到访次数")))
-    row.setdefault("最近到访日期", max((day_of(v.get("到访日期")) for v in made), default=""))   # type: ignore[type-var]
+    row.setdefault("最近到访日期", max((day_of(v.get("到访日期")) for v in known), default=""))   # type: ignore[type-var]
     row.setdefault("问题数", sum(_number(v, "问题数") for v in made))
     row.setdefault("办结数", sum(_number(v, "办结数") for v in made))
     return row

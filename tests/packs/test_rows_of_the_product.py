@@ -32,6 +32,7 @@ from dazugong.spec import check_files, load_pack
 from dazugong.spec.files import read_folder
 from dazugong.spec.model import Expect
 from tests.enacting import Enacted, on
+from tests.journeys.test_hand_tasks_down import Desk
 from tests.make import AT, SINCE, SYSTEM, citizen_number
 from tests.sample_packs import MONTHLY
 from tests.tabs import browser
@@ -59,6 +60,38 @@ def test_a_flat_is_let_to_one_household_at_a_time(city) -> None:
     given = {"kind": kind, "pack": "talent", "unit": found.unit("青川县委"), "to": "人才公寓5号", "since": found.day, "by": found.reader, "at": on(found.day)}
     with reading(found.reader), pytest.raises(Refusal, match="“人才公寓5号”已经归住户5"):
         begin_relation(holder=found.person("另一户"), **given)
+
+
+def test_whoever_takes_a_sixth_enterprise_is_told_so(city) -> None:
+    """一名指导员联系企业超过5家时提示：第5家不提示，第6家提示已经联系6个，照样登记"""
+    with reading(SYSTEM):
+        install_pack(source=PACKS / "twinning", since=date(2026, 1, 1), by=SYSTEM, at=AT)
+    town, said = Desk(city, "organiser", "甲一镇"), {}
+    for number in range(1, 7):
+        form = {"what": "twinning.guide", "unit": city.unit("甲一村").public_id, "since": "2026-05-20", "to": f"样例企业{number}", "holder": city.person("甲一村党员").public_id}
+        page = town.sees(town.sends("/relations/new/", **form)["Location"])
+        said[number] = "请考虑分给别人" in page
+    assert said == {number: number > 5 for number in range(1, 7)}
+    assert "已经联系6个，超过5个" in page
+
+
+def test_what_was_carried_on_without_a_paper_stands_on_the_first_page(city) -> None:
+    """考察环节需材料6件缺1件：没有续办文号的被拒；附续办文号的走下去，文号列在卷宗首页"""
+    with reading(SYSTEM):
+        install_pack(source=PACKS / "selection", since=date(2026, 1, 1), by=SYSTEM, at=AT)
+    section = Desk(city, "section", "甲部")
+    where = section.sends("/cases/new/", what="selection.promotion", unit=city.unit("甲县").public_id, subject="某职位")["Location"]
+    press = f"{where}press/"
+    section.sends(press, step=1, verb="进入推荐", **{"a-posts": "1", "a-persons": "3", "a-kin": "否"})
+    section.sends(press, step=2, verb="进入考察", **{"a-voters": "40", "a-opinion_recommend": "无意见"})
+    five = ["考察预告", "民主测评", "谈话记录", "考察材料", "档案审核"]
+    looked = {"a-objects": "2", "a-team": "2", "a-papers": five, "a-opinion_inspect": "无意见"}
+    refused = section.sends(press, step=3, verb="进入酝酿", **looked)
+    assert len(five) == 6 - 1 and refused.status_code == 400 and "没有收齐" in refused.content.decode()
+    assert "续办文号" not in section.sees(where).partition("<h2>考察</h2>")[0].partition("<h2>情况</h2>")[2].partition("</section>")[0]
+    assert section.sends(press, step=3, verb="进入酝酿", **looked, **{"a-carried_on": "青组〔2026〕3号"}).status_code == 302
+    front = section.sees(where).partition("<h2>情况</h2>")[2].partition("</section>")[0]
+    assert "续办文号" in front and "青组〔2026〕3号" in front
 
 
 def test_a_cell_belongs_to_one_grid(city) -> None:

@@ -63,6 +63,7 @@ def press(
             assert form is not None
             keep(case, form, answers, by, at)
         write(found, standing, attempt.values, workdays, day)
+        _sort(found, attempt.values)
         _note(found, row, move, reason, to_unit, by, at)
         leave_trace(by=by, at=at, verb=verb, kind="办件", thing=case.public_id, note=declared.title)
     return case
@@ -123,6 +124,14 @@ def _given(found: Walked, declared: DeclaredStep, values: Mapping[str, str], day
         if wrong:
             raise Refusals(wrong)
     return {form.id: given}
+
+
+def _sort(found: Walked, values: Mapping[str, object]) -> None:
+    """分类: the choice under which the case is counted, where its procedure names one."""
+    sort = str(values.get(found.procedure.sort) or "")
+    if found.procedure.sort and found.case.sort != sort:
+        found.case.sort = sort
+        found.case.save(update_fields=["sort"])
 
 
 def _take_over(case: Case, move: Declared, to_unit: Unit | None, day: date) -> None:

@@ -13,7 +13,7 @@ _FIRST_OPEN = f"SELECT s.title FROM processes_step s WHERE {_OPEN} ORDER BY s.nu
 CASES_SQL = f"""SELECT t.*, CASE WHEN t.state = '{CLOSED}' AND t.overdue = 0 THEN 1 ELSE 0 END AS in_time FROM (
  SELECT c.unit_id AS unit, c.pack AS pack, c.title AS kind, c.subject AS subject,
  CASE WHEN NOT ({_ENDED}) OR c.closed_on IS NULL THEN '{RUNNING}' WHEN c.state = 'withdrawn' THEN '{WITHDRAWN}' ELSE '{CLOSED}' END AS state,
- CASE WHEN {_ENDED} THEN c.outcome ELSE '' END AS outcome, COALESCE(({_FIRST_OPEN}), '') AS step, c.opened_on AS opened_on, c.due AS due,
+ CASE WHEN {_ENDED} THEN c.outcome ELSE '' END AS outcome, c.sort AS sort, COALESCE(({_FIRST_OPEN}), '') AS step, c.opened_on AS opened_on, c.due AS due,
  CASE WHEN {_ENDED} THEN c.closed_on END AS closed_on, {_OVERDUE} AS overdue,
  (SELECT COALESCE(SUM(s.raised), 0) FROM processes_step s WHERE s.case_id = c.id AND s.arrived_on <= :day) AS escalated,
  (SELECT COUNT(*) FROM processes_step s WHERE s.case_id = c.id AND s.back AND s.left_on <= :day) AS returned, c.public_id AS public_id

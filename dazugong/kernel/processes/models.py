@@ -60,6 +60,7 @@ class Case(models.Model):
     provisional = models.BooleanField("暂定", default=False)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.RUNNING)
     outcome = models.CharField("结果", max_length=60, blank=True)
+    sort = models.CharField("分类", max_length=60, blank=True)
     closed_on = models.DateField("办结日期", null=True)
     forget_on = models.DateField("删除内容日期", null=True)
     at = models.DateTimeField("登记时间")

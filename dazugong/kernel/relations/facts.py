@@ -19,13 +19,14 @@ MONTHS_ASKED = f"(({_part('last', 1, 4)} - {_part('first', 1, 4)}) * 12 + {_part
 STATE = f"""CASE WHEN r.until <= :day THEN '{ENDED}' WHEN r.holder = '' OR r.vacant_on <= :day THEN '{WAITING}'
  WHEN r.due < :day AND r.evaluate AND (r.evaluated_on IS NULL OR r.evaluated_on > :day) THEN '{TO_EVALUATE}'
  WHEN r.due < :day THEN '{ENDED}' ELSE '{RUNNING}' END"""
-WITHIN = "v.day >= :first AND v.day <= :last AND v.day <= :day AND (NOT r.confirm OR v.confirmed_on <= :day)"
+BY_THEN = "v.day <= :last AND v.day <= :day AND (NOT r.confirm OR v.confirmed_on <= :day)"
+WITHIN = f"v.day >= :first AND {BY_THEN}"
 
 
-def _of_visits(value: str) -> str:
-    """A value over the visits of the whole chain of hand-overs that count in the period."""
+def _of_visits(value: str, when: str = WITHIN) -> str:
+    """A value over the visits of the whole chain of hand-overs that count in the period, or at any time up to its end."""
     return f"""(SELECT {value} FROM relations_visit v JOIN relations_relation q ON q.id = v.relation_id
- WHERE q.origin = r.origin AND {WITHIN})"""
+ WHERE q.origin = r.origin AND {when})"""
 
 
 STANDING = f"""SELECT r.unit_id AS unit, r.pack AS pack, r.title AS kind, r.object AS object, r.at_least AS at_least,
@@ -33,7 +34,7 @@ STANDING = f"""SELECT r.unit_id AS unit, r.pack AS pack, r.title AS kind, r.obje
  CASE WHEN r.until <= :day THEN r.until END AS until, r.remind_on AS remind_on,
  CASE WHEN r.evaluated_on <= :day THEN 1 ELSE 0 END AS evaluated, r.visits AS visits, r.months AS months,
  CASE WHEN r.counts_days THEN {_of_visits("COALESCE(SUM(v.days), 0)")} ELSE {_of_visits("COUNT(*)")} END AS made,
- {_of_visits("MAX(v.day)")} AS last_visit, {_of_visits("COALESCE(SUM(v.raised), 0)")} AS raised,
+ {_of_visits("MAX(v.day)", BY_THEN)} AS last_visit, {_of_visits("COALESCE(SUM(v.raised), 0)")} AS raised,
  {_of_visits("COALESCE(SUM(v.solved), 0)")} AS solved, r.holder_unit_id, r.holder_person_id, r.holder_post_id,
  r.public_id AS public_id FROM relations_relation r
  WHERE r.since <= :last AND r.since <= :day AND (r.until IS NULL OR r.until > :first)"""

@@ -145,7 +145,7 @@ def _shown(request: HttpRequest, found: Any, *, step: int = 0, typed: Mapping[st
         "case": found, "sheet": sheet, "title": found.title, "sub": f"{found.subject}　{found.unit_name}", "doors": doors, "yes_no": YES_NO,
         "picture": picture(sheet.procedure, _states(sheet, reader)), "error": error, "typed": request.POST if refused else {},
         "units": queries.units_to_hand(reader) if any(w.move.hand_over for d in sheet.doors if d.mine for w in d.ways) else [],
-        "crumbs": [("办件", address("cases")), (found.title, "")], "filled": _filled(sheet), "steps": _rows(sheet, reader),
+        "crumbs": [("办件", address("cases")), (found.title, "")], "filled": _filled(sheet), "steps": _rows(sheet, reader), "front": _front(sheet),
     }  # fmt: skip
     return render(request, "cases/case.html", context, status=400 if refused else 200)
 
@@ -160,6 +160,11 @@ def _fields(door: queries.Door, typed: Mapping[str, str] | None, wrong: Mapping[
 
 def _filled(sheet: queries.CaseSheet) -> list[tuple[str, list[tuple[Any, str]]]]:
     return [(one.form.title, [(field, one.answers[field.id].text) for field in one.form.fields if field.id in one.answers]) for one in sheet.filled]
+
+
+def _front(sheet: queries.CaseSheet) -> list[tuple[Any, str]]:
+    """首页: the fields that its procedure puts first, once they are filled."""
+    return [(field, text) for _, fields in _filled(sheet) for field, text in fields if text and field.term in sheet.procedure.front]
 
 
 def _states(sheet: queries.CaseSheet, reader: Reader) -> dict[str, str]:
