@@ -74,6 +74,16 @@ def test_four_clicks_from_the_list_of_indicators_to_who_filed_when_and_on_what_b
     assert re.search(r"内容摘要[0-9a-f]{64}", said)
 
 
+def test_the_list_says_of_each_indicator_what_its_own_page_says_and_those_with_a_target_come_first(filed):
+    leader = browser(filed, "leader", "甲部")
+    rows = [words(row) for row in re.findall(r"<tr>.*?</tr>", leader.get("/boards/").content.decode(), re.S)]
+    assert any("月报及时率" in row and "50.0%（1/2）" in row for row in rows)
+    aimed = [("不低于" in row or "不高于" in row) for row in rows if "指标机制" not in row]
+    assert any(aimed) and aimed == sorted(aimed, reverse=True)
+    clerk = [words(row) for row in re.findall(r"<tr>.*?</tr>", browser(filed, "organiser", "甲一镇").get("/boards/").content.decode(), re.S)]
+    assert any("月报及时率" in row and "100.0%（1/1）" in row for row in clerk)
+
+
 def test_every_figure_leads_to_as_many_rows_as_it_says(filed):
     leader = browser(filed, "leader", "甲部")
     under = filed.unit("甲县").public_id

@@ -19,6 +19,7 @@ from dazugong.spec.model import Indicator, Pack
 from .asking import AS_WAS, TODAY, Question, question
 from .comparing import BothWays, both_ways
 from .frozen import Change, Compared, compared, reported
+from .glance import at_a_glance
 from .judgements import VERDICTS, judgements_of, to_judge
 from .judging import Behind, Fact, judged_rows, named
 from .landscape import Field, landscape
@@ -32,7 +33,7 @@ from .uses import Use, uses_of
 
 __all__ = [
     "AS_WAS", "NONE_BEFORE", "NONE_NOW", "NOT_ASKED", "NOT_DUE", "NOT_FILED", "PARTS", "RISEN", "TODAY", "TOO_FEW", "VERDICTS", "Behind", "BothWays", "Change", "Compared", "Fact",
-    "Field", "Ledger", "Light", "Lights", "Moves", "Peer", "Peers", "Point", "Question", "Row", "Table", "Trend", "Use", "both_ways", "cell_band", "compared", "figures", "fresh", "fresh_for",
+    "Field", "Ledger", "Light", "Lights", "Moves", "Peer", "Peers", "Point", "Question", "Row", "Table", "Trend", "Use", "at_a_glance", "both_ways", "cell_band", "compared", "figures", "fresh", "fresh_for",
     "graded_by", "indicators_on", "judgements_of", "landscape", "latest_periods", "lights", "moved", "moves", "path_to", "peers", "periods_of", "question", "reported",
     "rows_behind", "settled_periods", "to_judge", "trend", "under_for", "uses_of", "whole",
 ]  # fmt: skip

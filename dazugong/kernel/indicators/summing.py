@@ -105,6 +105,14 @@ def summed_at_once(reader: Reader, several: Sequence[Question], *, nodes: Sequen
     """
     if (ready := standing(reader, several, nodes)) is not None:
         return ready
+    found = at_once(reader, several, nodes=nodes)
+    rest = [n for n in range(len(several)) if n not in found]
+    found |= dict(zip(rest, summed(reader, [several[n] for n in rest], nodes=nodes), strict=True))
+    return [found[n] for n in range(len(several))]
+
+
+def at_once(reader: Reader, several: Sequence[Question], *, nodes: Sequence[int]) -> dict[int, Summed]:
+    """Of the questions those that one statement can answer, by their number; the others are left out."""
     found: dict[int, Summed] = {}
     waiting: list[tuple[list[int], _Statement, list[tuple]]] = []
     known = known_of(reader, several[0], looks=any(map(looks_back, several))) if several else None
@@ -118,9 +126,7 @@ def summed_at_once(reader: Reader, several: Sequence[Question], *, nodes: Sequen
     with widened(reader):   # only rows that are open to the reader: asked above, group by group
         for batch in _batches(waiting, nodes):
             found |= _below_each_other(batch, nodes)
-    rest = [n for n in range(len(several)) if n not in found]
-    found |= dict(zip(rest, summed(reader, [several[n] for n in rest], nodes=nodes), strict=True))
-    return [found[n] for n in range(len(several))]
+    return found
 
 
 def _below_each_other(batch: list[tuple[list[int], _Statement, list[tuple]]], nodes: Sequence[int]) -> dict[int, Summed]:

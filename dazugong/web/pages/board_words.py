@@ -17,6 +17,8 @@ from dazugong.web.reading import address
 MARKS = {queries.NOT_ASKED: Mark.NOT_APPLICABLE, queries.NOT_DUE: Mark.NOT_DUE, queries.NOT_FILED: Mark.NOT_FILED, queries.TOO_FEW: Mark.TOO_FEW}
 VERDICTS = {"已达到": Status.OK, "未达到": Status.LATE, "未到期": Status.SOON}
 TREE_TERMS = {queries.AS_WAS: "当时口径", queries.TODAY: "现时口径"}
+GRAVER = (Status.OK, Status.SOON, Status.LATE)
+MOST_BANDS = 4      # in one cell; the page of the indicator has them all
 LEDGER = (("owed", "应报"), ("approved", "已批准"), ("late", "迟报"), ("missing", "未报"))
 
 
@@ -41,6 +43,20 @@ def said_of(row: Row) -> str:
     if row.of is None:
         return grouped(row.count)
     return f"{Ratio(row.count, row.of)}（{grouped(row.count)}/{grouped(row.of)}）" if row.of else Mark.NOT_APPLICABLE.word
+
+
+def gist_of(rows: Sequence[Row]) -> object:
+    """The figures of an indicator in one cell: how it stands against its targets, if there are any, and its bands one after the other."""
+    if len(rows) == 1:
+        said = said_of(rows[0])
+    else:
+        said = "　".join(f"{row.band}{_short(row)}" for row in rows[:MOST_BANDS]) + ("　……" if len(rows) > MOST_BANDS else "")
+    verdicts = [VERDICTS[row.verdict] for row in rows if row.verdict in VERDICTS]
+    return (max(verdicts, key=GRAVER.index), said) if verdicts else said
+
+
+def _short(row: Row) -> str:
+    return said_of(row).partition("（")[0]
 
 
 def targets_of(indicator: Indicator) -> str:

@@ -27,6 +27,7 @@ from .board_words import (
     asked_of,
     crumbs_of,
     figure_of,
+    gist_of,
     ledger_words,
     rows_url,
     share_of,
@@ -38,21 +39,24 @@ from .board_words import (
 
 @page("figures.read")
 def boards(request: HttpRequest) -> HttpResponse:
-    """指标一览: every indicator of every mechanism, its target and its latest period."""
+    """指标一览: every indicator of every mechanism, its latest period, how it stands in it, and its target; those with a target first."""
     reader = request.reader
     under, latest = queries.under_for(reader, ""), queries.latest_periods(reader)
+    now = queries.at_a_glance(reader, under=under, periods=latest)
     rows = [
         {
             "label": indicator.label, "pack": pack.title, "period": latest.get(pack.id, ("", ""))[1], "targets": targets_of(indicator),
             "url": address("board", pack.id, indicator.id) if pack.id in latest else None,
+            "now": gist_of(now[pack.id, indicator.id]) if (pack.id, indicator.id) in now else "点开看" if pack.id in latest else "",
         }
-        for pack, indicator in queries.indicators_on(reader)
+        for pack, indicator in sorted(queries.indicators_on(reader), key=lambda one: not one[1].targets)
     ]  # fmt: skip
     columns = (
         Column("label", "指标", href=lambda row: row["url"], sort="label", filter="text"),
         Column("pack", "机制", sort="pack", filter="text"),
-        Column("period", "最近一期", sort="period", absent=Mark.NOT_DUE, main=True),
-        Column("targets", "目标", main=True),
+        Column("period", "最近一期", sort="period", absent=Mark.NOT_DUE),
+        Column("now", "现在的数", kind="status", absent=Mark.NOT_DUE, main=True),
+        Column("targets", "目标"),
     )
     listing = Listing("boards", columns, rows, request.GET, empty="还没有指标。机制装好、开启一期之后，它的指标列在这里。", noun="个指标")
     return listing_page(request, "boards/boards.html", listing, {"sub": f"{under.name}；点指标看各单位"}, title="指标")
