@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -75,12 +75,22 @@ def test_a_citizen_objects_to_a_grade_and_is_answered_before_it_is_closed(graded
     remark = re.search(r"/remarks/(\w+)/", desk)[0]
     assert "1件异议待答复" in desk and remark in read(section, "/remarks/")
     assert "村账上个月已经公开了" in read(section, remark)
+    outside.today = date(2026, 5, 27)
+    last = outside.send(f"{address}say/", address, {"kind": "objection", "text": "最后一天晚上寄的：村账还没有贴出来"})
     it_is(2026, 5, 28)
     section = browser(city, "section", "甲部")
+    assert "刚寄来的还没有收取" in section.post(f"{at}act/", {"form_key": "soon", "act": "close"}, follow=True).content.decode()
+    outside.feed(by=SYSTEM.on(date(2026, 5, 28)), at=AT + timedelta(days=8))
+    assert "已受理，正在办理" in outside.progress(last), "sent in time, whenever it is taken in"
+    remark, other = re.findall(r'href="(/remarks/\w+/)', read(section, "/remarks/"))[:2]
+    if "村账上个月已经公开了" not in read(section, remark):
+        remark, other = other, remark
+    send(section, other, {"act": "answer", "text": "5月28日已贴出，请到公开栏看"})
     assert "还有1件异议没有答复" in section.post(f"{at}act/", {"form_key": "close", "act": "close"}, follow=True).content.decode()
     assert send(section, remark, {"act": "answer", "text": "短"}).status_code == 400
     assert "异议待答复" in read(section, "/")
     send(section, remark, {"act": "answer", "text": "5月21日复核：4月的村账没有贴，维持等次"})
+    assert "1份公示期满，可以结束" in read(section, "/")
     outside.feed()
     assert "维持等次" in outside.progress(receipt)
     assert "异议待答复" not in read(section, "/")

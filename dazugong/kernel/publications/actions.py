@@ -14,7 +14,7 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.processes.parties import actor_of, named
 
 from .content import content_of, period_of_source
-from .feeding import ask_to_feed
+from .feeding import ask_to_feed, something_waits
 from .kinds import Offer, kind_of, reaches, units_for
 from .models import Edition, Publication, Reading, Remark
 from .reading import due_to_read, standing
@@ -135,13 +135,15 @@ def _publicity_end(publication: Publication, day: date) -> date | None:
 
 @transaction.atomic
 def close(*, publication: Publication, by: Reader, at: datetime) -> Publication:
-    """结束公示: after its last day, and not before every objection is answered."""
+    """结束公示: after its last day, and not before everything sent is taken in and every objection is answered."""
     publication = _own(by, publication, "publications.draft")
     day = timezone.localdate(at)
     if publication.state != State.PUBLISHED or publication.until is None:
         raise Refusal("没有在公示，不用结束")
     if day <= publication.until:
         raise Refusal(f"公示到{publication.until.isoformat()}，次日起才能结束")
+    if something_waits():
+        raise Refusal("公众刚寄来的还没有收取，半分钟后再结束")
     left = by.rows(Remark).filter(publication=publication, kind=Remark.Kind.OBJECTION, state=Remark.State.WAITING).count()
     if left:
         raise Refusal(f"还有{left}件异议没有答复，答复以后才能结束")

@@ -21,7 +21,7 @@ from .screening import refuse_unfit
 
 Kind, State = Remark.Kind, Remark.State
 MOST_ANSWER = 2000
-TOO_LATE = "收到时公示已经期满，不再按公示异议办理；可以通过信箱反映"
+TOO_LATE = "收到时公示已经结束，不再按公示异议办理；可以通过信箱反映"
 
 
 def take_in(*, by: Reader, at: datetime) -> int:
@@ -48,7 +48,7 @@ def _take(by: Reader, entry: Entry, at: datetime) -> bool:
     allowed = publication is not None and {COMMENT: publication.comments, OBJECTION: publication.objections}.get(entry.kind, False)
     if publication is None or not allowed:
         return False
-    late = entry.kind == OBJECTION and (publication.closed_on or publication.until is None or day > publication.until)
+    late = entry.kind == OBJECTION and publication.closed_on      # sent in time, it may be taken in a day later: nothing outside says when it was sent
     Remark.objects.create(
         unit_id=publication.unit_id, publication=publication, kind=entry.kind, pack=publication.pack, title=publication.subject, office=publication.unit_name,
         digest=entry.digest, text=entry.text, came_on=day, due=publication.until if entry.kind == OBJECTION else None,
