@@ -226,3 +226,46 @@ def test_the_book_of_achievements_holds_what_was_approved(city) -> None:
         assert f"第{number}号成果的正文" in pages[int(page) - 1]
     assert not any(f"第{n}号成果" in page for page in pages for n in (16, 17, 18))
     assert 18 - 3 == 15
+
+
+def test_papers_are_found_by_a_word_with_their_meeting(city, tmp_path, monkeypatch, it_is) -> None:
+    """按关键词检索，列出材料和所属会议；没有审核的2份不公开"""
+    it_is(2026, 5, 20)
+    installed("office_meetings")
+    kinds = ["现场会"] * 3 + ["经验交流会"] * 2 + ["理论研讨会"] * 3
+    for n, kind in enumerate(kinds, 1):
+        said = f"开头说村务。{'铺垫' * 30}中间说到网格联户怎么办。{'收尾' * 30}" if n in (2, 5) else "说别的。"
+        entered(city, "office_meetings", "material", {"kind": kind, "day": "2026-04-10", "title": f"第{n:02d}号材料", "topic": "治理", "text": said, "checked": "否" if n > 6 else "是"})
+    section = browser(city, "section", "甲部")
+    found = read(section, "/register/office_meetings/material/?f_a_text=网格联户")
+    assert sorted(re.findall(r"第(\d\d)号材料", found)) == ["02", "05"] and "<mark>网格联户</mark>怎么办" in found
+    assert "现场会" in found and "经验交流会" in found
+    shown = published(city, "materials", pack="office_meetings", subject="交流材料", body="")
+    outside = Outside(tmp_path, monkeypatch)
+    outside.feed()
+    page = outside.page(f"/p/{shown.public_id}/")
+    assert sorted(set(re.findall(r"第(\d\d)号材料", page))) == [f"{n:02d}" for n in range(1, 9 - 2)]
+
+
+def test_the_paper_of_a_forum_opens_once_it_is_approved(city, tmp_path, monkeypatch) -> None:
+    """每期论坛可打开主讲材料，未审核的1期与不存在的页面一样"""
+    installed("department_life")
+    outside = Outside(tmp_path, monkeypatch)
+    shown = published(city, "forum", pack="department_life", subject="第4期：网格联户", body="主讲材料：一户一档。")
+    with reading(city.reader("section", "甲部")) as section:
+        waiting = [drafted(city, "forum", pack="department_life", by=section, subject="第5期", body="还没有审核的材料")]
+    outside.feed()
+    assert "一户一档" in outside.page(f"/p/{shown.public_id}/")
+    assert len(waiting) == 1 and outside.get(f"/p/{waiting[0].public_id}/").content == outside.get("/p/NOTHING/").content
+
+
+def test_reports_of_research_are_found_by_a_word(city, it_is) -> None:
+    """检索“社区干部”，列出含该词的3篇报告和段落"""
+    it_is(2026, 5, 20)
+    installed("innovation")
+    for n in range(1, 6):
+        said = f"{'前言' * 40}社区干部待遇偏低。{'后文' * 40}" if n < 4 else "说的是村级集体经济。"
+        entered(city, "innovation", "research", {"topic": f"第{n}号课题", "who": "样甲", "due": "2026-06-30", "text": said, "reported": "2026-05-10"})
+    page = read(browser(city, "section", "甲部"), "/register/innovation/research/?f_a_text=社区干部")
+    assert sorted(re.findall(r"第(\d)号课题", page)) == ["1", "2", "3"]
+    assert page.count("<mark>社区干部</mark>待遇偏低") == 3

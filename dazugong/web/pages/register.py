@@ -34,11 +34,24 @@ CHOSEN = ("choice", "grade", "yesno")
 
 
 class Excerpt(str):
-    """节录: a long text; the page shows its beginning, a workbook has all of it."""
+    """节录: a long text; the page shows its beginning, or the passage with the words looked for, a workbook has all of it."""
+
+    words = ""
 
     def __html__(self) -> SafeString:
         short = " ".join(self.split())
-        return format_html("{}", short if len(short) <= EXCERPT else short[:EXCERPT] + "…")
+        found = short.casefold().find(self.words.casefold()) if self.words else -1
+        if found < 0:
+            return format_html("{}", short if len(short) <= EXCERPT else short[:EXCERPT] + "…")
+        first, end = max(0, found - EXCERPT), found + len(self.words)
+        before, after = "…" * (first > 0) + short[first:found], short[end : end + EXCERPT] + "…" * (len(short) > end + EXCERPT)
+        return format_html("{}<mark>{}</mark>{}", before, short[found:end], after)
+
+
+def _looked_for(text: str, words: str) -> Excerpt:
+    excerpt = Excerpt(text)
+    excerpt.words = words
+    return excerpt
 
 
 @page("records.read")
@@ -47,7 +60,7 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
     reader = request.reader
     found = _asked(request, pack, form)
     listing = Listing(
-        "register", _columns(found, reader), found.rows, request.GET, noun="条" if found.asked.entries else "份报表", empty="这本登记簿还没有登记。" if found.asked.entries else "这张表还没有开启过。", per_page=100,
+        "register", _columns(found, reader, request.GET), found.rows, request.GET, noun="条" if found.asked.entries else "份报表", empty="这本登记簿还没有登记。" if found.asked.entries else "这张表还没有开启过。", per_page=100,
         search=("unit",), totals=(lambda rows: _totals(found, rows)) if any(row.number for row in found.rows) else None, key="obligation.public_id",
     )  # fmt: skip
     if listing.out == "workbook":
@@ -81,10 +94,10 @@ def _asked(request: HttpRequest, pack: str, form: str) -> Register:
     return register_of(request.reader, pack=pack, form=form, **asked)
 
 
-def _columns(found: Register, reader: Reader) -> list[Column]:
+def _columns(found: Register, reader: Reader, params: Mapping[str, str]) -> list[Column]:
     here = address("register", found.pack, found.form)
     if found.asked.entries:
-        return _columns_of_book(found, reader, here)
+        return _columns_of_book(found, reader, here, params)
     soon_until = Workdays().soon_until(reader.day)
     unit = Column("unit", "单位", value="obligation.unit.name", sort="unit", filter="text",
                   href=lambda row: f"{here}?{urlencode({'unit': row.obligation.unit.public_id})}")  # fmt: skip
@@ -94,10 +107,10 @@ def _columns(found: Register, reader: Reader) -> list[Column]:
                    filter_on="obligation.state_on", choices=[(s, s) for s in states.STATES], href=_report, main=True)  # fmt: skip
     figures = [number for number, field in enumerate(found.fields) if field.type in NUMERIC]
     first = figures[0] if figures else 0
-    return [period if found.unit else unit, state, *(_column(field, reader, main=n == first) for n, field in enumerate(found.fields))]
+    return [period if found.unit else unit, state, *(_column(field, reader, params, main=n == first) for n, field in enumerate(found.fields))]
 
 
-def _columns_of_book(found: Register, reader: Reader, here: str) -> list[Column]:
+def _columns_of_book(found: Register, reader: Reader, here: str, params: Mapping[str, str]) -> list[Column]:
     """登记簿: one row for each entry, by its day."""
     day = Column("day", "登记日期", kind="date", value="obligation.first", sort="day", href=lambda row: address("record", row.obligation.public_id), main=True)
     unit = Column("unit", "单位", value="obligation.unit.name", sort="unit", filter="text",
@@ -105,15 +118,15 @@ def _columns_of_book(found: Register, reader: Reader, here: str) -> list[Column]
     person = Column("person", "对象", value="obligation.person.name", filter="text", sort="person",
                     href=lambda row: address("person", row.obligation.person.public_id) if row.obligation.person else None)  # fmt: skip
     state = Column("state", "状态", value="obligation.state_on", filter="choice", filter_on="obligation.state_on", choices=[(s, s) for s in ENTRY_STATES], main=True)
-    fields = [_column(field, reader, main=False) for field in found.fields]
+    fields = [_column(field, reader, params, main=False) for field in found.fields]
     return [day, *([] if found.unit else [unit]), *([person] if found.asked.about_person else []), state, *fields]
 
 
-def _column(field: Field, reader: Reader, *, main: bool) -> Column:
+def _column(field: Field, reader: Reader, params: Mapping[str, str], *, main: bool) -> Column:
     choices = {"yesno": YES_NO}.get(field.type, field.choices)
     asked: Mapping[str, object] = {"filter": "choice", "choices": [(c, c) for c in choices]} if field.type in CHOSEN else {"filter": "text"}
     return Column(
-        f"a_{field.id}", field.label, kind=_kind(field), value=value_of(field, reader), href=_report, sort=field.id, unit=field.unit, main=main,
+        f"a_{field.id}", field.label, kind=_kind(field), value=value_of(field, reader, params.get(f"f_a_{field.id}", "").strip()), href=_report, sort=field.id, unit=field.unit, main=main,
         **({} if field.type in NUMERIC else asked),
     )  # fmt: skip
 
@@ -122,8 +135,8 @@ def _kind(field: Field) -> str:
     return "figure" if field.type in NUMERIC else "date" if field.type in ("date", "month") else "text"
 
 
-def value_of(field: Field, reader: Reader) -> Callable[[RegisterRow], object]:
-    """How a row answers one field: the value, or the mark that says why there is none."""
+def value_of(field: Field, reader: Reader, words: str = "") -> Callable[[RegisterRow], object]:
+    """How a row answers one field: the value, or the mark that says why there is none. `words` are looked for in long texts."""
 
     def read(row: RegisterRow) -> object:
         if why := row.lacks(reader, field):
@@ -132,10 +145,10 @@ def value_of(field: Field, reader: Reader) -> Callable[[RegisterRow], object]:
         if field.type == "file":
             return file_parts(text)[1]
         if field.type == "table":
-            return Excerpt(row.rows_in_words(reader, field))
+            return _looked_for(row.rows_in_words(reader, field), words)
         if field.type in NUMERIC:
             return Decimal(text) if "." in text else int(text)
-        return Excerpt(text) if field.type == "longtext" else text
+        return _looked_for(text, words) if field.type == "longtext" else text
 
     return read
 
