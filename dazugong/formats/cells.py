@@ -11,15 +11,11 @@ from lxml import etree
 
 from dazugong.formats.grid import COLUMN_LIMIT, ROW_LIMIT, column_letters, heading, is_heading_row
 from dazugong.formats.refusal import Refused
+from dazugong.formats.sheetrows import Cells, OrdinaryRow
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 EXACT_DIGITS = 15
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-# An ordinary cell as the parser's tree is written out again: a text in its place, a shared text, or nothing.
-_ORDINARY = re.compile(
-    r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]{1,9}")?'
-    r'(?:/>| t="s"><v>([0-9]{1,9})</v></c>| t="inlineStr"><is><t(?: xml:space="preserve")?>([^<]+)</t></is></c>)'
-)
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _AS_TEXT = "请把这一列设为“文本”格式，对照原件重新录入"
 _AS_VALUES = "请选中该列，复制后“选择性粘贴”为数值，再导入"
@@ -48,29 +44,30 @@ class CellReader:
     def row(self, element: etree._Element) -> tuple[int, list[str]] | None:
         """Number and cells of a row; None if nothing is filled in."""
         number = self._row_number(element.get("r"))
-        cells = self._ordinary(element, number)
-        if cells is None:
-            cells = self._cells(element, number)
+        cells = self._cells(element, number)
+        if cells and element.get("hidden") in ("1", "true"):
+            self.hidden_rows = True
+        return self._taken(number, cells)
+
+    def ordinary_row(self, row: OrdinaryRow) -> tuple[int, list[str]] | None:
+        """The same of a row that needed no parser."""
+        number = self._row_number(row.number)
+        return self._taken(number, self._ordinary(row.cells, number, row.number))
+
+    def _taken(self, number: int, cells: list[str]) -> tuple[int, list[str]] | None:
         if not cells:
             return None
-        if element.get("hidden") in ("1", "true"):
-            self.hidden_rows = True
         if not self.heading_row and is_heading_row(cells):
             self.headings, self.heading_row = [heading(cell) for cell in cells], number
         return number, cells
 
-    def _ordinary(self, element: etree._Element, number: int) -> list[str] | None:
-        """The cells of a row of nothing but ordinary cells, as nearly all rows are; None where one of them is not."""
-        written = etree.tostring(element, encoding="unicode", with_tail=False)
-        inside = written[written.index(">") + 1 :].removesuffix("</row>")
-        found = _ORDINARY.findall(inside)
-        if "&" in inside or "_x" in inside or inside.count("<c") != len(found) or number > ROW_LIMIT:
-            return None
+    def _ordinary(self, found: Cells, number: int, written: str) -> list[str]:
+        """The cells of a row of nothing but ordinary cells, as nearly all rows are."""
         cells: list[str] = []
-        last, written_number = -1, str(number)
+        last = -1
         for letters, row, shared, text in found:
             last += 1
-            if letters != _LETTERS[last] or row != written_number:
+            if letters != _LETTERS[last] or row != written:
                 last = self._column(f"{letters}{row}", number, last - 1)
             value = self._shared(shared, number, last) if shared else text
             if value:

@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from dazugong.formats.cells import CellReader
+from dazugong.formats.grid import ROW_LIMIT
 from dazugong.formats.refusal import Refused
+from dazugong.formats.sheetrows import OrdinaryRow, pieces_of
 from dazugong.formats.workbookparts import Workbook, local
 
 MEMORY_LIMIT = 300 * 1024 * 1024
@@ -38,22 +40,36 @@ def limit_this_process() -> None:
 
 def rows_of(book: Workbook, cells: CellReader) -> Iterator[tuple[int, list[str]]]:
     """The filled rows of the sheet, in order; formulas, errors and impossible addresses are refused."""
-    with book.archive.open(book.sheet_part) as stream:
-        events = etree.iterparse(stream, events=("end",), tag=("{*}row", "{*}mergeCell", "{*}col"), no_network=True,
+    parser = etree.XMLPullParser(("end",), tag=("{*}row", "{*}mergeCell", "{*}col"), no_network=True,
                                  resolve_entities=False, load_dtd=False, remove_comments=True, remove_pis=True)
-        for _, element in events:
-            name = local(element)
-            if name == "row":
-                row = cells.row(element)
-                if row is not None:
+    with book.archive.open(book.sheet_part) as stream:
+        for piece in pieces_of(stream, ROW_LIMIT):
+            if isinstance(piece, OrdinaryRow):
+                if row := cells.ordinary_row(piece):
                     yield row
-            elif name == "mergeCell":
-                cells.refuse_merge(element.get("ref", ""))
-            elif element.get("hidden") in ("1", "true"):
-                cells.hidden_columns = True
-            element.clear()
-            while name == "row" and element.getprevious() is not None:
-                del element.getparent()[0]
+            else:
+                try:
+                    parser.feed(piece)
+                finally:  # what stands before a fault is told of first
+                    yield from _parsed(parser, cells)
+    parser.close()
+    yield from _parsed(parser, cells)
+
+
+def _parsed(parser: etree.XMLPullParser, cells: CellReader) -> Iterator[tuple[int, list[str]]]:
+    """What the parser has come to the end of; each element is forgotten afterwards."""
+    for _, element in parser.read_events():
+        name = local(element)
+        if name == "row":
+            if row := cells.row(element):
+                yield row
+        elif name == "mergeCell":
+            cells.refuse_merge(element.get("ref", ""))
+        elif element.get("hidden") in ("1", "true"):
+            cells.hidden_columns = True
+        element.clear()
+        while name == "row" and element.getprevious() is not None:
+            del element.getparent()[0]
 
 
 def shared_strings(book: Workbook) -> list[str]:
