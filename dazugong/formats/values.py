@@ -26,6 +26,18 @@ _AS_TEXT = "请把该列设为“文本”格式后，对照居民身份证重�
 def citizen_number(value: object, *, field: str = "公民身份号码", today: date) -> Taken:
     """公民身份号码 (GB 11643): 18 places, area, a birth date that exists and is past, check digit."""
     sent = as_text(field, value)
+    number = sent if _EIGHTEEN_PLACES.fullmatch(sent) else _eighteen_places(field, sent)
+    if number[:2] not in _PROVINCES:
+        raise Refused(field, sent, "前两位不是任何省份的代码", _CARD)
+    _refuse_birth(field, sent, number, today)
+    if ric.calc_check_digit(number) != number[-1]:
+        lost = "，末尾几位都是零，多半是表格软件丢失了数字" if number.endswith("000") else ""
+        raise Refused(field, sent, "最后一位校验码不对，有数字录错" + lost, _AS_TEXT if lost else _CARD)
+    return noticed(field, sent, number, "已换成半角数字和大写X，去掉多余空白")
+
+
+def _eighteen_places(field: str, sent: str) -> str:
+    """The number in half-width digits and without blanks; `Refused` if these are not 18 places."""
     without_control(field, sent, breaks=False)
     number = half_width_digits(re.sub(f"[{BLANKS}]", "", sent)).removeprefix("'").translate(_LETTER_X)
     if not number:
@@ -36,30 +48,26 @@ def citizen_number(value: object, *, field: str = "公民身份号码", today: d
         raise Refused(field, sent, "是15位旧号码", "请对照居民身份证改为18位号码")
     if len(number) != 18:
         raise Refused(field, sent, f"应为18位，实际{len(number)}位", _CARD)
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+    if not _EIGHTEEN_PLACES.fullmatch(number):
         raise Refused(field, sent, "应为17位数字加一位数字或X，其中有别的字符", _CARD)
-    if number[:2] not in _PROVINCES:
-        raise Refused(field, sent, "前两位不是任何省份的代码", _CARD)
-    _refuse_birth(field, sent, number, today)
-    if ric.calc_check_digit(number) != number[-1]:
-        lost = "，末尾几位都是零，多半是表格软件丢失了数字" if number.endswith("000") else ""
-        raise Refused(field, sent, "最后一位校验码不对，有数字录错" + lost, _AS_TEXT if lost else _CARD)
-    return noticed(field, sent, number, "已换成半角数字和大写X，去掉多余空白")
+    return number
 
 
+_EIGHTEEN_PLACES = re.compile("[0-9]{17}[0-9X]")
 _LETTER_X = str.maketrans({"x": "X", "ｘ": "X", "Ｘ": "X"})
 
 
 def _refuse_birth(field: str, sent: str, number: str, today: date) -> None:
     """Refuses a number whose places 7 to 14 are no day of a living person's birth."""
-    shown_day = f"{number[6:10]}年{number[10:12]}月{number[12:14]}日"
+    year, month, day = number[6:10], number[10:12], number[12:14]
+    shown_day = f"{year}年{month}月{day}日"
     try:
-        day = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        birth = date(int(year), int(month), int(day))
     except ValueError:
         raise Refused(field, sent, f"其中的出生日期{shown_day}不存在", _CARD) from None
-    if day > today:
+    if birth > today:
         raise Refused(field, sent, f"其中的出生日期{shown_day}在今天之后，是将来的日期", _CARD)
-    if day.year < 1900:
+    if birth.year < 1900:
         raise Refused(field, sent, f"其中的出生日期{shown_day}早于1900年", _CARD)
 
 
