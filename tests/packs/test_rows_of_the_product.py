@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -13,12 +13,15 @@ from django.urls import get_resolver
 
 import dazugong
 from dazugong.formats.workbook import write_table
+from dazugong.kernel.access.actions import fill_post, give_role, vacate_post
+from dazugong.kernel.access.queries import capacities, reader_for
 from dazugong.kernel.calendar.actions import load_year, published_days
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.actions import found_unit, move_unit
 from dazugong.kernel.orgs.queries import children, successions_of, tree_on, units_on
+from dazugong.kernel.people.actions import open_post
 from dazugong.kernel.people.queries import members
 from dazugong.kernel.people.reorganising import merge_with_members
 from dazugong.kernel.people.roster import apply_import, plan_import
@@ -92,6 +95,27 @@ def test_what_was_carried_on_without_a_paper_stands_on_the_first_page(city) -> N
     assert section.sends(press, step=3, verb="进入酝酿", **looked, **{"a-carried_on": "青组〔2026〕3号"}).status_code == 302
     front = section.sees(where).partition("<h2>情况</h2>")[2].partition("</section>")[0]
     assert "续办文号" in front and "青组〔2026〕3号" in front
+
+
+def test_a_supervisor_whose_term_is_over_may_not_file_from_that_day(city) -> None:
+    """监督员任期两年，聘任时登记期满日：期满未续聘的当日失去填报权限，续聘的接着能填"""
+    over, today = date(2026, 5, 20), date(2026, 5, 20)
+    login = city.login("member", "甲一村")
+    with reading(SYSTEM):
+        post = open_post(unit=city.unit("甲县"), title="组织工作监督员", since=SINCE, by=SYSTEM, at=AT)
+        give_role(post=post, role="organiser", over=city.unit("甲县"), since=SINCE, by=SYSTEM, at=AT)
+        term = fill_post(person=city.person("甲一村党员"), post=post, since=date(2024, 5, 20), by=SYSTEM, at=AT)
+        vacate_post(appointment=term, on=over, by=SYSTEM, at=AT)
+
+    def files(day: date) -> bool:
+        seats = [choice for choice in capacities(login.pk, day)[1] if choice.post_id == post.pk]
+        found = reader_for(login, day=day, today=day, acting=seats[0].key) if seats else None
+        return found is not None and found.may("records.file")
+
+    assert files(today - timedelta(days=1)) and not files(today)
+    with reading(SYSTEM):
+        fill_post(person=city.person("甲一村党员"), post=post, since=over, by=SYSTEM, at=AT)
+    assert files(today)
 
 
 def test_a_cell_belongs_to_one_grid(city) -> None:
