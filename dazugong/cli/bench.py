@@ -99,7 +99,7 @@ def _run_import(given: argparse.Namespace) -> int:
     machine = timing.hardware()
     result = {"bench": "import", "size": f"{ours['people']}行", "baseline": "plain", "machine": machine, "measured": measured, "same": same,
               "ratio": round(plain["seconds"] / ours["seconds"], 2), "cpu_ratio": round(plain["cpu"] / ours["cpu"], 2)}  # fmt: skip
-    lines = [f"{name}\t{m['seconds']}秒\t处理器{m['cpu']}秒\t内存最高{m['mb']['self']}兆（读表进程{m['mb']['children']}兆）" for name, m in measured.items()]
+    lines = [f"{name}\t{m['seconds']}秒\t处理器{m['cpu']}秒\t内存最高{m['mb']['together']}兆（其中读表进程至多{m['mb']['children']}兆）" for name, m in measured.items()]
     head = [f"名册导入：{result['size']}，从读文件到提交；对照 plain：openpyxl 只读、同样的校验、bulk_create",
             f"机器：{machine['processor']}，{machine['cores']}核，{machine['system']}，Python {machine['python']}，负载{machine['load']}"]
     answer(given, result, [*head, *lines, f"快{result['ratio']}倍（处理器时间{result['cpu_ratio']}倍）；两边留下的内容{'相同，链完整' if same else '不同'}"])
