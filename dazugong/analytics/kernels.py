@@ -136,13 +136,25 @@ def places_in_tree_order(above: np.ndarray) -> np.ndarray:
 
 @njit(cache=True, nogil=True)
 def up(parent: np.ndarray, out: np.ndarray) -> None:
-    """One pass from the last unit to the first: each adds what it has to the unit above, which stands before it."""
+    """One pass from the last unit to the first: each adds what it has to the unit above, which stands before it. What brothers next
+    to each other have is held back and added at once; nothing is held back for a unit when its own turn comes."""
     width = out.shape[1]
+    held, of = np.zeros(width, out.dtype), -1
     for unit in range(len(parent) - 1, -1, -1):
         above = parent[unit]
-        if above >= 0:
+        if above == of:
             for column in range(width):
-                out[above, column] += out[unit, column]
+                held[column] += out[unit, column]
+            continue
+        if of >= 0:
+            for column in range(width):
+                out[of, column] += held[column]
+        of = above
+        for column in range(width):
+            held[column] = out[unit, column]
+    if of >= 0:
+        for column in range(width):
+            out[of, column] += held[column]
 
 
 @njit(cache=True, nogil=True)
