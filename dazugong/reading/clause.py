@@ -111,7 +111,7 @@ def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, 
     """Past connectives, adverbs, subject and modal: where the verb should stand."""
     place, demands, named = 0, False, False
     while place < len(clause):
-        if timed and (dated := lexicon.deadline.match(clause, place) or lexicon.frequency.match(clause, place)):
+        if timed and (dated := lexicon.time_opening.match(clause, place) or lexicon.rhythm_opening.match(clause, place)):
             place = dated.end()
         elif modal := lexicon.modal.length(clause, place):
             if lexicon.verb.length(clause, place) > modal:
@@ -256,11 +256,10 @@ def _framed_role(rest: str, demands: bool, lexicon: Words) -> Role:
 def _inner_role(rest: str, lexicon: Words) -> Role:
     """The first verb of mechanism or work further inside the clause, past a frame or a subject."""
     act = False
-    for place, kinds, length in lexicon.verb.standing(rest, 2, len(rest) - 2):
-        if length >= INSIDE_VERB:
-            if "mechanism" in kinds and names_mechanism(rest[place:], lexicon):
-                return Role.MECHANISM
-            act = act or ("task" in kinds and "purpose" not in kinds)
+    for place, kinds, _ in lexicon.verb.standing(rest, 2, len(rest) - 2):
+        if "mechanism" in kinds and names_mechanism(rest[place:], lexicon):
+            return Role.MECHANISM
+        act = act or ("task" in kinds and "purpose" not in kinds)
     if act:
         return Role.ACT
     return Role.OTHER

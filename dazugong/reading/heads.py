@@ -24,14 +24,47 @@ def any_of(patterns: Iterable[str]) -> str:
 
 def sought(patterns: Iterable[str]) -> re.Pattern[str]:
     """The same, compiled by first letters; one pattern that may begin with anything leaves them all as they are."""
+    beginning, further = _by_letter(patterns)
+    if further:
+        return re.compile(any_of(patterns))
+    return re.compile(f"(?:{'|'.join(map(_grouped, beginning.items()))})")
+
+
+def _by_letter(patterns: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
+    """What follows each first letter, the longest pattern first; and those patterns that may begin with anything."""
     beginning: dict[str, list[str]] = {}
+    further: list[str] = []
     for pattern in sorted(patterns, key=len, reverse=True):
         for turned in (each for choice in _choices(pattern) for each in _turned(choice)):
-            if not LETTER.match(turned) or REPEATED.match(turned, 1):
-                return re.compile(any_of(patterns))
-            beginning.setdefault(turned[0], []).append(turned[1:])
-    grouped = (f"{letter}(?:{'|'.join(dict.fromkeys(rests))})" for letter, rests in beginning.items())
-    return re.compile(f"(?:{'|'.join(grouped)})")
+            if LETTER.match(turned) and not REPEATED.match(turned, 1):
+                beginning.setdefault(turned[0], []).append(turned[1:])
+            else:
+                further.append(turned)
+    return beginning, further
+
+
+def _grouped(of_letter: tuple[str, list[str]]) -> str:
+    letter, rests = of_letter
+    return f"{letter}(?:{'|'.join(dict.fromkeys(rests))})"
+
+
+class Opening:
+    """开头: patterns of which one may stand at a place. Only those are tried that begin with the letter there."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        beginning, further = _by_letter(patterns)
+        self._by_letter = {of_letter[0]: re.compile("|".join([_grouped(of_letter), *further])) for of_letter in beginning.items()}
+        self._otherwise = re.compile("|".join(further)) if further else None
+
+    def match(self, text: str, place: int = 0) -> re.Match[str] | None:
+        """What stands at `place`."""
+        pattern = self._by_letter.get(text[place : place + 1], self._otherwise)
+        return pattern.match(text, place) if pattern else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The whole text as one of them."""
+        pattern = self._by_letter.get(text[:1], self._otherwise)
+        return pattern.fullmatch(text) if pattern else None
 
 
 class Signs:
@@ -43,7 +76,7 @@ class Signs:
     def __init__(self, patterns: Iterable[str]) -> None:
         choices = [choice for pattern in patterns for choice in _choices(pattern)]
         self.anywhere = [each for each in choices if not each.startswith("^")]
-        self._opening = re.compile(any_of(each for each in choices if each.startswith("^")))
+        self._opening = Opening(each.removeprefix("^") for each in choices if each.startswith("^"))
         self._anywhere = sought(self.anywhere)
 
     def opens(self, text: str) -> bool:
@@ -72,7 +105,7 @@ def _turned(pattern: str) -> Iterator[str]:
             yield from _turned(rest.removeprefix("?"))
     elif found := CLASS.match(pattern):
         yield from _of_class(found[0], pattern[found.end() :])
-    elif pattern[1:2] == "?":
+    elif LETTER.match(pattern) and pattern[1:2] == "?":
         yield pattern[0] + pattern[2:]
         yield from _turned(pattern[2:])
     else:

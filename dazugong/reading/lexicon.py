@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dazugong.reading.heads import Signs, any_of, sought
+from dazugong.reading.heads import Opening, Signs, any_of, sought
 from dazugong.reading.phrases import Phrases
 
 TENSES = ("result", "done", "future", "maybe", "review", "ahead", "problem")
@@ -28,7 +28,7 @@ class Words:
     verbs: dict[str, re.Pattern[str]]
     frame_open: re.Pattern[str]
     frame_close: re.Pattern[str]
-    frame_time: re.Pattern[str]
+    frame_time: Opening
     past: Signs
     done: re.Pattern[str]
     result: re.Pattern[str]
@@ -48,7 +48,9 @@ class Words:
     concrete: re.Pattern[str]
     vague: re.Pattern[str]
     deadline: re.Pattern[str]
+    time_opening: Opening
     frequency: re.Pattern[str]
+    rhythm_opening: Opening
     always: re.Pattern[str]
     named_only: re.Pattern[str]
     counted: re.Pattern[str]
@@ -81,7 +83,7 @@ def words() -> Words:
         verbs={kind: sought(verbs[kind]) for kind in kinds},
         frame_open=sought(frames["open"]),
         frame_close=re.compile(any_of(frames["close"]) + "$"),
-        frame_time=re.compile(any_of(frames["time"])),
+        frame_time=Opening(frames["time"]),
         link=re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
         review_title=re.compile(any_of(frames["review_title"]) + "$"),
         past=Signs(frames["past"]),
@@ -95,7 +97,9 @@ def words() -> Words:
         concrete=re.compile(any_of(objects["concrete"])),
         vague=sought(objects["vague"]),
         deadline=sought(times),
+        time_opening=Opening(times),
         frequency=sought(fields["frequency"]),
+        rhythm_opening=Opening(fields["frequency"]),
         always=sought([verbs["always"]]),
         named_only=sought([verbs["named_only"]]),
         counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?{any_of(fields['counted'])}"),

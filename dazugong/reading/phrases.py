@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 SAYS_MORE = re.compile(r"[\\.^$*+?{}\[\]()|]")
-
+TWO_LETTERS = re.compile(r"[^\\.^$*+?{}\[\]()|]{2}(?![*+?{])")
 
 NOTHING: tuple[frozenset[str], int] = frozenset(), 0
 Further = list[tuple[str, re.Pattern[str]]]
@@ -35,11 +35,14 @@ class Phrases:
         for word in plain:
             lengths.setdefault(word[0], set()).add(len(word))
         self._begins = {first: (sorted(lengths.get(first, ()), reverse=True), further.get(first, [])) for first in {*lengths, *further}}
+        every = {word for words in classes.values() for word in words if len(word) > 1}
+        self._pairs = {found[0] for word in every if (found := TWO_LETTERS.match(word))}
+        self._odd = {word[0] for word in every if not TWO_LETTERS.match(word)}
 
     def at(self, text: str, place: int) -> tuple[frozenset[str], int]:
         """The classes of the longest word at `place`, and its length; nothing and 0 where none stands."""
         begins = self._begins.get(text[place : place + 1])
-        anywhere = self._anywhere if self._needs in text else []
+        anywhere = self._anywhere if self._anywhere and self._needs in text else []
         if begins is None:
             return self._longer(NOTHING, text, place, anywhere) if anywhere else NOTHING
         found = NOTHING
@@ -65,13 +68,15 @@ class Phrases:
         return found
 
     def standing(self, text: str, start: int, end: int) -> Iterator[tuple[int, frozenset[str], int]]:
-        """Every place from `start` to before `end` where a word stands: place, classes, length."""
+        """Every place from `start` to before `end` where a word of two letters or more stands: place, classes, length."""
         for place in range(start, end):
-            if text[place] in self._begins:
+            if text[place : place + 2] in self._pairs or text[place] in self._odd:
                 classes, length = self.at(text, place)
-                if length:
+                if length > 1:
                     yield place, classes, length
 
     def length(self, text: str, place: int) -> int:
         """How long the longest word at `place` is; 0 where none stands."""
-        return self.at(text, place)[1]
+        if text[place : place + 1] in self._begins or (self._anywhere and self._needs in text):
+            return self.at(text, place)[1]
+        return 0
