@@ -105,24 +105,29 @@ def digest(answer: list[np.ndarray]) -> str:
 
 def _in_turn(own: dict[str, Work], forms: dict[str, Rival], rounds: int, taken: dict[str, list[float]], digests: dict[str, str],
              given_up: dict[str, float]) -> None:  # fmt: skip
-    """All take turns. The first run of a database warms it and gives the digest, as ours had one; where patience ends it is not asked again."""
-    for form, rival in forms.items():
-        found = rival.ask(form)
+    """All take turns. The first run of a database warms it and gives the digest, as ours had one; once patience ended a form it is asked
+    no more, and what it took is a lower bound: for that run patience stands, beside the runs that came to an end."""
+    first: dict[str, float] = {}
+
+    def ask(form: str) -> None:
+        found = forms[form].ask(form)
         if isinstance(found, GaveUp):
             given_up[form] = found.seconds
+            taken.setdefault(form, [first[form]] if form in first else []).append(found.seconds)
+        elif form in first:
+            taken.setdefault(form, []).append(found.seconds)
         else:
-            digests[form] = found.digest
+            first[form], digests[form] = found.seconds, found.digest
+
+    for form in forms:
+        ask(form)
     for _ in range(rounds):
         for name, work in own.items():
             began = time.perf_counter()
             work()
             taken[name].append(time.perf_counter() - began)
         for form in forms.keys() - given_up.keys():
-            found = forms[form].ask(form)
-            if isinstance(found, GaveUp):
-                given_up[form] = found.seconds
-            else:
-                taken.setdefault(form, []).append(found.seconds)
+            ask(form)
 
 
 def _changes(snapshot: Snapshot, plans: list[Ready], rounds: int) -> list[float]:
@@ -145,15 +150,15 @@ def _changes(snapshot: Snapshot, plans: list[Ready], rounds: int) -> list[float]
 
 def _report(scale: str, rounds: int, people: Population, taken: dict[str, list[float]], digests: dict[str, str], apart: dict[str, float],
             given_up: dict[str, float]) -> dict[str, object]:  # fmt: skip
-    middle = {name: statistics.median(several) for name, several in taken.items() if name not in given_up}
-    ours, batch = middle["ours"], middle["incremental"]
-    best = min((name for name in middle if name.startswith("duckdb_")), key=middle.__getitem__, default="")
-    if best:
-        middle["duckdb_sql"] = middle[best]
-    elif waited := [one for name, one in given_up.items() if name.startswith("duckdb_")]:
-        given_up = given_up | {"duckdb_sql": min(waited)}
+    every = {name: statistics.median(several) for name, several in taken.items()}
+    duck = [name for name in every if name.startswith("duckdb_")]
+    if best := min(duck, key=lambda name: (name in given_up, every[name]), default=""):
+        every["duckdb_sql"] = every[best]
+        given_up = given_up | ({"duckdb_sql": given_up[best]} if best in given_up else {})
+    ours, batch = every["ours"], every["incremental"]
+    middle = {name: one for name, one in every.items() if name not in given_up}
     ratios: dict[str, object] = {name: round(one / ours, 3) for name, one in middle.items() if name != "ours"}
-    ratios |= {name: {"at_least": round(one / ours, 1), "gave_up_after": one} for name, one in given_up.items()}
+    ratios |= {name: {"at_least": round(every[name] / ours, 1), "gave_up_after": waited} for name, waited in given_up.items()}
     over = {f"ours_over_{short}": round(ours / middle[name], 3) for short, name in (("fixed", "fixed_kernel"), ("memory", "memory")) if name in middle}
     rebuilt = apart["build_snapshot"] + ours
     return {"size": f"{len(people.parent)}个单位、{len(people.member_unit)}名党员、{len(people.record_unit)}份报表、{len(indicators())}个指标，全部单位",

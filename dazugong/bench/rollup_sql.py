@@ -73,6 +73,7 @@ class Duck:
 
         self.units, self.path = len(people.parent), paths(people)
         self.base = duckdb.connect(config={"memory_limit": "10GB", "temp_directory": tempfile.gettempdir()})
+        self.base.execute("SET enable_progress_bar = false")      # it would write among what is printed
         last = np.arange(self.units, dtype=np.int32)
         for unit in range(self.units - 1, 0, -1):
             last[people.parent[unit]] = max(last[people.parent[unit]], last[unit])

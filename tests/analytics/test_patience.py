@@ -14,13 +14,15 @@ from dazugong.bench.rollup_apart import GaveUp, Ran
 class Slow:
     """A database of which only some forms come to an end."""
 
-    def __init__(self, **forms: float | None) -> None:
+    def __init__(self, **forms: float | list[float | None] | None) -> None:
         self.takes = forms
         self.asked: list[str] = []
 
     def ask(self, form: str) -> Ran | GaveUp:
         self.asked.append(form)
         seconds = self.takes[form]
+        if isinstance(seconds, list):
+            seconds = seconds.pop(0)
         return GaveUp(30.0) if seconds is None else Ran(seconds, "abc")
 
 
@@ -43,3 +45,10 @@ def test_where_one_form_comes_to_an_end_it_is_the_best() -> None:
     assert (found["ratios"]["duckdb_sql"], found["duckdb_best"]) == (20.0, "duckdb_prefix")
     assert found["ratios"]["duckdb_levels"] == {"at_least": 60.0, "gave_up_after": 30.0}
     assert (found["full_over_incremental_per_change"], found["full_over_incremental_per_batch"]) == (500_000, 500.0)
+
+
+def test_what_ended_once_and_then_did_not_is_bounded_by_both_runs() -> None:
+    rival = Slow(duckdb_levels=[10.0, None])
+    found = said(rival)
+    assert found["ratios"]["duckdb_sql"] == {"at_least": 40.0, "gave_up_after": 30.0} and len(rival.asked) == 2
+    assert "duckdb_sql" not in found["seconds"] and found["digests"]["duckdb_levels"] == "abc"
