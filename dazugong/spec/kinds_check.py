@@ -54,7 +54,11 @@ def _relation(formulas: Formulas, kind: RelationKind, path: Path) -> Iterator[Pr
         yield problem("at_once", f"at_once（同时最多{kind.at_once}个）不能小于 at_least（至少{kind.at_least}个）")
     if kind.evaluate and not kind.term:
         yield problem("evaluate", "没有期限（term），就没有期满评价，请写 term 或去掉 evaluate")
-    for key, most in (("visits", MOST_TIMES), ("term", MOST_MONTHS), ("remind", MOST_DAYS)):
+    if kind.evaluate_within and not kind.evaluate:
+        yield problem("evaluate_within", "没有期满评价（evaluate），就没有评价的期限，请写 evaluate = true 或去掉 evaluate_within")
+    if kind.reply and (kind.to != "persons" or kind.keeps == "sealed"):
+        yield problem("reply", "reply 只用于对象是人员（to = \"persons\"）、内容没有加密的关系：本人看了才好填意见")
+    for key, most in (("visits", MOST_TIMES), ("term", MOST_MONTHS), ("remind", MOST_DAYS), ("evaluate_within", MOST_DAYS)):
         if getattr(kind, key) > most:
             yield problem(key, f"{key} 太大，最多{most}")
     if kind.keeps == "sealed" and kind.to != "persons":

@@ -10,6 +10,7 @@ from dazugong.spec import proceeding as p
 from dazugong.spec.model import Example, Expect, Pack, Played, Pressed
 from dazugong.spec.moves import forms_of, refusals
 from dazugong.spec.procedures import CLOSED, RUNNING, WITHDRAWN, Procedure, Step
+from dazugong.spec.spans import weekdays_after
 
 Finding = tuple[bool, str]
 
@@ -18,10 +19,7 @@ class WholeWeeks:
     """工作日 where no calendar is loaded: Monday to Friday."""
 
     def after(self, day: date, count: int) -> p.Due:
-        while count > 0:
-            day += timedelta(days=1)
-            count -= day.weekday() < 5
-        return p.Due(day)
+        return p.Due(weekdays_after(day, count))
 
     def between(self, start: date, end: date) -> int:
         if end < start:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dazugong.formula.facts import Column, FactTable
-from dazugong.spec.spans import MONTHS, day_of, months_asked
+from dazugong.spec.spans import MONTHS, day_of, months_asked, weekdays_after
 
 HOLDERS = ("units", "persons", "posts")
 OBJECTS = ("units", "persons", "named")
@@ -45,6 +45,8 @@ class RelationKind:
     term: int = 0               # months; 0: without term
     remind: int = 0             # days before the end on which both sides are reminded
     evaluate: bool = False      # it ends only when it has been evaluated
+    evaluate_within: int = 0    # working days after the end of the term in which it has to be evaluated
+    reply: bool = False         # whoever it is about reads all of it on a page of his own, and says what he thinks of it
     keeps: str = "result"
 
     @property
@@ -65,7 +67,9 @@ RELATIONS = FactTable(
         Column("due", "期满日期", "date"),
         Column("until", "结束日期", "date"),
         Column("remind_on", "提醒日期", "date"),
+        Column("evaluate_by", "评价期限", "date"),
         Column("evaluated", "已评价", "yesno"),
+        Column("replied", "本人已填意见", "yesno"),
         Column("required", "应到访次数", "number"),
         Column("made", "到访次数", "number"),
         Column("short", "差次数", "number"),
@@ -130,6 +134,9 @@ def relation_facts(
 def _relation(kind: RelationKind | None, row: Row, visits: list[Mapping], days: Mapping[str, date]) -> Row:
     kind = kind or RelationKind("", "")
     row.setdefault("已评价", "否")
+    row.setdefault("本人已填意见", "否")
+    if kind.evaluate_within and day_of(row.get("期满日期")):
+        row.setdefault("评价期限", weekdays_after(day_of(row["期满日期"]), kind.evaluate_within))     # type: ignore[arg-type]
     if kind.remind and day_of(row.get("期满日期")) and "提醒日期" not in row:
         row["提醒日期"] = day_of(row["期满日期"]) - timedelta(days=kind.remind)     # type: ignore[operator]
     row.setdefault("状态", _state(kind, row, days["当日"]))

@@ -18,7 +18,7 @@ from dazugong.kernel.access.queries import capacities, reader_for
 from dazugong.kernel.calendar.actions import load_year, published_days
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import reading, system_reader
-from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.actions import found_unit, move_unit
 from dazugong.kernel.orgs.queries import children, successions_of, tree_on, units_on
 from dazugong.kernel.people.actions import open_post
@@ -30,7 +30,8 @@ from dazugong.kernel.records.models import Obligation, PackVersion
 from dazugong.kernel.records.opening import install_pack, open_due_periods, open_period
 from dazugong.kernel.records.packs import pack_of
 from dazugong.kernel.records.periods import close_obligations
-from dazugong.kernel.relations.actions import begin_relation
+from dazugong.kernel.relations.actions import begin_relation, end_relation, record_visit
+from dazugong.kernel.relations.replying import reply_to
 from dazugong.spec import check_files, load_pack
 from dazugong.spec.files import read_folder
 from dazugong.spec.model import Expect
@@ -116,6 +117,31 @@ def test_a_supervisor_whose_term_is_over_may_not_file_from_that_day(city) -> Non
     with reading(SYSTEM):
         fill_post(person=city.person("甲一村党员"), post=post, since=over, by=SYSTEM, at=AT)
     assert files(today)
+
+
+def test_whoever_was_sent_out_reads_his_judgement_and_answers_it(city, it_is) -> None:
+    """派出锻炼：本人可看自己的鉴定并填意见，派出单位看得到意见；墩苗培养的本人能看全部内容并填意见；旁人看不到、填不了"""
+    it_is(2026, 5, 20)
+    with reading(SYSTEM):
+        pack = pack_of(install_pack(source=PACKS / "placements", since=date(2026, 1, 1), by=SYSTEM, at=AT))
+        member, made = city.person("甲一村党员"), {}
+        for kind in (one for one in pack.relations if one.id in ("front_line", "growing")):
+            holder = city.unit("甲一镇") if kind.held_by == "units" else city.person("甲一镇组织委员")
+            made[kind.id] = begin_relation(kind=kind, pack="placements", unit=city.unit("甲一村"), to=member, holder=holder, since=date(2025, 5, 6), by=SYSTEM, at=AT)
+        assert made["front_line"].evaluate_by == date(2026, 5, 11)      # the 9th is worked for the holiday
+        record_visit(relation=made["growing"], day=date(2026, 3, 2), what="完成防汛值守", by=SYSTEM, at=AT)
+        end_relation(relation=made["front_line"], day=date(2026, 5, 10), reason="期满", evaluation="作风扎实", by=SYSTEM, at=AT)
+    own, other = Desk(city, "member", "甲一村"), Desk(city, "member", "甲一湾")
+    life = f"/people/{member.public_id}/life/"
+    page = own.sees(life)
+    assert "作风扎实" in page and "完成防汛值守" in page
+    for kind, said in (("front_line", "希望多学群众工作"), ("growing", "想去信访窗口")):
+        assert own.sends(life, relation=made[kind].public_id, text=said).status_code == 302
+        assert said in own.sees(life) and said in Desk(city, "organiser", "甲一镇").sees(f"/relations/{made[kind].public_id}/")
+    assert other.client.get(life).status_code == 404
+    assert other.sends(life, relation=made["growing"].public_id, text="冒名").status_code == 404
+    with reading(city.reader("member", "甲一湾")) as stranger, pytest.raises(Hidden):
+        reply_to(relation=made["growing"].public_id, text="冒名", by=stranger, at=AT)
 
 
 def test_a_cell_belongs_to_one_grid(city) -> None:

@@ -121,6 +121,7 @@ def body_of(route: str, address: str) -> dict[str, object]:
         "measure": {"act": "accept"},
         "case_press": {"step": "1", "verb": "办妥", "a-what": "送信"},
         "case_act": {"act": "withdraw", "reason": "重复"},
+        "person_life": {"relation": "", "text": "没有意见"},
         "relation_visit": {"day": "2026-05-20", "what": "看了活动室"},
         "relation_act": {"act": "end", "day": "2026-05-20", "reason": "期满"},
         "poll_slips": {"count": "1"},

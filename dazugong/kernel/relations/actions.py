@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
+from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
@@ -65,7 +66,8 @@ def _new(
         "pack": pack, "kind": kind.id, "title": kind.title, "unit": unit, "visits": kind.visits, "months": kind.months,
         "counts_days": kind.counts == "days", "confirm": kind.confirm, "keeps": kind.keeps, "at_least": kind.at_least,
         "evaluate": kind.evaluate, "since": since, "due": due, "at": at, "login": by.login_id,
-        "remind_on": due - timedelta(days=kind.remind) if due and kind.remind else None,
+        "remind_on": due - timedelta(days=kind.remind) if due and kind.remind else None, "reply": kind.reply,
+        "evaluate_by": Workdays().after(due, kind.evaluate_within).day if due and kind.evaluate_within else None,
     }  # fmt: skip
     relation = Relation(**common, **as_object(kind, to), **as_holder(holder))
     relation.origin = relation.public_id
@@ -81,7 +83,7 @@ def hand_over(*, relation: Relation, holder: Held, day: date, reason: str, by: R
         raise Refusal("请写明由谁接手", field="holder")
     if not relation.holder:
         waited = max(day - relation.since, timedelta(0))  # the term runs from the day on which somebody takes it
-        ends = {name: getattr(relation, name) + waited for name in ("due", "remind_on") if getattr(relation, name)}
+        ends = {name: getattr(relation, name) + waited for name in ("due", "remind_on", "evaluate_by") if getattr(relation, name)}
         by.rows(Relation).filter(pk=relation.pk).update(**given, **ends)
         leave_trace(by=by, at=at, verb="落实联系方", kind="关系", thing=relation.public_id)
         return _fresh(by, relation)
@@ -90,7 +92,7 @@ def hand_over(*, relation: Relation, holder: Held, day: date, reason: str, by: R
     end_relation(relation=relation, day=day, reason=reason or "交接", by=by, at=at, handed_over=True)
     copied = (
         "pack", "kind", "title", "unit", "object", "to_unit", "to_person", "visits", "months", "counts_days", "confirm", "keeps",
-        "at_least", "evaluate", "due", "remind_on", "origin",
+        "at_least", "evaluate", "evaluate_by", "reply", "due", "remind_on", "origin",
     )  # fmt: skip
     values = {name: getattr(relation, name) for name in copied}
     new = Relation.objects.create(**values, **given, since=day, follows=relation, at=at, login=by.login_id)

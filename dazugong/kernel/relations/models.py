@@ -55,6 +55,8 @@ class Relation(models.Model):
     keeps = models.CharField("到访留存", max_length=10, choices=Keeps.choices, default=Keeps.RESULT)
     at_least = models.IntegerField("至少几个联系方", default=1)
     evaluate = models.BooleanField("期满评价", default=False)
+    evaluate_by = models.DateField("评价期限", null=True)
+    reply = models.BooleanField("本人填意见", default=False)
     since = models.DateField("起")
     due = models.DateField("期满日", null=True)
     remind_on = models.DateField("提醒日", null=True)
@@ -112,6 +114,28 @@ class Visit(models.Model):
             models.CheckConstraint(name="solved_within_raised", condition=Q(solved__gte=0, raised__gte=F("solved"))),
             models.CheckConstraint(name="visit_lasts_a_day", condition=Q(days__gte=1)),
         ]
+
+
+class Reply(models.Model):
+    """本人意见: what the person it is about says of it; nobody writes it for him, and a second one stands beside the first."""
+
+    fence = Fence(
+        "relation_id IN (SELECT id FROM {table:relations_relation})",
+        writable="relation_id IN (SELECT r.id FROM relations_relation r WHERE r.to_person_id = {self})",
+    )
+
+    relation = models.ForeignKey(Relation, on_delete=models.PROTECT, related_name="replies")
+    text = models.TextField("意见")
+    day = models.DateField("日期")
+    at = models.DateTimeField("填写时间")
+    login = models.BigIntegerField("填写账号", null=True)
+
+    class Meta:
+        verbose_name = "本人意见"
+        indexes = [models.Index(fields=["relation", "day"], name="reply_to_relation")]
+
+    def __str__(self) -> str:
+        return self.text[:40]
 
 
 class TalkNote(models.Model):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,19 +14,21 @@ from django.utils import timezone
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.meetings.queries import attendance_of
-from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.orgs.queries import own_units, units_to_name
 from dazugong.kernel.people.actions import trace_person_read
 from dazugong.kernel.people.queries import person_for, posts_of
 from dazugong.kernel.records.kinds import offered, relation_kinds
 from dazugong.kernel.relations import actions, queries
 from dazugong.kernel.relations.notes import notes_of, open_note
+from dazugong.kernel.relations.replying import about_oneself, replies_to, reply_to, told_to
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 from dazugong.web.whom import settled
+from dazugong.web.whose import UnitField
 
-from .meetings import MOST_UNITS, day_field, tabs
+from .meetings import day_field, tabs
 
 STATE_MARKS = {"待落实": Status.LATE, "履行中": Status.OK, "待评价": Status.SOON, "已结束": Status.DONE}
 STATES = [(state, state) for state in queries.STATES]
@@ -48,7 +51,7 @@ def relations(request: HttpRequest) -> HttpResponse:
         Column("title", "种类", sort="title", filter="text"),
         Column("holder", "联系方", value=lambda r: r.holder or "还没有", sort="holder", filter="text", main=True),
         Column("unit", "单位", value="unit.name", sort="unit__name", filter="text"),
-        Column("state", "状态", kind="status", value=lambda r: (STATE_MARKS[r.state], r.state), filter="choice", filter_on="state", choices=STATES),
+        Column("state", "状态", kind="status", value=lambda r: (_mark(r, reader.day), r.state), filter="choice", filter_on="state", choices=STATES),
         Column("required", "要求", value=lambda r: queries.required_said(r) or "没有要求"),
         Column("made", "本期到访", kind="figure", value="made_now", sort="made_now", main=True),
         Column("due", "期满日", kind="date", value=lambda r: r.due or "没有期限", sort="due"),
@@ -59,19 +62,26 @@ def relations(request: HttpRequest) -> HttpResponse:
     return listing_page(request, "relations/relations.html", listing, {"tabs": tabs("relations", reader), "views": views}, title="联系和结对" if not show else f"联系和结对：{label}")
 
 
+def _mark(relation: Any, day: date) -> Status:
+    """待评价 is red once the days for it are over."""
+    late = relation.state == "待评价" and relation.evaluate_by is not None and relation.evaluate_by < day
+    return Status.LATE if late else STATE_MARKS[relation.state]
+
+
 class RelationForm(forms.Form):
     """登记联系: what kind, whose, with whom; for a person his name, for a post the post of the unit."""
 
     what = forms.ChoiceField(label="种类")
-    unit = forms.ChoiceField(label="归口单位", help_text="对象所在的单位；对象是单位的，就是它")
+    unit = UnitField(label="归口单位", help_text="对象所在的单位；对象是单位的，就是它")
     to = forms.CharField(label="对象", max_length=80, required=False, help_text="对象是人员的填姓名或编号，是企业、项目等的写名称；对象是单位的不填")
     holder = forms.CharField(label="联系方", max_length=80, required=False, help_text="人员填姓名或编号；单位写全称；岗位写“单位全称 职务”；还没有定的不填，列为待落实")
     since = day_field("起始日期")
     due = day_field("期满日期", required=False, help_text="不填按这种联系规定的期限算")
 
-    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices, self.fields["unit"].choices = kinds, units
+        self.fields["what"].choices = kinds
+        self.fields["unit"].offer(units)
 
 
 @page("relations.keep", methods=("GET", "POST"))
@@ -79,9 +89,8 @@ def relation_new(request: HttpRequest) -> HttpResponse:
     """登记联系."""
     reader = request.reader
     kinds = relation_kinds(reader.day)
-    units = list(own_units(reader, domain="records").order_by("kind", "name_on")[:MOST_UNITS])
-    form = RelationForm(request.POST or None, initial={"since": reader.day}, kinds=[(one.key, f"{one.kind.title}（{one.pack.title}）") for one in kinds],
-                        units=[(unit.public_id, unit.name_on) for unit in units])  # fmt: skip
+    units = units_to_name(reader, domain="records")
+    form = RelationForm(request.POST or None, initial={"since": reader.day}, kinds=[(one.key, f"{one.kind.title}（{one.pack.title}）") for one in kinds], units=units)
 
     def shown() -> HttpResponse:
         context = {"form": form, "title": "登记联系", "sub": "谁联系谁，从哪天起", "none": not kinds}
@@ -148,7 +157,7 @@ def _relation(request: HttpRequest, found: Any, words: tuple[int, str] | None = 
     visits, opened = list(queries.visits_of(reader, found)[:200]), notes_of(reader, found)
     mine = reader.may("relations.keep") and own_units(reader, domain="records").filter(pk=found.unit_id).exists()
     context = {
-        "relation": found, "title": f"{found.title}：{found.object}", "sub": f"{found.unit.name}，{found.since:%Y-%m-%d}起", "mark": STATE_MARKS[found.state].saying(found.state),
+        "relation": found, "title": f"{found.title}：{found.object}", "sub": f"{found.unit.name}，{found.since:%Y-%m-%d}起", "mark": _mark(found, reader.day).saying(found.state), "replies": replies_to(reader, found),
         "required": queries.required_said(found), "visits": [(v, v.pk in opened, words[1] if words and words[0] == v.pk else "") for v in visits],
         "chain": list(queries.predecessors(reader, found)), "mine": mine, "today": request.today, "load": queries.load_of(reader, found),
         "to_confirm": found.confirm and reader.may("relations.confirm") and any(v.confirmed_on is None and v.login != reader.login_id for v in visits),
@@ -248,11 +257,13 @@ def _opened(request: HttpRequest, found: Any) -> HttpResponse:
     return _relation(request, found, (int(visit), words))
 
 
-@page("people.read", "self.read", any_of=True)
+@page("people.read", "self.read", any_of=True, methods=("GET", "POST"))
 def person_life(request: HttpRequest, public_id: str) -> HttpResponse:
     """一个人的组织生活: the meetings he was due at, and who holds to whom."""
     reader = request.reader
     person = person_for(reader, public_id)
+    if request.method == "POST":
+        return _reply(request, person)
     trace_person_read(person=person, by=reader, at=timezone.now())
     if not (reader.may("meetings.read") or person.pk == reader.person_id):
         raise Http404
@@ -261,6 +272,19 @@ def person_life(request: HttpRequest, public_id: str) -> HttpResponse:
         "person": person, "title": f"{person.name}的组织生活", "sub": "应到的会议和联系关系；查看会留痕", "rows": rows,
         "came": sum(row.mark == "present" for row in rows), "due": sum(row.mark != "excused" for row in rows),
         "ties": list(queries.of_person(reader, person.pk)[:200]) if reader.may("relations.read") else [],
-        "marks": STATE_MARKS,
+        "own": [(one, *told_to(reader, one)) for one in about_oneself(reader)[:20]] if person.pk == reader.person_id else [],
     }  # fmt: skip
     return render(request, "relations/person.html", context)
+
+
+def _reply(request: HttpRequest, person: Any) -> HttpResponse:
+    """本人填意见; of anybody else's page there is nothing to send."""
+    if person.pk != request.reader.person_id:
+        raise Http404
+
+    def act() -> str:
+        reply_to(relation=request.POST.get("relation", "")[:12], text=request.POST.get("text", ""), by=request.reader, at=timezone.now())
+        messages.success(request, "意见已填，和评价一起保存")
+        return address("person_life", person.public_id)
+
+    return act_once(request, act)
