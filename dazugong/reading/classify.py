@@ -28,6 +28,8 @@ class Status(StrEnum):
     PLANNED = "planned"
 
 
+MEASURED = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS})
+ARRANGED = frozenset({Role.MECHANISM, Role.MEANS})
 BUILD_A_BATCH = re.compile(r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)")
 
 
@@ -38,13 +40,13 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
     if told or (core is None and Role.MEANS not in roles):
         said_done = words().done.search(whole) or words().result.search(whole) or words().counted.search(whole)
         return Kind.ACHIEVEMENT if past and not told and said_done else None
-    if core in (None, Role.BELIEF) and not roles & {Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS}:
+    if (core is None or core is Role.BELIEF) and not roles & MEASURED:
         return Kind.PRINCIPLE
     if past:
         return Kind.ACHIEVEMENT
-    if Role.TARGET in roles and span.core is Role.TARGET or words().counted.search(whole) or BUILD_A_BATCH.search(whole):
+    if core is Role.TARGET or words().counted.search(whole) or BUILD_A_BATCH.search(whole):
         return Kind.TARGET
-    if roles & {Role.MECHANISM, Role.MEANS} or words().frequency.search(whole):
+    if roles & ARRANGED or words().frequency.search(whole):
         return Kind.MECHANISM
     return Kind.TASK
 

@@ -9,7 +9,11 @@ from dazugong.reading.clause import Clause, Role
 from dazugong.reading.lexicon import words
 
 AND = re.compile(r"并(?!进一步)")
-CORE = {Role.MECHANISM, Role.ACT, Role.TARGET, Role.BELIEF}
+CORE = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.BELIEF})
+WORK = frozenset({Role.MECHANISM, Role.ACT})
+CHECKED = frozenset({Role.MECHANISM, Role.TARGET})
+AFTER_A_STATEMENT = frozenset({Role.MECHANISM, Role.TARGET, Role.TIME})
+ALWAYS_NEW = frozenset({Role.FRAME, Role.TIME, Role.TARGET})
 SHORT = 9
 MOST_CLAUSES = 30  # more in one measure is no writing but noise, and would cost time by the square
 JOINS = re.compile(r"[^,]{1,6}[率面]\d|以及|特别是|尤其是|包括|即|每(?:村|人|户|镇|乡|名|个(?!月))|(?!确保|力争|争取|保证|到)[^,]{1,6}(?:不少于|不低于|不超过|控制在|达到)")
@@ -18,7 +22,7 @@ JOINS = re.compile(r"[^,]{1,6}[率面]\d|以及|特别是|尤其是|包括|即|�
 FRAMED = re.compile(r"(?:方面|领域|[^这此]中)$")
 
 
-@dataclass
+@dataclass(slots=True)
 class Span:
     """措施范围: clauses of one measure, with frames before and purposes after.
 
@@ -77,18 +81,18 @@ def _opens_new(span: Span, clause: Clause) -> bool:
     if clause.role is Role.STATEMENT:
         return True
     if span.clauses[0].role is Role.STATEMENT:
-        return clause.demands or clause.role in (Role.MECHANISM, Role.TARGET, Role.TIME)
+        return clause.demands or clause.role in AFTER_A_STATEMENT
     if span.firm and (clause.named or clause.dated) and clause.role in CORE:
         return True
     joined = AND.match(clause.text) and not words().counted.search(clause.text)
     if not span.firm or joined or JOINS.match(clause.text):
         return False
     long = clause.end - clause.start > SHORT
-    if span.roles & {Role.MECHANISM, Role.ACT} and not long and words().frequency.match(clause.text):
+    if span.roles & WORK and not long and words().frequency.match(clause.text):
         return False
+    if clause.role in ALWAYS_NEW:
+        return True
     match clause.role:
-        case Role.FRAME | Role.TIME | Role.TARGET:
-            return True
         case Role.MEANS:
             return Role.ACT not in span.roles or len(span.clauses) > 1
         case Role.MECHANISM:
@@ -96,5 +100,5 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         case Role.ACT:
             return bool(words().counted.search(clause.text)) or (span.core is Role.MECHANISM and not span.framed and long)
         case Role.BELIEF:
-            return clause.demands and span.core in (Role.MECHANISM, Role.TARGET)
+            return clause.demands and span.core in CHECKED
     return False

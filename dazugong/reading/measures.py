@@ -20,7 +20,7 @@ OPENS = 4  # a time within so many characters of the beginning opens the sentenc
 LABELS_ONLY = re.compile(r"[(\[]?(?:责任|牵头|配合|承办|落实|完成|时限|截止)[^,。:]{0,8}[:].*")
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """条目: one thing of the document that can be checked, quoted exactly, with what was read from it.
 
@@ -45,7 +45,7 @@ class Item:
         return asdict(self)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Line:
     """一段: the items of one line, so that what stands in brackets at its end can be given to all of them."""
 
