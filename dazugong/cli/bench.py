@@ -22,6 +22,7 @@ def register(commands: argparse._SubParsersAction) -> None:
     command.add_argument("name", choices=NAMES, help="、".join(f"{name} {says}" for name, says in NAMES.items()))
     command.add_argument("--rounds", type=int, default=31, help="每项测几轮，取中位数")
     command.add_argument("--database", metavar="地址", help="在这个空的 PostgreSQL 数据库里测；不写就用临时的 SQLite 文件")
+    command.add_argument("--text", type=Path, metavar="文件", help="拆文件测这份文件，不用自带的三份样例")
     command.add_argument("--rows", type=int, default=100_000, metavar="行数", help="名册导入测多少行")
     command.add_argument("--scale", choices=("county", "city", "province", "nation"), default="county", metavar="规模", help="汇总引擎测多大的一棵树：县、市、省、全国")
     command.add_argument("--snapshot", type=Path, metavar="目录", help="汇总引擎测这份快照里的单位和党员（dzg synth --divisions 写的），不另生成")
@@ -111,8 +112,14 @@ def _run_decompose(given: argparse.Namespace) -> int:
     if importlib.util.find_spec("rjieba") is None:
         raise Refused("对照用的 rjieba 没有安装；请用 pip install -r requirements-bench.txt 装上后再测")
     from dazugong.bench import decomposing, timing
+    from dazugong.reading import Marked, Unreadable
 
-    found = decomposing.measure(max(1, given.rounds))
+    if given.text and not given.text.is_file():
+        raise Refused(f"没有这个文件：{given.text.name}")
+    try:
+        found = decomposing.measure(max(1, given.rounds), given.text)
+    except (Unreadable, Marked) as refused:
+        raise Refused(str(refused)) from refused
     machine = timing.hardware()
     result = {"bench": "decompose", "baseline": "rjieba", "rounds": given.rounds, "machine": machine, **found}
     head = [f"拆文件：{found['characters']}字，拆出{found['measures']}条；对照 rjieba：把同一段文字切成词",
