@@ -23,6 +23,7 @@ from .cadres import enrol_cadres
 from .cast import Cast
 from .comings import come_and_go
 from .deciding import SLIPS, decide, share
+from .grading import Grading
 from .handling import handle
 from .life import live
 from .names import Names
@@ -68,6 +69,7 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
     """Month by month up to today."""
     on = work.on
     work.install(first)
+    grading = Grading(work)
     last = period_of("month", on)
     for period in periods_between("month", first.replace(day=1), last.end):
         work.open_until(min(on, period.last))
@@ -76,13 +78,18 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
             last_plan = middle.replace(year=middle.year + 1) > on
             work.hand_down_plan("*要点.txt" if last_plan else "*.docx", middle)
         if period.first.month == 4 and period.last <= on:
-            work.grade(str(period.first.year))
+            if period.last.replace(year=period.last.year + 1) > on:
+                grading.appraise(period.first.year, work.tree.towns[0])
+            grading.grade(str(period.first.year))
+        if period.first.month == 6 and period.last <= on:
+            grading.reward(str(period.first.year))
         if period.first.month == 7 and period.first.year == on.year - 1:
             _lead(work.merge_two_villages(period.first), cast, people, system)
         work.do_tasks(min(on, period.last))
         work.do_own_tasks(min(on, period.last))
         work.report(period.code, current=period.end >= last.first)
     work.leave_one_waiting()
+    grading.appraise_now(work.tree.towns[1])
     work.install_life(last.first)
     live(work.tree, cast, work.draw, on)
     handle(work.tree, cast, work.draw, on)

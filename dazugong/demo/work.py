@@ -31,7 +31,6 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 ROOT = Path(__file__).resolve().parents[1]
 PACKS = ROOT / "packs"
 SAMPLES = ROOT / "samples"
-GRADES = ("好", "较好", "一般", "较差")
 PRACTICE = (
     "逐村召开推进会，任务细化到人、到周；党委书记每周调度一次。", "把任务列入支部月度计划，组织委员逐项核对佐证。",
     "联系村干部包抓，难点由党委会专题研究，办结一项销号一项。", "集中两周走访支部，现场解决阵地、经费方面的具体问题。",
@@ -138,7 +137,7 @@ class Work:
     def report(self, period: str, *, current: bool) -> None:
         """The monthly reports of one period: most in time, a few late, one returned; in the current one some still owed, the
         first township's among them: its organiser is who may log in, and finds a report to fill."""
-        owed = self._owed("monthly_report", period)
+        owed = self.owed("monthly_report", period)
         for number, obligation in enumerate(owed):
             late = obligation.unit_id in self.slow and self.draw.random() < 0.5 or self.draw.random() < 0.04
             day = obligation.due + timedelta(days=self.draw.randrange(1, 9) if late else -self.draw.randrange(0, 6))
@@ -161,47 +160,6 @@ class Work:
             else:
                 approve_record(obligation=obligation, by=officer, at=at_nine(officer.day))
 
-    def grade(self, period: str) -> None:
-        """A year's grades: each branch near its last one; filed by its secretary, approved by the township."""
-        for obligation in self._owed("grading", period):
-            grade = self._next_grade(obligation.unit_id)
-            self.grades[obligation.unit_id] = grade
-            if self.draw.random() < 0.02:
-                continue
-            day = obligation.due - timedelta(days=self.draw.randrange(1, 40))
-            self._grade(obligation, grade, day)
-
-    def _next_grade(self, unit: int) -> str:
-        before = self.grades.get(unit)
-        if before is None:
-            return self.draw.choices(GRADES, (10, 60, 21, 9))[0]
-        step = self.draw.choices((-1, 0, 1), {"好": (0, 93, 7), "较好": (30, 64, 6), "一般": (62, 34, 4), "较差": (90, 10, 0)}[before])[0]
-        return GRADES[min(3, max(0, GRADES.index(before) + step))]
-
-    def _grade(self, obligation: Obligation, grade: str, day: date) -> None:
-        weak = grade in ("一般", "较差")
-        found = self.draw.randrange(1, 4) + 2 * weak
-        values = {
-            "grade": grade, "satisfaction": str(self.draw.randrange(70, 90) if weak else self.draw.randrange(90, 100)),
-            "problems": "阵地建设不达标\n组织生活记录不全" if weak else "个别党员参加活动不经常",
-            "problem_count": str(found), "mended_count": str(self.draw.randrange(0, found + 1)),
-            "measures": "镇党委班子成员联系，两个月内补齐阵地短板，每月抽查一次组织生活记录。" if weak else "",
-            "responsible": "支部书记" if weak else "",
-        }  # fmt: skip
-        filer = self.cast.reader("secretary", obligation.unit, day)
-        with reading(filer):
-            file_record(obligation=obligation, values=values, by=filer, at=at_nine(day))
-        town = self._approver(obligation.unit_id)
-        approver = self.cast.reader("organiser", town, day + timedelta(days=3)) if town else self.cast.reader("section", self.tree.county, day + timedelta(days=3))
-        with reading(approver):
-            approve_record(obligation=obligation, by=approver, at=at_nine(approver.day))
-
-    def _approver(self, unit: int) -> Unit | None:
-        for town in self.tree.towns:
-            if any(u.pk == unit for u in (*self.tree.villages[town.pk], *self.tree.others[town.pk])):
-                return town
-        return None
-
     def merge_two_villages(self, day: date) -> Unit:
         """Two weak villages of the first township become one branch; each keeps what it filed."""
         town = self.tree.towns[0]
@@ -214,7 +172,7 @@ class Work:
         self.grades[merged.pk] = "较差"
         return merged
 
-    def _owed(self, pack: str, period: str) -> list[Obligation]:
+    def owed(self, pack: str, period: str) -> list[Obligation]:
         system = system_reader(self.on, "演示")
         with reading(system):
             return list(Obligation.objects.filter(pack=pack, period=period).select_related("unit", "pack_version").order_by("pk"))

@@ -2,26 +2,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from .browsing import Office
-
-ROOT = Path(__file__).parents[2]
-SERVE = (
-    "import sys; from granian import Granian; from granian.constants import Interfaces;"
-    "Granian('tests.browser.june:application', address='127.0.0.1', port=int(sys.argv[1]),"
-    " interface=Interfaces.WSGI, workers=1, blocking_threads=4, log_access=False).serve()"
-)
+from .serving import built, served
 
 
 @pytest.fixture(scope="package")
@@ -42,40 +29,12 @@ def chromium() -> Iterator[object]:
 def office(chromium: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The sample city, served; see browsing.Office."""
     home = tmp_path_factory.mktemp("office")
-    environment = {k: v for k, v in os.environ.items() if k not in ("DZG_DATABASE", "DZG_TLS", "DZG_HOSTS")} | {"DZG_HOME": str(home)}
-    built = subprocess.run(
-        [sys.executable, "-m", "tests.browser.county"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert built.returncode == 0, built.stderr
-    port = _free_port()
-    with (home / "server.log").open("w") as log:
-        server = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], cwd=ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        _wait_for(port, server, home / "server.log")
-        yield Office(chromium, f"http://127.0.0.1:{port}", **json.loads(built.stdout))
-    finally:
-        server.terminate()
-        server.wait(20)
+    said = json.loads(built("tests.browser.county", home))
+    with served("tests.browser.june:application", home) as base:
+        yield Office(chromium, base, **said)
 
 
 @pytest.fixture(autouse=True)
 def _leave(office: Office) -> Iterator[None]:
     yield
     office.leave()
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def _wait_for(port: int, server: subprocess.Popen, log: Path) -> None:
-    for _ in range(300):
-        assert server.poll() is None, log.read_text()
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/login/", timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(log.read_text())
