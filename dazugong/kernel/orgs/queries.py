@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 
+from .kinds import UnitKind
 from .models import Ancestry, Edge, Placement, Succession, Unit, UnitEvent, UnitName
 
 
@@ -44,6 +45,14 @@ def own_units(reader: Reader, *, domain: str = "units") -> QuerySet[Unit]:
     if reader.scope.everything:
         return units_on(reader)
     return units_on(reader).filter(pk__in=_below(reader.scope.roots.get(domain, frozenset()), reader.day))
+
+
+def units_to_name(reader: Reader, *, domain: str = "units") -> list[Unit]:
+    """The units in whose name the reader may do something, all of them: his own first, then from the top of the tree down."""
+    places = {kind: number for number, kind in enumerate(UnitKind.values)}
+    first = {reader.unit_id, *reader.scope.roots.get(domain, ())}
+    units = own_units(reader, domain=domain).order_by("rank_on", "name_on", "pk")
+    return sorted(units, key=lambda unit: (unit.pk != reader.unit_id, unit.pk not in first, places[unit.kind]))
 
 
 def subtree(reader: Reader, unit: Unit) -> QuerySet[Unit]:

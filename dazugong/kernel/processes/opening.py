@@ -13,7 +13,7 @@ from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.keys.actions import new_keys, seal, unseal
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.orgs.queries import own_units, units_to_name
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.records.kinds import selects
 from dazugong.kernel.records.models import PackVersion
@@ -58,8 +58,7 @@ def procedures_for(reader: Reader) -> list[Offered]:
 
 def units_for(reader: Reader) -> list[Unit]:
     """The units of whose matters the reader may open a case: his own first, then those below."""
-    units = list(own_units(reader, domain=DOMAIN).order_by("kind", "name_on", "pk"))
-    return sorted(units, key=lambda unit: unit.pk not in {reader.unit_id, *reader.scope.roots.get(DOMAIN, ())})
+    return units_to_name(reader, domain=DOMAIN)
 
 
 @transaction.atomic

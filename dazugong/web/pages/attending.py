@@ -1,6 +1,7 @@
 """点名和纪要: who came, ticked off by keyboard, and what was said and decided."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,13 +16,13 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.meetings import actions, queries
 from dazugong.kernel.meetings.minutes import MOST_DECISIONS, Decided, write_minutes
 from dazugong.kernel.meetings.roster import Invited, due_at
-from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.orgs.queries import units_to_name
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
+from dazugong.web.whose import Named, suggested, unit_named
 
 ABSENT = "absent"
 EMPTY_ROWS = 5
-MOST_UNITS = 400
 
 
 def reasons(kind: Any) -> list[tuple[str, str]]:
@@ -77,22 +78,23 @@ def meeting_minutes(request: HttpRequest, public_id: str) -> HttpResponse:
     """记纪要: words, and one line for each thing decided: what, which unit, until when."""
     reader = request.reader
     found = queries.meeting_for(reader, public_id)
-    units = list(own_units(reader, domain="tasks").order_by("kind", "name_on")[:MOST_UNITS])
+    units = units_to_name(reader, domain="tasks")
+    named = [(unit.public_id, unit.name_on) for unit in units]
     if request.method == "POST":
         words, lines = request.POST.get("minutes", ""), _typed(request)
     else:
         words = found.minutes
-        lines = [(d.text, d.unit.public_id if d.unit else "", d.due.isoformat() if d.due else "") for d in queries.decisions_of(reader, found)]
+        lines = [(d.text, d.unit.name if d.unit else "", d.due.isoformat() if d.due else "") for d in queries.decisions_of(reader, found)]
 
     def shown(refusal: Refusal | None = None) -> HttpResponse:
         rows = [*lines, *(("", "", "") for _ in range(EMPTY_ROWS))]
-        context = {"meeting": found, "words": words, "rows": list(enumerate(rows, 1)), "units": units, "title": "记纪要", "refusal": refusal,
+        context = {"meeting": found, "words": words, "rows": list(enumerate(rows, 1)), "units": suggested(named), "title": "记纪要", "refusal": refusal,
                    "sub": f"{found.unit.name}{found.title}，{found.day:%Y-%m-%d}"}  # fmt: skip
         return render(request, "meetings/minutes.html", context, status=400 if refusal else 200)
 
     def act() -> str:
         known = {unit.public_id: unit for unit in units}
-        decided = [Decided(text, known.get(unit), _day(due, number)) for number, (text, unit, due) in enumerate(lines, 1)]
+        decided = [Decided(text, known.get(_unit(unit, named, number)), _day(due, number)) for number, (text, unit, due) in enumerate(lines, 1)]
         write_minutes(meeting=found, minutes=words, decided=decided, by=reader, at=timezone.now())
         messages.success(request, "纪要已存，确认以后议定事项转为任务")
         return address("meeting", public_id)
@@ -105,6 +107,13 @@ def _typed(request: HttpRequest) -> list[tuple[str, str, str]]:
     numbers = range(1, MOST_DECISIONS + EMPTY_ROWS + 1)
     rows = [tuple(request.POST.get(f"{name}_{n}", "").strip() for name in ("text", "unit", "due")) for n in numbers]
     return [row for row in rows if row[0]]      # type: ignore[misc]
+
+
+def _unit(words: str, named: Sequence[Named], number: int) -> str:
+    try:
+        return unit_named(words, named)
+    except ValidationError as wrong:
+        raise Refusal(f"第{number}件的责任单位：{wrong.message}") from None
 
 
 def _day(text: str, number: int) -> date | None:

@@ -16,13 +16,14 @@ from dazugong.kernel.ballots.papers import ballot_of
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.meetings.queries import meetings
-from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.orgs.queries import own_units, units_to_name
 from dazugong.kernel.people.queries import person_by_number
 from dazugong.spec.ballots import Ballot
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+from dazugong.web.whose import UnitField
 
-from .meetings import MOST_UNITS, day_field
+from .meetings import day_field
 
 RECENT = timedelta(days=60)
 NOBODY = "—"
@@ -32,7 +33,7 @@ class PollForm(forms.Form):
     """准备票决."""
 
     what = forms.ChoiceField(label="票决")
-    unit = forms.ChoiceField(label="单位")
+    unit = UnitField(label="单位")
     topic = forms.CharField(label="事项", max_length=200, error_messages={"required": "请写明事项"})
     day = day_field("日期")
     meeting = forms.ChoiceField(label="哪次会议", required=False, help_text="由到会的人投票的，选这次会议，应到、实到取自点名")
@@ -45,9 +46,10 @@ class PollForm(forms.Form):
     bids_until = forms.DateTimeField(label="投标截止", required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
                                      error_messages={"invalid": "请写成 2026-10-20 17:00 的样子"})  # fmt: skip
 
-    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[tuple[str, str]], held: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[Any], held: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices, self.fields["unit"].choices = kinds, units
+        self.fields["what"].choices = kinds
+        self.fields["unit"].offer(units)
         self.fields["meeting"].choices = [("", "不是会议"), *held]
 
 
@@ -74,12 +76,11 @@ def _named(reader: Reader, ballot: Ballot, text: str) -> list[Named]:
 def poll_new(request: HttpRequest) -> HttpResponse:
     """准备票决."""
     reader = request.reader
-    units = list(own_units(reader, domain="cases").order_by("kind", "name_on")[:MOST_UNITS])
-    units.sort(key=lambda unit: unit.pk != reader.unit_id)
+    units = units_to_name(reader, domain="cases")
     kinds = [one for one in queries.offered(reader.day) if any(one.for_unit(unit, unit.name_on, reader.day) for unit in units)]
     held = meetings(reader).filter(state="held", day__gte=reader.day - RECENT)[:200] if reader.may("meetings.read") else []
     form = PollForm(request.POST or None, initial={"day": reader.day, "what": request.GET.get("what", "")},
-                    kinds=[(one.key, f"{one.ballot.title}（{one.pack_title}）") for one in kinds], units=[(u.public_id, u.name_on) for u in units],
+                    kinds=[(one.key, f"{one.ballot.title}（{one.pack_title}）") for one in kinds], units=units,
                     held=[(m.public_id, f"{m.unit.name} {m.title} {m.day:%Y-%m-%d}，实到{m.present}人") for m in held])  # fmt: skip
 
     def shown() -> HttpResponse:

@@ -25,6 +25,7 @@ from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 from dazugong.web.whom import HELP, settled
+from dazugong.web.whose import UnitField
 
 CHOICES = [(state, state) for state in queries.STATES]
 VIEWS = {"": "全部", "mine": "等我办的", "late": "下面逾期的"}
@@ -75,24 +76,24 @@ class OpenForm(forms.Form):
     """开办."""
 
     what = forms.ChoiceField(label="办什么")
-    unit = forms.ChoiceField(label="所属单位", help_text="哪个单位的事；有反映人的，是受理的单位")
+    unit = UnitField(label="所属单位", help_text="哪个单位的事；有反映人的，是受理的单位")
     subject = forms.CharField(label="事由", max_length=120, error_messages={"required": "请写明事由"}, widget=forms.TextInput(attrs={"size": 50}))
     person = forms.CharField(label="关于谁", max_length=40, required=False, help_text=f"只有关于人员的才填：{HELP}")
     reported = forms.CharField(label="被反映的单位", max_length=80, required=False, help_text="有就写全称；这个单位看不到这一件，也不会转给它")
     petitioner = forms.CharField(label="反映人", max_length=200, required=False, help_text="密封保存，只有受理的岗位能看，每看一次留痕")
 
-    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices, self.fields["unit"].choices = kinds, units
+        self.fields["what"].choices = kinds
+        self.fields["unit"].offer(units)
 
 
 @page("cases.open", methods=("GET", "POST"))
 def case_new(request: HttpRequest) -> HttpResponse:
     """开办一件."""
     reader = request.reader
-    offers, units = procedures_for(reader), units_for(reader)[:400]
-    form = OpenForm(request.POST or None, initial={name: request.GET.get(name, "") for name in ("what", "unit", "subject")}, kinds=[(one.key, _offer(one)) for one in offers],
-                    units=[(unit.public_id, unit.name_on) for unit in units])  # fmt: skip
+    offers, units = procedures_for(reader), units_for(reader)
+    form = OpenForm(request.POST or None, initial={name: said for name in ("what", "unit", "subject") if (said := request.GET.get(name))}, kinds=[(one.key, _offer(one)) for one in offers], units=units)  # fmt: skip
 
     def shown() -> HttpResponse:
         context = {"form": form, "title": "开办", "none": not offers, "crumbs": [("办件", address("cases")), ("开办", "")]}

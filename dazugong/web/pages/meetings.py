@@ -15,7 +15,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.meetings import actions, minutes, queries
 from dazugong.kernel.meetings.duties import exempt_duty
 from dazugong.kernel.meetings.roster import due_at
-from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.orgs.queries import own_units, units_to_name
 from dazugong.kernel.people.queries import person_by_number
 from dazugong.kernel.records.kinds import meeting_kinds, offered, selects
 from dazugong.kernel.records.papers import papers_for
@@ -24,11 +24,11 @@ from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 from dazugong.web.whom import all_settled
+from dazugong.web.whose import UnitField
 
 from .task_forms import DAY_INVALID
 
 DAY = {**DAY_INVALID, "required": "请填写日期"}
-MOST_UNITS = 400
 FIRST = ("absent", "leave", "excused")
 
 
@@ -107,7 +107,7 @@ class MeetingForm(forms.Form):
     """安排会议."""
 
     what = forms.ChoiceField(label="会议")
-    unit = forms.ChoiceField(label="单位")
+    unit = UnitField(label="单位")
     day = day_field("日期")
     place = forms.CharField(label="地点", max_length=80, required=False)
     chair = forms.CharField(label="主持人", max_length=60, required=False)
@@ -115,9 +115,10 @@ class MeetingForm(forms.Form):
     listed = forms.CharField(label="指定到会的人", required=False, widget=forms.Textarea(attrs={"rows": 3}),
                              help_text="只有应到的人由开会单位指定的会议才填：一行一人，写姓名或10位编号")  # fmt: skip
 
-    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices, self.fields["unit"].choices = kinds, units
+        self.fields["what"].choices = kinds
+        self.fields["unit"].offer(units)
 
 
 @page("meetings.keep", methods=("GET", "POST"))
@@ -125,11 +126,10 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     """安排会议: one's own unit first; units below may be helped."""
     reader = request.reader
     kinds = meeting_kinds(reader.day)
-    units = list(own_units(reader, domain="records").order_by("kind", "name_on")[:MOST_UNITS])
-    units.sort(key=lambda unit: unit.pk != reader.unit_id)
+    units = units_to_name(reader, domain="records")
     offers = [one for one in kinds if any(selects(one.scope, unit, unit.name_on, reader.day) for unit in units)]
     form = MeetingForm(request.POST or None, initial={"what": request.GET.get("what", ""), "day": reader.day},
-                       kinds=[(one.key, f"{one.kind.title}（{one.pack.title}）") for one in offers], units=[(u.public_id, u.name_on) for u in units])  # fmt: skip
+                       kinds=[(one.key, f"{one.kind.title}（{one.pack.title}）") for one in offers], units=units)  # fmt: skip
 
     def shown() -> HttpResponse:
         context = {"form": form, "title": "安排会议", "sub": "应到名单按开会那天的名册，开会以前可以打印签到表", "none": not offers}

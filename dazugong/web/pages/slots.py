@@ -12,15 +12,16 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.kernel.orgs.queries import own_units, units_on
+from dazugong.kernel.orgs.queries import units_on, units_to_name
 from dazugong.kernel.people.queries import person_by_number
 from dazugong.kernel.slots import actions, booking, queries, turns
 from dazugong.spec.slots import minute_of, said
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+from dazugong.web.whose import UnitField
 
-from .meetings import MOST_UNITS, day_field
+from .meetings import day_field
 
 
 @page("slots.book")
@@ -44,10 +45,10 @@ class ResourceForm(forms.Form):
     """登记资源."""
 
     what = forms.ChoiceField(label="种类")
-    unit = forms.ChoiceField(label="所属单位")
+    unit = UnitField(label="所属单位")
     name = forms.CharField(label="名称", max_length=60)
     place = forms.CharField(label="地点和说明", max_length=200, required=False)
-    shared_with = forms.ChoiceField(label="给谁预约", help_text="这个单位和它下级都可以预约")
+    shared_with = UnitField(label="给谁预约", help_text="这个单位和它下级都可以预约")
     host = forms.CharField(label="接待的人", max_length=12, required=False, help_text="约谈的写人员编号")
 
 
@@ -56,13 +57,12 @@ def slot_new(request: HttpRequest) -> HttpResponse:
     """登记资源."""
     reader = request.reader
     kinds = queries.resource_kinds(reader.day)
-    units = sorted(own_units(reader).order_by("kind", "name_on")[:MOST_UNITS], key=lambda unit: unit.pk not in (reader.unit_id, *reader.scope.roots.get("units", ())))
-    own = {one.public_id: one for one in units}
-    known = own | {one.public_id: one for one in units_on(reader).order_by("kind", "name_on")[:MOST_UNITS]}
+    own = {one.public_id: one for one in units_to_name(reader)}
+    known = own | {one.public_id: one for one in units_on(reader).order_by("rank_on", "pk")}
     form = ResourceForm(request.POST or None)
     form.fields["what"].choices = [(one.key, f"{one.kind.title}（{one.pack.title}）") for one in kinds]
-    form.fields["unit"].choices = [(key, unit.name_on) for key, unit in own.items()]
-    form.fields["shared_with"].choices = [(key, unit.name_on) for key, unit in known.items()]
+    form.fields["unit"].offer(own.values())
+    form.fields["shared_with"].offer(known.values())
 
     def shown() -> HttpResponse:
         return render(request, "slots/new.html", {"form": form, "title": "登记资源", "none": not kinds}, status=400 if form.errors else 200)
@@ -144,7 +144,7 @@ class RotaForm(forms.Form):
     """排轮值."""
 
     what = forms.ChoiceField(label="轮值")
-    unit = forms.ChoiceField(label="单位")
+    unit = UnitField(label="单位")
     since = day_field("从哪天起")
     persons = forms.CharField(label="轮值的人", widget=forms.Textarea(attrs={"rows": 6}), help_text="一行一个人员编号，按这个次序轮")
 
@@ -155,10 +155,10 @@ def rotas(request: HttpRequest) -> HttpResponse:
     reader = request.reader
     may = reader.may("slots.keep")
     kinds = queries.rota_kinds(reader.day) if may else []
-    own = {one.public_id: one for one in own_units(reader).order_by("kind", "name_on")[:MOST_UNITS]} if may else {}
+    own = {one.public_id: one for one in units_to_name(reader)} if may else {}
     form = RotaForm(request.POST or None, initial={"since": reader.day})
     form.fields["what"].choices = [(one.key, one.kind.title) for one in kinds]
-    form.fields["unit"].choices = [(key, unit.name_on) for key, unit in own.items()]
+    form.fields["unit"].offer(own.values())
 
     def shown() -> HttpResponse:
         columns = (
