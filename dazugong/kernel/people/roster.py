@@ -122,11 +122,11 @@ class _Known:
         marks = set(self.marks) - {""}
         self.by_code = {p.public_id: p for p in _batched(reader.rows(Person).select_related("key"), "public_id__in", codes)}
         sealed = reader.rows(SealedValue).filter(current=True).select_related("person__key")
-        found = _batched(sealed.filter(field="citizen_number"), "mark__in", marks)
-        self.by_mark = {s.mark: s.person for s in found}
         with widened(reader):  # a number held beyond one's reach must be refused, though its holder stays hidden
-            taken = SealedValue.objects.filter(current=True, field="citizen_number")
-            self.taken = {s.mark for s in _batched(taken, "mark__in", marks)} - self.by_mark.keys()
+            held = SealedValue.objects.filter(current=True, field="citizen_number").values_list("mark", flat=True)
+            known = set(_batched(held, "mark__in", marks))
+        self.by_mark = {s.mark: s.person for s in _batched(sealed.filter(field="citizen_number"), "mark__in", known)}
+        self.taken = known - self.by_mark.keys()
         people = {p.pk for p in self.by_code.values()} | {p.pk for p in self.by_mark.values()}
         self._sealed: dict[int, list[SealedValue]] = {}
         for value in _batched(sealed, "person_id__in", people):
