@@ -20,6 +20,7 @@ from dazugong.yearbook.dimensions import flow_of, flows, tallied
 from .counting import below, run
 
 FOREVER = date.max
+RECRUITED = "recruited"
 WAYS = {one.id: one.way for one in flows()}
 VALUES = ("sex", "ethnic_group", "education", "birth", "joined", "occupation")
 
@@ -139,7 +140,7 @@ def movement(steps: Iterable[Step], *, start: int, end: int) -> Movement:
 
 def recruits(steps: Iterable[Step], day: date) -> Count:
     """发展党员: those of the steps that are new members, by class."""
-    people = [dict(zip(VALUES, step.values)) for step in steps if step.flow == "recruited"]
+    people = [dict(zip(VALUES, step.values)) for step in steps if step.flow == RECRUITED]
     return Count(len(people), tallied(people, day))
 
 

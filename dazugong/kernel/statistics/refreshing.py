@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -25,6 +26,7 @@ WORK = "statistics_snapshot"
 AT_ONCE = 50_000
 WHOLE = 30      # every so many versions one is built whole, lest something that leaves no mark stay unseen for long
 DATES = ("birth", "joined")
+Marks = Callable[[], dict[int, int]]
 
 
 def refresh(given: Mapping[str, object], by: Reader, at: datetime, progress: Any) -> str:
@@ -80,10 +82,11 @@ def _source(since: date) -> Any:
     kinds = list(Unit.objects.order_by("pk").values_list("pk", "kind"))
     placements = Placement.objects.filter(kind=Edge.LINE).values_list("unit_id", "parent_id", "since", "until")
     organisations = facts_at_hand(ORGANISATIONS, {KIND: Column("kind", KIND, "text")}, (UNIT, KIND), kinds)
-    return Source(Unit.objects.order_by("pk").values_list("pk", "name"), placements, (), [_members(), _steps(since), organisations])
+    marks = cache(marks_of_members)
+    return Source(Unit.objects.order_by("pk").values_list("pk", "name"), placements, (), [_members(marks), _steps(since, marks), organisations])
 
 
-def _members() -> Any:
+def _members(marks: Marks) -> Any:
     from dazugong.analytics.booked import MEMBERS
     from dazugong.analytics.sources import SINCE, UNIT, UNTIL, Facts
 
@@ -92,10 +95,10 @@ def _members() -> Any:
     def of(units: Sequence[int] | None) -> Iterator[dict]:
         return _batches(names, ((branch, since, until, *values) for branch, since, until, values in spans_of(units)))
 
-    return Facts(MEMBERS, _columns(), lambda: of(None), (SINCE, UNTIL), rows=how_many(), marks=marks_of_members, of=of, together=with_them)
+    return Facts(MEMBERS, _columns(), lambda: of(None), (SINCE, UNTIL), rows=how_many(), marks=marks, of=of, together=with_them)
 
 
-def _steps(since: date) -> Any:
+def _steps(since: date, marks: Marks) -> Any:
     from dazugong.analytics.sources import UNIT, Facts
 
     columns = {NODE: Column("node", NODE, "number"), FLOW: Column("flow", FLOW, "text"), ON: Column("day", ON, "date")} | _columns()
@@ -104,7 +107,7 @@ def _steps(since: date) -> Any:
     def of(units: Sequence[int] | None) -> Iterator[dict]:
         return _batches(names, ((branch, node, flow, day, *values) for branch, node, flow, day, values in steps_since(since, units)))
 
-    return Facts(STEPS, columns, lambda: of(None), marks=marks_of_steps, of=of, together=with_them)
+    return Facts(STEPS, columns, lambda: of(None), marks=lambda: marks_of_steps(marks()), of=of, together=with_them)
 
 
 def _columns() -> dict[str, Column]:

@@ -5,7 +5,7 @@ Of several memberships at once the one begun last counts, as in `counting` and `
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -15,7 +15,7 @@ from dazugong.kernel.indicators.dialects import among, day_number
 from dazugong.yearbook.dimensions import dimensions, flows
 
 from .counting import TEXTS, run
-from .moving import FOREVER, VALUES, prevailing, steps_of, whole_day
+from .moving import FOREVER, RECRUITED, VALUES, prevailing, steps_of, whole_day
 
 LAST = date(9998, 12, 31)       # what is known of the days to come too: it need not be marked again when they have come
 PRIME = 1_000_003
@@ -76,7 +76,7 @@ def steps_since(before: date, units: Sequence[int] | None) -> Iterator[tuple[int
     wanted = None if units is None else set(units)
     for step in steps_of(None, before=before, day=LAST, under=None, through=units):
         if wanted is None or step.branch in wanted:
-            yield step.branch, step.node, step.flow, step.day, _classed(step.values) if step.flow == "recruited" else ("",) * len(VALUES)
+            yield step.branch, step.node, step.flow, step.day, _classed(step.values) if step.flow == RECRUITED else ("",) * len(VALUES)
 
 
 def marks_of_members() -> dict[int, int]:
@@ -84,9 +84,9 @@ def marks_of_members() -> dict[int, int]:
     return _marks(OF_MEMBERS.format(since=day_number("m.since"), until=day_number("m.until")))
 
 
-def marks_of_steps() -> dict[int, int]:
+def marks_of_steps(members: Mapping[int, int]) -> dict[int, int]:
     """The same, another too when the branch came to stand elsewhere."""
-    members, lines = marks_of_members(), _marks(OF_LINES.format(since=day_number("a.since"), until=day_number("a.until")))
+    lines = _marks(OF_LINES.format(since=day_number("a.since"), until=day_number("a.until")))
     return {unit: hash((members.get(unit, 0), lines.get(unit, 0))) for unit in members}
 
 

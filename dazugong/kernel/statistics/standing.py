@@ -14,7 +14,7 @@ from typing import Any
 import dazugong.kernel.indicators.standing as boards
 from dazugong.yearbook.book import Count
 
-from .moving import VALUES, Step
+from .moving import RECRUITED, VALUES, Step
 
 INDEX, STEPS = "statistics.json", "steps"
 NODE, FLOW, ON = "单位编号", "增减", "哪一天"
@@ -116,14 +116,19 @@ def _kinds(at: datetime, on: date) -> Any:
 
 
 def _steps(table: Any, unit: int, before: date, day: date) -> list[Step]:
-    """Who came to the unit and who left it; without names, and without the branch."""
-    from dazugong.analytics.coding import packed_date
+    """Who came to the unit and who left it; without names, and without the branch. What a person is is looked up for new members only."""
+    from dazugong.analytics.coding import date_text, packed_date
 
-    nodes, days = table.columns[NODE], table.columns[ON]
+    nodes, days, flows = (table.columns[name] for name in (NODE, ON, FLOW))
     low, high = (packed_date(one.isoformat()) for one in (before, day))
-    wanted = (nodes.values == unit)[nodes.codes] & ((days.values > low) & (days.values <= high))[days.codes]
+    rows = ((nodes.values == unit)[nodes.codes] & ((days.values > low) & (days.values <= high))[days.codes]).nonzero()[0]
     found = []
-    for row in map(table.row, wanted.nonzero()[0].tolist()):
-        values = tuple("" if (value := row[COUNTED[name]]) is None else str(value) for name in VALUES)
-        found.append(Step(unit, 0, 0, str(row[FLOW]), date.fromisoformat(str(row[ON])), values))
+    for row, flow, on in zip(rows.tolist(), flows.values[flows.codes[rows]].tolist(), days.values[days.codes[rows]].tolist()):
+        values = _values(table, row) if flow == RECRUITED else ()
+        found.append(Step(unit, 0, 0, flow, date.fromisoformat(date_text(on)), values))
     return found
+
+
+def _values(table: Any, row: int) -> tuple[str, ...]:
+    said = (table.columns[COUNTED[name]] for name in VALUES)
+    return tuple("" if (value := one.plain(int(one.codes[row]))) is None else str(value) for one in said)
