@@ -107,9 +107,9 @@ def test_units_of_one_kind_stand_in_their_order_beside_the_middle(graded):
 @pytest.mark.django_db
 def test_the_whole_tree_lies_in_one_picture_and_each_block_leads_on(graded):
     page = graded.get(LOOK + "tree&band=较差").content.decode()
-    (picture,) = drawn(page)
-    said = [a.get("aria-label") for a in picture.iter("a")]
-    assert any(one.startswith("甲县甲一镇党委：50.0%（1/2），未达到") for one in said), said
+    wide, upright = ([a.get("aria-label") for a in picture.iter("a")] for picture in drawn(page))
+    assert any(one.startswith("甲县甲一镇党委：50.0%（1/2），未达到") for one in wide), wide
+    assert set(upright) < set(wide), "on a phone the townships alone"
     assert graded.get(links(page, r"look/.*by=tree")[-1]).status_code == 200
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from .frame import EMPTY, box, figure, joined, linked, shortened, text
 
 WIDTH, HEIGHT, HEAD, EDGE = 960, 520, 18, 2
+NARROW, TALL = 336, 600      # on a phone, held upright
 LETTER = 13
 SHAPES = {"ok": "●", "soon": "▲", "late": "■", "none": "□"}
 
@@ -30,7 +31,7 @@ Room = tuple[float, float, float, float]    # left, top, width, height
 
 
 def squares(several: Sequence[Square], *, caption: str) -> SafeString:
-    """Two levels: the outer ones with their names above, the inner ones as their ground."""
+    """Two levels: the outer ones with their names above, the inner ones as their ground. On a phone the outer ones alone, upright."""
     parts = []
     for one, room in laid_out(several, (0, 0, WIDTH, HEIGHT)):
         inner = (room[0] + EDGE, room[1] + HEAD, room[2] - 2 * EDGE, room[3] - HEAD - EDGE)
@@ -39,7 +40,9 @@ def squares(several: Sequence[Square], *, caption: str) -> SafeString:
         outer = box(int(room[0]), int(room[1]), _side(room, 0), _side(room, 1), f"field {one.state}")
         parts.append(joined([linked(joined([outer, head]), one.href, one.said), *small]))
     desc = f"{len(several)}个单位，面积是要答的份数，形状和底色是达标情况；每个单位的数在下表。"
-    return figure(joined(parts), caption=caption, desc=desc, size=(WIDTH, HEIGHT), css="squares")
+    wide = figure(joined(parts), caption=caption, desc=desc, size=(WIDTH, HEIGHT), css="squares")
+    upright = joined([linked(_upright(one, room), one.href, one.said) for one, room in laid_out(several, (0, 0, NARROW, TALL))])
+    return joined([wide, figure(upright, caption=caption, desc=desc, size=(NARROW, TALL), css="squares upright")])
 
 
 def laid_out(several: Sequence[Square], room: Room) -> list[tuple[Square, Room]]:
@@ -75,6 +78,15 @@ def _block(one: Square, room: Room) -> SafeString:
     words = shortened(one.name, (int(room[2]) - 6) // LETTER) if room[3] > 16 else ""
     label = text(int(room[0]) + 4, int(room[1]) + 14, words, "small") if words else EMPTY
     return joined([box(int(room[0]), int(room[1]), _side(room, 0), _side(room, 1), f"block {one.state}"), label])
+
+
+def _upright(one: Square, room: Room) -> SafeString:
+    """One of the outer ones, as far as there is room: its name, and its figure below."""
+    letters = (int(room[2]) - 6) // LETTER
+    lines = [shortened(one.name, letters), f"{SHAPES.get(one.state, '')}{one.figure}"] if room[3] > HEAD else []
+    fit = [words for words in lines if words and len(words) <= letters * 2][: int(room[3]) // HEAD]
+    said = [text(int(room[0]) + 4, int(room[1]) + HEAD * n - 4, words, "small") for n, words in enumerate(fit, 1)]
+    return joined([box(int(room[0]), int(room[1]), _side(room, 0), _side(room, 1), f"block {one.state}"), *said])
 
 
 def _side(room: Room, axis: int) -> int:
