@@ -82,6 +82,7 @@ class Expect:
     votes: dict[str, object] = field(default_factory=dict)
     valid: int | None = None
     invalid: int | None = None
+    queue: tuple[str, ...] | None = None        # 排队: who comes after whom in the register of one `unit`
     case: str = ""                              # 办件: where it stands `on` a day, or why a move tried then is refused
     on: date | None = None
     at: tuple[str, ...] | None = None

@@ -167,8 +167,10 @@ def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -
         return
     if not expect.unit:
         yield formulas.problem(file, path, "缺少 unit：哪个单位的表")
-    if expect.refused is None and not expect.computed and not expect.prefilled:
-        yield formulas.problem(file, path, "没有写应得什么：refused、computed、prefilled 至少一样")
+    if expect.queue is not None and form.queue is None:
+        yield formulas.problem(file, (*path, "queue"), f"“{form.title}”没有写怎么排队（[queue]），说不出次序")
+    if expect.refused is None and not expect.computed and not expect.prefilled and expect.queue is None:
+        yield formulas.problem(file, path, "没有写应得什么：refused、computed、prefilled、queue 至少一样")
     given = [one.unit for one in example.given if one.over == form.id]
     if expect.unit and expect.unit not in given and (expect.refused is not None or expect.computed):
         yield formulas.problem(file, (*path, "unit"), f"示例里没有给“{expect.unit}”的这张表{meant(expect.unit, given)}")

@@ -13,6 +13,7 @@ from dazugong.spec.load import Draft
 from dazugong.spec.model import CHOICE_TYPES, LAST, MOST_ROWS, Field, Form, Problem
 from dazugong.spec.period_check import period_problems
 from dazugong.spec.prefill_check import fits, prefill_problems
+from dazugong.spec.queue_check import queue_problems
 from dazugong.spec.telephones import telephone_problems
 from dazugong.spec.uniqueness import uniqueness_problems
 
@@ -47,6 +48,7 @@ def form_problems(draft: Draft) -> Iterator[Problem]:
         yield from period_problems(formulas, form)
         yield from telephone_problems(formulas, form)
         yield from uniqueness_problems(formulas, form)
+        yield from queue_problems(formulas, form)
         for number, rule in enumerate(form.rules):
             yield from formulas.condition(name, ("rule", number, "rule"), rule.rule, formulas.form(form))
             terms = [field.term for field in form.fields]

@@ -1,7 +1,7 @@
 """键表: every key a pack may use, in one place; the reader, the check and the reference table of docs/packs.md follow it."""
 from __future__ import annotations
 
-from dazugong.spec import ballots, model, procedure_keys, publications, scoring, slots
+from dazugong.spec import ballots, model, procedure_keys, publications, queueing, scoring, slots
 from dazugong.spec.key import SHAPES, Key
 from dazugong.spec.kinds_keys import MEETING, RELATION
 from dazugong.spec.tasks import ADMISSION, ALERT, COLOURS
@@ -71,7 +71,7 @@ _FORM = {
     "note": Key("text", "表头说明"),
     "field": Key("tables", "栏目", required=True, table="field"),
     "rule": Key("tables", "几栏之间的规则", table="rule"),
-    "unique": Key("texts", "登记簿：这几项合起来只登记一条（表里的栏目，以及 单位 对象 登记日期）；注销了的不算"),
+    "unique": Key("texts", "登记簿：这几项合起来只登记一条（表里的栏目，以及 单位 对象 登记日期）；注销了的不算"), **queueing.FORM,
 }
 _SCHEDULE = {
     "form": Key("id", "哪张表", required=True),
@@ -253,7 +253,7 @@ _EXPECT = {
     "waits": Key("texts", "还缺哪几条，所以不出总分；[] 表示不缺"),
     "vetoed": Key("texts", "触发了哪几项一票否决；[] 表示没有"),
     "over_quota": Key("whole", "拟定的等次一共超出名额几个"),
-    **ballots.EXPECTED, **procedure_keys.EXPECTED,
+    **ballots.EXPECTED, **procedure_keys.EXPECTED, **queueing.EXPECTED,
 }
 _EXAMPLE = {
     "title": Key("text", "情形，一句话", required=True),
@@ -266,7 +266,7 @@ _EXAMPLE = {
 }
 
 TABLES: dict[str, dict[str, Key]] = {
-    "pack": _PACK, "basis": _BASIS, "form": _FORM, "field": _FIELD, "column": _COLUMN, "rule": _RULE, "prefill": _PREFILL,
+    "pack": _PACK, "basis": _BASIS, "form": _FORM, "field": _FIELD, "column": _COLUMN, "rule": _RULE, "prefill": _PREFILL, "queue": queueing.QUEUE,
     "schedules": {"schedule": Key("tables", "日程", table="schedule")}, "schedule": _SCHEDULE, "window": _WINDOW,
     "indicators": {"indicator": Key("tables", "指标", table="indicator")}, "indicator": _INDICATOR, "target": _TARGET, "outside": _OUTSIDE,
     "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": RELATION,
@@ -282,7 +282,7 @@ TABLES: dict[str, dict[str, Key]] = {
 }
 TABLE_TERMS = {
     "pack": "机制（pack.toml）", "basis": "依据（[[basis]] 或行内表）", "form": "表单（forms/标识.toml）", "field": "栏目（[[field]]）",
-    "column": "表格里的一栏（[[field.column]]）", "rule": "几栏之间的规则（[[rule]]）",
+    "column": "表格里的一栏（[[field.column]]）", "rule": "几栏之间的规则（[[rule]]）", **queueing.TERMS,
     "prefill": "预填（prefill = { … }）", "schedules": "日程文件（schedule.toml）", "schedule": "日程（[[schedule]]）", "window": "窗口（[[schedule.window]]）",
     "indicators": "指标文件（indicators.toml）", "indicator": "指标（[[indicator]]）", "target": "目标（[[indicator.target]]）", "outside": "外面定的数（relative_to = { … }）",
     "relations": "关系文件（relations.toml）", "relation": "关系（[[relation]]）",

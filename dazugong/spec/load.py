@@ -17,6 +17,7 @@ from dazugong.spec.neighbours import Neighbours, beside
 from dazugong.spec.procedures import procedure_of
 from dazugong.spec.publications import letter_box, publication_kind
 from dazugong.spec.published import FEWEST_PERSONS, TABLES_OF_PERSONS
+from dazugong.spec.queueing import queue_of
 from dazugong.spec.relations import relation_kind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.scoring_load import sheet_of
@@ -126,7 +127,7 @@ def _form(file: File, title: str) -> m.Form:
     form_id = file.name.removeprefix("forms/").removesuffix(".toml")
     return m.Form(
         form_id, str(raw.get("title", title)), tuple(map(_field, raw.get("field", []))), str(raw.get("note", "")),
-        tuple(m.Rule(**{"rule": "", "refuse": "", **rule}) for rule in raw.get("rule", [])), unique=tuple(raw.get("unique", ())),
+        tuple(m.Rule(**{"rule": "", "refuse": "", **rule}) for rule in raw.get("rule", [])), unique=tuple(raw.get("unique", ())), queue=queue_of(raw.get("queue")),
     )
 
 
@@ -190,7 +191,7 @@ def _joined(raw: dict) -> dict:
 
 def _expect(raw: dict) -> m.Expect:
     raw = _joined(raw)
-    lists = {name: tuple(raw[name]) for name in ("refused", "waits", "vetoed", "at", "says") if name in raw}
+    lists = {name: tuple(raw[name]) for name in ("refused", "waits", "vetoed", "at", "says", "queue") if name in raw}
     step = {name: raw[name] for name in ("do", "by", "role", "step", "answers", "reason", "to_unit") if name in raw}
     tried = {"tried": m.Pressed(**{"do": "", "by": "", "day": raw.get("on"), **step})} if step else {}
     return m.Expect(**{**{name: value for name, value in raw.items() if name not in step}, **lists, **tried})

@@ -16,6 +16,7 @@ from dazugong.spec.example import Example, Expect, Given, Played, Pressed
 from dazugong.spec.meetings import MeetingKind
 from dazugong.spec.procedures import Procedure
 from dazugong.spec.publications import LetterBox, PublicationKind
+from dazugong.spec.queueing import Queue
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.slots import ResourceKind, RotaKind
@@ -134,6 +135,7 @@ class Form:
     rules: tuple[Rule, ...] = ()
     entries: bool = False               # 登记簿: filed at any time, owed by nobody; each entry has its day
     about_person: bool = False          # an entry is about a person
+    queue: Queue | None = None          # 排队: of a register, in which order those who wait come to their turn
     unique: tuple[str, ...] = ()        # of a register: terms (and 单位, 对象) in which no two entries may be the same
 
     @cached_property

@@ -14,6 +14,7 @@ from dazugong.spec.played import PLAYED, played
 from dazugong.spec.procedure_trial import case_findings, case_rows
 from dazugong.spec.procedures import CASES
 from dazugong.spec.published import known_tables
+from dazugong.spec.queueing import places
 from dazugong.spec.scoring_read import Rows
 from dazugong.spec.scoring_trial import sheet_findings
 from dazugong.spec.task_trial import admission_findings, colour_findings
@@ -98,6 +99,9 @@ class _Trial:
     def _form(self, expect: Expect) -> Iterator[tuple[bool, str]]:
         form = self.pack.form(expect.form)
         assert form is not None
+        if expect.queue is not None:
+            got = self._queue(form, expect)
+            yield got == expect.queue, _compared(f"{expect.unit} 排队", "、".join(expect.queue), "、".join(got))
         row, twice = self._judged(form, expect.unit)
         if expect.refused is not None:
             got = tuple(dict.fromkeys(wrong.term for wrong in (*filling.refused(form, row), *twice)))
@@ -109,6 +113,14 @@ class _Trial:
         for term, wanted in expect.prefilled.items():
             value = self._prefilled(form, term, expect.unit)
             yield _same(wanted, value), _compared(f"{expect.unit} {term}", wanted, value)
+
+    def _queue(self, form: Form, expect: Expect) -> tuple[str, ...]:
+        """Who stands in the queue of one unit, in order; of the part that `band` names."""
+        queue = form.queue
+        assert queue is not None
+        rows = sorted(((given.unit, row) for given, row in self._form_rows(form, inside=self._by_the_end)), key=lambda one: str(one[1].get("登记日期") or ""))
+        found = [(place, row) for number, place in places(queue, form.columns, rows).items() if (row := rows[number][1]) and rows[number][0] == expect.unit]
+        return tuple(str(row.get(queue.named)) for _, row in sorted(found, key=lambda one: one[0]) if not expect.band or str(row.get(queue.within)) == expect.band)
 
     def _judged(self, form: Form, unit: str) -> tuple[dict[str, object], list[filling.Wrong]]:
         """The unit's report, and what is there already; of a register that takes each thing once its latest entry, held against those before it."""

@@ -12,6 +12,8 @@ from dazugong.kernel.calendar.models import SpecialDay
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.records.answers import shown_number
 from dazugong.kernel.records.models import Answer
+from dazugong.kernel.records.register import register_of
+from dazugong.kernel.records.waiting_order import waiting_order
 from dazugong.spec import load_pack
 from dazugong.spec.model import Example, Expect
 from tests.enacting import Enacted
@@ -47,10 +49,23 @@ def _compared(found: Enacted):  # noqa: ANN202
         if expect.ballot:
             continue        # votes are cast and counted in tests/kernel/test_ballots.py
         place = (expect.form, expect.unit)
+        if expect.queue is not None:
+            yield f"{number} {expect.unit} 排队", expect.queue, _queued(found, expect)
         if expect.refused is not None:
             yield f"{number} {expect.unit} 退回", set(expect.refused), set(found.refusals[place])
         if expect.computed or expect.prefilled:
             yield from _values(found, expect, number)
+
+
+def _queued(found: Enacted, expect: Expect) -> tuple[str, ...]:
+    """Who waits in the register of the unit, in the order that the page shows."""
+    form = found.pack.form(expect.form)
+    with reading(found.reader):
+        register = register_of(found.reader, pack=found.pack.id, form=expect.form)
+        order = waiting_order(register)
+    here = (row for row in register.rows if row.obligation.pk in order and row.obligation.unit_id == found.unit(expect.unit).pk)
+    said = [(row.answers[form.field(form.queue.named).id].text, row.answers[form.field(form.queue.within).id].text if form.queue.within else "") for row in sorted(here, key=lambda row: order[row.obligation.pk])]
+    return tuple(name for name, part in said if part == expect.band or not expect.band)
 
 
 def _values(found: Enacted, expect: Expect, number: int):  # noqa: ANN202

@@ -269,3 +269,16 @@ def test_reports_of_research_are_found_by_a_word(city, it_is) -> None:
     page = read(browser(city, "section", "甲部"), "/register/innovation/research/?f_a_text=社区干部")
     assert sorted(re.findall(r"第(\d)号课题", page)) == ["1", "2", "3"]
     assert page.count("<mark>社区干部</mark>待遇偏低") == 3
+
+
+def test_whoever_waits_sees_his_place_and_by_what_it_goes(city, it_is) -> None:
+    """轮候名册上看得到排第几和按什么排；不在等的不排"""
+    it_is(2026, 5, 20)
+    installed("talent")
+    for name, day, result in (("样甲", "2026-04-02", "轮候中"), ("样乙", "2026-03-02", "轮候中"), ("样丙", "2026-01-05", "已分配")):
+        entered(city, "talent", "waiting", {"who": name, "day": day, "fits": "是", "result": result})
+    page = read(browser(city, "section", "甲部"), "/register/talent/waiting/")
+    assert "按“申请日期”排，小的、早的在前" in page
+    placed = {name: re.search(rf"<tr[^>]*>(?:(?!</tr>).)*{name}(?:(?!</tr>).)*</tr>", page, re.S)[0] for name in ("样甲", "样乙", "样丙")}
+    shown = {name: re.search(r'data-label="排第几"[^>]*>(?:<[^>]+>)*([^<]+)', row)[1].strip() for name, row in placed.items()}
+    assert shown == {"样甲": "2", "样乙": "1", "样丙": "不在排"}

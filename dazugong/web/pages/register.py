@@ -20,6 +20,7 @@ from dazugong.kernel.records.entries import STATES as ENTRY_STATES
 from dazugong.kernel.records.entries import units_that_enter
 from dazugong.kernel.records.letters import texts_on
 from dazugong.kernel.records.register import Register, RegisterRow, register_of, trace_names, trace_register
+from dazugong.kernel.records.waiting_order import waiting_order
 from dazugong.kernel.records.written import file_parts
 from dazugong.spec.model import Field
 from dazugong.web.listing import Column, Listing, listing_page
@@ -69,7 +70,7 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
     trace_names(register=found, rows=rows, verb=verb, by=reader, at=timezone.now())
     title = f"{found.title}{'' if found.asked.entries else '汇总表'}　{found.term}".strip()
     context = {
-        "register": found, "sub": "点一格，看它所在的那一版报表",
+        "register": found, "sub": found.asked.queue.said if found.asked.queue else "点一格，看它所在的那一版报表",
         "crumbs": [("台账", address("records")), (found.title, "")], "here": address("register", pack, form),
         "enters": found.asked.entries and bool(units_that_enter(reader, pack=pack, form=form)),
         "letters": [(one.title, address("letters", pack, one.id)) for one in texts_on(reader, pack) if one.form == form] if reader.may("records.approve") else [],
@@ -118,8 +119,10 @@ def _columns_of_book(found: Register, reader: Reader, here: str, params: Mapping
     person = Column("person", "对象", value="obligation.person.name", filter="text", sort="person",
                     href=lambda row: address("person", row.obligation.person.public_id) if row.obligation.person else None)  # fmt: skip
     state = Column("state", "状态", value="obligation.state_on", filter="choice", filter_on="obligation.state_on", choices=[(s, s) for s in ENTRY_STATES], main=True)
+    order = waiting_order(found)
+    place = Column("place", "排第几", value=lambda row: order.get(row.obligation.pk, "不在排"), main=True)
     fields = [_column(field, reader, params, main=False) for field in found.fields]
-    return [day, *([] if found.unit else [unit]), *([person] if found.asked.about_person else []), state, *fields]
+    return [day, *([] if found.unit else [unit]), *([person] if found.asked.about_person else []), state, *([place] if found.asked.queue else []), *fields]
 
 
 def _column(field: Field, reader: Reader, params: Mapping[str, str], *, main: bool) -> Column:
