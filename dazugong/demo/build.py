@@ -30,6 +30,7 @@ from .names import Names
 from .persons import People
 from .telling import tell
 from .tree import grow
+from .turning import turn
 from .work import Work, at_nine
 
 LOGINS = "demo-logins.txt"
@@ -77,6 +78,8 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
         if period.first.month == 1 and middle <= on:
             last_plan = middle.replace(year=middle.year + 1) > on
             work.hand_down_plan("*要点.txt" if last_plan else "*.docx", middle)
+        if period.first.month == 2 and period.first.year > first.year and period.last <= on:
+            turn(work, period.first.year - 1)
         if period.first.month == 4 and period.last <= on:
             if period.last.replace(year=period.last.year + 1) > on:
                 grading.appraise(period.first.year, work.tree.towns[0])

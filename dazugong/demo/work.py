@@ -60,10 +60,10 @@ class Work:
                 install_pack(source=PACKS / name, since=since, by=system, at=at_nine(since))
 
     def install_life(self, since: date) -> None:
-        """三会一课 and 结对共建, in force from this month on: nobody is shown as missing what he was never asked for."""
+        """三会一课, 结对共建 and 督办, in force from this month on: nobody is shown as missing what he was never asked for."""
         system = system_reader(since, "安装机制")
         with reading(system):
-            for name in ("branch_meetings", "twinning"):
+            for name in ("branch_meetings", "twinning", "follow_up"):
                 install_pack(source=PACKS / name, since=since, by=system, at=at_nine(since))
 
     def open_until(self, day: date) -> None:
