@@ -205,8 +205,9 @@ def persons_to_assess(reader: Reader) -> list[Person]:
 
 
 def periods_to_assess(day: date) -> list[tuple[str, date, date]]:
-    """Years one may assess: this one and the last."""
-    return [(f"{year}年", date(year, 1, 1), date(year, 12, 31)) for year in (day.year, day.year - 1)]
+    """Years one may assess, this one and the last; in the first half of a year it is the last that one means."""
+    years = (day.year - 1, day.year) if day.month <= 6 else (day.year, day.year - 1)
+    return [(f"{year}年", date(year, 1, 1), date(year, 12, 31)) for year in years]
 
 
 def _may_read(reader: Reader) -> None:
