@@ -13,6 +13,7 @@ from dazugong.reading.fields import deadline_of, frequency_of, labels_of, mechan
 from dazugong.reading.group import Span, spans
 from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import OPENING, Plain, plain, tidy
+from dazugong.reading.sentences import headings_at, stripped
 from dazugong.reading.structure import Heading, Passage, passages, title_of
 
 HANGING = {Role.FRAME, Role.TIME}
@@ -82,6 +83,32 @@ def decompose(text: str) -> list[Item]:
     return found
 
 
+def item_at(text: str, start: int, end: int) -> Item | None:
+    """指定的一段: the stretch text[start:end] that a person names as a measure, read by the same rules.
+
+    A number before it and stops around it are left out. What the rules would call no measure is a task, or an achievement
+    where it is told as done. None where no words are left.
+    """
+    source = plain(text)
+    first, last = stripped(source, start, end)
+    if first >= last:
+        return None
+    all_of_it = passages(source.text)
+    within = [p for p in all_of_it if p.start < last and p.end > first]
+    titles = [_title(source, heading) for heading in headings_at(all_of_it, first)]
+    above = _above(titles, looks_back=bool(words().review_title.search(title_of(source.text))))
+    whole, span = source.text[first:last], Span()
+    for piece in within or [Passage(first, last, (), 0, 0)]:
+        for clause in clauses(source.text, max(piece.start, first), min(piece.end, last)):
+            span.add(clause)
+    past = is_past(span, whole, review=above.review, told_past=bool(words().past.occur(whole)))
+    found = kind_of(span, whole, past=past) if span.clauses else None
+    line = _Line(items=[_quoted(source, first, last, above.path, found or (Kind.ACHIEVEMENT if past else Kind.TASK), whole)])
+    for piece in within:
+        _read_beside(piece, source.text[piece.start : piece.end], line)
+    return line.items[0]
+
+
 def title_written(text: str) -> str:
     """文件标题: the first line that is the writer's and no site's, in his script; empty where it is too long for a title."""
     source = plain(text.removeprefix("\ufeff"))
@@ -107,7 +134,9 @@ def _lines(source: Plain) -> Iterator[_Line]:
             titles |= {heading: _title(source, heading) for heading in headings if heading not in titles}
             above = _above([titles[heading] for heading in headings], looks_back=looks_back)
         whole = source.text[passage.start : passage.end]
-        if not LABELS_ONLY.fullmatch(whole):
+        if line.items and words().tail.fullmatch(whole):
+            _close(line.items[-1], whole)
+        elif not LABELS_ONLY.fullmatch(whole):
             _read_passage(source, passage, whole, above, line)
         _read_beside(passage, whole, line)
     yield line
@@ -122,6 +151,11 @@ def _read_beside(passage: Passage, whole: str, line: _Line) -> None:
     owner, deadline = labels_of(whole)
     for item in line.items if owner or deadline else ():
         item.responsible, item.deadline = item.responsible or owner, item.deadline or deadline
+
+
+def _close(item: Item, whole: str) -> None:
+    """收尾: a sentence without subject and object (年底前完成) says by when, or by whom, what stands before it is done."""
+    item.responsible, item.deadline = item.responsible or responsible_of(whole), item.deadline or deadline_of(whole)
 
 
 def _title(source: Plain, heading: Heading) -> _Title:
@@ -166,6 +200,11 @@ def _item(source: Plain, above: _Above, span: Span, *, told_past: bool) -> Item 
     kind = kind_of(span, whole, past=is_past(span, whole, review=above.review, told_past=told_past))
     if kind is None or end - start < 4:
         return None
+    return _quoted(source, start, end, above.path, kind, whole)
+
+
+def _quoted(source: Plain, start: int, end: int, path: list[str], kind: Kind, whole: str) -> Item:
+    """What the rules read in one stretch of the plain text, once its kind is known; `whole` is the stretch with its frames."""
     quoted = source.text[start:end]
 
     def written(value: str | None) -> str | None:
@@ -175,7 +214,7 @@ def _item(source: Plain, above: _Above, span: Span, *, told_past: bool) -> Item 
 
     return Item(
         id="",
-        heading_path=above.path.copy(),
+        heading_path=path.copy(),
         text=source.quote(start, end),
         text_norm=quoted,
         offset=source.offset(start),

@@ -16,12 +16,12 @@ from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.tasks.actions import TITLE_MOST, Source, give_task, hand_down
 from dazugong.kernel.tasks.models import Duty, Task
 from dazugong.kernel.tasks.queries import units_having
-from dazugong.reading import Item, Unreadable, decompose, line_of, read_document, title_written
+from dazugong.reading import Item, Unreadable, beside, decompose, item_at, joined, line_of, read_document, title_written
 
 from .deadlines import day_of, year_of
-from .deciding import Verb, decide, fresh, put_back
+from .deciding import Verb, decide, fresh, held, next_number, put_back
 from .models import Decision, Document, Measure
-from .queries import decisions, effect, measure_for, standing
+from .queries import decisions, effect, measure_for, measures, standing
 from .suggest import choices
 
 MOST_CHARACTERS = 200_000
@@ -56,6 +56,31 @@ def take_in_document(
     Measure.objects.bulk_create(_measure(document, number, item, year) for number, item in enumerate(found, 1))
     leave_trace(by=by, at=at, verb="收文", kind="文件", thing=document.public_id, count=len(found), digest=digest)
     return document
+
+
+@transaction.atomic
+def add_measure(*, document: Document, offset: int, length: int, by: Reader, at: datetime) -> Measure:
+    """补加: a stretch of the original that was not read as a measure becomes one. What it says is read by the same rules;
+    it waits for a decision like the others, and is withdrawn by undoing.
+
+    Errors: Refusal for a stretch outside the document, without words, too long, or wholly within measures that stand.
+    """
+    document = held(by, document)
+    if offset < 0 or length < 0 or offset + length > len(document.text):
+        raise Refusal("所选的不在这份文件的原文里，请在左边原文中重新选")
+    item = item_at(document.text, offset, offset + length)
+    if item is None:
+        raise Refusal("没有选中文字，请在左边原文中选中要加为举措的一句")
+    if len(item.text) > MOST_IN_MEASURE:
+        raise Refusal(f"所选文字超过{MOST_IN_MEASURE}字，请分几次选，一次一件事")
+    end = item.offset + len(item.text)
+    touched = [m for m in measures(by, document) if m.offset < end and m.end > item.offset]
+    if not beside(item.offset, end, joined((m.offset, m.end) for m in touched)):
+        raise Refusal(f"所选文字已经在第{'、'.join(m.name for m in touched)}条里，不必再加；要单列的，请在那一条上拆分")
+    new = _measure(document, next_number(by, document), item, year_of(document.title, document.received_on))
+    new.decision = Decision.WITHDRAWN
+    new.save(force_insert=True)
+    return decide(measure_for(by, document, new.number), Verb.ADD, by, at, decision=Decision.PROPOSED)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 
-from .models import Document, Measure, MeasureDecision, MeasureOwner
+from .models import Decision, Document, Measure, MeasureDecision, MeasureOwner
 from .queries import document_for, last_made, measure_for
 
 Verb = MeasureDecision.Verb
@@ -27,16 +27,29 @@ def fresh(by: Reader, measure: Measure, *, seen: int | None = None) -> Measure:
     `seen` is how many decisions the officer had before his eyes. Errors: Refusal where another has decided since then,
     saying who, when and what.
     """
-    by.need("plans.change")
-    document = document_for(by, measure.document.public_id)
-    by.rows(Document).select_for_update(of=("self",)).only("pk").get(pk=document.pk)
+    document = held(by, measure.document)
     now = measure_for(by, document, measure.number)
     last = last_made(by, now)
     if seen is not None and last is not None and last.number > seen:
         raise Refusal(f"{said_of(last)}。您的这一步没有记入，请看过现在的样子再定", field="seen")
+    if now.decision == Decision.WITHDRAWN:
+        raise Refusal("这一条是补加的，已经收回；仍要列入的，请在原文中重新选中这一句补加")
     if now.into_id:
         raise Refusal("这一条已经并入别的举措，请在那一条上办理；要分开的，请在那一条上撤回合并")
     return now
+
+
+def held(by: Reader, document: Document) -> Document:
+    """The document as it stands now, held to the end of the transaction. Errors: Hidden without the right or beyond reach."""
+    by.need("plans.change")
+    document = document_for(by, document.public_id)
+    by.rows(Document).select_for_update(of=("self",)).only("pk").get(pk=document.pk)
+    return document
+
+
+def next_number(by: Reader, document: Document) -> int:
+    """The number of a measure that is added or split off: behind all there ever were."""
+    return (by.rows(Measure).filter(document=document).aggregate(most=Max("number"))["most"] or 0) + 1
 
 
 def said_of(decision: MeasureDecision) -> str:

@@ -54,8 +54,10 @@ class Decision(models.TextChoices):
     EDITED = "edited", "改后采用"
     DROPPED = "dropped", "弃用"
     ABSORBED = "absorbed", "已并入"
+    WITHDRAWN = "withdrawn", "已收回"
 
 
+GONE = (Decision.ABSORBED, Decision.WITHDRAWN)
 TAKEN = (Decision.ACCEPTED, Decision.EDITED)
 
 
@@ -64,7 +66,8 @@ class Measure(models.Model):
 
     `text` is always `Document.text[offset : offset + len(text)]`; merging and splitting move its ends, never its words.
     `kind`, `frequency`, `targets`, `line` … are as read until an officer changes them; `edited_text` and `due` are his. Every
-    earlier state stands in the decisions. A measure that was merged away is `absorbed` `into` the other and keeps its row.
+    earlier state stands in the decisions. A measure that was merged away is `absorbed` `into` the other and keeps its row;
+    one that an officer added and took back is `withdrawn` and keeps its row too.
     """
 
     fence = by_row("plans_document", "document_id")
@@ -179,6 +182,7 @@ class MeasureDecision(models.Model):
         MERGE = "merge", "合并"
         SPLIT = "split", "拆分"
         CHECK = "check", "复核"
+        ADD = "add", "补加"
         UNDO = "undo", "撤回"
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="decisions")

@@ -11,8 +11,10 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.tasks.queries import units_having
+from dazugong.reading import Stretch
+from dazugong.reading import left_out as found_outside
 
-from .models import TAKEN, Decision, Document, Measure, MeasureDecision, MeasureOwner
+from .models import GONE, TAKEN, Decision, Document, Measure, MeasureDecision, MeasureOwner
 from .suggest import Choices, choices
 
 KINDS = tuple(Document.Kind.choices)
@@ -28,8 +30,8 @@ def documents(reader: Reader) -> QuerySet[Document]:
         .defer("text")
         .select_related("unit")
         .annotate(
-            found=Count("measures", filter=Q(measures__into=None)),
-            decided=Count("measures", filter=Q(measures__into=None) & ~Q(measures__decision=Decision.PROPOSED)),
+            found=Count("measures", filter=~Q(measures__decision__in=GONE)),
+            decided=Count("measures", filter=~Q(measures__decision__in=(*GONE, Decision.PROPOSED))),
             handed=Count("measures", filter=Q(measures__task__isnull=False)),
         )
         .order_by("-received_on", "-pk")
@@ -53,13 +55,28 @@ def document_title(reader: Reader, public_id: str) -> str:
 
 
 def measures(reader: Reader, document: Document) -> QuerySet[Measure]:
-    """The measures of a document in the order of the text, with their owners; none that was merged into another."""
-    return _with_owners(reader, reader.rows(Measure).filter(document=document, into=None))
+    """The measures of a document in the order of the text, with their owners; none that was merged away or withdrawn."""
+    return _with_owners(reader, reader.rows(Measure).filter(document=document).exclude(decision__in=GONE))
 
 
 def _with_owners(reader: Reader, rows: QuerySet[Measure]) -> QuerySet[Measure]:
     owners = Prefetch("owners", queryset=reader.rows(MeasureOwner).select_related("unit").order_by("duty", "pk"))
     return rows.select_related("task").prefetch_related(owners).order_by("offset", "number")
+
+
+def present(reader: Reader, measure: Measure) -> Measure | None:
+    """Where it is to be looked for now: itself, what it was merged into, or, once withdrawn, the one before it (None: none)."""
+    if measure.into:
+        return measure.into
+    if measure.decision != Decision.WITHDRAWN:
+        return measure
+    standing = measures(reader, measure.document)
+    return standing.filter(offset__lte=measure.offset).last() or standing.first()
+
+
+def left_out(document: Document, rows: Iterable[Measure]) -> list[Stretch]:
+    """未列入的语句: what of the original none of these measures holds."""
+    return found_outside(document.text, [(row.offset, row.end) for row in rows])
 
 
 def measure_for(reader: Reader, document: Document, number: int) -> Measure:
@@ -89,10 +106,11 @@ def standing(made: Iterable[MeasureDecision]) -> list[MeasureDecision]:
 
 @dataclass(frozen=True)
 class Stand:
-    """审定情况: how many decisions there were, undoing included, and the last that stands."""
+    """审定情况: how many decisions there were, undoing included, the last that stands, and whether a person added it."""
 
     seen: int = 0
     last: MeasureDecision | None = None
+    added: bool = False
 
 
 def stands(reader: Reader, document: Document) -> dict[int, Stand]:
@@ -101,7 +119,9 @@ def stands(reader: Reader, document: Document) -> dict[int, Stand]:
     rows = reader.rows(MeasureDecision).filter(measure__document=document).defer("before", "after").order_by("measure_id", "number")
     for each in rows:
         made.setdefault(each.measure_id, []).append(each)
-    return {measure: Stand(len(each), (standing(each) or [None])[-1]) for measure, each in made.items()}
+    return {
+        measure: Stand(len(each), (standing(each) or [None])[-1], each[0].verb == MeasureDecision.Verb.ADD) for measure, each in made.items()
+    }
 
 
 def last_made(reader: Reader, measure: Measure) -> MeasureDecision | None:
@@ -119,7 +139,7 @@ class Reviewed:
 
 def reviewed(reader: Reader, document: Document) -> Reviewed:
     """How many measures of a document are decided."""
-    rows = reader.rows(Measure).filter(document=document, into=None)
+    rows = reader.rows(Measure).filter(document=document).exclude(decision__in=GONE)
     return Reviewed(rows.exclude(decision=Decision.PROPOSED).count(), rows.count())
 
 

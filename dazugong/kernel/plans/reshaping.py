@@ -4,14 +4,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.reading import Item, decompose
 
 from .deadlines import day_of, year_of
-from .deciding import Verb, decide, fresh
+from .deciding import Verb, decide, fresh, next_number
 from .models import Decision, Document, Measure
 from .queries import measures
 
@@ -66,9 +65,8 @@ def split_measure(*, measure: Measure, place: int, by: Reader, at: datetime, see
         raise Refusal("请把光标放在这一条文字的中间，再拆开")
     start = measure.end - len(second)
     owners = [[owner.unit_id, owner.duty] for owner in measure.owners.all()]
-    number = (by.rows(Measure).filter(document=document).aggregate(most=Max("number"))["most"] or 0) + 1
     new = Measure.objects.create(
-        document=document, number=number, label=_label(by, measure), heading_path=measure.heading_path, text=second, offset=start,
+        document=document, number=next_number(by, document), label=_label(by, measure), heading_path=measure.heading_path, text=second, offset=start,
         status=measure.status, line=measure.line, decision=Decision.ABSORBED, into=measure, **_read(measure, second, document),
     )
     new = _of(new, document)

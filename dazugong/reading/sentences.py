@@ -1,0 +1,81 @@
+"""语句: a document sentence by sentence, so that a person sees what was read as a measure and what was left."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dazugong.reading.normalise import Plain, plain
+from dazugong.reading.structure import MARKER, Heading, Passage, passages
+
+EDGES = frozenset(" \t\n,.。;:、!?")
+SHORTEST = 4  # fewer characters are no sentence but what punctuation left over
+
+
+class Stretch(NamedTuple):
+    """一段原文: from `start` to before `end`, in characters of the source."""
+
+    start: int
+    end: int
+
+
+def left_out(text: str, taken: Iterable[tuple[int, int]]) -> list[Stretch]:
+    """未列入的语句: what of every sentence lies in none of the stretches `taken`; no headings, in the order of the text."""
+    source, rest = plain(text), []
+    covered = joined(taken)
+    for passage in passages(source.text):
+        if passage.end > passage.start:
+            for start, end in beside(source.offset(passage.start), source.at[passage.end - 1] + 1, covered):
+                first, last = stripped(source, start, end)
+                if last - first >= SHORTEST:
+                    rest.append(Stretch(source.offset(first), source.at[last - 1] + 1))
+    return rest
+
+
+def joined(stretches: Iterable[tuple[int, int]]) -> list[Stretch]:
+    """The same stretches in order, those that touch made one."""
+    found: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if found and start <= found[-1].end:
+            found[-1] = Stretch(found[-1].start, max(end, found[-1].end))
+        else:
+            found.append(Stretch(start, end))
+    return found
+
+
+def beside(start: int, end: int, covered: Sequence[Stretch]) -> list[Stretch]:
+    """What of start … end none of the `covered` holds; these in order and apart, as `joined` gives them."""
+    rest: list[Stretch] = []
+    first = max(bisect_left(covered, (start, start)) - 1, 0)
+    for each in covered[first:]:
+        if each.start >= end:
+            break
+        if each.start > start:
+            rest.append(Stretch(start, each.start))
+        start = max(start, each.end)
+    return [*rest, Stretch(start, end)] if start < end else rest
+
+
+def stripped(source: Plain, start: int, end: int) -> tuple[int, int]:
+    """Places in the plain text of what stands in source[start:end], without stops around it and a number before it."""
+    first, last = bisect_left(source.at, start), bisect_left(source.at, end)
+    while first < last and source.text[last - 1] in EDGES:
+        last -= 1
+    while first < last and source.text[first] in EDGES:
+        first += 1
+    marker = MARKER.match(source.text, first, last)
+    if marker and marker.lastindex and marker.lastindex <= 5:  # 一是 and 首先 are words of the sentence
+        first = marker.end()
+    return first, last
+
+
+def headings_at(found: Sequence[Passage], place: int) -> tuple[Heading, ...]:
+    """标题: those in force at a place of the plain text, which may itself be taken for a heading."""
+    path: tuple[Heading, ...] = ()
+    for passage in found:
+        if passage.end > place:
+            ahead = tuple(each for each in passage.headings if each.end <= place)
+            return ahead if passage.start <= place or len(ahead) > len(path) else path
+        path = passage.headings
+    return path
