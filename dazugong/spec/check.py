@@ -83,7 +83,7 @@ def _scoring(draft: Draft) -> Iterator[Problem]:
         places = [(("field", n), f) for n, f in enumerate(form.fields)]
         places += [((*path, "column", n), column) for path, f in places for n, column in enumerate(f.columns)]
         for path, field in places:
-            found = field.type in NUMERIC_TYPES and SCORED.search(f"{folded(field.term)}|{folded(field.label)}")
+            found = field.type in NUMERIC_TYPES and SCORED.search(f"{folded(field.term)}|{folded(field.label)}{folded(field.unit)}")
             if found:
                 yield formulas.problem(f"forms/{form.id}.toml", path, f"“{field.term}”统计的是“{found[0]}”{said}")
             elif field.type not in NUMERIC_TYPES and (found := PRIVATE.search(f"{folded(field.term)}|{folded(field.label)}")):

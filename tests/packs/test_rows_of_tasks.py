@@ -55,6 +55,13 @@ def test_every_task_is_answered_for_by_a_post_and_whoever_holds_it(city, as_read
         assert {answering(row) for row in gaps(reader)} == {"组织委员空缺，B角：组织干事"}
 
 
+def test_a_task_of_the_office_itself_is_answered_for_by_its_section(city, as_reader) -> None:
+    with as_reader("section", "甲部") as reader:
+        Task.objects.create(title="样例任务", unit=city.unit("甲部"), doer="部", given_by=None, given_on=DAY, due=DAY)
+        (row,) = gaps(reader)
+        assert (answering(row), row.gap == NOBODY) == ("科长", False)
+
+
 def test_a_post_is_handed_over_with_everything_that_is_open(city, as_reader) -> None:
     """甲在办9件，岗位移交乙，交接单列9件，以后责任人为乙，历史仍显示甲"""
     with as_reader("section", "甲部") as reader:

@@ -33,9 +33,11 @@ def gaps(reader: Reader) -> QuerySet[Task]:
 
 
 def with_posts(rows: QuerySet[Task], reader: Reader) -> QuerySet[Task]:
-    """责任岗位: of the posts over the unit that do tasks, the first; where nobody holds it, the next one that is held (B角)."""
+    """责任岗位: of the posts of the unit, or over it, that do tasks, the first; where nobody holds it, the next one that is held (B角)."""
     doing = [role for role, one in roles().items() if "tasks.do" in one.powers]
-    posts = Holding.objects.filter(open_on(reader.day), over=OuterRef("unit_id"), role__in=doing).order_by("pk")
+    unit = OuterRef("unit_id")
+    answering = Q(over=unit) | Q(post__unit=unit)       # an office has posts of its own, whose rights lie over its county
+    posts = Holding.objects.filter(open_on(reader.day), answering, role__in=doing).order_by("pk")
     held = Appointment.objects.filter(open_on(reader.day), post=OuterRef("post_id"))
     return rows.annotate(first_post=Subquery(posts.values("post__title")[:1]), post=Subquery(posts.filter(Exists(held)).values("post__title")[:1]))
 
