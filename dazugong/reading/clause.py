@@ -12,13 +12,13 @@ from dazugong.reading.heads import sought
 from dazugong.reading.lexicon import Words, words
 
 SUBJECT_THEN_MODAL = re.compile(
-    r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<![急所])需(?![求要]))(?=.{2})"
+    r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<![急所])需(?![求要]))(?=.{2})|[^,“”《\"]{1,24}?负责(?=.$)"
 )
 MODAL = re.compile("[要应必务将负牵需]")  # what the pattern above needs
 RHYTHM = re.compile("[每按年月日天周季旬节近前期起]|具体|会同|至少")
 TIMES = re.compile("[年月日天周季节近前期起旬每定常按逐轮]")  # no time and no rhythm is written without one of these
 ONLY_PREPOSITION = re.compile(r"围绕|按照|依照|根据|结合|针对|依托|随着|鉴于|本着|贯彻|着眼|借助")
-GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|承担|列入|审|办理|约谈|协调|落实|组织|实施|发放|提供)")
+GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|承担|列入|审|办理|垫付|约谈|协调|落实|组织|实施|发放|提供)")
 IN_PROPORTION = re.compile(r"按照?[^,]*的(?:比例|标准|幅度)(?=.)")
 BY_MEANS = re.compile(r"通过|采取|采用|运用")
 WITH = re.compile(r"用|以")
@@ -150,15 +150,18 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool
     if not demands and lexicon.statement.opens(clause):
         return Role.STATEMENT
     rest = clause[place:]
+    often = lexicon.frequency.search(clause) if timed else None
     marked = "“" in clause or _marks().search(clause)
     if marked and (role := _marked_role(clause, place, rest, demands, lexicon)):
         return role
     kinds, length = lexicon.verb.at(clause, place)
+    if often and MEASURED.search(clause, often.end()):
+        return Role.MECHANISM
     if ONLY_PREPOSITION.match(rest) or (length < INSIDE_VERB and lexicon.frame_open.match(rest)):
         return _framed_role(rest, demands, lexicon)
     if marked and MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
         return Role.TARGET
-    if timed and (often := lexicon.frequency.search(clause)) and PERIODIC.search(clause, often.end()):
+    if often and PERIODIC.search(clause, often.end()):
         return Role.MECHANISM
     if not kinds:
         inner = _inner_role(rest, lexicon)
@@ -241,7 +244,7 @@ def _framed_role(rest: str, demands: bool, lexicon: Words) -> Role:
     if measure and (kinds := lexicon.verb.at(rest, measure.end())[0] & {"task", "mechanism"}):
         return Role.ACT if "task" in kinds else Role.MECHANISM
     if ONLY_PREPOSITION.match(rest):
-        return (inner if inner is not Role.OTHER else Role.ACT) if demands else Role.FRAME
+        return (inner if inner is not Role.OTHER else Role.ACT) if demands and not STANDS_IN.search(rest) else Role.FRAME
     if (BY_MEANS.match(rest) or WITH.match(rest)) and WAY_END.search(rest):
         return Role.MEANS
     if BY_MEANS.match(rest):
@@ -250,6 +253,8 @@ def _framed_role(rest: str, demands: bool, lexicon: Words) -> Role:
         return Role.ACT
     if lexicon.frame_close.search(rest) and inner is not Role.MECHANISM:
         return Role.FRAME
+    if inner is Role.OTHER and rest.startswith("每") and lexicon.counted.search(rest):
+        return Role.TARGET
     return inner if inner is not Role.OTHER else Role.FRAME
 
 
@@ -259,6 +264,8 @@ def _inner_role(rest: str, lexicon: Words) -> Role:
     for place, kinds, _ in lexicon.verb.standing(rest, 2, len(rest) - 2):
         if "mechanism" in kinds and names_mechanism(rest[place:], lexicon):
             return Role.MECHANISM
+        if "handing" in kinds:
+            return Role.ACT
         act = act or ("task" in kinds and "purpose" not in kinds)
     if act:
         return Role.ACT

@@ -25,7 +25,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     when, often = words().deadline.pattern, words().frequency.pattern
     return {
         "owner_label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
-        "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|落实|具体|约谈|进行|统一|逐|予以|每|审|研究|指导|督|兜底|解决|承担|列入|办理|协调|发放|提供|送)"),
+        "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|落实|具体|约谈|进行|统一|逐|予以|每|审|研究|指导|督|兜底|解决|承担|列入|垫付|办理|协调|发放|提供|送)"),
         "owner_subject": re.compile(
             rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:{when}|(?={often}))?(?:{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部)"
         ),
@@ -43,14 +43,24 @@ def responsible_of(text: str) -> str | None:
     patterns = _patterns()
     for key in ("owner_label", "owner_by", "owner_subject") if words().owner.search(text) else ("owner_label",):
         if found := patterns[key].search(text):
-            name = BEFORE_NAME.sub("", found.group(1).strip())
+            name = _bare_name(found.group(1).strip())
             verb = words().verbs["mechanism"].match(name) or words().verbs["task"].match(name)
             if name and not any(word in name for word in words().fields["not_owner"]) and not (verb and len(verb.group()) > 1):
                 return name
     return None
 
 
-BEFORE_NAME = re.compile(r"^(?:.*的|因此|同时)")
+def _bare_name(name: str) -> str:
+    """The name without what leads to it: 请各单位 is 各单位, 年底前组织部 is 组织部."""
+    bare = BEFORE_NAME.sub("", name)
+    while before := words().time_opening.match(bare) or words().rhythm_opening.match(bare) or DAY.match(bare):
+        bare = bare[before.end() :]
+    return bare
+
+
+BEFORE_NAME = re.compile(r"^(?:.*的|因此|同时|请)")
+DAY = re.compile(r"[\d一二三四五六七八九十]+[日号]")
+TIMES_DONE = re.compile(r"^.*?[一二两三四五六\d]次(?=..)")
 DATED = re.compile(r"[年月日天周季节近前期起]")
 OFTEN = re.compile(r"[每定常按逐轮年月周季]")
 
@@ -149,12 +159,12 @@ BREAKS = re.compile(r"[\d*,;。]")
 STOPS = re.compile(r"[,;:。、“”]")
 REACHES = re.compile(r"(?:不少于|不低于|至少|不超过|达到|达|提高到|控制在|为|共|到|在)+$")
 LEADING_VERBS = re.compile(r"^.*?(?:力争|确保|实现|争取|安排|举办|选派|组建|建成投用|建成|发展|引进|培训|完成|报送|储备|新建|调整|评选|其中|要|将|把|有)+(?=.{2})")
-NAME_END = r"(?:制度|机制|体系|工程|活动|行动|计划|办法|档案|库|台账|清单|平台|基金|论坛|例会|会议|责任制|积分制|学分制|管理|热线|大讨论|月报|定级|方案|细则|窗口|讲堂|服务站|讲坛)"
+NAME_END = r"(?:制度|机制|体系|工程|活动(?!场|室|中心|经费)|行动|计划|办法|档案|库|台账|清单|平台|基金|论坛|例会|会议|责任制|积分制|学分制|管理|热线|大讨论|月报|定级|方案|细则|窗口|讲堂|服务站|讲坛)"
 QUOTED_NAME = re.compile(rf"“([^“”]{{2,24}})”(?:[^,;。“”]{{0,10}}?({NAME_END}))?")
 TITLED = re.compile(r"《([^《》]{2,40})》")
 NAMED = re.compile(NAME_END)
 QUOTES, CUTS = re.compile(r"[“”《》]"), re.compile(r"[,;:]")
-UNNAMED = re.compile(r"起|了?一(?:套|批|个)|等|这|[^和]*这一")
+UNNAMED = re.compile(r"起|了?一(?:套|批|个)|每|等|这|[^和]*这一")
 SECOND_VERB = re.compile(r"^(?:[了好的]|[和并及]?(?:落实|完善|健全|推行|实施|用好|建立|深化|拓展|规范))+")
 PLAIN_NAME = re.compile(rf"([^,;。“”、]{{2,24}}?{NAME_END}(?:制度|机制)?)")
 
@@ -175,6 +185,7 @@ def mechanisms_of(text: str) -> list[str]:
 
 
 def _own_name(name: str) -> str:
-    """The name without what is said of it: 更加紧密的网上交流平台 is called 网上交流平台."""
+    """The name without what is said of it: 更加紧密的网上交流平台 is called 网上交流平台, and 一次分类定级 is called 分类定级."""
+    name = TIMES_DONE.sub("", name)
     _, _, last = name.rpartition("的")
     return last if len(last) > 3 else name

@@ -46,6 +46,10 @@ class Span:
             if self.firm or self.core is None:
                 self.core = clause.role
 
+    def close(self, clause: Clause) -> None:
+        """收尾: a piece that says by when or by whom all this is done; it changes nothing of what it is."""
+        self.clauses.append(clause)
+
     @property
     def framed(self) -> bool:
         """Whether it opens with 在…方面, which holds together what follows up to the semicolon."""
@@ -57,6 +61,9 @@ def spans(clauses: list[Clause]) -> list[Span]:
     found: list[Span] = []
     current = Span()
     for clause in clauses:
+        if current.core and words().tail.fullmatch(clause.text):
+            current.close(clause)
+            continue
         if _opens_new(current, clause):
             found.append(current)
             current = Span()

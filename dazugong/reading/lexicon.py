@@ -30,6 +30,7 @@ class Words:
     frame_close: re.Pattern[str]
     frame_time: Opening
     past: Signs
+    lasting: Opening
     done: re.Pattern[str]
     result: re.Pattern[str]
     future: re.Pattern[str]
@@ -51,6 +52,7 @@ class Words:
     time_opening: Opening
     frequency: re.Pattern[str]
     rhythm_opening: Opening
+    tail: re.Pattern[str]
     always: re.Pattern[str]
     named_only: re.Pattern[str]
     counted: re.Pattern[str]
@@ -71,7 +73,7 @@ def _data(name: str) -> dict:
 def words() -> Words:
     """词表, compiled once."""
     residue, verbs, frames, objects, fields = (_data(n) for n in ("residue", "verbs", "frames", "objects", "fields"))
-    kinds = ("mechanism", "task", "purpose", "principle", "target")
+    kinds = ("mechanism", "task", "purpose", "principle", "target", "handing")
     times = [p.replace("{n}", fields["number"]) for p in fields["deadline"]]
     return Words(
         residue_line=Signs(residue["line"]),
@@ -87,22 +89,24 @@ def words() -> Words:
         link=re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
         review_title=re.compile(any_of(frames["review_title"]) + "$"),
         past=Signs(frames["past"]),
+        lasting=Opening(frames["lasting"]),
         **{name: sought(frames[name]) for name in TENSES},
         attitude=re.compile(any_of(verbs["attitude"]) + "$"),
         statement=Signs(verbs["statement"]),
         copula=sought([verbs["copula"]]),
         task_copula=sought([verbs["task_copula"]]),
-        seeing=sought([verbs["seeing"]]),
+        seeing=sought([verbs["seeing"], *verbs["closing"]]),
         noun=sought(objects["noun"]),
         concrete=re.compile(any_of(objects["concrete"])),
         vague=sought(objects["vague"]),
         deadline=sought(times),
-        time_opening=Opening(times),
+        time_opening=Opening([*times, *(before + time for before in "于在" for time in times)]),
         frequency=sought(fields["frequency"]),
         rhythm_opening=Opening(fields["frequency"]),
+        tail=re.compile(rf"(?:并|要|须|务必|确保|力争|于|在)*{any_of(fields['tail'])}".replace("{when}", any_of(times))),
         always=sought([verbs["always"]]),
         named_only=sought([verbs["named_only"]]),
-        counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?{any_of(fields['counted'])}"),
+        counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}"),
         **_owners(fields, verbs, any_of(times)),
         fields=fields,
         columns={name: re.compile(any_of(patterns)) for name, patterns in _data("tables").items()},
@@ -113,7 +117,7 @@ def _owners(fields: dict, verbs: dict, deadline: str) -> dict[str, re.Pattern[st
     """Who may owe something, and what shows that one named does."""
     owner, unit = sought(fields["owner_tail"]), sought(fields["unit_tail"])
     name = "[^,“”的在对为把将由使让]{0,14}?"
-    sequel = rf"每|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|{deadline}(?:把|对|将|要|须|完成|组织|拿出|向)"
+    sequel = rf"每|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|[于在]?{deadline}(?:把|对|将|要|须|完成|组织|拿出|向)"
     return {
         "owner": owner,
         "unit": unit,

@@ -55,6 +55,7 @@ class _Line:
     sentence: int = -1
     owner: str | None = None
     deadline: str | None = None
+    past: bool = False
 
 
 class _Title(NamedTuple):
@@ -174,7 +175,7 @@ def _above(titles: list[_Title], *, looks_back: bool) -> _Above:
 
 def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, line: _Line) -> None:
     line.deadline = None
-    told_past = words().past.occur(whole)
+    told_past = _told_past(whole, line)
     found = clauses(source.text, passage.start, passage.end)
     if words().residue_clause.search(whole):
         found = [clause for clause in found if not words().residue_clause.search(clause.text)]
@@ -182,6 +183,16 @@ def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, li
         if (span.demands or not above.problems) and (item := _item(source, above, span, told_past=told_past)):
             _carry(item, line)
             line.items.append(item)
+
+
+def _told_past(whole: str, line: _Line) -> bool:
+    """Whether this tells of time past by its own words, or counts on under a time that opened the paragraph (过去一年,…)."""
+    lexicon = words()
+    if lexicon.lasting.match(whole):
+        line.past = True
+    elif lexicon.future.search(whole) or lexicon.maybe.search(whole) or lexicon.time_opening.match(whole):
+        line.past = False
+    return lexicon.past.occur(whole) or (line.past and bool(lexicon.counted.search(whole)))
 
 
 def _carry(item: Item, line: _Line) -> None:
