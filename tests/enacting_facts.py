@@ -171,8 +171,7 @@ def _came(of: Enacted, relation: Relation, kind: RelationKind, row: Row) -> None
 
 def _meeting_kind(of: Enacted, row: Row) -> MeetingKind:
     """The kind of this title; of another pack where the row names one."""
-    pack = pack_of(of.versions[str(row["机制"])]) if row.get("机制") else of.pack
-    return next(kind for kind in pack.meetings if kind.title == row["种类"])
+    return next(kind for kind in (pack_of(of.versions[str(row["机制"])]) if row.get("机制") else of.pack).meetings if kind.title == row["种类"])
 
 
 def _held(of: Enacted, given: Given, day: date) -> Meeting:

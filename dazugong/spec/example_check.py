@@ -11,7 +11,7 @@ from dazugong.formula.words import near
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
-from dazugong.spec.model import Example, Expect, Problem
+from dazugong.spec.model import Example, Expect, Form, Problem
 from dazugong.spec.schedule_check import SHORTEST
 from dazugong.spec.scoring_examples import expected_scores, given_marks
 from dazugong.spec.target import Target
@@ -132,6 +132,26 @@ def _aimed(target: Target | None) -> bool:
     return target is not None and (target.at_least is not None or target.at_most is not None)
 
 
+def _of_form(formulas: Formulas, example: Example, number: int, form: Form) -> Iterator[Problem]:
+    """What is expected of one form of one unit."""
+    expect, path, file = example.expect[number], ("expect", number), example.file
+    if not expect.unit:
+        yield formulas.problem(file, path, "缺少 unit：哪个单位的表")
+    if expect.queue is not None and form.queue is None:
+        yield formulas.problem(file, (*path, "queue"), f"“{form.title}”没有写怎么排队（[queue]），说不出次序")
+    if expect.refused is None and not expect.computed and not expect.prefilled and expect.queue is None:
+        yield formulas.problem(file, path, "没有写应得什么：refused、computed、prefilled、queue 至少一样")
+    given = [one.unit for one in example.given if one.over == form.id]
+    if expect.unit and expect.unit not in given and (expect.refused is not None or expect.computed):
+        yield formulas.problem(file, (*path, "unit"), f"示例里没有给“{expect.unit}”的这张表{meant(expect.unit, given)}")
+    columns = formulas.form(form)
+    yield from _values(formulas, file, (*path, "computed"), expect.computed, columns)
+    yield from _values(formulas, file, (*path, "prefilled"), expect.prefilled, columns)
+    for term in expect.refused or ():
+        if term not in [column.term for column in columns]:
+            yield formulas.problem(file, (*path, "refused"), f"表里没有“{term}”这一栏")
+
+
 def _of_one_unit(formulas: Formulas, example: Example, number: int, expect: Expect) -> Iterator[Problem]:
     """A figure of one unit is of a unit that the example speaks of."""
     known = list(dict.fromkeys([*(one.unit for one in example.given), *(one.unit for one in example.cases)]))
@@ -165,18 +185,4 @@ def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -
     if form is None:
         yield formulas.problem(file, (*path, "form"), f"没有“{expect.form}”这张表{meant(expect.form, [one.id for one in pack.forms])}")
         return
-    if not expect.unit:
-        yield formulas.problem(file, path, "缺少 unit：哪个单位的表")
-    if expect.queue is not None and form.queue is None:
-        yield formulas.problem(file, (*path, "queue"), f"“{form.title}”没有写怎么排队（[queue]），说不出次序")
-    if expect.refused is None and not expect.computed and not expect.prefilled and expect.queue is None:
-        yield formulas.problem(file, path, "没有写应得什么：refused、computed、prefilled、queue 至少一样")
-    given = [one.unit for one in example.given if one.over == form.id]
-    if expect.unit and expect.unit not in given and (expect.refused is not None or expect.computed):
-        yield formulas.problem(file, (*path, "unit"), f"示例里没有给“{expect.unit}”的这张表{meant(expect.unit, given)}")
-    columns = formulas.form(form)
-    yield from _values(formulas, file, (*path, "computed"), expect.computed, columns)
-    yield from _values(formulas, file, (*path, "prefilled"), expect.prefilled, columns)
-    for term in expect.refused or ():
-        if term not in [column.term for column in columns]:
-            yield formulas.problem(file, (*path, "refused"), f"表里没有“{term}”这一栏")
+    yield from _of_form(formulas, example, number, form)
