@@ -123,7 +123,9 @@ def test_the_township_sees_its_own_objects_and_is_answered(office: Office) -> No
     assert "总分87.6分（满分100分），第2名（共2个），较好" in page and "按平时情况" in page
     assert "甲二镇" not in words(township.get(f"/scores/{round_.public_id}/"))
     section, township = desks(office, 23)
+    assert "结果已告知，有异议的可以提" in words(township.get("/")) and "结果已告知" not in words(section.get("/"))
     assert send(township, link(one, "object/"), item="政令畅通", text="催报记录有一次是县里通知晚了").status_code == 302
+    assert "结果已告知" not in words(township.get("/")), "who has spoken is not asked again"
     assert send(township, link(one, "answer/"), objection="1", answer="同意", upheld="yes").status_code == 404
     waiting = section.get(link(one)).content.decode()
     objection = re.search(r'name="objection" value="(\w+)"', waiting)[1]

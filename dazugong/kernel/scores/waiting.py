@@ -1,4 +1,4 @@
-"""等我打分、等我答复: what rounds want of a reader, for his desk."""
+"""等我打分、等我答复、告知我的: what rounds want of a reader, for his desk."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -20,43 +20,58 @@ Marked = dict[tuple[str, str], int | None]      # (item, slot) → who marked it
 
 @dataclass(frozen=True)
 class Wanted:
-    """一轮考核里等我的: `sheets` of a round that wait to be marked or whose objections wait for an answer; `first` is one of them."""
+    """一轮考核里等我的: `sheets` of a round that wait to be marked, whose objections wait for an answer, or of which the assessed
+    has been told and may still object (`own`); `first` is one of them.
+    """
 
     round: Round
     sheets: int
     first: str
     objections: bool
     since: date
+    own: bool = False
 
 
 def wanted(reader: Reader) -> list[Wanted]:
-    """Per round, sheets the reader has still to mark, and sheets with objections he may answer; two statements, or one."""
-    if not (reader.may("scores.mark") or reader.may("scores.answer")):
+    """Per round, sheets the reader has still to mark, sheets with objections he may answer, and his own of which he has been told;
+    two statements, or one."""
+    if not any(map(reader.may, ("scores.mark", "scores.answer", "self.read"))):
         return []
     rows = reader.rows(ScoreSheet).select_related("round__pack_version").defer("round__pack_version__files")
-    rows = rows.filter(Q(round__state=State.MARKING) | Q(round__state=State.TOLD) & Exists(_open(reader)))
-    sheets = list(rows.filter(round__opened_at__date__lte=reader.day).annotate(over=_assessing(reader)).order_by("round__last", "pk"))
+    told = Q(round__state=State.TOLD)
+    rows = rows.filter(Q(round__state=State.MARKING) | told & Exists(_open(reader)) | told & _own(reader))
+    rows = rows.filter(round__opened_at__date__lte=reader.day).annotate(over=_assessing(reader), mine=_own(reader))
+    sheets = list(rows.order_by("round__last", "pk"))
     marking = [one for one in sheets if one.round.state == State.MARKING]
     marks: dict[int, Marked] = {one.pk: {} for one in marking}
     for (sheet, item, slot), mark in newest_marks(reader, marking).items() if marking else ():
         marks[sheet][item, slot] = mark.login
-    found: dict[int, list[ScoreSheet]] = {}
+    found: dict[tuple[int, bool], list[ScoreSheet]] = {}
     for one in sheets:
         told = one.round.state == State.TOLD
-        if (one.over and reader.may("scores.open")) if told else _still_to_mark(reader, one, marks[one.pk]):
-            found.setdefault(one.round_id, []).append(one)
-    return [_wanted(each) for each in found.values()]
+        own = told and one.mine
+        if own or ((one.over and reader.may("scores.open")) if told else _still_to_mark(reader, one, marks[one.pk])):
+            found.setdefault((one.round_id, own), []).append(one)
+    return [_wanted(each, own=own) for (_, own), each in found.items()]
 
 
-def _wanted(sheets: list[ScoreSheet]) -> Wanted:
+def _wanted(sheets: list[ScoreSheet], *, own: bool) -> Wanted:
     round_ = sheets[0].round
     told = round_.state == State.TOLD
-    return Wanted(round_, len(sheets), sheets[0].public_id, told, round_.told_on or timezone.localdate(round_.opened_at))
+    return Wanted(round_, len(sheets), sheets[0].public_id, told and not own, round_.told_on or timezone.localdate(round_.opened_at), own)
 
 
 def _open(reader: Reader) -> QuerySet[Objection]:
     """Unanswered objections of a sheet, other than the reader's own."""
     return reader.rows(Objection).filter(sheet=OuterRef("pk"), upheld=None).exclude(login=reader.login_id)
+
+
+def _own(reader: Reader) -> Q:
+    """The reader's own sheet, or his unit's, to which he may still object and has not."""
+    units = {reader.unit_id, *reader.scope.roots.get("figures", ())} if reader.may("scores.answer") else set()
+    own = Q(person_id=reader.person_id, person_id__isnull=False) | Q(person_id=None, unit_id__in=units)
+    said = Objection.objects.filter(sheet=OuterRef("pk"), login=reader.login_id)
+    return own & Q(round__objections_until__gte=reader.day) & ~Exists(said)
 
 
 def _assessing(reader: Reader) -> Q:

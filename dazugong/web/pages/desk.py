@@ -186,8 +186,10 @@ def _case(step: Any, reader: Reader, workdays: Workdays) -> Item:
 
 
 def _score(one: Wanted, reader: Reader, workdays: Workdays) -> Item:
-    """考核表 to mark, or objections to answer: the one there is, or the round they stand in."""
+    """考核表 to mark, objections to answer, or a result of which one has been told: the one there is, or the round they stand in."""
     url = address("scoresheet", one.first) if one.sheets == 1 else address("round", one.round.public_id)
+    if one.own:
+        return Item(f"{one.round.title}：结果已告知，有异议的可以提", one.round.unit_name, one.round.objections_until, one.since, url, "查看", _light(one.round.objections_until, reader.day, workdays))
     verb, due = ("答复", one.round.objections_until) if one.objections else ("打分", None)
     said = f"{one.sheets}份有异议待答复" if one.objections else f"{one.sheets}份待打分"
     return Item(f"{one.round.title}：{said}", one.round.unit_name, due, one.since, url, verb, _light(due, reader.day, workdays))
