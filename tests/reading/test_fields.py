@@ -21,6 +21,10 @@ def only(text: str) -> Item:
         ("柳溪镇、石渡镇要设立流动党员服务站。", "柳溪镇、石渡镇"),
         ("建立后备干部名册（责任单位：组织科）。", "组织科"),
         ("县委组织部每月通报一次进度。", "县委组织部"),
+        ("请各单位于下周五前上报落实方案。", "各单位"),
+        ("年底前组织部要建立干部信息库。", "组织部"),
+        ("每月十号小张负责收。", "小张"),
+        ("核定党费基数；由组织科负责。", "组织科"),
         ("要建立后备干部名册。", None),
     ],
 )
@@ -36,6 +40,11 @@ def test_the_owner_is_read_or_left_open(text: str, owner: str | None) -> None:
         ("各工作队要在4月10日前进驻后进村。", "4月10日前"),
         ("年底前建立干部信息库。", "年底前"),
         ("近期要组织一次专项督查。", "近期"),
+        ("各村在五一前把外出党员清单报到镇党建办。", "五一前"),
+        ("请各乡镇5月底前报送名册。", "5月底前"),
+        ("请各单位于下周五前上报落实方案。", "下周五前"),
+        ("开展干部档案专审，一季度完成方案。", "一季度"),
+        ("1.建设党群服务中心。年底前完成。", "年底前"),
         ("建立干部信息库。", None),
     ],
 )
@@ -86,6 +95,7 @@ def test_a_number_in_a_name_is_no_target(text: str) -> None:
         ("实施“青苗计划”，推行干部结对帮带制度。", ["青苗计划", "干部结对帮带制度"]),
         ("建立困难党员档案。", ["困难党员档案"]),
         ("深化“银发先锋”行动。", ["银发先锋行动"]),
+        ("组织开展一次分类定级。", ["分类定级"]),
         ("加强作风建设。", []),
     ],
 )
@@ -103,6 +113,9 @@ def test_mechanisms_are_called_by_their_names(text: str, names: list[str]) -> No
         ("推行工作月报制度。", "mechanism"),
         ("每季度抽查一次村级账目。", "mechanism"),
         ("要摸清非公企业党员底数。", "task"),
+        ("上半年，我们调整村书记12名。", "achievement"),
+        ("上半年，我们要调整村书记12名。", "target"),
+        ("请各单位于下周五前上报落实方案。", "task"),
         ("要牢固树立群众观念。", "principle"),
     ],
 )
@@ -165,9 +178,22 @@ def test_a_stop_that_lost_a_byte_and_shifted_what_follows_is_put_right() -> None
     assert text[item.offset :].startswith(item.text)
 
 
-@pytest.mark.parametrize("text", ["现将有关事项通知如下：", "下面，我再强调三个方面的意见。", "为推动工作，制定本清单。", "希望大家马上动起来。"])
+@pytest.mark.parametrize("text", ["现将有关事项通知如下：", "下面，我再强调三个方面的意见。", "为推动工作，制定本清单。", "希望大家马上动起来。", "请结合实际，认真抓好落实。", "本要点由县委组织部负责解释。", "本办法自印发之日起施行。"])
 def test_a_turn_by_which_papers_open_and_close_is_no_measure(text: str) -> None:
     assert decompose(text) == []
+
+
+def test_a_practice_with_a_number_stands_beside_the_system_before_it() -> None:
+    items = decompose("建立县级领导包联制度，包联县级领导每季度到点调研不少于2次。")
+    assert [(item.kind, item.responsible, item.frequency) for item in items] == [
+        ("mechanism", None, None),
+        ("mechanism", "包联县级领导", "每季度"),
+    ]
+
+
+def test_a_time_past_holds_for_its_paragraph_until_another_is_named() -> None:
+    text = "过去一年，我们新建活动场所35个。调整村书记12名。今年，新建活动场所5个。选派指导员6名。"
+    assert [item.kind for item in decompose(text)] == ["achievement", "achievement", "target", "target"]
 
 
 def test_a_month_in_a_rhythm_is_no_deadline() -> None:
