@@ -1,4 +1,4 @@
-"""断网: what was typed while the line was down stays on the page, even when she presses 报送, and goes when it is back."""
+"""断网、登录过期: what was typed meanwhile stays on the page, even when she presses 报送, and goes when line or log-in are back."""
 from __future__ import annotations
 
 import pytest
@@ -31,3 +31,19 @@ def test_what_was_typed_a_moment_before_pressing_is_sent_along(form):
     form.click("text=暂存")
     form.wait_for_selector(".messages >> text=还没有报送")
     assert form.input_value("[name=a-problems]") == "刚写完就按了暂存"
+
+
+def test_whoever_was_logged_out_while_writing_logs_in_beside_the_page_and_loses_nothing(form, office):
+    form.context.clear_cookies()
+    form.fill("[name=a-problems]", "午休回来写的一段话")
+    form.click("button.main")
+    form.wait_for_selector("[data-draft]:has-text('登录已过期')")
+    assert form.input_value("[name=a-problems]") == "午休回来写的一段话"
+    beside = form.context.new_page()
+    office.log_in(beside, "organiser@甲二镇")
+    beside.close()
+    form.bring_to_front()
+    form.evaluate("window.dispatchEvent(new Event('focus'))")
+    form.wait_for_selector("[data-draft]:has-text('已存')")
+    form.reload()
+    assert form.input_value("[name=a-problems]") == "午休回来写的一段话"

@@ -8,7 +8,7 @@
   if (!form) return;
 
   const draft = form.querySelector("[data-draft]"), saves = form.elements.saves;
-  let timer = 0, first = 0, saving = false, dirty = false, down = false, stopped = false, sending = null;
+  let timer = 0, first = 0, saving = false, dirty = false, down = false, out = false, stopped = false, leaving = false, sending = null;
 
   function say(text) { if (draft) draft.textContent = text; }
 
@@ -19,8 +19,9 @@
   }
 
   function soon() {
-    if (!form.dataset.save || stopped) return;
+    if (!form.dataset.save) return;
     dirty = true;
+    if (stopped || out) return;
     const now = Date.now();
     if (!first) first = now;
     clearTimeout(timer);
@@ -51,21 +52,42 @@
           if (output) output.textContent = text || "—";
         }
       } else if (answer.status === 409) {
-        stopped = true;
+        stopped = dirty = true;
         say((await answer.json()).refused);
       } else {
-        stopped = true;
-        say("没有存上：登录已过期或这一页已变动。请另开一页登录后，把这里填的复制过去");
+        dirty = out = true;
       }
     } catch (error) {
       say("没有连上服务器，还没有存；接上后会再存");
       dirty = down = true;
     }
     saving = false;
+    if (out) { sending = null; askToLogIn(); return; }
     if (sending && !down) { form.requestSubmit(sending); return; }
     if (sending) say("没有连上服务器，没有送出。填的还在这一页，请不要关闭；接上后再按一次“" + sending.textContent.trim() + "”");
     sending = null;
     if (dirty && !stopped) { first = Date.now(); timer = setTimeout(save, LONGEST); }
+  }
+
+  // Whoever was logged out meanwhile logs in beside this page; it goes on from what stands on it, under the new session.
+  function askToLogIn() {
+    const link = document.createElement("a");
+    link.href = "/login/";
+    link.target = "_blank";
+    link.textContent = "请在另一页登录";
+    if (draft) draft.replaceChildren("登录已过期，还没有存，也没有送出。填的还在这一页，", link, "，再回到这里，会接着存");
+  }
+
+  async function comeBack() {
+    if (!out || saving) return;
+    try {
+      const answer = await fetch("/help/", { redirect: "manual" });
+      const token = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+      if (!token) return;
+      for (const one of document.querySelectorAll("[name=csrfmiddlewaretoken]")) one.value = token.value;
+      out = false;
+      save();
+    } catch (error) { /* no line yet: the next look at the page tries again */ }
   }
 
   function put(id, value) {
@@ -112,11 +134,15 @@
   // What was typed is saved before it is sent: with the line down the page stays, and nothing that was written goes with it.
   form.addEventListener("submit", function (event) {
     clearTimeout(timer);
-    if (saving || (dirty && !stopped)) {
+    if (out) {
+      event.preventDefault();
+      askToLogIn();
+      comeBack();
+    } else if (saving || (dirty && !stopped)) {
       event.preventDefault();
       sending = event.submitter;
       save();
-    } else stopped = true;
+    } else stopped = leaving = true;
   });
   form.addEventListener("click", function (event) {
     const take = event.target.closest("[data-take]"), before = event.target.closest("[data-before-for]");
@@ -139,5 +165,7 @@
     const next = fields[fields.indexOf(field) + 1];
     if (next) next.focus();
   });
-  addEventListener("beforeunload", function (event) { if (dirty && !stopped) event.preventDefault(); });
+  addEventListener("focus", comeBack);
+  document.addEventListener("visibilitychange", function () { if (!document.hidden) comeBack(); });
+  addEventListener("beforeunload", function (event) { if (dirty && !leaving) event.preventDefault(); });
 })();
