@@ -63,8 +63,7 @@ def _task(of: Enacted, given: Given) -> None:
 
 def _obligation(of: Enacted, given: Given) -> None:
     row = given.answers
-    pack = str(row.get("机制") or of.pack.id)
-    form = str(row.get("表单") or of.pack.forms[0].id)
+    pack, form = str(row.get("机制") or of.pack.id), str(row.get("表单") or of.pack.forms[0].id)
     last = day_of(row.get("期间末日")) or of.example.last
     filed, opens = day_of(row.get("首次报送日期")), day_of(row.get("开启日期"))
     due = day_of(row.get("截止日期")) or last
@@ -89,7 +88,8 @@ def _holds(of: Enacted, given: Given) -> None:
     row = given.answers
     unit, by, at = of.unit(given.unit), of.reader, on(of.day)
     known = {"sex": str(row.get("性别") or "女"), "birth": str(row.get("出生日期") or ""), "education": str(row.get("学历") or "")}
-    person = register_person(values={"name": "样某某", **known}, unit=of.unit("示例机关党支部"), since=SINCE, by=by, at=at)
+    there = row.get("姓名") in {one.answers.get("人员") for one in of.example.given}
+    person = of.person(str(row["姓名"])) if there else register_person(values={"name": "样某某", **known}, unit=of.unit("示例机关党支部"), since=SINCE, by=by, at=at)
     post = open_post(unit=unit, title=str(row["职务"]), since=SINCE, by=by, at=at)
     appoint(person=person, post=post, since=day_of(row.get("任职日期")) or SINCE, by=by, at=at)
 

@@ -121,6 +121,7 @@ TRAINED = FactTable(
         Column("present", "参加次数", "number"),
         Column("hours", "学时", "number"),
         Column("last_day", "最近参加日期", "date"),
+        Column("arrived", "到岗日期", "date"),
     ),
 )
 DECISIONS = FactTable(
@@ -159,7 +160,7 @@ def meeting_facts(kinds: Iterable[MeetingKind], given: Given, days: Mapping[str,
     duties = [_duty(by_title, dict(row), meetings, days) for row in given.get("meeting_duties", ())]
     return {
         "meetings": meetings, "attendance": attendance, "meeting_duties": duties, "meeting_fullness": _fullness(duties, days),
-        "trained": _trained(attendance, days), "decisions": [{"任务状态": TASK_STATES[0], **row} for row in given.get("decisions", ())],
+        "trained": _trained(attendance, given.get("holders", ()), days), "decisions": [{"任务状态": TASK_STATES[0], **row} for row in given.get("decisions", ())],
     }  # fmt: skip
 
 
@@ -232,14 +233,14 @@ def _fullness(duties: list[Row], days: Mapping[str, date]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _trained(attendance: list[Row], days: Mapping[str, date]) -> list[Row]:
+def _trained(attendance: list[Row], holders: Iterable[Mapping[str, object]], days: Mapping[str, date]) -> list[Row]:
     """参训情况: one row for each person and kind, over everything up to the end of the period."""
     found: dict[tuple, list[Row]] = {}
     for row in attendance:
         day = day_of(row.get("会议日期"))
         if day and day <= min(days["期末"], days["当日"]):
             found.setdefault((row.get("单位"), row.get("种类"), row.get("人员", "")), []).append(row)
-    rows = []
+    rows, since = [], [(one.get("姓名"), day_of(one.get("任职日期"))) for one in holders]
     for (unit, kind, person), same in found.items():
         took_part = [r for r in same if r.get("到会情况") == PRESENT or r.get("补课日期")]
         within = [r for r in same if days["期初"] <= day_of(r["会议日期"])]     # type: ignore[operator]
@@ -247,5 +248,6 @@ def _trained(attendance: list[Row], days: Mapping[str, date]) -> list[Row]:
             **days, "单位": unit, "种类": kind, "人员": person, "应参加次数": sum(r.get("到会情况") != EXCUSED for r in within),
             "参加次数": sum(r in took_part for r in within), "学时": sum(int(r["学时"]) for r in within if r in took_part),  # type: ignore[call-overload]
             "最近参加日期": max((day_of(r.get("补课日期") or r["会议日期"]) for r in took_part), default=""),
+            "到岗日期": min((day for name, day in since if name == person and day), default=""),
         })  # fmt: skip
     return rows

@@ -13,9 +13,9 @@ PLAYED = frozenset(table.name for table in (*relations.TABLES, *meetings.TABLES)
 
 def played(pack: Pack, given: Iterable[Given], days: Mapping[str, date]) -> dict[str, list[Row]]:
     """Name of a fact table → its rows."""
-    said: dict[str, list[Row]] = {name: [] for name in PLAYED}
+    said: dict[str, list[Row]] = {name: [] for name in (*PLAYED, "holders")}
     for one in given:
-        if one.over in PLAYED:
+        if one.over in said:
             said[one.over].append({**days, "机制": pack.id, "单位": one.unit, **one.answers})
     rows, covered = relations.relation_facts(pack.relations, said["relations"], said["visits"], days)
     return {

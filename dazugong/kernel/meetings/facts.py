@@ -49,7 +49,8 @@ TRAINED_SQL = f"""SELECT a.unit_id AS unit, {_OF_MEETING}, MAX(a.name) AS person
  SUM(CASE WHEN m.day >= :first AND a.mark <> 'excused' THEN 1 ELSE 0 END) AS due,
  SUM(CASE WHEN m.day >= :first AND {TOOK_PART} THEN 1 ELSE 0 END) AS present,
  SUM(CASE WHEN m.day >= :first AND {TOOK_PART} THEN m.hours ELSE 0 END) AS hours,
- MAX(CASE WHEN a.made_up_on <= :day THEN a.made_up_on WHEN a.mark = 'present' THEN m.day END) AS last_day
+ MAX(CASE WHEN a.made_up_on <= :day THEN a.made_up_on WHEN a.mark = 'present' THEN m.day END) AS last_day,
+ (SELECT MIN(c.since) FROM people_appointment c WHERE c.person_id = a.person_id AND c.since <= :last AND (c.until IS NULL OR c.until > :last)) AS arrived
  FROM meetings_attendance a JOIN meetings_meeting m ON m.id = a.meeting_id
  WHERE a.replaced_at IS NULL AND m.day <= :last AND m.day <= :day AND {STILL_THERE} GROUP BY a.unit_id, m.pack, m.title, a.person_id"""
 DECISIONS_SQL = f"""SELECT COALESCE(d.unit_id, m.unit_id) AS unit, {_OF_MEETING}, m.day AS day, d.text AS text, d.due AS due,
