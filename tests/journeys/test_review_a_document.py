@@ -158,3 +158,33 @@ def test_a_document_of_another_county_cannot_be_chosen_for_comparison(city, desk
     other.force_login(city.login("section", "乙部"))
     foreign = upload(other, LAST).split("/")[2]
     assert client.get(f"{desk.address}compare/?with={foreign}").status_code == 404
+
+
+def test_what_the_machine_missed_is_seen_in_the_original_added_and_taken_back(city, client):
+    client.force_login(city.login("section", "甲部"))
+    missed = "组织部门是服务部门"
+    desk = Desk(client, upload(client, f"{PLAN}{missed}。\n"))
+    asked, stretch = desk.page(), f"{len(PLAN)}-{len(missed)}"
+    for said in ("没有列入举措，1处", "<kbd>N</kbd>", f'value="{stretch}" title="加为举措" aria-label="加为举措：{missed}"'):
+        assert said in asked, said
+
+    def add(stretch: str, *, script: bool = False):
+        Desk.count += 1
+        return client.post(f"{desk.address}measures/", {"form_key": f"加{Desk.count}", "stretch": stretch}, headers={"HX-Request": "true"} if script else {})
+
+    before = [m.number for m in rows()]
+    added = client.get(add(stretch)["Location"]).content.decode()
+    last = max(before) + 1
+    for said in ("原文各句都已列入举措", "人工补加", f'id="m-{last}" class="measure proposed current"'):
+        assert said in added, said
+    assert "已经在第" in add(stretch, script=True).content.decode()
+    undone = desk.act(last, "undo", script=True).content.decode()
+    assert f'id="m-{last}"' not in undone
+    assert "没有列入举措，1处" in undone
+    with reading(SYSTEM):
+        assert [m.number for m in Measure.objects.exclude(decision="withdrawn")] == before
+    again = add(stretch, script=True)
+    assert again["HX-Retarget"] == "[data-review]"
+    assert f'data-current="{last + 1}"' in again.content.decode()
+    for wrong in ("", "x-3", "0-0", "0-999999"):
+        assert 'role="alert"' in add(wrong, script=True).content.decode(), wrong

@@ -67,7 +67,7 @@ def test_she_sees_the_original_beside_the_measures_with_the_sentence_lit(officer
     seen = page(officer, plan)
     measure = numbered("活动阵地")
     assert f"已审 0/{len(measures())}" in seen
-    lit = re.search(r'class="sentence lit" id="s-(\d+)"', page(officer, f"{plan}?at={measure.number}"))
+    lit = re.search(r'class="sentence lit"[^>]* data-number="(\d+)"', page(officer, f"{plan}?at={measure.number}"))
     assert lit and int(lit[1]) == measure.number
     assert "2026年12月31日（周四）" in seen
     assert page(officer, "/plans/").count("2026年甲县组织工作要点") == 1

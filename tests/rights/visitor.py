@@ -119,6 +119,7 @@ def body_of(route: str, address: str) -> dict[str, object]:
         "person_reveal": {"name": "phone", "reason": "核对联系方式"},
         "cadre_hand_over": {"unit": MISSING, "on": "2026-05-01"},
         "measure": {"act": "accept"},
+        "measure_add": {"stretch": "0-4"},
         "case_press": {"step": "1", "verb": "办妥", "a-what": "送信"},
         "case_act": {"act": "withdraw", "reason": "重复"},
         "person_life": {"relation": "", "text": "没有意见"},

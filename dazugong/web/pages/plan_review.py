@@ -1,6 +1,7 @@
 """审定: one document and its measures, decided one by one with the keyboard; two officers may sit at it at once."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -13,12 +14,14 @@ from django.utils import timezone
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.plans import actions, queries, reshaping
 from dazugong.reading import lines
+from dazugong.web.original import pieces
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 from dazugong.web.target_words import from_words, in_words
 
 RESHAPING = ("merge", "split", "undo")  # acts that touch more rows than one
 OPENING = ("edit", "assign", "split")
+STRETCH = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")  # 起点-字数
 
 
 class MeasureForm(forms.Form):
@@ -29,13 +32,6 @@ class MeasureForm(forms.Form):
     frequency = forms.CharField(label="周期", max_length=100, required=False)
     targets = forms.CharField(label="目标值", max_length=1000, required=False)
     line = forms.CharField(label="条线", max_length=20, required=False)
-
-
-class Piece(NamedTuple):
-    """原文的一段: plain text, or the sentence of a measure."""
-
-    text: str
-    number: int | None
 
 
 class Break(NamedTuple):
@@ -62,26 +58,59 @@ def measure(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     document = queries.document_for(request.reader, public_id)
     found = queries.measure_for(request.reader, document, number)
     verb, refusals = request.POST.get("act", ""), []
-    here = found.into.number if found.into_id else number
-    back = f"{address('plan', public_id)}?at={here}#m-{here}"
 
     def act() -> str:
         _decide(verb, found, request)
-        return back
+        return _back(document, _here(request, document, number))
 
     def refused(refusal: Refusal) -> HttpResponse:
         refusals.append(refusal)
         if not request.htmx:
             messages.error(request, f"第{found.name}条：{refusal.message}")
-        return redirect(back)
+        return redirect(_back(document, _here(request, document, number)))
 
     response = act_once(request, act, refused=refused)
     if not request.htmx:
         return response
-    if (verb in RESHAPING and not refusals) or queries.measure_for(request.reader, document, number).into_id:
+    here = _here(request, document, number)
+    if (verb in RESHAPING and not refusals) or here != number:
         return _all_rows(request, document, here, refusals)
     opened = {"split": "split"}.get(verb, "open") if refusals and verb in OPENING else ""
     return _row(request, document, number, opened=opened, refusals=refusals)
+
+
+@page("plans.change", methods=("POST",))
+def measure_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """补加: the words chosen in the original become a measure; with a script all rows and the original are exchanged."""
+    document = queries.document_for(request.reader, public_id)
+    refusals: list[Refusal] = []
+
+    def act() -> str:
+        chosen = STRETCH.fullmatch(request.POST.get("stretch", ""))
+        offset, length = map(int, chosen.groups()) if chosen else (0, 0)
+        new = actions.add_measure(document=document, offset=offset, length=length, by=request.reader, at=timezone.now())
+        return _back(document, new.number)
+
+    def refused(refusal: Refusal) -> HttpResponse:
+        refusals.append(refusal)
+        if not request.htmx:
+            messages.error(request, refusal.message)
+        return redirect(_back(document, _number(request.POST.get("at", ""))))
+
+    response = act_once(request, act, refused=refused)
+    if not request.htmx:
+        return response
+    return _all_rows(request, document, _number(response["Location"].rpartition("#m-")[2]), refusals, where="original")
+
+
+def _here(request: HttpRequest, document: Any, number: int) -> int:
+    """The measure to go on with: this one, the one it went into, or its neighbour once it is withdrawn."""
+    present = queries.present(request.reader, queries.measure_for(request.reader, document, number))
+    return present.number if present else 0
+
+
+def _back(document: Any, number: int) -> str:
+    return f"{address('plan', document.public_id)}?at={number}#m-{number}"
 
 
 def _decide(verb: str, found: Any, request: HttpRequest) -> None:
@@ -138,12 +167,13 @@ def _whole(request: HttpRequest, document: Any, at: int, *, opened: str = "") ->
     """Everything the page of a document shows."""
     reader = request.reader
     rows = list(queries.measures(reader, document))
+    outside = queries.left_out(document, rows)
     whom, stands = queries.assignable(reader, document), queries.stands(reader, document)
     waiting = next((m.number for m in rows if m.decision == "proposed"), rows[0].number if rows else 0)
     current = at if any(m.number == at for m in rows) else waiting
     return _common(request, document) | {
         "title": document.title, "rows": [_shown(m, whom, stands) for m in rows], "whom": whom, "current": current,
-        "pieces": list(pieces(document.text, [(m.offset, len(m.text), m.number) for m in rows])),
+        "pieces": list(pieces(document.text, [(m.offset, len(m.text), m.number) for m in rows], outside)), "outside": len(outside),
         "opened": current if opened else 0, "how": opened, "hands_down": reader.may("plans.change") and reader.may("tasks.give"),
     }  # fmt: skip
 
@@ -163,8 +193,9 @@ def _row(request: HttpRequest, document: Any, number: int, *, opened: str = "", 
     return render(request, "plans/row.html", context)
 
 
-def _all_rows(request: HttpRequest, document: Any, number: int, refusals: Sequence[Refusal] = ()) -> HttpResponse:
-    context = _whole(request, document, number) | {"refusal": "".join(r.message for r in refusals)}
+def _all_rows(request: HttpRequest, document: Any, number: int, refusals: Sequence[Refusal] = (), *, where: str = "row") -> HttpResponse:
+    said = "".join(r.message for r in refusals)
+    context = _whole(request, document, number) | ({"not_added": said} if where == "original" else {"refusal": said})
     response = render(request, "plans/all_rows.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = "[data-review]", "outerHTML"
     return response
@@ -186,20 +217,6 @@ def breaks(text: str) -> Iterator[Break]:
     places = [i + 1 for i, char in enumerate(text[:-1]) if char in "，,；;。\n"][:9]
     for place, end in zip(places, [*places[1:], len(text)]):
         yield Break(place, text[place:end].strip())
-
-
-def pieces(text: str, sentences: Sequence[tuple[int, int, int]]) -> Iterator[Piece]:
-    """The original cut at its measures; one that overlaps an earlier one is left unmarked."""
-    end = 0
-    for offset, length, number in sorted(sentences):
-        if offset < end:
-            continue
-        if offset > end:
-            yield Piece(text[end:offset], None)
-        yield Piece(text[offset : offset + length], number)
-        end = offset + length
-    if end < len(text):
-        yield Piece(text[end:], None)
 
 
 def _number(text: str) -> int:

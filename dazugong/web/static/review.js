@@ -7,6 +7,9 @@
   const FIELDS = "egbplt";
   let wanted = ""; // the field to enter once an opened row has come
   let decided = "";
+  let busy = false; // an answer is under way
+  const early = []; // keys pressed meanwhile, acted on in their order
+  const MOST_EARLY = 20;
 
   function review() { return document.querySelector("[data-review]"); }
   if (!review()) return;
@@ -34,6 +37,7 @@
   }
 
   function step(by) {
+    getSelection().removeAllRanges();
     const all = rows(), at = all.indexOf(row());
     const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
     if (next) go(next.dataset.number, true);
@@ -65,6 +69,54 @@
     if (!button) return;
     button.form.elements.kind.value = kind;
     button.click();
+  }
+
+  // 补加: the words chosen in the original. Counted as the document counts them, in whole characters.
+  function place(node, at) {
+    const range = document.createRange();
+    let end = 0;
+    for (const piece of review().querySelectorAll("[data-offset]")) {
+      range.selectNodeContents(piece);
+      const side = range.comparePoint(node, at);
+      if (side < 0) return Number(piece.dataset.offset);
+      if (side === 0) range.setEnd(node, at);
+      end = Number(piece.dataset.offset) + Array.from(range.toString()).length;
+      if (side === 0) return end;
+    }
+    return end;
+  }
+
+  function chosen() {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return "";
+    const range = selection.getRangeAt(0);
+    if (!review().querySelector(".original").contains(range.commonAncestorContainer)) return "";
+    const start = place(range.startContainer, range.startOffset);
+    return start + "-" + (place(range.endContainer, range.endOffset) - start);
+  }
+
+  // Nothing chosen: the sentence at the cursor, or else the next one left out behind the lit one, is chosen and shown first.
+  function offered() {
+    const at = getSelection().anchorNode, holder = at && (at.closest ? at : at.parentElement);
+    const lit = review().querySelector(".sentence.lit"), here = lit ? Number(lit.dataset.offset) : 0;
+    const all = Array.from(review().querySelectorAll("[data-stretch]"));
+    const found = (holder && holder.closest("[data-stretch]")) || all.find(function (each) { return Number(each.dataset.offset) > here; }) || all[0];
+    if (!found) return;
+    const parts = all.filter(function (each) { return each.dataset.stretch === found.dataset.stretch; });
+    getSelection().setBaseAndExtent(parts[0], 0, parts[parts.length - 1], 1);
+    const original = review().querySelector(".original");
+    original.scrollTop = parts[0].offsetTop - original.clientHeight / 3;
+    say("已选中这一句，再按 N 加为举措");
+  }
+
+  function say(words) { review().querySelector("[data-said]").textContent = words; }
+
+  function add() {
+    const button = review().querySelector("[data-add]");
+    if (!button) return false;
+    button.value = chosen();
+    if (button.value) { button.form.requestSubmit(button); } else { say("请先在原文中选中文字"); offered(); }
+    return true;
   }
 
   // 拆分: a number breaks at that place, Enter at the cursor.
@@ -100,40 +152,75 @@
     if (key === "k" || key === "ArrowUp") { step(-1); return true; }
     if (key.length === 1 && FIELDS.includes(key)) { enter(key); return true; }
     if (/^[1-5]$/.test(key)) { name_kind(KINDS[key - 1]); return true; }
+    if (key === "n") return add();
     if (key === "s") { wanted = "s"; }
     return key.length === 1 && "awdusmr".includes(key) && press('[data-key="' + key + '"]');
+  }
+
+  function typing(element) { return element.matches("input:not([type=checkbox]), select, textarea"); }
+
+  // Keys that came while an answer was under way, until one of them asks for another answer.
+  function catch_up() {
+    while (early.length && !busy) {
+      if (typing(document.activeElement)) early.length = 0; else plain(early.shift());
+    }
   }
 
   document.addEventListener("keydown", function (event) {
     if (event.isComposing || event.altKey || event.metaKey) return;
     if (event.ctrlKey) { if (event.key === "Enter" && saving(event)) event.preventDefault(); return; }
     if (event.key === "Escape") { if (press('[data-key="escape"]')) event.preventDefault(); return; }
-    if (splitting(event)) { event.preventDefault(); return; }
-    if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
+    if (!busy && splitting(event)) { event.preventDefault(); return; }
+    if (typing(event.target)) return;
     const on = event.target.closest && event.target.closest("a, button, summary");
     if (on && (event.key === "Enter" || event.key === " ")) return;
-    if (plain(event.key.length === 1 ? event.key.toLowerCase() : event.key)) event.preventDefault();
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (busy || early.length) {
+      if (early.length < MOST_EARLY && (key.length === 1 || key.startsWith("Arrow"))) { early.push(key); event.preventDefault(); }
+    } else if (plain(key)) event.preventDefault();
   });
 
   document.addEventListener("click", function (event) {
     const sentence = event.target.closest(".sentence"), measure = event.target.closest("[data-review] .measure");
-    if (sentence) { event.preventDefault(); go(sentence.dataset.number, true); }
+    if (event.target.matches("[data-add]") && !event.target.value) { event.preventDefault(); add(); }
+    else if (sentence) { event.preventDefault(); if (!chosen()) go(sentence.dataset.number, true); }
     else if (measure && measure.dataset.number !== current) go(measure.dataset.number, false);
   });
 
+  // A button that takes the focus would take the selection with it.
+  document.addEventListener("mousedown", function (event) {
+    if (event.target.matches("[data-add]")) event.preventDefault();
+  });
+
+  document.addEventListener("htmx:afterRequest", function (event) {
+    if (!event.detail.successful) { busy = false; early.length = 0; } // no answer: nothing of what was meant to follow it
+  });
   document.addEventListener("htmx:beforeRequest", function (event) {
+    busy = true;
     const from = event.detail.requestConfig.triggeringEvent;
     decided = from && from.submitter ? from.submitter.value : "";
+    if (event.target.id === "adding") decided = "add";
   });
   // After settling, not after swapping: settling writes the classes of the answer once more.
   document.addEventListener("htmx:afterSettle", function () {
+    if (decided === "add") current = review().dataset.current;
     if (!rows().some(function (each) { return each.dataset.number === current; })) current = review().dataset.current; // merged away by another
     go(current, true);
     const refused = within(".error");
     if (wanted) { const key = wanted; wanted = ""; enter(key); }
     else if (!refused && ["accept", "accept_suggested", "drop", "edit"].includes(decided)) onward();
     decided = "";
+    busy = false;
+    if (refused) early.length = 0;
+    show_adding();
+    setTimeout(catch_up);  // once all parts of the answer have settled
   });
 
+  function show_adding() {
+    const button = review().querySelector("[data-add]");
+    if (button) button.hidden = false;
+  }
+
+  show_adding();
   go(current, true);
 })();
