@@ -52,7 +52,7 @@ class Words:
     time_opening: Opening
     frequency: re.Pattern[str]
     rhythm_opening: Opening
-    tail: re.Pattern[str]
+    tail: Opening
     always: re.Pattern[str]
     named_only: re.Pattern[str]
     counted: re.Pattern[str]
@@ -99,11 +99,8 @@ def words() -> Words:
         noun=sought(objects["noun"]),
         concrete=re.compile(any_of(objects["concrete"])),
         vague=sought(objects["vague"]),
-        deadline=sought(times),
-        time_opening=Opening([*times, *(before + time for before in "于在" for time in times)]),
-        frequency=sought(fields["frequency"]),
-        rhythm_opening=Opening(fields["frequency"]),
-        tail=re.compile(rf"(?:并|要|须|务必|确保|力争|于|在)*{any_of(fields['tail'])}".replace("{when}", any_of(times))),
+        **_times(times, fields["frequency"]),
+        tail=Opening(before + tail.replace("{when}", any_of(times)) for tail in fields["tail"] for before in ("", *fields["tail_lead"])),
         always=sought([verbs["always"]]),
         named_only=sought([verbs["named_only"]]),
         counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}"),
@@ -111,6 +108,14 @@ def words() -> Words:
         fields=fields,
         columns={name: re.compile(any_of(patterns)) for name, patterns in _data("tables").items()},
     )
+
+
+def _times(deadlines: list[str], frequencies: list[str]) -> dict[str, re.Pattern[str] | Opening]:
+    """Times and rhythms, wherever they are written and as what opens a clause."""
+    return {
+        "deadline": sought(deadlines), "time_opening": Opening([*deadlines, *(before + time for before in "于在" for time in deadlines)]),
+        "frequency": sought(frequencies), "rhythm_opening": Opening(frequencies),
+    }  # fmt: skip
 
 
 def _owners(fields: dict, verbs: dict, deadline: str) -> dict[str, re.Pattern[str]]:
