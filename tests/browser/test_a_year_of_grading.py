@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from .browsing import PHONE, Office, text
+from .hands import fill, fill_step, open_from_desk, press, said
 from .serving import built, served
 
 pytestmark = pytest.mark.browser
@@ -64,32 +65,6 @@ def _leave(year: Year) -> Iterator[None]:
     yield
     year.office.leave()
     year.street.leave()
-
-
-def press(page: Any, button: str) -> None:
-    with page.expect_navigation():
-        page.click(f"main button:text-is('{button}')")
-
-
-def open_from_desk(page: Any, words: str) -> None:
-    """What waits is one click from the desk; it may take the office a moment to open what has come due."""
-    for _ in range(40):
-        page.goto("/")
-        if page.locator(f"main a:has-text('{words}')").count():
-            break
-        page.wait_for_timeout(250)
-    page.click(f"main a:has-text('{words}') >> nth=0")
-    page.wait_for_load_state()
-
-
-def fill(page: Any, **values: str) -> None:
-    for name, value in values.items():
-        field = page.locator(f"[name=a-{name}]")
-        field.select_option(value) if field.evaluate("f => f.tagName") == "SELECT" else field.fill(value)
-
-
-def said(page: Any) -> str:
-    return page.inner_text("#messages")
 
 
 def test_a_year_of_grading(year: Year) -> None:
@@ -265,13 +240,6 @@ def it_is_struck_off(year: Year) -> None:
     open_from_desk(organiser, "后进组织整顿")
     press(organiser, "销号")
     assert "已转化" in text(organiser)
-
-
-def fill_step(page: Any, **values: str) -> None:
-    """The form of the step at which a case stands."""
-    for name, value in values.items():
-        field = page.locator(f"main form [name$='{name}']").first
-        field.select_option(value) if field.evaluate("f => f.tagName") == "SELECT" else field.fill(value)
 
 
 def the_township_reckons_the_reward(page: Any) -> None:
