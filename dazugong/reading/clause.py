@@ -23,6 +23,7 @@ IN_PROPORTION = re.compile(r"按照?[^,]*的(?:比例|标准|幅度)(?=.)")
 BY_MEANS = re.compile(r"通过|采取|采用|运用")
 WITH = re.compile(r"用|以")
 WAY_END = re.compile(r"等?(?:多种|各种|有效)?(?:方式|形式|措施|办法|途径|手段)$")
+AS_THINGS_ARE = re.compile(r"结合[^,]{0,8}实际$")
 WITH_BA = re.compile(r"[^,]{0,10}?(?:把|将)(?!好|握|关)")
 BA_TARGET = re.compile(r"(?:建设|打造|建|打造|培育|发展|培养)成")
 BA_HANDLES = re.compile(r"一遍|一次|起来$|纳入|列入|摆|放|发|整理|转|抓|分解|送|交|管|用")
@@ -150,18 +151,17 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool
     if not demands and lexicon.statement.opens(clause):
         return Role.STATEMENT
     rest = clause[place:]
-    often = lexicon.frequency.search(clause) if timed else None
     marked = "“" in clause or _marks().search(clause)
     if marked and (role := _marked_role(clause, place, rest, demands, lexicon)):
         return role
     kinds, length = lexicon.verb.at(clause, place)
-    if often and MEASURED.search(clause, often.end()):
+    if marked and timed and MEASURED.search(clause) and (often := lexicon.frequency.search(clause)) and MEASURED.search(clause, often.end()):
         return Role.MECHANISM
     if ONLY_PREPOSITION.match(rest) or (length < INSIDE_VERB and lexicon.frame_open.match(rest)):
         return _framed_role(rest, demands, lexicon)
     if marked and MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
         return Role.TARGET
-    if often and PERIODIC.search(clause, often.end()):
+    if timed and (often := lexicon.frequency.search(clause)) and PERIODIC.search(clause, often.end()):
         return Role.MECHANISM
     if not kinds:
         inner = _inner_role(rest, lexicon)
@@ -244,7 +244,7 @@ def _framed_role(rest: str, demands: bool, lexicon: Words) -> Role:
     if measure and (kinds := lexicon.verb.at(rest, measure.end())[0] & {"task", "mechanism"}):
         return Role.ACT if "task" in kinds else Role.MECHANISM
     if ONLY_PREPOSITION.match(rest):
-        return (inner if inner is not Role.OTHER else Role.ACT) if demands and not STANDS_IN.search(rest) else Role.FRAME
+        return (inner if inner is not Role.OTHER else Role.ACT) if demands and not AS_THINGS_ARE.match(rest) else Role.FRAME
     if (BY_MEANS.match(rest) or WITH.match(rest)) and WAY_END.search(rest):
         return Role.MEANS
     if BY_MEANS.match(rest):

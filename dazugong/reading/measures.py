@@ -190,8 +190,8 @@ def _told_past(whole: str, line: _Line) -> bool:
     lexicon = words()
     if lexicon.lasting.match(whole):
         line.past = True
-    elif lexicon.future.search(whole) or lexicon.maybe.search(whole) or lexicon.time_opening.match(whole):
-        line.past = False
+    elif line.past:
+        line.past = not (lexicon.future.search(whole) or lexicon.maybe.search(whole) or lexicon.time_opening.match(whole))
     return lexicon.past.occur(whole) or (line.past and bool(lexicon.counted.search(whole)))
 
 
