@@ -26,6 +26,7 @@ from dazugong.kernel.tasks.actions import change_task, close_task, finish, give_
 from dazugong.kernel.tasks.countersigning import ask_to_countersign, countersign, round_of, signers, to_sign
 from dazugong.kernel.tasks.gaps import NOBODY, answering, gaps
 from dazugong.kernel.tasks.models import HandedItem, Task
+from dazugong.kernel.tasks.overview import board
 from dazugong.kernel.tasks.queries import LATE, task_for, tasks
 from tests.make import AT, DAY, SINCE, SYSTEM
 from tests.tabs import browser
@@ -60,6 +61,15 @@ def test_a_task_of_the_office_itself_is_answered_for_by_its_section(city, as_rea
         Task.objects.create(title="样例任务", unit=city.unit("甲部"), doer="部", given_by=None, given_on=DAY, due=DAY)
         (row,) = gaps(reader)
         assert (answering(row), row.gap == NOBODY) == ("科长", False)
+
+
+def test_the_board_counts_what_is_late_even_where_no_rule_gives_it_a_colour(city, as_reader) -> None:
+    with as_reader("section", "甲部") as reader:
+        unit = city.unit("甲一镇")
+        for due, state in ((DAY - timedelta(days=1), "todo"), (DAY - timedelta(days=1), "done"), (DAY, "todo"), (None, "doing")):
+            Task.objects.create(title="样例任务", unit=unit, doer=unit.name, given_on=DAY - timedelta(days=2), due=due, state=state, done_on=DAY if state == "done" else None)
+        (row,) = board(reader, by="unit", since=DAY - timedelta(days=1))
+        assert (row.red, row.late, row.open, row.done, row.since("late")) == (0, 1, 3, 1, 1)
 
 
 def test_a_post_is_handed_over_with_everything_that_is_open(city, as_reader) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import BooleanField, Case, Count, F, Max, QuerySet, When
 
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, reading
@@ -19,7 +19,7 @@ from .models import UNFINISHED, State, Task, TaskProgress
 WEEK = timedelta(days=7)
 GROUPS = {"unit": "unit_id", "line": "line"}
 COLUMNS = {RED: "red", ORANGE: "orange", BLUE: "blue"}
-COUNTED = (*COLUMNS.values(), "open", "reported", "done", "all")
+COUNTED = (*COLUMNS.values(), "late", "open", "reported", "done", "all")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Row:
     red: int
     orange: int
     blue: int
+    late: int
     open: int
     reported: int
     done: int
@@ -44,7 +45,7 @@ class Row:
 
 
 def board(reader: Reader, *, by: str, since: date) -> list[Row]:
-    """Every unit (or line) that has a task on the reader's day, red before orange before blue, then what is open."""
+    """Every unit (or line) that has a task on the reader's day, red before orange before blue, then what is late, whether or not a rule gives it a colour."""
     reader.need("tasks.read")
     workdays = Workdays()
     now = _counts(reader, by, workdays)
@@ -60,7 +61,7 @@ def board(reader: Reader, *, by: str, since: date) -> list[Row]:
         name, public_id = names.get(row["group"], (row["doer"] or str(row["group"]), ""))
         counts = {what: row[what] for what in COUNTED}
         rows.append(Row(row["group"], name if by == "unit" else row["group"] or "未分条线", public_id, **counts, before=before.get(row["group"], {})))
-    return sorted(rows, key=lambda row: (-row.red, -row.orange, -row.blue, -row.open, row.name))
+    return sorted(rows, key=lambda row: (-row.red, -row.orange, -row.blue, -row.late, -row.open, row.name))
 
 
 def changes(reader: Reader, *, since: date, most: int) -> list[TaskProgress]:
@@ -83,12 +84,13 @@ def _counts(reader: Reader, by: str, workdays: Workdays) -> list[dict]:
     day = reader.day
     rows = then.as_it_stood(reader, reader.rows(Task).filter(given_on__lte=day))
     rows = coloured(rows.exclude(state_then=State.WITHDRAWN), day, alerts_on(day), workdays)
-    grouped = rows.order_by().annotate(group=F(GROUPS[by])).values("group", "state_then", "colour")
+    late = Case(When(due_then__lt=day, state_then__in=UNFINISHED, then=True), default=False, output_field=BooleanField())
+    grouped = rows.order_by().annotate(group=F(GROUPS[by]), is_late=late).values("group", "state_then", "colour", "is_late")
     found: dict[object, dict] = {}
     for one in grouped.annotate(name=Max("doer"), n=Count("pk")):
         row = found.setdefault(one["group"], {"group": one["group"], "doer": one["name"], **dict.fromkeys(COUNTED, 0)})
         state = "open" if one["state_then"] in UNFINISHED else "reported" if one["state_then"] == State.REPORTED else "done"
-        for what in filter(None, (COLUMNS.get(one["colour"]), state, "all")):
+        for what in filter(None, (COLUMNS.get(one["colour"]), "late" if one["is_late"] else "", state, "all")):
             row[what] += one["n"]
     return list(found.values())
 

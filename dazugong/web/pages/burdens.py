@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 
 from dazugong.kernel.records.burdens import BurdenLine, burdens
 from dazugong.web.listing import Column, Listing, listing_page
-from dazugong.web.marks import Mark
 from dazugong.web.pages.packs import tenths
 from dazugong.web.reading import address, page
 
@@ -26,7 +25,7 @@ COLUMNS = (
     Column("asked", "要填的栏", kind="figure", sort="asked"),
     Column("known", "已填好的栏", kind="figure", sort="known"),
     Column("estimate", "填一次估计", kind="figure", value=lambda line: _minutes(Fraction(line.seconds)), sort="seconds", unit="分钟"),
-    Column("measured", "填一次实测", kind="figure", value=lambda line: _minutes(line.measured), sort="measured", unit="分钟", absent=Mark.NOT_DUE),
+    Column("measured", "填一次实测", kind="figure", value=lambda line: _minutes(line.measured) or "未满5次", sort="measured", unit="分钟"),
     Column("month", "每单位每月", kind="figure", value=lambda line: tenths(line.minutes_per_month), sort="minutes_per_month", unit="分钟", main=True),
     Column("saved", "预填省下", kind="figure", value=lambda line: tenths(line.saved_per_month), sort="saved_per_month", unit="分钟"),
     Column("hours", "合计每月", kind="figure", value=lambda line: tenths(line.hours_per_month), sort="hours_per_month", unit="小时", main=True),

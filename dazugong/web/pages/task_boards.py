@@ -28,8 +28,8 @@ def task_board(request: HttpRequest) -> HttpResponse:
     rows = overview.board(reader, by=by, since=since)
     columns = (
         Column("name", "承办单位" if by == "unit" else "条线", value="name", sort="name", filter="text", href=lambda row: _list_url(by, row)),
-        *(Column(what, label, kind="figure", value=_with_change(what), sort=what, main=what in ("red", "orange"))
-          for what, label in (("red", "红"), ("orange", "橙"), ("blue", "蓝"), ("open", "没有报结"), ("reported", "等销号"))),
+        *(Column(what, label, kind="figure", value=_with_change(what), sort=what, main=what in ("red", "late"))
+          for what, label in (("red", "红"), ("orange", "橙"), ("blue", "蓝"), ("late", "逾期"), ("open", "没有报结"), ("reported", "等销号"))),
         Column("share", "办结", kind="ratio", value=lambda row: (row.done, row.all), sort="done"),
     )  # fmt: skip
     listing = Listing("task-board", columns, rows, request.GET, noun="个单位" if by == "unit" else "条线", key="key", per_page=100,
@@ -61,8 +61,8 @@ def _with_change(what: str) -> Any:
 
 
 def _totals(rows: Any) -> dict[str, object]:
-    found = {what: sum(getattr(row, what) for row in rows) for what in ("red", "orange", "blue", "open", "reported", "done", "all")}
-    return {**{what: found[what] for what in ("red", "orange", "blue", "open", "reported")}, "share": (found["done"], found["all"])}
+    found = {what: sum(getattr(row, what) for row in rows) for what in ("red", "orange", "blue", "late", "open", "reported", "done", "all")}
+    return {**{what: found[what] for what in ("red", "orange", "blue", "late", "open", "reported")}, "share": (found["done"], found["all"])}
 
 
 def _list_url(by: str, row: overview.Row) -> str:

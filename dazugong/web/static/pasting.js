@@ -66,9 +66,14 @@
     return Boolean(choice);
   }
 
+  function ticked(field) {
+    const boxes = field.closest(".choices");
+    return boxes ? Array.from(boxes.querySelectorAll("[type=checkbox]"), function (one) { return [one, one.checked]; }) : [];
+  }
+
   function fill(pairs, from) {
     pairs = pairs.filter(function (pair) { return pair[1].trim(); });
-    before = pairs.map(function (pair) { return [pair[0], pair[0].value]; });
+    before = pairs.map(function (pair) { return [pair[0], pair[0].value, ticked(pair[0])]; });
     const refused = [];
     for (const [field, cell] of pairs) {
       if (!written(field, cell)) refused.push("“" + labelOf(field) + "”没有“" + cell.trim().slice(0, 20) + "”这一项，没有填");
@@ -102,7 +107,11 @@
   }
 
   function giveBack() {
-    for (const [field, value] of before) { field.value = value; told(field); }
+    for (const [field, value, ticks] of before) {
+      field.value = value;
+      for (const [box, tick] of ticks) box.checked = tick;
+      told(field);
+    }
     const first = before[0];
     before = [];
     note.remove();
