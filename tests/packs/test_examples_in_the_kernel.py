@@ -19,7 +19,7 @@ from dazugong.spec.model import Example, Expect
 from tests.enacting import Enacted
 
 PACKS = Path(dazugong.__file__).parent / "packs"
-MANY = 200              # what is said many times over (times) is counted the same way as what is said once
+MANY = 300              # what is said many times over (times) is counted the same way as what is said once
 ELSEWHERE = {"scores"}          # a round is opened, marked and settled in tests/kernel/test_scores.py
 
 
