@@ -45,7 +45,7 @@ def responsible_of(text: str) -> str | None:
         if found := patterns[key].search(text):
             name = _bare_name(found.group(1).strip())
             verb = words().verbs["mechanism"].match(name) or words().verbs["task"].match(name)
-            if name and not any(word in name for word in words().fields["not_owner"]) and not (verb and len(verb.group()) > 1):
+            if name and not any(word in name for word in words().fields["not_owner"]) and not (verb and 1 < len(verb.group()) < len(name) - 1):
                 return name
     return None
 
