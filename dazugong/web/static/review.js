@@ -115,7 +115,7 @@
     const button = review().querySelector("[data-add]");
     if (!button) return false;
     button.value = chosen();
-    if (button.value) { button.form.requestSubmit(button); } else { say("请先在原文中选中文字"); offered(); }
+    if (button.value) { button.click(); } else { say("请先在原文中选中文字"); offered(); }
     return true;
   }
 
@@ -182,7 +182,7 @@
 
   document.addEventListener("click", function (event) {
     const sentence = event.target.closest(".sentence"), measure = event.target.closest("[data-review] .measure");
-    if (event.target.matches("[data-add]") && !event.target.value) { event.preventDefault(); add(); }
+    if (event.target.matches("[data-add]") && event.isTrusted) { event.preventDefault(); add(); } // a person's press, not the one of add()
     else if (sentence) { event.preventDefault(); if (!chosen()) go(sentence.dataset.number, true); }
     else if (measure && measure.dataset.number !== current) go(measure.dataset.number, false);
   });
@@ -203,7 +203,7 @@
   });
   // After settling, not after swapping: settling writes the classes of the answer once more.
   document.addEventListener("htmx:afterSettle", function () {
-    if (decided === "add") current = review().dataset.current;
+    if (decided === "add" && !review().querySelector(".adding .error")) current = review().dataset.current;
     if (!rows().some(function (each) { return each.dataset.number === current; })) current = review().dataset.current; // merged away by another
     go(current, true);
     const refused = within(".error");
@@ -212,15 +212,18 @@
     decided = "";
     busy = false;
     if (refused) early.length = 0;
-    show_adding();
+    prepare();
     setTimeout(catch_up);  // once all parts of the answer have settled
   });
 
-  function show_adding() {
+  // With a script the button for chosen words is of use, and a sentence is gone to by a click: as a link it could be
+  // dragged, but not chosen from.
+  function prepare() {
+    for (const sentence of review().querySelectorAll(".sentence")) sentence.removeAttribute("href");
     const button = review().querySelector("[data-add]");
     if (button) button.hidden = false;
   }
 
-  show_adding();
+  prepare();
   go(current, true);
 })();
