@@ -8,7 +8,7 @@ from dazugong.formula.tree import Term, walk
 from dazugong.formula.words import DAYS
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.load import Draft
-from dazugong.spec.model import Problem
+from dazugong.spec.model import Pack, Problem
 from dazugong.spec.published import TABLES_OF_PERSONS
 from dazugong.spec.target_check import target_problems
 from dazugong.spec.telephones import telephones_of
@@ -32,6 +32,8 @@ def indicator_problems(draft: Draft) -> Iterator[Problem]:
             else:
                 yield formulas.unknown_table(name, (*path, "over"), indicator.over, forms)
             continue
+        if indicator.over in _of_cases_alone(draft.pack):
+            yield formulas.problem(name, (*path, "over"), f"“{indicator.over}”只在办件里填，不能当报表数：数办件写 over = \"cases\"；要把填的数加起来，另设一本登记簿，办结时登记一条")
         for key in ("count", "of", "where"):
             if formula := getattr(indicator, key):
                 yield from formulas.condition(name, (*path, key), formula, columns)
@@ -45,6 +47,11 @@ def indicator_problems(draft: Draft) -> Iterator[Problem]:
         if indicator.per.strip() in telephones_of(formulas, indicator.over):
             yield formulas.problem(name, (*path, "per"), f"“{indicator.per.strip()}”是电话，密封保存，不能按它分档")
         yield from target_problems(formulas, number, draft.pack)
+
+
+def _of_cases_alone(pack: Pack) -> set[str]:
+    """Forms that are filled in only as a step of a case: they belong to whoever handles it, and no figure reads them."""
+    return {step.form for procedure in pack.procedures for step in procedure.steps if step.form} - {one.form for one in pack.schedules}
 
 
 def _sums(formulas: Formulas, number: int, columns: Columns) -> Iterator[Problem]:

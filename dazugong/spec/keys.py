@@ -64,7 +64,7 @@ _COLUMN = {
 _RULE = {
     "rule": Key("formula", "条件：不成立就退回；可用表里所有栏目", required=True),
     "refuse": Key("text", "退回时给填报人看的话", required=True),
-    "at": Key("text", "退回的话写在哪一栏（名称）；不写就写在公式里第一栏"),
+    "at": Key("text", "退回的话写在哪一栏（名称）；不写就写在公式里第一栏，那一栏在表格里的，写在那张表格"),
 }
 _FORM = {
     "title": Key("text", "表名；不写就用机制名称"),
@@ -236,7 +236,7 @@ _EXPECT = {
     "reached": Key("yes-no", "达到目标没有（不看到期没到期）"),
     "form": Key("id", "哪张表"),
     "unit": Key("text", "哪个单位；指标写了它，就只看这一个单位的数"),
-    "refused": Key("texts", "被退回的栏目名称；[] 表示收下"),
+    "refused": Key("texts", "被退回的栏目名称（审核规则写在表格里的，是那张表格的名称）；试着办一件的，是退回的话里有的词；[] 表示收下"),
     "computed": Key("values", "计算栏应得的值"),
     "prefilled": Key("values", "预填应得的值"),
     "text": Key("id", "哪种文书"),

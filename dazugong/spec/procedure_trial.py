@@ -53,8 +53,8 @@ class Run:
         move = step.move(pressed.do)
         if move is None:
             return [f"“{step.title}”没有“{pressed.do}”这个按钮，只有：{'、'.join(move.verb for move in step.moves)}"]
-        if pressed.role and step.by and pressed.role not in step.by:
-            return [f"“{step.title}”由{'、'.join(step.by)}办"]
+        if step.by and pressed.role not in step.by:
+            return [f"“{step.title}”由{'、'.join(step.by)}办" + ("" if pressed.role else "，请写 role：以哪个岗位办")]
         values = self._filled(step, pressed)
         missing = () if move.back else tuple(self._missing(step, values))
         one = p.Attempt(day, pressed.by, values, pressed.reason, pressed.to_unit, self.played.subject, missing)
