@@ -35,3 +35,9 @@ def test_the_mechanism_of_the_page_works_as_printed() -> None:
     files["README.md"] = re.search(r"```markdown\n(.*?)```", PAGE, re.S)[1]
     assert check_files(files) == []
     assert [o for o in run_examples(load_files(files)) if not o.ok] == []
+
+
+def test_every_mechanism_that_comes_along_stands_on_the_page() -> None:
+    named = next(line for line in PAGE.splitlines() if line.startswith("自带的机制在"))
+    folders = [path.parent for path in (Path(__file__).parents[2] / "dazugong/packs").glob("*/pack.toml")]
+    assert [folder.name for folder in folders if f"`{folder.name}`（" not in named] == []
