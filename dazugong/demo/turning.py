@@ -6,7 +6,6 @@ from datetime import date
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.periods import close_obligations, turn_year
-from dazugong.kernel.records.states import state_for
 
 from .work import Work, at_nine
 
