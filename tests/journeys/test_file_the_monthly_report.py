@@ -104,6 +104,16 @@ def test_the_page_saves_while_she_types(opened):
     assert 'name="a-done" value="4"' in page
 
 
+def test_a_rule_is_told_while_she_writes_and_what_is_empty_is_not_missing_yet(opened):
+    clerk, owed = browser(opened, "organiser", "甲一镇"), owed_by(opened, "甲一镇")
+    autosave = {"headers": {"X-Autosave": "1"}}
+    saved = send(clerk, f"/records/{owed}/save/", GOOD | {"a-done": "三项", "a-problems": "", "a-satisfied": "80"}, f"/records/{owed}/", **autosave).json()
+    assert {"done", "satisfied"} >= saved["wrong"].keys() >= {"done"} and "请填阿拉伯数字" in saved["wrong"]["done"]
+    assert "problems" not in saved["wrong"]
+    saved = send(clerk, f"/records/{owed}/save/", GOOD | {"saves": "1"}, **autosave).json()
+    assert "wrong" not in saved
+
+
 def test_without_a_script_the_button_saves(opened):
     clerk, owed = browser(opened, "organiser", "甲一镇"), owed_by(opened, "甲一镇")
     answer = send(clerk, f"/records/{owed}/save/", GOOD, f"/records/{owed}/")

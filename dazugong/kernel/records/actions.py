@@ -12,15 +12,14 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 
 from . import approving
-from .answers import Refusals, content_digest, in_order, refusals, take
-from .beside import beside
+from .answers import Refusals, content_digest
 from .burdens import count_time
 from .drafts import begin_draft, current_draft, open_draft, save_into
 from .events import LEAST_REASON, MOST_REMARK, Act, enter, needed_reason, remark_of, stand
+from .mending import to_mend
 from .models import Answer, FieldNote, Obligation, Record, Revision, Stage, State
 from .packs import form_of
 from .queries import rights_in
-from .sameness import repeated
 
 
 @transaction.atomic
@@ -155,16 +154,8 @@ def _refuse_shut(obligation: Obligation) -> None:
 
 
 def _refuse_wrong(obligation: Obligation, draft: Revision, by: Reader, at: datetime) -> None:
-    """Reads the draft as it is stored, so that what is judged is what is filed."""
-    form = form_of(obligation)
-    named = beside(by, obligation, form, timezone.localdate(at))
-    given, wrong = take(form, dict(Answer.objects.filter(revision=draft).values_list("field", "text")), named)
-    mistyped = {refusal.field for refusal in wrong}
-    wrong += [refusal for refusal in refusals(form, given, named) if refusal.field not in mistyped]
-    if form.unique:
-        wrong += repeated(obligation, form, given, by, timezone.localdate(at))
-    if wrong:
-        raise Refusals(in_order(form, wrong))
+    if wrong := to_mend(obligation, draft, by, at):
+        raise Refusals(wrong)
 
 
 def _stand_filed(obligation: Obligation, draft: Revision, by: Reader, at: datetime, on_behalf: str) -> None:

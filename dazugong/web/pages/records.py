@@ -17,6 +17,7 @@ from dazugong.kernel.records import actions, queries, states
 from dazugong.kernel.records.answers import YES_NO, Refusals
 from dazugong.kernel.records.entries import DRAFT, MENDING, state_of
 from dazugong.kernel.records.events import events_of
+from dazugong.kernel.records.mending import broken_so_far
 from dazugong.kernel.records.naming import trace_persons_listed
 from dazugong.kernel.records.packs import current_versions, pack_of, titles
 from dazugong.kernel.records.schedule import period_of_code
@@ -148,7 +149,7 @@ def record_save(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _autosave(request: HttpRequest, given: dict) -> JsonResponse:
-    """Answers in a few words of JSON; the same draft saved twice is the same draft, so no form key is used up."""
+    """Answers in a few words of JSON, with the rules that what is written breaks; the same draft saved twice is the same draft, so no form key is used up."""
     try:
         draft = actions.save_draft(values=answers_in(request), saves=saves_in(request), **given)
     except Refusal as refusal:
@@ -158,6 +159,8 @@ def _autosave(request: HttpRequest, given: dict) -> JsonResponse:
     cells += [(line.field.id, line.field, line.text) for line in sheet.lines]
     asked = [line.field.id for line in sheet.lines if line.asked]
     more = {"asked": asked} if any(line.field.when for line in sheet.lines) else {}
+    if wrong := broken_so_far(given["obligation"], draft, request.reader, timezone.now()):
+        more["wrong"] = {refusal.field: refusal.message for refusal in reversed(wrong)}
     return JsonResponse(more | {
         "saves": draft.saves, "saved": f"{timezone.localtime(draft.saved_at):%H:%M}",
         "computed": {address: text for address, field, text in cells if field.type == "computed"},

@@ -47,6 +47,7 @@
         saves.value = saved.saves;
         say("已存 " + saved.saved);
         for (const box of form.querySelectorAll("[data-when]")) box.hidden = !saved.asked.includes(box.dataset.when);
+        if (!sending) tell(saved.wrong || {});
         for (const [id, text] of Object.entries(saved.computed)) {
           const output = form.querySelector('[data-computed="' + id + '"]');
           if (output) output.textContent = text || "—";
@@ -67,6 +68,21 @@
     if (sending) say("没有连上服务器，没有送出。填的还在这一页，请不要关闭；接上后再按一次“" + sending.textContent.trim() + "”");
     sending = null;
     if (dirty && !stopped) { first = Date.now(); timer = setTimeout(save, LONGEST); }
+  }
+
+  // The rules that what stands there breaks, each at its field; they go with the next save that finds them kept.
+  function tell(wrong) {
+    for (const said of form.querySelectorAll("[data-rule]")) said.remove();
+    for (const [address, text] of Object.entries(wrong)) {
+      const field = document.getElementById("a-" + address), box = field && field.closest(".field");
+      if (!box || box.classList.contains("wrong")) continue;
+      const said = document.createElement("p");
+      said.className = "error";
+      said.dataset.rule = "1";
+      said.setAttribute("role", "status");
+      said.textContent = text;
+      box.append(said);
+    }
   }
 
   // Whoever was logged out meanwhile logs in beside this page; it goes on from what stands on it, under the new session.
