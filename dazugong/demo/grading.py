@@ -86,7 +86,7 @@ class Grading:
         members, masses = self.draw.randrange(12, 40), self.draw.randrange(300, 900)
         came = masses // 10 + self.draw.randrange(1, 20)
         valid = members + came
-        content = valid * (self.draw.randrange(70, 89) if weak else self.draw.randrange(91, 99)) // 100
+        content = -(-valid * (self.draw.randrange(70, 89) if weak else self.draw.randrange(91, 99)) // 100)
         values = {"members": members, "members_came": members, "masses": masses, "masses_came": came, "content": content * 2 // 3, "rather": content - content * 2 // 3, "other": valid - content}
         self._file(owed, {name: str(value) for name, value in values.items()}, "secretary", day, decided=decided)
 

@@ -5,7 +5,7 @@ from dazugong.kernel.keys.actions import new_keys, seal
 from dazugong.kernel.meetings.models import Attendance, Decision, Duty, Listed, Meeting
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person
-from dazugong.kernel.relations.models import Relation, TalkNote, Visit
+from dazugong.kernel.relations.models import Relation, Reply, TalkNote, Visit
 from tests.make import AT, DAY, SINCE
 
 PACK, ASSEMBLY, PAIRING = "life", "assembly", "pairing"
@@ -36,6 +36,7 @@ def fill_life(mark: str = "样例") -> None:
     """What hangs on them: visits, sealed words, what had to be held, who was named, what was decided."""
     for relation in Relation.objects.select_related("unit"):
         visit = Visit.objects.create(relation=relation, day=DAY, what=mark, at=AT)
+        Reply.objects.create(relation=relation, text=mark, day=DAY, at=AT)
         subject = f"talk:{visit.pk}"
         key = new_keys([subject])[subject]
         person = Attendance.objects.filter(unit=relation.unit).values_list("person_id", flat=True)[0]
