@@ -116,15 +116,7 @@ def _answered_for(reader: Reader, person: Person) -> Q:
     doing = [role for role, one in roles().items() if "tasks.do" in one.powers]
     found = Q(pk__in=[])
     for held in reader.rows(Appointment).filter(person=person).order_by("pk")[:50]:
-        units = Holding.objects.filter(post=held.post_id, role__in=doing).values("over")
-        within = Q(unit__in=units, done_on__gte=held.since)
+        held_as = Holding.objects.filter(post=held.post_id, role__in=doing)
+        within = Q(done_on__gte=held.since) & (Q(unit__in=held_as.values("over")) | Q(unit__in=held_as.values("post__unit")))
         found |= within & Q(done_on__lt=held.until) if held.until else within
-    return found
-
-
-def person_named(reader: Reader, public_id: str) -> Person:
-    """The person of this number within reach. Raises `Refusal`: a number typed wrong is no page that is not there."""
-    found = reader.rows(Person).filter(public_id=public_id.strip()).first()
-    if found is None:
-        raise Refusal("没有这个编号的人员，请从人员页抄编号，在本辖区内的才能登记", field="person")
     return found

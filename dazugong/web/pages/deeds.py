@@ -14,6 +14,7 @@ from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Status
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
+from dazugong.web.whom import whom
 
 STATES = {deeds.STANDING: Status.OK, deeds.CHECKING: Status.SOON, deeds.STRUCK: Status.DONE}
 
@@ -65,10 +66,10 @@ def _objected(request: HttpRequest, found: list[deeds.Deed], back: str) -> str:
 
 
 class MemberForm(forms.Form):
-    """参与干部: the number of a person, and what he does."""
+    """参与干部: who takes part, and with what."""
 
     act = forms.CharField(required=False, max_length=20)
-    person = forms.CharField(label="人员编号", max_length=12, required=False)
+    person = forms.CharField(label="姓名或编号", max_length=40, required=False)
     part = forms.CharField(label="承担的工作", max_length=100, required=False)
     entry = forms.IntegerField(required=False)
     answer = forms.CharField(label="核实结果", max_length=500, required=False)
@@ -82,7 +83,7 @@ def task_members(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> str:
         if not form.is_valid():
-            raise Refusal("内容太长：承担的工作100字以内，核实结果500字以内")
+            raise Refusal("内容太长：姓名40字以内，承担的工作100字以内，核实结果500字以内")
         given, common = form.cleaned_data, {"by": reader, "at": timezone.now()}
         if given["act"] in ("stands", "struck"):
             entry = next((one for one in deeds.members_of(reader, found) if one.pk == given["entry"]), None)
@@ -91,7 +92,7 @@ def task_members(request: HttpRequest, public_id: str) -> HttpResponse:
             deeds.answer_objection(entry=entry, answer=given["answer"], stands=given["act"] == "stands", **common)
             messages.success(request, "核实结果已记下")
         else:
-            person = deeds.person_named(reader, given["person"])
+            person = whom(given["person"].strip(), by=reader)
             deeds.name_member(task=found, person=person, part=given["part"], **common)
             messages.success(request, f"已登记{person.name}参与")
         return address("task", public_id)
