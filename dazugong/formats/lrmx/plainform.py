@@ -61,7 +61,8 @@ def plain_form(body: bytes) -> OpenedForm | None:
     if form is None:
         return None
     written = dict(zip(_NAMES, form.groups("")))
-    rows = [dict(zip(FAMILY_PARTS, row)) for row in _ROW.findall(written.pop(FAMILY))]
+    items = _ROW.findall(written.pop(FAMILY))
+    rows = [row for item in items if (row := {name: text for name, padded in zip(FAMILY_PARTS, item) if (text := padded.strip())})]
     elements = {name: text for name, padded in written.items() if (text := padded.strip())}
     elements |= {name: written[name] for name in AS_WRITTEN if name in elements}
     return OpenedForm(elements, written[NAME], rows, photo)

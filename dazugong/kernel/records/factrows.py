@@ -1,13 +1,14 @@
 """读事实: the rows of a fact table that lie under a unit and within a period, as formulas read them."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from dazugong.fence.scope import NoReader, current_scope
 from dazugong.formula.facts import Column, FactTable, bind_names
@@ -18,7 +19,7 @@ from dazugong.spec.model import Form
 from .answers import row_of
 from .events import standing_on
 from .models import Answer, Obligation
-from .schedule import period_of_code
+from .schedule import back, period_of_code
 
 UNDER = (
     "SELECT a.descendant_id FROM orgs_ancestry a WHERE a.ancestor_id = %s AND a.kind = 'line'"
@@ -61,24 +62,49 @@ def fact_rows(reader: Reader, table: FactTable, *, under: int, first: date, last
         return [_fact(table, row, days) for row in cursor.fetchall()]
 
 
-def form_rows(reader: Reader, *, pack: str, form: Form, under: int | None, first: date, last: date) -> list[FactRow]:
+def form_rows(
+    reader: Reader, *, pack: str, form: Form, under: int | None, first: date, last: date, looking_back: Sequence[str] = ()
+) -> list[FactRow]:
     """What stands filed under a form, by units under `under` (None: all within reach), for the periods (or entries, by their day) that end in
-    first…last; the latest come last. Raises `NoReader` without a reader."""
+    first…last; the latest come last. `looking_back`: the words (上期 …) for which each row also tells what its unit had filed then.
+    Raises `NoReader` without a reader."""
     asked = reader.rows(Obligation).filter(
         Q(retired_on=None) | Q(retired_on__gt=last), pack=pack, form=form.id, last__gte=first, last__lte=last
     ).select_related("unit", "person")
     if under is not None:
         asked = asked.filter(unit__in=under_unit(reader, under))
+    given = _given(reader, asked)
+    days = {"期初": first, "期末": last, "当日": reader.day}
+    filed = [one for one in asked.order_by("last", "pk") if one.pk in given]
+    earlier = _earlier(reader, form, filed, looking_back)
+    return [
+        FactRow(one.unit_id, {**days, "登记日期": one.first, "对象": one.person.name if one.person else None, **row_of(form, given[one.pk]), **earlier.get(one.pk, {})},
+                one.public_id, f"{one.unit.name}　{period_of_code(one.period, one.last).term}")
+        for one in filed
+    ]  # fmt: skip
+
+
+def _given(reader: Reader, asked: QuerySet[Obligation]) -> dict[int, dict[str, Answer]]:
+    """What stands of each report: its answers by field."""
     answers = reader.rows(Answer).filter(standing_on(reader.day, "revision__"), revision__record__obligation__in=asked.values("pk"))
     given: dict[int, dict[str, Answer]] = {}
     for answer in answers.annotate(of=F("revision__record__obligation_id")).order_by():
         given.setdefault(answer.of, {})[answer.field] = answer
-    days = {"期初": first, "期末": last, "当日": reader.day}
-    return [
-        FactRow(one.unit_id, {**days, "登记日期": one.first, "对象": one.person.name if one.person else None, **row_of(form, given[one.pk])},
-                one.public_id, f"{one.unit.name}　{period_of_code(one.period, one.last).term}")
-        for one in asked.order_by("last", "pk") if one.pk in given
-    ]  # fmt: skip
+    return given
+
+
+def _earlier(reader: Reader, form: Form, filed: Sequence[Obligation], words: Sequence[str]) -> dict[int, dict[str, object]]:
+    """For each report what its unit had filed for the periods looked back to, as 上期 等次; nothing filed then is empty."""
+    if not words or not filed:
+        return {}
+    codes = {(one.pk, word): back(one.period)[word] for one in filed for word in words}
+    before = reader.rows(Obligation).filter(pack=filed[0].pack, form=form.id, period__in=set(codes.values()), unit__in={one.unit_id for one in filed}, entry=False)
+    given = _given(reader, before)
+    then = {(one.unit_id, one.period): row_of(form, given[one.pk]) for one in before if one.pk in given}
+    nothing: dict[str, object] = dict.fromkeys(field.term for field in form.fields)
+    return {
+        one.pk: {f"{word} {term}": value for word in words for term, value in then.get((one.unit_id, codes[one.pk, word]), nothing).items()} for one in filed
+    }
 
 
 def under_unit(reader: Reader, unit: int) -> list[int]:

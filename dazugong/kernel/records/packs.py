@@ -36,8 +36,8 @@ def pack_of(version: PackVersion) -> Pack:
 
 def _fetch(wanted: Q) -> None:
     """The files of these versions and of every other that was not read."""
-    known = [pk for pk, _ in _read]
-    for pk, digest, files in PackVersion.objects.filter(~Q(pk__in=known) | wanted).values_list("pk", "digest", "files"):
+    unread = ~Q(pk__in=[pk for pk, _ in _read], digest__in={digest for _, digest in _read})
+    for pk, digest, files in PackVersion.objects.filter(unread | wanted).values_list("pk", "digest", "files"):
         _files[pk, digest] = files
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from dazugong.formula.facts import Column, fact_table
 from dazugong.formula.record import holds
+from dazugong.formula.words import PERIODS
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.keys.fields import Personal
 from dazugong.kernel.orgs.queries import units_on
@@ -106,24 +107,26 @@ class _Sources:
     def __init__(self, reader: Reader, obligation: Obligation) -> None:
         self.reader, self.obligation = reader, obligation
         self.pack = pack_of(obligation.pack_version)
-        self.read: dict[tuple[str, bool], tuple[str, str, tuple[Column, ...], list[FactRow]]] = {}
+        self.read: dict[tuple[str, bool, tuple[str, ...]], tuple[str, str, tuple[Column, ...], list[FactRow]]] = {}
 
     def rows(self, asked: Prefill) -> tuple[str, str, tuple[Column, ...], list[FactRow]]:
         """(fact table whose pages the rows have, its term, columns, rows)."""
         own, ever = bool(asked.take), bool((asked.take and not asked.fresh) or asked.stock)       # one's own latest row, and a stock, may be older than the period
-        if (asked.over, ever) not in self.read:
-            self.read[asked.over, ever] = self._rows(asked.over, ever)
-        over, term, columns, rows = self.read[asked.over, ever]
+        said = " ".join([asked.count, asked.total, asked.where, *(formula for _, formula in asked.rows)])
+        back = tuple(word for word in PERIODS[1:] if word in said)       # 上期 and the like
+        if (asked.over, ever, back) not in self.read:
+            self.read[asked.over, ever, back] = self._rows(asked.over, ever, back)
+        over, term, columns, rows = self.read[asked.over, ever, back]
         return over, term, columns, [row for row in rows if row.unit == self.obligation.unit_id] if own else rows
 
-    def _rows(self, over: str, ever: bool) -> tuple[str, str, tuple[Column, ...], list[FactRow]]:
+    def _rows(self, over: str, ever: bool, back: tuple[str, ...]) -> tuple[str, str, tuple[Column, ...], list[FactRow]]:
         reader, obligation = self.reader, self.obligation
         first = date.min if ever else obligation.first
         pack, _, form_id = over.rpartition(".")
         version = version_on(pack, reader.day) if pack else obligation.pack_version
         form = pack_of(version).form(form_id) if version else None
         if form is not None:
-            rows = form_rows(reader, pack=version.pack, form=form, under=obligation.unit_id, first=first, last=obligation.last)     # type: ignore[union-attr]
+            rows = form_rows(reader, pack=version.pack, form=form, under=obligation.unit_id, first=first, last=obligation.last, looking_back=back)     # type: ignore[union-attr]
             return OBLIGATIONS.name, form.title, form.columns, rows
         if over == UNITS.name:
             unit = units_on(reader).filter(pk=obligation.unit_id).first()

@@ -135,7 +135,7 @@ class Reply(models.Model):
         indexes = [models.Index(fields=["relation", "day"], name="reply_to_relation")]
 
     def __str__(self) -> str:
-        return self.text[:40]
+        return f"{self.day:%Y-%m-%d} 本人意见"
 
 
 class TalkNote(models.Model):
