@@ -66,12 +66,12 @@ def she_reviews_it_by_keyboard(page):
 def she_hands_one_measure_down(page):
     measure = page.locator(".measure", has_text="力争10月底前后进村党组织整顿转化率").first
     number = measure.get_attribute("data-number")
-    page.click(f"#s-{number}")
+    page.click(f"a.sentence[data-number='{number}']")
     assert the_lit_sentence_is_that_of_the_current_measure(page) == number
     page.keyboard.press("a")
     page.wait_for_selector(f"#m-{number}.accepted")
     page.wait_for_selector(f".measure.current:not(#m-{number})")
-    page.click(f"#s-{number}")
+    page.click(f"a.sentence[data-number='{number}']")
     page.keyboard.press("g")
     page.wait_for_selector(f"#m-{number} [name=towns]:focus")
     page.keyboard.press("Enter")
