@@ -13,6 +13,7 @@ from dazugong.kernel.people.models import CadreForm, Cadreship, Membership, Pers
 from dazugong.kernel.plans.models import Document, Measure
 from dazugong.kernel.records.models import Answer, Obligation, PackVersion, Record, Revision
 from dazugong.kernel.tasks.models import Task
+from dazugong.spec.files import digest
 from tests.make import AT, DAY, SINCE, SYSTEM, City
 from tests.rights.furnish import FORM, PACK, PERIOD
 from tests.rights.furnish_ballots import many_polls
@@ -121,11 +122,10 @@ def _packs(many: int) -> None:
     """The same mechanism under other names, each with a period of its own."""
     first = PackVersion.objects.filter(pack=PACK).first()
     assert first is not None
-    names = [f"kites_{n}" for n in _next(many)]
+    files = {f"kites_{n}": {p: t.replace(f'"{PACK}"', f'"kites_{n}"') for p, t in first.files.items()} for n in _next(many)}
     versions = PackVersion.objects.bulk_create(
-        PackVersion(pack=name, version="1", title=f"{first.title}{name}", digest=first.digest, since=first.since, installed_at=AT,
-                    files={p: t.replace(f'"{PACK}"', f'"{name}"') for p, t in first.files.items()})
-        for name in names
+        PackVersion(pack=name, version="1", title=f"{first.title}{name}", digest=digest(own), since=first.since, installed_at=AT, files=own)
+        for name, own in files.items()
     )  # fmt: skip
     model = Obligation.objects.filter(pack=PACK, form=FORM, period=PERIOD).first()
     assert model is not None

@@ -1,8 +1,9 @@
 """所问: which indicator, for which period, under which unit, known up to which day, and in which tree."""
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from dazugong.formula.facts import Column, fact_table
@@ -11,7 +12,7 @@ from dazugong.kernel.identity.reader import Reader, reading, widened
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import ancestors_of
-from dazugong.kernel.records.packs import pack_of, version_on
+from dazugong.kernel.records.packs import current_versions, pack_of, version_on
 from dazugong.kernel.records.schedule import back, period_of_code
 from dazugong.spec.model import Form, Indicator, Pack
 
@@ -89,6 +90,22 @@ def question(
         raise Hidden("indicator")
     root = reader.scope.everything or any(under.pk in roots for roots in reader.scope.roots.values())
     return Question(*found, span, under, reader.day, tree, frozenset({under.pk}) if root else line_above(under, reader.day))
+
+
+def questions(
+    reader: Reader, *, under: Unit, periods: Mapping[str, tuple[str, str, bool]], wanted: Callable[[Indicator], bool]
+) -> list[Question]:
+    """A question for every wanted indicator of what is in force, in the period given for its mechanism ((code, term, still
+    running)); all of the tree as it stands today. What has no period yet is not asked."""
+    found: list[Question] = []
+    for pack in map(pack_of, current_versions(reader.day)):
+        for one in filter(wanted, pack.indicators if pack.id in periods else ()):
+            code = periods[pack.id][0]
+            if found:
+                found.append(replace(found[0], pack=pack, indicator=one, period=period_of_code(code)))
+            else:
+                found.append(question(reader, pack=pack.id, indicator=one.id, period=code, under=under, rules_of=reader.day))
+    return found
 
 
 def _words(pack: str, indicator: str, day: date) -> tuple[Pack, Indicator] | None:

@@ -2,14 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.records.packs import current_versions, pack_of
-from dazugong.kernel.records.schedule import period_of_code
 
-from .asking import Question, question
+from .asking import Question, questions
 from .ledger import Ledger
 from .standing import fresh, standing
 from .summing import at_once, summed
@@ -17,20 +14,20 @@ from .sums import Summed
 from .tables import Row, bands_of, rows_of
 
 
-def at_a_glance(reader: Reader, *, under: Unit, periods: Mapping[str, tuple[str, str]]) -> dict[tuple[str, str], list[Row]]:
-    """(mechanism, indicator) → its figures for the unit itself and all below it, one for each band.
+def at_a_glance(reader: Reader, *, under: Unit, periods: Mapping[str, tuple[str, str, bool]]) -> dict[tuple[str, str], list[Row]]:
+    """(mechanism, indicator) → its figures for the unit itself and all below it, one for each band, in the period given ((code, term, still running)).
 
     The number of statements does not grow with the indicators: what needs one of its own (distinct values, quotients of each
     row, rows guarded one by one) and has no target is left out, as is what has no period yet.
     """
-    asked = _asked(reader, under, periods)
+    asked = questions(reader, under=under, periods=periods, wanted=lambda _: True)
     if not asked:
         return {}
     found = {}
     for number, one in _summed(reader, asked, under).items():
         own = asked[number]
         bands = bands_of(own, one.get(under.pk, {}).items())
-        found[own.pack.id, own.indicator.id] = rows_of(own, bands, (under.pk, under.public_id, under.name), one, Ledger(running=own.known <= own.period.last))
+        found[own.pack.id, own.indicator.id] = rows_of(own, bands, (under.pk, under.public_id, under.name), one, Ledger(running=int(periods[own.pack.id][2])))
     return found
 
 
@@ -42,16 +39,3 @@ def _summed(reader: Reader, asked: list[Question], under: Unit) -> dict[int, Sum
         return found | dict(zip(aimed, summed(reader, [asked[number] for number in aimed], nodes=[under.pk]), strict=True))
     ready = {number: standing(reader, [one], [under.pk]) for number, one in enumerate(asked)}
     return {number: one[0] for number, one in ready.items() if one is not None}
-
-
-def _asked(reader: Reader, under: Unit, periods: Mapping[str, tuple[str, str]]) -> list[Question]:
-    """A question for every indicator of what is in force; all of the tree as it stands today."""
-    found: list[Question] = []
-    for pack in map(pack_of, current_versions(reader.day)):
-        for one in pack.indicators if pack.id in periods else ():
-            code = periods[pack.id][0]
-            if found:
-                found.append(replace(found[0], pack=pack, indicator=one, period=period_of_code(code)))
-            else:
-                found.append(question(reader, pack=pack.id, indicator=one.id, period=code, under=under, rules_of=reader.day))
-    return found

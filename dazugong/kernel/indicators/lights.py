@@ -2,16 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import children
-from dazugong.kernel.records.packs import current_versions, pack_of
-from dazugong.kernel.records.schedule import period_of_code
 from dazugong.spec.model import Target
 
-from .asking import Question, question
+from .asking import Question, questions
 from .ledger import Ledger
 from .summing import summed_at_once
 from .tables import Row, hidden, rows_of, with_places
@@ -39,7 +37,7 @@ class Lights:
 
 def lights(reader: Reader, *, under: Unit, periods: Mapping[str, tuple[str, str, bool]]) -> Lights:
     """Every target of every mechanism in force, in the period given for it ((code, term, still running) by mechanism)."""
-    asked = _asked(reader, under, periods)
+    asked = questions(reader, under=under, periods=periods, wanted=lambda one: any(map(_is_number, one.targets)))
     columns = tuple(Light(one, goal.band, goal, periods[one.pack.id][1]) for one in asked for goal in one.indicator.targets if _is_number(goal))
     with reading(reader.on(reader.day)) as then:
         units = [(under.pk, under.public_id, under.name), *((u.pk, u.public_id, u.name_on) for u in children(then, under))]
@@ -52,22 +50,6 @@ def lights(reader: Reader, *, under: Unit, periods: Mapping[str, tuple[str, str,
         below = with_places(column.asked.indicator, hidden(column.asked.indicator, lines[1:]))
         rows |= {(number, row.unit): row for row in (lines[0], *below)}
     return Lights(columns, tuple(units[1:]), rows, tuple(rows[n, under.pk] for n in range(len(columns))))
-
-
-def _asked(reader: Reader, under: Unit, periods: Mapping[str, tuple[str, str, bool]]) -> list[Question]:
-    """A question for every indicator with a target; all of the tree as it stands today."""
-    found: list[Question] = []
-    for version in current_versions(reader.day):
-        pack = pack_of(version)
-        for one in pack.indicators:
-            if pack.id not in periods or not any(map(_is_number, one.targets)):
-                continue
-            code = periods[pack.id][0]
-            if found:
-                found.append(replace(found[0], pack=pack, indicator=one, period=period_of_code(code)))
-            else:
-                found.append(question(reader, pack=pack.id, indicator=one.id, period=code, under=under, rules_of=reader.day))
-    return found
 
 
 def _is_number(goal: Target) -> bool:

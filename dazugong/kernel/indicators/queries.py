@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Min
+from django.db.models import Max, Min
 
 from dazugong.kernel.calendar.periods import period_of, periods_between
 from dazugong.kernel.identity.reader import Reader
@@ -104,17 +104,17 @@ def settled_periods(reader: Reader) -> dict[str, tuple[str, str, bool]]:
     """(code, term, whether it still runs) of each pack's latest period whose day has passed; of the one that runs, where there is none."""
     rows = reader.rows(Obligation).filter(opens__lte=reader.day, due__lt=reader.day, entry=False).order_by("last", "period")
     over = {pack: (code, period_of_code(code, last).term, False) for pack, code, last in rows.values_list("pack", "period", "last").distinct()}
-    return {pack: (*found, True) for pack, found in latest_periods(reader).items()} | over
+    return {pack: (code, term, True) for pack, (code, term, _) in latest_periods(reader).items()} | over
 
 
-def latest_periods(reader: Reader) -> dict[str, tuple[str, str]]:
-    """(code, term) of the latest period of every pack that has opened within reach; one query."""
+def latest_periods(reader: Reader) -> dict[str, tuple[str, str, bool]]:
+    """(code, term, whether it still runs) of the latest period of every pack that has opened within reach."""
     rows = reader.rows(Obligation).filter(opens__lte=reader.day, first__lte=reader.day).order_by("last", "period")
     year = period_of("year", reader.day)
     entered = rows.filter(entry=True).order_by().values_list("pack", flat=True).distinct()
-    books = dict.fromkeys([*_begun(reader), *entered], (year.code, year.term))
-    found = rows.filter(entry=False).values_list("pack", "period", "last").distinct()
-    return books | {pack: (code, period_of_code(code, last).term) for pack, code, last in found}
+    books = dict.fromkeys([*_begun(reader), *entered], (year.code, year.term, True))
+    found = rows.filter(entry=False).values("pack", "period", "last").annotate(until=Max("due"))
+    return books | {one["pack"]: (one["period"], period_of_code(one["period"], one["last"]).term, one["until"] >= reader.day) for one in found}
 
 
 def under_for(reader: Reader, public_id: str) -> Unit:

@@ -45,7 +45,7 @@ def boards(request: HttpRequest) -> HttpResponse:
     now = queries.at_a_glance(reader, under=under, periods=latest)
     rows = [
         {
-            "label": indicator.label, "pack": pack.title, "period": latest.get(pack.id, ("", ""))[1], "targets": targets_of(indicator),
+            "label": indicator.label, "pack": pack.title, "period": latest[pack.id][1] if pack.id in latest else "", "targets": targets_of(indicator),
             "url": address("board", pack.id, indicator.id) if pack.id in latest else None,
             "now": gist_of(now[pack.id, indicator.id]) if (pack.id, indicator.id) in now else "点开看" if pack.id in latest else "",
         }
