@@ -55,7 +55,7 @@ def _task(of: Enacted, given: Given) -> None:
     done = day_of(row.get("办结日期")) or due or of.day
     task = Task.objects.create(
         unit=of.unit(given.unit), title=row.get("事项") or "事项", state=state, given_on=day_of(row.get("下达日期")) or SINCE, due=due,
-        done_on=done if state in ("reported", "done") else None, place=row.get("来源") or "", version=1,
+        done_on=done if state in ("reported", "done") else None, place=row.get("来源") or "", evidence=row.get("佐证材料") or "", version=1,
     )
     if row.get("进展"):
         TaskProgress.objects.create(task=task, kind=TaskProgress.Kind.PROGRESS, text=row["进展"], day=of.day, label="示例", at=on(of.day))

@@ -30,6 +30,7 @@ TASKS = FactTable(
         Column("latest", "进展", "text"),
         Column("returned", "退回次数", "number"),
         Column("line", "条线", "text"),
+        Column("evidence", "佐证材料", "text"),
     ),
 )
 OBLIGATIONS = FactTable(

@@ -1,13 +1,14 @@
 """样样有: rows for the tables that the furnished city leaves empty, so that every guarded model can be tried."""
 from __future__ import annotations
 
+from dazugong.kernel.files.models import Attachment
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.indicators.models import Figure, Judgement
 from dazugong.kernel.orgs.models import Succession, Unit, UnitEvent
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.plans.models import Measure, MeasureDecision, MeasureOwner
 from dazugong.kernel.records.models import FieldNote, PackVersion, Revision
-from dazugong.kernel.tasks.models import Countersign, Prerequisite, Task, TaskMember, TaskProgress, TaskVersion
+from dazugong.kernel.tasks.models import Countersign, Prerequisite, Task, TaskFile, TaskMember, TaskProgress, TaskVersion
 from tests.make import AT, DAY, SYSTEM, City
 from tests.rights.furnish_ballots import fill_ballots
 from tests.rights.furnish_life import fill_life
@@ -26,7 +27,9 @@ def fill(city: City) -> None:
                 Succession.objects.create(before=unit, after_id=city.units[name[:-1] + "村"], day=DAY, event=event)
         for task in Task.objects.all():
             TaskVersion.objects.create(task=task, number=1, before={}, after={}, reason="样例", label="样例", at=AT)
-            TaskProgress.objects.create(task=task, kind="progress", text="样例", day=DAY, label="样例", at=AT)
+            entry = TaskProgress.objects.create(task=task, kind="progress", text="样例", day=DAY, label="样例", at=AT)
+            kept = Attachment.objects.create(unit=task.unit, kept_for="tasks", name="佐证.pdf", kind="pdf", size=1, digest="样例", kept_at=AT)
+            TaskFile.objects.create(progress=entry, attachment=kept)
             Prerequisite.objects.create(task=task, needs=Task.objects.exclude(pk=task.pk).filter(unit=task.unit_id)[0])
             TaskMember.objects.create(task=task, person=Person.objects.filter(memberships__unit=task.unit_id).first() or Person.objects.all()[0],
                                       title="样例", part="样例", label="样例", at=AT)

@@ -28,6 +28,7 @@ class SupervisionSheet:
     issuer: str
     day: date
     told: str = ""
+    evidence: str = ""      # names of the files handed in so far
 
 
 def supervision_pdf(sheet: SupervisionSheet) -> bytes:
@@ -37,6 +38,7 @@ def supervision_pdf(sheet: SupervisionSheet) -> bytes:
     rows = [
         ("督办事项", sheet.item), ("来源", source), ("承办单位", sheet.owner), ("交办单位", sheet.giver),
         ("完成期限", (in_words(sheet.due) if sheet.due else "不定期限") + late), ("督办要求", sheet.demand), *([("告知", sheet.told)] if sheet.told else []),
+        *([("已交佐证", sheet.evidence)] if sheet.evidence else []),
     ]  # fmt: skip
     return set_pdf("supervision", {
         "title": "督 办 单", "number": breakable(sheet.number), "colour": sheet.colour, "rows": [[name, breakable(text)] for name, text in rows],

@@ -19,22 +19,25 @@ from dazugong.reading.source import Marked, Unreadable, read_document
 from .models import Attachment, Content
 
 READ_FOR_MARKS = (".docx", ".pdf", ".txt")
+POWERS = {Attachment.KeptFor.RECORDS: "records.file", Attachment.KeptFor.TASKS: "tasks.do"}
 
 
 @transaction.atomic
-def keep_file(*, unit: Unit, data: bytes, name: str, by: Reader, at: datetime, field: str = "") -> Attachment:
+def keep_file(
+    *, unit: Unit, data: bytes, name: str, by: Reader, at: datetime, field: str = "", kept_for: Attachment.KeptFor = Attachment.KeptFor.RECORDS
+) -> Attachment:
     """上传附件: kind and size first, then what is inside; a file that carries a marking line (密级标志) is refused.
 
     Raises `Refusal` at `field` with reason and remedy.
     """
-    by.need("records.file")
+    by.need(POWERS[kept_for])
     try:
         kind = check_attachment(data, name)
         _refuse_marked(kind, data, name)
     except (Refused, Marked) as refused:
         raise Refusal(refused.message if isinstance(refused, Refused) else str(refused), field=field) from None
     digest = hashlib.sha256(data).hexdigest()
-    kept = Attachment.objects.create(unit=unit, name=name, kind=kind, size=len(data), digest=digest, kept_at=at)
+    kept = Attachment.objects.create(unit=unit, kept_for=kept_for, name=name, kind=kind, size=len(data), digest=digest, kept_at=at)
     Content.objects.create(attachment=kept, data=data)
     leave_trace(by=by, at=at, verb="上传", kind="附件", thing=kept.public_id, digest=digest)
     return kept

@@ -8,9 +8,8 @@ from .models import Attachment
 
 
 def file_for(reader: Reader, public_id: str) -> Attachment:
-    """One attachment whose unit lies within reach. Raises `Hidden`."""
-    reader.need("records.read")
+    """One attachment of a report or a task within reach. Raises `Hidden`."""
     found = reader.rows(Attachment).filter(public_id=public_id).first()
-    if found is None:
+    if found is None or not reader.may(f"{found.kept_for}.read"):
         raise Hidden("file")
     return found

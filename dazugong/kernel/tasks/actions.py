@@ -15,6 +15,7 @@ from dazugong.kernel.orgs.models import Unit
 
 from .admission import must_be_admitted
 from .countersigning import ask_again, must_be_agreed
+from .evidence import Sent, keep_evidence
 from .models import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress, TaskVersion
 from .prerequisites import must_have_begun
 from .queries import carrying, having_it, receivers, taken_along
@@ -140,9 +141,9 @@ def change_task(
 @transaction.atomic
 def report_progress(
     *, task: Task, text: str, by: Reader, at: datetime, percent: int | None = None, day: date | None = None,
-    values: str = "",
+    values: str = "", files: Sequence[Sent] = (),
 ) -> TaskProgress:
-    """报进展: what was done up to `day`; `values`: what has been reached of the targets, a line each (活动阵地 2个)."""
+    """报进展: what was done up to `day`; `values`: what has been reached of the targets, a line each (活动阵地 2个); `files`: 佐证材料."""
     task = fresh(by, task)
     must(on_doers_side(by, task))
     must_be(task, UNFINISHED, "报进展")
@@ -154,12 +155,15 @@ def report_progress(
         move(task, State.DOING)
     reached = values_given(values, task.targets)
     entry = enter(task, Kind.PROGRESS, text, by, at, percent=percent, day=not_ahead(day, at), values=reached)
+    keep_evidence(entry, files, by=by, at=at)
     leave_trace(by=by, at=at, verb="报进展", kind="任务", thing=task.public_id)
     return entry
 
 
 @transaction.atomic
-def finish(*, task: Task, evidence: str, by: Reader, at: datetime, done_on: date | None = None, values: str = "") -> Task:
+def finish(
+    *, task: Task, evidence: str, by: Reader, at: datetime, done_on: date | None = None, values: str = "", files: Sequence[Sent] = (),
+) -> Task:
     """报结: the doer says it was done on `done_on`, and by what that can be seen; the giver's side closes it.
 
     Whoever leads finishes the whole: what the units that assist owe him is below his task, and must be closed first.
@@ -177,7 +181,7 @@ def finish(*, task: Task, evidence: str, by: Reader, at: datetime, done_on: date
         raise Refusal(f"办结日期不能早于下达日期{in_words(task.given_on)}", field="day")
     reached = values_given(values, task.targets)
     move(task, State.REPORTED, done_on=day, reported_by=by.login_id)
-    enter(task, Kind.FINISH, evidence, by, at, percent=100, day=day, values=reached)
+    keep_evidence(enter(task, Kind.FINISH, evidence, by, at, percent=100, day=day, values=reached), files, by=by, at=at)
     leave_trace(by=by, at=at, verb="报结任务", kind="任务", thing=task.public_id)
     return task
 

@@ -32,12 +32,13 @@ TASKS = FactTable(
         Column("latest", "进展", "text"),
         Column("returned", "退回次数", "number"),
         Column("line", "条线", "text"),
+        Column("evidence", "佐证材料", "text"),
         Column("public_id", "编号", "text"),
     ),
     sql=(
         f"SELECT t.unit_id, t.title, CASE t.state {_in_words(State.choices)} END AS state, t.given_on, t.due, t.done_on,"
         " t.place AS source, (SELECT p.text FROM tasks_taskprogress p WHERE p.task_id = t.id"
         " AND p.kind IN ('progress', 'finish') ORDER BY p.id DESC LIMIT 1) AS latest,"
-        " (SELECT COUNT(*) FROM tasks_taskprogress p WHERE p.task_id = t.id AND p.kind = 'return') AS returned, t.line, t.public_id FROM tasks_task t"
+        " (SELECT COUNT(*) FROM tasks_taskprogress p WHERE p.task_id = t.id AND p.kind = 'return') AS returned, t.line, t.evidence, t.public_id FROM tasks_task t"
     ),
 )

@@ -1,6 +1,7 @@
 """督办: the rules propose, a person issues; the reply is an entry on the task."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from dazugong.kernel.orgs.queries import Node, place_of
 from dazugong.spec.tasks import ABOVE, DOER, GIVER
 
 from .alerts import Standing, standing
+from .evidence import Sent, keep_evidence
 from .models import UNFINISHED, Supervision, Task, TaskProgress
 from .rights import must, on_doers_side, on_givers_side
 from .steps import enter, fresh, in_words, must_be, needed
@@ -75,7 +77,7 @@ def issue_sheet(*, task: Task, demand: str, reply_due: date, by: Reader, at: dat
 
 
 @transaction.atomic
-def reply_to_sheet(*, task: Task, text: str, by: Reader, at: datetime) -> TaskProgress:
+def reply_to_sheet(*, task: Task, text: str, by: Reader, at: datetime, files: Sequence[Sent] = ()) -> TaskProgress:
     """督办回复: answers the latest sheet that waits. Errors: Refusal where none does."""
     task = fresh(by, task)
     must(on_doers_side(by, task))
@@ -85,6 +87,7 @@ def reply_to_sheet(*, task: Task, text: str, by: Reader, at: datetime) -> TaskPr
     text = needed(text, "请写明办理情况、没有办结的原因和完成的日期", "text")
     by.rows(Supervision).filter(task=task, replied_on=None).update(replied_on=timezone.localdate(at))
     entry = enter(task, TaskProgress.Kind.REPLY, f"{numbered(sheet)}：{text}", by, at)
+    keep_evidence(entry, files, by=by, at=at)
     leave_trace(by=by, at=at, verb="督办回复", kind="任务", thing=task.public_id, note=numbered(sheet))
     return entry
 

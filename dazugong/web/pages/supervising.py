@@ -10,8 +10,9 @@ from django.utils.http import content_disposition_header
 
 from dazugong.formats.paper.supervision import SupervisionSheet, supervision_pdf
 from dazugong.kernel.tasks import queries, supervising
+from dazugong.kernel.tasks.evidence import evidence_of
 from dazugong.web.listing import Column, Listing, listing_page
-from dazugong.web.marks import Status
+from dazugong.web.marks import Status, day_in_text
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
@@ -58,6 +59,7 @@ def task_sheet(request: HttpRequest, public_id: str, number: int) -> HttpRespons
         number=supervising.numbered(sheet), colour=sheet.colour, item=task.title_then, owner=task.unit_name, giver=task.giver or task.unit_name,
         due=task.due_then, days_late=sheet.days_late, sentence=task.sentence, place=task.place, demand=sheet.demand,
         reply_due=sheet.reply_due, issuer=sheet.issuer_name, day=sheet.issued_on, told=sheet.told,
+        evidence="；".join(f"{one.attachment.name}（{day_in_text(one.progress.day)}）" for one in evidence_of(request.reader, task)),
     ))  # fmt: skip
     disposition = content_disposition_header(as_attachment=False, filename=f"{supervising.numbered(sheet)}{task.unit_name}.pdf")
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})

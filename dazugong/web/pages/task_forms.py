@@ -72,3 +72,4 @@ class EntryForm(forms.Form):
     percent = forms.IntegerField(label="完成比例", min_value=0, max_value=100, required=False)
     values = forms.CharField(label="目标完成值", max_length=1000, required=False)
     day = day_field("日期", required=False)
+    files = forms.Field(label="佐证材料", required=False)      # several at once; the page takes them from what was sent

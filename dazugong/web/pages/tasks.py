@@ -15,6 +15,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.plans.queries import document_title
 from dazugong.kernel.tasks import actions, admission, deeds, queries, supervising
 from dazugong.kernel.tasks.countersigning import round_of, to_sign
+from dazugong.kernel.tasks.evidence import by_entry, evidence_of
 from dazugong.kernel.tasks.prerequisites import waits_for
 from dazugong.kernel.tasks.reached import Measured, goals_of, offered
 from dazugong.kernel.tasks.targets import from_lines, said_whole, with_measures
@@ -23,6 +24,7 @@ from dazugong.web.marks import Status, day_in_text, weekday_of
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
+from .files import evidence_sent
 from .task_forms import ChangeForm, EntryForm, HandDownForm
 
 LIGHTS = [(light, Status[light.upper()].word) for light in queries.LIGHTS]
@@ -98,6 +100,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
     reader = request.reader
     found = queries.task_for(reader, public_id)
     versions = list(queries.versions(reader, found))
+    files = by_entry(evidence_of(reader, found))
     context = {
         "task": found,
         "title": found.title_then,
@@ -109,7 +112,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
         "parent": queries.parent_of(reader, found),
         "document_title": document_title(reader, found.document),
         "below": [(child, state_shown(child), Status[child.light.upper()].saying()) for child in queries.children(reader, found)],
-        "entries": queries.entries(reader, found),
+        "entries": [(entry, files.get(entry.pk, ())) for entry in queries.entries(reader, found)],
         "version": versions[0].number if versions else 1,
         "versions": [(v, _changes(v.before, v.after)) for v in versions],
         "pending": pending(found),
@@ -195,7 +198,7 @@ def task_progress(request: HttpRequest, public_id: str) -> HttpResponse:
     form = EntryForm(request.POST)
 
     def act() -> str:
-        given, common = form.cleaned_data, {"task": found, "by": request.reader, "at": timezone.now()}
+        given, common = form.cleaned_data, {"task": found, "files": evidence_sent(request), "by": request.reader, "at": timezone.now()}
         if request.POST.get("act") == "reply":
             supervising.reply_to_sheet(text=given["text"], **common)
             messages.success(request, "督办回复已记入办理记录")

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from .handovers import HandedItem, PostHandover
-from .joint import Countersign, Prerequisite, Supervision, TaskMember
+from .joint import Countersign, Prerequisite, Supervision, TaskFile, TaskMember
 from .tasks import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress, TaskVersion
 
 __all__ = [
     "FINISHED", "OPEN", "UNFINISHED", "Countersign", "Duty", "HandedItem", "Origin", "PostHandover", "Prerequisite", "State",
-    "Supervision", "Task", "TaskMember", "TaskProgress", "TaskVersion",
+    "Supervision", "Task", "TaskFile", "TaskMember", "TaskProgress", "TaskVersion",
 ]  # fmt: skip

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from dazugong.fence.declare import Fence, by_row
+from dazugong.kernel.files.models import Attachment
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person
 
-from .tasks import Task
+from .tasks import Task, TaskProgress
 
 
 class Prerequisite(models.Model):
@@ -119,3 +120,15 @@ class TaskMember(models.Model):
     class Meta:
         verbose_name = "参与干部"
         constraints = [models.UniqueConstraint(fields=["task", "person"], name="one_entry_per_task_and_person")]
+
+
+class TaskFile(models.Model):
+    """佐证材料: one file that came with an entry on a task."""
+
+    fence = by_row("tasks_taskprogress", "progress_id")
+
+    progress = models.ForeignKey(TaskProgress, on_delete=models.PROTECT, related_name="files")
+    attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="evidence_in")
+
+    class Meta:
+        verbose_name = "佐证材料"

@@ -51,7 +51,8 @@ class Task(models.Model):
     last change of state or content: for a day before it, entries and versions say how the task stood.
     `part` numbers the parts of a task that was split (0: not a part); `opens` is the first day of a window such as a
     campaign; `line` is the field of work (条线) by which a leader looks at it; `admitted` the public number of the
-    register entry by which it may reach a community.
+    register entry by which it may reach a community; `evidence` the names of the files that came with its entries, for
+    the reports that are pre-filled from tasks.
     """
 
     # Whoever is asked to countersign sees what he signs.
@@ -88,6 +89,7 @@ class Task(models.Model):
     reported_by = models.BigIntegerField("报结账号", null=True)
     version = models.IntegerField("版次", default=1)
     changed_at = models.DateTimeField("最近变动", null=True)
+    evidence = models.TextField("佐证材料", blank=True)
 
     class Meta:
         verbose_name = "任务"
