@@ -183,7 +183,7 @@ _ITEM = {
     "side": Key("tables", "双方认定的各方", table="side"),
     "choice": Key("tables", "测评的票面", table="ballot_choice"),
     "group": Key("tables", "测评分几类人投票", table="side"),
-    "missing": Key("text", "没有数怎么办；基本分不写是不出总分，加分减分不写是按零计", one_of=tuple(scoring.MISSING)),
+    "missing": Key("text", "没有数怎么办；基本分不写是不出总分（系统取不到数的，考核单位可以写理由研究定分），加分减分不写是按零计", one_of=tuple(scoring.MISSING)),
 }
 _STEP = {
     "at_least": Key("number", "不低于"),

@@ -6,7 +6,7 @@ Points are exact fractions of one point, written with at most two decimals; noth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 HUNDRED = Fraction(100)
@@ -18,7 +18,8 @@ METHODS = {
 KINDS = {"base": "基本分", "bonus": "加分", "penalty": "减分"}
 TIES = {"skip": "同分并列，下一名跳过", "dense": "同分并列，下一名不跳过"}
 QUOTA_TIES = {"join": "末位同分的一并列入", "drop": "末位同分的都不列入"}
-MISSING = {"wait": "没有就不出总分", "zero": "没有就按零计"}
+MISSING = {"wait": "没有就不出总分", "zero": "没有就按零计", "full": "没有就按满分计"}
+SETTLED = "研究定分"      # the slot of points that those who run the round decide, where nothing can be measured
 SUBJECTS = ("units", "people")
 TOTAL = "总分"
 
@@ -108,6 +109,11 @@ class Item:
             groups = [f"{group.name} " for group in self.groups] or [""]
             return tuple(f"{group}{choice.name}" for group in groups for choice in self.choices)
         return () if self.method == "judges" else ("",)
+
+    @property
+    def settled(self) -> Item:
+        """The item as those who run the round decide it: points, directly."""
+        return replace(self, method="given")
 
 
 @dataclass(frozen=True)

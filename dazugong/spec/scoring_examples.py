@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dazugong.formula.words import near
 from dazugong.spec.formulas import Formulas
 from dazugong.spec.model import Example, Expect, Problem
-from dazugong.spec.scoring import Gate, Item, Sheet, Veto
+from dazugong.spec.scoring import SETTLED, Gate, Item, Sheet, Veto
 from dazugong.spec.scoring_trial import PROPOSED
 
 
@@ -28,10 +28,14 @@ def _mark(sheet: Sheet, name: str, value: object) -> str:
         terms = [one.term for one in sheet.marked]
         like = near(term, terms)
         return f"考核表里没有“{term}”这一条" + (f"，是不是“{like}”？" if like else f"，只有：{'、'.join(terms)}")
-    if not one.source.typed:
-        return f"“{term}”由系统取数，示例里请写它取数的那张表"
+    if not one.source.typed and slot != SETTLED:
+        return f"“{term}”由系统取数，示例里请写它取数的那张表；取不到数由人定的写“{term} {SETTLED}”"
+    if one.source.typed and slot == SETTLED:
+        return f"“{term}”由人打分，不用{SETTLED}"
     if value == "":
         return ""
+    if isinstance(one, Item) and slot == SETTLED:
+        one, slot = one.settled, ""
     if isinstance(one, Veto | Gate) or one.method == "threshold":
         return "" if value in ("是", "否") or isinstance(value, bool) else f"“{term}”要写“是”或“否”"
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -34,6 +34,8 @@ def item_mistakes(item: Item) -> Iterator[Mistake]:
         yield ("kind",), "减分（penalty）只能用逐次扣分（deduct）"
     if item.kind == "bonus" and item.method == "deduct":
         yield ("kind",), "加分（bonus）不能用逐次扣分，请用按件计分（per_unit）"
+    if item.missing == "full" and item.kind != "base":
+        yield ("missing",), "加分、减分没有满分，不能按满分计（full），请写 zero 或 wait"
     if item.method in _TYPED_ONLY and not item.source.typed:
         yield ("over",), f"{METHODS[item.method]}由人打分，不写 over、value 和 indicator"
     yield from _of_method(item)

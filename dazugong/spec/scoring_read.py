@@ -11,8 +11,8 @@ from dazugong.formula.record import Row, evaluate, evaluate_rows, holds
 from dazugong.formula.tree import sums_rows
 from dazugong.spec import reckon
 from dazugong.spec.model import Indicator, Pack
-from dazugong.spec.scoring import HUNDRED, TOTAL, Item, Sheet, Source
-from dazugong.spec.scoring_reckon import NOUGHT, Known, own_points, reckoned
+from dazugong.spec.scoring import HUNDRED, SETTLED, TOTAL, Item, Sheet, Source
+from dazugong.spec.scoring_reckon import NOUGHT, Known, own_points, points_of, reckoned
 
 Days = Mapping[str, date]
 
@@ -39,21 +39,28 @@ def tables_of(sheet: Sheet, pack: Pack) -> set[str]:
 
 
 def known_from(sheet: Sheet, pack: Pack, rows: Mapping[str, Rows], days: Days, typed: Mapping[str, Mapping[str, Fraction]]) -> Known:
-    """All that is known of one assessed: what its tables say and what was typed. A typed value never displaces a measured one."""
+    """All that is known of one assessed: what its tables say and what was typed.
+
+    What was typed never displaces what is measured; it stands only where nothing can be measured.
+    """
     entries, targets, bars = dict(typed), {}, {}
     for item in sheet.items:
         if not item.source.typed:
-            value = measured(item.source, pack, rows, days)
+            value, settled = measured(item.source, pack, rows, days), typed.get(item.term, {}).get(SETTLED)
             entries[item.term] = {} if value is None else {"": value}
         if item.target:
             targets[item.term] = _target(item, rows, days)
+        if not item.source.typed and settled is not None and points_of(item, entries[item.term], targets.get(item.term)) is None:
+            entries[item.term] = {**entries[item.term], SETTLED: settled}
     for bar in (*sheet.vetoes, *sheet.gates):
         if bar.source.typed:
             said = typed.get(bar.term, {}).get("")
             bars[bar.term] = None if said is None else bool(said)
         elif bar.source.over or bar.source.indicator:
             value = measured(bar.source, pack, rows, days)
-            bars[bar.term] = None if value is None else bool(value)
+            settled = typed.get(bar.term, {}).get(SETTLED)
+            bars[bar.term] = bool(value) if value is not None else None if settled is None else bool(settled)
+            entries[bar.term] = {SETTLED: settled} if value is None and settled is not None else {}
     known = Known(entries, targets, bars)
     own = [gate for gate in sheet.gates if gate.source.formula and not gate.source.over]
     if own:

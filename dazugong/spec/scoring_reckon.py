@@ -1,7 +1,7 @@
 """计分: what is known of each item → points, sections, total. Exact; the total is rounded once, half up.
 
 `Entries` map a slot to a value: "" for a plain value (a condition is 1 or 0), the name of a side, “优秀” or “领导 优秀” for
-votes counted, “1”, “2” … for judges. What is not known is not there.
+votes counted, “1”, “2” … for judges, “研究定分” for points decided where nothing can be measured. What is not known is not there.
 """
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from dazugong.spec.scoring import HUNDRED, TOTAL, Item, Section, Sheet, Side
+from dazugong.spec.scoring import HUNDRED, SETTLED, TOTAL, Item, Section, Sheet, Side
 
 Entries = Mapping[str, Fraction]
 NOUGHT = Fraction(0)
@@ -81,11 +81,16 @@ def _weighted(section: Section, points: Fraction) -> Fraction:
 
 def points_of(item: Item, entries: Entries, target: Fraction | None = None) -> Fraction | None:
     """得分 of one item; None while what it needs is not known."""
-    if not entries and item.missing == "zero":
+    own = {slot: value for slot, value in entries.items() if slot != SETTLED}
+    if not own and item.missing != "wait":
+        if item.missing == "full":
+            return item.points
         if item.method in ("judges", "votes", "sides"):
             return NOUGHT
-        entries = {"": NOUGHT}
-    points = _METHODS[item.method](item, entries, target)
+        own = {"": NOUGHT}
+    points = _METHODS[item.method](item, own, target)
+    if points is None and SETTLED in entries:
+        points = _within(item, entries[SETTLED])
     return None if points is None else -points if item.kind == "penalty" else points
 
 

@@ -27,11 +27,11 @@ def section(city: City, day: date = DAY) -> Reader:
     return city.reader("section", "甲部", day=day)
 
 
-def install(city: City) -> None:
+def install(city: City, source: dict[str, str] = PACK) -> None:
     """The pack stands, and both half-years are filed: 甲一镇 studied 1 + 2 times, 甲二镇 2 + 2."""
     system = system_reader(DAY, "样例")
     with reading(system):
-        install_pack(source=PACK, since=FIRST, by=system, at=at(1, 1))
+        install_pack(source=source, since=FIRST, by=system, at=at(1, 1))
         for code, counts in (("2026H1", (1, 2)), ("2026H2", (2, 2))):
             open_period(pack="yearly", code=code, by=system, at=at(12, 1))
             for place, count in zip(("甲一镇", "甲二镇"), counts, strict=True):

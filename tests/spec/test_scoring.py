@@ -74,6 +74,9 @@ def test_what_is_missing_waits_or_counts_as_nought() -> None:
     assert one(item(missing="zero")) == 0
     assert one(item("deduct", each=F(1), missing="zero")) == 10
     assert one(item("per_unit", None, kind="bonus", each=F(1), missing="zero")) == 0
+    assert one(item("share", missing="full")) == 10
+    assert points_of(item("share"), {"研究定分": F(8)}, F(100)) == 8        # nothing to measure: as those in charge decided
+    assert points_of(item("share"), {"": F(50), "研究定分": F(8)}, F(100)) == 5
 
 
 def sheet(*items: Item, grades: tuple[Grade, ...] = (), **keys: object) -> Sheet:

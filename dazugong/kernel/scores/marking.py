@@ -6,7 +6,7 @@ import unicodedata
 from fractions import Fraction
 
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
-from dazugong.spec.scoring import Gate, Item, Veto
+from dazugong.spec.scoring import SETTLED, Gate, Item, Veto
 from dazugong.spec.scoring_standing import shown_points
 
 PLAIN = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
@@ -16,6 +16,10 @@ LEAST_REASON = 2
 
 def taken(one: Item | Veto | Gate, slot: str, value: str) -> Fraction:
     """The value of one slot. Raises `Refusal` for what cannot be scored, `Hidden` for a slot that there is not."""
+    if slot == SETTLED and isinstance(one, Item):
+        one, slot = one.settled, ""
+    elif slot == SETTLED:
+        slot = ""
     judged = isinstance(one, Item) and one.method == "judges"
     if isinstance(one, Item) and (not slot.isdigit() if judged else slot not in one.slots):
         raise Hidden("slot")

@@ -1,14 +1,12 @@
 """读考核: rounds, their ranking, one sheet item by item, what a change would do, and the suggestions about persons."""
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet
 
-from dazugong.formula.facts import fact_tables
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
@@ -16,50 +14,16 @@ from dazugong.kernel.orgs.queries import units_on
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.records.packs import current_versions, pack_of
 from dazugong.spec.model import Pack
-from dazugong.spec.scoring import KINDS, Gate, Item, Sheet, Veto
+from dazugong.spec.scoring import Gate, Item, Sheet, Veto
 from dazugong.spec.scoring_standing import Standing, excesses, standings
-from dazugong.spec.scoring_words import method_in_words, source_in_words
 
-from .evidence import Source
-from .marking import taken, what_is_typed, yes_no
+from .lines import Line, line_of
+from .marking import taken
 from .models import Mark, Objection, Point, Round, ScoreSheet, State
 from .reckoning import Reckoned, changed, definition, newest_marks, reckon_all
-from .rights import DOMAINS, assessed, assessing, may_mark, round_doors, sheet_doors
+from .rights import DOMAINS, assessed, assessing, round_doors, sheet_doors
 
 STATES = tuple(State.choices)
-
-
-@dataclass(frozen=True)
-class Slot:
-    """一格: one value of an item as it stands, and whether the reader may mark it."""
-
-    name: str
-    value: Fraction | None
-    mark: Mark | None
-    open: bool
-    yes_no: bool
-    unit: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """一条: an item, veto or gate of a sheet: its rule, what it read, what came of it, and where that comes from."""
-
-    id: str
-    term: str
-    label: str
-    kind: str
-    most: Fraction | None
-    points: Fraction | None
-    holds: bool | None
-    method: str
-    source: str
-    place: str
-    by: str
-    target: Fraction | None
-    measured: bool
-    slots: tuple[Slot, ...]
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -218,47 +182,13 @@ def _may_read(reader: Reader) -> None:
 def _view(reader: Reader, sheet: ScoreSheet, reckoned: Reckoned) -> View:
     pack, definition_ = definition(sheet.round)
     marks = {(item, slot): mark for (_, item, slot), mark in newest_marks(reader, [sheet]).items()}
-    names = {table.name: table.term for table in fact_tables()} | {form.id: form.title for form in pack.forms}
-    indicators = {one.id: one.label for one in pack.indicators}
 
     def line(one: Item | Veto | Gate) -> Line:
-        item = one if isinstance(one, Item) else None
-        return Line(
-            one.id, one.term, getattr(one, "label", one.term), KINDS[item.kind] if item else "一票否决" if isinstance(one, Veto) else "门槛",
-            item.points if item else None, reckoned.score.items.get(one.term), reckoned.known.bars.get(one.term),
-            method_in_words(item) if item else f"定为“{one.grade}”" if isinstance(one, Veto) else f"达不到的最高“{one.most}”",  # type: ignore[union-attr]
-            source_in_words(one.source, names, indicators), one.place, "、".join(one.by), reckoned.known.targets.get(one.term),
-            not one.source.typed, tuple(_slots(reader, sheet, one, reckoned, marks)), tuple(reckoned.sources.get(one.term, ())),
-        )  # fmt: skip
+        return line_of(reader, sheet, one, reckoned, marks, pack)
 
     sections = tuple((s.term, reckoned.score.sections[s.term], s.points, tuple(map(line, s.items))) for s in definition_.sections)
     bars = tuple(map(line, (*definition_.vetoes, *definition_.gates)))
     return View(sheet, definition_, pack, reckoned, sections, bars, sheet_doors(reader, sheet), assessed(reader, sheet))
-
-
-def _slots(
-    reader: Reader, sheet: ScoreSheet, one: Item | Veto | Gate, reckoned: Reckoned, marks: dict[tuple[str, str], Mark]
-) -> Sequence[Slot]:
-    """The values of an item; for judges those that marked, and a seat for the reader if he may take one."""
-    entries = reckoned.known.entries.get(one.term, {})
-    if not isinstance(one, Item):
-        held = reckoned.known.bars.get(one.term)
-        entries = {} if held is None else {"": Fraction(held)}
-    names = one.slots if isinstance(one, Item) else ("",)
-    if isinstance(one, Item) and one.method == "judges":
-        mine = [slot for (item, slot), mark in marks.items() if item == one.term and mark.login == reader.login_id]
-        seated = sorted({slot for item, slot in marks if item == one.term} | set(entries), key=int)
-        names = (*seated, *(() if mine else (str(len(seated) + 1),)))
-        return [_slot(reader, sheet, one, name, entries, marks, open_=name in mine or name not in seated) for name in names]
-    return [_slot(reader, sheet, one, name, entries, marks) for name in names]
-
-
-def _slot(
-    reader: Reader, sheet: ScoreSheet, one: Item | Veto | Gate, name: str, entries: dict[str, Fraction],
-    marks: dict[tuple[str, str], Mark], *, open_: bool = True,
-) -> Slot:
-    may = one.source.typed and open_ and sheet.round.state == State.MARKING and may_mark(reader, sheet, one, name)
-    return Slot(name, entries.get(name), marks.get((one.term, name)), may, yes_no(one), what_is_typed(one) if isinstance(one, Item) else "")
 
 
 def _said(points: str, holds: object) -> str:

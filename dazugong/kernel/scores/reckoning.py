@@ -11,7 +11,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.records.packs import pack_of
 from dazugong.spec.model import Pack
-from dazugong.spec.scoring import Sheet
+from dazugong.spec.scoring import SETTLED, Gate, Item, Sheet, Veto
 from dazugong.spec.scoring_read import known_from, own_columns
 from dazugong.spec.scoring_reckon import Known, Score, own_points, reckoned
 
@@ -116,14 +116,24 @@ def frozen_points(sheet: ScoreSheet, version: int, definition_: Sheet, one: Reck
     return rows
 
 
+def lacking(one: Reckoned, asked: Item | Veto | Gate) -> bool:
+    """取不到数: whether an item or gate that is to be measured cannot be, and the scheme does not say what counts then."""
+    entries = one.known.entries.get(asked.term, {})
+    if asked.source.typed or isinstance(asked, Veto):
+        return False
+    if isinstance(asked, Gate):
+        return bool(asked.source.over or asked.source.indicator) and (one.known.bars.get(asked.term) is None or SETTLED in entries)
+    return SETTLED in entries or one.score.items.get(asked.term) is None
+
+
 def changed(sheet: Sheet, one: Reckoned, name: str, slot: str, value: Fraction) -> Reckoned:
     """试算: the same sheet with one value changed; nothing is saved. Gates that read the sheet's own points follow."""
     known = one.known
-    if any(bar.term == name for bar in (*sheet.vetoes, *sheet.gates)):
+    bar = any(each.term == name for each in (*sheet.vetoes, *sheet.gates))
+    if bar:
         known = replace(known, bars={**known.bars, name: bool(value)})
-    else:
-        entries = {**known.entries, name: {**known.entries.get(name, {}), slot: value}}
-        known = replace(known, entries=entries)
+    if not bar or slot == SETTLED:
+        known = replace(known, entries={**known.entries, name: {**known.entries.get(name, {}), slot: value}})
     own = [gate for gate in sheet.gates if gate.source.formula and not gate.source.over and gate.term != name]
     if own:
         points = own_points(reckoned(sheet, known))

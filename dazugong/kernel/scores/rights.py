@@ -5,7 +5,7 @@ from dazugong.kernel.access.roles import roles
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.queries import own_units
-from dazugong.spec.scoring import Gate, Item, Veto
+from dazugong.spec.scoring import SETTLED, Gate, Item, Veto
 
 from .models import Round, ScoreSheet, State
 
@@ -30,13 +30,16 @@ def assessed(reader: Reader, sheet: ScoreSheet) -> bool:
 
 
 def may_mark(reader: Reader, sheet: ScoreSheet, one: Item | Veto | Gate, slot: str, *, over: bool | None = None) -> bool:
-    """Whether the reader marks this slot of this item: the assessed its own side, the named posts the rest.
+    """Whether the reader marks this slot of this item: the assessed its own side, those who run the round what
+    nothing measures, the named posts the rest.
 
     `over`: whether he assesses, where that is known already.
     """
     if is_own(one, slot):
         return assessed(reader, sheet)
     over = assessing(reader, sheet.round) if over is None else over
+    if slot == SETTLED:
+        return reader.may("scores.open") and over and not recused(reader, sheet, one)
     right = reader.may("scores.mark") and (over or sheet.assessor_id == reader.person_id)
     return right and named(reader, one.by) and not recused(reader, sheet, one)
 

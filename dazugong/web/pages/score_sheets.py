@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.scores import actions, queries
-from dazugong.kernel.scores.queries import Line, Slot, View
+from dazugong.kernel.scores.lines import Line, Slot
+from dazugong.kernel.scores.queries import View
+from dazugong.spec.scoring import SETTLED
 from dazugong.spec.scoring_standing import shown_points
 from dazugong.spec.scoring_words import grade_in_words
 from dazugong.web.posting import act_once
@@ -86,8 +88,8 @@ def _shown(
 
 
 def _names(lines: list[Line], *, measured: bool) -> list[str]:
-    """“述职 上级”: every value of the sheet by item and slot, measured ones included or not."""
-    return [f"{line.term} {slot.name}".strip() for line in lines for slot in line.slots if measured or not line.measured]
+    """“述职 上级”: every value of the sheet by item and slot, measured ones included or not; what was decided for want of a figure always."""
+    return [f"{line.term} {slot.name}".strip() for line in lines for slot in line.slots if measured or not line.measured or slot.name == SETTLED]
 
 
 def _value(text: str) -> str:

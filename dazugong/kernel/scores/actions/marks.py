@@ -11,11 +11,11 @@ from django.db import transaction
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
-from dazugong.spec.scoring import Item
+from dazugong.spec.scoring import SETTLED, Gate, Item, Veto
 
 from ..marking import needed, taken, written
 from ..models import Mark, ScoreSheet, State
-from ..reckoning import changed, definition, reckon_all
+from ..reckoning import changed, definition, lacking, reckon_all
 from ..rights import assessing, is_own, may_mark, must
 from ..settling import freeze, fresh_sheet, settle
 
@@ -99,8 +99,10 @@ def _marked(
     """Writes one mark. `free`: the assessing side corrects, whoever marked before."""
     _, definition_ = definition(sheet.round)
     one = definition_.find(item)
-    if one is None or not one.source.typed:
+    if one is None or one.source.typed == (slot == SETTLED):
         raise Hidden("item")
+    if slot == SETTLED:
+        _nothing_measured(by, sheet, one)
     if isinstance(one, Item) and one.method == "judges" and not free:
         slot = _seat(by, sheet, one)
     must(free or may_mark(by, sheet, one, slot))
@@ -111,6 +113,13 @@ def _marked(
         reason=needed(reason, "请写明打分的理由", "reason", 400), basis=uncut(basis, "依据", 400, field="basis"), label=by.label, login=by.login_id, at=at)
     leave_trace(by=by, at=at, verb=verb, kind="考核", thing=sheet.public_id, note=one.id)
     return mark
+
+
+def _nothing_measured(by: Reader, sheet: ScoreSheet, one: Item | Veto | Gate) -> None:
+    """研究定分 takes the place of a figure that there is not, never of one that there is."""
+    known = reckon_all(by, sheet.round, [sheet])[sheet.pk]
+    if not lacking(known, one):
+        raise Refusal(f"“{one.term}”系统取到了数，不能另定；数不对的，请更正原来的报表或登记", field="value")
 
 
 def _seat(by: Reader, sheet: ScoreSheet, item: Item) -> str:

@@ -93,7 +93,7 @@ def tell_round(*, round: Round, by: Reader, at: datetime) -> Round:     # noqa: 
     open_ = [(one.name, reckoned[one.pk].score.waits) for one in sheets if reckoned[one.pk].score.waits]
     if open_:
         said = "；".join(f"{name}缺{'、'.join(waits[:3])}" for name, waits in open_[:MOST_NAMED])
-        raise Refusal(f"还有{len(open_)}份没有打完：{said}{'等' if len(open_) > MOST_NAMED else ''}，请补齐后告知")
+        raise Refusal(f"还有{len(open_)}份没有打完：{said}{'等' if len(open_) > MOST_NAMED else ''}，请补齐后告知；系统取不到数的，在考核表里写理由研究定分")
     freeze(by, round_, sheets)
     today = timezone.localdate(at)
     round_.state, round_.told_on = State.TOLD, today
