@@ -6,6 +6,7 @@ go beyond is reckoned with Python's own whole numbers, slower and just as exact.
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
@@ -84,6 +85,41 @@ class Exact:
         turned = Exact(other.above.sign().times(other.below), size, other.empty | nought)
         found = self.times(turned)
         return Exact(Whole(np.where(nought, 0, found.above.values), found.above.most), found.below, found.empty)
+
+    def bounded(self, other: Exact, *, smaller: bool) -> Exact:
+        """The smaller of two, or the larger."""
+        left, right, below = self._common(other)
+        chosen = (np.minimum if smaller else np.maximum)(left.values, right.values)
+        return Exact(Whole(chosen, max(left.most, right.most)), below, self.empty | other.empty)
+
+    def rounded(self, function: str, places: int) -> Exact:
+        """A whole number of 1/10^places: 四舍五入 (a half away from nought), 向下取整, 向上取整."""
+        above, below = self.above.times(whole(10**places)), self.below
+        if function == "四舍五入":
+            sign = self.above.sign()
+            above, below = above.size().times(whole(2)).plus(below), below.times(whole(2))
+            found = Whole(above.values // below.values, above.most).times(sign)
+        elif function == "向下取整":
+            found = Whole(above.values // below.values, above.most)
+        else:
+            found = Whole(-(-above.values // below.values), above.most)
+        return Exact(Whole(np.where(self.empty, 0, found.values), found.most), whole(10**places), self.empty)
+
+    @classmethod
+    def alternatives(cls, several: Sequence[Exact], first: Sequence[np.ndarray | bool], empty: np.ndarray | bool) -> Exact:
+        """Of each row the value whose turn it is (`first`), else the last; nothing where the choice is empty."""
+        chosen = several[-1]
+        above, below, nothing = chosen.above.values, chosen.below.values, chosen.empty
+        for here, one in reversed(list(zip(first, several, strict=False))):
+            above, below = np.where(here, one.above.values, above), np.where(here, one.below.values, below)
+            nothing = np.where(here, one.empty, nothing)
+        nothing = np.asarray(nothing).astype(bool) | empty
+        most = [max(getattr(one, part).most for one in several) for part in ("above", "below")]
+        if all(isinstance(one.below.values, int) and one.below.values == several[0].below.values for one in several):
+            line = several[0].below
+        else:
+            line = Whole(np.where(nothing, 1, below), most[1])
+        return cls(Whole(np.where(nothing, 0, above), most[0]), line, nothing)
 
     def compared(self, sign: str, other: Exact) -> np.ndarray:
         """Where the comparison holds; what is empty means nothing here."""

@@ -14,6 +14,7 @@ import numpy as np
 from dazugong.formula import tree as t
 from dazugong.formula.record import BETWEEN
 from dazugong.formula.tree import FormulaError, Node
+from dazugong.formula.words import BOUNDING, OF_DATES
 
 from .coding import WHOLE, Coded, packed_date
 from .exact import Exact, Whole, whole
@@ -103,8 +104,14 @@ class Reading:
             case t.Arithmetic(operator=sign, left=left, right=right):
                 a, b = self.number(left), self.number(right)
                 return a.plus(b) if sign == "+" else a.plus(b.negative()) if sign == "-" else a.times(b) if sign == "×" else a.over(b)
-            case t.Call():
+            case t.Call(function=function) if function in OF_DATES:
                 return self._call(node)
+            case t.Call(function=function, arguments=(left, right)) if function in BOUNDING:
+                return self.number(left).bounded(self.number(right), smaller=function == "封顶")
+            case t.Call(function=function, arguments=(operand, _)):
+                return self.number(operand).rounded(function, node.places)
+            case t.Choose():
+                return Exact.alternatives([self.number(one) for one in node.values], *self._turns(node))
         raise FormulaError("快照里没有一份报表之内表格的各行，请先在表单里加一个计算栏", 0)
 
     def _whole(self, node: t.Term) -> Exact:
@@ -149,6 +156,12 @@ class Reading:
         match node:
             case t.Text(value=value):
                 return self._word(value), False
+            case t.Choose():
+                (first, empty), plain = self._turns(node), [self._plain(one) for one in node.values]
+                values, nothing = plain[-1]
+                for here, (value, none) in reversed(list(zip(first, plain, strict=False))):
+                    values, nothing = np.where(here, value, values), np.where(here, none, nothing)
+                return np.where(empty, -1, values), empty | nothing
             case t.YesNo(value=value):
                 return int(value), False
             case t.Day(value=value):
@@ -162,6 +175,16 @@ class Reading:
                 values = self._values(node)
                 return values, values < 0
         raise FormulaError("快照里没有一份报表之内表格的各行，请先在表单里加一个计算栏", 0)
+
+    def _turns(self, node: t.Choose) -> tuple[list[np.ndarray | bool], np.ndarray | bool]:
+        """(for each condition: here it is the first that holds; where the choice is empty)."""
+        first, waiting, empty = [], np.asarray(True), np.asarray(False)
+        for condition in node.conditions:
+            holds, fails = self.truth(condition), self.truth(condition, False)
+            first.append(waiting & holds)
+            empty = empty | (waiting & ~np.asarray(holds) & ~np.asarray(fails))
+            waiting = waiting & fails
+        return first, empty
 
     def _rank(self, node: Node, choices: tuple[str, ...]) -> np.ndarray:
         """Place of a choice in its list; best is 0, unknown is -1."""

@@ -166,7 +166,7 @@ class _Cutting:
         for start, end in pieces:
             piece = self.run[start:end]
             if piece in FUNCTIONS:
-                return FormulaError(f"“{piece}”后面要写括号，如 {piece}(出生日期)", offset + start)
+                return FormulaError(f"“{piece}”后面要写括号，如 {FUNCTIONS[piece]}", offset + start)
             if meant := SAID_OTHERWISE.get(piece):
                 return FormulaError(f"公式里不用“{piece}”，请写“{meant}”", offset + start)
         for start, end in [p for p in pieces if p[1] - p[0] <= _LONGEST_GUESS][:_LONGEST_GUESS * 4]:

@@ -8,15 +8,14 @@ from typing import NoReturn
 from lark import Token, Tree
 
 from dazugong.formula import tree as t
+from dazugong.formula.calls import KIND_NAMES, NUMERIC, called, same_percent
 from dazugong.formula.partial import DateRefused, PartialDate
 from dazugong.formula.tree import FormulaError, Node
-from dazugong.formula.words import FUNCTIONS, YES_NO, Vocabulary, choices_of
+from dazugong.formula.words import YES_NO, Vocabulary, choices_of
 
 MOST_DEPTH = 60
 MOST_DIGITS, MOST_DECIMALS = 15, 4
-NUMERIC = ("number", "percent")
 SIGNS = {"EQ": "=", "NE": "≠", "LT": "<", "LE": "≤", "GT": ">", "GE": "≥", "PLUS": "+", "MINUS": "-", "TIMES": "×", "OVER": "÷"}
-_KIND_NAMES = {"truth": "条件", "number": "数", "percent": "百分数", "date": "日期", "text": "文字", "choice": "选项", "several": "多选", "yesno": "是否"}
 
 
 @dataclass
@@ -30,7 +29,7 @@ class Meaning:
 
     def of(self, read: Tree | Token) -> Node:
         """The whole formula."""
-        node = self._node(read)
+        node = self.node(read)
         if t.depth_of(node) > 2 * MOST_DEPTH:
             raise FormulaError("公式套得太深，请拆成几条", 0)
         if any(column.table for column in self.vocabulary.columns):
@@ -39,7 +38,7 @@ class Meaning:
             self._refuse_loose_terms(node)
         return node
 
-    def _node(self, read: Tree | Token) -> Node:
+    def node(self, read: Tree | Token) -> Node:
         if isinstance(read, Token):
             return self._literal(read)
         self.depth += 1
@@ -70,7 +69,7 @@ class Meaning:
         return t.Number(Fraction(digits) / (100 if share else 1), "share" if share else "")
 
     def _bracketed(self, read: Tree) -> Node:
-        return self._node(read.children[1])
+        return self.node(read.children[1])
 
     def _term(self, read: Tree) -> Node:
         tokens = {c.type: str(c) for c in read.children}
@@ -84,41 +83,41 @@ class Meaning:
         return node
 
     def _either(self, read: Tree) -> Node:
-        return t.AnyOf(tuple(self._condition(c) for c in read.children if not _is(c, "OR")))
+        return t.AnyOf(tuple(self.condition(c) for c in read.children if not _is(c, "OR")))
 
     def _both(self, read: Tree) -> Node:
-        return t.All(tuple(self._condition(c) for c in read.children if not _is(c, "AND")))
+        return t.All(tuple(self.condition(c) for c in read.children if not _is(c, "AND")))
 
     def _denied(self, read: Tree) -> Node:
-        return t.Not(self._condition(read.children[1]))
+        return t.Not(self.condition(read.children[1]))
 
-    def _condition(self, read: Tree | Token) -> Node:
-        node = self._node(read)
+    def condition(self, read: Tree | Token) -> Node:
+        node = self.node(read)
         if node.kind not in ("truth", "yesno"):
-            self._refuse(f"“{self._words(read)}”不是条件，前后不能用 且、或、非 连接，请写成比较，如 {self._words(read)} ＞ 0", read)
+            self.refuse(f"“{self.words(read)}”不是条件，前后不能用 且、或、非 连接，请写成比较，如 {self.words(read)} ＞ 0", read)
         return node
 
     def _negative(self, read: Tree) -> Node:
-        operand = self._number(read.children[1])
+        operand = self.number(read.children[1])
         return replace(operand, value=-operand.value) if isinstance(operand, t.Number) else t.Negative(operand)
 
     _minus_item = _negative
 
-    def _number(self, read: Tree | Token) -> Node:
-        node = self._node(read)
+    def number(self, read: Tree | Token) -> Node:
+        node = self.node(read)
         if node.kind not in NUMERIC:
-            self._refuse(f"“{self._words(read)}”是{_KIND_NAMES[node.kind]}，不能加减乘除", read)
+            self.refuse(f"“{self.words(read)}”是{KIND_NAMES[node.kind]}，不能加减乘除", read)
         return node
 
     def _sum(self, read: Tree) -> Node:
         children = read.children
         if len(children) > 2 * MOST_DEPTH:
-            self._refuse(f"一个算式最多{MOST_DEPTH}项，请拆成几条", read)
-        node = self._number(children[0])
+            self.refuse(f"一个算式最多{MOST_DEPTH}项，请拆成几条", read)
+        node = self.number(children[0])
         for sign, part in zip(children[1::2], children[2::2]):
-            right = self._number(part)
+            right = self.number(part)
             if sign.type in ("PLUS", "MINUS"):
-                node, right = _same_percent(node, right)
+                node, right = same_percent(node, right)
             node = t.Arithmetic(SIGNS[sign.type], node, right)
         return node
 
@@ -127,33 +126,33 @@ class Meaning:
     def _compare(self, read: Tree) -> Node:
         left_read, sign, right_read = read.children
         operator = SIGNS[sign.type]
-        left, right = self._node(left_read), self._node(right_read)
+        left, right = self.node(left_read), self.node(right_read)
         if "several" in (left.kind, right.kind):
-            self._refuse(f"“{self._words(left_read)}”可以选几样，请用“在”，如 {self._words(left_read)} 在 [{self._words(right_read)}]", read)
-        left, right = self._alike(left, right, read)
+            self.refuse(f"“{self.words(left_read)}”可以选几样，请用“在”，如 {self.words(left_read)} 在 [{self.words(right_read)}]", read)
+        left, right = self.alike(left, right, read)
         if operator not in "=≠" and left.kind not in (*NUMERIC, "date"):
             better = "分好坏请用“优于”" if left.kind == "choice" else "只能用 = 或 ≠"
-            self._refuse(f"“{self._words(left_read)}”不能比大小，{better}", read)
+            self.refuse(f"“{self.words(left_read)}”不能比大小，{better}", read)
         return t.Compare(operator, left, right)
 
     def _better(self, read: Tree) -> Node:
         left_read, _, right_read = read.children
-        left, right = self._alike(self._node(left_read), self._node(right_read), read)
+        left, right = self.alike(self.node(left_read), self.node(right_read), read)
         choices = _choices(left) or _choices(right)
         if left.kind != "choice":
-            self._refuse(f"“优于”只能用在等次一类的选项上，“{self._words(left_read)}”是{_KIND_NAMES[left.kind]}", read)
+            self.refuse(f"“优于”只能用在等次一类的选项上，“{self.words(left_read)}”是{KIND_NAMES[left.kind]}", read)
         return t.Better(left, right, choices)
 
     def _member(self, read: Tree) -> Node:
         left_read, sign, *rest = read.children
-        left = self._node(left_read)
+        left = self.node(left_read)
         if left.kind == "several":
             return t.Member(left, self._chosen(left, rest), sign.type == "NOT_IN")
         items = []
         for item in rest:
             if isinstance(item, Token) and item.type in ("LSQB", "RSQB", "COMMA"):
                 continue
-            items.append(self._alike(left, self._node(item), item)[1])
+            items.append(self.alike(left, self.node(item), item)[1])
         return t.Member(left, tuple(items), sign.type == "NOT_IN")
 
     def _chosen(self, left: Node, rest: list) -> tuple[Node, ...]:
@@ -161,72 +160,61 @@ class Meaning:
         items = []
         for item in rest:
             if not (isinstance(item, Token) and item.type in ("LSQB", "RSQB", "COMMA")):
-                node = self._as_choice(self._node(item), left, item)
+                node = self._as_choice(self.node(item), left, item)
                 if node.kind != "choice":
-                    self._refuse(f"“{self._words(item)}”不是选项，方括号里只写选项", item)
+                    self.refuse(f"“{self.words(item)}”不是选项，方括号里只写选项", item)
                 items.append(node)
         return tuple(items)
 
     def _known(self, read: Tree) -> Node:
-        operand = self._node(read.children[0])
+        operand = self.node(read.children[0])
         if operand.kind == "truth":
-            self._refuse("“非空”“为空”前面要写一项，不能写条件", read)
+            self.refuse("“非空”“为空”前面要写一项，不能写条件", read)
         return t.Known(operand, read.children[1].type == "EMPTY")
 
     def _call(self, read: Tree) -> Node:
-        function, *rest = read.children
-        reads = [r for r in rest if not (isinstance(r, Token) and r.type in ("LPAR", "RPAR", "COMMA"))]
-        arguments = [self._node(r) for r in reads]
-        for argument, part in zip(arguments, reads):
-            if argument.kind != "date":
-                self._refuse(f"{function}( ) 里要写日期，“{self._words(part)}”是{_KIND_NAMES[argument.kind]}", part)
-        most = FUNCTIONS[str(function)]
-        if len(arguments) > most or (function == "天数" and len(arguments) < most):
-            self._refuse(f"{function}( ) 里要写{most}项，这里写了{len(arguments)}项", read)
-        if most == 2 and len(arguments) == 1:
-            arguments.append(t.Term(self.vocabulary.terms["当日"]))
-        return t.Call(str(function), tuple(arguments))
+        return called(self, read)
 
     def _aggregate(self, read: Tree) -> Node:
         if self.in_aggregate:
-            self._refuse("汇总里面不能再套汇总，请拆成两条", read)
+            self.refuse("汇总里面不能再套汇总，请拆成两条", read)
         self.in_aggregate = True
         function = str(read.children[0])
         reads = [r for r in read.children[1:] if not (isinstance(r, Token) and r.type in ("LPAR", "RPAR", "COMMA"))]
-        where = self._condition(reads[1]) if len(reads) > 1 else None
+        where = self.condition(reads[1]) if len(reads) > 1 else None
         if function in ("计数", "占比"):
-            operand = self._condition(reads[0])
+            operand = self.condition(reads[0])
         else:
-            operand = self._node(reads[0])
+            operand = self.node(reads[0])
             fits = operand.kind in NUMERIC or (operand.kind == "date" and function in ("最大", "最小"))
             if not fits:
-                self._refuse(f"{function}( ) 里要写数，“{self._words(reads[0])}”是{_KIND_NAMES[operand.kind]}", reads[0])
+                self.refuse(f"{function}( ) 里要写数，“{self.words(reads[0])}”是{KIND_NAMES[operand.kind]}", reads[0])
             if any(isinstance(n, t.Arithmetic) and n.operator == "÷" and not isinstance(n.right, t.Number)
                    for n in t.walk(operand)):
-                self._refuse("先逐行相除再汇总会失真，请先分别汇总再相除，如 求和(甲) ÷ 求和(乙)", reads[0])
+                self.refuse("先逐行相除再汇总会失真，请先分别汇总再相除，如 求和(甲) ÷ 求和(乙)", reads[0])
         self.in_aggregate = False
         return t.Aggregate(function, operand, where)
 
-    def _alike(self, left: Node, right: Node, read: Tree | Token) -> tuple[Node, Node]:
+    def alike(self, left: Node, right: Node, read: Tree | Token) -> tuple[Node, Node]:
         """Both sides made comparable; text beside a choice becomes that choice."""
-        left, right = _same_percent(left, right)
+        left, right = same_percent(left, right)
         left, right = self._as_choice(left, right, read), self._as_choice(right, left, read)
         if left.kind == right.kind and left.kind != "truth":
             if left.kind == "choice" and _choices(left) != _choices(right):
-                self._refuse("两边的选项不是同一套，不能相比", read)
+                self.refuse("两边的选项不是同一套，不能相比", read)
             return left, right
         if left.kind in NUMERIC and right.kind in NUMERIC:
             return left, right
-        names = "和".join(_KIND_NAMES[n.kind] for n in (left, right))
+        names = "和".join(KIND_NAMES[n.kind] for n in (left, right))
         hint = "；日期请写成 2026-09-30，不加引号" if "date" in (left.kind, right.kind) else ""
-        return self._refuse(f"“{self._words(read)}”：{names}不能相比{hint}", read)
+        return self.refuse(f"“{self.words(read)}”：{names}不能相比{hint}", read)
 
     def _as_choice(self, node: Node, other: Node, read: Tree | Token) -> Node:
         if not isinstance(node, t.Text) or not isinstance(other, t.Term) or other.kind not in ("choice", "several", "yesno"):
             return node
         choices = choices_of(other.column)
         if node.value not in choices:
-            self._refuse(f"“{other.column.term}”没有“{node.value}”这个选项，只有：{'、'.join(choices)}", read)
+            self.refuse(f"“{other.column.term}”没有“{node.value}”这个选项，只有：{'、'.join(choices)}", read)
         return t.YesNo(node.value == YES_NO[0]) if other.kind == "yesno" else replace(node, choices=choices)
 
     def _refuse_rows_mixed_up(self, node: Node, table: str | None = None) -> None:
@@ -252,11 +240,11 @@ class Meaning:
         for part in t.parts_of(node):
             self._refuse_loose_terms(part)
 
-    def _words(self, read: Tree | Token) -> str:
+    def words(self, read: Tree | Token) -> str:
         """The piece of the formula as it was written."""
         return self.text[_start(read):_end(read)].strip()
 
-    def _refuse(self, message: str, read: Tree | Token) -> NoReturn:
+    def refuse(self, message: str, read: Tree | Token) -> NoReturn:
         raise FormulaError(message, _start(read))
 
 
@@ -277,13 +265,7 @@ def _end(read: Tree | Token) -> int:
 
 
 def _choices(node: Node) -> tuple[str, ...]:
+    if isinstance(node, t.Choose):
+        return _choices(node.values[0])
     return node.choices if isinstance(node, t.Text) else node.column.choices if isinstance(node, t.Term) else ()
 
-
-def _same_percent(left: Node, right: Node) -> tuple[Node, Node]:
-    """90% beside a percent field means 90 of its points; elsewhere 0.9."""
-    def points(node: Node, other: Node) -> Node:
-        if isinstance(node, t.Number) and node.percent == "share" and other.kind == "percent":
-            return t.Number(node.value * 100, "points")
-        return node
-    return points(left, right), points(right, left)

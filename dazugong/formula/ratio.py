@@ -4,6 +4,7 @@ Where the part below is a constant it stays a Python number, so plain comparison
 """
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
@@ -69,6 +70,46 @@ class Ratio:
     def compared(self, sign: str, other: Ratio) -> Sql:
         left, right, _, _ = self._common(other)
         return Sql(f"({{}} {sign} {{}})", left, right)
+
+    def bounded(self, other: Ratio, *, smaller: bool) -> Ratio:
+        """The smaller of two, or the larger; empty where one of them is."""
+        left, right, scale, under = self._common(other)
+        if self.dialect == "sqlite":        # its MIN of two is empty where one is, the LEAST of others is not
+            return Ratio(Sql("MIN({}, {})" if smaller else "MAX({}, {})", left, right), self.dialect, scale, under)
+        chosen = Sql("LEAST({}, {})" if smaller else "GREATEST({}, {})", left, right)
+        return Ratio(Sql("(CASE WHEN {} IS NOT NULL AND {} IS NOT NULL THEN {} END)", left, right, chosen), self.dialect, scale, under)
+
+    def rounded(self, function: str, places: int) -> Ratio:
+        """A whole number of 1/10^places: 四舍五入 (a half away from nought), 向下取整, 向上取整."""
+        wanted = 10 ** places
+        if self.under is None and wanted % self.scale == 0:
+            return self
+        above = Sql("({} * {})", self.above, _whole(wanted, self.dialect)) if wanted > 1 else self.above
+        below, divided = self.below, self._divided
+        if function == "四舍五入":
+            two = _whole(2, self.dialect)
+            half = Sql("({} * {} + CASE WHEN {} < 0 THEN - {} ELSE {} END)", above, two, self.above, below, below)
+            found = divided(half, Sql("({} * {})", below, two))
+        else:
+            down = function == "向下取整"
+            whole = divided(above, below)
+            beyond = Sql(f"CASE WHEN {{}} * {{}} {'>' if down else '<'} {{}} THEN 1 ELSE 0 END", whole, below, above)
+            found = Sql("({} - {})" if down else "({} + {})", whole, beyond)
+        return Ratio(found, self.dialect, wanted)
+
+    def _divided(self, above: Sql, below: Sql) -> Sql:
+        """The whole part of a quotient, towards nought."""
+        return Sql({"postgresql": "DIV({}, {})", "duckdb": "({} // {})"}.get(self.dialect, "({} / {})"), above, below)
+
+    @classmethod
+    def alternatives(cls, several: Sequence[Ratio], choose: Callable[[list[Sql]], Sql]) -> Ratio:
+        """One of several; `choose` writes which."""
+        scale = lcm(*(one.scale for one in several))
+        dialect = several[0].dialect
+        above = choose([one._times(scale // one.scale) for one in several])
+        if all(one.under is None for one in several):
+            return cls(above, dialect, scale)
+        return cls(above, dialect, scale, choose([one.under or _whole(1, dialect) for one in several]))
 
     def quotient(self, dialect: str) -> Sql:
         return Sql("(CAST({} AS " + ("numeric" if dialect == "postgresql" else "REAL") + ") / {})", self.above, self.below)

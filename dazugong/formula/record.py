@@ -11,10 +11,12 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial, reduce
+from math import ceil, floor
 
 from dazugong.formula import tree as t
 from dazugong.formula.partial import PartialDate
 from dazugong.formula.tree import Node
+from dazugong.formula.words import BOUNDING, OF_DATES
 
 BETWEEN = "、"      # between the choices of a field that takes several
 Value = bool | int | Fraction | str | PartialDate | None
@@ -139,6 +141,8 @@ def _several(node: t.All | t.AnyOf, row: Row, rows: list[Row] | None, deciding: 
 
 
 def _call(node: t.Call, row: Row, rows: list[Row] | None) -> Value:
+    if node.function not in OF_DATES:
+        return _reckoned(node, row, rows)
     days = [_value(argument, row, rows) for argument in node.arguments]
     if None in days:
         return None
@@ -153,6 +157,29 @@ def _call(node: t.Call, row: Row, rows: list[Row] | None) -> Value:
         return Fraction((second.exact - first.exact).days) if both else None    # type: ignore[operator]
     age = first.age_on(second)
     return None if age is None else Fraction(age)
+
+
+def _reckoned(node: t.Call, row: Row, rows: list[Row] | None) -> Value:
+    """封顶 保底 and what rounds; a half goes away from nought."""
+    values = [_value(argument, row, rows) for argument in node.arguments]
+    if None in values:
+        return None
+    if node.function in BOUNDING:
+        return min(values) if node.function == "封顶" else max(values)     # type: ignore[type-var]
+    moved = values[0] * 10**node.places     # type: ignore[operator]
+    if node.function == "四舍五入":
+        whole = floor(abs(moved) + Fraction(1, 2)) * (-1 if moved < 0 else 1)
+    else:
+        whole = floor(moved) if node.function == "向下取整" else ceil(moved)
+    return Fraction(whole, 10**node.places)
+
+
+def _choose(node: t.Choose, row: Row, rows: list[Row] | None) -> Value:
+    for condition, value in zip(node.conditions, node.values, strict=False):
+        holds_here = _value(condition, row, rows)
+        if holds_here is not False:
+            return None if holds_here is None else _value(value, row, rows)
+    return _value(node.values[-1], row, rows)
 
 
 def _aggregate(node: t.Aggregate, row: Row, rows: list[Row] | None) -> Value:
@@ -185,6 +212,6 @@ def _summed(function: str, values: list) -> Value:
 _READINGS: dict[type[Node], Callable[..., Value]] = {
     t.Number: _constant, t.Day: _constant, t.Text: _constant, t.YesNo: _constant, t.Term: _term, t.Negative: _negative,
     t.Arithmetic: _arithmetic, t.Compare: _compare, t.Better: _better, t.Member: _member, t.Known: _known, t.Not: _not,
-    t.All: partial(_several, deciding=False), t.AnyOf: partial(_several, deciding=True), t.Call: _call,
+    t.All: partial(_several, deciding=False), t.AnyOf: partial(_several, deciding=True), t.Call: _call, t.Choose: _choose,
     t.Aggregate: _aggregate,
 }

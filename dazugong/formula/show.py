@@ -40,6 +40,9 @@ def _written(node: Node) -> tuple[str, int]:
             return f"{_in(left, level)} {sign} {_in(right, level + 1)}", level
         case t.Call(function=function, arguments=arguments):
             return f"{function}({', '.join(map(show, arguments))})", _ATOM
+        case t.Choose(conditions=conditions, values=values):
+            turns = [part for pair in zip(conditions, values, strict=False) for part in pair]
+            return f"若({', '.join(map(show, [*turns, values[-1]]))})", _ATOM
         case t.Aggregate(function=function, operand=operand, where=where):
             return f"{function}({', '.join(show(p) for p in (operand, where) if p is not None)})", _ATOM
     return _condition(node)

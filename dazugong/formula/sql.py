@@ -11,6 +11,7 @@ from dazugong.formula import tree as t
 from dazugong.formula.ratio import Ratio
 from dazugong.formula.sqltext import DIALECTS, Sql, SqlColumn, joined, literal
 from dazugong.formula.tree import FormulaError, Node
+from dazugong.formula.words import BOUNDING, OF_DATES
 
 __all__ = ["Inside", "Making", "SqlColumn", "to_sql", "to_sql_ratio"]
 
@@ -70,6 +71,8 @@ class Making:
                 return Sql("({})", joined(" AND ", map(self.value, parts)))
             case t.AnyOf(parts=parts):
                 return Sql("({})", joined(" OR ", map(self.value, parts)))
+            case t.Choose():
+                return self._choose(node, [self.value(one) for one in node.values])
             case t.Aggregate(function=function):
                 largest = Sql("{}({})", Sql("MAX" if function == "最大" else "MIN"), self._within(node, self.value(node.operand)))
                 return self._of_rows(node, largest)
@@ -89,8 +92,14 @@ class Making:
                 a, b = self.ratio(left), self.ratio(right)
                 return a.plus(b) if sign == "+" else a.plus(b.negative()) if sign == "-" else a.times(b) if sign == "×" \
                     else a.over(b)
-            case t.Call():
+            case t.Call(function=function) if function in OF_DATES:
                 return Ratio.column(self._call(node), 0, self.dialect)
+            case t.Call(function=function, arguments=(left, right)) if function in BOUNDING:
+                return self.ratio(left).bounded(self.ratio(right), smaller=function == "封顶")
+            case t.Call(function=function, arguments=(operand, _)):
+                return self.ratio(operand).rounded(function, node.places)
+            case t.Choose():
+                return Ratio.alternatives([self.ratio(one) for one in node.values], lambda values: self._choose(node, values))
             case t.Aggregate():
                 return self._aggregate(node)
         raise TypeError(f"不认识的公式结构：{type(node).__name__}")
@@ -158,6 +167,13 @@ class Making:
         return Sql("(CASE WHEN LENGTH({}) = 10 AND {} <= {} THEN CAST(SUBSTR({}, 1, 4) AS INTEGER)"
                    " - CAST(SUBSTR({}, 1, 4) AS INTEGER) - CASE WHEN SUBSTR({}, 6) < SUBSTR({}, 6) THEN 1 ELSE 0 END END)",
                    second, first, second, second, first, second, first)
+
+    def _choose(self, node: t.Choose, values: list[Sql]) -> Sql:
+        """The value of the first condition that holds; nothing where one before it is empty."""
+        turns = []
+        for condition, value in zip(map(self.value, node.conditions), values, strict=False):
+            turns += [Sql("WHEN {} THEN {} WHEN {} IS NULL THEN NULL", condition, value, condition)]
+        return Sql("(CASE {} ELSE {} END)", joined(" ", turns), values[-1])
 
     def _within(self, node: t.Aggregate, sql: Sql) -> Sql:
         """The operand where the row is inside, else NULL, which SQL's own aggregates leave out."""

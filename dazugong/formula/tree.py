@@ -182,14 +182,36 @@ class AnyOf(Node):
 
 @dataclass(frozen=True)
 class Call(Node):
-    """函数: 年龄 党龄 工龄 (whole years to a day), 天数, 年份, 月份."""
+    """函数: 年龄 党龄 工龄 (whole years to a day), 天数, 年份, 月份 of dates; 封顶 保底 四舍五入 向下取整 向上取整 of numbers.
+
+    The second argument of the three that round is the number of decimals, a constant.
+    """
 
     function: str
     arguments: tuple[Node, ...]
 
     @property
     def kind(self) -> str:
-        return "number"
+        return "percent" if any(one.kind == "percent" for one in self.arguments) else "number"
+
+    @property
+    def places(self) -> int:
+        """Decimals that are kept by a function that rounds."""
+        return int(self.arguments[1].value)     # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Choose(Node):
+    """若: the value of the first condition that holds, else the last value; a condition that is neither true nor false, before
+    one holds, leaves the whole empty. There is one value more than conditions."""
+
+    conditions: tuple[Node, ...]
+    values: tuple[Node, ...]
+
+    @property
+    def kind(self) -> str:
+        kinds = [one.kind for one in self.values]
+        return "percent" if "percent" in kinds else kinds[0]
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,28 @@ _calls = st.one_of(
 _below = st.just(t.Term(COLUMN["党员数"], "", True))
 
 
+_rounding = st.sampled_from(["四舍五入", "向下取整", "向上取整"])
+_places = st.integers(0, 4).map(lambda n: t.Number(Fraction(n)))
+_when = st.one_of(
+    _terms("yesno"), st.builds(t.Known, _terms("number", "grade"), st.booleans()),
+    st.builds(t.Compare, st.sampled_from("=≠<≤>≥"), _terms("number", "money"), _literals),
+)
+
+
+def _chosen(values: st.SearchStrategy[t.Node]) -> st.SearchStrategy[t.Node]:
+    return st.builds(lambda c, d, a, b, e: t.Choose((c, d), (a, b, e)) if d else t.Choose((c,), (a, b)), _when, st.none() | _when, values, values, values)
+
+
+def _bounded(parts: st.SearchStrategy[t.Node]) -> st.SearchStrategy[t.Node]:
+    return st.one_of(
+        st.builds(lambda f, a, b: t.Call(f, (a, b)), st.sampled_from(["封顶", "保底"]), parts, parts),
+        st.builds(lambda f, a, n: t.Call(f, (a, n)), _rounding, parts, _places),
+    )
+
+
 def _deeper(parts: st.SearchStrategy[t.Node]) -> st.SearchStrategy[t.Node]:
     return st.one_of(
+        st.deferred(lambda: _bounded(parts)), st.deferred(lambda: _chosen(parts)),
         st.builds(t.Arithmetic, st.sampled_from("+-×÷"), parts, parts),
         st.builds(t.Negative, parts.filter(lambda n: not isinstance(n, t.Number))),
     )
@@ -78,12 +98,15 @@ numbers = st.recursive(st.one_of(_terms("number", "money", "percent"), _literals
 _grade_texts = st.sampled_from(GRADES).map(lambda g: t.Text(g, GRADES))
 _grades = st.one_of(_terms("grade"), _grade_texts)
 _signs = st.sampled_from("=≠<≤>≥")
+_grade_terms = st.one_of(_terms("grade"), _chosen(_terms("grade")))
 _facts = st.one_of(
     st.builds(t.Compare, _signs, numbers, numbers),
     st.builds(t.Compare, _signs, _dates, _dates),
     st.builds(t.Compare, st.sampled_from("=≠"), _terms("grade"), _grades),
     st.builds(t.Compare, st.sampled_from("=≠"), _terms("unit"), st.sampled_from(["甲村", "丙村"]).map(t.Text)),
     st.builds(t.Compare, st.sampled_from("=≠"), _terms("yesno"), st.booleans().map(t.YesNo)),
+    st.builds(t.Compare, st.sampled_from("=≠"), _grade_terms, _grade_terms),
+    st.builds(lambda a, b: t.Better(a, b, GRADES), _grade_terms, _terms("grade")),
     st.builds(lambda a, b: t.Better(a, b, GRADES), _terms("grade"), _grades),
     st.builds(t.Member, _terms("grade"), st.lists(_grade_texts, min_size=1, max_size=3).map(tuple), st.booleans()),
     st.builds(t.Member, numbers, st.lists(_literals, min_size=1, max_size=3).map(tuple), st.booleans()),
@@ -98,7 +121,7 @@ def _joined(parts: st.SearchStrategy[t.Node]) -> st.SearchStrategy[t.Node]:
 
 
 conditions = st.recursive(_facts, _joined, max_leaves=5)
-_row_numbers = st.one_of(_terms("number", "money", "percent"), st.builds(t.Arithmetic, st.sampled_from("+-×"),
+_row_numbers = st.one_of(_terms("number", "money", "percent"), _bounded(_terms("number", "money")), st.builds(t.Arithmetic, st.sampled_from("+-×"),
                                                                         _terms("number", "money"), _literals))
 _where = st.one_of(st.none(), conditions)
 _sums = st.one_of(

@@ -22,7 +22,7 @@ from dazugong.formula.tree import Node
 Asked = Callable[[str, Sequence[object]], tuple]
 NAMES = row_names()
 SQL_COLUMNS = {name: SqlColumn(f"c{number}", column.decimals) for number, (name, column) in enumerate(NAMES)}
-many = settings(max_examples=5_000 if DRILL else 150, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=5_000 if DRILL else 100, deadline=None, suppress_health_check=list(HealthCheck))
 _POSTGRES_TYPES = {"number": "bigint", "percent": "bigint", "money": "bigint", "yesno": "boolean"}
 
 
@@ -125,6 +125,17 @@ def test_what_is_shown_reads_back_as_the_same_formula(node: Node) -> None:
     ("等次 优于 上期 等次", {"等次": "较好", "上期 等次": "较差"}, True),
     ("等次 优于 上期 等次", {"等次": "较好"}, None),
     ("年份(出生日期) × 年份(出生日期) × 年份(截止日期)", {"出生日期": "1990", "截止日期": "2026"}, 1990 * 1990 * 2026),
+    ("封顶(党员数 × 0.5, 20)", {"党员数": 50}, 20),
+    ("保底(100 - 党员数 × 5, 0)", {"党员数": 30}, 0),
+    ("封顶(党员数, 已整改或转化数)", {"党员数": 3}, None),
+    ("四舍五入(党员数 ÷ 已整改或转化数, 1)", {"党员数": 5, "已整改或转化数": 4}, Fraction(13, 10)),
+    ("四舍五入(党员数 ÷ 2)", {"党员数": -5}, -3),
+    ("向下取整(党员数 ÷ 10)", {"党员数": -5}, -1),
+    ("向上取整(党员数 × 30% )", {"党员数": 7}, 3),
+    ("若(党员数 ≥ 50, 3, 党员数 ≥ 3, 2, 0)", {"党员数": 7}, 2),
+    ("若(已整改或转化数 为空, 0, 党员数 ÷ 已整改或转化数)", {"党员数": 7}, 0),
+    ("若(党员数 ≥ 50, 等次, “一般”) 优于 上期 等次", {"党员数": 7, "上期 等次": "较差"}, True),
+    ("若(党员数 ≥ 50, 1, 2)", {}, None),
     ("等次 为空 或 党员数 > 1", {"党员数": 0}, True),
     ("截止日期 < 2026-03-01", {"截止日期": PartialDate("2026-02")}, True),
     ("单位 为空", {"单位": ""}, True),
