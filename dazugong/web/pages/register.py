@@ -68,7 +68,7 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
         trace_register(register=found, verb="导出汇总表", by=reader, at=timezone.now())
     rows, verb = (listing.rows.source, "导出名单") if listing.out == "workbook" else (listing.page.object_list, "阅看名单")
     trace_names(register=found, rows=rows, verb=verb, by=reader, at=timezone.now())
-    title = f"{found.title}{'' if found.asked.entries else '汇总表'}　{found.term}".strip()
+    title = f"{found.title if found.asked.entries else found.title.removesuffix('汇总表') + '汇总表'}　{found.term}".strip()
     context = {
         "register": found, "sub": found.asked.queue.said if found.asked.queue else "点一格，看它所在的那一版报表",
         "crumbs": [("台账", address("records")), (found.title, "")], "here": address("register", pack, form),
