@@ -8,7 +8,7 @@ from tests.make import SYSTEM
 
 def test_the_leader_sets_a_task_and_is_led_to_hand_it_down(city, client):
     client.force_login(city.login("leader", "甲部"), backend="django.contrib.auth.backends.ModelBackend")
-    response = client.post("/tasks/new/", {"title": "摸清流动党员底数", "detail": "逐村核对", "due": "2026-12-20", "form_key": "a" * 12})
+    response = client.post("/tasks/new/", {"title": "摸清流动党员底数", "detail": "逐村核对", "due": "2099-12-20", "form_key": "a" * 12})
     assert response.status_code == 302
     assert response["Location"].endswith("/hand-down/")
     page = client.get(response["Location"]).content.decode()
@@ -23,3 +23,10 @@ def test_a_task_without_a_title_is_refused_with_words(city, client):
     response = client.post("/tasks/new/", {"title": "", "form_key": "b" * 12})
     assert response.status_code == 400
     assert "请写明要办的事项" in response.content.decode()
+
+
+def test_a_deadline_that_has_passed_is_refused_at_its_field(city, client):
+    client.force_login(city.login("leader", "甲部"), backend="django.contrib.auth.backends.ModelBackend")
+    response = client.post("/tasks/new/", {"title": "摸清流动党员底数", "due": "2020-01-01", "form_key": "c" * 12})
+    assert response.status_code == 400
+    assert "完成期限不能早于今天" in response.content.decode()

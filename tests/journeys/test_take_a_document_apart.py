@@ -137,11 +137,11 @@ def test_measures_without_a_deadline_take_the_one_she_gives_them_all(city, offic
         number = numbered(words).number
         send(officer, f"{plan}measures/{number}/", act="accept")
         send(officer, f"{plan}measures/{number}/", act="assign", towns="1")
-    said = officer.get(f"{plan}hand-down/", {"pick": [numbered("例会").number], "due": "2026-11-30"}).content.decode()
-    assert "将把1条举措下达给2个乡镇街道，共2项任务，2026年11月30日（周一）前完成" in said
-    send(officer, f"{plan}hand-down/", pick=[numbered("例会").number, numbered("活动阵地").number], due="2026-11-30")
+    said = officer.get(f"{plan}hand-down/", {"pick": [numbered("例会").number], "due": "2099-11-30"}).content.decode()
+    assert "将把1条举措下达给2个乡镇街道，共2项任务，2099年11月30日（周一）前完成" in said
+    send(officer, f"{plan}hand-down/", pick=[numbered("例会").number, numbered("活动阵地").number], due="2099-11-30")
     with reading(SYSTEM):
-        assert {str(t.due) for t in Task.objects.exclude(parent=None)} == {"2026-11-30", "2026-12-31"}
+        assert {str(t.due) for t in Task.objects.exclude(parent=None)} == {"2099-11-30", "2026-12-31"}
 
 
 def test_a_marked_file_is_refused_on_the_form_and_what_was_typed_stays(officer):

@@ -14,10 +14,10 @@ from dazugong.kernel.tasks.targets import from_lines
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .task_forms import DAY_INVALID
+from .task_forms import DAY_INVALID, DueForm
 
 
-class NewTaskForm(forms.Form):
+class NewTaskForm(DueForm):
     """立项."""
 
     title = forms.CharField(label="事项", max_length=200, error_messages={"required": "请写明要办的事项"})

@@ -16,9 +16,8 @@ from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
+from .task_forms import DAY_INVALID, DueForm
 from .tasks import counted, until
-
-DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
 
 
 class UploadForm(forms.Form):
@@ -38,7 +37,7 @@ class UploadForm(forms.Form):
         return file
 
 
-class DueForm(forms.Form):
+class OneDueForm(DueForm):
     """统一期限."""
 
     due = forms.DateField(label="没有期限的，统一在此日前完成", required=False, error_messages=DAY_INVALID,
@@ -94,7 +93,7 @@ def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
     reader = request.reader
     document = queries.document_for(reader, public_id)
     typed = request.POST if request.method == "POST" else request.GET if "due" in request.GET else None
-    form = DueForm(typed)
+    form = OneDueForm(typed)
     picked = {int(n) for n in typed.getlist("pick") if n.isascii() and n.isdigit() and len(n) < 6} if typed is not None else None
 
     def shown() -> HttpResponse:

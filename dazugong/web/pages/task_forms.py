@@ -1,11 +1,13 @@
 """任务的表单: hand down, change, report."""
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from dazugong.kernel.tasks.targets import Target
+from dazugong.web.reading import today
 
 DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
 
@@ -16,7 +18,17 @@ def day_field(label: str, **kwargs: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), error_messages=messages, **kwargs)
 
 
-class HandDownForm(forms.Form):
+class DueForm(forms.Form):
+    """完成期限: not a day that has passed, which would be late as soon as it is given; what stands already may stay."""
+
+    def clean_due(self) -> date | None:
+        due = self.cleaned_data["due"]
+        if due and due < today() and due != self.initial.get("due"):
+            raise forms.ValidationError("完成期限不能早于今天，否则一下达就逾期，请核对年月日")
+        return due
+
+
+class HandDownForm(DueForm):
     """下达: to whom, until when."""
 
     to = forms.MultipleChoiceField(label="承办单位", widget=forms.CheckboxSelectMultiple, error_messages={"required": "还没有选承办单位，请至少选一个"})
@@ -27,7 +39,7 @@ class HandDownForm(forms.Form):
     admitted = forms.ChoiceField(label="准入事项", required=False, help_text="下达给村、社区的，选准入目录里的事项")
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(DueForm):
     """变更: title, deadline and targets, with the reason."""
 
     title = forms.CharField(label="事项", max_length=200)
