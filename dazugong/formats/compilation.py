@@ -24,8 +24,8 @@ ORDINALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
-class Chapter:
-    """一章: a field, what each unit wrote under it, and the units that wrote nothing."""
+class Section:
+    """一节: a field, what each unit wrote under it, and the units that wrote nothing."""
 
     title: str
     texts: tuple[tuple[str, str], ...]
@@ -40,6 +40,20 @@ class FigureTable:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     totals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """一章: what was written, then its figures. A single section of the chapter's own name needs no heading of its own."""
+
+    title: str
+    sections: tuple[Section, ...]
+    table: FigureTable | None = None
+
+    def heading(self, number: int) -> str:
+        """（一）题目 of a section; empty where the chapter's own title says it."""
+        section = self.sections[number]
+        return "" if len(self.sections) == 1 and not self.table else f"（{ordinal(number + 1)}）{section.title}"
 
 
 def write_compilation(target: BinaryIO, *, title: str, lines: Sequence[str], chapters: Sequence[Chapter], table: FigureTable) -> None:
@@ -76,7 +90,7 @@ def set_up(paper: Paper) -> None:
     section = paper.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Cm(3.7), Cm(3.5), Cm(2.8), Cm(2.6)
-    for name, font, size in (("Normal", BODY, 16), ("Title", HEAD, 22), ("Heading 1", HEAD, 16), ("Heading 2", BODY, 16)):
+    for name, font, size in (("Normal", BODY, 16), ("Title", HEAD, 22), ("Heading 1", HEAD, 16), ("Heading 2", BODY, 16), ("Heading 3", BODY, 16)):
         _set_style(paper.styles[name], font, size)
     paper.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     border = paper.styles["Title"].element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}")
@@ -86,7 +100,7 @@ def set_up(paper: Paper) -> None:
 
 def _set_style(style: ParagraphStyle, font: str, size: int) -> None:
     style.font.name, style.font.size, style.font.color.rgb = font, Pt(size), None
-    style.font.bold = style.name == "Heading 2"
+    style.font.bold = style.name in ("Heading 2", "Heading 3")
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for which in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{which}"), None)
@@ -97,14 +111,23 @@ def _set_style(style: ParagraphStyle, font: str, size: int) -> None:
 
 
 def _write_chapter(paper: Paper, chapter: Chapter) -> None:
-    for unit, text in chapter.texts:
-        paper.add_paragraph(plain_text(unit), style="Heading 2")
+    for number, section in enumerate(chapter.sections):
+        if heading := chapter.heading(number):
+            paper.add_paragraph(plain_text(heading), style="Heading 2")
+        _write_section(paper, section, "Heading 3" if heading else "Heading 2")
+    if chapter.table:
+        _write_rows(paper, chapter.table)
+    elif not any(section.texts or section.silent for section in chapter.sections):
+        paper.add_paragraph("（没有内容）")
+
+
+def _write_section(paper: Paper, section: Section, style: str) -> None:
+    for unit, text in section.texts:
+        paper.add_paragraph(plain_text(unit), style=style)
         for part in filter(None, (line.strip() for line in text.split("\n"))):
             paper.add_paragraph(plain_text(part)).paragraph_format.first_line_indent = Pt(32)
-    if chapter.silent:
-        paper.add_paragraph(f"（没有填这一栏的：{'、'.join(map(plain_text, chapter.silent))}）")
-    if not chapter.texts and not chapter.silent:
-        paper.add_paragraph("（没有内容）")
+    if section.silent:
+        paper.add_paragraph(f"（没有填这一栏的：{'、'.join(map(plain_text, section.silent))}）")
 
 
 def _write_table(paper: Paper, table: FigureTable, before: str) -> None:
@@ -112,6 +135,10 @@ def _write_table(paper: Paper, table: FigureTable, before: str) -> None:
     if len(table.headings) >= WIDE_FROM:
         section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21)
     paper.add_paragraph(before + plain_text(table.title), style="Heading 1")
+    _write_rows(paper, table)
+
+
+def _write_rows(paper: Paper, table: FigureTable) -> None:
     shown = paper.add_table(rows=0, cols=len(table.headings), style="Table Grid")
     for cells in (table.headings, *table.rows, *([table.totals] if table.totals else [])):
         _add_row(shown, cells)

@@ -177,7 +177,7 @@ class _Cutting:
         choices = choices_of(place.left) if place.choosing else ()
         if place.left and choices:
             return FormulaError(f"“{place.left.term}”没有“{piece}”这个选项，只有：{'、'.join(choices)}", offset + start)
-        remedy = "；如果是文字，请加引号" if place.choosing else "，请核对名称，或先在表单里加上这一栏"
+        remedy = "；如果是文字，请加引号" if place.choosing else "，请核对名称，或先在表单里加上这一栏；是文字的，请加引号"
         return FormulaError(f"没有“{piece}”这一项{remedy}", offset + start)
 
     def _unknown_pieces(self, place: Place) -> list[tuple[int, int]]:

@@ -55,7 +55,7 @@ def burden(pack: Pack) -> Burden:
 def _of(form: Form, times: int) -> FormBurden:
     asked = [field for field in form.fields if by_hand(field)]
     known = [field for field in form.fields if field.prefill is not None or field.carry]
-    reckoned = sum(field.type == "computed" for field in form.fields)
+    reckoned = sum(field.reckoned for field in form.fields)
     seconds = sum(field.seconds for field in asked) + SECONDS_PREFILLED * len(known)
     saved = sum(max(field.seconds - SECONDS_PREFILLED, 0) for field in known)
     return FormBurden(form.id, form.title, times, len(asked), len(known) + reckoned, seconds, saved)

@@ -84,7 +84,7 @@ def _sources(forms: Mapping[str, Form], place: Place) -> Iterator[Place]:
     field = form.field(place[1]) if form else None
     if form is None or field is None:
         return
-    if field.type == "computed":
+    if field.reckoned:
         yield from ((place[0], term) for term in _terms(field.value, form.columns))
     elif field.prefill:
         over = _called(forms, place[0], field)

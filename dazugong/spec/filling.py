@@ -35,7 +35,7 @@ def settled(form: Form, row: Row) -> dict[str, object]:
             found[field.term] = None
             if field.type == "table":
                 found[rows_name(field.term)] = []
-        elif field.type == "computed":
+        elif field.reckoned:
             found[field.term] = evaluate(parse(field.value, form.columns), found)
         elif field.type == "table":
             rows = found.get(field.term)
@@ -48,7 +48,7 @@ def settled(form: Form, row: Row) -> dict[str, object]:
 def _settled_row(form: Form, table: Field, row: Row, around: Row) -> dict[str, object]:
     found = dict(row)
     for column in table.columns:
-        if column.type == "computed":
+        if column.reckoned:
             found[column.term] = evaluate(parse(column.value, form.columns_of_row(table)), {**around, **found})
     return found
 
@@ -62,7 +62,7 @@ def asked(form: Form, row: Row) -> frozenset[str]:
 def computed(form: Form, row: Row) -> dict[str, Value]:
     """计算栏 of one record, in the order of the form; a later one sees an earlier one."""
     values = settled(form, row)
-    return {field.term: values[field.term] for field in form.fields if field.type == "computed"}      # type: ignore[misc]
+    return {field.term: values[field.term] for field in form.fields if field.reckoned}      # type: ignore[misc]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from dazugong.spec.chapters import chapter_problems
 from dazugong.spec.circles import circle_problems
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.known import known_as
@@ -45,6 +46,7 @@ def form_problems(draft: Draft) -> Iterator[Problem]:
             if field.columns:
                 yield from _names(formulas, name, (*path, "column"), field.columns, seen, "这张表格")
                 yield from _table(formulas, form, number)
+        yield from chapter_problems(formulas, form)
         yield from period_problems(formulas, form)
         yield from telephone_problems(formulas, form)
         yield from uniqueness_problems(formulas, form)
@@ -82,7 +84,7 @@ def _field(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
         yield formulas.problem(name, path, f"只有表格（table）才写 column，“{field.term}”的类型是 {field.type}")
     if not 0 < field.most_rows <= MOST_ROWS:
         yield formulas.problem(name, (*path, "most_rows"), f"most_rows 应在1到{MOST_ROWS}之间")
-    if field.carry and (field.prefill or field.type in ("computed", "file") or form.entries):
+    if field.carry and (field.prefill or (field.reckoned or field.type == "file") or form.entries):
         why = "登记簿没有上期" if form.entries else "有 prefill 的和计算栏、附件不能沿用上期"
         yield formulas.problem(name, (*path, "carry"), f"“{field.term}”：{why}")
     if field.carry and field.carry != LAST:
@@ -109,7 +111,7 @@ def _table(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
     table, name = form.fields[number], f"forms/{form.id}.toml"
     if len(table.columns) > MOST_COLUMNS:
         yield formulas.problem(name, ("field", number), f"表格最多{MOST_COLUMNS}栏，“{table.term}”有{len(table.columns)}栏")
-    if all(column.type == "computed" for column in table.columns):
+    if all(column.reckoned for column in table.columns):
         yield formulas.problem(name, ("field", number), f"“{table.term}”没有要填的栏")
     for place, column in enumerate(table.columns):
         path = ("field", number, "column", place)
@@ -119,6 +121,8 @@ def _table(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
 def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Terms, before: Terms) -> Iterator[Problem]:
     """What a field, or a column of a table, says of itself; terms are gathered only where a formula asks for them."""
     yield from _choices(formulas, name, path, field)
+    if field.negative and field.type not in ("number", "money"):
+        yield formulas.problem(name, (*path, "negative"), f"只有数和金额才写 negative，“{field.term}”的类型是 {field.type}")
     if field.required_when:
         yield from formulas.condition(name, (*path, "required"), field.required_when, all_terms())
     if field.rule:
@@ -127,21 +131,24 @@ def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Te
             yield formulas.problem(name, (*path, "rule"), f"“{field.term}”有 rule 就要写 refuse：退回时对填报人怎么说")
     elif field.refuse:
         yield formulas.problem(name, (*path, "refuse"), f"“{field.term}”写了 refuse，却没有 rule")
-    if field.type == "computed":
+    if field.reckoned:
         if not field.value:
             yield formulas.problem(name, path, f"“{field.term}”是计算栏，要写 value = \"算式\"")
         if field.required or field.required_when or field.prefill:
             yield formulas.problem(name, path, f"“{field.term}”是计算栏，不填报，不能写 required 和 prefill")
     if field.value:
-        if field.type != "computed":
-            yield formulas.problem(name, (*path, "value"), f"只有计算栏（computed）才写 value，“{field.term}”的类型是 {field.type}")
-        yield from formulas.number(name, (*path, "value"), field.value, before(), all_terms())
+        if not field.reckoned:
+            yield formulas.problem(name, (*path, "value"), f"只有计算栏（computed、level）才写 value，“{field.term}”的类型是 {field.type}")
+        if field.type == "level":
+            yield from formulas.level(name, (*path, "value"), field, before(), all_terms())
+        else:
+            yield from formulas.number(name, (*path, "value"), field.value, before(), all_terms())
 
 
 def _choices(formulas: Formulas, name: str, path: Path, field: Field) -> Iterator[Problem]:
     if field.type not in CHOICE_TYPES:
         if field.choices:
-            yield formulas.problem(name, (*path, "choices"), f"只有 choice、choices 和 grade 才有选项，“{field.term}”的类型是 {field.type}")
+            yield formulas.problem(name, (*path, "choices"), f"只有 choice、choices、grade 和 level 才有选项，“{field.term}”的类型是 {field.type}")
         return
     if len(field.choices) < 2:
         yield formulas.problem(name, path, f"“{field.term}”要写 choices，至少两个选项")

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dazugong.formula import Column, FormulaError, Node, Vocabulary, parse
-from dazugong.formula.tree import Term, sums_rows, walk
+from dazugong.formula.tree import Choose, Term, Text, sums_rows, walk
 from dazugong.formula.words import DAYS, near, refused_term
 from dazugong.spec.lines import Path, line_at
 from dazugong.spec.load import Draft
-from dazugong.spec.model import Form, Indicator, Problem
+from dazugong.spec.model import Field, Form, Indicator, Problem
 from dazugong.spec.published import known_tables
 
 Columns = tuple[Column, ...]
@@ -58,7 +58,22 @@ class Formulas:
         kind, problems = self.kind(file, path, text, columns, later=later)
         yield from problems
         if not problems and kind not in ("number", "percent"):
-            yield self.problem(file, path, f"“{text}”算不出数，请写算式")
+            yield self.problem(file, path, f"“{text}”算不出数，请写算式；要算出一档的，类型写 level")
+
+    def level(self, file: str, path: Path, field: Field, columns: Columns, later: Columns) -> Iterator[Problem]:
+        """What keeps the value of a level from being one of its choices."""
+        kind, problems = self.kind(file, path, field.value, columns, later=later)
+        yield from problems
+        if problems:
+            return
+        if kind not in ("text", "choice"):
+            yield self.problem(file, path, f"“{field.value}”定不出档，请写 若(得分 ≥ 90, “{field.choices[0] if field.choices else '优'}”, …)，档名加引号")
+        for one in _results(parse(field.value, Vocabulary(columns))):
+            given = (one.value,) if isinstance(one, Text) else one.column.choices if isinstance(one, Term) else ()
+            if stray := next((choice for choice in given if choice not in field.choices), ""):
+                yield self.problem(file, path, f"“{stray}”不在“{field.term}”的选项里{meant(stray, field.choices)}")
+            elif isinstance(one, Term) and not given:
+                yield self.problem(file, path, f"“{one.name}”是文字，不是选项，不能用来定档")
 
     def kind(self, file: str, path: Path, text: str, columns: Columns, *, rows: bool = False, later: Columns = ()) -> tuple[str, list[Problem]]:
         """(kind, problems). `rows`: the place speaks of many rows, so 计数 and 求和 may stand there."""
@@ -104,6 +119,12 @@ class Formulas:
         like = near(name, known)
         meant = f"，是不是“{like}”？" if like else f"，只有：{'、'.join(known)}"
         return self.problem(file, path, f"没有“{name}”这张表或事实表{meant}")
+
+
+def _results(node: Node) -> Iterator[Node]:
+    """What a formula may come out as."""
+    for one in node.values if isinstance(node, Choose) else (node,):
+        yield from _results(one) if isinstance(one, Choose) else (one,)
 
 
 def _distinct(columns: Columns) -> Columns:

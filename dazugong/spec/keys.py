@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dazugong.spec import ballots, model, procedure_keys, publications, queueing, scoring, slots
+from dazugong.spec.form_keys import COLUMN, FIELD, FORM, PREFILL, RULE
 from dazugong.spec.key import SHAPES, Key
 from dazugong.spec.kinds_keys import MEETING, RELATION
 from dazugong.spec.tasks import ADMISSION, ALERT, COLOURS
@@ -19,59 +20,6 @@ _PACK = {
     "subject": Key("text", "对象：单位、人员或事项", one_of=model.SUBJECTS),
     "scope": Key("formula", "哪些单位要报（可用：名称 类别 状态 级别）", required=True),
     "basis": Key("tables", "依据", required=True, table="basis"),
-}
-_PREFILL = {
-    "over": Key("place", "取自哪里：一个事实表、本机制的一张表，或别的机制的一张表（机制标识.表的标识）", required=True),
-    "count": Key("formula", "条件：符合的有几条"),
-    "total": Key("formula", "算式：各条之和"),
-    "list": Key("texts", "每条列出哪几项，一条一行"),
-    "take": Key("text", "一项：取本单位最近一条的这一项"),
-    "stock": Key("yes-no", "在册：登记簿不看登记日期落在哪一期，取到期末还在册的各条"),
-    "fresh": Key("yes-no", "只取本期的：take 不写它，本期没有就取以前最近的一条"),
-    "rows": Key("formulas", "表格：来源一条填一行，写 表格的栏 = 算式"),
-    "where": Key("formula", "条件：只看哪些"),
-}
-_FIELD = {
-    "id": Key("id", "栏目标识，一经使用不再改", required=True),
-    "term": Key("text", "名称：公式里只认它，机制内不重复，一经使用不再改", required=True),
-    "label": Key("text", "页面上的说法，可以改；不写就用名称"),
-    "type": Key("text", "类型", required=True, one_of=model.FIELD_TYPES),
-    "choices": Key("texts", "选项；等次（grade）从好到差排列"),
-    "required": Key("yes-no-or-formula", "必填；写公式的，公式成立时才必填"),
-    "when": Key("formula", "公式成立时才问这一栏，不成立的不问也不留；只能用它前面的栏目"),
-    "rule": Key("formula", "条件：不成立就退回；其中有空项时先不判"),
-    "refuse": Key("text", "退回时给填报人看的话"),
-    "value": Key("formula", "计算栏（computed）的算式，只能用它前面的栏目"),
-    "prefill": Key("table", "预填", table="prefill"),
-    "carry": Key("text", "沿用：last 是本单位上一次报的这一栏，也可以写另一栏的名称（期初 = 上一次的期末）；供核对修改"),
-    "unit": Key("text", "计量单位：名、场、万元"),
-    "hint": Key("text", "填写说明"),
-    "again": Key("text", "系统已经知道还要另问的理由，如 核对实有人数"),
-    "seconds": Key("whole", "填这一栏要几秒；不写按类型估，表格按三行估"),
-    "column": Key("tables", "表格（table）每一行问什么", table="column"),
-    "most_rows": Key("whole", "表格最多几行；不写是200行"),
-    "only": Key("texts", "只给哪些岗位或角色看，如 科室、支部书记；密封保存，别人看到“无权查看”，不能拿来筛选和分档"),
-}
-_COLUMN = {
-    **{name: _FIELD[name] for name in ("id", "term", "label")},
-    "type": Key("text", "类型", required=True, one_of=model.COLUMN_TYPES),
-    **{name: _FIELD[name] for name in ("choices", "required")},
-    "rule": Key("formula", "条件：逐行看，不成立的那一行退回；可用本行各栏和表单的栏目"),
-    "refuse": _FIELD["refuse"],
-    "value": Key("formula", "计算栏的算式，可用本行它前面的栏目"),
-    **{name: _FIELD[name] for name in ("unit", "hint", "seconds")},
-}
-_RULE = {
-    "rule": Key("formula", "条件：不成立就退回；可用表里所有栏目", required=True),
-    "refuse": Key("text", "退回时给填报人看的话", required=True),
-    "at": Key("text", "退回的话写在哪一栏（名称）；不写就写在公式里第一栏，那一栏在表格里的，写在那张表格"),
-}
-_FORM = {
-    "title": Key("text", "表名；不写就用机制名称"),
-    "note": Key("text", "表头说明"),
-    "field": Key("tables", "栏目", required=True, table="field"),
-    "rule": Key("tables", "几栏之间的规则", table="rule"),
-    "unique": Key("texts", "登记簿：这几项合起来只登记一条（表里的栏目，以及 单位 对象 登记日期）；注销了的不算"), **queueing.FORM,
 }
 _SCHEDULE = {
     "form": Key("id", "哪张表", required=True),
@@ -266,7 +214,7 @@ _EXAMPLE = {
 }
 
 TABLES: dict[str, dict[str, Key]] = {
-    "pack": _PACK, "basis": _BASIS, "form": _FORM, "field": _FIELD, "column": _COLUMN, "rule": _RULE, "prefill": _PREFILL, "queue": queueing.QUEUE,
+    "pack": _PACK, "basis": _BASIS, "form": FORM, "field": FIELD, "column": COLUMN, "rule": RULE, "prefill": PREFILL, "queue": queueing.QUEUE,
     "schedules": {"schedule": Key("tables", "日程", table="schedule")}, "schedule": _SCHEDULE, "window": _WINDOW,
     "indicators": {"indicator": Key("tables", "指标", table="indicator")}, "indicator": _INDICATOR, "target": _TARGET, "outside": _OUTSIDE,
     "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": RELATION,

@@ -37,7 +37,7 @@ def known_things() -> tuple[Known, ...]:
 
 def by_hand(field: Field) -> bool:
     """Whether somebody must type it: neither reckoned, nor taken over, nor carried on from the last time."""
-    return field.type != "computed" and field.prefill is None and not field.carry
+    return not field.reckoned and field.prefill is None and not field.carry
 
 
 def known_as(field: Field) -> Known | None:

@@ -127,7 +127,7 @@ def _form(file: File, title: str) -> m.Form:
     form_id = file.name.removeprefix("forms/").removesuffix(".toml")
     return m.Form(
         form_id, str(raw.get("title", title)), tuple(map(_field, raw.get("field", []))), str(raw.get("note", "")),
-        tuple(m.Rule(**{"rule": "", "refuse": "", **rule}) for rule in raw.get("rule", [])), unique=tuple(raw.get("unique", ())), queue=queue_of(raw.get("queue")),
+        tuple(m.Rule(**{"rule": "", "refuse": "", **rule}) for rule in raw.get("rule", [])), unique=tuple(raw.get("unique", ())), chapters=tuple(raw.get("chapters", ())), queue=queue_of(raw.get("queue")),
     )
 
 

@@ -34,7 +34,7 @@ def _take(formulas: Formulas, name: str, path: Path, field: Field, terms: dict[s
 def _rows(formulas: Formulas, name: str, path: Path, field: Field, columns: Columns) -> Iterator[Problem]:
     """Each column that is filled must be in the table, and take what the formula gives."""
     assert field.prefill is not None
-    asked = {column.term: column for column in field.columns if column.type != "computed"}
+    asked = {column.term: column for column in field.columns if not column.reckoned}
     persons = {column.term for column in columns if column.kind == "person"}
     for term, formula in field.prefill.rows:
         if term not in asked:

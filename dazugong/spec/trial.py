@@ -1,7 +1,7 @@
 """试机制: the examples of a pack, run by the record reading; a pack whose examples do not come out is not installed."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -135,7 +135,7 @@ class _Trial:
     def _prefilled(self, form: Form, term: str, unit: str) -> object:
         field = form.field(term)
         if field is not None and (source := form.carried_from(field)):
-            return next((given.before.get(source.term) for given in self.example.given if given.over == form.id and given.unit == unit), None)
+            return next((_settled_then(form, given.before).get(source.term) for given in self.example.given if given.over == form.id and given.unit == unit), None)
         if field is None or field.prefill is None:
             return None
         over = field.prefill.over
@@ -163,7 +163,7 @@ class _Trial:
             if inside and form.entries and not inside(row.get("登记日期") or self.example.last):
                 continue
             for period, values in (("上期", given.before), ("去年同期", given.year_before), ("年初", given.year_start or (given.before if yearly else {}))):
-                row |= {f"{period} {term}": value for term, value in values.items()}
+                row |= {f"{period} {term}": value for term, value in _settled_then(form, values).items()}
             found.append((given, filling.settled(form, row)))
         return found
 
@@ -196,6 +196,13 @@ class _Trial:
     def _inside(self, value: object) -> bool:
         day = PartialDate.of(value)     # type: ignore[arg-type]
         return PartialDate.of(self.example.first) <= day <= PartialDate.of(self.example.last)
+
+
+def _settled_then(form: Form, values: Mapping[str, object]) -> dict[str, object]:
+    """What a form of an earlier period held: what the example gives, and what follows from it."""
+    reckoned = {field.term for field in form.fields if field.reckoned}
+    found = filling.settled(form, values) if values else {}
+    return {term: value for term, value in found.items() if term in reckoned and value is not None} | dict(values)
 
 
 def _said(tally: reckon.Tally) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dazugong.formats.compilation import WIDE_FROM, Chapter, FigureTable, ordinal
+from dazugong.formats.compilation import WIDE_FROM, Chapter, FigureTable, Section, ordinal
 from dazugong.formats.paper.printable import breakable
 from dazugong.formats.paper.typesetting import set_pdf
 
@@ -21,7 +21,15 @@ def compilation_pdf(*, title: str, lines: Sequence[str], chapters: Sequence[Chap
 
 
 def _chapter(number: int, chapter: Chapter) -> dict[str, object]:
-    silent = f"（没有填这一栏的：{'、'.join(map(breakable, chapter.silent))}）" if chapter.silent else ""
-    texts = [(breakable(unit), [breakable(line.strip()) for line in text.split("\n") if line.strip()]) for unit, text in chapter.texts]
-    return {"title": f"{ordinal(number)}、{breakable(chapter.title)}", "texts": texts,
-            "silent": silent if texts or silent else "（没有内容）"}  # fmt: skip
+    sections = [_section(chapter.heading(place), one) for place, one in enumerate(chapter.sections)]
+    table = chapter.table
+    rows = [*table.rows, *([table.totals] if table.totals else [])] if table else []
+    empty = not table and not any(one["texts"] or one["silent"] for one in sections)
+    return {"title": f"{ordinal(number)}、{breakable(chapter.title)}", "sections": sections, "empty": "（没有内容）" if empty else "",
+            "headings": [breakable(text) for text in table.headings] if table else [], "rows": [[breakable(cell) for cell in row] for row in rows]}  # fmt: skip
+
+
+def _section(heading: str, section: Section) -> dict[str, object]:
+    silent = f"（没有填这一栏的：{'、'.join(map(breakable, section.silent))}）" if section.silent else ""
+    texts = [(breakable(unit), [breakable(line.strip()) for line in text.split("\n") if line.strip()]) for unit, text in section.texts]
+    return {"heading": breakable(heading), "texts": texts, "silent": silent}

@@ -82,7 +82,7 @@ def accept_part(
 ) -> Revision:
     """部分认可: these fields (ids) are accepted and stay as they are; the others come back, each with its note."""
     record, revision = _to_decide(obligation, by)
-    fields = [field for field in form_of(obligation).fields if field.type != "computed"]
+    fields = [field for field in form_of(obligation).fields if not field.reckoned]
     kept = [field for field in fields if field.id in accepted]
     notes = {key: note for key, note in _notes(obligation, notes).items() if key not in accepted}
     remark = remark_of(remark, "总的意见", "remark")

@@ -74,7 +74,7 @@ def close_ranks(form: Form, values: Mapping[str, str]) -> dict[str, str]:
     """What was typed, the rows of each table numbered from 1 without gaps; a row with nothing in it is no row."""
     found = {key: text for key, text in values.items() if cell_of(key) is None}
     for table in form.fields:
-        asked = {column.id for column in table.columns if column.type != "computed"}
+        asked = {column.id for column in table.columns if not column.reckoned}
         rows: dict[int, dict[str, str]] = {}
         for key, text in values.items():
             cell = cell_of(key)
@@ -119,7 +119,7 @@ def take(form: Form, values: Mapping[str, str], beside: Mapping[str, object]) ->
     values = close_ranks(form, values)
     for address in addresses(form, {f.id: "" for f in form.fields} | values):
         field = field_at(form, address)
-        if field is None or field.type == "computed":
+        if field is None or field.reckoned:
             continue
         written = values.get(address, "")
         if field.type == "table":
@@ -150,16 +150,18 @@ def computed(form: Form, given: Mapping[str, Typed], beside: Mapping[str, object
     values = filling.settled(form, row_of(form, given) | dict(beside))
     found = {}
     for field in form.fields:
-        if field.type == "computed":
-            found[field.id] = _computed_answer(values[field.term])
+        if field.reckoned:
+            found[field.id] = _computed_answer(field, values[field.term])
         for number, row in enumerate(values.get(rows_name(field.term)) or [] if field.columns else [], 1):     # type: ignore[arg-type]
-            found |= {f"{field.id}.{number}.{c.id}": _computed_answer(row[c.term]) for c in field.columns if c.type == "computed"}
+            found |= {f"{field.id}.{number}.{c.id}": _computed_answer(c, row[c.term]) for c in field.columns if c.reckoned}
     return found
 
 
-def _computed_answer(value: object) -> Typed:
+def _computed_answer(field: Field, value: object) -> Typed:
     if value is None or isinstance(value, bool):
         return Typed()
+    if field.choices:
+        return Typed(text=str(value), rank=field.choices.index(str(value)))
     exact = Fraction(value)  # type: ignore[arg-type]
     return Typed(text=shown_number(exact, COMPUTED_PLACES), number=scaled(exact, Answer.SCALE))
 

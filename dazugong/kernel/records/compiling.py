@@ -5,16 +5,16 @@ from datetime import datetime
 from fractions import Fraction
 from io import BytesIO
 
-from dazugong.formats.compilation import Chapter, FigureTable, write_compilation
+from dazugong.formats.compilation import Chapter, FigureTable, Section, write_compilation
 from dazugong.formats.paper.compiled import compilation_pdf
 from dazugong.kernel.identity.reader import Reader
+from dazugong.spec.chapters import LONG, chapters_of
 from dazugong.spec.model import Field
 
 from .answers import shown_number
 from .models import Answer
 from .register import Register, RegisterRow, trace_names, trace_register
 
-LONG = "longtext"
 ADDED = frozenset({"number", "money"})          # percentages and computed values are not added up
 
 
@@ -26,8 +26,8 @@ def compile_reports(*, register: Register, by: Reader, at: datetime, as_pdf: boo
     if missing:
         lines.append(f"没有收到：{'、'.join(missing)}")
     parts = {
-        "title": f"{register.term}{register.title}汇编", "lines": lines, "table": _figures(register, filed, by),
-        "chapters": [_chapter(field, filed, by) for field in register.fields if field.type == LONG],
+        "title": f"{register.term}{register.title}汇编", "lines": lines, "chapters": _chapters(register, filed, by),
+        "table": _figures("数字", [field for field in register.fields if field.type != LONG and not field.chapter], filed, by),
     }  # fmt: skip
     trace_register(register=register, verb="汇编", by=by, at=at)
     trace_names(register=register, rows=filed, verb="汇编名单", by=by, at=at)
@@ -46,16 +46,26 @@ def sum_of(field: Field, rows: list[RegisterRow]) -> Fraction | None:
     return Fraction(sum(given), 10**Answer.SCALE)
 
 
-def _chapter(field: Field, filed: list[RegisterRow], by: Reader) -> Chapter:
+def _chapters(register: Register, filed: list[RegisterRow], by: Reader) -> list[Chapter]:
+    """The chapters as the department's form names them; what a chapter does not show (`register.fields`) is left out."""
+    shown = {field.id for field in register.fields}
+    found = []
+    for plan in chapters_of(register.asked):
+        texts, figures = ([field for field in some if field.id in shown] for some in (plan.texts, plan.figures))
+        if texts or figures:
+            found.append(Chapter(plan.title, tuple(_section(field, filed, by) for field in texts), _figures("", figures, filed, by) if figures else None))
+    return found
+
+
+def _section(field: Field, filed: list[RegisterRow], by: Reader) -> Section:
     wrote = [row for row in filed if not row.lacks(by, field)]
     silent = tuple(row.obligation.unit.name for row in filed if row.lacks(by, field))
-    return Chapter(field.label, tuple((row.obligation.unit.name, row.answers[field.id].text) for row in wrote), silent)
+    return Section(field.label, tuple((row.obligation.unit.name, row.answers[field.id].text) for row in wrote), silent)
 
 
-def _figures(register: Register, filed: list[RegisterRow], by: Reader) -> FigureTable:
-    fields = [field for field in register.fields if field.type != LONG]
+def _figures(title: str, fields: list[Field], filed: list[RegisterRow], by: Reader) -> FigureTable:
     headings = ("单位", *(f"{field.label}（{field.unit}）" if field.unit else field.label for field in fields))
     rows = tuple((row.obligation.unit.name, *(row.lacks(by, field) or row.answers[field.id].text for field in fields)) for row in filed)
     sums = [sum_of(field, filed) for field in fields]
     totals = ("合计", *("" if total is None else shown_number(total) for total in sums)) if any(s is not None for s in sums) else ()
-    return FigureTable("数字", headings, rows, totals)
+    return FigureTable(title, headings, rows, totals)

@@ -108,7 +108,7 @@ def _refuse_accepted(draft: Revision, form: Form, given: Mapping[str, Typed], st
     nothing = Typed()
     for address in addresses(form, {*given, *stored}) if accepted else ():
         field, asked = field_at(form, address.partition(".")[0]), field_at(form, address)
-        if asked is None or asked.type == "computed":
+        if asked is None or asked.reckoned:
             continue        # what is computed may be another on another day
         if field is not None and field.id in accepted and not _same(stored.get(address), given.get(address, nothing)):
             raise Refusal(f"“{field.label}”已经认可，请照原样填；确需改动，请先报送，批准后再点“更正”", field=address)

@@ -128,7 +128,7 @@ def _lines_out(line: Line) -> Iterable[SheetLine]:
 
 def _line_out(line: Line) -> SheetLine:
     field = line.field
-    if field.type == "computed":
+    if field.reckoned:
         return SheetLine(id="", label=field.label, kind="computed", text="（交回后自动计算）", unit=field.unit, before=line.before)
     if field.type == "file":
         return SheetLine(id="", label=field.label, kind="text", text="（请在网页上传）", unit=field.unit)
@@ -154,7 +154,7 @@ def _revision(sheet: Sheet) -> int:
 def _digest(obligation: Obligation, form: Form, values: Mapping[str, str], by: Reader) -> str:
     """内容摘要 of what a workbook holds, however its numbers and days are written."""
     given, _ = take(form, values, beside(by, obligation, form, by.day))
-    kept = [(key, typed.text) for key, typed in given.items() if (field := field_at(form, key)) and field.type not in ("computed", "file")]
+    kept = [(key, typed.text) for key, typed in given.items() if (field := field_at(form, key)) and not field.reckoned and field.type != "file"]
     return content_digest(obligation.public_id, kept)
 
 

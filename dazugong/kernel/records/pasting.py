@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.spec.model import Field, Form
+from dazugong.spec.model import RECKONED_TYPES, Field, Form
 
 from .answers import Refusals, close_ranks, typed
 
 MOST_CHARACTERS = 200_000
 QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)')
 PLAIN = re.compile(r"[^\t\n]*")
-NOT_PASTED = ("computed", "table", "file")
+NOT_PASTED = (*RECKONED_TYPES, "table", "file")
 Placed = tuple[int, Field, str, str]        # (row of the block, field or column, cell, address)
 NOT_IN_NAMES = re.compile(r"[\s*＊:：]+")
 
@@ -76,7 +76,7 @@ def cells_of(text: str) -> list[list[str]]:
 
 def _into_table(form: Form, table: Field, rows: list[list[str]], given: Mapping[str, str]) -> list[Placed]:
     """Row by row; a first row of names says which column is which, else they stand in the order of the table."""
-    columns = [column for column in table.columns if column.type != "computed"]
+    columns = [column for column in table.columns if not column.reckoned]
     by_name = {bare(name): column for column in columns for name in (column.term, column.label)}
     named = [by_name.get(bare(cell)) for cell in rows[0]]
     if all(named) and len(set(c.id for c in named if c)) == len(named):

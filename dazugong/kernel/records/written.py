@@ -73,6 +73,8 @@ def _number(field: Field, text: str) -> Typed:
     value = Fraction(plain)
     if field.type == "number" and field.unit in COUNTED and (value < 0 or value.denominator != 1):
         raise _refused(field, f"填的是“{text[:20]}”，按{field.unit}计数，请填0或正整数")
+    if value < 0 and field.type in ("number", "money") and not field.negative:
+        raise _refused(field, f"填的是“{text[:20]}”，不能小于0")
     scaled = value * 10**Answer.SCALE
     if scaled.denominator != 1 or abs(scaled) >= 10**MOST_DIGITS:
         raise _refused(field, f"位数太多，最多{MOST_DIGITS}位，其中小数{Answer.SCALE}位")

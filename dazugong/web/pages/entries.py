@@ -51,7 +51,7 @@ def entry_new(request: HttpRequest, pack: str, form: str) -> HttpResponse:
 
     def shown(error: str = "", rows: str = "") -> HttpResponse:
         columns = ["登记日期", *(["对象"] if asked.about_person else []), *(["单位"] if len(units) > 1 else [])]
-        columns += [field.label for field in asked.fields if field.type not in ("computed", "table", "file")]
+        columns += [field.label for field in asked.fields if not field.reckoned and field.type not in ("table", "file")]
         context = {
             "form": given, "error": error, "rows": rows, "pack": pack, "asked": asked, "columns": columns, "title": f"登记　{asked.title}",
             "crumbs": [("台账", address("records")), (asked.title, address("register", pack, form)), ("登记", "")],

@@ -163,7 +163,7 @@ def _autosave(request: HttpRequest, given: dict) -> JsonResponse:
         more["wrong"] = {refusal.field: refusal.message for refusal in reversed(wrong)}
     return JsonResponse(more | {
         "saves": draft.saves, "saved": f"{timezone.localtime(draft.saved_at):%H:%M}",
-        "computed": {address: text for address, field, text in cells if field.type == "computed"},
+        "computed": {address: text for address, field, text in cells if field.reckoned},
     })  # fmt: skip
 
 

@@ -1,0 +1,137 @@
+"""表单的形状: what a form, its fields and its rules are once they are read. Plain frozen data.
+
+`term` is the Chinese name that formulas use, `label` what a page shows, `id` what the database keeps.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dazugong.formula.facts import Column
+from dazugong.spec.queueing import Queue
+
+# 填一格要多少秒: first guess by type, until the measured filling time of a form replaces it.
+SECONDS_BY_TYPE = {
+    "text": 15, "longtext": 240, "number": 20, "money": 25, "percent": 25, "date": 15, "month": 12, "time": 10, "choice": 8,
+    "choices": 15, "grade": 15, "yesno": 5, "person": 15, "unit": 10, "phone": 15, "file": 60, "table": 0, "computed": 0, "level": 0,
+}
+FIELD_TYPES = tuple(SECONDS_BY_TYPE)
+COLUMN_TYPES = tuple(name for name in FIELD_TYPES if name not in ("table", "file", "longtext"))
+CHOICE_TYPES = ("choice", "choices", "grade", "level")
+RECKONED_TYPES = ("computed", "level")     # nobody types them
+USUAL_ROWS, MOST_ROWS = 3, 200      # rows a table is reckoned to take, and may take where it does not say
+SECONDS_PREFILLED = 3      # 核对一个预填的值
+LAST = "last"           # what a field carries on: the answer to itself
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """预填: what the system already knows, asked of one fact table for the unit and the period of the record.
+
+    Exactly one of `count` (rows for which the formula holds), `total` (sum of the formula over the rows), `list` (terms
+    shown for each row, one row a line), `take` (a term of the unit's own latest row) and `rows` (of a table) is given; `where` narrows the
+    rows first. `over` names a fact table, a form of this pack, or one of another pack (pack.form).
+    """
+
+    over: str
+    count: str = ""
+    total: str = ""
+    list: tuple[str, ...] = ()
+    where: str = ""
+    take: str = ""
+    stock: bool = False                 # of a register all that stands, whenever it was entered
+    fresh: bool = False                 # of one's own rows (take) only those of the period, nothing older
+    rows: tuple[tuple[str, str], ...] = ()      # of a table: (its column, formula over the source); a row for each of its rows
+
+
+@dataclass(frozen=True)
+class Field:
+    """栏目: one thing a form asks."""
+
+    id: str
+    term: str
+    label: str
+    type: str
+    choices: tuple[str, ...] = ()       # best first when type is grade
+    required: bool = False
+    required_when: str = ""             # a condition: required only where it holds
+    when: str = ""                      # a condition over the fields above: asked only where it holds, else not kept
+    rule: str = ""                      # a condition over the terms of the form; the answer is refused when it is false
+    refuse: str = ""                    # what the clerk then reads
+    value: str = ""                     # formula of a computed field; of a level it gives one of the choices
+    prefill: Prefill | None = None
+    carry: str = ""                     # LAST, or a term: the unit's own answer to it of the period before stands there, to be confirmed
+    again: str = ""                     # why it is asked though the system knows it
+    negative: bool = False              # a number may be less than nought
+    chapter: str = ""                   # 汇编: the chapter in which the reports of all units show it
+    unit: str = ""                      # the unit word shown after the value: 名, 万元, 场
+    hint: str = ""
+    seconds: int = 0                    # cost of filling it once
+    columns: tuple[Field, ...] = ()     # what is asked in each row, when type is table
+    most_rows: int = MOST_ROWS
+    only: tuple[str, ...] = ()          # posts or roles that may read the answer; it is kept sealed
+
+    @property
+    def reckoned(self) -> bool:
+        """Whether the system works it out and nobody types it."""
+        return self.type in RECKONED_TYPES
+
+    @property
+    def column(self) -> Column:
+        """The field as formulas see it; a table is the number of its rows."""
+        return Column(name=self.id, term=self.term, kind=KINDS_OF_TYPES.get(self.type, self.type), choices=self.choices)
+
+
+KINDS_OF_TYPES = {
+    "longtext": "text", "computed": "number", "table": "number", "month": "date", "time": "text", "phone": "text", "file": "text",
+    "level": "grade",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """整表规则: a condition over several fields; where it is false the form is refused at the field `at` (a term)."""
+
+    rule: str
+    refuse: str
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """表单: the fields one unit (or person, or case) answers for one period."""
+
+    id: str
+    title: str
+    fields: tuple[Field, ...]
+    note: str = ""
+    rules: tuple[Rule, ...] = ()
+    entries: bool = False               # 登记簿: filed at any time, owed by nobody; each entry has its day
+    about_person: bool = False          # an entry is about a person
+    queue: Queue | None = None          # 排队: of a register, in which order those who wait come to their turn
+    chapters: tuple[str, ...] = ()      # 汇编: its chapters in order; without it as they first stand in the form
+    unique: tuple[str, ...] = ()        # of a register: terms (and 单位, 对象) in which no two entries may be the same
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Every field as formulas see it, and below each table its columns, which only 求和( ) and the like speak of."""
+        inside = [replace(one.column, name=f"{f.id}.{one.id}", table=f.term) for f in self.fields for one in f.columns]
+        return (*(f.column for f in self.fields), *inside, *self.beside)
+
+    @property
+    def beside(self) -> tuple[Column, ...]:
+        """What an entry holds beside its fields: its day and, where it is about one, the person."""
+        day = (Column("entry_day", "登记日期", "date"),) if self.entries else ()
+        return (*day, Column("subject", "对象", "person")) if self.about_person else day
+
+    def columns_of_row(self, table: Field) -> tuple[Column, ...]:
+        """What a rule inside a table may speak of: the row itself and the fields of the form beside it."""
+        return (*(one.column for one in table.columns), *(f.column for f in self.fields))
+
+    def carried_from(self, field: Field) -> Field | None:
+        """The field whose last answer this one carries on, if any."""
+        return field if field.carry == LAST else self.field(field.carry) if field.carry else None
+
+    def field(self, term_or_id: str) -> Field | None:
+        """The field of this term or id, or None."""
+        return next((f for f in self.fields if term_or_id in (f.term, f.id)), None)

@@ -1,0 +1,62 @@
+"""表单的键: what a form, its fields, its tables, its rules and what fills them in may say."""
+from __future__ import annotations
+
+from dazugong.spec import model, queueing
+from dazugong.spec.key import Key
+
+PREFILL = {
+    "over": Key("place", "取自哪里：一个事实表、本机制的一张表，或别的机制的一张表（机制标识.表的标识）", required=True),
+    "count": Key("formula", "条件：符合的有几条"),
+    "total": Key("formula", "算式：各条之和"),
+    "list": Key("texts", "每条列出哪几项，一条一行"),
+    "take": Key("text", "一项：取本单位最近一条的这一项"),
+    "stock": Key("yes-no", "在册：登记簿不看登记日期落在哪一期，取到期末还在册的各条"),
+    "fresh": Key("yes-no", "只取本期的：take 不写它，本期没有就取以前最近的一条"),
+    "rows": Key("formulas", "表格：来源一条填一行，写 表格的栏 = 算式"),
+    "where": Key("formula", "条件：只看哪些"),
+}
+FIELD = {
+    "id": Key("id", "栏目标识，一经使用不再改", required=True),
+    "term": Key("text", "名称：公式里只认它，机制内不重复，一经使用不再改", required=True),
+    "label": Key("text", "页面上的说法，可以改；不写就用名称"),
+    "type": Key("text", "类型", required=True, one_of=model.FIELD_TYPES),
+    "choices": Key("texts", "选项；等次（grade）从好到差排列"),
+    "required": Key("yes-no-or-formula", "必填；写公式的，公式成立时才必填"),
+    "when": Key("formula", "公式成立时才问这一栏，不成立的不问也不留；只能用它前面的栏目"),
+    "rule": Key("formula", "条件：不成立就退回；其中有空项时先不判"),
+    "refuse": Key("text", "退回时给填报人看的话"),
+    "value": Key("formula", "计算栏（computed）的算式，只能用它前面的栏目"),
+    "prefill": Key("table", "预填", table="prefill"),
+    "carry": Key("text", "沿用：last 是本单位上一次报的这一栏，也可以写另一栏的名称（期初 = 上一次的期末）；供核对修改"),
+    "negative": Key("yes-no", "数可以小于0；不写就不可以"),
+    "chapter": Key("text", "汇编里归到哪一章；不写的，长文字自成一章，其余在最后的数字表里"),
+    "unit": Key("text", "计量单位：名、场、万元"),
+    "hint": Key("text", "填写说明"),
+    "again": Key("text", "系统已经知道还要另问的理由，如 核对实有人数"),
+    "seconds": Key("whole", "填这一栏要几秒；不写按类型估，表格按三行估"),
+    "column": Key("tables", "表格（table）每一行问什么", table="column"),
+    "most_rows": Key("whole", "表格最多几行；不写是200行"),
+    "only": Key("texts", "只给哪些岗位或角色看，如 科室、支部书记；密封保存，别人看到“无权查看”，不能拿来筛选和分档"),
+}
+COLUMN = {
+    **{name: FIELD[name] for name in ("id", "term", "label")},
+    "type": Key("text", "类型", required=True, one_of=model.COLUMN_TYPES),
+    **{name: FIELD[name] for name in ("choices", "required", "negative")},
+    "rule": Key("formula", "条件：逐行看，不成立的那一行退回；可用本行各栏和表单的栏目"),
+    "refuse": FIELD["refuse"],
+    "value": Key("formula", "计算栏的算式，可用本行它前面的栏目"),
+    **{name: FIELD[name] for name in ("unit", "hint", "seconds")},
+}
+RULE = {
+    "rule": Key("formula", "条件：不成立就退回；可用表里所有栏目", required=True),
+    "refuse": Key("text", "退回时给填报人看的话", required=True),
+    "at": Key("text", "退回的话写在哪一栏（名称）；不写就写在公式里第一栏，那一栏在表格里的，写在那张表格"),
+}
+FORM = {
+    "title": Key("text", "表名；不写就用机制名称"),
+    "note": Key("text", "表头说明"),
+    "field": Key("tables", "栏目", required=True, table="field"),
+    "rule": Key("tables", "几栏之间的规则", table="rule"),
+    "chapters": Key("texts", "汇编各章的次序；不写就照各栏 chapter 先后"),
+    "unique": Key("texts", "登记簿：这几项合起来只登记一条（表里的栏目，以及 单位 对象 登记日期）；注销了的不算"), **queueing.FORM,
+}
