@@ -1,4 +1,4 @@
-"""交接: the secretary leaves; all he holds goes to his successor in one act, and his half-written report survives."""
+"""交接: the secretary leaves; all she holds is handed over in one act and is her successor's once he has confirmed; her half-written report survives."""
 from __future__ import annotations
 
 from datetime import date
@@ -50,6 +50,14 @@ def hand_over(city, held, successor):  # noqa: ANN001, ANN201
     return officer, read(officer, page), send(officer, page, given)
 
 
+def confirm(city, url: str):  # noqa: ANN001, ANN201
+    """The successor finds it on his desk, and confirms."""
+    new = browser(city, "member", "甲一村")
+    assert "请确认接收" in read(new, "/")
+    assert "确认接收</button>" in read(new, url)
+    return send(new, url, {"act": "confirm"})
+
+
 def test_the_page_lists_what_she_holds_and_one_act_hands_it_over(leaving):
     city, held, successor = leaving
     officer, before, done = hand_over(city, held, successor)
@@ -59,15 +67,31 @@ def test_the_page_lists_what_she_holds_and_one_act_hands_it_over(leaving):
     assert "在办任务" in before
     after = read(officer, done.url)
     assert "调任县直机关" in after
-    assert f"交给{successor.name}，共2项" in after
-    assert "工作月报" in after
-    trace = Trace.objects.get(verb="交接")
-    assert trace.count == 2
+    assert f"交给{successor.name}，共3项：草稿1项，在办任务1项，台账1项" in after
+    assert "等接任者确认" in after
+    assert browser(city, "secretary", "甲一村").get(f"/records/{owed_by(city, '甲一村')}/").status_code == 200, "still hers until he confirms"
+    assert browser(city, "secretary", "甲一湾").get(done.url).status_code == 404
+    confirm(city, done.url)
+    assert "2026-06-01确认接收" in read(officer, done.url)
+    assert [trace.count for trace in Trace.objects.filter(verb__in=["移交", "确认接收"])] == [3, 3]
+
+
+def test_what_is_not_right_is_sent_back_and_nothing_has_changed(leaving):
+    city, held, successor = leaving
+    officer, _, done = hand_over(city, held, successor)
+    again = send(officer, f"/units/{city.unit('甲一村').public_id}/handover/", {"held": held.pk, "person": successor.name, "on": "2026-06-01"})
+    assert "正等接任者确认" in again.content.decode()
+    new = browser(city, "member", "甲一村")
+    send(new, done.url, {"act": "call_off", "reason": "少了一本台账"})
+    assert "已撤回（少了一本台账）" in read(officer, done.url)
+    with reading(SYSTEM):
+        assert Appointment.objects.get(pk=held.pk).until is None
 
 
 def test_the_draft_survives_and_the_successor_files_it_from_that_day_on(leaving):
     city, held, successor = leaving
-    hand_over(city, held, successor)
+    _, _, done = hand_over(city, held, successor)
+    confirm(city, done.url)
     report = f"/records/{owed_by(city, '甲一村')}/"
     assert browser(city, "secretary", "甲一村").get(report).status_code == 404
     login = Login.objects.get(pk=city.logins["member", "甲一村"])

@@ -11,9 +11,12 @@ import pytest
 
 import dazugong.packs
 from dazugong.kernel.access.actions import give_role
+from dazugong.kernel.access.answering import contacts
+from dazugong.kernel.access.queries import reader_for
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.indicators import queries as indicators
+from dazugong.kernel.meetings.models import Meeting
 from dazugong.kernel.orgs.actions import found_unit
 from dazugong.kernel.people.actions import open_post
 from dazugong.kernel.people.models import Appointment, Person, Post
@@ -21,14 +24,18 @@ from dazugong.kernel.plans.deadlines import day_of
 from dazugong.kernel.plans.models import Document, Measure
 from dazugong.kernel.plans.queries import measures
 from dazugong.kernel.records.opening import install_pack
+from dazugong.kernel.relations.actions import begin_relation
+from dazugong.kernel.relations.models import Relation
 from dazugong.kernel.tasks import deeds, handing
 from dazugong.kernel.tasks.actions import change_task, close_task, finish, give_task, hand_down
 from dazugong.kernel.tasks.countersigning import ask_to_countersign, countersign, round_of, signers, to_sign
 from dazugong.kernel.tasks.gaps import NOBODY, answering, gaps
-from dazugong.kernel.tasks.models import HandedItem, Task
+from dazugong.kernel.tasks.models import Task
 from dazugong.kernel.tasks.overview import board
-from dazugong.kernel.tasks.queries import LATE, task_for, tasks
+from dazugong.kernel.tasks.queries import LATE, mine, task_for, tasks
+from dazugong.spec.relations import RelationKind
 from tests.make import AT, DAY, SINCE, SYSTEM
+from tests.sample_packs import MONTHLY
 from tests.tabs import browser
 
 PACKS = Path(dazugong.packs.__path__[0])
@@ -73,17 +80,35 @@ def test_the_board_counts_what_is_late_even_where_no_rule_gives_it_a_colour(city
 
 
 def test_a_post_is_handed_over_with_everything_that_is_open(city, as_reader) -> None:
-    """甲在办9件，岗位移交乙，交接单列9件，以后责任人为乙，历史仍显示甲"""
+    """甲在办9件、台账3本，岗位移交乙，交接包列9件和3本，乙确认后责任人均为乙，历史仍显示甲"""
+    town = city.unit("甲一镇")
+    with reading(SYSTEM) as system:
+        for number in range(3):
+            install_pack(source=MONTHLY | {"pack.toml": MONTHLY["pack.toml"].replace('"monthly"', f'"ledger{number}"')}, since=SINCE, by=system, at=AT)
     with as_reader("section", "甲部") as reader:
         for n in range(9):
-            hand_down(task=give_task(unit=city.unit("甲部"), title=f"样例任务{n}", by=reader, at=AT), to=[city.unit("甲一镇")], by=reader, at=AT)
-        held = reader.rows(Appointment).get(person_id=city.people["甲一镇组织委员"])
+            hand_down(task=give_task(unit=city.unit("甲部"), title=f"样例任务{n}", by=reader, at=AT), to=[town], by=reader, at=AT)
+        held = reader.rows(Appointment).select_related("post", "person").get(person_id=city.people["甲一镇组织委员"])
         successor = reader.rows(Person).get(pk=city.people["甲一村党员"])
+        pairing = begin_relation(kind=RelationKind("pair", "结对帮扶", to="named"), pack="pairs", unit=town, to="样例困难户", holder=held.person, since=SINCE, by=reader, at=AT)
+        arranged = Meeting.objects.create(pack="study", kind="study", title="学习会", unit=town, day=DAY + timedelta(days=9), chair=held.person.name, topic="样例议题", at=AT)
         handover = handing.hand_over_post(appointment=held, successor=successor, on=DAY, by=reader, at=AT)
-        items = [item for item in handing.items_of(reader, handover) if item.kind == HandedItem.Kind.TASK]
-        assert len(items) == 9
-        assert reader.rows(Appointment).get(post=held.post_id, until=None).person_id == successor.pk
-        assert handing.names_in(reader, [handover])[handover.leaver_id] == "样甲一镇组织委员"
+        kinds = [item.kind for item in handing.items_of(reader, handover)]
+        assert [kinds.count(kind) for kind in ("task", "ledger", "relation", "meeting")] == [9, 3, 1, 1]
+        assert contacts(reader, [town.pk])[town.pk].name == held.person.name, "nothing changes before the successor confirms"
+    with reading(reader_for(city.login("member", "甲一村"), day=DAY, today=DAY)) as himself:
+        handing.confirm_handover(handover=handing.awaiting(himself)[0], by=himself, at=AT)
+    with as_reader("section", "甲部") as reader:
+        assert contacts(reader, [town.pk])[town.pk].name == successor.name
+        with reading(reader.on(DAY - timedelta(days=1))) as before:
+            assert contacts(before, [town.pk])[town.pk].name == held.person.name, "history still names him"
+        assert reader.rows(Relation).get(follows=pairing).holder == successor.name
+        assert reader.rows(Relation).get(pk=pairing.pk).holder == held.person.name
+        assert reader.rows(Meeting).get(pk=arranged.pk).chair == successor.name
+        kept = handing.handover_for(reader, handover.public_id)
+        assert (kept.leaver_name, kept.successor_name, len(handing.items_of(reader, kept))) == (held.person.name, successor.name, 14)
+    with reading(reader_for(city.login("member", "甲一村"), day=DAY, today=DAY)) as himself:
+        assert himself.role == "organiser" and mine(himself).count() == 9
 
 
 def test_a_yearly_plan_shows_what_has_no_task_yet(city, as_reader) -> None:

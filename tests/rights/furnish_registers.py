@@ -43,7 +43,7 @@ def handover_of(unit: Unit, number: str, task: str, canary: str) -> str:
     """A post of the unit that was handed over with one thing on the table."""
     post = Post.objects.filter(unit=unit).first() or open_post(unit=unit, title="样例职务", since=SINCE, by=SYSTEM, at=AT)
     leaver = Person.objects.get(public_id=number)
-    successor = Person.objects.exclude(pk=leaver.pk).order_by("pk").first()
+    successor = Person.objects.exclude(pk=leaver.pk).order_by("-pk").first()
     handover = PostHandover.objects.create(post=post, leaver=leaver, successor=successor, day=DAY, note=canary, at=AT)
     HandedItem.objects.create(handover=handover, kind="task", public_id=task, title=f"{canary}事项", unit=canary)
     return handover.public_id

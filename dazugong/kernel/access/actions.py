@@ -38,13 +38,18 @@ def give_role(*, post: Post, role: str, over: Unit, since: date, by: Reader, at:
 @transaction.atomic
 def fill_post(*, person: Person, post: Post, since: date, by: Reader, at: datetime, document: str = "") -> Appointment:
     """任职: nobody fills a post that carries more than he has himself; nobody is an administrator and something else."""
+    must_be_free_for(person=person, post=post, by=by)
+    return appoint(person=person, post=post, since=since, by=by, at=at, document=document)
+
+
+def must_be_free_for(*, person: Person, post: Post, by: Reader) -> None:
+    """Raises `Refusal` where the person may not be given the post, or not by this reader."""
     _no_more_than_own(by, post)
     held = Appointment.objects.filter(person=person, until=None).values("post")
     carried = set(Holding.objects.filter(post__in=held, until=None).values_list("role", flat=True))
     roles_here = _roles_of(post)
     if roles_here and carried - roles_here and (roles_here | carried) & ADMINISTRATORS:
         raise Refusal("系统、安全、审计管理员不能兼任其他岗位，请另选人员", field="person")
-    return appoint(person=person, post=post, since=since, by=by, at=at, document=document)
 
 
 @transaction.atomic

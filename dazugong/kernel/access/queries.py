@@ -126,14 +126,14 @@ def account_for(reader: Reader, pk: int) -> Login:
     return login
 
 
-def reader_of_post(post: Post, day: date) -> Reader | None:
-    """The eyes of a post on `day`, whoever holds it; None when it carries no role. For what a hand-over must list."""
+def reader_of_post(post: Post, day: date, person: int | None = None) -> Reader | None:
+    """The eyes of a post on `day`, with a person those of him who holds it; None when it carries no role. For what a hand-over must list."""
     held = list(Holding.objects.filter(open_on(day), post=post).select_related("post__unit", "over").order_by("pk"))
     if not held:
         return None
     first, over = held[0], tuple(h.over_id for h in held if h.role == held[0].role)
     capacity = Capacity(post.pk, first.post.unit_id, first.post.unit.name, post.title, first.role, over, first.over.name)
-    return _reader(None, None, capacity, roles()[first.role], day)
+    return _reader(None, person, capacity, roles()[first.role], day)
 
 
 def _reader(login_id: int | None, person_id: int | None, capacity: Capacity, role: Role, day: date) -> Reader:

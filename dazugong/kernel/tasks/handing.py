@@ -1,106 +1,130 @@
-"""交接: when somebody leaves a post, all that it holds is listed and goes to the successor in one act.
+"""交接: when somebody leaves a post, all that it holds is listed and handed over; it is the successor's once he has confirmed.
 
-Reports, tasks and approvals belong to units and posts, not to persons: what the hand-over adds is that the post changes
-hands on one day, that nothing is forgotten, and that both can read afterwards what was on the table.
+Reports, tasks, cases and approvals belong to units and posts, not to persons: what the hand-over adds is that the post
+changes hands on one day, that nothing is forgotten, that what names the person goes to the successor too, and that both
+can read afterwards what was on the table.
 """
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from dazugong.kernel.access.actions import fill_post, vacate_post
+from dazugong.kernel.access.actions import fill_post, must_be_free_for, vacate_post
 from dazugong.kernel.access.queries import reader_of_post
 from dazugong.kernel.audit.actions import leave_trace
-from dazugong.kernel.identity.reader import Reader, reading
+from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
-from dazugong.kernel.people.models import Appointment, Person, Post
-from dazugong.kernel.records import queries as records
-from dazugong.kernel.records.models import Obligation, State
-from dazugong.kernel.records.packs import form_of
-from dazugong.kernel.records.schedule import period_of_code
+from dazugong.kernel.people.models import Appointment, Person
 
-from . import queries
-from .models import HandedItem, PostHandover, Task
+from .holding import Held, Leaving, Passing, held_through, pass_on
+from .models import HandedItem, PostHandover
 
-Kind = HandedItem.Kind
+MOST_NOTE = 200
 
 
-@dataclass(frozen=True)
-class Held:
-    """在手事项: one thing on the table of a post."""
-
-    kind: Kind
-    public_id: str
-    title: str
-    unit: str
-    due: date | None
-
-
-def held_by(by: Reader, post: Post) -> list[Held]:
-    """What the post holds on the reader's day: drafts, returned and owed reports, tasks, and what waits for its approval."""
+def held_by(by: Reader, appointment: Appointment) -> list[Held]:
+    """在手事项 on the reader's day: reports, tasks, cases, meetings, relations, and the ledgers that the post answers for."""
     by.need("units.change")
-    eyes = reader_of_post(post, by.day)
-    if eyes is None:
-        return []
-    with reading(eyes):  # the post lies within the reach of whoever hands it over, and so does all that it sees
-        return [*_reports(eyes), *_tasks(eyes)]
-
-
-def _reports(eyes: Reader) -> Iterator[Held]:
-    if eyes.may("records.file"):
-        for obligation in records.mine(eyes):
-            record = getattr(obligation, "record", None)
-            kind = {State.DRAFT: Kind.DRAFT, State.RETURNED: Kind.RETURNED}.get(record.state if record else "", Kind.OWED)
-            yield _report(kind, obligation)
-    for obligation in records.waiting(eyes) if eyes.may("records.read") else ():
-        yield _report(Kind.APPROVAL, obligation)
-
-
-def _report(kind: Kind, obligation: Obligation) -> Held:
-    title = f"{form_of(obligation).title}　{period_of_code(obligation.period, obligation.last).term}"
-    return Held(kind, obligation.public_id, title, obligation.unit_name, obligation.due)
-
-
-def _tasks(eyes: Reader) -> Iterator[Held]:
-    def as_held(kind: Kind, task: Task) -> Held:
-        return Held(kind, task.public_id, task.title_then, task.unit_name, task.due_then)
-
-    if eyes.may("tasks.do"):
-        yield from (as_held(Kind.TASK, task) for task in queries.mine(eyes))
-    if eyes.may("tasks.give"):
-        yield from (as_held(Kind.CLOSING, task) for task in queries.waiting(eyes))
+    eyes = reader_of_post(appointment.post, by.day, appointment.person_id)
+    return held_through(by, Leaving(appointment.person, appointment.post, eyes)) if eyes else []
 
 
 @transaction.atomic
 def hand_over_post(
     *, appointment: Appointment, successor: Person, on: date, by: Reader, at: datetime, note: str = "", document: str = ""
 ) -> PostHandover:
-    """交接: the leaver's appointment ends and the successor's begins on `on`, and the list of what was open is kept."""
-    post = appointment.post
-    if successor.pk == appointment.person_id:
+    """移交: the list of what is open is kept; the post itself changes hands when the successor confirms, not before `on`.
+
+    Errors: Refusal for a successor who may not have the post, and where this hand-over waits already.
+    """
+    post, leaver = appointment.post, appointment.person
+    if successor.pk == leaver.pk:
         raise Refusal("接任的和离任的是同一人，请另选接任者", field="person")
-    items = held_by(by, post)
-    vacate_post(appointment=appointment, on=on, by=by, at=at)
-    fill_post(person=successor, post=post, since=on, document=document, by=by, at=at)
+    if on <= appointment.since:
+        raise Refusal(f"交接日期要晚于任职日期{appointment.since.isoformat()}", field="on")
+    if by.rows(PostHandover).filter(post=post, leaver=leaver, confirmed_at=None, called_off_at=None).exists():
+        raise Refusal("这个岗位已经移交，正等接任者确认；要改的，请先撤回", field="held")
+    must_be_free_for(person=successor, post=post, by=by)
+    items = held_by(by, appointment)
     handover = PostHandover.objects.create(
-        post=post, leaver_id=appointment.person_id, successor=successor, day=on, note=uncut(note, "说明", 200, field="note"), at=at, login=by.login_id
+        post=post, leaver=leaver, successor=successor, post_title=f"{post.unit.name} {post.title}", leaver_name=leaver.name, successor_name=successor.name,
+        day=on, document=document.strip(), note=uncut(note, "说明", MOST_NOTE, field="note"), label=by.label, at=at, login=by.login_id,
     )
     HandedItem.objects.bulk_create(
         HandedItem(handover=handover, kind=i.kind, public_id=i.public_id, title=i.title[:240], unit=i.unit[:80], due=i.due) for i in items
     )
-    leave_trace(by=by, at=at, verb="交接", kind="职务", thing=post.pk, count=len(items), note=handover.public_id)
+    leave_trace(by=by, at=at, verb="移交", kind="职务", thing=post.pk, count=len(items), note=handover.public_id)
     return handover
 
 
+@transaction.atomic
+def confirm_handover(*, handover: PostHandover, by: Reader, at: datetime) -> PostHandover:
+    """确认接收: only the successor himself; from then on (not before the agreed day) the post is his, and what named the leaver names him."""
+    if handover.successor_id != by.person_id:
+        raise Hidden("handover")
+    with _as_agreed(by) as wide:
+        found = _waiting(handover, wide)
+        held = wide.rows(Appointment).select_related("post", "person").filter(post=found.post_id, person=found.leaver_id, until=None).first()
+        if held is None:
+            raise Refusal("离任者已经不在这个岗位上，请交接的单位撤回后重新办理")
+        found.confirmed_at, found.taken_over_on = at, max(found.day, timezone.localdate(at))
+        vacate_post(appointment=held, on=found.taken_over_on, by=wide, at=at)
+        fill_post(person=found.successor, post=held.post, since=found.taken_over_on, document=found.document, by=wide, at=at)
+        items = list(wide.rows(HandedItem).filter(handover=found))
+        pass_on(Passing(frozenset(), held.person, found.successor, found.taken_over_on), items, wide, at)
+        found.save(update_fields=["confirmed_at", "taken_over_on"])
+        leave_trace(by=by, at=at, verb="确认接收", kind="职务", thing=found.post_id, count=len(items), note=found.public_id)
+    return found
+
+
+@transaction.atomic
+def call_off_handover(*, handover: PostHandover, reason: str, by: Reader, at: datetime) -> PostHandover:
+    """撤回 by those who change posts, 退回 by the successor: before it is confirmed, and with the reason."""
+    if handover.successor_id != by.person_id:
+        by.need("units.change")
+    if not reason.strip():
+        raise Refusal("请写明撤回或退回的原因", field="reason")
+    with _as_agreed(by) as wide:
+        found = _waiting(handover, wide)
+        found.called_off, found.called_off_at = uncut(reason, "原因", MOST_NOTE, field="reason"), at
+        found.save(update_fields=["called_off", "called_off_at"])
+        leave_trace(by=by, at=at, verb="撤回移交", kind="职务", thing=found.post_id, note=found.public_id)
+    return found
+
+
+@contextmanager
+def _as_agreed(by: Reader) -> Iterator[Reader]:
+    """Whoever handed over had the right to fill the post, and it was checked then: the successor only says yes or no."""
+    with widened(by):
+        yield replace(by, scope=replace(by.scope, everything=True))
+
+
+def _waiting(handover: PostHandover, wide: Reader) -> PostHandover:
+    found = wide.rows(PostHandover).select_for_update(of=("self",)).select_related("successor").get(pk=handover.pk)
+    if not found.waits:
+        raise Refusal("这次交接已经确认或撤回，请刷新页面查看")
+    return found
+
+
 def handover_for(reader: Reader, public_id: str) -> PostHandover:
-    """One hand-over within reach. Raises `Hidden`."""
-    found = reader.rows(PostHandover).select_related("post__unit").filter(public_id=public_id).first()
-    if found is None:
+    """One hand-over within reach of those who change posts, or one's own: the leaver's and the successor's. Raises `Hidden`."""
+    found = reader.rows(PostHandover).filter(public_id=public_id).first()
+    own = found is not None and reader.person_id in (found.leaver_id, found.successor_id)
+    if found is None or not (own or reader.may("units.change")):
         raise Hidden("handover")
     return found
+
+
+def awaiting(reader: Reader) -> list[PostHandover]:
+    """等本人确认的交接."""
+    if reader.person_id is None:
+        return []
+    return list(reader.rows(PostHandover).filter(successor=reader.person_id, confirmed_at=None, called_off_at=None).order_by("pk"))
 
 
 def handovers_of(reader: Reader, unit_id: int) -> list[PostHandover]:
@@ -109,9 +133,12 @@ def handovers_of(reader: Reader, unit_id: int) -> list[PostHandover]:
 
 
 def names_in(reader: Reader, handovers: Iterable[PostHandover]) -> dict[int, str]:
-    """Who left and who came, by id; who is beyond the reader's reach by now has no name here."""
+    """Who left and who came, by id: as they were called on that day or, of hand-overs from before names were kept, as they are
+    called now; who is beyond the reader's reach by now has no name then."""
+    handovers = list(handovers)
     asked = {pk for one in handovers for pk in (one.leaver_id, one.successor_id)}
-    return dict(reader.rows(Person).filter(pk__in=asked).values_list("pk", "name"))
+    kept = {pk: name for one in handovers for pk, name in ((one.leaver_id, one.leaver_name), (one.successor_id, one.successor_name)) if name}
+    return dict(reader.rows(Person).filter(pk__in=asked - kept.keys()).values_list("pk", "name")) | kept
 
 
 def items_of(reader: Reader, handover: PostHandover) -> list[HandedItem]:

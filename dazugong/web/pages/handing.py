@@ -1,4 +1,4 @@
-"""交接: what the holder of a post has on the table goes to the successor in one act."""
+"""交接: what the holder of a post has on the table is handed over in one act and confirmed by the successor."""
 from __future__ import annotations
 
 from typing import Any
@@ -20,7 +20,10 @@ from .units import crumbs_to
 
 DAY = {"invalid": "请写成 2026-05-01 的样子", "required": "请填写交接日期"}
 GONE = "（已不在本级范围）"
-PAGES = {"draft": "record", "returned": "record", "owed": "record", "approval": "record", "task": "task", "closing": "task"}
+PAGES = {
+    "draft": "record", "returned": "record", "owed": "record", "approval": "record", "task": "task", "closing": "task", "case": "case",
+    "meeting": "meeting", "relation": "relation",
+}  # fmt: skip
 
 
 class HandoverForm(forms.Form):
@@ -52,8 +55,8 @@ def unit_handover(request: HttpRequest, public_id: str) -> HttpResponse:
         names = handing.names_in(reader, former)
         context = {
             "form": form, "holders": holders, "leaving": leaving, "unit": unit, "crumbs": crumbs_to(reader, unit), "title": "交接",
-            "sub": unit.name, "items": handing.held_by(reader, leaving.post) if leaving else [],
-            "former": [(h, names.get(h.leaver_id, GONE), names.get(h.successor_id, GONE)) for h in former],
+            "sub": unit.name, "items": handing.held_by(reader, leaving) if leaving else [],
+            "former": [(h, names.get(h.leaver_id, GONE), names.get(h.successor_id, GONE), state_of(h)) for h in former],
         }  # fmt: skip
         return render(request, "units/handover.html", context, status=400 if form.errors else 200)
 
@@ -67,20 +70,60 @@ def unit_handover(request: HttpRequest, public_id: str) -> HttpResponse:
             appointment=next(a for a in holders if str(a.pk) == given["held"]), successor=successor, on=given["on"],
             document=given["document"], note=given["note"], by=reader, at=timezone.now(),
         )  # fmt: skip
-        messages.success(request, f"已交接给{successor.name}，自{given['on']:%Y-%m-%d}起由其办理")
+        messages.success(request, f"已移交给{successor.name}，等其确认；确认后自{given['on']:%Y-%m-%d}起由其办理")
         return address("handover", done.public_id)
 
     return act_once(request, act, refused=to_form(form, shown))
 
 
-@page("units.change")
+@page(methods=("GET", "POST"))
 def handover(request: HttpRequest, public_id: str) -> HttpResponse:
-    """一次交接: who handed over what to whom."""
-    found = handing.handover_for(request.reader, public_id)
-    names = handing.names_in(request.reader, [found])
-    items = [(item, address(PAGES[item.kind], item.public_id)) for item in handing.items_of(request.reader, found)]
+    """一次交接: who handed over what to whom; the successor confirms here, or it is called off."""
+    reader = request.reader
+    found = handing.handover_for(reader, public_id)
+    own = found.successor_id == reader.person_id
+
+    def act() -> str:
+        if own and request.POST.get("act") == "confirm":
+            done = handing.confirm_handover(handover=found, by=reader, at=timezone.now())
+            messages.success(request, f"已确认接收，自{done.taken_over_on:%Y-%m-%d}起由您办理；从右上角换到新的职务")
+        else:
+            handing.call_off_handover(handover=found, reason=request.POST.get("reason", ""), by=reader, at=timezone.now())
+            messages.success(request, "已退回，请交接的单位重新办理" if own else "已撤回，离任者照旧办理")
+        return address("handover", public_id)
+
+    if request.method == "POST":
+        return act_once(request, act)
+    names = handing.names_in(reader, [found])
+    items = [(item, page_of(item)) for item in handing.items_of(reader, found)]
+    post = found.post_title or f"{found.post.unit.name} {found.post.title}"
     context = {
-        "handover": found, "items": items, "leaver": names.get(found.leaver_id, GONE), "successor": names.get(found.successor_id, GONE),
-        "title": f"交接：{found.post.title}", "sub": found.post.unit.name,
+        "handover": found, "items": items, "leaver": names.get(found.leaver_id, GONE), "successor": names.get(found.successor_id, GONE), "own": own,
+        "may_call_off": found.waits and reader.may("units.change"), "counted": counted([item for item, _ in items]), "title": f"交接：{post}", "state": state_of(found),
+        "back": address("unit_handover", found.post.unit.public_id) if reader.may("units.change") else "",
     }  # fmt: skip
     return render(request, "units/handed.html", context)
+
+
+def page_of(item: Any) -> str:
+    """Where the thing stands; nothing for a meeting that is not arranged yet."""
+    if item.kind == "ledger":
+        return address("register", *item.public_id.rsplit(".", 1))
+    return address("meeting_duties") if item.kind == "convene" else address(PAGES[item.kind], item.public_id)
+
+
+def counted(items: list[Any]) -> str:
+    """在办任务9项，台账3项"""
+    numbers: dict[str, int] = {}
+    for item in items:
+        numbers[item.get_kind_display()] = numbers.get(item.get_kind_display(), 0) + 1
+    return "，".join(f"{kind}{number}项" for kind, number in numbers.items())
+
+
+def state_of(handover: Any) -> str:
+    """等接任者确认, 已确认接收, 已撤回."""
+    if handover.waits:
+        return "等接任者确认"
+    if handover.called_off_at:
+        return f"已撤回（{handover.called_off}）"
+    return f"{timezone.localdate(handover.confirmed_at):%Y-%m-%d}确认接收，{handover.taken_over_on:%Y-%m-%d}起办理"

@@ -9,6 +9,7 @@ from dazugong.kernel.ballots import waiting as ballots
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.publications import waiting as publications
 from dazugong.kernel.slots import waiting as slots
+from dazugong.kernel.tasks.handing import awaiting
 from dazugong.web.reading import address
 
 TO_BE_APPROVED = (publications.APPROVE, "counted")     # what belongs to 等我批的
@@ -36,7 +37,12 @@ def notices(reader: Reader) -> list[Notice]:
     found: dict[str, list[dict]] = {}
     for row in (*told, *(row for row in rows if row["what"] not in OF_PUBLICATIONS)):
         found.setdefault(_sort(row), []).append(row)
-    return [_notice(sort, together) for sort, together in found.items()]
+    return [*_handovers(reader), *(_notice(sort, together) for sort, together in found.items())]
+
+
+def _handovers(reader: Reader) -> list[Notice]:
+    """交接 that wait for oneself to confirm."""
+    return [Notice(f"请确认接收：{one.post_title}", one.leaver_name, one.day, True, address("handover", one.public_id), "核对", False) for one in awaiting(reader)]
 
 
 def _sort(row: dict) -> str:
