@@ -87,7 +87,7 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
         if period.first.month == 6 and period.last <= on:
             grading.reward(str(period.first.year))
         if period.first.month == 7 and period.first.year == on.year - 1:
-            _lead(work.merge_two_villages(period.first), cast, people, system)
+            _lead(work.merge_two_villages(period.first), cast, system)
         work.do_tasks(min(on, period.last))
         work.do_own_tasks(min(on, period.last))
         work.report(period.code, current=period.end >= last.first)
@@ -103,15 +103,14 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
     share(work.tree, cast, on)
 
 
-def _lead(merged: Unit, cast: Cast, people: People, system: Reader) -> None:
+def _lead(merged: Unit, cast: Cast, system: Reader) -> None:
     """The merged branch gets its secretary, so that somebody answers for it."""
     with reading(system.on(merged.since)):
         by = system.on(merged.since)
-        person: Person = people.members[people.tree.villages[people.tree.towns[0].pk][1].pk][2]
+        person = Person.objects.filter(memberships__unit=merged, memberships__until=None, login=None, appointments=None).order_by("pk")[2]
         post = open_post(unit=merged, title="书记", principal=True, since=merged.since, by=by, at=at_nine(merged.since))
         give_role(post=post, role="secretary", over=merged, since=merged.since, by=by, at=at_nine(merged.since))
         appoint(person=person, post=post, since=merged.since, document="澄组〔联合〕7号", by=by, at=at_nine(merged.since))
-        if person.login_id is None:
-            person.login = cast._login(f"sjhb{merged.pk}", person)
-            person.save(update_fields=["login"])
+        person.login = cast._login(f"sjhb{merged.pk}", person)
+        person.save(update_fields=["login"])
         cast.logins["secretary", merged.pk] = person.login

@@ -61,6 +61,7 @@ class Cast:
         standing, lines = set(Unit.objects.filter(until=None).values_list("pk", flat=True)), []
         for role in roles():
             login = next(login for (r, unit), login in self.logins.items() if r == role and unit in standing)
+            assert Person.objects.filter(login=login).exists(), f"{login.username} belongs to nobody"
             password = secrets.token_urlsafe(9)
             login.set_password(password)
             login.save(update_fields=["password"])
