@@ -39,6 +39,11 @@ class Score:
     waits: tuple[str, ...]
     vetoes: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()        # gates that do not hold
+    silent: tuple[str, ...] = ()        # sections of which nothing is known yet
+
+    def begun(self, section: str) -> bool:
+        """Whether anything of the section is scored."""
+        return section not in self.silent
 
 
 def rounded(value: Fraction, places: int) -> Fraction:
@@ -62,6 +67,7 @@ def reckoned(sheet: Sheet, known: Known) -> Score:
     return Score(
         items, sections, None if waits else so_far, None if waits else rounded(so_far, sheet.places), so_far, waits, vetoes,
         tuple(term for term, holds in gates.items() if holds is False),
+        tuple(one.term for one in sheet.sections if all(items[item.term] is None for item in one.items)),
     )
 
 

@@ -18,47 +18,57 @@ from .rights import DOMAINS, may_mark
 Marked = dict[tuple[str, str], int | None]      # (item, slot) → who marked it last
 
 
+MARK, ANSWER, OWN, FINALISE = "mark", "answer", "own", "finalise"
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """一轮考核里等我的: `sheets` of a round that wait to be marked, whose objections wait for an answer, or of which the assessed
-    has been told and may still object (`own`); `first` is one of them.
+    """一轮考核里等我的: `sheets` of a round that wait to be marked, whose objections wait for an answer, of which the assessed has
+    been told and may still object, or that may be made final; `first` is one of them.
     """
 
+    what: str
     round: Round
     sheets: int
     first: str
-    objections: bool
-    since: date
-    own: bool = False
+
+    @property
+    def since(self) -> date:
+        return self.round.told_on or timezone.localdate(self.round.opened_at)
 
 
 def wanted(reader: Reader) -> list[Wanted]:
-    """Per round, sheets the reader has still to mark, sheets with objections he may answer, and his own of which he has been told;
-    two statements, or one."""
+    """Per round, sheets the reader has still to mark, sheets with objections he may answer, his own of which he has been told, and
+    rounds whose days of objection are over; two statements, or one."""
     if not any(map(reader.may, ("scores.mark", "scores.answer", "self.read"))):
         return []
     rows = reader.rows(ScoreSheet).select_related("round__pack_version").defer("round__pack_version__files")
     told = Q(round__state=State.TOLD)
-    rows = rows.filter(Q(round__state=State.MARKING) | told & Exists(_open(reader)) | told & _own(reader))
-    rows = rows.filter(round__opened_at__date__lte=reader.day).annotate(over=_assessing(reader), mine=_own(reader))
+    over = Q(round__objections_until__lt=reader.day) if reader.may("scores.open") else Q(pk__lt=0)
+    rows = rows.filter(Q(round__state=State.MARKING) | told & (Exists(_open(reader)) | _own(reader) | over))
+    rows = rows.filter(round__opened_at__date__lte=reader.day).annotate(over=_assessing(reader), mine=_own(reader), asked=Exists(_open(reader)))
     sheets = list(rows.order_by("round__last", "pk"))
     marking = [one for one in sheets if one.round.state == State.MARKING]
     marks: dict[int, Marked] = {one.pk: {} for one in marking}
     for (sheet, item, slot), mark in newest_marks(reader, marking).items() if marking else ():
         marks[sheet][item, slot] = mark.login
-    found: dict[tuple[int, bool], list[ScoreSheet]] = {}
+    found: dict[tuple[int, str], list[ScoreSheet]] = {}
     for one in sheets:
-        told = one.round.state == State.TOLD
-        own = told and one.mine
-        if own or ((one.over and reader.may("scores.open")) if told else _still_to_mark(reader, one, marks[one.pk])):
-            found.setdefault((one.round_id, own), []).append(one)
-    return [_wanted(each, own=own) for (_, own), each in found.items()]
+        if what := _wanted(reader, one, marks.get(one.pk, {})):
+            found.setdefault((one.round_id, what), []).append(one)
+    return [Wanted(what, several[0].round, len(several), several[0].public_id) for (round_, what), several in found.items()
+            if what != FINALISE or (round_, ANSWER) not in found]
 
 
-def _wanted(sheets: list[ScoreSheet], *, own: bool) -> Wanted:
-    round_ = sheets[0].round
-    told = round_.state == State.TOLD
-    return Wanted(round_, len(sheets), sheets[0].public_id, told and not own, round_.told_on or timezone.localdate(round_.opened_at), own)
+def _wanted(reader: Reader, sheet: ScoreSheet, marks: Marked) -> str:
+    """What the reader has to do with the sheet; nothing."""
+    if sheet.round.state == State.MARKING:
+        return MARK if _still_to_mark(reader, sheet, marks) else ""
+    if sheet.mine:
+        return OWN
+    if not (sheet.over and reader.may("scores.open")):
+        return ""
+    return ANSWER if sheet.asked else FINALISE if reader.day > sheet.round.objections_until else ""
 
 
 def _open(reader: Reader) -> QuerySet[Objection]:

@@ -22,7 +22,7 @@ from dazugong.kernel.records import states
 from dazugong.kernel.records.notes import notes_counted
 from dazugong.kernel.records.packs import titles
 from dazugong.kernel.records.schedule import period_of_code
-from dazugong.kernel.scores.waiting import Wanted, wanted
+from dazugong.kernel.scores.waiting import ANSWER, FINALISE, MARK, OWN, Wanted, wanted
 from dazugong.kernel.tasks import queries as tasks
 from dazugong.web.lights import light
 from dazugong.web.marks import Status
@@ -185,14 +185,18 @@ def _case(step: Any, reader: Reader, workdays: Workdays) -> Item:
     return Item(what, step.case.unit_name, step.due, step.arrived_on, address("case", step.case.public_id), "办件", _light(step.due, reader.day, workdays))
 
 
+SCORES = {  # what is wanted of a round of scores → in words, the verb, whether it must be done while objections are heard
+    MARK: ("{}份待打分", "打分", False), ANSWER: ("{}份有异议待答复", "答复", True), OWN: ("结果已告知，有异议的可以提", "查看", True),
+    FINALISE: ("异议期满，可以定稿", "定稿", False),
+}  # fmt: skip
+
+
 def _score(one: Wanted, reader: Reader, workdays: Workdays) -> Item:
-    """考核表 to mark, objections to answer, or a result of which one has been told: the one there is, or the round they stand in."""
-    url = address("scoresheet", one.first) if one.sheets == 1 else address("round", one.round.public_id)
-    if one.own:
-        return Item(f"{one.round.title}：结果已告知，有异议的可以提", one.round.unit_name, one.round.objections_until, one.since, url, "查看", _light(one.round.objections_until, reader.day, workdays))
-    verb, due = ("答复", one.round.objections_until) if one.objections else ("打分", None)
-    said = f"{one.sheets}份有异议待答复" if one.objections else f"{one.sheets}份待打分"
-    return Item(f"{one.round.title}：{said}", one.round.unit_name, due, one.since, url, verb, _light(due, reader.day, workdays))
+    """考核表 to mark, objections to answer, a result of which one has been told, a round to make final: the one there is, or the round."""
+    said, verb, dated = SCORES[one.what]
+    url = address("scoresheet", one.first) if one.sheets == 1 and one.what != FINALISE else address("round", one.round.public_id)
+    due = one.round.objections_until if dated else None
+    return Item(f"{one.round.title}：{said.format(one.sheets)}", one.round.unit_name, due, one.since, url, verb, _light(due, reader.day, workdays))
 
 
 def _light(due: date | None, day: date, workdays: Workdays) -> object:

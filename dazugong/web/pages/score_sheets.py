@@ -74,7 +74,7 @@ def _shown(
     context = {
         "view": view, "sheet": sheet, "round": sheet.round, "score": score, "tried": tried, "error": error, "title": sheet.name,
         "sub": f"{sheet.round.title}　{period_of(sheet.round.first, sheet.round.last)}　{sheet.round.get_state_display()}",
-        "sections": [(term, shown_points(points), shown_points(full), [(line, _links(line), _values(line)) for line in section])
+        "sections": [(term, shown_points(points), shown_points(full), score.begun(term), [(line, _links(line), _values(line)) for line in section])
                      for term, points, full, section in view.sections],
         "bars": [(line, _links(line), _held(line)) for line in view.bars], "total": shown_points(score.total), "so_far": shown_points(score.so_far),
         "full": shown_points(view.definition.points), "grades": [grade_in_words(grade) for grade in view.definition.grades],
@@ -110,7 +110,7 @@ def _values(line: Line) -> list[tuple[str, str]]:
 
 
 def _held(line: Line) -> str:
-    return {None: "未定", True: "成立", False: "不成立"}[line.holds]
+    return {None: "没有认定" if line.kind == "一票否决" else "未定", True: "成立", False: "不成立"}[line.holds]
 
 
 def _links(line: Line) -> tuple[list[tuple[str, str | None]], list[tuple[str, str | None]]]:

@@ -111,15 +111,20 @@ def one_round(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _ranking_columns(rows: list, people: bool) -> list[Column]:
     sections = list(rows[0][1].score.sections) if rows else []
+    unranked = Mark.NOT_DUE if rows and rows[0][0].round.state == "marking" else Mark.NOT_APPLICABLE
+
+    def section_points(row: tuple, term: str) -> str | None:
+        """Nothing scored yet is not nought."""
+        return fixed_points(row[1].score.sections[term]) if row[1].score.begun(term) else None
 
     def sheet(row: tuple, place: str = "") -> str:
         return address("scoresheet", row[0].public_id) + place
 
     columns = [Column("name", "姓名" if people else "单位", value=lambda r: r[0].name, href=sheet, sort="0.name", filter="text")]
     if not people:
-        columns.append(Column("rank", "名次", kind="figure", value=lambda r: r[2].rank, href=sheet, main=True))
+        columns.append(Column("rank", "名次", kind="figure", value=lambda r: r[2].rank, href=sheet, main=True, absent=unranked))
     columns.append(Column("total", "总分", kind="figure", value=lambda r: fixed_points(r[1].score.total), href=sheet, main=True, absent=Mark.NOT_DUE))
-    columns += [Column(f"s{n}", term, kind="figure", value=lambda r, t=term: fixed_points(r[1].score.sections[t]), href=lambda r, n=n: sheet(r, f"#s-{n}"))
+    columns += [Column(f"s{n}", term, kind="figure", value=lambda r, t=term: section_points(r, t), href=lambda r, n=n: sheet(r, f"#s-{n}"), absent=unranked)
                 for n, term in enumerate(sections, 1)]
     columns += [
         Column("grade", "建议等次" if people else "等次", value=lambda r: r[2].grade, main=True, absent=Mark.NOT_DUE),

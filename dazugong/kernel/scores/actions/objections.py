@@ -11,7 +11,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 
 from ..marking import needed
-from ..models import Objection, ScoreSheet, State
+from ..models import Objection, Point, ScoreSheet, State
 from ..reckoning import definition
 from ..rights import assessed, assessing, must
 from ..settling import freeze, fresh_sheet, settle
@@ -38,7 +38,10 @@ def object_to(*, sheet: ScoreSheet, item: str, text: str, by: Reader, at: dateti
 
 @transaction.atomic
 def answer_objection(*, objection: Objection, upheld: bool, answer: str, by: Reader, at: datetime) -> Objection:
-    """答复异议: with the reason. What is upheld is reckoned anew, so that corrected records and marks take effect."""
+    """答复异议: with the reason. What is upheld is reckoned anew, so that corrected records and marks take effect.
+
+    Errors: Refusal when an item is upheld of which nothing has changed since it was told.
+    """
     found = by.rows(Objection).select_related("sheet__round__pack_version").filter(pk=objection.pk).first()
     if found is None:
         raise Hidden("objection")
@@ -53,6 +56,18 @@ def answer_objection(*, objection: Objection, upheld: bool, answer: str, by: Rea
     found.save(update_fields=["answer", "upheld", "answered_as", "answered_by", "answered_at"])
     if upheld and round_.state == State.TOLD:
         freeze(by, round_, [found.sheet])
+        _something_changed(by, found)
         settle(by, round_)
     leave_trace(by=by, at=at, verb="答复异议", kind="考核", thing=found.sheet.public_id, note="采纳" if upheld else "不采纳")
     return found
+
+
+def _something_changed(by: Reader, objection: Objection) -> None:
+    """采纳不是一句话: what is upheld has been put right before it is answered."""
+    _, definition_ = definition(objection.sheet.round)
+    one = definition_.find(objection.item) if objection.item else None
+    rows = by.rows(Point).filter(sheet=objection.sheet, item=objection.item).values_list("entries", "target", "holds")
+    if one is None or any(row != rows[0] for row in rows):
+        return
+    how = "请先在“改分”里改" if one.source.typed else "请先更正取数的报表或登记"
+    raise Refusal(f"采纳了，“{one.term}”还是原来的分，{how}，再答复", field="answer")
