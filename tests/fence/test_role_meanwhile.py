@@ -25,8 +25,8 @@ def test_a_role_another_installation_is_just_making_is_waited_for(transactional_
         try:
             with looking_on(connection, EVERYTHING), connection.cursor() as cursor:
                 connection.wall.have_role(cursor, ROLE)
-                cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [ROLE])
-                assert cursor.fetchone() == (True,)
+                cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER'), pg_has_role(current_user, %s, 'USAGE')", [ROLE, ROLE])
+                assert cursor.fetchone() == (True, False), "may look as the role, and does not look as it otherwise"
         finally:
             timer.join()
             other.execute(f"DROP ROLE {ROLE}")

@@ -14,7 +14,7 @@ from dazugong.fence.gate import kept
 from dazugong.fence.registry import fences_in_order, guarded
 from dazugong.fence.scope import EVERYTHING, Scope, looking_on
 
-from .policies import READER, READERS, WIDE_READER, groundwork, policies_of
+from .policies import BETWEEN, READER, READERS, WIDE_READER, groundwork, policies_of
 
 if TYPE_CHECKING:
     from .base import DatabaseWrapper
@@ -37,8 +37,10 @@ AND NOT (c.relrowsecurity AND c.relforcerowsecurity
 # duplicate_object, unique_violation in pg_authid or pg_auth_members, and "tuple concurrently updated"
 MADE_MEANWHILE = ("42710", "23505", "XX000")
 FOUND = "SELECT to_regprocedure('dzg_units(text)') IS NOT NULL"
+SAYS_SET = 160000       # from this version on a member may be one without the right to look as the role
 NO_ROLE = (
-    f"数据库账号无权建立读者角色，请数据库管理员为 {READER} 和 {WIDE_READER} 分别执行：CREATE ROLE 角色 NOLOGIN; GRANT 角色 TO 本账号; 再运行迁移"
+    f"数据库账号无权建立读者角色，请数据库管理员执行：CREATE ROLE {READER} NOLOGIN; CREATE ROLE {WIDE_READER} NOLOGIN;"
+    f" CREATE ROLE {BETWEEN} NOLOGIN NOINHERIT; GRANT {READER}, {WIDE_READER} TO {BETWEEN}; GRANT {BETWEEN} TO 本账号; 再运行迁移"
 )
 
 
@@ -134,17 +136,28 @@ class Wall:
                     raise
 
     def make_role(self, cursor: Any, role: str) -> None:
-        """A plain role for readers. Raises `Unsafe` when the account may not make it, or it is too mighty."""
+        """A plain role for readers. Raises `Unsafe` when the account may not make it, or it is too mighty.
+
+        The login belongs to it through a role that inherits nothing: it may look as the reader, and does not otherwise. Were its
+        own statements judged by the readers' policies too, a policy of a policy of a policy would seem dearer to the planner
+        than any join, and it would choose joins by chance.
+        """
         try:
-            cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [role])
-            found = cursor.fetchone()
-            if found is None:
-                cursor.execute(f"CREATE ROLE {role} NOLOGIN NOINHERIT")
-            elif found[0]:
-                raise Unsafe(f"角色 {role} 权力过大，行级安全对它不起作用，请数据库管理员收回其超级权限")
-            cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [role])
-            if not cursor.fetchone()[0]:
-                cursor.execute(f"GRANT {role} TO CURRENT_USER")
+            for name in (role, BETWEEN):
+                cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [name])
+                if (found := cursor.fetchone()) is None:
+                    cursor.execute(f"CREATE ROLE {name} NOLOGIN NOINHERIT")
+                elif found[0]:
+                    raise Unsafe(f"角色 {name} 权力过大，行级安全对它不起作用，请数据库管理员收回其超级权限")
+            may = "SET" if self.connection.pg_version >= SAYS_SET else "MEMBER"
+            cursor.execute(f"SELECT pg_has_role('{BETWEEN}', %s, '{may}'), pg_has_role(current_user, '{BETWEEN}', '{may}'), pg_has_role(current_user, %s, 'USAGE')", [role, role])
+            through, between, inherits = cursor.fetchone()
+            if not through:
+                cursor.execute(f"GRANT {role} TO {BETWEEN}")
+            if not between:
+                cursor.execute(f"GRANT {BETWEEN} TO CURRENT_USER")
+            if inherits:
+                cursor.execute(f"REVOKE {role} FROM CURRENT_USER")
         except ProgrammingError as error:
             if getattr(error.__cause__, "sqlstate", None) in MADE_MEANWHILE:
                 raise
