@@ -53,7 +53,7 @@ def hand_over(city, held, successor):  # noqa: ANN001, ANN201
 def confirm(city, url: str):  # noqa: ANN001, ANN201
     """The successor finds it on his desk, and confirms."""
     new = browser(city, "member", "甲一村")
-    assert "请确认接收" in read(new, "/")
+    assert "1个岗位交接等您确认接收" in read(new, "/")
     assert "确认接收</button>" in read(new, url)
     return send(new, url, {"act": "confirm"})
 

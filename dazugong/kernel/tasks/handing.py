@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count, Min, QuerySet, Value
 from django.utils import timezone
 
 from dazugong.kernel.access.actions import fill_post, must_be_free_for, vacate_post
@@ -25,6 +26,7 @@ from .holding import Held, Leaving, Passing, held_through, pass_on
 from .models import HandedItem, PostHandover
 
 MOST_NOTE = 200
+RECEIVE = "receive"
 
 
 def held_by(by: Reader, appointment: Appointment) -> list[Held]:
@@ -120,11 +122,17 @@ def handover_for(reader: Reader, public_id: str) -> PostHandover:
     return found
 
 
-def awaiting(reader: Reader) -> list[PostHandover]:
+def awaiting(reader: Reader) -> QuerySet[PostHandover]:
     """等本人确认的交接."""
+    return reader.rows(PostHandover).filter(successor=reader.person_id or 0, confirmed_at=None, called_off_at=None).order_by("pk")
+
+
+def counted(reader: Reader) -> list[QuerySet]:
+    """Rows of (what, kind, state, how many, first day, number of one of them), for the desk."""
     if reader.person_id is None:
         return []
-    return list(reader.rows(PostHandover).filter(successor=reader.person_id, confirmed_at=None, called_off_at=None).order_by("pk"))
+    rows = awaiting(reader).order_by().annotate(what=Value(RECEIVE), in_pack=Value(""), of_kind=Value(""))
+    return [rows.values("what", "in_pack", "of_kind").annotate(many=Count("pk"), first=Min("day"), one=Min("public_id"))]
 
 
 def handovers_of(reader: Reader, unit_id: int) -> list[PostHandover]:

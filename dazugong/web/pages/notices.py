@@ -9,7 +9,7 @@ from dazugong.kernel.ballots import waiting as ballots
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.publications import waiting as publications
 from dazugong.kernel.slots import waiting as slots
-from dazugong.kernel.tasks.handing import awaiting
+from dazugong.kernel.tasks import handing
 from dazugong.web.reading import address
 
 TO_BE_APPROVED = (publications.APPROVE, "counted")     # what belongs to 等我批的
@@ -31,18 +31,13 @@ class Notice:
 
 def notices(reader: Reader) -> list[Notice]:
     """Everything that waits for the reader in these; kinds of one sort are told together."""
-    asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader)]
+    asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader), *handing.counted(reader)]
     rows = list(asked[0].union(*asked[1:], all=True)) if asked else []
     told = publications.for_reader(reader, [row for row in rows if row["what"] in OF_PUBLICATIONS])
     found: dict[str, list[dict]] = {}
     for row in (*told, *(row for row in rows if row["what"] not in OF_PUBLICATIONS)):
         found.setdefault(_sort(row), []).append(row)
-    return [*_handovers(reader), *(_notice(sort, together) for sort, together in found.items())]
-
-
-def _handovers(reader: Reader) -> list[Notice]:
-    """交接 that wait for oneself to confirm."""
-    return [Notice(f"请确认接收：{one.post_title}", one.leaver_name, one.day, True, address("handover", one.public_id), "核对", False) for one in awaiting(reader)]
+    return [_notice(sort, together) for sort, together in found.items()]
 
 
 def _sort(row: dict) -> str:
@@ -64,15 +59,16 @@ WORDS = {  # sort → (in words, under which noun, verb, page of one of them, pa
     ballots.CONFIRM: ("{}项结果等您确认收到", "票决", "确认", "poll", "polls"),
     slots.CONFIRM: ("{}次预约用后没有确认", "预约", "确认", "slot", "slots"),
     slots.ANSWER: ("{}次约谈待答复", "预约", "答复", "slot", "slots"),
+    handing.RECEIVE: ("{}个岗位交接等您确认接收", "交接", "核对", "handover", "handover"),
     slots.AGREE: ("{}次换班等您同意", "轮值", "查看", "rota", "rotas"),
 }
 SHOWN = {publications.APPROVE: "?show=approve", publications.READ: "?show=read"}
-DUE = (publications.READ, "objection", "letter")    # the day of these is a deadline
+DUE = (publications.READ, "objection", "letter", handing.RECEIVE)    # the day of these is a deadline
 
 
 def _notice(sort: str, rows: Iterable[dict]) -> Notice:
     rows = list(rows)
     many, days = sum(row["many"] for row in rows), [row["first"] for row in rows if row["first"]]
     words, noun, verb, one, all_of = WORDS[sort]
-    url = address(one, rows[0]["one"]) if many == 1 else address(all_of) + SHOWN.get(sort, "")
+    url = address(one, rows[0]["one"]) if many == 1 or one == all_of else address(all_of) + SHOWN.get(sort, "")
     return Notice(words.format(many), noun, min(days) if days else None, sort in DUE, url, verb, sort in TO_BE_APPROVED)
