@@ -5,21 +5,23 @@ conditions are counted once, whoever asks for them.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from dazugong.formula.tree import Node
 
 from . import kernels
+from .coding import Coded
 from .logic import Joined, Logic, joined, taken_apart
 from .reading import Reading
 from .snapshot import Table
 
 BITS = 64
 MOST_BITS = 24          # a condition that would take more is asked row by row as a whole
-FEW_VALUES = 2048       # a dictionary up to this size is looked up directly
+FEW_VALUES = 1 << 15    # a dictionary up to this size is looked up directly: its words fill a quarter of a megabyte
+MOST_PAIRS = 1 << 12    # so many pairs of values of two columns lie in one table
 EVERY = np.uint64(2**BITS - 1)
 
 
@@ -86,21 +88,24 @@ def _large(logic: Logic) -> bool:
 
 @dataclass(frozen=True)
 class LookUp:
-    """查表: one column's codes → words; in up to three runs of codes, or over classes, where many values come to few words."""
+    """查表: codes → words, by one column (over `classes` of its codes, where many values come to few words), by two side by side,
+    or by two together, in one table of all their pairs."""
 
-    column: str
-    table: np.ndarray = field(repr=False)
+    columns: tuple[str, ...]
+    tables: tuple[np.ndarray, ...] = field(repr=False)
     classes: np.ndarray | None = field(repr=False, default=None)
-    runs: tuple[int, int] | None = None     # where the second and the third run begin
 
-    def apply(self, codes: np.ndarray, words: np.ndarray) -> None:
-        """What the codes leave standing of the words."""
-        if self.runs is not None:
-            kernels.look_up_runs(codes, *self.runs, self.table, words)
-        elif self.classes is not None:
-            kernels.look_up_class(codes, self.classes, self.table, words)
+    def apply(self, columns: Mapping[str, Coded], rows: slice | np.ndarray, words: np.ndarray) -> None:
+        """What the codes of some rows leave standing of their words."""
+        codes = [columns[name].codes[rows] for name in self.columns]
+        if self.classes is not None:
+            kernels.look_up_class(*codes, self.classes, *self.tables, words)
+        elif len(codes) == 1:
+            kernels.look_up(*codes, *self.tables, words)
+        elif len(self.tables) == 2:
+            kernels.look_up_two(*codes, *self.tables, words)
         else:
-            kernels.look_up(codes, self.table, words)
+            kernels.look_up_pair(*codes, *self.tables, words)
 
 
 @dataclass(frozen=True)
@@ -153,32 +158,65 @@ class Plan:
         return [self._program(word, always, found) for word in self.words]
 
     def _program(self, word: Word, always: Mapping[str, np.ndarray], found: dict[Logic, np.ndarray]) -> Program:
-        tables = {name: np.where(ok, EVERY, np.uint64(0)) for name, ok in always.items()}
-        begins = int(EVERY)
-        for bit, logic in word.looked_up:
-            gone = np.uint64(int(EVERY) ^ (1 << bit))
-            if logic not in found:
-                found[logic] = np.asarray(logic.truth(self.reading)) if not isinstance(logic, Joined) or logic.parts else np.asarray(True)
-            if not logic.columns:
-                begins &= int(EVERY) if found[logic].all() else int(gone)
+        tables = {(name,): np.where(ok, EVERY, np.uint64(0)) for name, ok in always.items()}
+        begins, asked = EVERY, []
+        for bit, logic in [*word.looked_up, *word.asked]:
+            names = self._together(logic)
+            if names is None:
+                asked.append((bit, logic))
                 continue
-            (name,) = logic.columns
-            table = tables.setdefault(name, np.full(len(self.table.columns[name].values), EVERY))
-            table &= np.where(found[logic], EVERY, gone)
-        lookups = [_shortened(name, table) for name, table in tables.items()]
+            if logic not in found:
+                found[logic] = self._said(logic, names)
+            left = np.where(found[logic], EVERY, EVERY ^ np.uint64(1 << bit))
+            if names:
+                tables[names] = left & tables[names] if names in tables else left
+            else:
+                begins &= left
         steps = list(zip(*word.steps)) or [(), (), ()]
-        return Program(word.start, word.counters, tuple(lookups), tuple(word.asked), np.array(steps[0], bool),
-                       np.array(steps[1], np.uint64), np.array(steps[2], np.uint64), begins)  # fmt: skip
+        return Program(word.start, word.counters, tuple(self._lookups(tables)), tuple(asked), np.array(steps[0], bool),
+                       np.array(steps[1], np.uint64), np.array(steps[2], np.uint64), int(begins))  # fmt: skip
+
+    def _together(self, logic: Logic) -> tuple[str, ...] | None:
+        """The columns by whose values a condition can be looked up: one, or two with few pairs of values. None: it is asked row by row."""
+        columns = self.table.columns
+        names = sorted(logic.columns, key=lambda name: (columns[name].codes.itemsize, name))
+        few = len(names) < 2 or (len(names) == 2 and len(columns[names[0]].values) * len(columns[names[1]].values) <= MOST_PAIRS)
+        return tuple(names) if few else None
+
+    def _said(self, logic: Logic, names: tuple[str, ...]) -> np.ndarray:
+        """What a condition says of every value, or of every pair of values; of nothing, what it always says."""
+        if isinstance(logic, Joined) and not logic.parts:
+            return np.asarray(True)
+        columns = [self.table.columns[name] for name in names]
+        shape = tuple(len(one.values) for one in columns)
+        reading = self.reading
+        if len(names) == 2:
+            grid = {name: replace(one, codes=codes.reshape(-1)) for name, one, codes in zip(names, columns, np.indices(shape))}
+            pairs = Table(self.table.name, np.array([0, shape[0] * shape[1]]), grid)
+            reading = self.reading.of(pairs).over(slice(None))
+        said = np.asarray(logic.truth(reading))
+        return said.reshape(shape) if said.ndim else np.full(shape, said)
+
+    def _lookups(self, tables: Mapping[tuple[str, ...], np.ndarray]) -> Iterator[LookUp]:
+        """What takes nothing away is not looked up; columns with codes of the same width are looked up two by two."""
+        alone: dict[int, tuple[str, np.ndarray]] = {}
+        for names, table in tables.items():
+            if (table == EVERY).all():
+                continue
+            if len(names) == 2 or len(table) > FEW_VALUES:
+                yield LookUp(names, (table,)) if len(names) == 2 else _in_classes(names, table)
+                continue
+            width = self.table.columns[names[0]].codes.itemsize
+            if width in alone:
+                other, beside = alone.pop(width)
+                yield LookUp((other, *names), (beside, table))
+            else:
+                alone[width] = names[0], table
+        for name, table in alone.values():
+            yield LookUp((name,), (table,))
 
 
-def _shortened(name: str, table: np.ndarray) -> LookUp:
-    """Many values that come to few words are compared, or looked up in two small steps that stay in the processor's cache."""
-    begins = [0, *(np.nonzero(table[1:] != table[:-1])[0] + 1).tolist()]
-    if len(begins) <= 3 and len(table) > 3:
-        begins += [len(table) - 1] * (3 - len(begins))
-        return LookUp(name, table[begins], runs=(begins[1], begins[2]))
-    if len(table) > FEW_VALUES:
-        words, classes = np.unique(table, return_inverse=True)
-        if len(words) <= 256:
-            return LookUp(name, words, classes.astype(np.uint8).reshape(-1))
-    return LookUp(name, table)
+def _in_classes(names: tuple[str, ...], table: np.ndarray) -> LookUp:
+    """Many values that come to few words are looked up in two small steps that stay in the processor's cache."""
+    words, classes = np.unique(table, return_inverse=True)
+    return LookUp(names, (words,), classes.astype(np.uint8).reshape(-1)) if len(words) <= 256 else LookUp(names, (table,))

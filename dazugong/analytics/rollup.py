@@ -224,7 +224,7 @@ def words_of(plan: Ready, program: Program, rows: slice | np.ndarray, words: np.
     columns = plan.table.columns
     words[:] = program.begins
     for one in program.lookups:
-        one.apply(columns[one.column].codes[rows], words)
+        one.apply(columns, rows, words)
     if program.asked:
         reading = plan.reading.over(rows)
         for bit, logic in program.asked:

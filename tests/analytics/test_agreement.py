@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from unittest.mock import patch
 
 import pytest
 
@@ -11,6 +12,7 @@ pytest.importorskip("numba")
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dazugong.analytics import planning
 from dazugong.analytics.rollup import When, roll_up
 from dazugong.analytics.snapshot import build
 from dazugong.formula import tree as t
@@ -56,9 +58,10 @@ def agree(world: World, asked: list[Indicator], when: When) -> None:
 
 
 @many
-@given(world=worlds(), asked=several(), when=whens)
-def test_every_unit_has_what_counting_row_by_row_gives(world: World, asked: list[Indicator], when: When) -> None:
-    agree(world, asked, when)
+@given(world=worlds(), asked=several(), when=whens, pairs=st.sampled_from([0, planning.MOST_PAIRS]))
+def test_every_unit_has_what_counting_row_by_row_gives(world: World, asked: list[Indicator], when: When, pairs: int) -> None:
+    with patch.object(planning, "MOST_PAIRS", pairs):       # what two columns say together is looked up, or asked row by row
+        agree(world, asked, when)
 
 
 @few
