@@ -20,13 +20,13 @@ Inside = Mapping[str, Sql]      # term of a table inside a record → what follo
 SIGNS = {"=": "=", "≠": "<>", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
 
 
-def to_sql(node: Node, columns: Columns, dialect: str) -> tuple[str, list[object]]:
+def to_sql(node: Node, columns: Columns, dialect: str, inside: Inside | None = None) -> tuple[str, list[object]]:
     """(expression, parameters) with `%s` for each parameter; dialect is "sqlite" or "postgresql".
 
     `columns` maps the names of `tree.names(node)` to SQL expressions. A condition gives a truth value or NULL; a number
     gives its quotient, good for ordering and showing only - for exact values take `to_sql_ratio`.
     """
-    made = Making(columns, dialect)
+    made = Making(columns, dialect, inside)
     sql = made.ratio(node).quotient(dialect) if node.kind in ("number", "percent") else made.value(node)
     return sql.text, list(sql.params)
 

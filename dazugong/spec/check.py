@@ -28,6 +28,7 @@ from dazugong.spec.slot_check import slot_problems
 from dazugong.spec.task_check import task_problems
 from dazugong.spec.text_check import text_problems
 
+CAUSES = ("pack.toml", "forms", "schedule.toml", "relations.toml", "meetings.toml", "ballots.toml", "procedure.toml", "indicators.toml", "scores.toml")
 _VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,3}")
 NUMERIC_TYPES = ("number", "money", "percent", "computed")
 
@@ -55,7 +56,13 @@ def check_files(files: Mapping[str, str], neighbours: Neighbours | None = None) 
 
 
 def _sorted(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line, p.message))
+    """Causes before what follows from them: a form that is wrong makes formulas, indicators and examples wrong further down."""
+    return sorted(dict.fromkeys(problems), key=lambda p: (_place(p.file), p.file, p.line, p.message))
+
+
+def _place(file: str) -> int:
+    folder = file.partition("/")[0]
+    return next((place for place, name in enumerate(CAUSES) if file == name or folder == name), len(CAUSES))
 
 
 def _pack(draft: Draft) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ class Given:
     year_before: dict[str, object] = field(default_factory=dict)    # 去年同期
     year_start: dict[str, object] = field(default_factory=dict)     # 年初
     place: int = 0                      # which [[given]] of the file it comes from, counted from 0
+    above: str = ""                     # the unit above it, whose figure an expectation may ask for
     times: int | None = None            # 几份: how many alike it was written for; None: for itself
     copy: int = 1                       # which of these it is, from 1
 

@@ -154,7 +154,7 @@ def _of_form(formulas: Formulas, example: Example, number: int, form: Form) -> I
 
 def _of_one_unit(formulas: Formulas, example: Example, number: int, expect: Expect) -> Iterator[Problem]:
     """A figure of one unit is of a unit that the example speaks of."""
-    known = list(dict.fromkeys([*(one.unit for one in example.given), *(one.unit for one in example.cases)]))
+    known = list(dict.fromkeys([*(one.unit for one in example.given), *(one.above for one in example.given if one.above), *(one.unit for one in example.cases)]))
     if expect.unit and expect.unit not in known:
         yield formulas.problem(example.file, ("expect", number, "unit"), f"示例里没有给过“{expect.unit}”{meant(expect.unit, known)}")
 

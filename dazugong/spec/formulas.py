@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dazugong.formula import Column, FormulaError, Node, Vocabulary, parse
+from dazugong.formula.cost import too_large
 from dazugong.formula.tree import Choose, Term, Text, sums_rows, walk
 from dazugong.formula.words import DAYS, near, refused_term
 from dazugong.spec.lines import Path, line_at
@@ -86,6 +87,8 @@ class Formulas:
             return "", [self.problem(file, path, str(error))]
         if sums_rows(node) and not rows:
             return "", [self.problem(file, path, "这里一次只看一条，不能用 计数、求和 一类的汇总（表格里的行除外）")]
+        if reason := too_large(node):
+            return "", [self.problem(file, path, reason)]
         return node.kind, list(self._periods(file, path, node, columns))
 
     def _periods(self, file: str, path: Path, node: Node, columns: Columns) -> Iterator[Problem]:

@@ -170,6 +170,7 @@ _SCORE_GRADE = {
 _GIVEN = {
     "over": Key("place", "一张表、一个事实表，或别的机制的一张表", required=True),
     "unit": Key("text", "单位", required=True),
+    "above": Key("text", "它的上级单位：应得写上这个名称，就是它下面各单位相加"),
     "answers": Key("values", "名称 = 值", required=True),
     "before": Key("values", "上期的 名称 = 值"),
     "year_before": Key("values", "去年同期的 名称 = 值"),

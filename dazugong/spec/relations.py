@@ -86,6 +86,7 @@ COVERED = FactTable(
         _UNIT, _PACK, _KIND, _TO,
         Column("holders", "联系方数", "number"),
         Column("covered", "已落实", "yesno"),
+        Column("kinds", "落实种类数", "number"),
         Column("required", "应到访次数", "number"),
         Column("made", "到访次数", "number"),
         Column("short", "差次数", "number"),
@@ -166,7 +167,8 @@ def _state(kind: RelationKind, row: Row, day: date) -> str:
 
 
 def _covered(kinds: Mapping[str, RelationKind], rows: list[Row]) -> list[Row]:
-    """One row for each object of a kind, however many hold to it; an object whose relations have all ended is none."""
+    """One row for each object of a kind, however many hold to it, and in how many kinds of the pack it is held; an object whose
+    relations have all ended is none."""
     found: dict[tuple, list[Row]] = {}
     for row in rows:
         if row["状态"] != ENDED:
@@ -182,6 +184,8 @@ def _covered(kinds: Mapping[str, RelationKind], rows: list[Row]) -> list[Row]:
             "单位": unit, "种类": kind, "对象": to, "联系方数": len(standing), "已落实": "是" if len(standing) >= least else "否",
             "应到访次数": required, "到访次数": made, "差次数": max(0, required - made),
         })  # fmt: skip
+    for row in covered:
+        row["落实种类数"] = sum(other["已落实"] == "是" and _same(row, other, "单位", "机制", "对象") for other in covered)
     return covered
 
 

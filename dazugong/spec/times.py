@@ -18,7 +18,7 @@ def copies(given: Given) -> Iterator[Given]:
         yield given
         return
     for copy in range(1, min(max(given.times, 1), MOST_TIMES) + 1):
-        numbered = {key: _numbered(getattr(given, key), copy) for key in ("unit", "answers", "before", "year_before", "year_start")}
+        numbered = {key: _numbered(getattr(given, key), copy) for key in ("unit", "above", "answers", "before", "year_before", "year_start")}
         yield replace(given, copy=copy, **numbered)
 
 

@@ -42,6 +42,7 @@ class _Trial:
 
     def __init__(self, pack: Pack, example: Example) -> None:
         self.pack, self.example, self.tables = pack, example, known_tables()
+        self.above = {given.unit: given.above for given in example.given if given.above}
         self.days = {"期初": example.first, "期末": example.last, "当日": example.day or example.last}
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -70,7 +71,7 @@ class _Trial:
         form = self.pack.form(indicator.over)
         columns = form.columns if form else self.tables[indicator.over].columns
         found = self._form_rows(form, inside=self._counted(indicator.stock)) if form else self._fact_rows(self.tables[indicator.over])
-        rows = [row for given, row in found if not expect.unit or given.unit == expect.unit]
+        rows = [row for given, row in found if expect.unit in ("", given.unit, self.above.get(given.unit))]
         ratio = indicator.of or indicator.of_sum
         empty = reckon.Tally(0, 0 if ratio else None)
         got = reckon.tally(indicator, columns, rows).get(expect.band, empty)

@@ -5,6 +5,7 @@ import pytest
 from formulas import COLUMNS
 
 from dazugong.formula import Column, FormulaError, Vocabulary, names, parse, parse_condition, parse_number
+from dazugong.formula.cost import too_large
 from dazugong.formula.show import show
 
 
@@ -115,3 +116,11 @@ def test_a_condition_and_a_number_are_not_taken_for_each_other() -> None:
     with pytest.raises(FormulaError, match="算不出数"):
         parse_number("党员数 > 1", COLUMNS)
     assert parse_condition("免报", COLUMNS).kind == "yesno"
+
+
+def test_a_formula_that_no_database_could_reckon_is_told_when_it_is_written() -> None:
+    deep = "党员数 ÷ 已整改或转化数"
+    for _ in range(8):
+        deep = f"四舍五入({deep} ÷ 3, 1)"
+    assert too_large(parse(deep, COLUMNS)) == "公式太大，数据库算不动，请拆成几条"
+    assert too_large(parse("四舍五入(封顶(党员数 ÷ 已整改或转化数 × 100, 20), 1)", COLUMNS)) == ""

@@ -87,7 +87,7 @@ def test_every_mistake_is_found_in_one_pass() -> None:
     for part in ("没有“titel”这个键，是不是“title”？", "缺少 title", "缺少 version", "缺少 basis", "没有“类型”这一项", "公式里不用“小于”，请写“<”",
                  "type 不能是“nummer”", "缺少 README.md"):
         assert part in said, part
-    assert problems == sorted(problems, key=lambda p: (p.file, p.line, p.message))
+    assert list(dict.fromkeys(p.file for p in problems)) == ["pack.toml", "forms/visit.toml", "indicators.toml", "README.md", "examples/one.toml"]      # causes first
 
 
 @pytest.mark.parametrize(("missing", "message"), [

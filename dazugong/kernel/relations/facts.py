@@ -46,7 +46,7 @@ OTHERS = f"""SELECT COUNT(*) FROM relations_relation r WHERE r.pack = t.pack AND
  AND (r.holder_unit_id = t.holder_unit_id OR r.holder_person_id = t.holder_person_id OR r.holder_post_id = t.holder_post_id)
  AND r.since <= :last AND {STATE} <> '{ENDED}'"""
 COVERED_SQL = f"""SELECT c.unit, c.pack, c.kind, c.object, c.holders, CASE WHEN c.holders >= c.at_least THEN 1 ELSE 0 END AS covered,
- c.required, c.made, CASE WHEN c.required > c.made THEN c.required - c.made ELSE 0 END AS short FROM (
+ SUM(CASE WHEN c.holders >= c.at_least THEN 1 ELSE 0 END) OVER (PARTITION BY c.unit, c.pack, c.object) AS kinds, c.required, c.made, CASE WHEN c.required > c.made THEN c.required - c.made ELSE 0 END AS short FROM (
  SELECT t.unit, t.pack, t.kind, t.object, MAX(t.at_least) AS at_least, MAX(t.required) AS required,
  SUM(CASE WHEN t.state IN ('{RUNNING}', '{TO_EVALUATE}') THEN 1 ELSE 0 END) AS holders,
  CAST(SUM(CASE WHEN t.state IN ('{RUNNING}', '{TO_EVALUATE}') THEN t.made ELSE 0 END) AS BIGINT) AS made
