@@ -39,6 +39,12 @@ def without_control(field: str, text: str, *, breaks: bool) -> str:
     raise Refused(field, text, f"第{found.start() + 1}个字符是{what}", "请删除后重新录入该项")
 
 
+def unseen_at(text: str) -> int:
+    """看不见的符号: the place, from 1, of the first control character or mark that turns the writing round; 0 without one."""
+    found = min((hit.start() for pattern in (_CONTROL_BUT_BREAKS, _OVERRIDE) if (hit := pattern.search(text))), default=-1)
+    return found + 1
+
+
 def half_width_digits(text: str) -> str:
     """Full-width digits written as ordinary ones; nothing else is touched."""
     return text.translate(_FULL_WIDTH)

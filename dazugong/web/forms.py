@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core import validators
 from django.forms import fields
 from django.forms.renderers import DjangoTemplates
 
@@ -13,13 +14,16 @@ WORDS = {  # what Django says in its own words, as an office says it; a form may
     fields.DateField: {"invalid": "请写成 2026-05-01 的样子"},
     fields.ChoiceField: {"invalid_choice": "请在列出的各项中选一项"},
     fields.MultipleChoiceField: {"invalid_choice": "请在列出的各项中选择"},
+    fields.FileField: {"empty": "文件是空的，请核对后重新选择", "max_length": "文件名最多%(max)d个字，现在有%(length)d个字，请改短后重新选择"},
 }
+UNSEEN = "文字里有看不见的空字符，请删去后再提交"
 
 
 def speak() -> None:
     """Puts WORDS in the place of Django's messages, for every form of the product."""
     for kind, words in WORDS.items():
         kind.default_error_messages = {**kind.default_error_messages, **words}
+    validators.ProhibitNullCharactersValidator.message = UNSEEN
 
 
 class Renderer(DjangoTemplates):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,17 +20,19 @@ def act_once(
 ) -> HttpResponse:
     """Runs `act` (which returns the address to go to) once for the form's key.
 
-    A `Refusal` goes to `refused`, which shows the form again with what was typed; without it the message is shown
-    on the page one came from.
+    A `Refusal`, or a value that a field cannot take, goes to `refused`, which shows the form again with what was typed;
+    without it the message is shown on the page one came from.
     """
     try:
-        location = once(key=request.POST.get("form_key", ""), by=request.reader, at=timezone.now(), act=act)
-    except Refusal as refusal:
-        if refused is not None:
-            return refused(refusal)
-        messages.error(request, refusal.message)
-        return redirect(came_from(request))
-    return redirect(location)
+        return redirect(once(key=request.POST.get("form_key", ""), by=request.reader, at=timezone.now(), act=act))
+    except Refusal as said:
+        refusal = said
+    except ValidationError as wrong:
+        refusal = Refusal(wrong.messages[0])
+    if refused is not None:
+        return refused(refusal)
+    messages.error(request, refusal.message)
+    return redirect(came_from(request))
 
 
 def to_form(form: Form, shown: Callable[[], HttpResponse]) -> Callable[[Refusal], HttpResponse]:

@@ -63,7 +63,7 @@ def test_the_board_puts_amber_first_says_what_changed_and_the_campaign_counts_do
     leader = browser(city, "leader", "甲部")
     board = page_of(leader, "/tasks/board/?since=2026-05-09")
     assert board.index("甲县甲一镇党委") < board.index("甲县甲二镇党委")
-    assert "1（+1）" in board and "报结1次" in board
+    assert ">（+1）<" in board and "报结1次" in board
     assert "基层党建" in page_of(leader, "/tasks/board/?by=line")
     goals = page_of(leader, f"/tasks/{task.public_id}/goals/")
     assert "2026年3月1日至2026年6月8日，共100天，第81天，还剩19天" in goals
@@ -99,6 +99,16 @@ def test_the_month_shows_ones_deadlines_and_the_file_has_them(city, given):
     file = town.get("/tasks/calendar.ics")
     assert file["Content-Type"].startswith("text/calendar")
     assert "DTSTART;VALUE=DATE:20260508" in file.content.decode()
+
+
+def test_the_county_sees_its_own_month_and_with_one_click_that_of_those_below(city, given):
+    county, neighbour = browser(city, "section", "甲部"), browser(city, "section", "乙部")
+    own, all_of = "/tasks/calendar/?month=2026-05", "/tasks/calendar/?month=2026-05&with=below"
+    assert "甲县甲一镇党委" not in page_of(county, own) and "with=below" in page_of(county, own)
+    assert "甲县甲一镇党委" in page_of(county, all_of)
+    assert "甲县甲一镇党委" not in page_of(neighbour, all_of)
+    assert "DESCRIPTION:甲县甲一镇党委" in county.get("/tasks/calendar.ics?with=below").content.decode()
+    assert "甲一镇党委" not in county.get("/tasks/calendar.ics").content.decode()
 
 
 def test_progress_keeps_the_values_reached_and_refuses_what_is_no_target(city, given):

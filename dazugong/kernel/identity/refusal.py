@@ -1,6 +1,8 @@
 """拒绝: the two ways in which the kernel says no."""
 from __future__ import annotations
 
+from dazugong.formats.text import unseen_at
+
 
 class Refusal(Exception):
     """办不了: the act is refused. The message says where, why and how to mend, in the clerk's words.
@@ -23,4 +25,11 @@ def uncut(text: str, what: str, most: int, *, field: str = "") -> str:
     text = text.strip()
     if len(text) > most:
         raise Refusal(f"{what}最多{most}个字，现在有{len(text)}个字，请删短后再提交", field=field)
+    return legible(text, what, field=field)
+
+
+def legible(text: str, what: str, *, field: str = "") -> str:
+    """看得见: the text itself. Raises `Refusal` where it hides a character that cannot be kept or that turns the writing round."""
+    if place := unseen_at(text):
+        raise Refusal(f"{what}的第{place}个字符是看不见的符号，请删去后再提交", field=field)
     return text

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Refusal, uncut
+from dazugong.kernel.identity.refusal import Refusal, legible, uncut
 
 from .models import Obligation, ObligationEvent, Record, Revision
 
@@ -22,7 +22,7 @@ def needed_reason(text: str, what: str) -> str:
     text = text.strip()
     if not LEAST_REASON <= len(text) <= MOST_REASON:
         raise Refusal(f"请写明{what}（{LEAST_REASON}至{MOST_REASON}个字）", field="reason")
-    return text
+    return legible(text, what, field="reason")
 
 
 def remark_of(text: str, what: str, field: str) -> str:

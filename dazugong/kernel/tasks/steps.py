@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Hidden, Refusal, legible
 
 from .models import State, Task, TaskProgress
 
@@ -63,7 +63,7 @@ def needed(text: str, message: str, field: str, most: int = 2000) -> str:
         raise Refusal(message, field=field)
     if len(text) > most:
         raise Refusal(f"文字请控制在{most}字以内，现有{len(text)}字", field=field)
-    return text
+    return legible(text, "文字", field=field)
 
 
 def not_ahead(day: date | None, at: datetime) -> date:

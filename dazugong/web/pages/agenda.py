@@ -1,4 +1,4 @@
-"""日历: one's own deadlines in a month, and as a file for one's own calendar."""
+"""日历: one's own deadlines in a month, on request with those of the units below, and as a file for one's own calendar."""
 from __future__ import annotations
 
 import calendar
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
@@ -25,6 +26,7 @@ from dazugong.web.reading import address, page
 from .tasks import tabs
 
 MOST = 2000
+BELOW = {False: "", True: "&with=below"}
 
 
 @dataclass(frozen=True)
@@ -40,21 +42,25 @@ class Entry:
     light: object
 
 
-def deadlines(reader: Reader, *, first: date | None = None, last: date | None = None) -> list[Entry]:
-    """What one's own units owe with a day, the soonest first; within first…last where given."""
+def deadlines(reader: Reader, *, below: bool = False, first: date | None = None, last: date | None = None) -> list[Entry]:
+    """What one's own units owe with a day (`below`: and the units below), the soonest first; within first…last where given.
+
+    One more than MOST where there are more.
+    """
     workdays = Workdays()
-    found = [*_tasks(reader, first, last, workdays), *(_reports(reader, first, last, workdays) if reader.may("records.file") else ())]
-    return sorted(found, key=lambda entry: (entry.day, entry.what))[:MOST]
+    files = reader.may("records.file") or (below and reader.may("records.read"))
+    found = [*_tasks(reader, below, first, last, workdays), *(_reports(reader, below, first, last, workdays) if files else ())]
+    return sorted(found, key=lambda entry: (entry.day, entry.what))[: MOST + 1]
 
 
-def _tasks(reader: Reader, first: date | None, last: date | None, workdays: Workdays) -> Iterator[Entry]:
-    rows = tasks.mine(reader, workdays).exclude(due_then=None)
-    for one in _within(rows, "due_then", first, last)[:MOST]:
+def _tasks(reader: Reader, below: bool, first: date | None, last: date | None, workdays: Workdays) -> Iterator[Entry]:
+    rows = (tasks.unfinished if below else tasks.mine)(reader, workdays).exclude(due_then=None)
+    for one in _within(rows, "due_then", first, last)[: MOST + 1]:
         yield Entry(one.public_id, "任务", one.title_then, one.unit_name, one.due_then, address("task", one.public_id), light(one.due_then, reader.day, workdays))
 
 
-def _reports(reader: Reader, first: date | None, last: date | None, workdays: Workdays) -> Iterator[Entry]:
-    owed = list(_within(records.mine(reader), "due", first, last)[:MOST])
+def _reports(reader: Reader, below: bool, first: date | None, last: date | None, workdays: Workdays) -> Iterator[Entry]:
+    owed = list(_within((records.owed if below else records.mine)(reader), "due", first, last)[: MOST + 1])
     names = titles({one.pack_version for one in owed})
     for one in owed:
         yield Entry(one.public_id, "报表", f"{names[one.pack, one.form]}（{one.period}）", one.unit_name, one.due, address("record", one.public_id), light(one.due, reader.day, workdays))
@@ -71,7 +77,9 @@ def task_calendar(request: HttpRequest) -> HttpResponse:
     reader = request.reader
     first = _month(request.GET.get("month", ""), reader.day)
     following = (first + timedelta(days=31)).replace(day=1)
-    entries = deadlines(reader, first=first, last=following - timedelta(days=1))
+    below = _below(request)
+    entries = deadlines(reader, below=below, first=first, last=following - timedelta(days=1))
+    many, entries = len(entries) > MOST, entries[:MOST]
     on_day: dict[date, list[Entry]] = {}
     for entry in entries:
         on_day.setdefault(entry.day, []).append(entry)
@@ -81,8 +89,10 @@ def task_calendar(request: HttpRequest) -> HttpResponse:
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
     ]
     context = {
-        "tabs": tabs("task_calendar", reader), "title": f"{first.year}年{first.month}月", "weeks": weeks, "entries": entries,
-        "before": f"?month={(first - timedelta(days=1)):%Y-%m}", "after": f"?month={following:%Y-%m}", "weekdays": "一二三四五六日",
+        "tabs": tabs("task_calendar", reader), "title": f"日历　{first.year}年{first.month}月", "weeks": weeks, "entries": entries,
+        "before": f"?month={(first - timedelta(days=1)):%Y-%m}{BELOW[below]}", "after": f"?month={following:%Y-%m}{BELOW[below]}", "weekdays": "一二三四五六日",
+        "views": [(label, f"?month={first:%Y-%m}{BELOW[which]}", which == below) for label, which in (("本单位", False), ("连同下级", True))],
+        "file": f"{address('task_ics')}{BELOW[below].replace('&', '?')}", "below": below, "most": MOST if many else 0,
     }  # fmt: skip
     return render(request, "tasks/calendar.html", context)
 
@@ -90,13 +100,25 @@ def task_calendar(request: HttpRequest) -> HttpResponse:
 @page("tasks.read")
 def task_ics(request: HttpRequest) -> HttpResponse:
     """日历文件: every deadline of one's own that is still open; taken in again, it replaces what was there."""
-    reader = request.reader
+    reader, below = request.reader, _below(request)
+    found = deadlines(reader, below=below)
+    if len(found) > MOST:
+        messages.error(request, f"没有办结的超过{MOST}项，一个日历文件装不下；请只导出本单位的，或由下级单位各自导出")
+        return redirect("task_calendar")
     days = [
-        Day(entry.number, f"{entry.kind}：{entry.what}", entry.day, entry.unit, request.build_absolute_uri(entry.url)) for entry in deadlines(reader)
+        Day(entry.number, f"{entry.kind}：{entry.what}", entry.day, entry.unit, request.build_absolute_uri(entry.url)) for entry in found
     ]
     content = calendar_file(days, name=f"大组工期限　{reader.label}", at=timezone.now())
-    disposition = content_disposition_header(as_attachment=True, filename="我的期限.ics")
+    disposition = content_disposition_header(as_attachment=True, filename="本级和下级期限.ics" if below else "我的期限.ics")
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": disposition})
+
+
+def _below(request: HttpRequest) -> bool:
+    """Whether the units below are asked for too."""
+    asked = request.GET.get("with", "")
+    if asked not in ("", "below"):
+        raise BadView("日历只看本单位，或连同下级")
+    return asked == "below"
 
 
 def _month(asked: str, day: date) -> date:

@@ -203,7 +203,7 @@ def meeting_act(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, "会议已取消")
 
     def made_up() -> None:
-        day = forms.DateField(required=False).to_python(request.POST.get("day", "")) or request.today
+        day = forms.DateField(error_messages={"invalid": "补课日期请写成 2026-05-01 的样子"}).to_python(request.POST.get("day", "")) or request.today
         person = person_by_number(reader, request.POST.get("person", ""))
         actions.make_up(person=person, day=day, **common)
         messages.success(request, f"已记{person.name}补课")

@@ -205,9 +205,10 @@ def _held_by(found: Any) -> str:
 
 
 class TakerForm(forms.Form):
-    """由谁接手."""
+    """由谁接手, 从哪天起."""
 
     holder = forms.CharField(max_length=80, required=False)
+    day = day_field("日期", required=False)
 
 
 @page("relations.read", methods=("POST",))
@@ -220,13 +221,14 @@ def relation_act(request: HttpRequest, public_id: str) -> HttpResponse:
         return _opened(request, found)
 
     held_by, taker = _held_by(found), TakerForm(request.POST)
-    taker.full_clean()
-    if request.POST.get("act") == "hand_over" and held_by == "persons" and not settled(taker, "holder", by=reader):
-        messages.error(request, taker.errors["holder"][0])
+    if taker.is_valid() and request.POST.get("act") == "hand_over" and held_by == "persons":
+        settled(taker, "holder", by=reader)
+    if taker.errors:
+        messages.error(request, next(iter(taker.errors.values()))[0])
         return redirect("relation", public_id)
 
     def day() -> Any:
-        return forms.DateField(required=False).to_python(request.POST.get("day", "")) or request.today
+        return taker.cleaned_data["day"] or request.today
 
     def hand_over() -> str:
         new = actions.hand_over(holder=holder_typed(reader, held_by, taker.cleaned_data["holder"]), day=day(), reason=request.POST.get("reason", ""), **common)

@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from dazugong.kernel.tasks import gaps, overview, queries, reached
 from dazugong.web.listing import BadView, Column, Listing, listing_page
@@ -15,6 +17,7 @@ from dazugong.web.reading import address, page
 from .tasks import figure_url, pending, state_shown, tabs
 
 VERDICTS = {reached.MET: Status.OK, reached.NOT_MET: Status.LATE, reached.NOT_YET: Status.SOON}
+COUNTED = ("red", "orange", "blue", "late", "open", "reported")
 MOST_CHANGES = 12
 
 
@@ -51,18 +54,32 @@ def _since(request: HttpRequest) -> date:
     return min(asked, request.reader.day - timedelta(days=1))
 
 
-def _with_change(what: str) -> Any:
-    """3（+1）: the count, and by how much it has changed."""
-    def shown(row: overview.Row) -> int | str:
-        count, change = getattr(row, what), row.since(what)
-        return f"{count}（{change:+d}）" if change else count
+class Moved(int):
+    """数和增减: 3（+1）, the digits of a column one below the other; a workbook holds the count alone."""
 
-    return shown
+    change = 0
+
+    def __str__(self) -> str:
+        return f"{int(self)}（{self.change:+d}）" if self.change else f"{int(self)}"
+
+    def __html__(self) -> SafeString:
+        return format_html('{}<span class="of change">{}</span>', f"{int(self):,}", f"（{self.change:+d}）" if self.change else "")
+
+
+def _moved(count: int, change: int) -> Moved:
+    found = Moved(count)
+    found.change = change
+    return found
+
+
+def _with_change(what: str) -> Any:
+    return lambda row: _moved(getattr(row, what), row.since(what))
 
 
 def _totals(rows: Any) -> dict[str, object]:
-    found = {what: sum(getattr(row, what) for row in rows) for what in ("red", "orange", "blue", "late", "open", "reported", "done", "all")}
-    return {**{what: found[what] for what in ("red", "orange", "blue", "late", "open", "reported")}, "share": (found["done"], found["all"])}
+    rows = list(rows)
+    found: dict[str, object] = {what: _moved(sum(getattr(row, what) for row in rows), sum(row.since(what) for row in rows)) for what in COUNTED}
+    return {**found, "share": (sum(row.done for row in rows), sum(row.all for row in rows))}
 
 
 def _list_url(by: str, row: overview.Row) -> str:
