@@ -19,7 +19,7 @@ from tests.tabs import browser
 
 NODES = int(os.environ.get("DZG_TASK_NODES", 20_000 if os.environ.get("DZG_DRILL_MINUTES") else 2_000))
 MOST, SECONDS = 15, 2.0
-PAGES = ("/tasks/board/", "/tasks/board/?by=line", "/tasks/?show=alert", "/tasks/", "/tasks/gaps/")
+PAGES = ("/tasks/board/", "/tasks/board/?by=line", "/tasks/?show=alert", "/tasks/", "/tasks/gaps/", "/tasks/calendar/?with=below")
 
 
 def grow(city, many: int) -> None:

@@ -95,9 +95,13 @@ def rights_in(reader: Reader, obligation: Obligation) -> Rights:
 
 def mine(reader: Reader) -> QuerySet[Obligation]:
     """我要报的: what one's own unit still owes on the day, corrections begun or returned included; most urgent first."""
-    own = reader.scope.roots.get("records", frozenset())
+    return owed(reader).filter(unit__in=reader.scope.roots.get("records", frozenset()))
+
+
+def owed(reader: Reader) -> QuerySet[Obligation]:
+    """本级和下级要报的: the same of every unit within reach."""
     to_do = Q(state_on__in=states.OPEN) | Q(record__state__in=(State.DRAFT, State.RETURNED), exempt_reason="", moved_on__lte=reader.day)
-    return obligations(reader).filter(to_do, _not_closed(reader), unit__in=own).order_by("due", "form")
+    return obligations(reader).filter(to_do, _not_closed(reader)).order_by("due", "form")
 
 
 def _not_closed(reader: Reader) -> Q:

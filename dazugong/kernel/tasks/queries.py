@@ -124,6 +124,11 @@ def mine(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     return tasks(reader, workdays).filter(_lanes(reader)["mine"])
 
 
+def unfinished(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
+    """本级和下级要办的: every unfinished task within reach."""
+    return tasks(reader, workdays).filter(state_then__in=UNFINISHED)
+
+
 def waiting(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """等我销号: reported done, given by the units in whose name one acts (or, at the top, owed by them)."""
     return tasks(reader, workdays).filter(_lanes(reader)["waiting"])
