@@ -7,7 +7,7 @@ from django.db import transaction
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader, widened
-from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
+from dazugong.kernel.identity.refusal import Hidden, Refusal, legible, uncut
 from dazugong.kernel.jobs.actions import ask_for
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.packs import version_on
@@ -29,7 +29,7 @@ def report_figure(
 ) -> Figure:
     """报出: freezes the figure of a unit as it stands on the day. Raises `Refusal` where there is no figure to report."""
     by.need("figures.report")
-    occasion = occasion.strip()
+    occasion = legible(occasion.strip(), "用途", field="occasion")
     if not LEAST <= len(occasion) <= MOST:
         raise Refusal(f"请写明报给谁、依据什么（{LEAST}至{MOST}个字），如：报市委组织部，年度考核", field="occasion")
     asked = question(by, pack=pack, indicator=indicator, period=period, under=under, tree=tree)
