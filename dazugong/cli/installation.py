@@ -31,7 +31,7 @@ def run_serve(given: argparse.Namespace) -> int:
     if _empty():
         from .demo import build
 
-        say("数据目录是空的，先建演示县（约一两分钟）……")
+        say("数据目录是空的，先建演示县（约三五分钟）……")
         build(seed=1, on=datetime.now(SHANGHAI).date(), say=say)
     catch_up()
     begin_tending()
@@ -48,11 +48,12 @@ def run_serve(given: argparse.Namespace) -> int:
 def _serve(port: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     threads = int(os.environ.get("DZG_THREADS", "4"))
     Granian(
         "dazugong.project.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=1,
-        blocking_threads=threads, log_enabled=True, log_access=False,
+        blocking_threads=threads, websockets=False, log_level=LogLevels.warning, log_access=False,
     ).serve()
 
 

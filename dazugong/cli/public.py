@@ -25,11 +25,12 @@ def run_public(given: argparse.Namespace) -> int:
     """Serves at 127.0.0.1, without a log of who asked for what."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     say(f"公开页 http://127.0.0.1:{port()}/")
     Granian(
         "dazugong.project.public_wsgi:application", address="127.0.0.1", port=port(), interface=Interfaces.WSGI, workers=1,
-        blocking_threads=int(os.environ.get("DZG_THREADS", "4")), log_enabled=True, log_access=False,
+        blocking_threads=int(os.environ.get("DZG_THREADS", "4")), websockets=False, log_level=LogLevels.warning, log_access=False,
     ).serve()  # fmt: skip
     return 0
 

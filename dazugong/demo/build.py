@@ -59,15 +59,15 @@ def build(*, seed: int, on: date, say: Callable[[str], None] = lambda _: None, s
             cast = Cast()
             cast.enrol()
         say("人员已登记，正在过两年的日子……")
-        _live(Work(tree, cast, draw, on), cast, people, first, system)
+        _live(Work(tree, cast, draw, on), cast, people, first, system, say)
         with reading(system):
             path = settings.KEY_FOLDER.parent / LOGINS
             cast.hand_out(path)
     return path
 
 
-def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -> None:
-    """Month by month up to today."""
+def _live(work: Work, cast: Cast, people: People, first: date, system: Reader, say: Callable[[str], None]) -> None:
+    """Month by month up to today; at the end of each quarter it is said how far one is."""
     on = work.on
     work.install(first)
     grading = Grading(work)
@@ -91,6 +91,8 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader) -
         work.do_tasks(min(on, period.last))
         work.do_own_tasks(min(on, period.last))
         work.report(period.code, current=period.end >= last.first)
+        if period.first.month % 3 == 0:
+            say(f"　已过到{period.first.year}年{period.first.month}月")
     work.leave_one_waiting()
     grading.appraise_now(work.tree.towns[1])
     work.install_life(last.first)
