@@ -1,7 +1,7 @@
 """填报工作簿 (.xlsx): one report as a sheet of rows that is filled where there is no network, and read back.
 
 Only the column 本期填写 is unlocked. A hidden column and a hidden last row say which report it is, so that it comes
-back to the right place. No cell is a formula or a link; what is no number is text.
+back to the right place. No cell is a formula or a link; what is no number is text. Rules between cells stand beside the sheet, as the condition under which a cell turns red.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ class SheetLine:
     before: str = ""
     hint: str = ""
     choices: tuple[str, ...] = ()
+    broken_when: tuple[str, ...] = ()       # formulas over other cells; while one holds the cell is red
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,11 @@ def write_sheet(target: BinaryIO, *, title: str, notes: Sequence[str], lines: Se
     book.close()
 
 
+def places_of(lines: Sequence[SheetLine], notes: Sequence[str]) -> dict[str, str]:
+    """Where each line that is filled stands once it is written ($C$7)."""
+    return {line.id: f"${column_letters(WRITE)}${1 + len(notes) + number + 1}" for number, line in enumerate(lines, start=1) if line.id}
+
+
 def _write_line(book: xlsxwriter.Workbook, sheet: Worksheet, row: int, number: int, line: SheetLine, locked: Format) -> None:
     cells = (str(number), line.label, "", line.unit, line.before, line.hint, line.id)
     for column, text in enumerate(cells):
@@ -109,6 +115,9 @@ def _write_line(book: xlsxwriter.Workbook, sheet: Worksheet, row: int, number: i
         sheet.write_number(row, WRITE, float(line.text), free)
     else:
         put_text(sheet, row, WRITE, line.text, free)
+    for formula in line.broken_when:
+        red = book.add_format({"bg_color": "#FFD5D5", "font_color": "#9C0006"})
+        sheet.conditional_format(row, WRITE, row, WRITE, {"type": "formula", "criteria": formula, "format": red})
     if check := _check(line):
         sheet.data_validation(row, WRITE, row, WRITE, check)
 

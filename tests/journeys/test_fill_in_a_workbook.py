@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from dazugong.formats.sheet_workbook import Origin, SheetLine, read_sheet, write_sheet
 from dazugong.formats.workbook import write_table
+from dazugong.formula import Column, parse
+from dazugong.formula.cells import broken_when
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.records.models import Answer, Obligation, Revision
@@ -266,3 +268,22 @@ def test_an_identification_that_was_changed_is_refused(cell, opened):
 
 def test_her_neighbour_cannot_take_it_out(opened):
     assert browser(opened, place="甲二镇").get(f"/records/{owed_by(opened, '甲一镇')}/workbook/").status_code == 404
+
+
+def test_a_rule_between_cells_turns_its_cell_red_without_network_and_is_told_at_the_field_when_it_comes_back(opened):
+    clerk, owed = browser(opened), owed_by(opened, "甲一镇")
+    workbook = taken_out(clerk, owed)
+    sheet = next(text for name, text in parts(workbook).items() if name.endswith("sheet1.xml"))
+    rules = re.findall(r"<formula>(.*?)</formula>", sheet.split("<conditionalFormatting", 1)[1])
+    assert any("ISNUMBER" in rule and "-(90),8)" in rule for rule in rules)
+    assert "<f>" not in sheet and "要求：满意率低于90%的，请在存在问题中说明" in "".join(parts(workbook).values())
+    page = brought_back(clerk, owed, filled_in(workbook, done="3", satisfied="80")).content.decode()
+    assert "工作簿已存为草稿，还没有报送。有" in page and "满意率低于90%的，请在存在问题中说明" in page and drafted(owed)["satisfied"] == "80"
+
+
+def test_what_a_spreadsheet_says_of_a_rule_is_what_the_record_reading_says():
+    columns = (Column("whole", "总数", "number"), Column("part", "其中", "number"), Column("mood", "反映", "choice", ("好", "差")))
+    places = {"总数": "$C$5", "其中": "$C$6", "反映": "$C$7"}
+    said = broken_when(parse("其中 ≤ 总数 且 反映 在 [好]", columns), places, {})
+    assert said == '=IFERROR(AND(ISNUMBER($C$5),ISNUMBER($C$6),$C$7<>"",NOT(AND(ROUND($C$6-($C$5),8)<=0,OR($C$7="好")))),FALSE)'
+    assert broken_when(parse("上期 总数 > 3", columns), places, {}) == ""

@@ -10,7 +10,7 @@ from io import BytesIO
 from django.db import transaction
 
 from dazugong.formats.refusal import Refused
-from dazugong.formats.sheet_workbook import FilledCell, Origin, SheetLine, read_sheet, write_sheet
+from dazugong.formats.sheet_workbook import FilledCell, Origin, SheetLine, places_of, read_sheet, write_sheet
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
@@ -21,6 +21,7 @@ from .answers import YES_NO, Refusals, Typed, cell_of, content_digest, field_at,
 from .beside import beside
 from .models import Answer, Obligation, Revision, State
 from .naming import trace_persons_listed
+from .offline_rules import with_rules
 from .prefilling import prefill
 from .queries import answers_of, obligations, rights_in
 from .schedule import period_of_code
@@ -28,7 +29,7 @@ from .sheets import Line, Sheet, sheet_to_fill
 from .veiling import unveiled
 
 NOTES = (
-    "只填“本期填写”一列，填好后存盘；不用联网。可先填一部分，回来再接着填。",
+    "只填“本期填写”一列，填好后存盘；不用联网。可先填一部分，回来再接着填。填的数和审核规则不符，格子变红，规则写在“提示”里。",
     "回到系统的这张报表，点“交回工作簿”：先存为草稿，核对后再点“报送”。",
 )
 SPARE_ROWS = 5      # empty rows of a table in a workbook
@@ -46,6 +47,7 @@ def take_out_workbook(*, obligation: Obligation, by: Reader, at: datetime) -> tu
     )  # fmt: skip
     buffer = BytesIO()
     lines = [one for line in sheet.lines for one in _lines_out(line)]
+    lines = with_rules(sheet.form, lines, places_of(lines, NOTES))
     write_sheet(buffer, title=title, notes=NOTES, lines=lines, origin=origin)
     leave_trace(by=by, at=at, verb="取出工作簿", kind="报表", thing=obligation.public_id, count=origin.revision)
     trace_persons_listed(sheet=sheet, verb="取出名单", by=by, at=at)

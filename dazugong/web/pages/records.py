@@ -96,10 +96,18 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
         return sheet_page(request, sheet_of(request.reader, obligation), filling=False)
     behalf = bool(request.GET.get("behalf")) and request.reader.may("records.file")
     rights = queries.rights_in(request.reader, obligation)
-    sheet = sheet_to_fill(request.reader, obligation) if rights.file or behalf else sheet_of(request.reader, obligation)
+    wrong = _broken(request, obligation) if request.GET.get("rules") and rights.file else {}
+    sheet = sheet_to_fill(request.reader, obligation, wrong=wrong) if rights.file or behalf else sheet_of(request.reader, obligation)
     if not sheet.fillable:
         sheet = sheet_of(request.reader, obligation)
     return sheet_page(request, sheet, filling=sheet.fillable and (rights.file or behalf), behalf=behalf and not rights.own)
+
+
+def _broken(request: HttpRequest, obligation: Any) -> dict[str, str]:
+    """What the draft as it stands breaks, by field: shown once a workbook has come back."""
+    draft = next((one for one in queries.history(request.reader, obligation) if one.state == "draft"), None)
+    wrong = broken_so_far(obligation, draft, request.reader, timezone.now()) if draft else []
+    return {refusal.field: refusal.message for refusal in reversed(wrong)}
 
 
 def sheet_page(

@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.records import queries
 from dazugong.kernel.records.answers import Refusals
+from dazugong.kernel.records.mending import broken_so_far
 from dazugong.kernel.records.offline import bring_back_workbook, take_out_workbook
 from dazugong.kernel.records.packs import form_of
 from dazugong.kernel.records.pasting import place
@@ -52,6 +53,9 @@ def _bring_back(request: HttpRequest, obligation: Any) -> HttpResponse:
         draft = bring_back_workbook(obligation=obligation, data=sent.read(), filename=sent.name, by=request.reader, at=timezone.now())
         if draft is None:
             messages.info(request, "工作簿和取出时一样，没有改动，草稿照旧")
+        elif wrong := broken_so_far(obligation, draft, request.reader, timezone.now()):
+            messages.info(request, f"工作簿已存为草稿，还没有报送。有{len(wrong)}处和审核规则不符，已标在栏目旁，改好后再点“报送”")
+            return f"{address('record', obligation.public_id)}?rules=1"
         else:
             messages.success(request, "工作簿已存为草稿，还没有报送。请核对后点“报送”")
         return address("record", obligation.public_id)
