@@ -63,7 +63,7 @@ RAIL = (
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Context of base.html: rail, acting (unit, post, key, choices), on, today. Empty for the public."""
+    """Context of base.html: rail, list_above, acting (unit, post, key, choices), on, today. Empty for the public."""
     reader = getattr(request, "reader", None)
     if reader is None:
         return {}
@@ -76,7 +76,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "key": current.key,
         "choices": [(c.key, f"{c.unit_name} {c.title}") for c in request.attendance.choices],
     }
-    return {"rail": rail(reader, request.path), "acting": acting, "on": reader.day, "today": request.today, "reader": reader}
+    nouns = rail(reader, request.path)
+    return {"rail": nouns, "list_above": list_above(nouns, request.path), "acting": acting, "on": reader.day, "today": request.today, "reader": reader}
 
 
 def rail(reader: Reader, path: str) -> list[Noun]:
@@ -87,6 +88,12 @@ def rail(reader: Reader, path: str) -> list[Noun]:
         if shown:
             nouns.append(Noun(*shown[0], shown[1:]))
     return nouns
+
+
+def list_above(nouns: list[Noun], path: str) -> tuple[str, str] | None:
+    """上一层: the label and address of the list a page belongs to; None on the list itself and outside every list."""
+    places = (place for noun in nouns for place in ((noun.label, noun.url, noun.current), *noun.beside))
+    return next(((label, url) for label, url, current in places if current and url != path), None)
 
 
 def _within(path: str, prefixes: tuple[str, ...]) -> bool:
