@@ -33,7 +33,7 @@ def ballot_problems(formulas: Formulas, step: Step, path: Path) -> Iterator[Prob
         yield problem("ballot" if step.ballot else "takes", "ballot 和 takes 要一起写：哪种票决，它的哪些数填进这一环节的哪些栏")
     elif step.ballot and ballot is None:
         yield problem("ballot", f"没有“{step.ballot}”这种票决{meant(step.ballot, [one.id for one in pack.ballots])}")
-    elif ballot and len(ballot.terms) > 1:
+    elif ballot and ballot.marks and len(ballot.terms) > 1:     # items given points come to one score
         yield problem("ballot", f"“{ballot.title}”逐项测评，有好几个结果，不能填进一栏；请换只有一项的票决")
     elif ballot and ballot.publish == "own":
         yield problem("ballot", f"“{ballot.title}”的结果只给本人看，不能记入办件")
