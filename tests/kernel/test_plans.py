@@ -107,19 +107,19 @@ def test_every_decision_can_be_taken_back_one_after_the_other(city, as_reader, d
     with as_reader("section", "甲部") as reader:
         measure = measure_for(reader, document, 1)
         accept_measure(measure=measure, by=reader, at=AT)
-        edit_measure(measure=measure, text="新建活动阵地不少于3个", due=date(2026, 7, 31), by=reader, at=AT)
+        edit_measure(measure=measure, text="新建活动阵地不少于3个", opens=date(2026, 6, 1), due=date(2026, 7, 31), by=reader, at=AT)
         assign_measure(measure=measure, leading=[city.unit("甲一镇")], by=reader, at=AT)
         dropped = drop_measure(measure=measure, by=reader, at=AT)
         assert (dropped.decision, dropped.edited_text) == (Decision.DROPPED, "")
         states = []
         for _ in range(4):
             now = undo_decision(measure=measure, by=reader, at=AT)
-            states.append((now.decision, now.wording, now.due, len(now.owners.all())))
+            states.append((now.decision, now.wording, now.opens, now.due, len(now.owners.all())))
         assert states == [
-            (Decision.EDITED, "新建活动阵地不少于3个", date(2026, 7, 31), 1),
-            (Decision.EDITED, "新建活动阵地不少于3个", date(2026, 7, 31), 0),
-            (Decision.ACCEPTED, measure.text, date(2026, 6, 30), 0),
-            (Decision.PROPOSED, measure.text, date(2026, 6, 30), 0),
+            (Decision.EDITED, "新建活动阵地不少于3个", date(2026, 6, 1), date(2026, 7, 31), 1),
+            (Decision.EDITED, "新建活动阵地不少于3个", date(2026, 6, 1), date(2026, 7, 31), 0),
+            (Decision.ACCEPTED, measure.text, None, date(2026, 6, 30), 0),
+            (Decision.PROPOSED, measure.text, None, date(2026, 6, 30), 0),
         ]
         with pytest.raises(Refusal, match="没有可撤回的"):
             undo_decision(measure=measure, by=reader, at=AT)

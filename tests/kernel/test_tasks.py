@@ -190,6 +190,18 @@ def test_a_plan_revised_in_mid_year_reaches_every_unit_below_in_its_new_words(ci
         assert (row.title, row.new_version_at) == ("建好活动阵地并上墙公示", AT)
 
 
+def test_the_first_day_of_a_campaign_moves_with_those_that_carry_it_and_never_behind_a_deadline(city, as_reader, county_task):
+    same = {"title": county_task.title, "due": county_task.due, "targets": [], "by": None, "at": AT}
+    with as_reader("section", "甲部") as reader:
+        same["by"] = reader
+        version = change_task(task=county_task, opens=date(2026, 5, 10), reason="定下起始日期", with_children=True, **same)
+        assert version.after == {"opens": "2026-05-10"}
+        assert {t.opens for t in children(reader, county_task)} == {date(2026, 5, 10)}
+        assert change_task(task=county_task, reason="没有动起始日期", **same) is None
+        with pytest.raises(Refusal, match="起始日期不能晚于"):
+            change_task(task=county_task, opens=date(2026, 6, 1), reason="写反了", **same)
+
+
 def test_the_doer_cannot_move_his_own_deadline(city, as_reader, county_task):
     with as_reader("organiser", "甲一镇") as reader, pytest.raises(Hidden):
         task = of_town(reader, "甲一镇")

@@ -13,9 +13,10 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
-from dazugong.kernel.tasks.actions import TITLE_MOST, Source, give_task, hand_down
+from dazugong.kernel.tasks.actions import TITLE_MOST, Source, Unchanged, give_task, hand_down
 from dazugong.kernel.tasks.models import Duty, Task
 from dazugong.kernel.tasks.queries import units_having
+from dazugong.kernel.tasks.steps import window_day
 from dazugong.reading import Item, Unreadable, beside, decompose, item_at, joined, line_of, read_document, title_written
 
 from .deadlines import day_of, year_of
@@ -93,8 +94,9 @@ def accept_measure(*, measure: Measure, by: Reader, at: datetime, seen: int | No
 def edit_measure(
     *, measure: Measure, text: str, due: date | None, by: Reader, at: datetime, frequency: str | None = None,
     targets: list[dict[str, str]] | None = None, line: str | None = None, seen: int | None = None,
+    opens: date | Unchanged | None = Unchanged.AS_IT_IS,
 ) -> Measure:
-    """改后采用: in the officer's words, with his deadline, frequency, targets and line of work (None: as they are)."""
+    """改后采用: in the officer's words, with his first day and deadline, frequency, targets and line of work (None: as they are)."""
     measure = fresh(by, measure, seen=seen)
     text = text.strip()
     if not text or len(text) > MOST_IN_MEASURE:
@@ -104,6 +106,7 @@ def edit_measure(
     put = {"frequency": frequency, "targets": targets, "line": None if line is None else uncut(line, "条线", 20, field="line")}
     return decide(
         measure, Verb.EDIT, by, at, decision=Decision.EDITED if edited else Decision.ACCEPTED, edited_text=edited, due=due,
+        opens=window_day(measure.opens if opens is Unchanged.AS_IT_IS else opens, due),
         **{name: value for name, value in put.items() if value is not None},
     )
 
@@ -235,7 +238,7 @@ def _task_of(document: Document, measure: Measure, due: date | None, by: Reader,
     wording = measure.wording
     task = give_task(
         unit=document.unit, title=wording if len(wording) <= TITLE_MOST else wording[: TITLE_MOST - 1] + "…",
-        detail=wording if len(wording) > TITLE_MOST else "", kind=measure.get_kind_display(), due=measure.due or due,
+        detail=wording if len(wording) > TITLE_MOST else "", kind=measure.get_kind_display(), opens=measure.opens, due=measure.due or due,
         due_text=measure.deadline, targets=measure.targets, line=measure.line, by=by, at=at,
         source=Source(measure.text, f"《{document.title}》{measure.place}", document.public_id, measure.number),
     )

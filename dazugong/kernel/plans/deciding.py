@@ -19,6 +19,7 @@ KEPT = (
     "decision", "edited_text", "kind", "responsible", "deadline", "frequency", "targets", "mechanisms", "offset", "text", "line",
     "into_id",
 )  # fmt: skip
+DAYS = ("opens", "due")
 
 
 def fresh(by: Reader, measure: Measure, *, seen: int | None = None) -> Measure:
@@ -89,12 +90,12 @@ def decide(
 def state_of(measure: Measure) -> dict[str, object]:
     """What a decision may change, as it stands."""
     owners = [[owner.unit_id, owner.duty] for owner in measure.owners.all()]
-    due = measure.due.isoformat() if measure.due else None
-    return {name: getattr(measure, name) for name in KEPT} | {"due": due, "owners": owners}
+    days = {name: day.isoformat() if (day := getattr(measure, name)) else None for name in DAYS}
+    return {name: getattr(measure, name) for name in KEPT} | days | {"owners": owners}
 
 
 def put_back(measure: Measure, state: dict[str, object], by: Reader, at: datetime) -> Measure:
     """撤回: the measure as it was; undoing is itself a decision on record."""
-    due = date.fromisoformat(str(state["due"])) if state["due"] else None
-    return decide(measure, Verb.UNDO, by, at, **state | {"due": due})
+    days = {name: date.fromisoformat(str(state[name])) if state.get(name) else None for name in DAYS}
+    return decide(measure, Verb.UNDO, by, at, **state | days)
 

@@ -65,7 +65,7 @@ class Measure(models.Model):
     """举措: one thing of a document that can be checked, quoted exactly.
 
     `text` is always `Document.text[offset : offset + len(text)]`; merging and splitting move its ends, never its words.
-    `kind`, `frequency`, `targets`, `line` … are as read until an officer changes them; `edited_text` and `due` are his. Every
+    `kind`, `frequency`, `targets`, `line` … are as read until an officer changes them; `edited_text`, `opens` and `due` are his. Every
     earlier state stands in the decisions. A measure that was merged away is `absorbed` `into` the other and keeps its row;
     one that an officer added and took back is `withdrawn` and keeps its row too.
     """
@@ -98,6 +98,7 @@ class Measure(models.Model):
     mechanisms = models.JSONField("机制名称", default=list)
     decision = models.CharField("审定", max_length=10, choices=Decision.choices, default=Decision.PROPOSED)
     edited_text = models.TextField("改后文字", blank=True)
+    opens = models.DateField("起始日期", null=True)
     due = models.DateField("完成期限", null=True)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+", null=True)
     into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, verbose_name="并入")

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,11 +25,17 @@ from .steps import TITLE_MOST, enter, fresh, in_words, move, must_be, named, nee
 from .targets import Target, from_lines, values_given
 
 __all__ = [
-    "TITLE_MOST", "Source", "change_task", "close_task", "finish", "give_task", "hand_down", "report_progress", "send_back",
+    "TITLE_MOST", "Source", "Unchanged", "change_task", "close_task", "finish", "give_task", "hand_down", "report_progress", "send_back",
     "withdraw_task",
 ]  # fmt: skip
 Kind = TaskProgress.Kind
 COPIED = ("title", "kind", "sentence", "place", "document", "measure", "due_text", "targets", "line", "origin", "opens", "admitted")
+
+
+class Unchanged(Enum):
+    """不动: what an act is not told of stays as it is; for a day that may also be taken away."""
+
+    AS_IT_IS = 0
 
 
 @dataclass(frozen=True)
@@ -112,10 +119,10 @@ def hand_down(
 @transaction.atomic
 def change_task(
     *, task: Task, title: str, due: date | None, targets: Sequence[Target] | str, reason: str, by: Reader, at: datetime,
-    with_children: bool = False, line: str | None = None,
+    with_children: bool = False, line: str | None = None, opens: date | Unchanged | None = Unchanged.AS_IT_IS,
 ) -> TaskVersion | None:
-    """变更: a new version of title, deadline and targets (rows, or lines as typed); None when nothing differs. Units that
-    countersigned the version before are asked again.
+    """变更: a new version of title, first day, deadline and targets (rows, or lines as typed); None when nothing differs.
+    Units that countersigned the version before are asked again.
 
     `with_children` takes the unfinished tasks below along: whatever of them is still as in this one changes with it.
     """
@@ -126,7 +133,11 @@ def change_task(
     above = by.rows(Task).filter(pk=task.parent_id).first() if task.parent_id else None
     if above and above.due and (due is None or due > above.due):
         raise Refusal(f"完成期限不能晚于上一级任务的期限{in_words(above.due)}；确需延后的，请先变更上一级任务", field="due")
-    given = {"title": named(title), "due": due.isoformat() if due else None, "targets": from_lines(targets) if isinstance(targets, str) else list(targets), "line": task.line if line is None else line.strip()[:20]}
+    first = task.opens if opens is Unchanged.AS_IT_IS else opens
+    given = {
+        "title": named(title), "opens": _iso(first), "due": _iso(due), "targets": from_lines(targets) if isinstance(targets, str) else list(targets),
+        "line": task.line if line is None else line.strip()[:20],
+    }  # fmt: skip
     changed = [name for name, value in _content(task).items() if value != given[name]]
     followers = [(child, taken_along(child, task, changed)) for child in carrying(by, task, changed)] if with_children else []
     version = _add_version(task, given, reason, by, at)
@@ -243,7 +254,11 @@ def _given_helpers(by: Reader, task: Task, children: list[Task], helpers: list[U
 
 
 def _content(task: Task) -> dict[str, object]:
-    return {"title": task.title, "due": task.due.isoformat() if task.due else None, "targets": task.targets, "line": task.line}
+    return {"title": task.title, "opens": _iso(task.opens), "due": _iso(task.due), "targets": task.targets, "line": task.line}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _add_version(task: Task, given: dict, reason: str, by: Reader, at: datetime) -> TaskVersion | None:
@@ -252,9 +267,10 @@ def _add_version(task: Task, given: dict, reason: str, by: Reader, at: datetime)
     if not changed:
         return None
     task.title, task.targets, task.line = given["title"], given["targets"], given["line"]
-    task.due = date.fromisoformat(given["due"]) if given["due"] else None
+    first, due = (date.fromisoformat(given[name]) if given[name] else None for name in ("opens", "due"))
+    task.opens, task.due = window_day(first, due), due
     task.version, task.changed_at = task.version + 1, at
-    task.save(update_fields=["title", "targets", "line", "due", "version", "changed_at"])
+    task.save(update_fields=["title", "targets", "line", "opens", "due", "version", "changed_at"])
     return TaskVersion.objects.create(
         task=task, number=task.version, before={n: before[n] for n in changed}, after={n: given[n] for n in changed},
         reason=reason, label=by.label, login=by.login_id, at=at,

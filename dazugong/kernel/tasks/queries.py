@@ -33,7 +33,7 @@ from .alerts import GRAVEST_FIRST, alerts_on, coloured
 from .models import OPEN, UNFINISHED, Countersign, Duty, State, Supervision, Task, TaskProgress, TaskVersion
 from .targets import said
 
-CHANGED = ("title", "due", "targets", "line")    # what a change of a task may change
+CHANGED = ("title", "opens", "due", "targets", "line")    # what a change of a task may change
 OK, SOON, LATE, DONE = LIGHTS = ("ok", "soon", "late", "done")
 STATES = tuple(State.choices)
 COLOURS = GRAVEST_FIRST

@@ -28,6 +28,7 @@ class MeasureForm(forms.Form):
     """一条举措的修改."""
 
     text = forms.CharField(label="举措", max_length=2000, error_messages={"required": "请写明举措内容"})
+    opens = forms.DateField(label="起始日期", required=False, error_messages={"invalid": "起始日期请写成 2026-05-01 的样子"})
     due = forms.DateField(label="完成期限", required=False, error_messages={"invalid": "完成期限请写成 2026-05-01 的样子"})
     frequency = forms.CharField(label="周期", max_length=100, required=False)
     targets = forms.CharField(label="目标值", max_length=1000, required=False)
@@ -160,6 +161,8 @@ def _edit(request: HttpRequest, common: dict[str, Any]) -> None:
     if targets is not None and in_words(targets) == in_words(common["measure"].targets):
         targets = None
     words = {name: given[name] if name in request.POST else None for name in ("frequency", "line")}
+    if "opens" in request.POST:
+        words["opens"] = given["opens"]
     actions.edit_measure(text=given["text"], due=given["due"], targets=targets, **words, **common)
 
 

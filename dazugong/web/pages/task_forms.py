@@ -43,6 +43,7 @@ class ChangeForm(DueForm):
     """变更: title, deadline and targets, with the reason."""
 
     title = forms.CharField(label="事项", max_length=200)
+    opens = day_field("起始日期", required=False)
     due = day_field("完成期限", required=False)
     targets = forms.CharField(
         label="目标值", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),

@@ -169,7 +169,7 @@ def task_change(request: HttpRequest, public_id: str) -> HttpResponse:
     """变更: a new version, and who below still carries the old deadline."""
     reader = request.reader
     found = queries.task_for(reader, public_id, side="give")
-    initial = {"title": found.title, "due": found.due, "targets": "\n".join(queries.targets_said(found)), "with_children": True, "line": found.line}
+    initial = {"title": found.title, "opens": found.opens, "due": found.due, "targets": "\n".join(queries.targets_said(found)), "with_children": True, "line": found.line}
     form = ChangeForm(request.POST or None, initial=initial)
     form.measured_by([(target, offered(reader, target["indicator"])) for target in found.targets])
 
@@ -180,7 +180,7 @@ def task_change(request: HttpRequest, public_id: str) -> HttpResponse:
     def act() -> str:
         given, targets = form.cleaned_data, with_measures(from_lines(form.cleaned_data["targets"]), form.picked())
         version = actions.change_task(
-            task=found, title=given["title"], due=given["due"], targets=targets, reason=given["reason"],
+            task=found, title=given["title"], opens=given["opens"], due=given["due"], targets=targets, reason=given["reason"],
             with_children=given["with_children"], line=given["line"], by=reader, at=timezone.now(),
         )  # fmt: skip
         messages.success(request, f"已变更为第{version.number}版，下级会在工作台看到" if version else "内容没有变化，未作变更")
@@ -260,7 +260,7 @@ def _entered(request: HttpRequest, public_id: str, form: EntryForm, act: Any) ->
 
 
 def _changes(before: dict, after: dict) -> list[tuple[str, str, str]]:
-    names = {"title": "事项", "due": "完成期限", "targets": "目标值", "line": "条线"}
+    names = {"title": "事项", "opens": "起始日期", "due": "完成期限", "targets": "目标值", "line": "条线"}
     return [(names[name], _in_words(before[name]), _in_words(after[name])) for name in names if name in after]
 
 
