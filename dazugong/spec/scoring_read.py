@@ -73,6 +73,9 @@ def measured(source: Source, pack: Pack, rows: Mapping[str, Rows], days: Days) -
     """The value of a source; a condition is 1 or 0; None where it cannot be said."""
     if indicator := pack.indicator(source.indicator):
         return _figure(indicator, source.band, rows[indicator.over])
+    form = pack.form(source.over)
+    if form and not form.entries and not rows[source.over].all:
+        return None     # nobody reported: a sum over nothing is nought, but it says nothing
     return _number(_evaluated(source.formula, source.where, rows[source.over], days))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from .assessment import it_is_assessed_objected_to_and_decided
 from .browsing import PHONE, Office, text
 from .hands import fill, fill_step, open_from_desk, press, said
 from .serving import built, served
@@ -90,6 +91,11 @@ def test_a_year_of_grading(year: Year) -> None:
     it_is_graded_again(year)
     the_boards_show_what_has_risen(year)
     assert not [*year.office.complaints, *year.street.complaints]
+
+
+def test_a_score_is_objected_to_and_answered_before_it_is_final(year: Year) -> None:
+    it_is_assessed_objected_to_and_decided(year)
+    assert not year.office.complaints
 
 
 def the_standard_is_made_known(year: Year) -> None:

@@ -23,6 +23,7 @@ from dazugong.kernel.records.actions import approve_record, file_record  # noqa:
 from dazugong.kernel.records.models import Obligation  # noqa: E402
 from dazugong.kernel.records.opening import install_pack, open_period  # noqa: E402
 from tests.make import City, build_city  # noqa: E402
+from tests.sample_scores import PACK  # noqa: E402
 
 PASSWORD = "样例口令2025号"
 PACKS = Path(dazugong.packs.__path__[0])
@@ -48,6 +49,9 @@ def build() -> dict[str, object]:
     with reading(system):
         for pack in ("appraisal", "improvement", "fair_process"):
             install_pack(source=PACKS / pack, since=system.day, by=system, at=nine(system.day))
+    system = system_reader(date(2025, 1, 1), "定时")
+    with reading(system):       # for the assessment at the end of the next year
+        install_pack(source=PACK, since=date(2026, 1, 1), by=system, at=nine(system.day))
     Login.objects.filter(state=Login.State.CONFIRMED).update(password=make_password(PASSWORD))
     names = dict(Login.objects.values_list("pk", "username"))
     return {"password": PASSWORD, "logins": {f"{role}@{place}": names[pk] for (role, place), pk in city.logins.items()}, "reports": {}}
