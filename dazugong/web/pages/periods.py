@@ -59,12 +59,12 @@ def _periods(request: HttpRequest, year: YearForm) -> HttpResponse:
         Column("term", "期间", sort="code", filter="text", main=True),
         Column("opens", "开启日期", kind="date", sort="opens"),
         Column("due", "截止日期", kind="date", sort="due", main=True),
-        Column("owed", "应报", kind="figure", sort="owed"),
+        Column("owed", "应报", kind="figure", sort="owed", unit="份"),
         Column("filed", "已报", kind="ratio", value=lambda r: (r.filed, r.owed)),
-        Column("missing", "逾期未报", kind="figure", sort="missing"),
-        Column("approved", "已批准", kind="figure", sort="approved"),
-        Column("exempt", "免报", kind="figure", sort="exempt"),
-        Column("closed", "封存", kind="figure", sort="closed"),
+        Column("missing", "逾期未报", kind="figure", sort="missing", unit="份"),
+        Column("approved", "已批准", kind="figure", sort="approved", unit="份"),
+        Column("exempt", "免报", kind="figure", sort="exempt", unit="份"),
+        Column("closed", "封存", kind="figure", sort="closed", unit="份"),
     )
     listing = Listing("periods", columns, overview.periods_on(request.reader), request.GET, search=("title",), noun="期",
                       empty="还没有开启的期间。各表按日程自动开启；要提前填报的，请点“提前或补开”。")  # fmt: skip

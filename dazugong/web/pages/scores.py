@@ -30,8 +30,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
         Column("unit", "考核单位", value="unit_name", sort="unit_name", filter="text", main=True),
         Column("last", "期间", value=lambda r: period_of(r.first, r.last), sort="last"),
         Column("state", "状态", kind="status", value=lambda r: (STATES[r.state], r.get_state_display()), filter="choice", filter_on="state", choices=queries.STATES),
-        Column("assessed", "被考核", kind="figure", sort="assessed", main=True),
-        Column("waiting", "异议待答复", kind="figure", value="waiting", sort="waiting"),
+        Column("assessed", "被考核", kind="figure", sort="assessed", main=True, unit="个"),
+        Column("waiting", "异议待答复", kind="figure", value="waiting", sort="waiting", unit="件"),
         Column("until", "异议截止", kind="date", value="objections_until", sort="objections_until", absent=Mark.NOT_DUE),
     )
     may_open = bool(queries.may_open(request.reader))
