@@ -77,7 +77,7 @@ def _number(field: Field, text: str) -> Typed:
         raise _refused(field, f"填的是“{text[:20]}”，不能小于0")
     scaled = value * 10**Answer.SCALE
     if scaled.denominator != 1 or abs(scaled) >= 10**MOST_DIGITS:
-        raise _refused(field, f"位数太多，最多{MOST_DIGITS}位，其中小数{Answer.SCALE}位")
+        raise _refused(field, f"位数太多，整数最多{MOST_DIGITS - Answer.SCALE}位，小数最多{Answer.SCALE}位")
     if field.type == "percent" and not 0 <= value <= 100:
         raise _refused(field, f"填的是“{text[:20]}”，百分数应在0到100之间")
     return Typed(text=shown_number(value), number=int(scaled))
