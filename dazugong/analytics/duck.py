@@ -21,7 +21,7 @@ from dazugong.spec.filling import parse
 from dazugong.spec.model import Indicator
 from dazugong.spec.reckon import Tally
 
-from .measures import NO, YES
+from .measures import NO, YES, asked_then
 from .parquet import files_of
 from .rollup import TODAY, When, placed, upward
 from .snapshot import Snapshot, Table
@@ -90,6 +90,7 @@ class _Asked:
         self.columns |= {name: SqlColumn("%s", blank=False, params=(day.isoformat(),)) for name, day in when.days.items()}
         self.stands = [Sql(said, params=(when.day.isoformat(),)) for name, said in (
             (SINCE, f'("{SINCE}" IS NULL OR "{SINCE}" <= %s)'), (UNTIL, f'("{UNTIL}" IS NULL OR "{UNTIL}" > %s)')) if name in table.columns]  # fmt: skip
+        self.then = condition_of(asked_then(table.columns, indicator.fixed), self.columns, DIALECT) if indicator.fixed else None
         self.scales = (1, 1)
 
     def statement(self, files: str) -> tuple[str, list[object]]:
@@ -98,7 +99,7 @@ class _Asked:
         above = self._all(self._condition(i.of), self._condition(i.count))
         (first, one), (second, other) = self._adding(i.sum, above), self._adding(i.of_sum, below)
         self.scales = (one, other)
-        where = self._all(*self.stands, self._condition(i.where))
+        where = self._all(*self.stands, self.then, self._condition(i.where))
         band = self._band(i.per) if i.per else Sql("''")
         sql = Sql("SELECT unit, {} AS band, {}, {} FROM read_parquet('" + files.replace("'", "''") + "') WHERE {} GROUP BY unit, band", band, first, second, where)
         return sql.text.replace("%s", "?"), list(sql.params)

@@ -5,7 +5,7 @@ none; what has no number adds nothing; a ratio stays two numbers.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from dazugong.formula.tree import FormulaError, Node
 from dazugong.spec.filling import parse
 from dazugong.spec.model import Indicator
 
-from .coding import LARGEST
+from .coding import LARGEST, Coded
 from .planning import Plan
 from .reading import NUMERIC, Reading
 
@@ -75,9 +75,10 @@ class Measured:
         vocabulary = tuple({one.term: one for one in columns}.values())
         read = {name: parse(text, vocabulary) for name in ("where", "per", "count", "of", "sum", "of_sum", "distinct") if (text := getattr(indicator, name))}
         bands = _bands(self.plan.reading, read["per"]) if "per" in read else {"": None}
+        then = asked_then(self.plan.table.columns, indicator.fixed) if indicator.fixed else None
         found = {}
         for band, chosen in bands.items():
-            below = [node for node in (read.get("where"), read.get("of"), chosen) if node is not None]
+            below = [node for node in (then, read.get("where"), read.get("of"), chosen) if node is not None]
             above = [*below, read["count"]] if "count" in read else below
             ratio = bool(indicator.of or indicator.of_sum)
             found[band] = (self._side(above, read.get("sum"), read.get("distinct")), self._side(below, read.get("of_sum"), None) if ratio else None)
@@ -103,6 +104,14 @@ class Measured:
             self.adding += _added(self.plan.reading, place, node)
             self.known[key] = tuple(range(first, len(self.adding)))
         return self.known[key]
+
+
+def asked_then(columns: Mapping[str, Coded], period: str) -> Node:
+    """定群: a row belongs to the period in which the base is fixed where anything was answered then."""
+    names = [name for name in columns if name.startswith(f"{period} ")]
+    if not names:
+        raise FormulaError(f"定群要看“{period}”的各栏，快照里没有，请重建快照，把它们放进去", 0)
+    return t.AnyOf(tuple(t.Known(t.Term(columns[name].column, period, "下级合计" in name.split(" "))) for name in names))
 
 
 def _bands(reading: Reading, node: Node) -> dict[str, Node]:

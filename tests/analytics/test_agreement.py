@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from dazugong.analytics import planning
 from dazugong.analytics.rollup import When, roll_up
 from dazugong.analytics.snapshot import build
+from dazugong.analytics.sources import DAY, SINCE, UNIT, UNTIL
 from dazugong.formula import tree as t
 from dazugong.formula.show import show
+from dazugong.formula.tree import FormulaError
 from dazugong.spec.model import Indicator
 from dazugong.spec.reckon import Tally
-from tests.analytics.trees import World, counted, whens, worlds
+from tests.analytics.trees import COLUMNS, World, counted, whens, worlds
 from tests.formula.formulas import COLUMN, DRILL, GRADES, conditions, numbers
 
 few = settings(max_examples=500 if DRILL else 6, deadline=None, suppress_health_check=list(HealthCheck))
@@ -32,7 +34,7 @@ _per = st.sampled_from(["", "等次", "上期 等次", "单位", "党员数", "�
 @st.composite
 def indicators(draw: st.DrawFn, number: int) -> Indicator:
     over = draw(st.sampled_from(["members", "things"]))
-    said = {"count": draw(_maybe), "of": draw(_maybe), "where": draw(_maybe), "per": draw(_per)}
+    said = {"count": draw(_maybe), "of": draw(_maybe), "where": draw(_maybe), "per": draw(_per), "fixed": draw(st.sampled_from(["", "", "上期"]))}
     if draw(st.booleans()):
         said |= {"sum": draw(_number), "of_sum": draw(_number)}
     elif over == "members" and draw(st.booleans()):
@@ -84,3 +86,12 @@ def test_a_condition_with_very_many_parts_is_asked_row_by_row() -> None:
     row = {"等次": "好", "党员数": 5, "row.unit": 1, "row.since": date(2020, 1, 1), "row.until": None, "row.day": date(2020, 1, 1)}
     world = World([1], [(1, None, date(2020, 1, 1), None)], [], [row, row | {"党员数": 0}], [])
     agree(world, [Indicator("a", "测", "members", count=show(t.AnyOf(parts)))], When(date(2026, 1, 1), date(2026, 1, 1), date(2026, 12, 31)))
+
+
+def test_a_fixed_group_is_who_answered_then_and_needs_what_was_answered() -> None:
+    row = dict.fromkeys(COLUMNS) | {UNIT: 1, SINCE: date(2020, 1, 1), UNTIL: None, DAY: date(2020, 1, 1), "等次": "好"}
+    world = World([1], [(1, None, date(2020, 1, 1), None)], [], [row, row | {"上期 免报": False}, row | {"上期 等次": "好"}], [])
+    when = When(date(2026, 1, 1), date(2026, 1, 1), date(2026, 12, 31))
+    agree(world, [Indicator("a", "测", "members", count="等次 = 好", fixed="上期"), Indicator("b", "测", "members", of="上期 等次 非空", fixed="上期")], when)
+    with pytest.raises(FormulaError, match="年初"):
+        agree(world, [Indicator("c", "测", "members", fixed="年初")], when)

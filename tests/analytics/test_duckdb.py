@@ -27,10 +27,10 @@ many = settings(max_examples=1_000 if DRILL else 12, deadline=None, suppress_hea
 
 
 @many
-@given(world=worlds(), said=st.lists(conditions, min_size=3, max_size=3), when=whens, parts=st.integers(1, 3))
-def test_duckdb_counts_what_counting_row_by_row_gives(world: World, said: list, when: When, parts: int) -> None:
+@given(world=worlds(), said=st.lists(conditions, min_size=3, max_size=3), when=whens, parts=st.integers(1, 3), fixed=st.sampled_from(["", "上期"]))
+def test_duckdb_counts_what_counting_row_by_row_gives(world: World, said: list, when: When, parts: int, fixed: str) -> None:
     texts = [show(node) for node in said]
-    asked = [Indicator("a", "测", "members", count=texts[0], of=texts[1]), Indicator("b", "测", "members", count=texts[2], per="等次"),
+    asked = [Indicator("a", "测", "members", count=texts[0], of=texts[1]), Indicator("b", "测", "members", count=texts[2], per="等次", fixed=fixed),
              Indicator("c", "测", "members", sum="资金 × 3 - 党员数", where=texts[0], of_sum="群众满意率"), Indicator("d", "测", "members", per="免报 = 是")]  # fmt: skip
     snapshot = build(world.source, day=date(2030, 1, 1))
     with TemporaryDirectory() as folder:
