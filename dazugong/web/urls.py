@@ -237,6 +237,7 @@ urlpatterns = [
     path("packs/", packs.packs, name="packs"),
     path("packs/trial/", trying.trial, name="trial"),
     path("packs/burden/", burdens.burden_board, name="burden"),
+    path("packs/burden/months/", burdens.burden_by_month, name="burden_months"),
     path("packs/<str:pack_id>/", packs.pack, name="pack"),
     # 账号与留痕
     path("accounts/", accounts.accounts, name="accounts"),

@@ -2,14 +2,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.records import burdens as kept
 from dazugong.kernel.records.actions import file_record, save_draft
+from dazugong.kernel.records.burden_months import burden_months, months_due
 from dazugong.kernel.records.models import FillingTime, Obligation
+from dazugong.spec.model import Schedule
 from tests.journeys.test_paste_and_register import browser
 from tests.make import SYSTEM
 from tests.month import GOOD, LATER, at, open_may, owed
@@ -70,3 +74,17 @@ def test_the_page_sends_its_seconds_with_the_button(may, monkeypatch):
     answer = browser(may).post(f"/records/{public_id}/file/", answers | {"saves": "0", "used": "42", "form_key": "k1"})
     with reading(SYSTEM):
         assert answer.status_code == 302 and FillingTime.objects.get().seconds == 42, answer.content.decode()[:3000]
+
+
+def test_the_months_are_those_of_the_schedule_and_what_is_written_without_one_counts_where_it_is_known(may):
+    section = may.reader("section", "甲部", day=LATER)
+    with reading(section):
+        lines = burden_months(section, 2026)
+    (line,) = [one for one in lines if one.pack.id == "monthly" and one.kind == "乡镇党委"]
+    assert len(set(line.asked)) == 1 and line.asked[0] > 0 and line.saved[0] > 0       # each month, the December of the year before in January
+    quarter = Schedule("report", "quarter", due_day=5)
+    with reading(section):
+        assert months_due(quarter, 2026, Workdays()) == {1: 1, 4: 1, 7: 1, 10: 1}
+        assert months_due(replace(quarter, due_day=-10), 2026, Workdays()) == {3: 1, 6: 1, 9: 1, 12: 1}
+    page = words(browser(may, "section", "甲部").get("/packs/burden/months/").content.decode())
+    assert "2026年各月负担" in page and "月最多，约" in page

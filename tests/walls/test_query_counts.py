@@ -88,6 +88,7 @@ PAGES = {  # page → (role, address)
     "packs": ("section", "/packs/"),
     "trial": ("section", "/packs/trial/"),
     "burden": ("section", "/packs/burden/"),
+    "burden_months": ("section", "/packs/burden/months/"),
     "accounts": ("sysadmin", "/accounts/"),
     "traces": ("auditor", "/traces/"),
 }

@@ -87,12 +87,12 @@ def burdens(reader: Reader) -> Burdens:
     kinds: dict[str, list[str]] = {}
     for kind, name in units_on(reader).order_by("kind").values_list("kind", "name_on"):
         kinds.setdefault(kind, []).append(name)
-    measured = _measured(versions)
+    measured = measured_times(versions)
     lines = [line for version, pack in zip(versions, packs) for line in _lines(reader, version, pack, kinds, measured)]
     return Burdens(tuple(lines), asked_again(packs))
 
 
-def _measured(versions: list[PackVersion]) -> dict[tuple[int, str], Fraction]:
+def measured_times(versions: list[PackVersion]) -> dict[tuple[int, str], Fraction]:
     """Mean seconds a filling, by version and form."""
     times = FillingTime.objects.filter(pack_version__in=[version.pk for version in versions], fillings__gte=FEWEST)
     return {(one.pack_version_id, one.form): Fraction(one.seconds, one.fillings) for one in times}
@@ -103,7 +103,7 @@ def _lines(reader: Reader, version: PackVersion, pack: Pack, kinds: dict[str, li
     for cost in burden(pack).forms:
         scopes = {schedule.scope or pack.scope for schedule in pack.schedules if schedule.form == cost.form}
         for kind, names in kinds.items() if scopes else ():
-            asked = sum(any(_selects(scope, kind, name, reader) for scope in scopes) for name in names)
+            asked = sum(any(selects(scope, kind, name, reader) for scope in scopes) for name in names)
             if asked:
                 lines.append(BurdenLine(
                     pack, cost.form, cost.title, UnitKind(kind).label, asked, cost.times_per_year, cost.asked, cost.known, cost.seconds,
@@ -112,5 +112,5 @@ def _lines(reader: Reader, version: PackVersion, pack: Pack, kinds: dict[str, li
     return lines
 
 
-def _selects(scope: str, kind: str, name: str, reader: Reader) -> bool:
+def selects(scope: str, kind: str, name: str, reader: Reader) -> bool:
     return not scope or holds(formula(scope, UNITS.columns), unit_row(kind, name, reader.day))

@@ -39,7 +39,7 @@ def period_of_code(code: str, last: date | None = None) -> Period:
 def window(schedule: Schedule, code: str, workdays: Workdays) -> Window:
     """The window of the period of this code. Raises `Refusal` for a code that the schedule does not have."""
     if schedule.every in DATED:
-        found = next((one for one in _dated(schedule) if schedule.every == ONCE or one.period.code == code), None)
+        found = next((one for one in dated_windows(schedule) if schedule.every == ONCE or one.period.code == code), None)
         if found is None:
             raise Refusal(f"没有“{code}”这样的一期，请核对期间", field="period")
         return found
@@ -59,7 +59,7 @@ def window(schedule: Schedule, code: str, workdays: Workdays) -> Window:
 def windows_open_on(schedule: Schedule, day: date, since: date, workdays: Workdays) -> list[Window]:
     """Every window that opened by `day`, of the periods that begin on or after `since`; for catching up after down-time."""
     if schedule.every in DATED:
-        found = _dated(schedule)
+        found = dated_windows(schedule)
     else:
         ahead = date(day.year, 12, 31) if schedule.opens_after == YEAR_START else day
         last = periods.shifted(schedule.every, periods.period_of(schedule.every, ahead), 1)
@@ -89,7 +89,7 @@ def back(code: str) -> dict[str, str]:
     return {"上期": earlier(code), "去年同期": earlier(code, 12), "年初": at_year_start(code)}
 
 
-def _dated(schedule: Schedule) -> list[Window]:
+def dated_windows(schedule: Schedule) -> list[Window]:
     """The windows that a schedule names by their dates: one, those of a campaign, or none (a register)."""
     spans = [(one.opens_on, one.due_on) for one in schedule.windows]
     if schedule.every == ONCE:
