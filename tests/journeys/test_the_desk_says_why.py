@@ -116,3 +116,10 @@ def test_an_objection_waits_for_whoever_may_answer_it(city: City) -> None:
     page = desk_of(city, "section", "甲部", "2026-12-23")
     assert "1份有异议待答复" in words(page) and f"/scoresheets/{sheet_of(round_, '一镇').public_id}/" in page
     assert "待答复" not in words(desk_of(city, "organiser", "甲一镇", "2026-12-23"))
+
+
+def test_a_member_for_whom_nothing_waits_is_told_of_nothing_and_finds_himself(city, client):
+    client.force_login(city.login("member", "甲一村"), backend="django.contrib.auth.backends.ModelBackend")
+    seen = client.get("/").content.decode()
+    assert "我的信息" in seen and "改密码" in seen
+    assert "等我的" not in seen and "None" not in seen

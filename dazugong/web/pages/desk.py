@@ -67,7 +67,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     workdays = Workdays()
     lanes, told = [], notices(reader)
     mine, waiting = ([_notice(one, reader, workdays) for one in told if one.approving == yes] for yes in (False, True))
-    if any(map(reader.may, ("tasks.read", "records.read", "cases.read"))):
+    works = any(map(reader.may, ("tasks.read", "records.read", "cases.read")))
+    if works:
         work = tasks.at_the_desk(reader, workdays, most=SHOWN) if reader.may("tasks.read") else dict.fromkeys(("sign", "told", "mine", "waiting", "late"), [])
         lanes = [_mine(reader, workdays, work["mine"], work["sign"], mine), _waiting(reader, workdays, work["waiting"], waiting), _late(reader, workdays, work["late"], work["told"])]
         if not (reader.may("tasks.give") or reader.may("records.approve")):
@@ -77,7 +78,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     role = roles()[reader.role]
     own = own_number(reader)
     context = {
-        "title": "工作台", "sub": f"{role.term}：{role.says}", "lanes": lanes, "own": own,
+        "title": "工作台", "sub": f"{role.term}：{role.says}", "lanes": lanes, "lone": not works, "own": own,
         "branch": own_units(reader).first() if own else None,
     }  # fmt: skip
     return render(request, "desk/desk.html", context)

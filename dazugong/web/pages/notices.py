@@ -32,7 +32,7 @@ class Notice:
 def notices(reader: Reader) -> list[Notice]:
     """Everything that waits for the reader in these; kinds of one sort are told together."""
     asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader), *handing.counted(reader)]
-    rows = list(asked[0].union(*asked[1:], all=True)) if asked else []
+    rows = [row for row in asked[0].union(*asked[1:], all=True) if row["many"]] if asked else []     # a count over nothing is a row too
     told = publications.for_reader(reader, [row for row in rows if row["what"] in OF_PUBLICATIONS])
     found: dict[str, list[dict]] = {}
     for row in (*told, *(row for row in rows if row["what"] not in OF_PUBLICATIONS)):
