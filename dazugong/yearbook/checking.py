@@ -1,20 +1,22 @@
 """与公布数对照: the statistics of a synthetic population held against the published ones, figure by figure."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from .book import Book, Count, Movement, grassroots, tenths
 from .dimensions import dimension, dimensions, groups, organisations, tallied
-from .population import WAN, Member, number, published, years
+from .fitting import apportioned
+from .population import WAN, Member, number, published, totals, years
 
 NEAR_WAN, NEAR_POINTS = 0.2, 0.1
+HALF = 0.61     # of one person: parts that do not quite add up as published must be closed by somebody
 
 
 @dataclass(frozen=True)
 class Check:
-    """一项对照. `near`: how far apart the two may lie; no nearer than one person of the sample stands for."""
+    """一项对照. `near`: how far apart the two may lie; no nearer than a little more than half of what one person of the sample stands for, where parts must add up to their whole."""
 
     term: str
     said: float
@@ -36,7 +38,7 @@ def _numbers(book: Book, scale: float) -> Iterator[Check]:
     known, one = published(book.year), 1 / (WAN * scale)
 
     def check(term: str, said: float, found: int) -> Check:
-        return Check(term, said, round(found * one, 2), "万", max(NEAR_WAN, one))
+        return Check(term, said, round(found * one, 2), "万", max(NEAR_WAN, HALF * one))
 
     yield check("党员总数", known["total"], book.members.total)
     yield check("净增", known["more"], book.members.total - book.earlier.total)
@@ -70,7 +72,7 @@ def _shares(book: Book) -> Iterator[Check]:
 
 
 def _near(of: int) -> float:
-    return max(NEAR_POINTS, 100 / of if of else 100)
+    return max(NEAR_POINTS, HALF * 100 / of if of else 100)
 
 
 def _of(count: Count, axis: str, name: str) -> int:
@@ -105,8 +107,13 @@ def organisations_of(year: int, scale: float) -> tuple[dict[str, int], dict[str,
     """How many organisations of each grass-roots kind at the end of the year and of the year before."""
     known = published(year)["organisations"]
     kinds = [one.id for one in organisations() if one.grassroots]
-    now = {kind: number(known[kind], scale) for kind in kinds}
-    more = number(known["more"], scale)
-    before = published(year - 1)["organisations"] if year - 1 in years() else None
-    added = {kind: max(0, now[kind] - number(before[kind], scale)) for kind in kinds} if before else {"branch": more}
-    return now, {kind: now[kind] - added.get(kind, 0) for kind in kinds}
+    total, earlier = totals(known["total"], known["more"], scale)
+
+    def of(figures: Mapping[str, float], total: int) -> dict[str, int]:
+        return apportioned({kind: figures[kind] for kind in kinds}, total, WAN * scale)
+
+    now = of(known, total)
+    if year - 1 not in years():
+        return now, {kind: n - (number(known["more"], scale) if kind == "branch" else 0) for kind, n in now.items()}
+    before = of(published(year - 1)["organisations"], earlier)
+    return now, {kind: min(n, before[kind]) for kind, n in now.items()}

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 Cell = tuple[str, ...]
-ROUNDS, NEAR = 500, 1e-7
+ROUNDS, NEAR, TINY = 500, 1e-7, 1e-9
 
 
 class CannotFit(ValueError):
@@ -51,11 +51,21 @@ def fit(prior: Mapping[Cell, float], margins: Sequence[Margin]) -> dict[Cell, fl
     return dict(zip(cells, weights))
 
 
-def apportioned(values: Mapping[str, float], total: int) -> dict[str, int]:
-    """Whole numbers in the proportion of the values that add up to the total: by largest remainder, ties in their order."""
+def apportioned(values: Mapping[str, float], total: int, scale: float = 0.0) -> dict[str, int]:
+    """Whole numbers in the proportion of the values that add up to the total: by largest remainder, ties in their order.
+
+    With a `scale` each is its value times the scale, up or down to a whole number, so that none is further off than it must be,
+    and what has no name ("") takes what is left; only where values and total do not belong together are they stretched.
+    """
     whole_sum = sum(values.values())
-    exact = {key: value * total / whole_sum if whole_sum else 0.0 for key, value in values.items()}
+    exact = {key: value * scale + TINY for key, value in values.items()}
+    if not scale or not 0 <= total - sum(map(int, exact.values())) <= len(exact):
+        exact = {key: value * total / whole_sum if whole_sum else 0.0 for key, value in values.items()}
     found = {key: int(value) for key, value in exact.items()}
+    if scale and "" in exact:
+        named = {key: int(value + 0.5) for key, value in exact.items() if key}
+        if (rest := total - sum(named.values())) >= 0:
+            return named | {"": rest}
     for key in sorted(exact, key=lambda k: found[k] - exact[k])[: total - sum(found.values())]:
         found[key] += 1
     return found

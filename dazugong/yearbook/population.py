@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import product
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from .dimensions import dimension, dimensions, groups
-from .fitting import Cell, Margin, apportioned, fit, whole
+from .fitting import TINY, Cell, Margin, apportioned, fit, whole
 
 WAN = 10_000
 AXES = tuple(one.id for one in dimensions())
@@ -61,7 +62,13 @@ def years() -> list[int]:
 
 def number(wan: float, scale: float) -> int:
     """How many persons or organisations of the sample stand for so many 万; half up."""
-    return int(wan * WAN * scale + 0.5)
+    return int(wan * WAN * scale + 0.5 + TINY)
+
+
+def totals(total: float, more: float, scale: float) -> tuple[int, int]:
+    """How many there are now and were the year before, each the nearest; of two that are equally near, so that the growth is, too."""
+    near = [{ceil(wan * WAN * scale - 0.5 - TINY), number(wan, scale)} for wan in (total, total - more)]
+    return min(product(*near), key=lambda pair: abs(pair[0] - pair[1] - more * WAN * scale))     # type: ignore[return-value]
 
 
 def population(year: int, scale: float, seed: int = 1) -> Iterator[Member]:
@@ -76,13 +83,13 @@ def population(year: int, scale: float, seed: int = 1) -> Iterator[Member]:
 def fitted(year: int, scale: float) -> dict[str, dict[Cell, int]]:
     """Part (standing, new, left) → how many of each cell there are. Raises NoSuchYear, CannotFit."""
     known = published(year)
-    whole_number, new_number = number(known["total"], scale), number(known["recruits"]["total"], scale)
-    targets = {axis: apportioned(_margin(known.get(axis, {}), axis, known["total"]), whole_number) for axis in AXES if axis in known}
-    new = _fitted(_prior(year, new=True), _of_recruits(known, new_number), new_number)
+    (whole_number, before), new_number = totals(known["total"], known["more"], scale), number(known["recruits"]["total"], scale)
+    targets = {axis: apportioned(_margin(known.get(axis, {}), axis, known["total"]), whole_number, WAN * scale) for axis in AXES if axis in known}
+    new = _fitted(_prior(year, new=True), _of_recruits(known, new_number, scale), new_number)
     rest = {axis: {label: n - _sum(new, axis, label) for label, n in by.items()} for axis, by in targets.items()}
     standing = _fitted(_prior(year), rest, whole_number - new_number)
-    gone_number = number(known["total"] - known["more"], scale) - (whole_number - new_number)
-    gone = _fitted(_prior(year, leaving=True), _of_leavers(year, standing, gone_number + whole_number - new_number, gone_number), gone_number)
+    gone_number = before - (whole_number - new_number)
+    gone = _fitted(_prior(year, leaving=True), _of_leavers(year, standing, before, gone_number, scale), gone_number)
     return {"standing": standing, "new": new, "left": gone}
 
 
@@ -113,7 +120,7 @@ def _published_classes(axis: str) -> frozenset[str]:
     return frozenset(c for name in names for c in next((g.classes for g in groups() if g.id == name and g.dimension == axis), (name,)))
 
 
-def _of_recruits(known: Mapping[str, Any], total: int) -> Targets:
+def _of_recruits(known: Mapping[str, Any], total: int, scale: float) -> Targets:
     """What is known of the new members."""
     said, found = known["recruits"], {}
     for axis in AXES:
@@ -121,17 +128,17 @@ def _of_recruits(known: Mapping[str, Any], total: int) -> Targets:
         values = {name: said[name] for name in names & said.keys()}
         values |= {name: said["total"] * known["percent"][f"recruits_{name}"] / 100 for name in names - said.keys() if f"recruits_{name}" in known["percent"]}
         if values:
-            found[axis] = apportioned(_margin(dict(sorted(values.items())), axis, said["total"]), total)
+            found[axis] = apportioned(_margin(dict(sorted(values.items())), axis, said["total"]), total, WAN * scale)
     return found
 
 
-def _of_leavers(year: int, standing: Mapping[Cell, int], before: int, total: int) -> Targets:
+def _of_leavers(year: int, standing: Mapping[Cell, int], before: int, total: int, scale: float) -> Targets:
     """So many women and of minorities among those who left that the year before comes out as it was published."""
     if year - 1 not in years():
         return {}
     earlier, found = published(year - 1), {}
     for axis in ("sex", "ethnic"):
-        was = apportioned(_margin(earlier[axis], axis, earlier["total"]), before)
+        was = apportioned(_margin(earlier[axis], axis, earlier["total"]), before, WAN * scale)
         left = {label: n - _sum(standing, axis, label) for label, n in was.items()}
         if all(n >= 0 for n in left.values()) and sum(left.values()) == total:
             found[axis] = left

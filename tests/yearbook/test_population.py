@@ -19,7 +19,7 @@ OUTSIDE = Path(__file__).resolve().parents[3] / "shared/data/communique.json"
 
 @pytest.mark.parametrize("year", years())
 def test_the_published_figures_come_back(year: int) -> None:
-    """With one person for a thousand (in a drill) within 0.2 万; with one for ten thousand no nearer than one person."""
+    """With one person for a thousand (in a drill) within 0.2 万; with one for ten thousand within a good half of one person."""
     scale = 1e-3 if DRILL else 1e-4
     book = book_of_stream(population(year, scale), year, scale)
     found = checks(book, scale)
