@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -143,6 +144,13 @@ def _today() -> date:
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """没有这一页: the same bytes whether it never was, is not approved, or was withdrawn."""
     return render(request, "public/404.html", status=404)
+
+
+def not_taken(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """没有收下: what was sent is far too long to be read at all; anything else that is wrong is not there."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return render(request, "public/400.html", status=400)
+    return not_there(request, exception)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

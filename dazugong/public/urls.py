@@ -7,7 +7,7 @@ from . import feeds, pages
 
 handler404 = "dazugong.public.pages.not_there"
 handler500 = "dazugong.public.pages.failed"
-handler400 = "dazugong.public.pages.not_there"
+handler400 = "dazugong.public.pages.not_taken"
 
 urlpatterns = [
     path("", pages.everything, name="everything"),

@@ -160,6 +160,8 @@ def test_a_comment_is_seen_after_approval_and_its_author_reads_why_it_was_not(ci
     assert "写得&lt;b&gt;清楚" in outside.page(page)
     assert "里面有电话号码" in outside.progress(bad) and "已退回" in outside.progress(bad)
     assert outside.post(say, page, {"kind": "comment", "text": "短"}).status_code == 400
+    far_too_long = outside.post(say, page, {"kind": "comment", "text": "长" * 30_000})
+    assert far_too_long.status_code == 400 and "写得太长" in far_too_long.content.decode()
     assert outside.post(say, page, {"kind": "letter", "text": "不是这里的"}).status_code == 404
 
 
