@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dazugong.formula.facts import Column
+from dazugong.spec.mapping import Map
 from dazugong.spec.queueing import Queue
 
 # 填一格要多少秒: first guess by type, until the measured filling time of a form replaces it.
@@ -69,6 +70,7 @@ class Field:
     seconds: int = 0                    # cost of filling it once
     columns: tuple[Field, ...] = ()     # what is asked in each row, when type is table
     most_rows: int = MOST_ROWS
+    map: Map | None = None              # 关系图: of a table, drawn above its rows
     only: tuple[str, ...] = ()          # posts or roles that may read the answer; it is kept sealed
 
     @property

@@ -11,6 +11,7 @@ from dazugong.spec.known import known_as
 from dazugong.spec.legible import folded, refused_name
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
+from dazugong.spec.mapping import said_wrong
 from dazugong.spec.model import CHOICE_TYPES, LAST, MOST_ROWS, Field, Form, Problem
 from dazugong.spec.period_check import period_problems
 from dazugong.spec.prefill_check import fits, prefill_problems
@@ -43,6 +44,7 @@ def form_problems(draft: Draft) -> Iterator[Problem]:
         for number, field in enumerate(form.fields):
             path = ("field", number)
             yield from _field(formulas, form, number)
+            yield from (formulas.problem(name, (*path, "map", *([key] if key else [])), said) for key, said in said_wrong(field))
             if field.columns:
                 yield from _names(formulas, name, (*path, "column"), field.columns, seen, "这张表格")
                 yield from _table(formulas, form, number)

@@ -1,7 +1,7 @@
 """表单的键: what a form, its fields, its tables, its rules and what fills them in may say."""
 from __future__ import annotations
 
-from dazugong.spec import model, queueing
+from dazugong.spec import mapping, model, queueing
 from dazugong.spec.key import Key
 
 PREFILL = {
@@ -36,6 +36,7 @@ FIELD = {
     "seconds": Key("whole", "填这一栏要几秒；不写按类型估，表格按三行估"),
     "column": Key("tables", "表格（table）每一行问什么", table="column"),
     "most_rows": Key("whole", "表格最多几行；不写是200行"),
+    **mapping.FIELD,
     "only": Key("texts", "只给哪些岗位或角色看，如 科室、支部书记；密封保存，别人看到“无权查看”，不能拿来筛选和分档"),
 }
 COLUMN = {

@@ -11,6 +11,7 @@ from dazugong.formula.record import BETWEEN
 from dazugong.spec import model as m
 from dazugong.spec.ballots import ballot_of
 from dazugong.spec.files import read_folder
+from dazugong.spec.mapping import map_of
 from dazugong.spec.meetings import meeting_kind
 from dazugong.spec.model import Pack, Problem
 from dazugong.spec.neighbours import Neighbours, beside
@@ -140,7 +141,7 @@ def _field(raw: dict) -> m.Field:
         values["prefill"] = m.Prefill(**{"over": "", **asked, "list": tuple(asked.get("list", ())), "rows": tuple(asked.get("rows", {}).items())})
     if isinstance(values.get("required"), str):
         values["required_when"], values["required"] = values["required"], False
-    values["columns"] = tuple(map(_field, values.pop("column", ())))
+    values["columns"], values["map"] = tuple(map(_field, values.pop("column", ()))), map_of(raw.get("map"))
     usual = sum(column.seconds for column in values["columns"]) * m.USUAL_ROWS
     values.setdefault("seconds", usual or m.SECONDS_BY_TYPE.get(values["type"], 0))
     return m.Field(**values)

@@ -246,3 +246,29 @@ def test_the_same_roster_brought_in_again_changes_nothing(city) -> None:
         wrong = plan_import(clerk, roster(300, spoilt=True), "名册.xlsx", today=date(2026, 5, 20))
     assert len(wrong.refused) == 1
     assert "公民身份号码" in str(wrong.refused[0]) and re.search(r"第\s*\d+\s*行|[A-Z]\d+", str(wrong.refused[0]))
+
+
+def test_a_charter_of_duties_is_drawn_and_every_line_leads_to_its_basis(city, it_is) -> None:
+    """职责30项，1项填了两个牵头保存被拒并指出；关系图列出各组织和30项职责，点线见依据"""
+    it_is(2026, 1, 20)
+    with reading(system_reader(date(2026, 1, 20), "系统")) as system:
+        install_pack(source=PACKS / "duties", since=date(2026, 1, 1), by=system, at=on(date(2026, 1, 1)))
+        open_period(pack="duties", code="2026", by=system, at=on(date(2026, 1, 2)))
+        owed = Obligation.objects.get(unit_id=city.units["甲一镇"], form="charter").public_id
+    rows = [("牵头", "配合", "监督"), ("不涉及", "牵头", "监督")]
+    answers = {
+        f"a-items.{n}.{column}": value for n in range(1, 31)
+        for column, value in zip(("name", "basis", "party", "committee", "oversight"), (f"第{n}项职责", f"社区工作办法第{n}条", *rows[n % 2]))
+    }  # fmt: skip
+    town = browser(city, "organiser", "甲一镇")
+    refused = town.post(f"/records/{owed}/file/", {"saves": "0", "form_key": "k1", **answers, "a-items.7.party": "牵头"})
+    said = refused.content.decode()
+    assert refused.status_code == 400 and '<a href="#a-items.7.oversight">“社区职责”第7行：每项职责有且只有一个牵头' in said
+    assert town.post(f"/records/{owed}/file/", {"saves": "0", "form_key": "k2", **answers}).status_code == 302
+    page = town.get(f"/records/{owed}/").content.decode()
+    picture = page[page.index('<figure class="picture ties">') : page.index("</figure>")]
+    assert all(f">{name}</text>" in picture for name in ("社区党组织", "社区管委会", "社区监督机构"))
+    assert picture.count('class="tie way-') - 3 == 15 * 3 + 15 * 2, "three in the legend; nothing is drawn where one has no part"
+    assert 'href="#items-7" aria-label="社区管委会牵头：第7项职责（依据：社区工作办法第7条）"' in picture
+    row = page[page.index('<tr id="items-7">') :]
+    assert "社区工作办法第7条" in row[: row.index("</tr>")] and page.count('<tr id="items-') == 30

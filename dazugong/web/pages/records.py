@@ -121,7 +121,7 @@ def sheet_page(
         "sheet": sheet, "obligation": sheet.obligation, "behalf": behalf, "accepted": accepted, "error": error, "typed": typed or {}, "yes_no": YES_NO,
         "pasted": pasted, "ticked": typed.getlist("ok") if isinstance(typed, QueryDict) else (),
         "lines": [(line, _links(line.source), _links(line.known.as_json()) if line.known else []) for line in sheet.lines],
-        "title": f"{sheet.form.title}　{sheet.period}", "sub": sheet.obligation.unit_name, "past": request.reader.day < request.today,
+        "title": f"{sheet.form.title}　{sheet.period}", "sub": sheet.obligation.unit_name, "past": request.reader.day < request.today, "maps": any(field.map for field in sheet.form.fields),
         "events": events_of(request.reader, sheet.obligation), "exempt": sheet.obligation.state_on == states.EXEMPT,
         "state": state_shown(sheet.obligation, request.reader.day, Workdays().soon_until(request.reader.day)),
     }  # fmt: skip
