@@ -16,6 +16,7 @@ from dazugong.spec.named_rules import rule_names
 from dazugong.spec.procedure_ballots import ballot_problems
 from dazugong.spec.procedure_graph import walk
 from dazugong.spec.procedures import ARRIVAL, OF_CASE, OPENING, Move, Procedure, Step
+from dazugong.spec.roster_check import roster_problems
 
 FILE = "procedure.toml"
 MOST_STEPS, MOST_DAYS = 40, 1500
@@ -52,6 +53,7 @@ def _one(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]:
         for number, row in enumerate(rows):
             if names.count(row.id) > 1:
                 yield formulas.problem(FILE, (*path, table, number, "id"), f"标识“{row.id}”用了两次，环节和结局都不能重复")
+    yield from roster_problems(formulas, one, path)
     columns = columns_of(formulas.draft.pack, one)
     own = {column.term for column in OF_CASE}
     for form in forms_of(formulas.draft.pack, one):

@@ -55,6 +55,7 @@ END = {
     "early": Key("yes-no", "提前结束：可以不走必经环节，如 不予受理"),
     "measure": Key("yes-no", "对个人作出了不利处理：六步都要走过"),
     "forget": Key("whole", "几个月后删去内容，只留办过和日期"),
+    "roster": Key("formulas", "更正名册：本人名册的哪一项 = 各环节表里的哪一栏，如 { 学历 = \"新学历\" }；经另一人审核才能更正，原值、日期、经办人留在人员页"),
 }
 PLAYED = {
     "name": Key("text", "这一件的名称", required=True),

@@ -77,13 +77,15 @@ class Step:
 @dataclass(frozen=True)
 class End:
     """结局. `early`: the mandatory steps may be left out; `measure`: something is done to a person; `forget`: after so
-    many months what was written is deleted by destroying the key of the case."""
+    many months what was written is deleted by destroying the key of the case; `roster`: what of the person's own entry in the
+    roster is corrected to what the case says, as (学历, 新学历)."""
 
     id: str
     title: str
     early: bool = False
     measure: bool = False
     forget: int = 0
+    roster: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ def procedure_of(raw: Mapping) -> Procedure:
     values = {"id": "", "title": "", **raw}
     values["by"], values["front"] = tuple(values.get("by", ())), tuple(values.get("front", ()))
     values["steps"] = tuple(_step(one) for one in values.pop("step", ()))
-    values["ends"] = tuple(End(**{"id": "", "title": "", **one}) for one in values.pop("end", ()))
+    values["ends"] = tuple(End(**{"id": "", "title": "", **one, "roster": tuple(one.get("roster", {}).items())}) for one in values.pop("end", ()))
     return Procedure(**values)
 
 

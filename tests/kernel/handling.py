@@ -18,10 +18,10 @@ REQUEST = {"kind": "党员", "matter": "活动室漏雨"}
 ANSWER = {"answer": "已经修好", "result": "已解决"}
 
 
-def with_procedures(city: City) -> City:
-    """The city, with the packs of requests and of fair process installed."""
+def with_procedures(city: City, *names: str) -> City:
+    """The city, with these packs installed; without names those of requests and of fair process."""
     with reading(SYSTEM):
-        for name in ("requests", "fair_process"):
+        for name in names or ("requests", "fair_process"):
             install_pack(source=PACKS / name, since=DAY.replace(month=1, day=1), by=SYSTEM, at=AT)
     return city
 

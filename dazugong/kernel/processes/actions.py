@@ -22,6 +22,7 @@ from dazugong.spec.procedures import Step as DeclaredStep
 from .filling import keep, values_of
 from .models import Case, Move, State, Step
 from .parties import actor_of, line_up, may_act
+from .rostering import correct_roster
 from .walking import Walked, walked, write
 
 MOST_REASON = 500
@@ -66,6 +67,7 @@ def press(
         _sort(found, attempt.values)
         _note(found, row, move, reason, to_unit, by, at)
         leave_trace(by=by, at=at, verb=verb, kind="办件", thing=case.public_id, note=declared.title)
+    correct_roster(found, standing, attempt.values, by, at)
     return case
 
 
