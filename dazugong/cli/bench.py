@@ -11,10 +11,10 @@ from pathlib import Path
 from .answer import Refused, answer, ready, with_json
 from .installation import SHANGHAI
 
-NAMES = {"tree": "某日的组织树", "web": "各列表页", "formula": "公式读成 SQL", "opening": "开启期间",
+NAMES = {"tree": "某日的组织树", "web": "各列表页", "board": "一个县的看板", "formula": "公式读成 SQL", "opening": "开启期间",
          "lrmx": "读任免审批表", "forms": "排任免审批表", "import": "名册导入", "indicators": "指标汇总",
          "decompose": "拆文件", "paste": "粘贴200行9列", "rollup": "汇总引擎"}
-BASELINES = {"tree": "undated", "web": "help", "formula": "各自的手写条件", "opening": "executemany", "indicators": "by_hand", "paste": "page"}
+BASELINES = {"tree": "undated", "web": "help", "board": "by_hand", "formula": "各自的手写条件", "opening": "executemany", "indicators": "by_hand", "paste": "page"}
 
 
 def register(commands: argparse._SubParsersAction) -> None:
@@ -46,21 +46,12 @@ def run_bench(given: argparse.Namespace) -> int:
         if given.database:
             os.environ["DZG_DATABASE"] = given.database
         ready()
-        from dazugong.bench import formulas, indicators, opening, pasting, timing, tree, web
+        from dazugong.bench import boards, formulas, indicators, opening, pasting, timing, tree, web
 
-        rounds = max(1, given.rounds)
-        if given.name == "tree":
-            timings, size = tree.measure(rounds)
-        elif given.name == "formula":
-            timings, size = formulas.measure(rounds)
-        elif given.name == "opening":
-            timings, size = opening.measure(rounds)
-        elif given.name == "indicators":
-            timings, size = indicators.measure(rounds)
-        elif given.name == "paste":
-            timings, size = pasting.measure(rounds, datetime.now(SHANGHAI).date())
-        else:
-            timings, size = web.measure(rounds, datetime.now(SHANGHAI).date())
+        rounds, today = max(1, given.rounds), datetime.now(SHANGHAI).date()
+        plain = {"tree": tree.measure, "formula": formulas.measure, "opening": opening.measure, "indicators": indicators.measure}
+        dated = {"paste": pasting.measure, "board": boards.measure, "web": web.measure}
+        timings, size = plain[given.name](rounds) if given.name in plain else dated[given.name](rounds, today)
         result = timing.report(given.name, timings, baseline=BASELINES[given.name], rounds=rounds, size=size)
     lines = [f"{t.name}\t{t.ms:.2f}毫秒\t{t.ratio:.2f}倍\t{t.queries}次查询\t{t.says}" for t in timings]
     machine = result["machine"]
