@@ -45,6 +45,10 @@ class Box:
     def __contains__(self, part: str) -> bool:
         return part in self._zip.NameToInfo
 
+    def parts(self) -> list[str]:
+        """The names of all parts, in order."""
+        return sorted(self._zip.NameToInfo)
+
     def tree(self, part: str) -> etree._Element:
         """The root of one part."""
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dazugong.reading.pagedfile import ofd_text, pdf_text
 from dazugong.reading.refusing import FROM_A_SCAN, MOST_BYTES, REMEDY, Marked, Unreadable
-from dazugong.reading.wordfile import word_text
+from dazugong.reading.wordfile import margin_text, word_text
 
 MARK_WITH_STAR = re.compile(r"(绝密|絕密|机密|機密|秘密)\s*[★☆]")
 MARK_ALONE = re.compile(r"[\s【\[(（]*(绝\s*密|絕\s*密|机\s*密|機\s*密|秘\s*密)[\s】\])）]*")
@@ -32,7 +32,8 @@ def read_document(path_or_bytes: str | Path | bytes, *, name: str) -> str:
     text = readers[kind](data, name)
     if not text.strip():
         raise Unreadable(f"《{name}》里没有文字，可能是扫描件或空白件，{FROM_A_SCAN}")
-    if mark := marking_of(text):
+    margins = margin_text(data, name) if kind == ".docx" else ""
+    if mark := marking_of(text) or marking_of(margins):
         raise Marked(f"《{name}》有密级标志“{mark}”，不得进入本系统，请立即按保密规定处理；如属误标，请删去标志后另存为 docx 再上传")
     return text
 

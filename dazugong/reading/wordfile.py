@@ -14,6 +14,7 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 BOXED = f"{WORD}txbxContent"
 SKIPPED = {f"{WORD}moveFrom", f"{WORD}del", f"{WORD}rt", f"{WORD}pPr", FALLBACK, BOXED}
 CONTENTS = re.compile(r"toc\s*\d", re.IGNORECASE)
+MARGINS = re.compile(r"word/(header|footer)\d*\.xml", re.IGNORECASE)
 STOPPED = re.compile(r"[。；;！!？?：:，,、]$")
 
 
@@ -30,6 +31,13 @@ def word_text(data: bytes, name: str) -> str:
     }
     body = root.find(f"{WORD}body")
     return "\n".join(_blocks(body if body is not None else root, numbering_of(numbers, styles), lists))
+
+
+def margin_text(data: bytes, name: str) -> str:
+    """页眉页脚: what stands above and below every page of a .docx; no part of its text, but a marking may stand there."""
+    box = Box(data, name, "docx")
+    paragraphs = (p for part in box.parts() if MARGINS.fullmatch(part) for p in box.tree(part).iter(f"{WORD}p"))
+    return "\n".join("".join(run.text or "" for run in p.iter(f"{WORD}t")) for p in paragraphs)
 
 
 def _blocks(parent: etree._Element, numbering: Numbering, contents: set[str]) -> Iterator[str]:

@@ -64,7 +64,7 @@ def _files(folder: Path, problems: list[Problem]) -> list[Path]:
         below[:] = sorted(name for name in below if not name.startswith((".", "__")))
         for name in below:
             if (Path(place) / name).is_symlink():
-                problems.append(Problem(_shown(name), 1, "文件夹是一个链接，机制里只能放真正的文件"))
+                problems.append(Problem(_shown((Path(place) / name).relative_to(folder).as_posix()), 1, "文件夹是一个链接，机制里只能放真正的文件"))
         found += [Path(place) / name for name in sorted(names) if not name.startswith(".")]
         if len(found) > MOST_FILES * 2:
             break

@@ -13,8 +13,9 @@ from dazugong.reading import Marked, Unreadable, marking_of, read_document
 REMEDY = "另存为 docx"
 
 
-def word(*paragraphs: str) -> bytes:
+def word(*paragraphs: str, above: str = "") -> bytes:
     document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = above
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
     box = io.BytesIO()
@@ -102,6 +103,12 @@ def test_a_marked_document_is_refused(text: str) -> None:
     assert marking_of(text)
     with pytest.raises(Marked, match="保密规定"):
         read_document(text.encode(), name="通知.txt")
+
+
+def test_a_marking_above_every_page_counts_and_other_words_there_are_no_text() -> None:
+    with pytest.raises(Marked, match="机密★"):
+        read_document(word("建立台账。", above="机密★5年"), name="通知.docx")
+    assert read_document(word("建立台账。", above="内部资料"), name="通知.docx") == "建立台账。"
 
 
 @pytest.mark.parametrize("text", ["实行秘密投票。", "要保守党的秘密", "一、绝密材料的管理", "\n".join(["一行正文"] * 10 + ["秘密"])])
