@@ -33,7 +33,7 @@ DROPPED = re.compile(
     r"|(?:(?<=[、,][ \t])[ \t]*\n|(?<=[、,]\n))\s*(?:\d{1,3}、)?"  # a line that ends in a comma goes on; a page's number may stand between
     r")"
 )
-SHIFTED = re.compile(r"[?？][?？]([\u4e00-\u9fff]{1,4}?)([@-~])(?=\()")  # a stop whose first byte was lost, and what it shifted
+SHIFTED = re.compile(r"(?:[?？]|\A)[?？]([\u4e00-\u9fff]{1,4}?)([@-~])(?=\()")  # a stop whose first byte was lost, and what it shifted; a quotation may begin behind the stop
 ZHE = re.compile(r"著(?<![名论显卓编专原土]著)(?![名作述称者])")  # 著 for 着, as traditional texts have it
 OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、,.部章节]|\([一二三四五六七八九十\d]+\)|\d+[.、]|[①-⑳]|[一二三四五六七八九十]是)")
 
@@ -93,7 +93,8 @@ def _halved(text: str) -> str:
 
 def tidy(text: str) -> str:
     """理净: the writer's own characters without the residue of download sites; script and punctuation stay as written."""
-    return "".join(text[i] for i in plain(text).at)
+    mended = _mended(text)[0]
+    return "".join(mended[i] for i in plain(text).at)
 
 
 def _mended(source: str) -> tuple[str, set[int]]:
@@ -109,8 +110,9 @@ def _mended(source: str) -> tuple[str, set[int]]:
             read = whole.decode("gbk")
         except UnicodeError:
             continue
-        if re.fullmatch(rf"。[{CJK}]+", read) and len(read) < len(found.group()):
-            place = found.start()
+        place, quoted = found.start(), found.group()[1:2] not in ("?", "？")
+        if re.fullmatch(rf"。[{CJK}]+", read) and len(read) < len(found.group()) + quoted:
+            read = read[quoted:]
             text[place : place + len(read)] = read
             lost |= set(range(place + len(read), found.end()))
     return "".join(text), lost

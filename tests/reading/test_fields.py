@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dazugong.reading import Item, decompose
+from dazugong.reading import Item, decompose, standing_alone
 
 
 def only(text: str) -> Item:
@@ -176,6 +176,7 @@ def test_a_stop_that_lost_a_byte_and_shifted_what_follows_is_put_right() -> None
     (item,) = decompose(text)
     assert item.text_norm == "总结提炼组工经验,建立工作档案"
     assert text[item.offset :].startswith(item.text)
+    assert standing_alone(item.text) == "總結提煉組工經驗，建立工作檔案", "a task is not named by what a byte left behind"
 
 
 @pytest.mark.parametrize("text", ["现将有关事项通知如下：", "下面，我再强调三个方面的意见。", "为推动工作，制定本清单。", "希望大家马上动起来。", "请结合实际，认真抓好落实。", "本要点由县委组织部负责解释。", "本办法自印发之日起施行。"])
