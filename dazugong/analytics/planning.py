@@ -1,7 +1,7 @@
 """打算: many indicators over one kind of rows → machine words with a bit for every number, and how the bits are found.
 
-What one column says is looked up by code; what several say together is asked row by row; 且 and 或 above that join bits. Equal
-conditions are counted once, whoever asks for them.
+What one column says is looked up by code, and what two with few values say together by both; the rest is asked row by row; 且 and
+或 above that join bits. Equal conditions are counted once, whoever asks for them.
 """
 from __future__ import annotations
 
@@ -201,13 +201,14 @@ class Plan:
         """What takes nothing away is not looked up; columns with codes of the same width are looked up two by two."""
         alone: dict[int, tuple[str, np.ndarray]] = {}
         for names, table in tables.items():
+            width = self.table.columns[names[0]].codes.itemsize
             if (table == EVERY).all():
                 continue
-            if len(names) == 2 or len(table) > FEW_VALUES:
-                yield LookUp(names, (table,)) if len(names) == 2 else _in_classes(names, table)
-                continue
-            width = self.table.columns[names[0]].codes.itemsize
-            if width in alone:
+            if len(names) == 2:
+                yield LookUp(names, (table,))
+            elif len(table) > FEW_VALUES:
+                yield _in_classes(names, table)
+            elif width in alone:
                 other, beside = alone.pop(width)
                 yield LookUp((other, *names), (beside, table))
             else:
