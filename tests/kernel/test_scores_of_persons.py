@@ -61,11 +61,13 @@ def test_a_person_is_heard_before_his_grade_is_final_and_it_stays_a_suggestion(c
         for place in ("甲一村书记", "甲二村书记"):
             sheet = leader.rows(ScoreSheet).get(round=of_persons, person=county.people[place])
             enter_mark(sheet=sheet, item="实绩", value="75", reason="年度任务完成情况", by=leader, at=at(12, 21))
+        assert queries.mean_of(leader, of_persons, queries.ranking(leader, of_persons)) == (75, 2)      # 科室页见平均分
         tell_round(round=of_persons, by=leader, at=at(12, 22))
         with pytest.raises(Refusal, match="期满以后才能定稿"):
             finalise_round(round=of_persons, decided="部务会", by=leader, at=at(12, 30))
     mine = county.reader("secretary", "甲一村", day=date(2026, 12, 24))
     with reading(mine):
+        assert queries.mean_of(mine, of_persons, queries.ranking(mine, of_persons)) is None
         object_to(sheet=queries.ranking(mine, of_persons)[0][0], item="实绩", text="有两项任务已办结，未计入", by=mine, at=at(12, 24))
     later = county.reader("leader", "甲部", day=date(2027, 1, 5))
     with reading(later), pytest.raises(Refusal, match="还有1条异议没有答复"):

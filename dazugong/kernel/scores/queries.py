@@ -1,6 +1,7 @@
 """读考核: rounds, their ranking, one sheet item by item, what a change would do, and the suggestions about persons."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -79,6 +80,14 @@ def ranking(reader: Reader, round_: Round) -> list[tuple[ScoreSheet, Reckoned, S
         given = {row.pk: Standing(row.rank, row.grade, tuple(row.why)) for row in rows}
     listed = [(row, found[row.pk], given[row.pk]) for row in rows]
     return sorted(listed, key=lambda one: (one[2].rank is None, one[2].rank or 0, one[0].pk))
+
+
+def mean_of(reader: Reader, round_: Round, listed: Sequence[tuple[ScoreSheet, Reckoned, Standing]]) -> tuple[Fraction, int] | None:
+    """平均分 and of how many: for the assessing side alone, over the sheets that have a total."""
+    totals = [one.score.total for _, one, _ in listed if one.score.total is not None]
+    if not totals or not assessing(reader, round_):
+        return None
+    return Fraction(sum(totals)) / len(totals), len(totals)
 
 
 def over_quota(reader: Reader, round_: Round) -> list[str]:

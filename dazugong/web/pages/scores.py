@@ -104,6 +104,7 @@ def one_round(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "round": found, "people": people, "doors": queries.doors_of_round(reader, found), "over": queries.over_quota(reader, found),
         "open": [(row.name, "、".join(one.score.waits)) for row, one, _ in rows if one.score.waits],
+        "mean": (fixed_points(mean[0]), mean[1]) if (mean := queries.mean_of(reader, found, rows)) else None,
         "sub": f"{found.unit_name}　{period_of(found.first, found.last)}　截至{day_in_text(found.day)}的数　{found.get_state_display()}",
     }
     return listing_page(request, "scores/round.html", listing, context, title=found.title)
