@@ -43,6 +43,9 @@ def run_figures(given: argparse.Namespace) -> int:
 
 def _value(row) -> str | int | None:  # noqa: ANN001
     """Shown once, half up, with one decimal; None where there is no base."""
+    from dazugong.spec.target import PERCENT
+
     if row.of is None:
         return row.count
-    return f"{(row.count * 2000 + row.of) // (row.of * 2) / 10:.1f}" if row.of else None
+    scale = 2000 if row.unit_of == PERCENT else 20
+    return f"{(row.count * scale + row.of) // (row.of * 2) / 10:.1f}" if row.of else None

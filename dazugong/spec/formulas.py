@@ -81,7 +81,7 @@ class Formulas:
         try:
             node = parse(text, Vocabulary(columns))
         except FormulaError as error:
-            said = _too_late(text, columns, later) or f"{error.message}（第{error.position + 1}个字）"
+            said = _too_late(text, columns, later) or self._elsewhere(text, columns) or f"{error.message}（第{error.position + 1}个字）"
             return "", [self.problem(file, path, said)]
         except ValueError as error:
             return "", [self.problem(file, path, str(error))]
@@ -90,6 +90,19 @@ class Formulas:
         if reason := too_large(node):
             return "", [self.problem(file, path, reason)]
         return node.kind, list(self._periods(file, path, node, columns))
+
+    def _elsewhere(self, text: str, columns: Columns) -> str:
+        """Which term of the formula stands in another form of the pack; empty if that is not what is wrong."""
+        known = {column.term for column in (*columns, *DAYS)}
+        for form in self.draft.pack.forms:
+            try:
+                node = parse(text, Vocabulary(_distinct((*columns, *form.columns))))
+            except ValueError:
+                continue
+            if term := next((one.column.term for one in walk(node) if isinstance(one, Term) and one.column.term not in known), ""):
+                return (f"“{term}”是另一张表“{form.title}”（{form.id}）的栏目，一个公式只看一张表：请改 over，"
+                        f"或在这里看的表里加一栏，预填它，如 prefill = {{ over = \"{form.id}\", total = \"{term}\" }}")
+        return ""
 
     def _periods(self, file: str, path: Path, node: Node, columns: Columns) -> Iterator[Problem]:
         """Facts and units have no earlier period; only forms do."""

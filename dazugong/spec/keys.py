@@ -72,7 +72,7 @@ _INDICATOR = {
     "where": Key("formula", "条件：分子分母都只看哪些"),
     "per": Key("formula", "按什么分档"),
     "merged": Key("text", "合并的单位怎么算", one_of=model.MERGED_RULES),
-    "unit": Key("text", "计量单位；有 of 时是 %，否则是 个"),
+    "unit": Key("text", "计量单位；有分母的不写是 %，写了别的（元、户）就不按百分比，如每户多少元；没有分母的不写是 个"),
     "purpose": Key("text", "为什么数人：每一行是一个人的，必须写明用途"),
     "smallest": Key("whole", "少于几个不显示，免得认出是谁；每一行是一个人的，不写就是3"),
     "target": Key("tables", "目标", table="target"),

@@ -96,6 +96,7 @@ def _kinds_named(formulas: Formulas, draft: Draft) -> Iterator[Problem]:
             kind = given.answers.get("种类")
             elsewhere = given.answers.get("机制") not in (None, "", draft.pack.id)      # the kinds of another pack are not known here
             if titles is not None and not elsewhere and kind not in titles:
+                only = f"只有：{'、'.join(titles)}" if titles else f"本机制没有写 {of[given.over]}.toml"
                 yield formulas.problem(
-                    example.file, ("given", number), f"没有“{kind or ''}”这个种类，只有：{'、'.join(titles) or '（没有）'}"
+                    example.file, ("given", number), f"没有“{kind or ''}”这个种类，{only}；别的机制的种类，答案里再写 \"机制\" = \"机制标识\""
                 )

@@ -167,7 +167,8 @@ def _indicator(raw: dict, pack: Pack) -> m.Indicator:
     values.setdefault("unit", "%" if values.get("of") or values.get("of_sum") else "个")
     values.setdefault("smallest", FEWEST_PERSONS if values["over"] in TABLES_OF_PERSONS else 0)
     targets = values.pop("target", [])
-    return m.Indicator(**values, targets=tuple(map(target, targets)))
+    found = m.Indicator(**values)
+    return replace(found, targets=tuple(target(one, found.shown_unit) for one in targets))
 
 
 def _example(file: File) -> m.Example:

@@ -33,7 +33,7 @@ from dazugong.spec.publications import LetterBox, PublicationKind
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.slots import ResourceKind, RotaKind
-from dazugong.spec.target import Target
+from dazugong.spec.target import PERCENT, Target
 from dazugong.spec.tasks import Admission, Alert
 from dazugong.spec.texts import Text
 
@@ -122,6 +122,16 @@ class Indicator:
     purpose: str = ""                   # what persons are counted for, where each row is a person
     smallest: int = 0                   # numbers below it are not shown: so few could give somebody away
     targets: tuple[Target, ...] = ()
+
+    @property
+    def based(self) -> bool:
+        """有分母: a quotient, not a plain count."""
+        return bool(self.of or self.of_sum)
+
+    @property
+    def shown_unit(self) -> str:
+        """What a quotient is shown in: % of a hundred, or the unit that it has of its own (每户多少元)."""
+        return PERCENT if self.unit in ("", "％") else self.unit
 
     def target_of(self, band: str) -> Target | None:
         """The target of a band, else the one for all."""

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+PERCENT = "%"
+
 
 @dataclass(frozen=True)
 class Outside:
@@ -33,12 +35,13 @@ class Target:
     first_of: int = 0
     said: str = ""      # what must stand, where no number says it (定性目标)
     judge: str = ""     # who judges it, from the evidence
+    unit: str = PERCENT     # of a quotient: only a percentage is of a hundred
 
     def holds(self, count: Fraction | Decimal | int, of: Fraction | Decimal | int | None) -> bool | None:
         """Whether a figure reaches it, by whole numbers, without dividing; None where there is nothing to count, or only a place to take."""
         if of == 0 or (self.at_least is None and self.at_most is None):
             return None
-        points, base = (Fraction(count) * 100, Fraction(of)) if of is not None else (Fraction(count), 1)
+        points, base = (Fraction(count) * (100 if self.unit == PERCENT else 1), Fraction(of)) if of is not None else (Fraction(count), 1)
         enough = self.at_least is None or points >= Fraction(str(self.at_least)) * base
         return enough and (self.at_most is None or points <= Fraction(str(self.at_most)) * base)
 
@@ -55,11 +58,11 @@ class Target:
         return f"{self.band}{'，'.join(said)}"
 
 
-def target(raw: dict) -> Target:
-    """目标 from its table in indicators.toml."""
+def target(raw: dict, unit: str = PERCENT) -> Target:
+    """目标 from its table in indicators.toml; `unit`: of the indicator."""
     values = dict(raw)
     if outside := values.pop("relative_to", None):
         values["relative_to"] = Outside(outside.get("name", ""), outside.get("value", 0), outside.get("source", ""))
         floor = Decimal(str(outside.get("value", 0))) + Decimal(str(values.get("plus", 0)))
         values.setdefault("at_least", int(floor) if floor == int(floor) else float(floor))
-    return Target(**values)
+    return Target(**values, unit=unit)

@@ -21,6 +21,8 @@ from dazugong.spec.task_trial import admission_findings, colour_findings
 from dazugong.spec.text_trial import text_findings
 from dazugong.spec.uniqueness import UNIT, identity, there_already
 
+MECHANISM = "机制"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -71,8 +73,9 @@ class _Trial:
         form = self.pack.form(indicator.over)
         columns = form.columns if form else self.tables[indicator.over].columns
         found = self._form_rows(form, inside=self._counted(indicator.stock)) if form else self._fact_rows(self.tables[indicator.over])
-        rows = [row for given, row in found if expect.unit in ("", given.unit, self.above.get(given.unit))]
-        ratio = indicator.of or indicator.of_sum
+        mine = [(given, row) for given, row in found if form or row.get(MECHANISM) in (None, "", self.pack.id)]     # another mechanism's are its own
+        rows = [row for given, row in mine if expect.unit in ("", given.unit, self.above.get(given.unit))]
+        ratio = indicator.based
         empty = reckon.Tally(0, 0 if ratio else None)
         got = reckon.tally(indicator, columns, rows).get(expect.band, empty)
         exact = [None if one is None else Fraction(str(one)) for one in (expect.count, expect.of)]

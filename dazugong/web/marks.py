@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dazugong.spec.target import PERCENT
+
 WEEKDAYS = "一二三四五六日"
 
 
@@ -66,20 +68,24 @@ class Status(Enum):
 
 
 class Ratio(NamedTuple):
-    """比率: two whole numbers, divided once and only when shown; without a base (of = 0) it does not apply."""
+    """比率: two whole numbers, divided once and only when shown; without a base (of = 0) it does not apply.
+
+    In percent, or in the unit of a quotient that is none: 38.3元.
+    """
 
     count: int
     of: int
+    unit: str = PERCENT
 
     def tenths(self) -> int:
-        """Tenths of a percent, half up: 23 of 25 gives 920."""
-        return (self.count * 2000 + self.of) // (2 * self.of)
+        """Tenths of a percent or of the unit, half up: 23 of 25 gives 920."""
+        return (self.count * (2000 if self.unit == PERCENT else 20) + self.of) // (2 * self.of)
 
     def __str__(self) -> str:
         if self.of == 0:
             return Mark.NOT_APPLICABLE.word
         whole, tenth = divmod(self.tenths(), 10)
-        return f"{whole}.{tenth}%"
+        return f"{whole}.{tenth}{self.unit}"
 
     def __html__(self) -> SafeString:
         if self.of == 0:

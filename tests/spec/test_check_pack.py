@@ -90,6 +90,12 @@ def test_every_mistake_is_found_in_one_pass() -> None:
     assert list(dict.fromkeys(p.file for p in problems)) == ["pack.toml", "forms/visit.toml", "indicators.toml", "README.md", "examples/one.toml"]      # causes first
 
 
+def test_a_term_of_another_form_is_known_and_how_to_bring_it_here() -> None:
+    other = '[[field]]\nid = "cost"\nterm = "走访经费"\ntype = "money"\nrequired = true\n'
+    changed = WHOLE | {"forms/spend.toml": other, "indicators.toml": WHOLE["indicators.toml"] + '\n[[indicator]]\nid = "cost"\nlabel = "经费"\nover = "visit"\nsum = "走访经费"\n'}
+    assert any("“走访经费”是另一张表" in p.message and 'prefill = { over = "spend", total = "走访经费" }' in p.message for p in check_files(changed))
+
+
 @pytest.mark.parametrize(("missing", "message"), [
     ("pack.toml", "缺少 pack.toml"), ("README.md", "缺少 README.md"), ("examples/one.toml", "缺少示例"), ("schedule.toml", "没有日程"),
 ])

@@ -263,6 +263,10 @@ def test_the_workbook_is_named_as_the_page() -> None:
     assert answer.content.startswith(b"PK")
 
 
+def test_a_quotient_that_is_no_percentage_has_its_own_unit() -> None:
+    assert str(Ratio(12738, 333, "元")) == "38.3元"
+
+
 def test_the_page_that_is_not_there_is_the_same_for_everybody() -> None:
     mine = RequestFactory().get("/units/secret/?q=1")
     assert render_to_string("404.html", {"exception": "机密"}, request=mine) == render_to_string("404.html")

@@ -14,6 +14,7 @@ from dazugong.kernel.orgs.queries import children
 from dazugong.kernel.records.answers import formula, shown_number
 from dazugong.kernel.records.facts import OBLIGATIONS
 from dazugong.spec.model import Indicator, Pack, Target
+from dazugong.spec.target import PERCENT
 
 from .asking import Question
 from .judgements import by_hand
@@ -39,6 +40,7 @@ class Row:
     mark: str
     verdict: str
     ledger: Ledger
+    unit_of: str = PERCENT      # what the quotient is shown in
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def rows_of(asked: Question, bands: Sequence[str], unit: tuple[int, str, str], s
         count, of = whole(one.count), whole(one.of) if indicator.of or indicator.of_sum else None
         reason = mark or (TOO_FEW if too_few(indicator, one) else "")
         verdict = judged(indicator.target_of(band), count=count, of=of, day=asked.known) if not reason else ""
-        rows.append(Row(*unit, band, count, of, total.asked, total.answered, reason, verdict, ledger))
+        rows.append(Row(*unit, band, count, of, total.asked, total.answered, reason, verdict, ledger, indicator.shown_unit))
     return rows
 
 

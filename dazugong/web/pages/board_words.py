@@ -26,7 +26,7 @@ def figure_of(row: Row) -> object:
     """A figure, or why there is none."""
     if row.mark:
         return MARKS[row.mark]
-    return row.count if row.of is None else Ratio(row.count, row.of)
+    return row.count if row.of is None else Ratio(row.count, row.of, row.unit_of)
 
 
 def share_of(row: Row, rows: Sequence[Row]) -> str:
@@ -42,7 +42,7 @@ def said_of(row: Row) -> str:
         return MARKS[row.mark].word
     if row.of is None:
         return grouped(row.count)
-    return f"{Ratio(row.count, row.of)}（{grouped(row.count)}/{grouped(row.of)}）" if row.of else Mark.NOT_APPLICABLE.word
+    return f"{Ratio(row.count, row.of, row.unit_of)}（{grouped(row.count)}/{grouped(row.of)}）" if row.of else Mark.NOT_APPLICABLE.word
 
 
 def gist_of(rows: Sequence[Row]) -> object:
@@ -89,7 +89,7 @@ def rows_url(asked: Question | Table, public_id: str, *, band: str = "", part: s
 
 def usual_part(indicator: Indicator) -> str:
     """Of a share all rows it is a share of, of a number those that make it up: as many as the page says."""
-    return "of" if indicator.of or indicator.of_sum else "count"
+    return "of" if indicator.based else "count"
 
 
 def tree_of(tree: str) -> dict[str, str]:

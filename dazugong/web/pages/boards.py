@@ -14,6 +14,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.indicators import actions, queries
 from dazugong.kernel.indicators.queries import Row, Table
+from dazugong.spec.target import PERCENT
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Ratio
 from dazugong.web.posting import act_once
@@ -167,12 +168,12 @@ def _band_columns(table: Table, number: int, band: str) -> list[Column]:
     key, indicator = f"band_{number}", table.indicator
     label = f"{band}：{indicator.label}" if band else indicator.label
     columns = [Column(
-        key, label, kind="ratio" if indicator.of else "figure", value=lambda line: figure_of(line[key]), main=number == 0, sort=key,
-        href=lambda line: _behind(table, line[key]), unit="" if indicator.of else indicator.unit,
+        key, label, kind="ratio" if indicator.based else "figure", value=lambda line: figure_of(line[key]), main=number == 0, sort=key,
+        href=lambda line: _behind(table, line[key]), unit="" if indicator.based else indicator.unit,
     )]  # fmt: skip
     target = next((t for t in table.targets if t.band in (band, "")), None)
     goal = int(target.at_least) if target and target.at_least is not None else None
-    if indicator.of and not band:
+    if indicator.of and indicator.shown_unit == PERCENT and not band:
         columns.append(Column(f"bar_{number}", "图", value=lambda line: _bar(line[key], goal), export=False))
     if target:
         columns.append(Column(
@@ -206,11 +207,11 @@ def finding(table: Table) -> str:
     what = f"{table.period_term}{f'上期{band}的，' if band and '上期' in table.indicator.per else band}{table.indicator.label}"
     if not rows:
         return f"{what}：还没有可比的数"
-    if table.indicator.of is None or not table.indicator.of:
+    if not table.indicator.based:
         most = max(rows, key=lambda row: row.count)
         return f"{what}最多的是{most.name}（{most.count}{table.indicator.unit}）" if most.count else f"{what}：各单位都是0"
     lowest = min(rows, key=lambda row: (Fraction(row.count, row.of), row.name))
-    share = Ratio(lowest.count, lowest.of)
+    share = Ratio(lowest.count, lowest.of, lowest.unit_of)
     same = [row for row in rows if row.count * lowest.of == lowest.count * row.of]
     if len(same) == len(rows):
         lacking = len({row.unit for row in table.rows}) - len(rows)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from dazugong.kernel.indicators import queries
 from dazugong.kernel.indicators.queries import Question, Row
+from dazugong.spec.target import PERCENT
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Ratio
 from dazugong.web.pictures import Line, Spot, Square, Standing, lines, sparks, spread, squares, steps
@@ -162,7 +163,7 @@ LOOKS: dict[str, Callable[..., HttpResponse]] = {"time": _over_time, "peers": _a
 
 
 def _percent(asked: Question) -> bool:
-    return bool(asked.indicator.of or asked.indicator.of_sum)
+    return asked.indicator.based and asked.indicator.shown_unit == PERCENT
 
 
 def _value(row: Row) -> Fraction | None:
@@ -180,7 +181,7 @@ def _told(asked: Question, bands: tuple[str, ...]) -> int:
 def _figure_column(asked: Question, number: int, band: str, row_of: Callable, asked_in: Callable) -> Column:
     label = f"{band}：{asked.indicator.label}" if band else asked.indicator.label
     return Column(
-        f"figure_{number}", label, kind="ratio" if _percent(asked) else "figure", main=True, unit="" if _percent(asked) else asked.indicator.unit,
+        f"figure_{number}", label, kind="ratio" if asked.indicator.based else "figure", main=True, unit="" if asked.indicator.based else asked.indicator.unit,
         value=lambda one: figure_of(row_of(one)),
         href=lambda one: None if row_of(one).mark or row_of(one).of == 0 else rows_url(asked_in(one), row_of(one).public_id, band=band),
     )  # fmt: skip
