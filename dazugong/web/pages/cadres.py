@@ -36,7 +36,7 @@ COLUMNS = (
     Column("birth", "出生年月", kind="date", value="person.birth", sort="person__birth", main=True, absent=Mark.BLANK),
     Column("post", "现任职务", sort="post", filter="text", main=True, absent=Mark.BLANK),
     Column("work_started", "参加工作时间", kind="date", sort="work_started", absent=Mark.BLANK),
-    Column("joining", "入党时间", sort="joining", absent=Mark.BLANK),
+    Column("joining", "入党时间", value=lambda c: _with_months(c.joining, "-"), sort="joining", absent=Mark.BLANK),
     Column("technical_post", "专业技术职务", sort="technical_post", filter="text", absent=Mark.BLANK),
     Column("unit", "管理单位", value="unit.name", sort="unit__name", filter="text"),
 )
@@ -79,11 +79,16 @@ def _dates(cadre: Cadre, day: date) -> dict[str, str]:
     """As the paper writes dates: 1980.07, the age in brackets behind the birth, reckoned on the form's own day."""
     on = cadre.ages_as_of.value.exact if cadre.ages_as_of.value else None
     age = cadre.birth.value.age_on(on or day) if cadre.birth.value else None
-    joining = re.sub(r"(?<!\d)(\d{4})(\d{2})(?!\d)", r"\1.\2", cadre.joining.text)
+    joining = _with_months(cadre.joining.text, ".")
     return {
         "joining": joining, "birth": _month(cadre.birth) + (f"（{age}岁）" if age is not None else ""), "work_started": _month(cadre.work_started),
         "ages_as_of": _month(cadre.ages_as_of), "form_date": _month(cadre.form_date), "limit_month": _month(cadre.limit_month),
     }  # fmt: skip
+
+
+def _with_months(text: str, between: str) -> str:
+    """入党时间 as written, 200507 as a year and a month; "第一联合党支部200507" keeps its words."""
+    return re.sub(r"(?<!\d)(\d{4})(\d{2})(?!\d)", rf"\1{between}\2", text)
 
 
 def _month(written: WrittenDate) -> str:
