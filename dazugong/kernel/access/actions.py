@@ -13,6 +13,7 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.actions import appoint, end_appointment
 from dazugong.kernel.people.models import Appointment, Person, Post
 
+from .fitness import must_be_free_for, no_more_than_own
 from .models import Holding
 from .roles import ADMINISTRATORS, roles
 
@@ -42,28 +43,8 @@ def fill_post(*, person: Person, post: Post, since: date, by: Reader, at: dateti
     return appoint(person=person, post=post, since=since, by=by, at=at, document=document)
 
 
-def must_be_free_for(*, person: Person, post: Post, by: Reader) -> None:
-    """Raises `Refusal` where the person may not be given the post, or not by this reader."""
-    _no_more_than_own(by, post)
-    held = Appointment.objects.filter(person=person, until=None).values("post")
-    carried = set(Holding.objects.filter(post__in=held, until=None).values_list("role", flat=True))
-    roles_here = _roles_of(post)
-    if roles_here and carried - roles_here and (roles_here | carried) & ADMINISTRATORS:
-        raise Refusal("系统、安全、审计管理员不能兼任其他岗位，请另选人员", field="person")
-
-
 @transaction.atomic
 def vacate_post(*, appointment: Appointment, on: date, by: Reader, at: datetime) -> None:
     """免职: the same limit as for filling."""
-    _no_more_than_own(by, appointment.post)
+    no_more_than_own(by, appointment.post)
     end_appointment(appointment=appointment, on=on, by=by, at=at)
-
-
-def _no_more_than_own(by: Reader, post: Post) -> None:
-    carried = frozenset().union(*(roles()[role].powers for role in _roles_of(post)))
-    if not by.scope.everything and not carried <= by.powers:
-        raise Refusal(f"“{post.title}”的权限超出您的职务，不能由您任免", field="post")
-
-
-def _roles_of(post: Post) -> set[str]:
-    return set(Holding.objects.filter(post=post, until=None).values_list("role", flat=True))

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Count, Min, QuerySet, Value
 from django.utils import timezone
 
-from dazugong.kernel.access.actions import fill_post, must_be_free_for, vacate_post
+from dazugong.kernel.access.actions import fill_post, vacate_post
+from dazugong.kernel.access.fitness import must_be_free_for
 from dazugong.kernel.access.queries import reader_of_post
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader, widened
