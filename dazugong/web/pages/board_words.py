@@ -45,14 +45,19 @@ def said_of(row: Row) -> str:
     return f"{Ratio(row.count, row.of, row.unit_of)}（{grouped(row.count)}/{grouped(row.of)}）" if row.of else Mark.NOT_APPLICABLE.word
 
 
-def gist_of(rows: Sequence[Row]) -> object:
+def gist_of(rows: Sequence[Row], unit: str) -> object:
     """The figures of an indicator in one cell: how it stands against its targets, if there are any, and its bands one after the other."""
     if len(rows) == 1:
-        said = said_of(rows[0])
+        said = said_of(rows[0]) + _unit_of(rows[0], unit)
     else:
-        said = "　".join(f"{row.band}{_short(row)}" for row in rows[:MOST_BANDS]) + ("　……" if len(rows) > MOST_BANDS else "")
+        said = "　".join(f"{row.band}{_short(row)}{_unit_of(row, unit)}" for row in rows[:MOST_BANDS]) + ("　……" if len(rows) > MOST_BANDS else "")
     verdicts = [VERDICTS[row.verdict] for row in rows if row.verdict in VERDICTS]
     return (max(verdicts, key=GRAVER.index), said) if verdicts else said
+
+
+def _unit_of(row: Row, unit: str) -> str:
+    """Of a count what is counted; a ratio says itself what it is in."""
+    return unit if row.of is None and not row.mark else ""
 
 
 def _short(row: Row) -> str:

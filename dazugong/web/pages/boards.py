@@ -48,7 +48,7 @@ def boards(request: HttpRequest) -> HttpResponse:
         {
             "label": indicator.label, "pack": pack.title, "period": latest[pack.id][1] if pack.id in latest else "", "targets": targets_of(indicator),
             "url": address("board", pack.id, indicator.id) if pack.id in latest else None,
-            "now": gist_of(now[pack.id, indicator.id]) if (pack.id, indicator.id) in now else "点开看" if pack.id in latest else "",
+            "now": gist_of(now[pack.id, indicator.id], indicator.unit) if (pack.id, indicator.id) in now else "点开看" if pack.id in latest else "",
         }
         for pack, indicator in sorted(queries.indicators_on(reader), key=lambda one: not one[1].targets)
     ]  # fmt: skip
