@@ -29,7 +29,7 @@ def test_a_mending_sent_back_twice_keeps_three_submissions_and_two_reasons(city)
     with reading(system_reader(date(2026, 3, 16), "核对")):
         moves = list(Move.objects.filter(case=case).order_by("pk"))
     assert sum(move.verb == "报验收" for move in moves) == 3
-    assert [move.reason for move in moves if move.verb == "退回"] == ["还缺三月的", "没有盖章"] and 2 == len([m for m in moves if m.reason])
+    assert [move.reason for move in moves if move.verb == "退回"] == ["还缺三月的", "没有盖章"] and len([m for m in moves if m.reason]) == 2
     case = play(city, pack, again, date(2026, 3, 20))
     with reading(system_reader(date(2026, 3, 20), "核对")):
         assert Step.objects.get(case=case, left_on=None).title == "整改中"
