@@ -38,7 +38,7 @@ def both_ways(reader: Reader, table: Table) -> BothWays:
     other = TODAY if asked.tree == AS_WAS else AS_WAS
     (sums,) = summed(reader, [replace(asked, tree=other)], nodes=[under.pk])
     bands = bands_of(asked, [*((band, Sums(of=1)) for band in table.bands if band), *sums.get(under.pk, {}).items()])
-    totals = {asked.tree: table.totals, other: tuple(rows_of(asked, bands, (under.pk, under.public_id, under.name), sums, Ledger()))}
+    totals = {asked.tree: table.totals, other: tuple(rows_of(asked, bands, (under.pk, under.public_id, under.name), sums, table.totals[0].ledger if table.totals else Ledger()))}
     found = BothWays(totals[AS_WAS], totals[TODAY], "")
     return replace(found, said=_why(reader, asked)) if found.differ else found
 
