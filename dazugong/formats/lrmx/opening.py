@@ -11,7 +11,7 @@ import re
 import pybase64
 from lxml import etree
 
-from dazugong.formats.lrmx.elements import FAMILY, FAMILY_PARTS, KNOWN, NAME, PHOTO
+from dazugong.formats.lrmx.elements import ELEMENTS, FAMILY, FAMILY_PARTS, KNOWN, NAME, PHOTO
 from dazugong.formats.lrmx.plainform import AS_WRITTEN, ITEM_LIMIT, OpenedForm, plain_form
 from dazugong.formats.lrmx.written import NOTHING
 from dazugong.formats.lrmx.xmltext import checked, xml_root_of
@@ -27,6 +27,7 @@ _NAME = re.compile("[A-Za-z_][A-Za-z0-9_]{0,60}")
 _HEADING = re.compile(r"\A\s*data:image/[a-z]{3,4};base64,")
 _SHORT = 1024  # no word for "none" is longer, however it is padded
 _PLAIN = KNOWN | set(FAMILY_PARTS) | {"Item"}
+_TERMS = {element.name: element.term for element in ELEMENTS}
 _CAPITALS = {name.lower(): name for name in _PLAIN}
 Pairs = list[tuple[str, str]]
 
@@ -53,7 +54,7 @@ def _parsed(root: etree._Element, filename: str) -> OpenedForm:
         name = child.tag if child.tag in _PLAIN else _plain_name(child.tag, filename)
         if name == FAMILY:
             if family:
-                raise Refused(FORM, filename, f"“{name}”一项出现两次", AGAIN)
+                raise Refused(FORM, filename, f"“{_TERMS.get(name, name)}”一项出现两次", AGAIN)
             family = [[(part.tag, _text(part, filename)) for part in item] for item in child]
         else:
             pairs.append((child.tag, _text(child, filename)))
@@ -75,7 +76,7 @@ def _elements(pairs: Pairs, filename: str) -> dict[str, str]:
     for written, text in pairs:
         name = written if written in _PLAIN else _plain_name(written, filename)
         if name in elements:
-            raise Refused(FORM, filename, f"“{name}”一项出现两次", AGAIN)
+            raise Refused(FORM, filename, f"“{_TERMS.get(name, name)}”一项出现两次", AGAIN)
         elements[name] = text if name in AS_WRITTEN and text.strip() else text.strip()
     return {name: text for name, text in elements.items() if text}
 
