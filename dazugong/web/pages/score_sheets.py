@@ -80,7 +80,7 @@ def _shown(
         "full": shown_points(view.definition.points), "grades": [grade_in_words(grade) for grade in view.definition.grades],
         "grade_names": [grade.name for grade in view.definition.grades],
         "boxes": _boxes(request, lines, wrong), "items": _names(lines, measured=True), "typed_items": _names(lines, measured=False),
-        "terms": [line.term for line in lines], "marks": [(m, _value(m.value)) for m in queries.marks_of(reader, sheet)],
+        "terms": [line.term for line in lines], "marks": [(m, _marked(lines, m.item, m.slot, m.value)) for m in queries.marks_of(reader, sheet)],
         "objections": list(queries.objections_of(reader, sheet)),
         "changes": [(v, item, _value(a), _value(b)) for v, item, a, b in queries.versions_of(reader, sheet)], "doors": view.doors,
     }  # fmt: skip
@@ -98,6 +98,12 @@ def _value(text: str) -> str:
         return shown_points(Fraction(text))
     except ValueError:
         return text
+
+
+def _marked(lines: list[Line], item: str, slot: str, text: str) -> str:
+    """A mark as it was typed: what was answered by 是 or 否 is not a number."""
+    asked = any(one.yes_no for line in lines if line.term == item for one in line.slots if one.name == slot)
+    return ("否" if text == "0" else "是") if asked else _value(text)
 
 
 def _values(line: Line) -> list[tuple[str, str]]:
