@@ -77,7 +77,7 @@ def burden_months(reader: Reader, year: int) -> list[MonthLine]:
         weighed = {cost.form: cost for cost in burden(pack).forms}
         for kind, names in kinds.items():
             asked, saved = [Fraction(0)] * 12, [Fraction(0)] * 12
-            parts = [*_scheduled(reader, pack, weighed, kind, names, months), *_written(pack, weighed, kind, len(names), volumes)]
+            parts = [*_scheduled(reader, pack, weighed, kind, names, months), *_written(pack, weighed, kind, len(names), volumes), *_declared(reader, pack, weighed, kind, names, volumes)]
             for month, form, times, seconds in parts:
                 cost = weighed.get(form)
                 asked[month - 1] += times * measured.get((version.pk, form), Fraction(seconds))
@@ -114,10 +114,16 @@ def _written(pack: Pack, weighed: dict[str, FormBurden], kind: str, units: int, 
         if mechanism == pack.id and of == kind:
             seconds = weighed[what].seconds if what in weighed else SECONDS_OF_ROW.get(what) or _of_case(pack, weighed, what)
             yield month, what if what in weighed else "", Fraction(number, units), seconds
+
+
+def _declared(reader: Reader, pack: Pack, weighed: dict[str, FormBurden], kind: str, names: list[str], volumes: Volumes) -> Iterator[Part]:
+    """A register that nobody has written in yet, by what it declares, for the units it is meant for."""
     known = {what for mechanism, what, _, _ in volumes if mechanism == pack.id}
     for schedule in pack.schedules:
         if schedule.every == ANY_TIME and schedule.usual and schedule.form not in known:
-            yield from ((month, schedule.form, Fraction(schedule.usual, 12), weighed[schedule.form].seconds) for month in MONTHS)
+            meant = sum(selects(schedule.scope or pack.scope, kind, name, reader) for name in names)
+            times = Fraction(schedule.usual * meant, 12 * len(names))
+            yield from ((month, schedule.form, times, weighed[schedule.form].seconds) for month in MONTHS if meant)
 
 
 def _of_case(pack: Pack, weighed: dict[str, FormBurden], title: str) -> int:
