@@ -15,6 +15,7 @@ from dazugong.kernel.indicators.queries import AS_WAS
 from dazugong.kernel.records import queries
 from dazugong.kernel.records.actions import file_record
 from dazugong.kernel.records.opening import install_pack, open_period
+from dazugong.spec.model import Indicator
 from dazugong.web.pages.board_words import rows_url
 from tests.sample_packs import GRADING, MONTHLY
 
@@ -94,7 +95,7 @@ def test_every_figure_leads_to_as_many_rows_as_it_says(filed):
 
 def test_a_number_opens_the_rows_that_make_it_up_and_a_share_all_it_is_a_share_of():
     for of, part in (("免报 = 否", "of"), ("", "count")):
-        asked = SimpleNamespace(period=SimpleNamespace(code="2026-05"), pack=SimpleNamespace(id="monthly"), indicator=SimpleNamespace(id="late", of=of, of_sum=""), tree=AS_WAS)
+        asked = SimpleNamespace(period=SimpleNamespace(code="2026-05"), pack=SimpleNamespace(id="monthly"), indicator=Indicator("late", "迟报", "obligations", count="免报 = 是", of=of), tree=AS_WAS)
         assert f"part={part}" in rows_url(asked, "ABC")
 
 
