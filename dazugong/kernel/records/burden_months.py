@@ -145,7 +145,7 @@ def _volumes(reader: Reader, year: int) -> Volumes:
         sql, params = bind_names(table.sql, named)
         day, what = f"CAST(f.{table.day} AS text)", "f.kind" if name == "cases" else f"'{name}'"
         statements.append(f"SELECT f.pack, {what}, u.kind, SUBSTR({day}, 6, 2), COUNT(*) FROM ({sql}) f JOIN orgs_unit u ON u.id = f.unit"
-                          f" WHERE {day} >= %s AND {day} <= %s GROUP BY f.pack, {what}, u.kind, SUBSTR({day}, 6, 2)")  # fmt: skip
+                          f" WHERE {day} >= %s AND {day} <= %s GROUP BY f.pack, {'f.kind, ' if name == 'cases' else ''}u.kind, SUBSTR({day}, 6, 2)")  # fmt: skip
         given += [*params, named["first"], named["last"]]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(statements), given)
