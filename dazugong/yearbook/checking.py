@@ -11,12 +11,11 @@ from .fitting import apportioned
 from .population import WAN, Member, number, published, totals, years
 
 NEAR_WAN, NEAR_POINTS = 0.2, 0.1
-HALF = 0.61     # of one person: parts that do not quite add up as published must be closed by somebody
 
 
 @dataclass(frozen=True)
 class Check:
-    """一项对照. `near`: how far apart the two may lie; no nearer than a little more than half of what one person of the sample stands for, where parts must add up to their whole."""
+    """一项对照. `near`: how far apart the two may lie; no nearer than one person of the sample stands for: somebody must close what the parts as published do not add up to."""
 
     term: str
     said: float
@@ -38,7 +37,7 @@ def _numbers(book: Book, scale: float) -> Iterator[Check]:
     known, one = published(book.year), 1 / (WAN * scale)
 
     def check(term: str, said: float, found: int) -> Check:
-        return Check(term, said, round(found * one, 2), "万", max(NEAR_WAN, HALF * one))
+        return Check(term, said, round(found * one, 2), "万", max(NEAR_WAN, one))
 
     yield check("党员总数", known["total"], book.members.total)
     yield check("净增", known["more"], book.members.total - book.earlier.total)
@@ -72,7 +71,7 @@ def _shares(book: Book) -> Iterator[Check]:
 
 
 def _near(of: int) -> float:
-    return max(NEAR_POINTS, HALF * 100 / of if of else 100)
+    return max(NEAR_POINTS, 100 / of if of else 100)
 
 
 def _of(count: Count, axis: str, name: str) -> int:
