@@ -8,7 +8,15 @@ from dazugong.kernel.orgs.models import Succession, Unit, UnitEvent
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.plans.models import Measure, MeasureDecision, MeasureOwner
 from dazugong.kernel.records.models import FieldNote, PackVersion, Revision
-from dazugong.kernel.tasks.models import Countersign, Prerequisite, Task, TaskFile, TaskMember, TaskProgress, TaskVersion
+from dazugong.kernel.tasks.models import (
+    Countersign,
+    Prerequisite,
+    Task,
+    TaskFile,
+    TaskMember,
+    TaskProgress,
+    TaskVersion,
+)
 from tests.make import AT, DAY, SYSTEM, City
 from tests.rights.furnish_ballots import fill_ballots
 from tests.rights.furnish_life import fill_life
