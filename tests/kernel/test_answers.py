@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -21,7 +22,7 @@ def test_a_number_typed_is_the_number_kept(whole, places):
     if abs(value) * 10**Answer.SCALE >= 10**15:
         return
     text = shown_number(value)
-    kept = typed(Field(id="n", term="数", label="数", type="number"), text)
+    kept = typed(Field(id="n", term="数", label="数", type="number", negative=True), text)
     assert (Fraction(kept.number, 10**Answer.SCALE), kept.text) == (value, text)
 
 
@@ -33,7 +34,15 @@ def test_what_is_no_number_is_refused(text):
 
 @pytest.mark.parametrize(("text", "kept"), [("１２", "12"), ("1,234.50", "1234.5"), (" 0 ", "0"), ("-3", "-3")])
 def test_a_number_as_clerks_write_it_is_taken(text, kept):
-    assert typed(Field(id="n", term="数", label="数", type="number"), text).text == kept
+    assert typed(Field(id="n", term="数", label="数", type="number", negative=True), text).text == kept
+
+
+@pytest.mark.parametrize("field", [{"type": "number"}, {"type": "number", "unit": "个百分点"}, {"type": "money", "unit": "万元"}])
+def test_a_number_below_nought_is_taken_only_where_the_field_says_so(field):
+    asked = Field(id="n", term="增减", label="增减", **field)
+    assert typed(replace(asked, negative=True), "-3").text == "-3"
+    with pytest.raises(Refusal, match="不能小于0"):
+        typed(asked, "-3")
 
 
 @pytest.mark.parametrize("field", [{"type": "percent"}, {"type": "number", "unit": "%"}])
@@ -47,7 +56,7 @@ def test_what_is_counted_in_items_is_no_share_no_part_and_no_debt(text):
         typed(Field(id="n", term="应办", label="应办", type="number", unit="项"), text)
 
 
-@pytest.mark.parametrize(("unit", "text"), [("项", "0"), ("人次", "1,200"), ("万元", "2.5"), ("个百分点", "-3"), ("", "-3")])
+@pytest.mark.parametrize(("unit", "text"), [("项", "0"), ("人次", "1,200"), ("万元", "2.5"), ("个百分点", "0.5"), ("", "2.5")])
 def test_counts_are_whole_and_other_measures_need_not_be(unit, text):
     assert typed(Field(id="n", term="数", label="数", type="number", unit=unit), text).text == text.replace(",", "")
 

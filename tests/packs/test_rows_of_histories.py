@@ -1,6 +1,7 @@
 """办件的来龙去脉: rows of docs/coverage.csv whose history is the proof; each test says in its first line what it proves."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -48,3 +49,15 @@ def test_a_form_about_life_after_hours_is_refused() -> None:
     """为业余生活建定期报表时检查被拒"""
     files = with_change("forms/visit.toml", 'term = "反映"', 'term = "业余生活情况"')
     assert "问的是“业余生活”" in "".join(problem.message for problem in check_files(files))
+
+
+def test_a_recruitment_keeps_its_six_steps(city) -> None:
+    """选调办结的有6步记录，每步有到达、离开的日期"""
+    pack, example = _example("selection", "village_officials")
+    told = example.cases[0]
+    ended = replace(told.steps[-1], day=date(2026, 3, 23), do="办结", answers={"聘用人数": "98", "空缺原因": "体检2名不合格"})
+    case = play(city, pack, replace(told, steps=(*told.steps, ended)), date(2026, 3, 31))
+    with reading(system_reader(date(2026, 3, 31), "核对")):
+        kept = list(Step.objects.filter(case=case).order_by("number").values_list("title", "arrived_on", "left_on"))
+    assert [title for title, _, _ in kept] == ["简章和报名", "资格审查", "笔试面试", "体检考察", "公示", "聘用"]
+    assert all(arrived and left for _, arrived, left in kept), kept

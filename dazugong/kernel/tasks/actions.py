@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.identity.refusal import Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 
 from .admission import must_be_admitted
@@ -29,6 +29,7 @@ __all__ = [
     "withdraw_task",
 ]  # fmt: skip
 Kind = TaskProgress.Kind
+MOST_LINE = 20      # characters of a line of work (条线)
 COPIED = ("title", "kind", "sentence", "place", "document", "measure", "due_text", "targets", "line", "origin", "opens", "admitted")
 
 
@@ -136,7 +137,7 @@ def change_task(
     first = task.opens if opens is Unchanged.AS_IT_IS else opens
     given = {
         "title": named(title), "opens": _iso(first), "due": _iso(due), "targets": from_lines(targets) if isinstance(targets, str) else list(targets),
-        "line": task.line if line is None else line.strip()[:20],
+        "line": task.line if line is None else uncut(line, "条线", MOST_LINE, field="line"),
     }  # fmt: skip
     changed = [name for name, value in _content(task).items() if value != given[name]]
     followers = [(child, taken_along(child, task, changed)) for child in carrying(by, task, changed)] if with_children else []
