@@ -124,6 +124,7 @@ def test_whoever_prepared_an_account_cannot_confirm_it(city, clock, newcomer):
     login.prepared_by = city.login("secadmin", "甲部").pk
     login.save(update_fields=["prepared_by"])
     secadmin = browser(city, "secadmin")
+    assert "1个新开的账号等您确认" in secadmin.get("/").content.decode()
     secadmin.post(f"/accounts/{login.pk}/confirm/", {"form_key": "k"})
     assert "开户人不能确认自己开的账号" in secadmin.get("/accounts/").content.decode()
     login.refresh_from_db()

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, DateField, QuerySet, Value
 
 from .models import Login, OneTimeToken, token_digest
 from .reader import Reader
@@ -15,6 +15,17 @@ def logins(reader: Reader) -> QuerySet[Login]:
     if not (reader.may("accounts.prepare") or reader.may("accounts.confirm")):
         raise Hidden("accounts")
     return Login.objects.order_by("username")
+
+
+CONFIRM = "account"
+
+
+def counted(reader: Reader) -> list[QuerySet]:
+    """Rows of (what, kind, state, how many, first day, number of one of them), for the desk: 待确认的账号."""
+    if not reader.may("accounts.confirm"):
+        return []
+    rows = Login.objects.filter(state=Login.State.PREPARED).order_by().annotate(what=Value(CONFIRM), in_pack=Value(""), of_kind=Value(""))
+    return [rows.values("what", "in_pack", "of_kind").annotate(many=Count("pk"), first=Value(None, output_field=DateField()), one=Value(""))]
 
 
 def token_stands(token: str, at: datetime) -> bool:

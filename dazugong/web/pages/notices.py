@@ -1,4 +1,4 @@
-"""工作台上的提醒: what waits in publications, letters, votes and bookings; all of it counted in one statement."""
+"""工作台上的提醒: what waits in publications, letters, votes, bookings, hand-overs and accounts; all of it counted in one statement."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dazugong.kernel.ballots import waiting as ballots
+from dazugong.kernel.identity import queries as identity
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.publications import waiting as publications
 from dazugong.kernel.slots import waiting as slots
@@ -31,7 +32,7 @@ class Notice:
 
 def notices(reader: Reader) -> list[Notice]:
     """Everything that waits for the reader in these; kinds of one sort are told together."""
-    asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader), *handing.counted(reader)]
+    asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader), *handing.counted(reader), *identity.counted(reader)]
     rows = [row for row in asked[0].union(*asked[1:], all=True) if row["many"]] if asked else []     # a count over nothing is a row too
     told = publications.for_reader(reader, [row for row in rows if row["what"] in OF_PUBLICATIONS])
     found: dict[str, list[dict]] = {}
@@ -47,7 +48,7 @@ def _sort(row: dict) -> str:
     return row["of_kind"] if row["of_kind"] in ("comment", "objection") else "letter"
 
 
-WORDS = {  # sort → (in words, under which noun, verb, page of one of them, page of all)
+WORDS = {  # sort → (in words, under which noun, verb, page of one of them where there is one, page of all)
     publications.APPROVE: ("{}份发布等审批", "公开", "审批", "publication", "publications"),
     publications.READ: ("{}份发布等您阅知", "公开", "阅知", "publication", "publications"),
     publications.CLOSE: ("{}份公示期满，可以结束", "公开", "结束", "publication", "publications"),
@@ -60,6 +61,7 @@ WORDS = {  # sort → (in words, under which noun, verb, page of one of them, pa
     slots.CONFIRM: ("{}次预约用后没有确认", "预约", "确认", "slot", "slots"),
     slots.ANSWER: ("{}次约谈待答复", "预约", "答复", "slot", "slots"),
     handing.RECEIVE: ("{}个岗位交接等您确认接收", "交接", "核对", "handover", "handover"),
+    identity.CONFIRM: ("{}个新开的账号等您确认", "账号", "确认", "", "accounts"),
     slots.AGREE: ("{}次换班等您同意", "轮值", "查看", "rota", "rotas"),
 }
 SHOWN = {publications.APPROVE: "?show=approve", publications.READ: "?show=read"}
@@ -70,5 +72,5 @@ def _notice(sort: str, rows: Iterable[dict]) -> Notice:
     rows = list(rows)
     many, days = sum(row["many"] for row in rows), [row["first"] for row in rows if row["first"]]
     words, noun, verb, one, all_of = WORDS[sort]
-    url = address(one, rows[0]["one"]) if many == 1 or one == all_of else address(all_of) + SHOWN.get(sort, "")
+    url = address(one, rows[0]["one"]) if one and (many == 1 or one == all_of) else address(all_of) + SHOWN.get(sort, "")
     return Notice(words.format(many), noun, min(days) if days else None, sort in DUE, url, verb, sort in TO_BE_APPROVED)
