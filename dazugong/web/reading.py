@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dazugong.fence.scope import OutOfScope, looking
 from dazugong.kernel.access.queries import attend
-from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.identity.refusal import Hidden, Refusal
 
 from .refusals import not_opened
 
@@ -90,6 +90,8 @@ def page(*powers: str, any_of: bool = False, methods: tuple[str, ...] = ("GET",)
                 return view(request, *args, **kwargs)
             except (Hidden, OutOfScope) as hidden:
                 raise Http404 from hidden
+            except Refusal as refusal:      # of what was only looked at; an act shows its own form again
+                return render(request, "cannot.html", {"says": refusal.message}, status=400)
 
         guarded.powers, guarded.any_of, guarded.methods = powers, any_of, methods
         return guarded

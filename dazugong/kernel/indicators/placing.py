@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from dazugong.formula.sqltext import Sql
 from dazugong.kernel.calendar.periods import Period
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.records.facts import OBLIGATIONS
 
 from .asking import TODAY, Question
@@ -18,6 +19,7 @@ from .dialects import among, listed, on_day
 from .fixedrows import of_fixed
 from .formrows import BACK, of_entries, of_form
 from .sources import Source, of_table
+from .sums import TOO_LARGE
 
 EndedIn = list[tuple[int, date, date]]    # (unit, its last day, the last day of the period in which it ended)
 EVER_BELOW = "(SELECT w.descendant_id FROM orgs_ancestry w WHERE w.ancestor_id = {} AND w.kind = 'line')"
@@ -105,7 +107,12 @@ def _within(asked: Question, carried: dict[int, int]) -> Sql:
 
 
 def run(sql: Sql) -> list[tuple]:
-    """The rows of a statement."""
+    """The rows of a statement. Errors: Refusal where SQLite cannot hold a sum."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.text, list(sql.params))
-        return cursor.fetchall()
+        try:
+            cursor.execute(sql.text, list(sql.params))
+            return cursor.fetchall()
+        except OperationalError as error:
+            if "integer overflow" in str(error):
+                raise Refusal(TOO_LARGE) from error
+            raise
