@@ -142,12 +142,15 @@ class Standing:
         return Table(table.name, np.array([0, len(rows)]), columns), slice(0, len(rows))
 
     def _coded(self, row: Mapping[str, object]) -> Codes:
-        """The codes of a row's values."""
+        """The codes of a row's values. Raises UnknownValue for one that no row has by now: it would want a band of its own."""
+        if self.plan.measured.mixed:
+            raise UnknownValue
         found = []
         for name, one in self.plan.table.columns.items():
             value = Coder(one.column).canonical(row.get(name))
             if value is not None and name not in self.known:
-                self.known[name] = {kept: code for code, kept in enumerate(one.values.tolist()) if code}
+                occurs = np.bincount(one.codes, minlength=len(one.values)).tolist()
+                self.known[name] = {kept: code for code, kept in enumerate(one.values.tolist()) if code and occurs[code]}
             if value is not None and value not in self.known[name]:
                 raise UnknownValue
             found.append(0 if value is None else self.known[name][value])

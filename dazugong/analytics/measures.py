@@ -61,13 +61,15 @@ class Side:
 
 @dataclass
 class Measured:
-    """全部指标: bands of each and the two sides of each band."""
+    """全部指标: bands of each and the two sides of each band; `mixed`: some bands are numbers made of several columns, so that
+    values well known may still meet in a band that never was."""
 
     plan: Plan
     bands: dict[str, dict[str, tuple[Side, Side | None]]] = field(default_factory=dict)
     adding: list[Adding] = field(default_factory=list)
     apart: list[Apart] = field(default_factory=list)
     known: dict[object, tuple[int, ...]] = field(default_factory=dict)
+    mixed: bool = False
 
     def add(self, indicator: Indicator) -> None:
         """One indicator; its formulas are read with the columns of the table."""
@@ -75,6 +77,7 @@ class Measured:
         vocabulary = tuple({one.term: one for one in columns}.values())
         read = {name: parse(text, vocabulary) for name in ("where", "per", "count", "of", "sum", "of_sum", "distinct") if (text := getattr(indicator, name))}
         bands = _bands(self.plan.reading, read["per"]) if "per" in read else {"": None}
+        self.mixed |= "per" in read and len(self.plan.reading.columns(read["per"])) > 1
         then = asked_then(self.plan.table.columns, indicator.fixed) if indicator.fixed else None
         found = {}
         for band, chosen in bands.items():

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from dazugong.analytics.changes import Change, Moves, Standing
 from dazugong.analytics.rollup import When, ready, roll_up
 from dazugong.analytics.snapshot import build
-from dazugong.analytics.sources import UNIT
+from dazugong.analytics.sources import DAY, SINCE, UNIT, UNTIL
 from dazugong.formula.show import show
 from dazugong.spec.model import Indicator
 from dazugong.spec.reckon import Tally
-from tests.analytics.trees import World, counted, whens, worlds
+from tests.analytics.trees import COLUMNS, World, counted, whens, worlds
 from tests.formula.formulas import DRILL, conditions, numbers
 
 many = settings(max_examples=2_000 if DRILL else 25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -28,7 +28,7 @@ many = settings(max_examples=2_000 if DRILL else 25, deadline=None, suppress_hea
 @st.composite
 def asked(draw: st.DrawFn) -> list[Indicator]:
     conditions_ = [show(draw(conditions)) for _ in range(3)]
-    return [Indicator("a", "测", "members", count=conditions_[0], of=conditions_[1], per=draw(st.sampled_from(["", "等次"]))),
+    return [Indicator("a", "测", "members", count=conditions_[0], of=conditions_[1], per=draw(st.sampled_from(["", "等次", "党员数 + 已整改或转化数"]))),
             Indicator("b", "测", "members", sum=show(draw(numbers)), where=conditions_[2]),
             Indicator("c", "测", "members", distinct="单位"), Indicator("d", "测", "members", distinct="党员数", count=conditions_[0])]  # fmt: skip
 
@@ -51,6 +51,20 @@ def test_change_by_change_is_the_same_as_anew(world: World, later: World, asked:
             for band in standing.figures.bands(one.id):
                 if band in again.bands(one.id):
                     assert again.tally(one.id, unit, band) == standing.figures.tally(one.id, unit, band)
+
+
+def test_what_came_and_went_again_may_come_once_more() -> None:
+    """A value that no row has any longer is as new as one that never was: its band stands again when it comes back."""
+    day = date(2024, 1, 1)
+    row = dict.fromkeys(COLUMNS) | {UNIT: 1, SINCE: day, UNTIL: None, DAY: day}
+    world = World(units=[1], placements=[(1, None, date(2020, 1, 1), None)], successions=[], members=[row], things=[])
+    asked, when = [Indicator("a", "测", "members", count="等次 非空", per="等次")], When(day, day, day)
+    snapshot = build(world.source, day=day)
+    standing = Standing(snapshot, ready(snapshot, asked, when))
+    good = {**row, "等次": "好"}
+    standing.apply([Change(None, 1, good), Change(1, None, good)])
+    standing.apply([Change(None, 1, good)])
+    assert standing.figures.tally("a", 1, "好").count == 1
 
 
 def _change(data: st.DataObject, world: World, rows: list[dict], waiting: list[dict]) -> Change | None:
