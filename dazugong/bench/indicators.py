@@ -108,7 +108,7 @@ def by_hand(rows: Rows, asked: Sequence[Asked]) -> list[tuple]:
 def recursive(node: int, rows: Rows, asked: Sequence[Asked]) -> tuple[int, ...]:
     """One unit, walked down from it."""
     source, where, unit = rows
-    (found,) = _ask(f"WITH RECURSIVE below(id) AS (SELECT {node} UNION SELECT q.unit_id FROM orgs_placement q JOIN below ON q.parent_id = below.id"
+    (found,) = _ask(f"WITH RECURSIVE below(id) AS (SELECT CAST({node} AS bigint) UNION SELECT q.unit_id FROM orgs_placement q JOIN below ON q.parent_id = below.id"
                  f" WHERE q.kind = 'line' AND q.{STANDS.format(DAY, 'q.')}) SELECT {node}, {', '.join(columns_of(asked))} FROM {source}"
                  f" WHERE {unit} IN (SELECT id FROM below) AND {where}")  # fmt: skip
     return tuple(int(one or 0) for one in found[1:])
