@@ -23,7 +23,7 @@ from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.people.models import Appointment, Person
 
-from .holding import Held, Leaving, Passing, held_through, pass_on
+from .holding import Held, Leaving, held_through, pass_on
 from .models import HandedItem, PostHandover
 
 MOST_NOTE = 200
@@ -79,7 +79,7 @@ def confirm_handover(*, handover: PostHandover, by: Reader, at: datetime) -> Pos
         vacate_post(appointment=held, on=found.taken_over_on, by=wide, at=at)
         fill_post(person=found.successor, post=held.post, since=found.taken_over_on, document=found.document, by=wide, at=at)
         items = list(wide.rows(HandedItem).filter(handover=found))
-        pass_on(Passing(frozenset(), held.person, found.successor, found.taken_over_on), items, wide, at)
+        pass_on(items, leaver=held.person, successor=found.successor, day=found.taken_over_on, by=wide, at=at)
         found.save(update_fields=["confirmed_at", "taken_over_on"])
         leave_trace(by=by, at=at, verb="确认接收", kind="职务", thing=found.post_id, count=len(items), note=found.public_id)
     return found

@@ -78,15 +78,15 @@ def held_through(by: Reader, leaving: Leaving) -> list[Held]:
     return sorted({(one.kind, one.public_id): one for one in found}.values(), key=lambda one: order.index(one.kind))
 
 
-def pass_on(passing: Passing, items: list[HandedItem], by: Reader, at: datetime) -> None:
+def pass_on(items: list[HandedItem], *, leaver: Person, successor: Person, day: date, by: Reader, at: datetime) -> None:
     """What names the person instead of the post names the successor from the day on; the rest follows the post by itself."""
     numbers = {kind: frozenset(item.public_id for item in items if item.kind == kind) for kind in Kind}
-    for relation in by.rows(Relation).filter(public_id__in=numbers[Kind.RELATION], holder_person=passing.leaver, until=None, since__lt=passing.day):
-        if relation.to_person_id != passing.successor.pk:
-            hand_over_relation(relation=relation, holder=passing.successor, day=passing.day, reason=BY_OFFICE, by=by, at=at)
+    for relation in by.rows(Relation).filter(public_id__in=numbers[Kind.RELATION], holder_person=leaver, until=None, since__lt=day):
+        if relation.to_person_id != successor.pk:
+            hand_over_relation(relation=relation, holder=successor, day=day, reason=BY_OFFICE, by=by, at=at)
     for kind, _, passes_on in _others:
         if passes_on and numbers[kind]:
-            passes_on(Passing(numbers[kind], passing.leaver, passing.successor, passing.day), by, at)
+            passes_on(Passing(numbers[kind], leaver, successor, day), by, at)
 
 
 def _reports(eyes: Reader) -> Iterator[Held]:
