@@ -54,7 +54,7 @@ def unit_handover(request: HttpRequest, public_id: str) -> HttpResponse:
         former = handing.handovers_of(reader, unit.pk)
         names = handing.names_in(reader, former)
         context = {
-            "form": form, "holders": holders, "leaving": leaving, "unit": unit, "crumbs": crumbs_to(reader, unit), "title": "交接",
+            "form": form, "holders": holders, "leaving": leaving, "unit": unit, "crumbs": crumbs_to(reader, unit, below=True), "title": "交接",
             "sub": unit.name, "items": handing.held_by(reader, leaving) if leaving else [],
             "former": [(h, names.get(h.leaver_id, GONE), names.get(h.successor_id, GONE), state_of(h)) for h in former],
         }  # fmt: skip

@@ -81,7 +81,7 @@ def unit_posts(request: HttpRequest, public_id: str) -> HttpResponse:
     }
 
     def shown() -> HttpResponse:
-        context = {"unit": unit, "title": "职务与任职", "sub": unit.name, "crumbs": crumbs_to(reader, unit), "posts": posts, "holders": holders, **built}
+        context = {"unit": unit, "title": "职务与任职", "sub": unit.name, "crumbs": crumbs_to(reader, unit, below=True), "posts": posts, "holders": holders, **built}
         return render(request, "units/posts.html", context, status=200 if request.method == "GET" else 400)
 
     form = built.get(verb)

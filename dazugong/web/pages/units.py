@@ -70,11 +70,11 @@ def unit(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "units/unit.html", context)
 
 
-def crumbs_to(reader: Reader, unit: object) -> list[tuple[str, str]]:
-    """所在位置: names from the top; links only where one may go."""
+def crumbs_to(reader: Reader, unit: object, *, below: bool = False) -> list[tuple[str, str]]:
+    """所在位置: names from the top; links only where one may go. `below`: on a page under the unit's own, which is a link then too."""
     place = queries.place_of(reader, unit)
     roots = {u.pk for u in queries.own_units(reader).filter(pk__in=[n.id for n in place])}
-    return [(n.name, address("unit", n.public_id) if n.id in roots and n.id != unit.pk else "") for n in place]
+    return [(n.name, address("unit", n.public_id) if n.id in roots and (below or n.id != unit.pk) else "") for n in place]
 
 
 class EventForm(forms.Form):
@@ -103,7 +103,7 @@ def unit_change(request: HttpRequest, public_id: str) -> HttpResponse:
     form = EventForm(request.POST or None, others=others, initial={"day": reader.day})
 
     def shown() -> HttpResponse:
-        context = {"form": form, "unit": found, "title": "办理组织变动", "sub": found.name, "crumbs": crumbs_to(reader, found)}
+        context = {"form": form, "unit": found, "title": "办理组织变动", "sub": found.name, "crumbs": crumbs_to(reader, found, below=True)}
         return render(request, "units/change.html", context, status=400 if form.errors else 200)
 
     if request.method == "GET":
