@@ -19,6 +19,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from .refusals import not_opened
 
 IDLE_REFRESH = 5 * 60  # seconds after which an active session is given its full half-hour again
+UNATTENDED = "X-Unattended"  # sent with what a page asks for by itself: nobody need be sitting there, so it keeps no session awake
 EARLIEST = date(1949, 10, 1)
 UNASKED = "/vote/"  # where a paper is filled in: who is logged in is not even looked up, and no session is touched
 
@@ -42,7 +43,8 @@ class ReaderMiddleware:
         if not request.user.is_authenticated:
             with looking(None):
                 return self.get_response(request)
-        self._keep_awake(request)
+        if UNATTENDED not in request.headers:
+            self._keep_awake(request)
         request.today = today()
         acting = request.session.get("acting", "")
         request.attendance = attend(request.user, day=_day_asked(request), today=request.today, acting=acting)

@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.plans.actions import drop_measure
 from dazugong.kernel.plans.models import Measure
-from tests.make import SYSTEM
+from tests.make import AT, SYSTEM
 
 PLAN = """2026年甲县组织工作要点
 一、建强基层组织
@@ -115,6 +117,25 @@ def test_what_another_merged_away_is_said_and_the_list_is_as_it_is_now(desk):
     assert answer["HX-Retarget"] == "[data-review]"
     plain = desk.act(2, "accept", seen="0")
     assert plain["Location"] == f"{desk.address}?at=1#m-1"
+
+
+def test_what_the_other_officer_decides_meanwhile_is_seen_without_asking(city, desk):
+    """两人同审: nothing while nobody else decides, else who did what, in words first and then with all rows."""
+    stood = re.search(r'data-stood="(\d+)"', desk.page())
+    assert stood
+    news = f"{desk.address}?since={stood[1]}&at=1"
+    desk.act(1, "accept", seen="0")
+    script = {"HX-Request": "true", "X-Unattended": "1"}
+    assert desk.client.get(f"{news}&ask=1", headers=script).status_code == 204
+    other = replace(city.reader("section", "甲部"), login_id=city.logins["leader", "甲部"], label="甲部 副科长")
+    with reading(other):
+        drop_measure(measure=Measure.objects.get(number=2), by=other, at=AT)
+    assert "甲部 副科长" in (said := desk.client.get(f"{news}&ask=1", headers=script).content.decode())
+    assert said.endswith("弃用第2条")
+    answer = desk.client.get(news, headers=script)
+    assert answer["HX-Retarget"] == "[data-review]"
+    assert 'class="measure dropped moved" data-number="2"' in answer.content.decode()
+    assert said in answer.content.decode()
 
 
 def test_one_key_takes_a_measure_and_gives_it_to_whom_the_text_names(desk):

@@ -106,11 +106,13 @@ def standing(made: Iterable[MeasureDecision]) -> list[MeasureDecision]:
 
 @dataclass(frozen=True)
 class Stand:
-    """审定情况: how many decisions there were, undoing included, the last that stands, and whether a person added it."""
+    """审定情况: how many decisions there were, undoing included, the last that stands, whether a person added it, and the
+    key of the latest decision of all."""
 
     seen: int = 0
     last: MeasureDecision | None = None
     added: bool = False
+    newest: int = 0
 
 
 def stands(reader: Reader, document: Document) -> dict[int, Stand]:
@@ -120,8 +122,14 @@ def stands(reader: Reader, document: Document) -> dict[int, Stand]:
     for each in rows:
         made.setdefault(each.measure_id, []).append(each)
     return {
-        measure: Stand(len(each), (standing(each) or [None])[-1], each[0].verb == MeasureDecision.Verb.ADD) for measure, each in made.items()
+        measure: Stand(len(each), (standing(each) or [None])[-1], each[0].verb == MeasureDecision.Verb.ADD, each[-1].pk) for measure, each in made.items()
     }
+
+
+def decided_by_others(reader: Reader, document: Document, since: int) -> list[MeasureDecision]:
+    """What other accounts have decided in a document after the decision with the key `since`, oldest first."""
+    rows = reader.rows(MeasureDecision).filter(measure__document=document, pk__gt=since).exclude(login=reader.login_id)
+    return list(rows.select_related("measure").defer("before", "after").order_by("pk"))
 
 
 def last_made(reader: Reader, measure: Measure) -> MeasureDecision | None:

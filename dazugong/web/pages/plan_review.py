@@ -21,6 +21,7 @@ from dazugong.web.target_words import from_words, in_words
 
 RESHAPING = ("merge", "split", "undo")  # acts that touch more rows than one
 OPENING = ("edit", "assign", "split")
+MOST_TOLD = 4       # acts of another officer that are named one by one
 STRETCH = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")  # 起点-字数
 
 
@@ -48,9 +49,34 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     document = queries.document_for(request.reader, public_id)
     at = _number(request.GET.get("at", ""))
     how = "split" if request.GET.get("split") else "open" if request.GET.get("open") else ""
+    if request.htmx and "since" in request.GET:
+        return _news(request, document, at)
     if request.htmx and at:
         return _row(request, document, at, opened=how)
     return render(request, "plans/plan.html", _whole(request, document, at, opened=how))
+
+
+def _news(request: HttpRequest, document: Any, at: int) -> HttpResponse:
+    """他人刚才的审定: nothing where there is none; else who did what in words (`ask`), or with them all rows anew."""
+    since = request.GET["since"]
+    made = queries.decided_by_others(request.reader, document, int(since) if since.isascii() and since.isdigit() and len(since) < 19 else 0)
+    if not made:
+        return HttpResponse(status=204)
+    if "ask" in request.GET:
+        return HttpResponse(told(made), content_type="text/plain; charset=utf-8")
+    moved = {each.measure.number for each in made}
+    response = render(request, "plans/all_rows.html", _whole(request, document, at) | {"told": told(made), "moved": moved})
+    response["HX-Retarget"], response["HX-Reswap"] = "[data-review]", "outerHTML"
+    return response
+
+
+def told(made: Sequence[Any]) -> str:
+    """组织科副科长 05:53 采用第1条、弃用第7条; the last few of each officer."""
+    said: dict[str, list[str]] = {}
+    for each in made:
+        if not each.measure.into_id:
+            said.setdefault(f"{each.label} {timezone.localtime(each.at):%H:%M}", []).append(f"{each.get_verb_display()}第{each.measure.name}条")
+    return "；".join(f"{who} {'、'.join(dict.fromkeys(acts[-MOST_TOLD:]))}{f'等{len(acts)}处' if len(acts) > MOST_TOLD else ''}" for who, acts in said.items())
 
 
 @page("plans.change", methods=("POST",))
@@ -177,7 +203,7 @@ def _whole(request: HttpRequest, document: Any, at: int, *, opened: str = "") ->
     return _common(request, document) | {
         "title": document.title, "rows": [_shown(m, whom, stands) for m in rows], "whom": whom, "current": current,
         "pieces": list(pieces(document.text, [(m.offset, len(m.text), m.number) for m in rows], outside)), "outside": len(outside),
-        "opened": current if opened else 0, "how": opened, "hands_down": reader.may("plans.change") and reader.may("tasks.give"),
+        "stood": max((each.newest for each in stands.values()), default=0), "opened": current if opened else 0, "how": opened, "hands_down": reader.may("plans.change") and reader.may("tasks.give"),
     }  # fmt: skip
 
 

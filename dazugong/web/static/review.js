@@ -216,6 +216,32 @@
     setTimeout(catch_up);  // once all parts of the answer have settled
   });
 
+  // 两人同审: what the other officer decides meanwhile is asked for; while one writes, chooses words or waits for an
+  // answer, nothing is exchanged under one's hands, it is only said.
+  const EVERY = 6000, UNATTENDED = { "X-Unattended": "1" };
+  function engaged() {
+    return busy || !getSelection().isCollapsed || Boolean(review().querySelector('[data-key="escape"]'));
+  }
+
+  async function ask() {
+    if (document.hidden || busy) return;
+    const news = "?since=" + review().dataset.stood + "&at=" + current;
+    const answer = await fetch(news + "&ask=1", { headers: { "HX-Request": "true", ...UNATTENDED } }).catch(function () { return null; });
+    if (!answer || answer.status !== 200 || answer.redirected) return;
+    const words = await answer.text();
+    if (engaged()) { document.getElementById("told").textContent = words + "；收起这一条后更新"; return; }
+    const scrolled = [".found", ".original"].map(function (each) { return review().querySelector(each).scrollTop; });
+    await htmx.ajax("GET", news, { target: "[data-review]", swap: "outerHTML", headers: UNATTENDED });
+    [".found", ".original"].forEach(function (each, i) { review().querySelector(each).scrollTop = scrolled[i]; });
+  }
+  setInterval(ask, EVERY);
+
+  // What was typed in an opened row and not sent is not left behind without a word.
+  addEventListener("beforeunload", function (event) {
+    const typed = Array.from(review().querySelectorAll(".measure form input[type=text], .measure form input:not([type]), .measure form textarea")).some(function (each) { return each.value !== each.defaultValue; });
+    if (typed) event.preventDefault();
+  });
+
   // With a script the button for chosen words is of use, and a sentence is gone to by a click: as a link it could be
   // dragged, but not chosen from.
   function prepare() {
