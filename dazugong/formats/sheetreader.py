@@ -1,7 +1,8 @@
 """读取工作簿的独立进程: `python -m dazugong.formats.sheetreader` reads a workbook from standard input.
 
 It writes lines of JSON: some filled rows at a time, [[number, [cells]], …], and at the end {"notices": […]} or
-{"refused": […]}.
+{"refused": […]}. With the argument `every-sheet` all sheets come, each after a line {"sheet": name}; what is refused in one of
+them ends only that one, {"of_sheet": […]}.
 Cells are taken one by one as they come, so an address far out costs nothing and is refused by its number.
 """
 
@@ -38,11 +39,11 @@ def limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def rows_of(book: Workbook, cells: CellReader) -> Iterator[tuple[int, list[str]]]:
-    """The filled rows of the sheet, in order; formulas, errors and impossible addresses are refused."""
+def rows_of(book: Workbook, part: str, cells: CellReader) -> Iterator[tuple[int, list[str]]]:
+    """The filled rows of a sheet, in order; formulas, errors and impossible addresses are refused."""
     parser = etree.XMLPullParser(("end",), tag=("{*}row", "{*}mergeCell", "{*}col"), no_network=True,
                                  resolve_entities=False, load_dtd=False, remove_comments=True, remove_pis=True)
-    with book.archive.open(book.sheet_part) as stream:
+    with book.archive.open(part) as stream:
         for piece in pieces_of(stream, ROW_LIMIT):
             if isinstance(piece, OrdinaryRow):
                 if row := cells.ordinary_row(piece):
@@ -89,21 +90,41 @@ def shared_strings(book: Workbook) -> list[str]:
 
 def read(data: bytes) -> Iterator[object]:
     """Messages for the waiting process: rows, some at a time, then how it ended."""
-    archive = zipfile.ZipFile(io.BytesIO(data))
-    book = Workbook(archive)
+    book = Workbook(zipfile.ZipFile(io.BytesIO(data)))
     cells = CellReader(shared_strings(book), book.date_formats(), book.counts_from_1904)
-    characters = 0
-    together: list[tuple[int, list[str]]] = []
-    for number, row in rows_of(book, cells):
-        characters += sum(map(len, row))
-        if characters > _CHARACTERS_LIMIT:
-            raise Refused("文件", "", "文字总量过大", "请分成几个文件导入")
-        together.append((number, row))
-        if len(together) == ROWS_TOGETHER:
-            yield together
-            together.clear()
-    yield together
+    yield from _together(rows_of(book, book.sheet_part, cells), [0])
     yield {"notices": book.notices + cells.notices()}
+
+
+def read_every_sheet(data: bytes) -> Iterator[object]:
+    """As `read`, of all sheets."""
+    book = Workbook(zipfile.ZipFile(io.BytesIO(data)))
+    strings, formats, characters = shared_strings(book), book.date_formats(), [0]
+    for name, part in book.sheets():
+        yield {"sheet": name}
+        try:
+            yield from _together(rows_of(book, part, CellReader(strings, formats, book.counts_from_1904)), characters)
+        except Refused as no:
+            yield {"of_sheet": [no.field, no.value, no.reason, no.remedy, no.place]}
+    yield {"notices": []}
+
+
+def _together(rows: Iterator[tuple[int, list[str]]], characters: list[int]) -> Iterator[object]:
+    """Some rows at a time, also those that stand before one that is refused; `characters` counts the texts of the whole workbook."""
+    together: list[tuple[int, list[str]]] = []
+    try:
+        for number, row in rows:
+            characters[0] += sum(map(len, row))
+            if characters[0] > _CHARACTERS_LIMIT:
+                raise Refused("文件", "", "文字总量过大", "请分成几个文件导入")
+            together.append((number, row))
+            if len(together) == ROWS_TOGETHER:
+                yield together
+                together = []
+    except Refused:
+        yield together
+        raise
+    yield together
 
 
 def main() -> int:
@@ -111,7 +132,8 @@ def main() -> int:
     limit_this_process()
     out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", errors="surrogatepass", newline="\n")
     try:
-        for message in read(sys.stdin.buffer.read()):
+        how = read_every_sheet if "every-sheet" in sys.argv else read
+        for message in how(sys.stdin.buffer.read()):
             out.write(json.dumps(message, ensure_ascii=False) + "\n")
             out.flush()
     except Refused as no:

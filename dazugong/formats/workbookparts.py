@@ -11,6 +11,7 @@ from lxml import etree
 from dazugong.formats.refusal import Refused
 
 PART_LIMIT = 20 * 1024 * 1024
+MOST_SHEETS = 100
 _SAVE_AS = "请用表格软件打开后另存为 xlsx 再导入"
 _FORBIDDEN = (
     ("vbaproject", "含有宏"), ("macrosheets/", "含有宏"), ("activex", "含有控件"), ("embeddings/", "嵌入了别的文件"),
@@ -53,6 +54,7 @@ class Workbook:
         self.links = posixpath.join(self.folder, "_rels", posixpath.basename(self.part) + ".rels")
         root = tree_of(archive, self.part)
         self.counts_from_1904 = any(e.get("date1904") in ("1", "true") for e in root.iter("{*}workbookPr"))
+        self.root = root
         self.sheet_part = self._first_visible_sheet(root)
         self.strings_part = self._target_of(self.links, self.folder, "/sharedStrings", needed=False)
         self.styles_part = self._target_of(self.links, self.folder, "/styles", needed=False)
@@ -102,6 +104,13 @@ class Workbook:
             shown = "、".join(others[:5])
             self.notices.append(f"只读取了工作表“{visible[0][0]}”，没有读取：{shown}。")
         return self._target_of(self.links, self.folder, "", by_id=visible[0][2])
+
+    def sheets(self) -> list[tuple[str, str]]:
+        """Name and part of every sheet, in their order."""
+        found = [(e.get("name", ""), self._target_of(self.links, self.folder, "", needed=False, by_id=_link_id(e))) for e in self.root.iter("{*}sheet")]
+        if len(found) > MOST_SHEETS:
+            raise Refused("文件", "", f"工作表超过{MOST_SHEETS}张", "请删去不需要的工作表，另存后再导入")
+        return [(name, part) for name, part in found if part]
 
     def _holds_cells(self, link: str) -> bool:
         part = self._target_of(self.links, self.folder, "", needed=False, by_id=link)
