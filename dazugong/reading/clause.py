@@ -12,13 +12,15 @@ from dazugong.reading.heads import sought
 from dazugong.reading.lexicon import Words, words
 
 SUBJECT_THEN_MODAL = re.compile(
-    r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责|牵头|(?<![急所])需(?![求要]))(?=.{2})|[^,“”《\"]{1,24}?负责(?=.$)"
+    r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责(?!人|同志)|牵头|(?<![急所])需(?![求要]))(?=.{2})|[^,“”《\"]{1,24}?负责(?=.$)"
 )
 MODAL = re.compile("[要应必务将负牵需]")  # what the pattern above needs
 RHYTHM = re.compile("[每按年月日天周季旬节近前期起]|具体|会同|至少")
 TIMES = re.compile("[年月日天周季节近前期起旬每定常按逐轮]")  # no time and no rhythm is written without one of these
 ONLY_PREPOSITION = re.compile(r"围绕|按照|依照|根据|结合|针对|依托|随着|鉴于|本着|贯彻|着眼|借助")
-GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|承担|列入|审|办理|垫付|约谈|协调|落实|组织|实施|发放|提供)")
+IN_VIEW_OF = re.compile(r"为|根据|按照|按|依据|经")  # what a paper is written for or upon
+PREAMBLE = re.compile(r"制[定订]本|(?:^现[将就]|制定|提出).*如下$")
+GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|[承分]担|列入|审|办理|垫付|约谈|协调|落实|组织|实施|发放|提供)")
 IN_PROPORTION = re.compile(r"按照?[^,]*的(?:比例|标准|幅度)(?=.)")
 BY_MEANS = re.compile(r"通过|采取|采用|运用")
 WITH = re.compile(r"用|以")
@@ -26,7 +28,7 @@ WAY_END = re.compile(r"等?(?:多种|各种|有效)?(?:方式|形式|措施|办�
 AS_THINGS_ARE = re.compile(r"结合[^,]{0,8}实际$")
 WITH_BA = re.compile(r"[^,]{0,10}?(?:把|将)(?!好|握|关)")
 BA_TARGET = re.compile(r"(?:建设|打造|建|打造|培育|发展|培养)成")
-BA_HANDLES = re.compile(r"一遍|一次|起来$|纳入|列入|摆|放|发|整理|转|抓|分解|送|交|管|用")
+BA_HANDLES = re.compile(r"[出起下过]来(?:$|再)|到位$|清楚$|记[在入]|拟|一遍|一次|起来$|纳入|列入|摆|放|发|整理|转|抓|分解|送|交|管|用")
 BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿|体现|扛在|放在心上|抓在手|挂在心|成为|好$|落实到")
 HANDLES = re.compile(r"进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
 STANDS_IN = sought(["在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$", "(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$"])
@@ -37,9 +39,9 @@ STATUTE = re.compile(r"(?:制度|责任制|办法|规定|条例|细则)(?!的|�
 ASKS_OF_US = re.compile(r"要求(?<=[^,]{4}要求)(?<![照据这就]要求)(?:我们|组织部门|组工干部|各级|广大)")
 FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
 TOGETHER = re.compile(r"(?:会同|联合|协同)(?:[^,]{2,16})$(?<![查核展动作出定])")
-MEASURED = sought([r"[率面]\d+%", r"(?:不少于|不低于|不超过|不高于|至少|达到?|控制在|保持在)[^,]{0,4}?[\dXx一二三四五六七八九十两百]"])
+MEASURED = sought([r"[率面]\d+%", r"(?:不(?:[能得]|应)?(?:少于|低于|超过|高于)|至少|达到?|控制在|保持在)[^,]{0,4}?[\dXx一二三四五六七八九十两百]"])
 PERIODIC = re.compile(r"(?:[一两二三四五六七八九十\d]+|若干|集中|至少.{0,6})(?:次|场|遍|轮|期|讲|批|节)|通报|会商|调度|督查|抽查|检查|考核|报告|走访|公示|例会|研究|反馈")
-TURNS = re.compile(r"[“(《”)》,:]")
+TURNS = re.compile(r"[“(《”)》]|[,:](?!(?<=\d.)\d)")  # 4:4:2 and 10:30 are one
 QUOTED = re.compile(r"“[^”]*”")
 LIGHT_TAIL = re.compile(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$")
 INSIDE_VERB = 2
@@ -76,6 +78,8 @@ class Clause(NamedTuple):
 def clauses(text: str, start: int, end: int) -> list[Clause]:
     """分句: the clauses of text[start:end], cut at commas and colons outside quotes and brackets."""
     read = [_read(text, *span) for span in _spans(text, start, end)]
+    if len(read) > 1 and PREAMBLE.search(read[-1].text) and IN_VIEW_OF.match(read[0].text):
+        return [clause._replace(role=Role.STATEMENT) for clause in read]
     for index in range(len(read) - 1, 0, -1):
         if read[index].role is Role.STATEMENT and CONCLUDES.match(read[index].text):
             before = read[index - 1]
@@ -165,6 +169,8 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool
         return Role.MECHANISM
     if not kinds:
         inner = _inner_role(rest, lexicon)
+        if inner is Role.OTHER and timed and len(rest) > 2 and (often := lexicon.frequency.search(clause, 0, place + 2)) and often.start() > 1:
+            return Role.MECHANISM
         return Role.ACT if demands and inner is Role.OTHER and not rest.startswith("有") else inner
     return _verb_role(kinds, rest, demands, lexicon)
 
@@ -267,6 +273,4 @@ def _inner_role(rest: str, lexicon: Words) -> Role:
         if "handing" in kinds:
             return Role.ACT
         act = act or ("task" in kinds and "purpose" not in kinds)
-    if act:
-        return Role.ACT
-    return Role.OTHER
+    return Role.ACT if act or lexicon.at_end.search(rest) else Role.OTHER

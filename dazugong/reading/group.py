@@ -64,9 +64,14 @@ def spans(clauses: list[Clause]) -> list[Span]:
         if current.core and words().tail.fullmatch(clause.text):
             current.close(clause)
             continue
-        if _opens_new(current, clause):
+        if words().tail.fullmatch(clause.text):  # 由甲牵头、乙配合, before the work itself
+            clause = clause._replace(role=Role.FRAME)
+        said = words().said.fullmatch(clause.text)
+        if current.clauses and (said or _opens_new(current, clause)):
             found.append(current)
             current = Span()
+        if said:
+            continue
         current.add(clause)
     if current.clauses:
         found.append(current)
@@ -81,8 +86,6 @@ def _light(clause: Clause) -> bool:
 
 
 def _opens_new(span: Span, clause: Clause) -> bool:
-    if not span.clauses:
-        return False
     if len(span.clauses) >= MOST_CLAUSES:
         return True
     if clause.role is Role.STATEMENT:
@@ -90,6 +93,8 @@ def _opens_new(span: Span, clause: Clause) -> bool:
     if span.clauses[0].role is Role.STATEMENT:
         return clause.demands or clause.role in AFTER_A_STATEMENT
     if span.firm and (clause.named or clause.dated) and clause.role in CORE:
+        return True
+    if span.firm and clause.role in CORE and words().ban.match(clause.text):
         return True
     joined = AND.match(clause.text) and not words().counted.search(clause.text)
     if not span.firm or joined or JOINS.match(clause.text):

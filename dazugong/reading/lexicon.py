@@ -29,8 +29,11 @@ class Words:
     frame_open: re.Pattern[str]
     frame_close: re.Pattern[str]
     frame_time: Opening
+    said: Opening
     past: Signs
     lasting: Opening
+    ban: Opening
+    at_end: re.Pattern[str]
     done: re.Pattern[str]
     result: re.Pattern[str]
     future: re.Pattern[str]
@@ -86,10 +89,13 @@ def words() -> Words:
         frame_open=sought(frames["open"]),
         frame_close=re.compile(any_of(frames["close"]) + "$"),
         frame_time=Opening(frames["time"]),
+        said=Opening(frames["said"]),
         link=re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
         review_title=re.compile(any_of(frames["review_title"]) + "$"),
         past=Signs(frames["past"]),
         lasting=Opening(frames["lasting"]),
+        ban=Opening(verbs["ban"]),
+        at_end=re.compile(any_of(verbs["at_end"]) + "$"),
         **{name: sought(frames[name]) for name in TENSES},
         attitude=re.compile(any_of(verbs["attitude"]) + "$"),
         statement=Signs(verbs["statement"]),
@@ -122,7 +128,7 @@ def _owners(fields: dict, verbs: dict, deadline: str) -> dict[str, re.Pattern[st
     """Who may owe something, and what shows that one named does."""
     owner, unit = sought(fields["owner_tail"]), sought(fields["unit_tail"])
     name = "[^,“”的在对为把将由使让]{0,14}?"
-    sequel = rf"每|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|[于在]?{deadline}(?:把|对|将|要|须|完成|组织|拿出|向)"
+    sequel = rf"每|[于在]?{deadline}(?<=[前内])|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|[于在]?{deadline}(?:把|对|将|要|须|完成|组织|拿出|向)"
     return {
         "owner": owner,
         "unit": unit,

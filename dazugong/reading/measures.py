@@ -181,6 +181,7 @@ def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, li
         found = [clause for clause in found if not words().residue_clause.search(clause.text)]
     for span in spans(found):
         if (span.demands or not above.problems) and (item := _item(source, above, span, told_past=told_past)):
+            told_past = told_past or (item.kind == Kind.ACHIEVEMENT and not span.demands and bool(words().done.search(item.text_norm)))
             _carry(item, line)
             line.items.append(item)
 

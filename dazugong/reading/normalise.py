@@ -35,6 +35,10 @@ DROPPED = re.compile(
 )
 SHIFTED = re.compile(r"(?:[?？]|\A)[?？]([\u4e00-\u9fff]{1,4}?)([@-~])(?=\()")  # a stop whose first byte was lost, and what it shifted; a quotation may begin behind the stop
 ZHE = re.compile(r"著(?<![名论显卓编专原土]著)(?![名作述称者])")  # 著 for 着, as traditional texts have it
+FULL_STOP = re.compile(rf"(?<=[{CJK}”)%])\.(?=\s*(?:[{CJK}“”(]|\d|$))", re.MULTILINE)  # as a typist without a Chinese keyboard ends a sentence
+NUMERAL = re.compile(r"(?:第?[一二三四五六七八九十百]+|\([一二三四五六七八九十百\d]+\))")
+STRAIGHT = "\"＂"
+QUOTES = re.compile(r"[“”\"＂\n]")
 OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、,.部章节]|\([一二三四五六七八九十\d]+\)|\d+[.、]|[①-⑳]|[一二三四五六七八九十]是)")
 
 
@@ -71,7 +75,7 @@ def simplified(text: str) -> str:
 def plain(source: str) -> Plain:
     """净化: residue dropped, script and punctuation made one, wrapped lines joined."""
     mended, lost = _mended(source)
-    same = _halved(simplified(mended))
+    same = _quoted(_halved(simplified(mended)))
     gone = lost | {i for found in DROPPED.finditer(same) if not _holds_apart(same, found) for i in range(*found.span())}
     gone |= set(_wrapped(same))
     kept: list[int] = []
@@ -89,6 +93,27 @@ def _halved(text: str) -> str:
     for full, half in HALF.items():
         text = text.replace(chr(full), half)
     return text
+
+
+def _quoted(text: str) -> str:
+    """引号和句点: straight quotes open and close in turn, line by line, and close what a “ opened; a dot that ends a Chinese
+    sentence is its stop. The text keeps its length."""
+    opened = False
+
+    def turned(found: re.Match[str]) -> str:
+        nonlocal opened
+        opened = found[0] == "“" or (found[0] in STRAIGHT and not opened)
+        return found[0] if found[0] not in STRAIGHT else "“" if opened else "”"
+
+    if any(sign in text for sign in STRAIGHT):
+        text = QUOTES.sub(turned, text)
+    return FULL_STOP.sub(_stop, text) if "." in text else text
+
+
+def _stop(found: re.Match[str]) -> str:
+    """。 for a dot behind a sentence; the dot of 一. stays that of a number."""
+    before = found.string[: found.start()].rpartition("\n")[2].strip()
+    return "." if NUMERAL.fullmatch(before) else "。"
 
 
 def tidy(text: str) -> str:

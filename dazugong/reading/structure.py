@@ -13,7 +13,7 @@ NUM = "[一二三四五六七八九十百]"
 MARKER = re.compile(  # one group for each level, from 0 downwards
     rf"(?=[{NUM[1:-1]}\d①-⑳第(首其再最另])(?:"
     rf"(第{NUM}+(?:部分|章|节)[、,\s]*)"
-    rf"|({NUM}+、\s*|第{NUM}+[,、]\s*)"
+    rf"|({NUM}+[、.]\s*|第{NUM}+[,、]\s*)"
     rf"|(\({NUM}+\)[、,]?\s*)"
     r"|(\d{1,2}[.、](?!\d)\s*)"
     r"|(\(\d{1,2}\)[、,]?\s*|\d{1,2}\)\s*|[①-⑳]\s*)"
@@ -23,6 +23,7 @@ UNNUMBERED_LINE, UNNUMBERED_PARAGRAPH, TOPIC = 1, 4, 4
 INLINE_LEVEL = 5
 STOPS = "。!?"
 TURNS = re.compile(rf"[“(《”)》。!?;{NUM[1:-1]}](?:(?<!{NUM})|(?<=[;:,].)(?:是|要))")  # a bracket, a stop, or 一是 inside a sentence
+IN_A_MONTH = re.compile(r"前$|月.*[日号旬底末]$")
 CLOSERS = "”’)》】"
 LONGEST_HEADING, LONGEST_TOPIC = 30, 22
 
@@ -126,7 +127,7 @@ def _tells_a_measure(text: str, piece: _Piece, following: _Piece) -> bool:
     if piece.level == INLINE_LEVEL or following.line == piece.line:
         told = words().counted.search(text, piece.body, piece.end)
         dated = words().deadline.search(text, piece.body, piece.end)
-        return bool(told) or bool(dated and dated.group().endswith("前"))
+        return bool(told) or bool(dated and IN_A_MONTH.search(dated.group()))
     return False
 
 
