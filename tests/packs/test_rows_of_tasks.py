@@ -1,11 +1,13 @@
 """任务证明的机制: rows of docs/coverage.csv about tasks; each test says in its first line what it proves."""
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -18,6 +20,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.indicators import queries as indicators
 from dazugong.kernel.meetings.models import Meeting
 from dazugong.kernel.orgs.actions import found_unit
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.actions import open_post
 from dazugong.kernel.people.models import Appointment, Person, Post
 from dazugong.kernel.plans.deadlines import day_of
@@ -34,6 +37,7 @@ from dazugong.kernel.tasks.models import Task
 from dazugong.kernel.tasks.overview import board
 from dazugong.kernel.tasks.queries import LATE, mine, task_for, tasks
 from dazugong.spec.relations import RelationKind
+from tests.kernel.handling import go, opened, with_procedures
 from tests.make import AT, DAY, SINCE, SYSTEM
 from tests.sample_packs import MONTHLY
 from tests.tabs import browser
@@ -190,32 +194,40 @@ def test_five_units_countersign(city, as_reader) -> None:
         assert close_task(task=task, by=reader, at=AT).state == "done"
 
 
-def test_a_brief_on_a_topic_holds_six_figures_each_as_its_rows_have_it(city, as_reader, it_is) -> None:
-    """按专题、按单位生成简报（docx），6个数逐个与当日明细一致，点得回去；无权看的数不出现"""
+def test_a_brief_on_a_topic_holds_eight_figures_each_as_its_rows_have_it(city, as_reader, it_is) -> None:
+    """给定选“甲县后进整顿”，一页A4含8个数，逐个与当日明细一致，点得回去；无权看的数不出现"""
     it_is(2026, 5, 20)
+    with_procedures(city, "improvement")
+    plan = {"plan": "配强书记", "leader": "镇党委副书记", "helper": "第一书记", "stages": "1"}
+    moves = (("section", "甲部", "列入", {"reasons": "班子不团结"}), ("organiser", "甲一镇", "开始整顿", plan),
+             ("organiser", "甲一镇", "申请验收", {"done": "1", "effect": "已选出书记"}))  # fmt: skip
+    for n, kind in enumerate(("村级", "村级", "其他", "其他")):
+        with as_reader("section", "甲部") as reader:
+            case = opened(city, reader, "improvement.rectification", subject=f"后进整顿第{n}件")
+        for step, (role, place, verb, values) in enumerate(moves[:n], 1):
+            with as_reader(role, place) as reader:
+                go(reader, case, step, verb, {"kind": kind} | values if step == 1 else values)
     with reading(SYSTEM):
-        for pack in ("follow_up", "admission"):
-            install_pack(source=PACKS / pack, since=date(2026, 1, 1), by=SYSTEM, at=AT)
-        for n in range(8):
-            Task.objects.create(unit=city.unit("甲一镇"), doer="甲一镇", given_by=city.unit("甲部"), giver="部", title=f"后进整顿第{n}件",
-                                given_on=date(2026, 2, 1), due=DAY + timedelta(days=n - 3), state="doing")  # fmt: skip
+        county = Unit.objects.get(pk=city.units["甲县"]).public_id
     page = browser(city, "section", "甲部")
-    words = page.get("/tasks/brief/?topic=后进整顿").content.decode()
-    assert "共8项任务" in words
-    response = page.get("/tasks/brief/?out=word")
-    with zipfile.ZipFile(BytesIO(response.content)) as box:
+    asked = f"/tasks/brief/?topic=后进整顿&unit={county}"
+    assert page.get(asked).status_code == 200
+    with zipfile.ZipFile(BytesIO(page.get(asked + "&out=word").content)) as box:
         body, links = box.read("word/document.xml").decode(), box.read("word/_rels/document.xml.rels").decode()
+    assert 'w:w="11906" w:h="16838"' in body                                               # A4
     shown = re.sub(r"<[^>]+>", "", body)
-    targets = re.findall(r'Target="http://[^/"]+(/boards/[^"]+)"', links)
-    assert len(targets) == 6
+    targets = [html.unescape(one) for one in re.findall(r'Target="http://[^/"]+(/boards/[^"]+)"', links)]
+    assert len(targets) == 8
     with as_reader("section", "甲部") as reader:
         under = indicators.under_for(reader, "")
         for target in targets:
             _, _, pack, indicator, *_ = target.split("/")
-            period = re.search(r"period=([^&]+)", target)[1]
-            table = indicators.figures(reader, pack=pack, indicator=indicator, period=period, under=under)
-            assert page.get(target.replace("&amp;", "&")).status_code == 200
-            assert any((f"{row.count}/{row.of}" if row.of else f"{row.count}") in shown for row in table.totals)
+            asks = parse_qs(urlsplit(target).query)
+            table = indicators.figures(reader, pack=pack, indicator=indicator, period=asks["period"][0], under=under)
+            row = next(one for one in table.totals if one.band == asks.get("band", [""])[0])
+            assert (f"（{row.count}/{row.of}）" if row.of else f"{row.count}") in shown
+            opened_page = page.get(target).content.decode()
+            assert len(set(re.findall(r'href="/cases/(\w+)/"', opened_page))) == (row.of or row.count)
     assert browser(city, "member", "甲一村").get("/tasks/brief/").status_code == 404
 
 

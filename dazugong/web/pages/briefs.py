@@ -69,12 +69,14 @@ def _brief(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> Brief
 
 
 def _figures(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> list[BriefFigure]:
-    """The first figures there are, of mechanisms that the topic names, or of all."""
+    """The first figures there are of the mechanisms that the topic names, those it names itself before the others; or of all."""
     if not reader.may("figures.read"):
         return []
     under = indicators.under_for(reader, unit.public_id if unit else "")
     latest, found = indicators.latest_periods(reader), []
-    named = [(pack, one) for pack, one in indicators.indicators_on(reader) if pack.id in latest and (not topic or topic in pack.title or topic in one.label)]
+    offered = [(pack, one) for pack, one in indicators.indicators_on(reader) if pack.id in latest]
+    about = {pack.id for pack, one in offered if topic in pack.title or topic in one.label}
+    named = sorted((pair for pair in offered if pair[0].id in about), key=lambda pair: topic not in pair[1].label)
     for pack, one in named[:MOST_TRIED]:
         table = indicators.figures(reader, pack=pack.id, indicator=one.id, period=latest[pack.id][0], under=under)
         shown = [(row, figure_of(row)) for row in table.totals if not row.mark]
