@@ -195,13 +195,14 @@ def test_five_units_countersign(city, as_reader) -> None:
 
 
 def test_a_brief_on_a_topic_holds_eight_figures_each_as_its_rows_have_it(city, as_reader, it_is) -> None:
-    """给定选“甲县后进整顿”，一页A4含8个数，逐个与当日明细一致，点得回去；无权看的数不出现"""
+    """选“甲县后进整顿”，一页A4含8个数，逐个与当日明细一致，点得回去；无权看的数不出现"""
     it_is(2026, 5, 20)
     with_procedures(city, "improvement")
     plan = {"plan": "配强书记", "leader": "镇党委副书记", "helper": "第一书记", "stages": "1"}
     moves = (("section", "甲部", "列入", {"reasons": "班子不团结"}), ("organiser", "甲一镇", "开始整顿", plan),
              ("organiser", "甲一镇", "申请验收", {"done": "1", "effect": "已选出书记"}))  # fmt: skip
-    for n, kind in enumerate(("村级", "村级", "其他", "其他")):
+    for n in range(4):
+        kind = "村级" if n < 2 else "其他"
         with as_reader("section", "甲部") as reader:
             case = opened(city, reader, "improvement.rectification", subject=f"后进整顿第{n}件")
         for step, (role, place, verb, values) in enumerate(moves[:n], 1):
