@@ -11,6 +11,7 @@ from django.test import Client
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.plans.actions import drop_measure
 from dazugong.kernel.plans.models import Measure
+from dazugong.kernel.tasks.models import Task
 from tests.make import AT, SYSTEM
 
 PLAN = """2026年甲县组织工作要点
@@ -209,3 +210,46 @@ def test_what_the_machine_missed_is_seen_in_the_original_added_and_taken_back(ci
     assert f'data-current="{last + 1}"' in again.content.decode()
     for wrong in ("", "x-3", "0-0", "0-999999"):
         assert 'role="alert"' in add(wrong, script=True).content.decode(), wrong
+
+
+CHANGED = """2026年甲县组织工作要点（调整）
+一、建强基层组织
+1.各乡镇党委要在10月底前新建村级活动阵地5个，摸清流动党员底数。
+二、抓实党员教育
+各乡镇党委每季度召开一次党员教育例会。
+三、做好人才工作
+1.各乡镇党委6月底前建立在外人才信息库。
+"""
+
+
+def test_a_plan_changed_in_mid_year_changes_what_is_under_way(city, desk, client):
+    """年中调整: one task is changed with what is below it, one goes on, one is withdrawn, and nothing is handed down twice."""
+    for number in (1, 3):
+        desk.act(number, "accept_suggested")
+    desk.act(2, "accept")
+    desk.act(2, "assign", leading=city.unit("甲部").public_id)
+    client.post(f"{desk.address}hand-down/", {"form_key": "下", "due": "2026-12-20", "pick": ["1", "2", "3"]})
+    with reading(SYSTEM):
+        first, second, third = (m.task for m in Measure.objects.filter(number__in=(1, 2, 3)).order_by("number"))
+        below = list(Task.objects.filter(parent=first))
+    again = Desk(client, upload(client, CHANGED))
+    assert "按新文件变更在办任务" in again.page("compare/")
+    refused = again.page("revise/")
+    assert "第1条还没有采用" in refused
+    again.act(1, "accept")
+    again.act(2, "accept")
+    old = desk.address.split("/")[2]
+    shown = again.page(f"revise/?with={old}")
+    assert "完成期限：2026-12-31 → 2026-10-31" in shown
+    assert "= 3个 → " in shown
+    answer = client.post(f"{again.address}revise/", {"form_key": "变", "with": old, "pick": ["1", "2", "3"], "reason": "县委全会调整"}, follow=True).content.decode()
+    assert "变更1项，照旧1项，撤销1项" in answer
+    with reading(SYSTEM):
+        first.refresh_from_db()
+        assert (first.version, str(first.due), first.targets[0]["value"]) == (2, "2026-10-31", "5个")
+        assert first.place.startswith("《2026年甲县组织工作要点（调整）》")
+        assert [(str(t.due), t.version) for t in Task.objects.filter(parent=first)] == [("2026-10-31", 2)] * len(below)
+        assert [Task.objects.get(pk=t.pk).state for t in (second, third)] == ["withdrawn", "doing"]
+        assert Measure.objects.get(document__public_id=again.address.split("/")[2], number=2).task_id == third.pk
+    client.force_login(city.login("organiser", "甲一镇"))
+    assert "变更）" in client.get("/").content.decode()

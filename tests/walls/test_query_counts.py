@@ -32,6 +32,7 @@ PAGES = {  # page → (role, address)
     "plans": ("section", "/plans/"),
     "plan": ("section", "/plans/{document}/"),
     "plan compared": ("section", "/plans/{document}/compare/"),
+    "plan revised": ("section", "/plans/{document}/revise/"),
     "tasks": ("section", "/tasks/"),
     "tasks mine": ("section", "/tasks/?show=mine"),
     "tasks waiting": ("section", "/tasks/?show=waiting"),

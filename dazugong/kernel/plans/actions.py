@@ -235,16 +235,24 @@ def _measure(document: Document, number: int, item: Item, year: int) -> Measure:
 
 def _task_of(document: Document, measure: Measure, due: date | None, by: Reader, at: datetime) -> Task:
     """The measure as a task of the document's unit; linked, so that it is never made twice."""
-    wording = measure.wording
+    title, detail = titled(measure.wording)
     task = give_task(
-        unit=document.unit, title=wording if len(wording) <= TITLE_MOST else wording[: TITLE_MOST - 1] + "…",
-        detail=wording if len(wording) > TITLE_MOST else "", kind=measure.get_kind_display(), opens=measure.opens, due=measure.due or due,
-        due_text=measure.deadline, targets=measure.targets, line=measure.line, by=by, at=at,
-        source=Source(measure.text, f"《{document.title}》{measure.place}", document.public_id, measure.number),
+        unit=document.unit, title=title, detail=detail, kind=measure.get_kind_display(), opens=measure.opens, due=measure.due or due,
+        due_text=measure.deadline, targets=measure.targets, line=measure.line, by=by, at=at, source=source_of(document, measure),
     )
     measure.task = task
     measure.save(update_fields=["task"])
     return task
+
+
+def titled(wording: str) -> tuple[str, str]:
+    """The words of a measure as the title of a task, and whole as its detail where they are too long for a title."""
+    return (wording, "") if len(wording) <= TITLE_MOST else (wording[: TITLE_MOST - 1] + "…", wording)
+
+
+def source_of(document: Document, measure: Measure) -> Source:
+    """The sentence a task of the measure rests on."""
+    return Source(measure.text, f"《{document.title}》{measure.place}", document.public_id, measure.number)
 
 
 def _said(day: date) -> str:

@@ -71,4 +71,4 @@ def compare(reader: Reader, old: Document, new: Document) -> Comparison:
 
 
 def _to_do(reader: Reader, document: Document) -> list[Measure]:
-    return [m for m in measures(reader, document) if m.kind in TO_DO and m.decision != Decision.DROPPED]
+    return [m for m in measures(reader, document) if (m.kind in TO_DO or m.task_id) and m.decision != Decision.DROPPED]

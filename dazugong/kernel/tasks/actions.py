@@ -30,6 +30,8 @@ __all__ = [
 ]  # fmt: skip
 Kind = TaskProgress.Kind
 MOST_LINE = 20      # characters of a line of work (条线)
+CONTENT = ("title", "opens", "due", "targets", "line", "detail", "sentence", "place", "document", "measure")     # what versions are of
+DAYS = ("opens", "due")
 COPIED = ("title", "kind", "sentence", "place", "document", "measure", "due_text", "targets", "line", "origin", "opens", "admitted")
 
 
@@ -121,11 +123,12 @@ def hand_down(
 def change_task(
     *, task: Task, title: str, due: date | None, targets: Sequence[Target] | str, reason: str, by: Reader, at: datetime,
     with_children: bool = False, line: str | None = None, opens: date | Unchanged | None = Unchanged.AS_IT_IS,
+    detail: str | None = None, source: Source | None = None,
 ) -> TaskVersion | None:
     """变更: a new version of title, first day, deadline and targets (rows, or lines as typed); None when nothing differs.
     Units that countersigned the version before are asked again.
 
-    `with_children` takes the unfinished tasks below along: whatever of them is still as in this one changes with it.
+    `detail` and `source` are the longer words and the sentence it rests on from now on (None: as they are). `with_children` takes the unfinished tasks below along: whatever of them is still as in this one changes with it.
     """
     task = fresh(by, task)
     must(on_givers_side(by, task))
@@ -135,10 +138,10 @@ def change_task(
     if above and above.due and (due is None or due > above.due):
         raise Refusal(f"完成期限不能晚于上一级任务的期限{in_words(above.due)}；确需延后的，请先变更上一级任务", field="due")
     first = task.opens if opens is Unchanged.AS_IT_IS else opens
-    given = {
+    given = _content(task) | {
         "title": named(title), "opens": _iso(first), "due": _iso(due), "targets": from_lines(targets) if isinstance(targets, str) else list(targets),
         "line": task.line if line is None else uncut(line, "条线", MOST_LINE, field="line"),
-    }  # fmt: skip
+    } | ({} if detail is None else {"detail": detail.strip()}) | _resting(source)  # fmt: skip
     changed = [name for name, value in _content(task).items() if value != given[name]]
     followers = [(child, taken_along(child, task, changed)) for child in carrying(by, task, changed)] if with_children else []
     version = _add_version(task, given, reason, by, at)
@@ -255,7 +258,11 @@ def _given_helpers(by: Reader, task: Task, children: list[Task], helpers: list[U
 
 
 def _content(task: Task) -> dict[str, object]:
-    return {"title": task.title, "opens": _iso(task.opens), "due": _iso(task.due), "targets": task.targets, "line": task.line}
+    return {name: _iso(value) if isinstance(value := getattr(task, name), date) else value for name in CONTENT}
+
+
+def _resting(source: Source | None) -> dict[str, object]:
+    return {"sentence": source.sentence, "place": source.place[:300], "document": source.document, "measure": source.measure} if source else {}
 
 
 def _iso(day: date | None) -> str | None:
@@ -267,11 +274,13 @@ def _add_version(task: Task, given: dict, reason: str, by: Reader, at: datetime)
     changed = [name for name in before if before[name] != given[name]]
     if not changed:
         return None
-    task.title, task.targets, task.line = given["title"], given["targets"], given["line"]
+    for name in changed:
+        if name not in DAYS:
+            setattr(task, name, given[name])
     first, due = (date.fromisoformat(given[name]) if given[name] else None for name in ("opens", "due"))
     task.opens, task.due = window_day(first, due), due
     task.version, task.changed_at = task.version + 1, at
-    task.save(update_fields=["title", "targets", "line", "opens", "due", "version", "changed_at"])
+    task.save(update_fields=[*CONTENT, "version", "changed_at"])
     return TaskVersion.objects.create(
         task=task, number=task.version, before={n: before[n] for n in changed}, after={n: given[n] for n in changed},
         reason=reason, label=by.label, login=by.login_id, at=at,

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import (
     Case,
@@ -33,6 +33,7 @@ from .alerts import GRAVEST_FIRST, alerts_on, coloured
 from .models import OPEN, UNFINISHED, Countersign, Duty, State, Supervision, Task, TaskProgress, TaskVersion
 from .targets import said
 
+TOLD_FOR = timedelta(days=8)    # so long one is told that a task of one's own was withdrawn
 CHANGED = ("title", "opens", "due", "targets", "line")    # what a change of a task may change
 OK, SOON, LATE, DONE = LIGHTS = ("ok", "soon", "late", "done")
 STATES = tuple(State.choices)
@@ -159,11 +160,12 @@ def alerted_of(reader: Reader, *, within: QuerySet | None, topic: str) -> QueryS
 
 
 def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, list[Task]]:
-    """工作台: the first `most` of `sign` (会签 that one owes), `told` (督办单 that the rules tell one as the unit above), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are, `new_version_at` when it was last changed."""
+    """工作台: the first `most` of `gone` (one's own that were withdrawn these days), `sign` (会签 that one owes), `told` (督办单 that the rules tell one as the unit above), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are, `new_version_at` when it was last changed."""
     lanes = _lanes(reader)
     changed = TaskVersion.objects.filter(task=OuterRef("pk"), at__lt=then.night_of(reader.day)).order_by("-number")
     asked = Countersign.objects.filter(task=OuterRef("pk"), version=OuterRef("version"), verdict="", unit__in=rights.acting_units(reader))
-    lanes = {"sign": Q(Exists(asked), state_then__in=OPEN), "told": Q(Exists(_told(reader)), state_then__in=UNFINISHED), **lanes}
+    gone = Q(unit__in=rights.acting_units(reader), state_then=State.WITHDRAWN, changed_at__gte=then.night_of(reader.day - TOLD_FOR)) & ~Q(given_by=None)
+    lanes = {"gone": gone, "sign": Q(Exists(asked), state_then__in=OPEN), "told": Q(Exists(_told(reader)), state_then__in=UNFINISHED), **lanes}
     rows = tasks(reader, workdays).annotate(new_version_at=Subquery(changed.values("at")[:1]), lane=Case(*(When(asked, then=Value(name)) for name, asked in lanes.items()), default=Value("")))
     order = [F("due_then").asc(nulls_last=True), "pk"]
     turn = Window(RowNumber(), partition_by="lane", order_by=order)

@@ -69,8 +69,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     mine, waiting = ([_notice(one, reader, workdays) for one in told if one.approving == yes] for yes in (False, True))
     works = any(map(reader.may, ("tasks.read", "records.read", "cases.read")))
     if works:
-        work = tasks.at_the_desk(reader, workdays, most=SHOWN) if reader.may("tasks.read") else dict.fromkeys(("sign", "told", "mine", "waiting", "late"), [])
-        lanes = [_mine(reader, workdays, work["mine"], work["sign"], mine), _waiting(reader, workdays, work["waiting"], waiting), _late(reader, workdays, work["late"], work["told"])]
+        work = tasks.at_the_desk(reader, workdays, most=SHOWN) if reader.may("tasks.read") else dict.fromkeys(("gone", "sign", "told", "mine", "waiting", "late"), [])
+        lanes = [_mine(reader, workdays, work["mine"], work["sign"], mine, work["gone"]), _waiting(reader, workdays, work["waiting"], waiting), _late(reader, workdays, work["late"], work["told"])]
         if not (reader.may("tasks.give") or reader.may("records.approve")):
             lanes = lanes[: 2 if waiting else 1]
     elif told:
@@ -90,13 +90,14 @@ def _notice(one: Notice, reader: Reader, workdays: Workdays) -> Item:
     return Item(one.what, one.whose, due, one.day or reader.day, one.url, one.verb, _light(due, reader.day, workdays))
 
 
-def _mine(reader: Reader, workdays: Workdays, work: list, asked: list, told: list[Item]) -> Lane:
+def _mine(reader: Reader, workdays: Workdays, work: list, asked: list, told: list[Item], gone: list) -> Lane:
     """我要办的: reports one's own unit owes, tasks it has and those it is asked to countersign; what waits elsewhere, in a line each."""
     owed = _counted(records.mine(reader)) if reader.may("records.file") else []
     doing = work if reader.may("tasks.do") else []
     signs = asked if reader.may("tasks.do") or reader.may("tasks.give") else []
     due = _counted(still_due(reader)) if reader.may("meetings.keep") and not reader.may("tasks.give") else []
     steps, scores = cases_waiting(reader), wanted(reader)
+    told = [*told, *(_withdrawn(task) for task in (gone if reader.may("tasks.do") else [])[:MOST_TOLD])]
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays),
             *(replace(_task(t, "会签", reader, workdays), url=address("task_joint", t.public_id)) for t in signs), *(_case(step, reader, workdays) for step in steps), *(_score(one, reader, workdays) for one in scores)]  # fmt: skip
     return Lane("我要办的", [*told, *_urgent(rows)][:SHOWN], _in_all(owed, doing, due, signs) + len(steps) + len(scores) + len(told), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
@@ -125,6 +126,11 @@ def _meetings(due: list, reader: Reader, workdays: Workdays) -> list[Item]:
     """会议 that one's own unit has still to hold, or did not hold in a period just over. Those above have the list of 缺开."""
     said = [(d, "缺开" if d.last < reader.day else "还要开") for d in due]
     return [Item(f"{d.title}（{d.period}，{words}{d.short}次）", d.unit.name, d.last, d.last, f"{address('meeting_new')}?what={d.pack}.{d.kind}", "安排", _light(d.last, reader.day, workdays)) for d, words in said]
+
+
+def _withdrawn(task: Any) -> Item:
+    """已撤销: said for some days, so that nobody goes on with it; why, stands on its page."""
+    return Item(f"已撤销，不用再办：{task.title}", task.giver, None, task.given_on, address("task", task.public_id), "查看", "")
 
 
 def _told(work: list, reader: Reader, workdays: Workdays) -> list[Item]:

@@ -260,7 +260,7 @@ def _entered(request: HttpRequest, public_id: str, form: EntryForm, act: Any) ->
 
 
 def _changes(before: dict, after: dict) -> list[tuple[str, str, str]]:
-    names = {"title": "事项", "opens": "起始日期", "due": "完成期限", "targets": "目标值", "line": "条线"}
+    names = {"title": "事项", "opens": "起始日期", "due": "完成期限", "targets": "目标值", "line": "条线", "place": "出处"}
     return [(names[name], _in_words(before[name]), _in_words(after[name])) for name in names if name in after]
 
 
