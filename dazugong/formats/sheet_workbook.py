@@ -1,150 +1,119 @@
 """填报工作簿 (.xlsx): one report as a sheet of rows that is filled where there is no network, and read back.
 
-Only the column 本期填写 is unlocked. A hidden column and a hidden last row say which report it is, so that it comes
-back to the right place. No cell is a formula or a link; what is no number is text. Rules between cells stand beside the sheet, as the condition under which a cell turns red.
+Only the column 本期填写 is unlocked; each table of the form has a sheet of its own. A hidden column and hidden rows say which
+report it is, so that it comes back to the right place. No cell is a formula or a link; what is no number is text. Rules between
+cells stand beside the sheet, as the condition under which a cell turns red.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
-from datetime import date
+from dataclasses import astuple, fields
 from math import ceil
 from typing import BinaryIO
 
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from dazugong.formats.grid import column_letters
+from dazugong.formats.grid import Row, Table, column_letters, heading, table_of
 from dazugong.formats.refusal import Refused
-from dazugong.formats.tables import read_table
+from dazugong.formats.sheet_lines import (
+    AGAIN,
+    FilledCell,
+    KnownValue,
+    Looks,
+    Origin,
+    SheetLine,
+    SheetTable,
+    guard_cells,
+    put_answer,
+)
+from dazugong.formats.sheet_tables import read_rows, sheet_names, write_rows
+from dazugong.formats.tables import refuse_other_kinds
 from dazugong.formats.workbook import put_text
+from dazugong.formats.xlsxtable import RawSheet, every_sheet
 
 HEADINGS = ("序号", "栏目", "本期填写", "单位", "上期", "提示", "识别")
 WIDTHS = (5, 22, 52, 7, 24, 34, 4)
-WRITE, MARK = HEADINGS.index("本期填写"), HEADINGS.index("识别")
-ORIGIN = "识别信息（请勿改动）"
-NUMBERS = frozenset({"number", "money", "percent"})
-LONGEST_LIST, LONGEST_MESSAGE, LONGEST_TITLE = 255, 255, 32
-EXACT = 10**11                                  # with four decimals fifteen digits, as many as a spreadsheet keeps
-FIRST_DAY, LAST_DAY = date(1901, 1, 1), date(2199, 12, 31)
-PLAIN_NUMBER = re.compile(r"-?[0-9]{1,11}(\.[0-9]{1,4})?")
-_AGAIN = "请回到填报页重新取一份工作簿"
+NAME, WRITE, MARK = (HEADINGS.index(one) for one in ("栏目", "本期填写", "识别"))
+MAIN, ORIGIN, NOT_FILLED, ROWS_OF = "填报", "识别信息（请勿改动）", "不填", "表格 "
 
 
-@dataclass(frozen=True)
-class SheetLine:
-    """一栏. `id` is empty for what is shown but not filled; `kind` is the type of the field."""
-
-    id: str
-    label: str
-    kind: str
-    text: str = ""
-    unit: str = ""
-    before: str = ""
-    hint: str = ""
-    choices: tuple[str, ...] = ()
-    broken_when: tuple[str, ...] = ()       # formulas over other cells; while one holds the cell is red
-
-
-@dataclass(frozen=True)
-class Origin:
-    """出处: which report the workbook is of, and how its draft stood when the workbook was taken out."""
-
-    obligation: str
-    version: str
-    revision: int
-    saves: int
-    digest: str
-
-
-@dataclass(frozen=True)
-class FilledCell:
-    """填写的一格: its address (C7) and what stands in it."""
-
-    place: str
-    text: str
-
-
-def write_sheet(target: BinaryIO, *, title: str, notes: Sequence[str], lines: Sequence[SheetLine], origin: Origin) -> None:
+def write_sheet(
+    target: BinaryIO, *, title: str, notes: Sequence[str], lines: Sequence[SheetLine], origin: Origin, tables: Sequence[SheetTable] = (),
+    known: Sequence[KnownValue] = (),
+) -> None:
     """Writes the workbook of one report."""
     book = xlsxwriter.Workbook(target, {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
-    locked = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True, "border": 1, "bg_color": "#F2F2F2"})
-    head = book.add_format({"bold": True, "border": 1, "bg_color": "#E4E4E4"})
-    large, plain = book.add_format({"bold": True, "font_size": 14}), book.add_format({})
-    sheet = book.add_worksheet("填报")
+    looks, sheet = Looks(book), book.add_worksheet(MAIN)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width, None, {"hidden": column == MARK})
     for number, text in enumerate([title, *notes]):
-        put_text(sheet, number, 0, text, plain if number else large)
+        put_text(sheet, number, 0, text, looks.get() if number else looks.get(bold=True, font_size=14))
     top = 1 + len(notes)
     for column, text in enumerate(HEADINGS):
-        put_text(sheet, top, column, text, head)
+        put_text(sheet, top, column, text, looks.head)
+    names = sheet_names([MAIN, *(table.label for table in tables)])[1:]
+    where = {table.id: (name, table) for name, table in zip(names, tables, strict=True)}
     for number, line in enumerate(lines, start=1):
-        _write_line(book, sheet, top + number, number, line, locked)
-    last = top + len(lines) + 1
-    put_text(sheet, last, 1, ORIGIN, locked)
-    put_text(sheet, last, MARK, json.dumps(astuple(origin), ensure_ascii=False), locked)
-    sheet.set_row(last, None, None, {"hidden": True})
+        _write_line(sheet, top + number, number, line, looks, where)
+    _write_hidden(sheet, top + len(lines) + 1, known, origin, looks)
+    for key, place in places_of(lines, notes, known).items():
+        book.define_name(name_of(key, lines, known), f"='{MAIN}'!{place}")
     _set_up(sheet, top)
+    for name, table in zip(names, tables, strict=True):
+        write_rows(book, name, table, looks)
     book.set_properties({"title": title})
     book.close()
 
 
-def places_of(lines: Sequence[SheetLine], notes: Sequence[str]) -> dict[str, str]:
-    """Where each line that is filled stands once it is written ($C$7)."""
-    return {line.id: f"${column_letters(WRITE)}${1 + len(notes) + number + 1}" for number, line in enumerate(lines, start=1) if line.id}
+def places_of(lines: Sequence[SheetLine], notes: Sequence[str], known: Sequence[KnownValue] = ()) -> dict[str, str]:
+    """Where each line that is filled, and each value that is known, stands once it is written ($C$7), by id or name."""
+    keys = [line.id for line in lines] + [one.name for one in known]
+    return {key: f"${column_letters(WRITE)}${1 + len(notes) + number + 1}" for number, key in enumerate(keys, start=1) if key}
 
 
-def _write_line(book: xlsxwriter.Workbook, sheet: Worksheet, row: int, number: int, line: SheetLine, locked: Format) -> None:
-    cells = (str(number), line.label, "", line.unit, line.before, line.hint, line.id)
-    for column, text in enumerate(cells):
-        put_text(sheet, row, column, text, locked)
+def name_of(key: str, lines: Sequence[SheetLine], known: Sequence[KnownValue]) -> str:
+    """What that cell is called by the formulas of other sheets."""
+    return next((f"known_{number}" for number, one in enumerate(known, start=1) if one.name == key), f"field_{key}")
+
+
+def _write_line(sheet: Worksheet, row: int, number: int, line: SheetLine, looks: Looks, where: dict[str, tuple[str, SheetTable]]) -> None:
+    mark, text = line.id or NOT_FILLED, line.text
+    if line.rows:
+        name, table = where[line.rows]
+        mark = f"{ROWS_OF}{line.rows} {' '.join(column.id for column in table.columns)}"
+        text = f"（请填在工作表“{name}”里，最多{table.most}行）"
+    for column, cell in enumerate((str(number), line.label, text, line.unit, line.before, line.hint, mark)):
+        if column != WRITE or not line.id:
+            put_text(sheet, row, column, cell, looks.locked)
     sheet.set_row(row, _height(line))
-    if not line.id:
-        put_text(sheet, row, WRITE, line.text, locked)
-        return
-    form = {"valign": "top", "text_wrap": True, "border": 1, "locked": False}
-    exact = line.kind in NUMBERS and PLAIN_NUMBER.fullmatch(line.text)
-    # Dates and numbers stay in the general format: a date typed as year and month is then kept as year and month.
-    free = book.add_format(form if line.kind in NUMBERS or line.kind == "date" else {**form, "num_format": "@"})
-    if exact:
-        sheet.write_number(row, WRITE, float(line.text), free)
-    else:
-        put_text(sheet, row, WRITE, line.text, free)
-    for formula in line.broken_when:
-        red = book.add_format({"bg_color": "#FFD5D5", "font_color": "#9C0006"})
-        sheet.conditional_format(row, WRITE, row, WRITE, {"type": "formula", "criteria": formula, "format": red})
-    if check := _check(line):
-        sheet.data_validation(row, WRITE, row, WRITE, check)
+    if line.id:
+        put_answer(sheet, row, WRITE, line.kind, text, looks)
+    guard_cells(sheet, (row, WRITE, row, WRITE), line, f"${column_letters(WRITE)}${row + 1}", looks)
+
+
+def _write_hidden(sheet: Worksheet, row: int, known: Sequence[KnownValue], origin: Origin, looks: Looks) -> None:
+    """What rules compare with, each with its source, and last which report it is."""
+    for at, one in enumerate(known, start=row):
+        for column, text in ((NAME, one.name), (HEADINGS.index("提示"), one.source), (MARK, NOT_FILLED)):
+            put_text(sheet, at, column, text, looks.locked)
+        if isinstance(one.value, str):
+            put_text(sheet, at, WRITE, one.value, looks.locked)
+        else:
+            sheet.write_number(at, WRITE, one.value, looks.get(valign="top", border=1, bg_color="#F2F2F2"))
+        sheet.set_row(at, None, None, {"hidden": True})
+    last = row + len(known)
+    put_text(sheet, last, NAME, ORIGIN, looks.locked)
+    put_text(sheet, last, MARK, json.dumps(astuple(origin), ensure_ascii=False), looks.locked)
+    sheet.set_row(last, None, None, {"hidden": True})
 
 
 def _height(line: SheetLine) -> float:
     """Points: enough for what stands there, and room to write in a long text."""
     lines = max(sum(max(1, ceil(2 * len(part) / width)) for part in text.split("\n")) for text, width in ((line.text, 52), (line.hint, 34), (line.before, 24)))
     return min(400.0, 15.0 * max(lines + 1, 6 if line.kind == "longtext" else 1))
-
-
-def _check(line: SheetLine) -> dict[str, object]:
-    """What the spreadsheet itself refuses, in Chinese; everything is checked again when the workbook comes back."""
-    if line.kind == "percent":
-        rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
-        wrong = f"{line.label}应为0至100的数，不写百分号，如 95"
-    elif line.kind in NUMBERS:
-        rule = {"validate": "decimal", "criteria": "between", "minimum": -EXACT, "maximum": EXACT}
-        wrong = f"{line.label}应为阿拉伯数字，如 12 或 57.5"
-    elif line.kind == "date":
-        rule = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
-        wrong = f"{line.label}应为日期，如 2026-05-03；只知道年月的写 2026-05"
-    elif line.choices and len(",".join(line.choices)) <= LONGEST_LIST and not any("," in choice for choice in line.choices):
-        rule = {"validate": "list", "source": list(line.choices)}
-        wrong = f"{line.label}只能从下拉框里选"
-    else:
-        return {}
-    return rule | {"error_title": line.label[:LONGEST_TITLE], "error_message": wrong[:LONGEST_MESSAGE]}
 
 
 def _set_up(sheet: Worksheet, top: int) -> None:
@@ -157,23 +126,60 @@ def _set_up(sheet: Worksheet, top: int) -> None:
 
 
 def read_sheet(data: bytes, filename: str) -> tuple[Origin, dict[str, FilledCell]]:
-    """Where a workbook belongs and what was filled in, by field id. Raises `Refused`."""
-    table = read_table(data, filename)
-    if table.headings != HEADINGS:
-        raise Refused("文件", filename, "不是从填报页取出的工作簿，或表头被改过", _AGAIN)
+    """Where a workbook belongs and what was filled in, by address (done, items.2.cost); each table that came stands there too, by its
+    id. Sheets may have been renamed, moved or added.
+
+    Raises `Refused`.
+    """
+    refuse_other_kinds(data, filename)
+    sheets = every_sheet(data, filename) if data.startswith(b"PK") else []
+    mains = [sheet for sheet in sheets if any(tuple(map(heading, cells[: len(HEADINGS)])) == HEADINGS for _, cells in sheet.rows[:40])]
+    if not mains:
+        refused = next((sheet.refused for sheet in sheets if sheet.refused), None)
+        raise refused or Refused("文件", filename, "不是从填报页取出的工作簿，或表头被改过", AGAIN)
+    main = _only(mains, MAIN)
+    origin, filled, tables = _read_lines(table_of(main.rows, filename), filename)
+    for table, columns in tables.items():
+        filled |= {table: FilledCell("", ""), **read_rows(sheets, table, columns)}
+    return origin, filled
+
+
+def _only(sheets: Sequence[RawSheet], what: str) -> RawSheet:
+    """The one sheet of its kind, all of it read."""
+    if len(sheets) > 1:
+        named = "、".join(f"“{sheet.name}”" for sheet in sheets[:4])
+        raise Refused("工作表", what, f"有{len(sheets)}张一样的（{named}），分不清哪一张有效", "请删去多余的，另存后再交回")
+    if sheets[0].refused:
+        raise sheets[0].refused
+    return sheets[0]
+
+
+def _read_lines(table: Table, filename: str) -> tuple[Origin, dict[str, FilledCell], dict[str, tuple[str, ...]]]:
+    """Of the main sheet: which report it is, the cells by id, and the columns of each table that has a sheet of its own."""
     origin: Origin | None = None
     filled: dict[str, FilledCell] = {}
+    tables: dict[str, tuple[str, ...]] = {}
     for row in table.rows:
         key = row.cells[MARK]
-        if row.cells[1] == ORIGIN:
+        if row.cells[NAME] == ORIGIN:
             origin = _origin(key, filename)
+        elif key.startswith(ROWS_OF):
+            name, *columns = key.removeprefix(ROWS_OF).split(" ")
+            tables[name] = tuple(columns)
         elif key in filled:
-            raise Refused("栏目", row.cells[1], "出现了两次", _AGAIN, row.place)
-        elif key:
+            raise Refused("栏目", row.cells[NAME], "出现了两次", AGAIN, row.place)
+        elif not key:
+            raise _put_in(row)
+        elif key != NOT_FILLED:
             filled[key] = FilledCell(f"{column_letters(WRITE)}{row.number}", row.cells[WRITE])
     if origin is None:
-        raise Refused("文件", filename, "缺少识别信息，不知道是哪一份报表的", _AGAIN)
-    return origin, filled
+        raise Refused("文件", filename, "缺少识别信息，不知道是哪一份报表的", AGAIN)
+    return origin, filled, tables
+
+
+def _put_in(row: Row) -> Refused:
+    written = next(filter(None, (row.cells[WRITE], *row.cells)))
+    return Refused("内容", written, "这一行是后来插入的，不属于哪一栏", "请把内容填到原有的栏目里，删去这一行，再交回", row.place)
 
 
 def _origin(text: str, filename: str) -> Origin:
@@ -182,5 +188,5 @@ def _origin(text: str, filename: str) -> Origin:
         if not isinstance(values, list) or [type(v) for v in values] != [str, str, int, int, str] or len(values) != len(fields(Origin)):
             raise ValueError
     except (ValueError, RecursionError):
-        raise Refused("文件", filename, "识别信息被改动过，不知道是哪一份报表的", _AGAIN) from None
+        raise Refused("文件", filename, "识别信息被改动过，不知道是哪一份报表的", AGAIN) from None
     return Origin(*values)

@@ -28,6 +28,12 @@ def read_table(data: bytes, filename: str) -> Table:
 
 def open_table(data: bytes, filename: str) -> OpenTable:
     """As `read_table`, read as far as the headings; what is wrong further down is refused when its row is asked for."""
+    refuse_other_kinds(data, filename)
+    return open_xlsx(data, filename) if data.startswith(b"PK") else open_csv(data, filename)
+
+
+def refuse_other_kinds(data: bytes, filename: str) -> None:
+    """Refuses what is no table by its first bytes or its name."""
     suffix = PurePath(filename).suffix.lower()
     if not data:
         raise Refused("文件", filename, "是空文件", "请核对后重新上传")
@@ -39,13 +45,10 @@ def open_table(data: bytes, filename: str) -> OpenTable:
         if data.startswith(magic):
             raise Refused("文件", filename, f"内容是{kind}，不是表格", "请上传 xlsx 或 csv 表格")
     zipped = data.startswith(b"PK")
-    if suffix == ".xlsx" and zipped:
-        return open_xlsx(data, filename)
-    if suffix in (".csv", ".txt") and not zipped:
-        return open_csv(data, filename)
-    if suffix in (".xlsx", ".csv", ".txt"):
+    if suffix not in (".xlsx", ".csv", ".txt"):
+        raise Refused("文件", filename, "不是可以导入的表格", _SAVE_AS)
+    if (suffix == ".xlsx") != zipped:
         raise Refused("文件", filename, "扩展名与内容不符", _SAVE_AS)
-    raise Refused("文件", filename, "不是可以导入的表格", _SAVE_AS)
 
 
 def _old_office(data: bytes, filename: str) -> Refused:

@@ -22,7 +22,7 @@ def write_table(target: str | BinaryIO, headings: Sequence[str], rows: Iterable[
                                         "strings_to_urls": False, "constant_memory": True, "in_memory": False})
     text = book.add_format({"num_format": "@", "valign": "top"})
     head = book.add_format({"num_format": "@", "bold": True, "bottom": 1, "text_wrap": True})
-    sheet = book.add_worksheet(_sheet_name(title))
+    sheet = book.add_worksheet(sheet_name(title))
     sheet.freeze_panes(1, 0)
     for column, name in enumerate(headings):
         sheet.set_column(column, column, min(_WIDEST, max(10, 2 + _width(name) + 4)), text)
@@ -55,7 +55,7 @@ def _write_row(sheet: xlsxwriter.worksheet.Worksheet, number: int, cells: Sequen
         put_text(sheet, number, column, str(cell), style)
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     """A title as a sheet name: 31 characters, none that a spreadsheet forbids."""
     plain = "".join(c for c in title if c not in "[]:*?/\\'" and unicodedata.category(c)[0] != "C")[:31].strip()
     return plain if plain and plain != NOTES_SHEET else "数据"

@@ -9,7 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from dazugong.formats.sheet_workbook import SheetLine, read_sheet, write_sheet
+from dazugong.formats.sheet_lines import SheetLine, SheetTable
+from dazugong.formats.sheet_workbook import read_sheet, write_sheet
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.records.models import Answer, Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
@@ -120,23 +121,37 @@ def test_rows_copied_from_a_spreadsheet_follow_on_the_rows_there_are(opened):
     assert "只有4栏可填" in words(sent(opened, "paste", **{"a-any": "是", "paste": "1\t2\t3\t4\t5", "start": "items"}))
 
 
-def test_the_workbook_has_a_line_for_every_cell(opened):
+def test_in_the_workbook_the_table_has_a_sheet_of_its_own_with_room_for_every_row(opened):
     sent(opened, "save", **{"a-any": "是"} | SHEEP)
     origin, cells = read_sheet(browser(opened).get(f"/records/{owed_by(opened)}/workbook/").content, "取出.xlsx")
-    assert cells["items.1.name"].text == "羊场" and "items.6.cost" in cells
-    typed = {key: cell.text for key, cell in cells.items()} | {"items.3.name": "水渠", "items.3.cost": "四", "budget": "10"}
-    assert "第2行“经费”填的是“四”" in brought_back(opened, origin, typed)
-    assert "工作簿已存为草稿" in brought_back(opened, origin, typed | {"items.3.cost": "4.5"})
+    assert cells["items.1.name"].text == "羊场"
+    rows = [{"name": "羊场", "kind": "养殖", "cost": "3", "homes": "12"}, {}, {"name": "水渠", "cost": "四"}]
+    fields = {key: cell.text for key, cell in cells.items() if not key.startswith("items")} | {"budget": "10"}
+    assert "工作表“项目清单”D8：“项目清单”第2行“经费”填的是“四”" in brought_back(opened, origin, fields, rows)
+    rows[2]["cost"] = "4.5"
+    assert "工作簿已存为草稿" in brought_back(opened, origin, fields, rows)
     assert (answers(opened)["items.2.name"], answers(opened)["total"]) == ("水渠", "7.5")
 
 
-def brought_back(city, origin, typed: dict[str, str]) -> str:
+def test_a_workbook_whose_table_is_gone_takes_no_row_away(opened):
+    sent(opened, "save", **{"a-any": "是"} | SHEEP)
+    origin, cells = read_sheet(browser(opened).get(f"/records/{owed_by(opened)}/workbook/").content, "取出.xlsx")
+    fields = {key: cell.text for key, cell in cells.items() if not key.startswith("items")}
+    assert "可能删过行或工作表" in brought_back(opened, origin, fields, None)
+    assert answers(opened)["items.1.name"] == "羊场"
+
+
+def brought_back(city, origin, fields: dict[str, str], rows: list[dict[str, str]] | None) -> str:
     import io
 
     target = io.BytesIO()
-    write_sheet(target, title="表", notes=("一", "二"), lines=[SheetLine(id=k, label=k, kind="text", text=v) for k, v in typed.items()], origin=origin)
+    lines = [SheetLine(id=k, label=k, kind="text", text=v) for k, v in fields.items()]
+    columns = tuple(SheetLine(id=k, label=k, kind="text") for k in ("name", "kind", "cost", "homes"))
+    tables = [] if rows is None else [SheetTable("items", "项目清单", columns, rows, 30)]
+    lines += [SheetLine(id="", label=one.label, kind="table", rows=one.id) for one in tables]
+    write_sheet(target, title="表", notes=("一", "二"), lines=lines, tables=tables, origin=origin)
     file = SimpleUploadedFile("填好.xlsx", target.getvalue())
-    body = {"form_key": str(len(str(typed))), "file": file}
+    body = {"form_key": str(len(str(fields)) + len(str(rows))), "file": file}
     return words(browser(city).post(f"/records/{owed_by(city)}/workbook/", body, follow=True))
 
 

@@ -15,10 +15,11 @@ from django.test import Client
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dazugong.formats.sheet_workbook import Origin, SheetLine, read_sheet, write_sheet
+from dazugong.formats.sheet_lines import Origin, SheetLine
+from dazugong.formats.sheet_workbook import read_sheet, write_sheet
 from dazugong.formats.workbook import write_table
 from dazugong.formula import Column, parse
-from dazugong.formula.cells import broken_when
+from dazugong.formula.cells import Layout, broken_when
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.records.models import Answer, Obligation, Revision
@@ -223,7 +224,7 @@ def test_a_row_taken_away_is_noticed(opened):
     clerk, owed = browser(opened), owed_by(opened, "甲一镇")
     origin, cells = read_sheet(taken_out(clerk, owed), "取出.xlsx")
     short = again([SheetLine(key, key, FIELDS[key], "1") for key in list(cells)[:-1]], origin)
-    assert "可能删过行" in brought_back(clerk, owed, short).content.decode()
+    assert "可能删过行或工作表" in brought_back(clerk, owed, short).content.decode()
 
 
 def test_changed_on_the_page_meanwhile_the_second_is_told(opened):
@@ -284,6 +285,6 @@ def test_a_rule_between_cells_turns_its_cell_red_without_network_and_is_told_at_
 def test_what_a_spreadsheet_says_of_a_rule_is_what_the_record_reading_says():
     columns = (Column("whole", "总数", "number"), Column("part", "其中", "number"), Column("mood", "反映", "choice", ("好", "差")))
     places = {"总数": "$C$5", "其中": "$C$6", "反映": "$C$7"}
-    said = broken_when(parse("其中 ≤ 总数 且 反映 在 [好]", columns), places, {})
-    assert said == '=IFERROR(AND(ISNUMBER($C$5),ISNUMBER($C$6),$C$7<>"",NOT(AND(ROUND($C$6-($C$5),8)<=0,OR($C$7="好")))),FALSE)'
-    assert broken_when(parse("上期 总数 > 3", columns), places, {}) == ""
+    said = broken_when(parse("其中 ≤ 总数 且 反映 在 [好]", columns), Layout(places))
+    assert said == '=IFERROR(AND($C$7<>"",ISNUMBER($C$5),ISNUMBER($C$6),NOT(AND(ROUND($C$6-($C$5),8)<=0,OR(EXACT($C$7,"好"))))),FALSE)'
+    assert broken_when(parse("上期 总数 > 3", columns), Layout(places)) == ""

@@ -1,8 +1,7 @@
 """离线填报: a report goes out as a workbook, is filled where there is no network, and comes back as a draft."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 from io import BytesIO
@@ -10,7 +9,8 @@ from io import BytesIO
 from django.db import transaction
 
 from dazugong.formats.refusal import Refused
-from dazugong.formats.sheet_workbook import FilledCell, Origin, SheetLine, places_of, read_sheet, write_sheet
+from dazugong.formats.sheet_lines import FilledCell, Origin, SheetLine, SheetTable
+from dazugong.formats.sheet_workbook import places_of, read_sheet, write_sheet
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
@@ -21,7 +21,7 @@ from .answers import YES_NO, Refusals, Typed, cell_of, content_digest, field_at,
 from .beside import beside
 from .models import Answer, Obligation, Revision, State
 from .naming import trace_persons_listed
-from .offline_rules import with_rules
+from .offline_rules import Ruled, known_values
 from .prefilling import prefill
 from .queries import answers_of, obligations, rights_in
 from .schedule import period_of_code
@@ -32,7 +32,7 @@ NOTES = (
     "只填“本期填写”一列，填好后存盘；不用联网。可先填一部分，回来再接着填。填的数和审核规则不符，格子变红，规则写在“提示”里。",
     "回到系统的这张报表，点“交回工作簿”：先存为草稿，核对后再点“报送”。",
 )
-SPARE_ROWS = 5      # empty rows of a table in a workbook
+TABLE_NOTE = "从第一行起逐行填，最多{most}行，整行空着的不算。可以从别的表整块粘贴（请选择性粘贴为数值）。"
 AGAIN = "请在本页重新取一份工作簿，把填好的内容抄过去"
 
 
@@ -46,9 +46,13 @@ def take_out_workbook(*, obligation: Obligation, by: Reader, at: datetime) -> tu
         digest=_digest(obligation, sheet.form, _standing(sheet), by),
     )  # fmt: skip
     buffer = BytesIO()
-    lines = [one for line in sheet.lines for one in _lines_out(line)]
-    lines = with_rules(sheet.form, lines, places_of(lines, NOTES))
-    write_sheet(buffer, title=title, notes=NOTES, lines=lines, origin=origin)
+    lines, known = [_line_out(line) for line in sheet.lines], known_values(by, obligation, sheet.form)
+    tables = [_table_out(line) for line in sheet.lines if line.field.type == "table"]
+    ruled = Ruled(sheet.form, lines, places_of(lines, NOTES, known), known)
+    write_sheet(
+        buffer, title=title, notes=NOTES, lines=[ruled.line(line.field, one) for line, one in zip(sheet.lines, lines, strict=True)],
+        tables=list(map(ruled.table, tables)), known=known, origin=origin,
+    )  # fmt: skip
     leave_trace(by=by, at=at, verb="取出工作簿", kind="报表", thing=obligation.public_id, count=origin.revision)
     trace_persons_listed(sheet=sheet, verb="取出名单", by=by, at=at)
     return title, buffer.getvalue()
@@ -114,18 +118,12 @@ def _as_numbered(form: Form, filled: Mapping[str, FilledCell]) -> dict[str, Fill
     return found
 
 
-def _lines_out(line: Line) -> Iterable[SheetLine]:
-    """The line of a field; of a table one for every cell, empty rows below."""
-    if line.field.type != "table":
-        yield _line_out(line)
-        return
-    most = min(len(line.rows) + SPARE_ROWS, line.field.most_rows)
-    filled = {cell.address: cell.text for row in line.rows for cell in row}
-    for row in range(1, most + 1):
-        for column in line.field.columns:
-            address = f"{line.field.id}.{row}.{column.id}"
-            one = _line_out(Line(column, filled.get(address, "")))
-            yield replace(one, id=one.id and address, label=f"{line.field.label} 第{row}行 {column.label}")
+def _table_out(line: Line) -> SheetTable:
+    """A table goes on a sheet of its own; what is worked out is not in it."""
+    table = line.field
+    columns = tuple(_line_out(Line(column, "")) for column in table.columns if not column.reckoned)
+    rows = [{cell.column.id: cell.text for cell in row} for row in line.rows]
+    return SheetTable(table.id, table.label, columns, rows, table.most_rows, TABLE_NOTE.format(most=table.most_rows))
 
 
 def _line_out(line: Line) -> SheetLine:
@@ -140,8 +138,9 @@ def _line_out(line: Line) -> SheetLine:
         hints.append(f"预填自{line.source['term']}，截至{line.source['day']}")
     if line.known:
         hints.append(f"系统现有：{line.known.text or '（空）'}（{line.known.over_term}，截至{line.known.day}）")
+    rows = field.id if field.type == "table" else ""
     return SheetLine(
-        id=field.id, label=field.label, kind=field.type, text=line.text, unit=field.unit, before=line.before,
+        id="" if rows else field.id, rows=rows, label=field.label, kind=field.type, text=line.text, unit=field.unit, before=line.before,
         hint="；".join(filter(None, hints)), choices=YES_NO if field.type == "yesno" else () if field.type == "choices" else field.choices,
     )  # fmt: skip
 
@@ -171,8 +170,9 @@ def _refuse_another(origin: Origin, filled: Mapping[str, FilledCell], sheet: She
         raise Refusal(f"这份工作簿按机制的{origin.version[:20]}版取出，{here}用的是{sheet.obligation.pack_version.version}版，没有存入。{AGAIN}")
     if origin.revision != _revision(sheet):
         raise Refusal(f"这份工作簿取出以后，{here}的报表报送过或退回过，没有存入。{AGAIN}")
-    if set(filled) != {one.id for line in sheet.lines for one in _lines_out(line) if one.id}:
-        raise Refusal(f"这份工作簿的行和{here}的栏目对不上，可能删过行，没有存入。{AGAIN}")
+    asked = {line.field.id for line in sheet.lines if line.field.type != "file" and not line.field.reckoned}
+    if {key for key in filled if not cell_of(key)} != asked:
+        raise Refusal(f"这份工作簿的行和{here}的栏目对不上，可能删过行或工作表，没有存入。{AGAIN}")
 
 
 def _shrunk_percents(sheet: Sheet, filled: Mapping[str, FilledCell], given: Mapping[str, Typed]) -> list[Refusal]:
