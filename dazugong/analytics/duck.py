@@ -120,7 +120,7 @@ class _Asked:
         ratio = Making(self.columns, DIALECT).ratio(self._parsed(text))
         if ratio.under is not None:
             raise FormulaError("逐行相除的和请在快照上算，或写成 求和(甲) ÷ 求和(乙)", 0)
-        return Sql("SUM({}) FILTER (WHERE {})", ratio.above, rows), ratio.scale
+        return Sql("SUM({}) FILTER (WHERE {})", ratio.above.sql, rows), ratio.scale
 
     def _band(self, text: str) -> Sql:
         node = self._parsed(text)

@@ -9,133 +9,111 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
-from dazugong.formula.sqltext import Sql, literal
-
-WIDE = {"postgresql": "numeric", "duckdb": "hugeint"}      # whole numbers that do not overflow; DuckDB's say so beyond 38 digits
+from dazugong.formula.sqltext import Sql
+from dazugong.formula.whole import Whole
 
 
 @dataclass(frozen=True)
 class Ratio:
-    above: Sql
-    dialect: str
+    above: Whole
     scale: int = 1                  # constant part below the line
-    under: Sql | None = None        # varying part below the line; NULL where it is nought
+    under: Whole | None = None      # varying part below the line; NULL where it is nought
     value: Fraction | None = None   # of a constant
 
     @classmethod
     def constant(cls, value: Fraction, dialect: str) -> Ratio:
-        return cls(_whole(value.numerator, dialect), dialect, value.denominator, value=value)
+        return cls(Whole.constant(value.numerator, dialect), value.denominator, value=value)
 
     @classmethod
-    def column(cls, sql: Sql, decimals: int, dialect: str) -> Ratio:
-        """A whole number of 1/10^decimals; in PostgreSQL as numeric (in DuckDB as hugeint), for their integers overflow."""
-        return cls(_numeric(sql, dialect), dialect, 10 ** decimals)
+    def column(cls, sql: Sql, decimals: int, most: int, dialect: str) -> Ratio:
+        """A whole number of 1/10^decimals, at most so large."""
+        return cls(Whole.of(sql, most, dialect), 10 ** decimals)
 
     @property
-    def below(self) -> Sql:
-        scale = _whole(self.scale, self.dialect)
-        if self.under is None:
-            return scale
-        return self.under if self.scale == 1 else Sql("({} * {})", self.under, scale)
+    def below(self) -> Whole:
+        return self._constant(self.scale) if self.under is None else self.under.multiplied(self.scale)
 
-    def instead(self, above: Sql) -> Ratio:
+    def instead(self, above: Whole) -> Ratio:
         """The same line with something else above it."""
         return replace(self, above=above, value=None)
 
-    def per(self, sql: Sql) -> Ratio:
+    def per(self, count: Whole) -> Ratio:
         """Divided by a count."""
-        return replace(self, under=Sql("NULLIF({}, 0)", _numeric(sql, self.dialect)), value=None)
+        under = Whole.of(count.sql, count.most, count.dialect)
+        return replace(self, under=Whole(Sql("NULLIF({}, 0)", under.sql), under.most, under.dialect), value=None)
 
     def negative(self) -> Ratio:
-        return replace(self, above=Sql("(- {})", self.above), value=None if self.value is None else -self.value)
+        return replace(self, above=self.above.negative(), value=None if self.value is None else -self.value)
 
     def plus(self, other: Ratio) -> Ratio:
         left, right, scale, under = self._common(other)
-        return Ratio(Sql("({} + {})", left, right), self.dialect, scale, under)
+        return Ratio(left.plus(right), scale, under)
 
     def times(self, other: Ratio) -> Ratio:
-        unders = [u for u in (self.under, other.under) if u is not None]
-        under = Sql("({} * {})", *unders) if len(unders) == 2 else unders[0] if unders else None
-        return Ratio(Sql("({} * {})", self.above, other.above), self.dialect, self.scale * other.scale, under)
+        return Ratio(self.above.times(other.above), self.scale * other.scale, _both(self.under, other.under))
 
     def over(self, other: Ratio) -> Ratio:
         """Turn the divisor over; its sign goes above the line, nought makes the whole NULL."""
         if other.value:
-            return self.times(Ratio.constant(1 / other.value, self.dialect))
-        size = Sql("NULLIF(ABS({}), 0)", other.above)
-        sign = Sql("(CASE WHEN {} < 0 THEN -1 ELSE 1 END)", other.above)
-        turned = Ratio(Sql("({} * {})", sign, other.below), self.dialect, 1, size)
-        return self.times(turned)
+            return self.times(Ratio.constant(1 / other.value, self.above.dialect))
+        return self.times(Ratio(other.above.sign().times(other.below), 1, other.above.size()))
 
     def compared(self, sign: str, other: Ratio) -> Sql:
         left, right, _, _ = self._common(other)
-        return Sql(f"({{}} {sign} {{}})", left, right)
+        return left.compared(sign, right)
 
     def bounded(self, other: Ratio, *, smaller: bool) -> Ratio:
         """The smaller of two, or the larger; empty where one of them is."""
         left, right, scale, under = self._common(other)
-        if self.dialect == "sqlite":        # its MIN of two is empty where one is, the LEAST of others is not
-            return Ratio(Sql("MIN({}, {})" if smaller else "MAX({}, {})", left, right), self.dialect, scale, under)
-        chosen = Sql("LEAST({}, {})" if smaller else "GREATEST({}, {})", left, right)
-        return Ratio(Sql("(CASE WHEN {} IS NOT NULL AND {} IS NOT NULL THEN {} END)", left, right, chosen), self.dialect, scale, under)
+        return Ratio(left.bounded(right, smaller=smaller), scale, under)
 
     def rounded(self, function: str, places: int) -> Ratio:
         """A whole number of 1/10^places: 四舍五入 (a half away from nought), 向下取整, 向上取整."""
         wanted = 10 ** places
         if self.under is None and wanted % self.scale == 0:
             return self
-        above = Sql("({} * {})", self.above, _whole(wanted, self.dialect)) if wanted > 1 else self.above
-        below, divided = self.below, self._divided
+        above, below = self.above.multiplied(wanted), self.below
         if function == "四舍五入":
-            two = _whole(2, self.dialect)
-            half = Sql("({} * {} + CASE WHEN {} < 0 THEN - {} ELSE {} END)", above, two, self.above, below, below)
-            found = divided(half, Sql("({} * {})", below, two))
-        else:
-            down = function == "向下取整"
-            whole = divided(above, below)
-            beyond = Sql(f"CASE WHEN {{}} * {{}} {'>' if down else '<'} {{}} THEN 1 ELSE 0 END", whole, below, above)
-            found = Sql("({} - {})" if down else "({} + {})", whole, beyond)
-        return Ratio(found, self.dialect, wanted)
-
-    def _divided(self, above: Sql, below: Sql) -> Sql:
-        """The whole part of a quotient, towards nought."""
-        return Sql({"postgresql": "DIV({}, {})", "duckdb": "({} // {})"}.get(self.dialect, "({} / {})"), above, below)
+            half = above.multiplied(2).plus(self.above.sign().times(below))
+            return Ratio(half.divided(below.multiplied(2)), wanted)
+        down = function == "向下取整"
+        whole = above.divided(below)
+        beyond = whole.times(below).compared(">" if down else "<", above)
+        one = Whole.of(Sql("(CASE WHEN {} THEN 1 ELSE 0 END)", beyond), 1, whole.dialect)
+        return Ratio(whole.minus(one) if down else whole.plus(one), wanted)
 
     @classmethod
     def alternatives(cls, several: Sequence[Ratio], choose: Callable[[list[Sql]], Sql]) -> Ratio:
         """One of several; `choose` writes which."""
         scale = lcm(*(one.scale for one in several))
-        dialect = several[0].dialect
-        above = choose([one._times(scale // one.scale) for one in several])
+
+        def chosen(values: list[Whole]) -> Whole:
+            return Whole(choose([one.sql for one in values]), max(one.most for one in values), values[0].dialect)
+
+        above = chosen([one._times(scale // one.scale) for one in several])
         if all(one.under is None for one in several):
-            return cls(above, dialect, scale)
-        return cls(above, dialect, scale, choose([one.under or _whole(1, dialect) for one in several]))
+            return cls(above, scale)
+        return cls(above, scale, chosen([one.under or one._constant(1) for one in several]))
 
-    def quotient(self, dialect: str) -> Sql:
-        return Sql("(CAST({} AS " + ("numeric" if dialect == "postgresql" else "REAL") + ") / {})", self.above, self.below)
+    def quotient(self) -> Sql:
+        """Good for ordering and showing only."""
+        kind = "numeric" if self.above.dialect == "postgresql" else "REAL"
+        return Sql(f"(CAST({{}} AS {kind}) / {{}})", self.above.sql, self.below.sql)
 
-    def _common(self, other: Ratio) -> tuple[Sql, Sql, int, Sql | None]:
+    def _common(self, other: Ratio) -> tuple[Whole, Whole, int, Whole | None]:
         """Both above a common line: (left, right, constant below, varying below)."""
         scale = lcm(self.scale, other.scale)
         left, right = self._times(scale // self.scale), other._times(scale // other.scale)
-        under = self.under
-        if other.under is not None:
-            left = Sql("({} * {})", left, other.under)
-            under = other.under if under is None else Sql("({} * {})", under, other.under)
-        if self.under is not None:
-            right = Sql("({} * {})", right, self.under)
-        return left, right, scale, under
+        left = left if other.under is None else left.times(other.under)
+        right = right if self.under is None else right.times(self.under)
+        return left, right, scale, _both(self.under, other.under)
 
-    def _times(self, factor: int) -> Sql:
-        if self.value is not None:
-            return _whole(self.value.numerator * factor, self.dialect)
-        return self.above if factor == 1 else Sql("({} * {})", self.above, _whole(factor, self.dialect))
+    def _times(self, factor: int) -> Whole:
+        return self.above.multiplied(factor) if self.value is None else self._constant(self.value.numerator * factor)
+
+    def _constant(self, number: int) -> Whole:
+        return Whole.constant(number, self.above.dialect)
 
 
-def _whole(number: int, dialect: str) -> Sql:
-    return _numeric(literal(number), dialect)
-
-
-def _numeric(sql: Sql, dialect: str) -> Sql:
-    wide = WIDE.get(dialect)
-    return Sql(f"CAST({{}} AS {wide})", sql) if wide else sql
+def _both(one: Whole | None, other: Whole | None) -> Whole | None:
+    return one.times(other) if one and other else one or other

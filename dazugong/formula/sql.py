@@ -11,6 +11,7 @@ from dazugong.formula import tree as t
 from dazugong.formula.ratio import Ratio
 from dazugong.formula.sqltext import DIALECTS, Sql, SqlColumn, joined, literal
 from dazugong.formula.tree import FormulaError, Node
+from dazugong.formula.whole import Whole
 from dazugong.formula.words import BOUNDING, OF_DATES
 
 __all__ = ["Inside", "Making", "SqlColumn", "to_sql", "to_sql_ratio"]
@@ -18,6 +19,8 @@ __all__ = ["Inside", "Making", "SqlColumn", "to_sql", "to_sql_ratio"]
 Columns = Mapping[str, SqlColumn | str]
 Inside = Mapping[str, Sql]      # term of a table inside a record → what follows FROM to ask its rows, beside the record
 SIGNS = {"=": "=", "≠": "<>", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
+MOST_OF_DATES = 10**7       # no age, year, or number of days is larger
+MOST_INSIDE, MOST_ROWS = 10**3, 10**12      # rows of a table inside a record; of a query
 
 
 def to_sql(node: Node, columns: Columns, dialect: str, inside: Inside | None = None) -> tuple[str, list[object]]:
@@ -27,14 +30,14 @@ def to_sql(node: Node, columns: Columns, dialect: str, inside: Inside | None = N
     gives its quotient, good for ordering and showing only - for exact values take `to_sql_ratio`.
     """
     made = Making(columns, dialect, inside)
-    sql = made.ratio(node).quotient(dialect) if node.kind in ("number", "percent") else made.value(node)
+    sql = made.ratio(node).quotient() if node.kind in ("number", "percent") else made.value(node)
     return sql.text, list(sql.params)
 
 
 def to_sql_ratio(node: Node, columns: Columns, dialect: str) -> tuple[str, list[object], str, list[object]]:
     """(above, its parameters, below, its parameters): whole numbers whose quotient is exactly the value, or NULL."""
     ratio = Making(columns, dialect).ratio(node)
-    above, below = ratio.above, ratio.below
+    above, below = ratio.above.sql, ratio.below.sql
     return above.text, list(above.params), below.text, list(below.params)
 
 
@@ -85,7 +88,7 @@ class Making:
                 return Ratio.constant(value, self.dialect)
             case t.Term():
                 column = self._column(node)
-                return Ratio.column(Sql("({})", column.sql), column.decimals, self.dialect)
+                return Ratio.column(Sql("({})", column.sql), column.decimals, column.most, self.dialect)
             case t.Negative(operand=operand):
                 return self.ratio(operand).negative()
             case t.Arithmetic(operator=sign, left=left, right=right):
@@ -93,7 +96,7 @@ class Making:
                 return a.plus(b) if sign == "+" else a.plus(b.negative()) if sign == "-" else a.times(b) if sign == "×" \
                     else a.over(b)
             case t.Call(function=function) if function in OF_DATES:
-                return Ratio.column(self._call(node), 0, self.dialect)
+                return Ratio.column(self._call(node), 0, MOST_OF_DATES, self.dialect)
             case t.Call(function=function, arguments=(left, right)) if function in BOUNDING:
                 return self.ratio(left).bounded(self.ratio(right), smaller=function == "封顶")
             case t.Call(function=function, arguments=(operand, _)):
@@ -143,7 +146,7 @@ class Making:
     def _known(self, operand: Node, missing: bool) -> Sql:
         if operand.kind in ("number", "percent"):
             ratio = self.ratio(operand)
-            empty = Sql("({} IS NULL OR {} IS NULL)", ratio.above, ratio.below)
+            empty = Sql("({} IS NULL OR {} IS NULL)", ratio.above.sql, ratio.below.sql)
         else:
             empty = Sql("({} IS NULL)", self.value(operand))
         return empty if missing else Sql("(NOT {})", empty)
@@ -185,19 +188,26 @@ class Making:
         return sql if rows is None else Sql("(SELECT {} FROM {})", sql, rows)
 
     def _aggregate(self, node: t.Aggregate) -> Ratio:
+        rows = MOST_INSIDE if t.table_of(node) in self.inside else MOST_ROWS
         if node.function in ("计数", "占比"):
             fulfilled = Sql("CASE WHEN {} THEN 1 ELSE 0 END", self.value(node.operand))
             above = self._of_rows(node, Sql("COALESCE(SUM({}), 0)", self._within(node, fulfilled)))
-            if node.function == "计数":
-                return Ratio.column(above, 0, self.dialect)
-            return Ratio.column(above, 0, self.dialect).per(self._of_rows(node, Sql("COUNT({})", self._within(node, fulfilled))))
+            counted = Ratio.column(above, 0, rows, self.dialect)
+            return counted if node.function == "计数" else counted.per(self._number_of(node, fulfilled, rows))
         each = self.ratio(node.operand)
         if each.under is not None:
             raise FormulaError(f"“{node.function}”里不能逐行相除，请先在表格里加一个计算栏", 0)
-        inside = self._within(node, each.above)
+        inside = self._within(node, each.above.sql)
         if node.function in ("最大", "最小"):
-            return each.instead(self._of_rows(node, Sql("MAX({})" if node.function == "最大" else "MIN({})", inside)))
-        total = Sql("SUM({})", inside)
+            return each.instead(self._whole_of_rows(node, each.above.extreme(inside, smallest=node.function == "最小")))
+        total = each.above.summed(inside, rows)
         if node.function == "求和":
-            return each.instead(self._of_rows(node, Sql("COALESCE({}, 0)", total)))
-        return each.instead(self._of_rows(node, total)).per(self._of_rows(node, Sql("COUNT({})", inside)))
+            return each.instead(self._whole_of_rows(node, total, "COALESCE({}, 0)"))
+        return each.instead(self._whole_of_rows(node, total)).per(self._number_of(node, each.above.sql, rows))
+
+    def _number_of(self, node: t.Aggregate, each: Sql, rows: int) -> Whole:
+        """How many rows have a value, of those inside."""
+        return Whole(self._of_rows(node, Sql("COUNT({})", self._within(node, each))), rows, self.dialect)
+
+    def _whole_of_rows(self, node: t.Aggregate, found: Whole, written: str = "{}") -> Whole:
+        return Whole(self._of_rows(node, Sql(written, found.sql)), found.most, self.dialect)

@@ -13,8 +13,8 @@ from dazugong.formula import tree as t
 from dazugong.formula.sql import SIGNS, Columns, Inside, Making
 from dazugong.formula.sqltext import Sql, joined, literal
 from dazugong.formula.tree import Node
+from dazugong.formula.whole import FITS
 
-MOST_FACTOR = 9_000     # a kept number has at most 15 digits: times this it still fits into 64 bits
 FLIPPED = {"=": "=", "≠": "≠", "<": ">", "≤": "≥", ">": "<", "≥": "≤"}
 NOTHING = Sql("(1 = 0)")
 
@@ -130,7 +130,7 @@ class _Holding(Making):
         below = self._column(under[0]) if under else None
         wanted = value / factor * Fraction(10) ** (above.decimals - (below.decimals if below else 0))
         times, limit = wanted.denominator, wanted.numerator
-        if times > MOST_FACTOR or (below and abs(limit) > MOST_FACTOR) or abs(limit) >= 2**62:
+        if above.most * times > FITS or abs(limit) * (below.most if below else 1) > FITS:
             return None
         left = self._multiplied(above.sql, times)
         if below is None:

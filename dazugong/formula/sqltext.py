@@ -9,6 +9,8 @@ from dazugong.formula.tree import FormulaError
 DIALECTS = ("sqlite", "postgresql", "duckdb")
 MOST_TEXT = 100_000
 MOST_PARAMETERS = 900        # SQLite refuses more than 999 in its older builds
+MOST_KEPT = 10**15           # no number that is kept as it was filled in is larger, counted in its smallest part
+MOST_BELOW = 10**21          # … nor its sum over the units below: there are no million of them
 
 
 class Sql:
@@ -40,13 +42,14 @@ def joined(separator: str, pieces: Iterable[Sql]) -> Sql:
 class SqlColumn:
     """What a name is in the query: an expression, its parameters, the decimals of a number kept as a whole number.
 
-    `blank`: text may be kept as '' where it is empty; else it is NULL.
+    `most`: how far from nought that whole number can be. `blank`: text may be kept as '' where it is empty; else it is NULL.
     """
 
     text: str
     decimals: int = 0
     blank: bool = True
     params: tuple[object, ...] = field(default=())
+    most: int = MOST_KEPT
 
     @property
     def sql(self) -> Sql:

@@ -36,6 +36,9 @@ _VALUES = {
     "percent": st.integers(-100, 12000).map(lambda n: Fraction(n, 100)),
     "money": st.integers(-300, 300).map(lambda n: Fraction(n, 100)),
 }
+_most = 10**11 - 1
+_large = st.one_of(st.integers(-_most, _most), st.sampled_from([-_most, 3_037_000_499, _most - 1, _most]))
+_LARGE = {"number": _large, "money": _large.map(lambda n: Fraction(n * 100 + 1 if n < 0 else n * 100 - 1, 100))}
 
 
 def row_names() -> list[tuple[str, Column]]:
@@ -44,10 +47,11 @@ def row_names() -> list[tuple[str, Column]]:
     return [*names, ("下级合计 党员数", COLUMN["党员数"]), ("当日", DAY)]
 
 
-def rows() -> st.SearchStrategy[dict[str, object]]:
-    """A record; any value may be empty, text perhaps blank."""
+def rows(large: bool = False) -> st.SearchStrategy[dict[str, object]]:
+    """A record; any value may be empty, text perhaps blank. `large`: with numbers as large as a form takes them."""
+    values = _VALUES | _LARGE if large else _VALUES
     return st.fixed_dictionaries({
-        name: st.one_of(st.none(), _VALUES[column.kind], _VALUES[column.kind]) if name != "当日"
+        name: st.one_of(st.none(), values[column.kind], values[column.kind]) if name != "当日"
         else st.just("2026-07-14")
         for name, column in row_names()
     })

@@ -11,6 +11,7 @@ from formulas import COLUMN, COLUMNS, DAY, DRILL, aggregates, conditions, number
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dazugong.fence.sqlite.wholes import teach
 from dazugong.formula import PartialDate, parse
 from dazugong.formula import tree as t
 from dazugong.formula.record import evaluate, evaluate_rows
@@ -31,6 +32,7 @@ def asked(request: pytest.FixtureRequest) -> Iterator[tuple[str, Asked]]:
     """(dialect, ask): ask runs one query and gives its only row."""
     if request.param == "sqlite":
         connection = sqlite3.connect(":memory:")
+        teach(connection)
         yield "sqlite", lambda sql, params: connection.execute(sql.replace("%s", "?"), params).fetchone()
         connection.close()
         return
@@ -101,6 +103,25 @@ def test_a_number_is_the_same_fraction_everywhere(asked: tuple[str, Asked], node
 
 
 @many
+@given(sign=st.sampled_from("=≠<≤>≥"), left=numbers, right=numbers, row=rows(large=True))
+def test_large_numbers_are_compared_exactly(asked: tuple[str, Asked], sign: str, left: Node, right: Node, row: dict) -> None:
+    dialect, ask = asked
+    node = t.Compare(sign, left, right)
+    table, rows_params = _table([row], dialect)
+    for make in (to_sql, to_condition):
+        expression, params = make(node, SQL_COLUMNS, dialect)
+        (found,) = ask(f"SELECT {expression} FROM ({table}) AS t", [*params, *rows_params])
+        assert bool(found) is (evaluate(node, row) is True), show(node)
+    assert _asked_ratio(asked, left, [row]) == evaluate(left, row), show(left)
+
+
+@many
+@given(node=aggregates, several=st.lists(rows(large=True), min_size=1, max_size=3))
+def test_large_sums_are_the_same_everywhere(asked: tuple[str, Asked], node: Node, several: list[dict]) -> None:
+    assert _asked_ratio(asked, node, several) == evaluate_rows(node, several), show(node)
+
+
+@many
 @given(node=aggregates, several=st.lists(rows(), min_size=1, max_size=3))
 def test_sums_over_rows_are_the_same_everywhere(asked: tuple[str, Asked], node: Node, several: list[dict]) -> None:
     assert _asked_ratio(asked, node, several) == evaluate_rows(node, several), show(node)
@@ -119,6 +140,11 @@ def test_what_is_shown_reads_back_as_the_same_formula(node: Node) -> None:
     ("党员数 ÷ 已整改或转化数 × 100 ≥ 57.5", {"党员数": 23, "已整改或转化数": 40}, True),
     ("党员数 ÷ 已整改或转化数 ＞ 0", {"党员数": 23, "已整改或转化数": 0}, None),
     ("资金 × 3 = 0.3", {"资金": Fraction(1, 10)}, True),
+    ("党员数 × 党员数 > 党员数 × 党员数 - 1", {"党员数": 99_999_999_999}, True),
+    ("党员数 × 党员数 × 党员数 ÷ 已整改或转化数 = 999999999999999", {"党员数": 99_999_999_999, "已整改或转化数": -7}, False),
+    ("资金 × 资金 ≤ 999999999999999", {"资金": Fraction(99_999_999_999)}, False),
+    ("四舍五入(党员数 × 党员数 ÷ 已整改或转化数, 4)", {"党员数": 99_999_999_999, "已整改或转化数": 3}, Fraction(99_999_999_999**2, 3)),
+    ("封顶(党员数 × 党员数, 党员数 × 已整改或转化数)", {"党员数": 99_999_999_999, "已整改或转化数": 99_999_999_998}, 99_999_999_999 * 99_999_999_998),
     ("群众满意率 ≥ 90%", {"群众满意率": 90}, True),
     ("党员数 ÷ 已整改或转化数 ≥ 90%", {"党员数": 9, "已整改或转化数": 10}, True),
     ("年龄(出生日期) ≥ 36", {"出生日期": "1990-07-15", "当日": "2026-07-14"}, False),

@@ -12,7 +12,7 @@ from dazugong.fence.gate import Gated
 from dazugong.fence.registry import label
 from dazugong.fence.scope import EVERYTHING, looking_on
 
-from . import pragmas
+from . import pragmas, wholes
 from .operations import DatabaseCreation, DatabaseOperations, DatabaseSchemaEditor
 from .views import REFUSED
 from .wall import Wall
@@ -36,6 +36,7 @@ class DatabaseWrapper(Gated, PlainWrapper):
         pragmas.settle(raw, journal)
         pragmas.insist(self._answers(raw), journal)
         self.wall.guard(raw)
+        wholes.teach(raw)
         return raw
 
     def read_back(self) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.db import connection
 
+from dazugong.formula.ratio import Ratio
 from dazugong.formula.sql import Making
 from dazugong.formula.sqlfast import condition_of
 from dazugong.formula.sqltext import Sql, joined
@@ -76,13 +78,12 @@ class Judging:
         node = self._parsed(self.asked.indicator.distinct)
         if node.kind in ("number", "percent"):
             ratio = self.making.ratio(node)
-            return Sql("CAST({} AS text)", ratio.above)
+            return Sql("CAST({} AS text)", ratio.above.sql)
         return self.making.value(node)
 
-    def amount(self, text: str) -> tuple[Sql, int, Sql | None]:
-        """(whole number, constant part below the line, varying part) of a number that is added up."""
-        ratio = self.making.ratio(self._parsed(text))
-        return ratio.above, ratio.scale, ratio.under
+    def amount(self, text: str) -> Ratio:
+        """A number that is added up; one where nothing is."""
+        return self.making.ratio(self._parsed(text)) if text else Ratio.constant(Fraction(1), connection.vendor)
 
 
 def all_of(*conditions: Sql | None) -> Sql:

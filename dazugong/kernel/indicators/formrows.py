@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dazugong.formula import tree as t
-from dazugong.formula.sqltext import Sql, SqlColumn, joined, literal
+from dazugong.formula.sqltext import MOST_BELOW, Sql, SqlColumn, joined, literal
 from dazugong.kernel.calendar.periods import Period
 from dazugong.kernel.records.models import Answer
 from dazugong.kernel.records.schedule import back, period_of_code
@@ -56,7 +56,7 @@ class Gathered:
         """下级合计: the sum over what stands below the unit."""
         number, day = len(self.head), on_day(self.known)
         self.head.append(Sql("{} AS " + f"c{number}", Sql(BELOW, day, day, literal(one.id))))
-        self.columns[name] = SqlColumn(f"s.c{number}", Answer.SCALE)
+        self.columns[name] = SqlColumn(f"s.c{number}", Answer.SCALE, most=MOST_BELOW)
 
     def beside(self, name: str, expression: str) -> None:
         """What a row holds beside its fields."""

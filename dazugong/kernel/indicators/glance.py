@@ -2,10 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
 
 from .asking import Question, questions
@@ -28,9 +26,8 @@ def at_a_glance(reader: Reader, *, under: Unit, periods: Mapping[str, tuple[str,
     found = {}
     for number, one in _summed(reader, asked, under).items():
         own = asked[number]
-        with suppress(Refusal):     # too large a figure: its own page says why there is none
-            bands = bands_of(own, one.get(under.pk, {}).items())
-            found[own.pack.id, own.indicator.id] = rows_of(own, bands, (under.pk, under.public_id, under.name), one, Ledger(running=int(periods[own.pack.id][2])))
+        bands = bands_of(own, one.get(under.pk, {}).items())
+        found[own.pack.id, own.indicator.id] = rows_of(own, bands, (under.pk, under.public_id, under.name), one, Ledger(running=int(periods[own.pack.id][2])))
     return found
 
 

@@ -66,10 +66,8 @@ def judged_rows(reader: Reader, asked: Question) -> list[Fact]:
 
 def _amount(one: Judging, text: str) -> tuple[Sql, Sql, int]:
     """(above, varying part below, constant part below) of what a row adds; one where nothing is added up."""
-    if not text:
-        return Sql("1"), Sql("1"), 1
-    above, scale, under = one.amount(text)
-    return above, under or Sql("1"), scale
+    amount = one.amount(text)
+    return amount.above.sql, amount.under.sql if amount.under else Sql("1"), amount.scale
 
 
 def _fact(row: tuple, scales: tuple[int, int]) -> Fact:

@@ -8,9 +8,9 @@ from datetime import date
 from django.db import OperationalError, connection
 
 from dazugong.formula.sqltext import Sql
+from dazugong.formula.whole import whole_sums
 from dazugong.kernel.calendar.periods import Period
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.records.facts import OBLIGATIONS
 
 from .asking import TODAY, Question
@@ -19,7 +19,6 @@ from .dialects import among, listed, on_day
 from .fixedrows import of_fixed
 from .formrows import BACK, of_entries, of_form
 from .sources import Source, of_table
-from .sums import TOO_LARGE
 
 EndedIn = list[tuple[int, date, date]]    # (unit, its last day, the last day of the period in which it ended)
 EVER_BELOW = "(SELECT w.descendant_id FROM orgs_ancestry w WHERE w.ancestor_id = {} AND w.kind = 'line')"
@@ -107,12 +106,16 @@ def _within(asked: Question, carried: dict[int, int]) -> Sql:
 
 
 def run(sql: Sql) -> list[tuple]:
-    """The rows of a statement. Errors: Refusal where SQLite cannot hold a sum."""
-    with connection.cursor() as cursor:
-        try:
-            cursor.execute(sql.text, list(sql.params))
-            return cursor.fetchall()
-        except OperationalError as error:
-            if "integer overflow" in str(error):
-                raise Refusal(TOO_LARGE) from error
+    """The rows of a statement; where a sum becomes too large for SQLite, it is asked again with sums of our own."""
+    try:
+        return _run(sql)
+    except OperationalError as error:
+        if "integer overflow" not in str(error):
             raise
+        return _run(whole_sums(sql))
+
+
+def _run(sql: Sql) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text, list(sql.params))
+        return cursor.fetchall()

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.db import connection
+
+from dazugong.formula.ratio import Ratio
+from dazugong.formula.sql import MOST_ROWS
 from dazugong.formula.sqltext import MOST_PARAMETERS, MOST_TEXT, Sql, joined
+from dazugong.formula.whole import Whole
 from dazugong.kernel.identity.reader import Reader, widened
 
 from .asking import Question, eyes, open_to
@@ -48,22 +53,23 @@ class _Statement:
     """One statement for several indicators over the same rows, with the same bands."""
 
     def __init__(self, place: Placed, keys: Sequence[Sql]) -> None:
-        self.place, self.keys, self.sums = place, keys, []
+        self.place, self.keys = place, keys
+        self.sums: list[Whole] = []
         self.places: dict[tuple, int] = {}
 
-    def column(self, sql: Sql) -> int:
+    def column(self, one: Whole) -> int:
         """The number of a sum, each asked for once."""
-        key = (sql.text, sql.params)
+        key = (one.sql.text, one.sql.params)
         if key not in self.places:
             self.places[key] = len(self.sums)
-            self.sums.append(sql)
+            self.sums.append(one)
         return self.places[key]
 
     @property
     def leaves(self) -> Sql:
         """(unit, day, k0 …, n0 …): what each unit has in itself."""
         keys = [Sql(f"{{}} AS k{n}", key) for n, key in enumerate(self.keys)]
-        sums = [Sql(f"{{}} AS n{n}", one) for n, one in enumerate(self.sums)]
+        sums = [Sql(f"{{}} AS n{n}", one.sql) for n, one in enumerate(self.sums)]
         day, source = self.place.source.day, self.place.source.sql
         varying = [f"k{n}" for n, key in enumerate(self.keys) if key.text not in CONSTANTS]     # what is the same for all needs no grouping
         by = ", ".join(["s.unit", *([] if day else ["s.day"]), *varying])
@@ -75,7 +81,7 @@ class _Statement:
         `first` stands before the columns; to `width` sums it is filled up with nothing, so that statements can stand below each other.
         """
         out = ", ".join(["t.ancestor_id", *(f"l.k{n}" for n in range(len(self.keys)))])
-        totals = ", ".join([*(f"SUM(l.n{n})" for n in range(len(self.sums))), *["CAST(NULL AS numeric)"] * (width - len(self.sums))])
+        totals = ", ".join([*(one.summed(Sql(f"l.n{n}")).sql.text for n, one in enumerate(self.sums)), *["CAST(NULL AS numeric)"] * (width - len(self.sums))])
         return Sql(f"WITH l AS ({{}}) SELECT {first}{out}, {totals} FROM l {{}} WHERE {{}} GROUP BY {out}", self.leaves, self.place.joins, _asked(nodes, own))
 
 
@@ -190,7 +196,7 @@ def _counted(place: Placed, questions: Sequence[Question], nodes: Sequence[int] 
 def _parts(one: Judging) -> bool:
     """Whether what is added up has a line of its own in each row."""
     said = (one.asked.indicator.sum, one.asked.indicator.of_sum)
-    return any(one.amount(text)[2] is not None for text in said if text)
+    return any(one.amount(text).under is not None for text in said if text)
 
 
 def _plain(place: Placed, judging: list[Judging], nodes: Sequence[int] | None, own: bool) -> list[Summed]:
@@ -221,33 +227,33 @@ def _read(found: Iterable[tuple], columns: list[tuple]) -> list[Summed]:
     return [_Read(rows, tuple(one)) for one in columns]
 
 
-def _adding(one: Judging, text: str, rows: Sql) -> tuple[Sql, int]:
+def _adding(one: Judging, text: str, rows: Sql) -> tuple[Whole, int]:
     """What one side of the line adds up, and the constant below it."""
-    if not text:
-        return _number(rows), 1
-    amount, scale, _ = one.amount(text)
-    return Sql("SUM(CASE WHEN {} THEN {} END)", rows, amount), scale
+    return (_added(amount := one.amount(text), rows), amount.scale) if text else (_number(rows), 1)
 
 
-def _number(rows: Sql) -> Sql:
-    return Sql("COUNT(*)") if rows is TRUE else Sql("COUNT(*) FILTER (WHERE {})", rows)
+def _added(amount: Ratio, rows: Sql) -> Whole:
+    """What the rows add up to, above the constant and the varying part below the line."""
+    return amount.above.summed(Sql("CASE WHEN {} THEN {} END", rows, amount.above.sql))
+
+
+def _number(rows: Sql) -> Whole:
+    return Whole(Sql("COUNT(*)") if rows is TRUE else Sql("COUNT(*) FILTER (WHERE {})", rows), MOST_ROWS, connection.vendor)
 
 
 def _fractions(place: Placed, one: Judging, nodes: Sequence[int] | None, own: bool) -> Summed:
     """Sums of quotients: rows with the same divisor are added together, and the fractions afterwards, exactly."""
-    i, no, found = one.asked.indicator, Sql("1"), {}
-    sides = []
-    for text, rows in ((i.sum, one.above), (i.of_sum, one.below)):
-        amount, scale, under = one.amount(text) if text else (Sql("1"), 1, None)
-        sides.append((Sql("SUM(CASE WHEN {} THEN {} END)", rows, amount), scale, under or no))
-    statement = _Statement(place, [one.band, sides[0][2], sides[1][2]])
+    i, found = one.asked.indicator, {}
+    sides = [(one.amount(text), rows) for text, rows in ((i.sum, one.above), (i.of_sum, one.below))]
+    statement = _Statement(place, [one.band, *(amount.under.sql if amount.under else Sql("1") for amount, _ in sides)])
     asked, answered = statement.column(_number(one.rows)), statement.column(_number(all_of(one.rows, Sql("s.answered = 1"))))
-    above, below = statement.column(sides[0][0]), statement.column(sides[1][0])
+    above, below = (statement.column(_added(*side)) for side in sides)
+    scales = [amount.scale for amount, _ in sides]
     for node, band, first, second, *sums in run(statement.sql(nodes, own=own)):
         if not sums[asked]:
             continue
-        count = exact(sums[above], sides[0][1] * int(first)) if first else 0
-        of = exact(sums[below], sides[1][1] * int(second)) if second else 0
+        count = exact(sums[above], scales[0] * int(first)) if first else 0
+        of = exact(sums[below], scales[1] * int(second)) if second else 0
         known = found.setdefault(node, {}).get(band, Sums())
         found[node][band] = known + Sums(int(sums[asked] or 0), int(sums[answered] or 0), count, of)
     return found

@@ -5,10 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dazugong.kernel.identity.refusal import Refusal
-
-TOO_LARGE = "这项数字太大，SQLite 上算不准（中间结果超过18位），所以不显示。请把单位改大（如元改为万元），或者改用 PostgreSQL"
-
 
 @dataclass(slots=True)
 class Sums:
@@ -27,11 +23,6 @@ Summed = Mapping[int, dict[str, Sums]]      # unit → band → sums
 
 
 def exact(total: object, scale: int) -> Fraction | int:
-    """A sum over its constant part below the line; whole where it is whole.
-
-    Errors: Refusal where SQLite left its whole numbers of 64 bits and went on with rounded ones: better no figure than one nearly right.
-    """
-    if isinstance(total, float):
-        raise Refusal(TOO_LARGE)
+    """A sum over its constant part below the line; whole where it is whole. SQLite gives large ones as text."""
     value = int(total or 0)     # type: ignore[call-overload]
     return value // scale if value % scale == 0 else Fraction(value, scale)
