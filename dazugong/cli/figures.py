@@ -21,22 +21,26 @@ def run_figures(given: argparse.Namespace) -> int:
     ready()
     from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.identity.refusal import Hidden
-    from dazugong.kernel.indicators.queries import figures, periods_of
+    from dazugong.kernel.indicators.queries import figures, indicators_on, periods_of
     from dazugong.kernel.orgs.queries import tree_on, unit_for
 
     pack, _, indicator = given.what.partition(".")
     on: date = given.on or datetime.now(SHANGHAI).date()
     system = system_reader(on, "命令行")
     with reading(system):
+        if not any((one.id, i.id) == (pack, indicator) for one, i in indicators_on(system)):
+            raise Refused(f"没有“{given.what}”这个指标：写成 机制.指标，机制要在{on}以前装好")
         try:
             under = unit_for(system, given.under or tree_on(system)[0].public_id)
             period = given.period or periods_of(system, pack=pack)[0][0]
             table = figures(system, pack=pack, indicator=indicator, period=period, under=under)
-        except (Hidden, IndexError) as missing:
-            raise Refused(f"没有指标“{given.what}”，或这一天没有它的数据") from missing
+        except Hidden as missing:
+            raise Refused(f"没有编号为“{given.under}”的单位") from missing
+        except IndexError as missing:
+            raise Refused(f"“{given.what}”到{on}还没有开启过一期，没有数") from missing
     rows = [{"unit": r.public_id, "name": r.name, "band": r.band, "count": r.count, "of": r.of, "value": _value(r), "mark": r.mark}
             for r in (*table.rows, *table.totals)]  # fmt: skip
-    lines = [f"{r['name']}\t{r['band']}\t{r['count']}/{r['of']}\t{r['mark'] or r['value']}" for r in rows]
+    lines = [f"{r['name']}\t{r['band']}\t{r['count']}{'' if r['of'] is None else '/' + str(r['of'])}\t{r['mark'] or r['value']}" for r in rows]
     answer(given, {"rows": rows, "asked": {"indicator": given.what, "period": period, "on": on}, "computed_with": "record"}, lines)
     return 0
 

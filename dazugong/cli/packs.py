@@ -6,9 +6,12 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
+import dazugong
+
 from .answer import Refused, answer, day, ready, with_json
 from .installation import SHANGHAI
 
+PACKS = Path(dazugong.__file__).parent / "packs"
 NEW = {
     "pack.toml": '''id = "{id}"
 title = "新机制"
@@ -62,7 +65,7 @@ def register(commands: argparse._SubParsersAction) -> None:
         ("upgrade", run_install, "只说换成这一版会改什么、对谁，不安装"),
     ):
         command = with_json(pack.add_parser(name, help=words))
-        command.add_argument("folder", type=Path)
+        command.add_argument("folder", type=_folder, metavar="文件夹", help="机制的文件夹；自带的机制写名称就行，如 grading")
         command.set_defaults(run=run)
         if name in ("install", "upgrade"):
             command.set_defaults(only_say=name == "upgrade")
@@ -76,13 +79,21 @@ def register(commands: argparse._SubParsersAction) -> None:
     listed.set_defaults(run=run_reference)
 
 
+def _folder(written: str) -> Path:
+    """The folder of that path, whole so that a message can name it; else the built-in pack of that name."""
+    folder, built_in = Path(written), PACKS / written
+    return built_in if not folder.exists() and written.isidentifier() and built_in.is_dir() else folder.absolute()
+
+
 def run_check(given: argparse.Namespace) -> int:
-    from dazugong.spec import check_pack
+    from dazugong.spec import check_pack, load_pack
+    from dazugong.spec.notices import notices
 
     _know_the_rules()
     problems = [{"file": p.file, "line": p.line, "message": p.message} for p in check_pack(given.folder)]
     lines = [f"{p['file']} 第{p['line']}行：{p['message']}" for p in problems]
-    answer(given, {"ok": not problems, "problems": problems}, lines or ["没有毛病"])
+    noticed = [] if problems else notices(load_pack(given.folder))
+    answer(given, {"ok": not problems, "problems": problems, "notices": noticed}, lines or ["没有毛病", *(f"提醒：{line}" for line in noticed)])
     return 1 if problems else 0
 
 

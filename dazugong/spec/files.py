@@ -20,7 +20,7 @@ def read_folder(folder: Path) -> tuple[dict[str, str], list[Problem]]:
     problems: list[Problem] = []
     size = 0
     if folder.is_dir() and not (folder / "pack.toml").exists() and not (folder / "pack.toml").is_symlink():
-        return texts, [Problem("pack.toml", 1, f"“{_shown(folder.resolve().name)}”里没有 pack.toml，它不是一个机制；新建用 dzg pack new")]
+        return texts, [Problem("pack.toml", 1, f"“{_shown(str(folder.resolve()))}”里没有 pack.toml，它不是一个机制；新建用 dzg pack new")]
     for path in _files(folder, problems):
         name = _shown(path.relative_to(folder).as_posix())
         if reason := _refused_name(name) or _refused_file(path, folder):
@@ -57,7 +57,7 @@ def digest(pack: Pack | Mapping[str, str]) -> str:
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:
     """Every file below the folder, in order; folders that are links are named and not entered."""
     if not folder.is_dir():
-        problems.append(Problem(_shown(folder.name), 1, f"没有“{_shown(folder.name)}”这个文件夹"))
+        problems.append(Problem(_shown(folder.name), 1, f"没有“{_shown(str(folder))}”这个文件夹"))
         return []
     found = []
     for place, below, names in os.walk(folder, followlinks=False):

@@ -34,7 +34,17 @@ def test_an_upgrade_names_fields_choices_times_and_units_and_what_keeps_its_vers
         assert part in text, (part, text)
 
 
+def test_an_upgrade_names_the_rule_the_figure_and_the_target_that_changed(city):
+    open_may()
+    newer_pack = newer(MONTHLY["pack.toml"])
+    first = load_files(MONTHLY).forms[0].fields[0].term
+    form = MONTHLY["forms/report.toml"].replace("required = true", "", 1) + f'[[rule]]\nrule = "{first} 非空"\nrefuse = "要写"\n'
+    text = said(**{"pack.toml": newer_pack, "forms/report.toml": form, "indicators.toml": ""})
+    for part in ("改了必填", "几栏之间的规则有变", "不再有指标"):
+        assert part in text, (part, text)
+
+
 def test_the_same_again_changes_nothing(city):
     open_may()
     assert "没有变化" in said()
-    assert "表单、日程和范围没有变化" in said(**{"pack.toml": newer(MONTHLY["pack.toml"])}) or "仍按开启时的版本报完" in said(**{"pack.toml": newer(MONTHLY["pack.toml"])})
+    assert "有变" not in said(**{"pack.toml": newer(MONTHLY["pack.toml"])})

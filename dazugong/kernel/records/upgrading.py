@@ -6,7 +6,8 @@ from datetime import date
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.models import Unit
-from dazugong.spec.model import Form, Pack, Schedule
+from dazugong.spec.differing import differences
+from dazugong.spec.model import Pack, Schedule
 from dazugong.spec.renaming import renamed
 
 from .models import Obligation
@@ -30,33 +31,11 @@ def changes_of(reader: Reader, new: Pack, since: date) -> list[str]:
     if number := running.count():
         said.append(f"已开启还没有报的{number}份，仍按开启时的版本报完")
     said += [f"装不上：{wrong.file} 第{wrong.line}行，{wrong.message}" for wrong in renamed(old, new)]
-    said += _forms(old, new)
+    said += differences(old, new)
     for schedule in new.schedules:
         before = next((s for s in old.schedules if s.form == schedule.form), None)
         said += list(_schedule(old, new, before, schedule, since)) if before else []
-    return said if len(said) > 1 else [*said, "表单、日程和范围没有变化"]
-
-
-def _forms(old: Pack, new: Pack) -> list[str]:
-    said = []
-    for form in new.forms:
-        before = old.form(form.id)
-        said += [f"新增表“{form.title}”"] if before is None else list(_fields(before, form))
-    return said + [f"不再报“{form.title}”，已报的仍可查看" for form in old.forms if new.form(form.id) is None]
-
-
-def _fields(old: Form, new: Form) -> Iterator[str]:
-    before, after = {f.id: f for f in old.fields}, {f.id: f for f in new.fields}
-    if added := [f.label for key, f in after.items() if key not in before]:
-        yield f"“{new.title}”新问：{'、'.join(added)}"
-    if gone := [f.label for key, f in before.items() if key not in after]:
-        yield f"“{new.title}”不再问：{'、'.join(gone)}"
-    for key in after.keys() & before.keys():
-        was, now = before[key], after[key]
-        if was.type != now.type:
-            yield f"“{now.label}”的类型由 {was.type} 改成 {now.type}，前后两期不能直接相比"
-        elif gone_choices := [choice for choice in was.choices if choice not in now.choices]:
-            yield f"“{now.label}”去掉了选项：{'、'.join(gone_choices)}"
+    return said if len(said) > 1 else [*said, "要填的、要算的、要办的都没有变化"]
 
 
 def _schedule(old: Pack, new: Pack, before: Schedule, after: Schedule, since: date) -> Iterator[str]:
@@ -77,7 +56,7 @@ def _first_units(new: Pack, since: date) -> list[str]:
     for schedule in new.schedules:
         units = roll.in_scope(new, schedule, since)
         title = new.form(schedule.form).title if new.form(schedule.form) else schedule.form      # type: ignore[union-attr]
-        said.append(f"“{title}”：{len(units)}个单位，{_names(units)}")
+        said.append(f"“{title}”：{len(units)}个单位，{_names(units)}" if units else f"“{title}”：现在没有单位要报，请核对范围（scope）")
     return said
 
 

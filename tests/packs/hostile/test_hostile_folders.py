@@ -102,6 +102,6 @@ def test_a_folder_that_is_no_pack_gets_one_answer(tmp_path: Path) -> None:
     for number in range(50):
         (tmp_path / f"file{number}.py").write_text("")
     assert ["没有 pack.toml" in p.message for p in check_pack(tmp_path)] == [True]
-    assert ["没有“none”这个文件夹" in p.message for p in check_pack(tmp_path / "none")] == [True]
+    assert [f"没有“{tmp_path}/none”这个文件夹" in p.message for p in check_pack(tmp_path / "none")] == [True]
     (tmp_path / "text").write_text("")
-    assert ["没有“text”这个文件夹" in p.message for p in check_pack(tmp_path / "text")] == [True]
+    assert [f"没有“{tmp_path}/text”这个文件夹" in p.message for p in check_pack(tmp_path / "text")] == [True]
