@@ -25,7 +25,7 @@ from dazugong.kernel.indicators.asking import TODAY, Question
 from dazugong.kernel.indicators.summing import summed
 from dazugong.spec.model import Indicator
 from tests.journeys.test_open_a_percentage import browser, links, words
-from tests.kernel.probing import DAY, PACK, build
+from tests.kernel.probing import COLUMN, DAY, PACK, build
 from tests.kernel.test_indicator_readings import indicators, trees
 from tests.kernel.test_indicators import VILLAGES, grade
 
@@ -57,10 +57,22 @@ def test_what_the_snapshot_says_is_what_the_database_counts(city, tmp_path_facto
                 assert {unit: found[unit] for unit in found} == right, one.indicator
                 assert dict(summed(system, [one], nodes=[units[0].pk])[0]) == {unit: sums for unit, sums in right.items() if unit == units[0].pk}
             else:
-                assert one.indicator.distinct or "÷" in one.indicator.sum + one.indicator.of_sum
+                assert one.indicator.distinct or any(sign in one.indicator.sum + one.indicator.of_sum for sign in "×÷")
             assert standing.fresh_for(system, replace(one, tree=TODAY)) is None
             assert standing.fresh_for(system, replace(one, known=date(2026, 7, 15))) is None
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_what_is_too_large_for_the_snapshot_is_asked_of_the_database(city, tmp_path: Path) -> None:
+    system, most = system_reader(DAY, "试"), 10**11 - 1
+    answered = dict.fromkeys(COLUMN) | {"党员数": most}
+    with override_settings(FIGURES_FOLDER=str(tmp_path / "figures")), reading(system):
+        units, _, _ = build([(0, (answered, []), None)] * 2)
+        asked = [Question(PACK, Indicator("probe", "试", "probe", sum=text), period("2026"), units[0], DAY) for text in ("党员数", "党员数 × 党员数")]
+        _taken(asked)
+        assert [bool(standing.fresh_for(system, one)) for one in asked] == [True, False]
+        assert [summed(system, [one], nodes=[units[0].pk])[0][units[0].pk][""].count for one in asked] == [2 * most, 2 * most**2]
 
 
 @pytest.mark.django_db

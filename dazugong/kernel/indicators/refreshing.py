@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
@@ -27,18 +27,37 @@ from .standing import BAND, INDEX, Columns, folder, key_of, sum_term
 from .summing import leaves_of, together_of
 
 WORK = "figures_snapshot"
+MOST = 2**62        # the snapshot holds whole numbers of 64 bits
 NEEDED = ("numpy", "numba", "pyarrow")
 
 
 @dataclass
 class Kept:
-    """一张表: the questions of one statement, the SELECT of what each unit has in itself, and the days its rows were found to have."""
+    """一张表: the questions of one statement, the SELECT of what each unit has in itself, and the days its rows were found to have.
+
+    `beyond`: sums of which some unit has more than the snapshot holds; whoever asks for them asks the database.
+    """
 
     asked: list[Question]
     sql: Sql
     width: int
     columns: list[Columns]
     span: list[date] = field(default_factory=list)
+    beyond: set[int] = field(default_factory=set)
+
+    def held(self) -> list[tuple[Question, Columns]]:
+        """The questions that the snapshot answers."""
+        both = zip(self.asked, self.columns, strict=True)
+        return [(asked, columns) for asked, columns in both if not self.beyond & {columns[0], columns[1], columns[2], columns[4]}]
+
+    def sums(self, found: Sequence[object]) -> Iterator[int | None]:
+        """The sums of one row, as far as the snapshot holds them."""
+        for number, one in enumerate(found):
+            value = None if one is None else int(one)       # type: ignore[call-overload]
+            if value is not None and abs(value) >= MOST:
+                self.beyond.add(number)
+                value = None
+            yield value
 
 
 def wanted() -> bool:
@@ -119,7 +138,7 @@ def _write(system: Reader, kept: list[Kept], at: datetime, day: date, progress: 
     folder().parent.mkdir(parents=True, exist_ok=True)
     files = save(found.snapshot, folder())
     said = {"day": day.isoformat(), "at": at.isoformat(), "spans": [[one.isoformat() for one in each.span] for each in kept],
-            "questions": {key_of(asked): [n, columns] for n, one in enumerate(kept) for asked, columns in zip(one.asked, one.columns, strict=True)}}  # fmt: skip
+            "questions": {key_of(asked): [n, columns] for n, one in enumerate(kept) for asked, columns in one.held()}}  # fmt: skip
     (folder() / INDEX).write_text(json.dumps(said, ensure_ascii=False), encoding="utf8")
     return f"整份重建：{found.whole}" if found.whole else f"{found.read}个单位的数有变动，{files.files}个文件里{files.shared}个沿用"
 
@@ -143,7 +162,7 @@ def _facts(system: Reader, kept: Kept, number: int, day: date, of: int, progress
     def read() -> list[tuple]:
         progress(number, of + 1, f"{kept.asked[0].pack.title}：{kept.asked[0].period.term}")
         with eyes(system, kept.asked[0]):
-            rows = [(unit, date.fromisoformat(str(on)[:10]), "=" + band, *(one if one is None else int(one) for one in sums))
+            rows = [(unit, date.fromisoformat(str(on)[:10]), "=" + band, *kept.sums(sums))
                     for unit, on, band, *sums in run(kept.sql)]  # fmt: skip
         kept.span = [min((row[1] for row in rows), default=day), max((row[1] for row in rows), default=day)]
         return sorted(rows, key=itemgetter(0, 1, 2))
