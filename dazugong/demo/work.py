@@ -77,7 +77,8 @@ class Work:
         with reading(officer):
             at = at_nine(day)
             path = next(SAMPLES.glob(file))
-            document = take_in_document(name=path.name, data=path.read_bytes(), by=officer, at=at)
+            kind = "plan" if "要点" in path.name else "speech"
+            document = take_in_document(name=path.name, data=path.read_bytes(), kind=kind, by=officer, at=at)
             for measure in list(measures(officer, document)):
                 if measure.kind in ("principle", "achievement"):
                     drop_measure(measure=measure, by=officer, at=at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.reading import changed, paired
+from dazugong.reading import changed, likeness, paired
 
 from .deadlines import year_of
 from .models import Decision, Document, Measure
@@ -14,6 +14,7 @@ from .queries import documents, measures
 
 TO_DO = (Measure.Kind.TASK, Measure.Kind.TARGET, Measure.Kind.MECHANISM)
 MOST_LOOKED_AT = 50
+SAME_PAPER = 0.7        # how alike the titles of a paper and of its changed version are
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,14 @@ def earlier(reader: Reader, document: Document) -> QuerySet[Document]:
 
 
 def likely(reader: Reader, document: Document) -> Document | None:
-    """The one it is most likely compared with: of its kind, the last that speaks of an earlier year, else the last."""
+    """The one it is most likely compared with: the paper of the same year that it changes, by their titles; else, of its
+    kind, the last that speaks of an earlier year, else the last."""
     year = year_of(document.title, document.received_on)
-    alike = list(earlier(reader, document).filter(kind=document.kind)[:MOST_LOOKED_AT])
+    latest = list(earlier(reader, document)[:MOST_LOOKED_AT])
+    changed_now = next((each for each in latest if year_of(each.title, each.received_on) == year and likeness(each.title, document.title) >= SAME_PAPER), None)
+    if changed_now:
+        return changed_now
+    alike = [each for each in latest if each.kind == document.kind]
     before = (each for each in alike if year_of(each.title, each.received_on) < year)
     return next(before, alike[0] if alike else None)
 
