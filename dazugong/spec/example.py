@@ -68,7 +68,7 @@ class Expect:
     sheet: str = ""                             # 考核表: of one `unit` (or person), or how many are over a quota
     score: float | int | None = None
     grade: str = ""
-    rank: int | None = None
+    rank: int | str | None = None               # 无: has none
     items: dict[str, object] = field(default_factory=dict)     # points by item or section
     waits: tuple[str, ...] | None = None        # items without which there is no total
     vetoed: tuple[str, ...] | None = None

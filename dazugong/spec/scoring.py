@@ -22,6 +22,7 @@ MISSING = {"wait": "没有就不出总分", "zero": "没有就按零计", "full"
 SETTLED = "研究定分"      # the slot of points that those who run the round decide, where nothing can be measured
 SUBJECTS = ("units", "people")
 TOTAL = "总分"
+UNRANKED = "无"          # how an example says that somebody has no rank
 
 
 @dataclass(frozen=True)
@@ -178,13 +179,19 @@ class Sheet:
     grades: tuple[Grade, ...] = ()      # best first
     places: int = 2                     # decimals of the total, rounded half up once
     ties: str = "skip"
-    quota_ties: str = "join"
+    ties_by: tuple[str, ...] = ()       # 同分看什么: terms of items or sections, the first one that differs decides rank and quota
+    quota_ties: str = ""                # whoever ties with the last one within a quota even so; empty: he joins
     objection_days: int = 0             # days from telling to finality
     document: str = ""
 
     @property
     def items(self) -> Iterator[Item]:
         return (item for section in self.sections for item in section.items)
+
+    @property
+    def joins(self) -> str:
+        """名额末位同分: what is done with them, said or not."""
+        return self.quota_ties or "join"
 
     @property
     def marked(self) -> Iterator[Item | Veto | Gate]:

@@ -88,6 +88,11 @@ def _sums(formulas: Formulas, sheet: Sheet, path: Path) -> Iterator[Problem]:
                                f"总分写的是{shown_points(sheet.points)}分，各大项相加是{shown_points(whole)}分，请改成一致")
     if sheet.most is not None and sheet.most < sheet.points:
         yield formulas.problem(FILE, (*path, "most"), f"最多{shown_points(sheet.most)}分，低于总分{shown_points(sheet.points)}分，满分也得不到")
+    for term in sheet.ties_by:
+        known = [*(section.term for section in sheet.sections), *(item.term for item in sheet.items)]
+        if term not in known:
+            like = near(term, known)
+            yield formulas.problem(FILE, (*path, "ties_by"), f"ties_by 写这张表的条目或大项，没有“{term}”" + (f"，是不是“{like}”？" if like else f"，只有：{'、'.join(known)}"))
     if sheet.places > 2:
         yield formulas.problem(FILE, (*path, "places"), "分数最多保留2位小数")
 

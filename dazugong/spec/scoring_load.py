@@ -19,7 +19,7 @@ def sheet_of(raw: dict, subject: str, document: str) -> s.Sheet:
         vetoes=tuple(_bar(s.Veto, one, "when") for one in raw.get("veto", [])),
         gates=tuple(_bar(s.Gate, one, "must") for one in raw.get("gate", [])),
         grades=tuple(s.Grade(one.get("name", ""), _maybe(one, "at_least"), _maybe(one, "quota")) for one in raw.get("grade", [])),
-        places=raw.get("places", 2), ties=raw.get("ties", "skip"), quota_ties=raw.get("quota_ties", "join"),
+        places=raw.get("places", 2), ties=raw.get("ties", "skip"), ties_by=tuple(raw.get("ties_by", ())), quota_ties=raw.get("quota_ties", ""),
         objection_days=raw.get("objection_days", 0), document=raw.get("document", document),
     )
 

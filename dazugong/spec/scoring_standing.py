@@ -1,6 +1,6 @@
 """定档和排名: the scores of all who are assessed together → ranks and grades, each with its reason.
 
-Only totals decide: names, order of entry and the key of an assessed never do.
+Only points decide, the total first, then what `ties_by` names: names, order of entry and the key of an assessed never do.
 """
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dazugong.spec.scoring import HUNDRED, Grade, Sheet
 from dazugong.spec.scoring_reckon import Score
 
 K = TypeVar("K", bound=Hashable)
+Order = tuple[Fraction, ...]      # the total, then what equal totals are told apart by; the larger goes before
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def standings(sheet: Sheet, scores: Mapping[K, Score], proposed: Mapping[K, str]
         wanted = (proposed or {}).get(key, "")
         if wanted and wanted != grade:
             grade, why = wanted, (*why, f"集体研究拟定为“{wanted}”")
-        found[key] = Standing(ranks.get(key), grade, why)
+        found[key] = Standing(ranks.get(key), grade, (*why, *_told_apart(sheet, scores, key)))
     return found
 
 
@@ -88,21 +89,35 @@ def best_allowed(sheet: Sheet, score: Score) -> tuple[int, tuple[str, ...]]:
 
 
 def _ranks(sheet: Sheet, scores: Mapping[K, Score]) -> dict[K, int]:
-    totals = {key: score.total for key, score in scores.items() if score.total is not None and not score.vetoes}
-    values = list(totals.values()) if sheet.ties == "skip" else list(set(totals.values()))
-    return {key: 1 + sum(other > total for other in values) for key, total in totals.items()}
+    orders = {key: order for key, score in scores.items() if (order := _order(sheet, score)) and not score.vetoes}
+    values = list(orders.values()) if sheet.ties == "skip" else list(set(orders.values()))
+    return {key: 1 + sum(other > order for other in values) for key, order in orders.items()}
+
+
+def _order(sheet: Sheet, score: Score) -> Order:
+    """Where the points put him; empty where there is no total."""
+    if score.total is None:
+        return ()
+    return (score.total, *((score.items.get(term) if term in score.items else score.sections.get(term)) or Fraction(0) for term in sheet.ties_by))
+
+
+def _told_apart(sheet: Sheet, scores: Mapping[K, Score], key: K) -> tuple[str, ...]:
+    """Why of somebody whose total is another's too, and who stands before or behind him all the same."""
+    mine = _order(sheet, scores[key])
+    apart = {order for score in scores.values() if (order := _order(sheet, score)) and mine and order[0] == mine[0]}
+    return (f"总分相同的，{'、再看'.join(sheet.ties_by)}得分高的在前",) if len(apart) > 1 else ()
 
 
 def _grades(sheet: Sheet, scores: Mapping[K, Score]) -> dict[K, tuple[str, tuple[str, ...]]]:
     """From the best grade down: whoever may have it takes it, as far as the quota goes; the rest go on to the next."""
-    waiting = {key: score.total for key, score in scores.items() if score.total is not None}
+    waiting = {key: order for key, score in scores.items() if (order := _order(sheet, score))}
     bars = {key: best_allowed(sheet, scores[key]) for key in waiting}
     found: dict[K, tuple[str, tuple[str, ...]]] = {}
     passed: dict[K, tuple[str, ...]] = {}
     for place, grade in enumerate(sheet.grades):
         last = place == len(sheet.grades) - 1
-        able = {key: total for key, total in waiting.items()
-                if last or (bars[key][0] <= place and (grade.at_least is None or total >= grade.at_least))}
+        able = {key: order for key, order in waiting.items()
+                if last or (bars[key][0] <= place and (grade.at_least is None or order[0] >= grade.at_least))}
         taken = able if last else _within_quota(sheet, grade, able, len(scores))
         for key in able:
             if key in taken:
@@ -113,18 +128,18 @@ def _grades(sheet: Sheet, scores: Mapping[K, Score]) -> dict[K, tuple[str, tuple
     return found
 
 
-def _within_quota(sheet: Sheet, grade: Grade, able: Mapping[K, Fraction], number: int) -> set[K]:
+def _within_quota(sheet: Sheet, grade: Grade, able: Mapping[K, Order], number: int) -> set[K]:
     """Those above the line; whoever ties with the last one in joins, or drops with him, as the sheet says."""
     limit = limit_of(grade, number)
     if grade.quota is None or len(able) <= limit:
         return set(able)
-    totals = sorted(able.values(), reverse=True)
+    orders = sorted(able.values(), reverse=True)
     if limit == 0:
         return set()
-    line, split = totals[limit - 1], totals[limit] == totals[limit - 1]
-    if split and sheet.quota_ties == "drop":
-        return {key for key, total in able.items() if total > line}
-    return {key for key, total in able.items() if total >= line}
+    line, split = orders[limit - 1], orders[limit] == orders[limit - 1]
+    if split and sheet.joins == "drop":
+        return {key for key, order in able.items() if order > line}
+    return {key for key, order in able.items() if order >= line}
 
 
 def _reason(grade: Grade) -> tuple[str, ...]:

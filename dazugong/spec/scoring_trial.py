@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from dazugong.spec.model import Example, Expect, Pack
-from dazugong.spec.scoring import Sheet
+from dazugong.spec.scoring import UNRANKED, Sheet
 from dazugong.spec.scoring_read import Days, Rows, known_from, tables_of
 from dazugong.spec.scoring_reckon import Score, reckoned
 from dazugong.spec.scoring_standing import excesses, shown_points, standings
@@ -37,7 +37,7 @@ def sheet_findings(pack: Pack, example: Example, expect: Expect, rows_of: RowsOf
     if expect.grade:
         yield _compared(f"{expect.unit} 等次", expect.grade, standing.grade)
     if expect.rank is not None:
-        yield _compared(f"{expect.unit} 名次", str(expect.rank), str(standing.rank or ""))
+        yield _compared(f"{expect.unit} 名次", str(expect.rank), str(standing.rank or UNRANKED))
     for term, wanted in expect.items.items():
         got = score.items[term] if term in score.items else score.sections.get(term)
         yield _compared(f"{expect.unit} {term}", _points(wanted), shown_points(got))

@@ -12,6 +12,7 @@ from dazugong.spec.keys import SHAPES, TABLES, Key
 from dazugong.spec.legible import hidden
 from dazugong.spec.lines import Path, line_at, lines_of
 from dazugong.spec.model import Problem
+from dazugong.spec.scoring import UNRANKED
 
 MOST_TEXT, MOST_ITEMS = 2000, 300
 MOST_PROBLEMS, MOST_FORMULAS = 400, 20_000
@@ -142,6 +143,8 @@ def _fits(value: object, shape: str) -> bool:
             return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10 ** 9
         case "wholes":
             return isinstance(value, list) and bool(value) and all(_fits(v, "whole") for v in value)
+        case "rank":
+            return value == UNRANKED or _fits(value, "whole")
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 10 ** 12
         case "date":
@@ -193,7 +196,7 @@ def _too_large(value: object) -> str:
 def _as_it_should_be(shape: str, name: str = "") -> str:
     return {
         "text": "，放在引号里", "formula": "，放在引号里", "id": "：小写字母开头，只用小写字母、数字和下划线，最多40个字符",
-        "date": "，如 2026-09-30，不加引号", "texts": "，如 [\"好\", \"较好\"]", "values": "，如 { \"等次\" = \"好\" }",
+        "date": "，如 2026-09-30，不加引号", "rank": "，没有名次的写 \"无\"", "texts": "，如 [\"好\", \"较好\"]", "values": "，如 { \"等次\" = \"好\" }",
         "names": "，如 \"review\" 或 [\"review\", \"sign\"]", "formulas": "，如 { due = \"应到人数\" }",
         "yes-no-or-formula": "，公式放在引号里", "wholes": "，如 [5, 10, 15]",
         "place": "：表的标识，或 机制标识.表的标识",

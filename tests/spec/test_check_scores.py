@@ -8,6 +8,7 @@ import pytest
 
 from dazugong.spec import load_files, run_examples
 from dazugong.spec.check import check_files
+from dazugong.spec.notices import notices
 from tests.sample_scores import PACK
 
 
@@ -36,6 +37,7 @@ def test_a_whole_sheet_has_no_problems() -> None:
     ("objection_days = 10\n", "", 68, "考核个人的表要写 objection_days"),
     ('method = "judges"\npoints = 20', 'method = "judges"\nleast = 2\ndrop_highest = 2\npoints = 20', 50, "要大于2"),
     ("points = 40\nby", "points = 40.005\nby", 44, "最多写两位小数"),
+    ("objection_days = 5", 'ties_by = ["专题研讨"]\nobjection_days = 5', 6, "没有“专题研讨”，是不是“专题研究”？"),
 ])
 def test_a_mistake_is_named_with_its_line(old: str, new: str, line: int, said: str) -> None:
     problems = check_files(with_change(old, new))
@@ -66,6 +68,11 @@ def test_the_work_itself_may_be_scored() -> None:
 def test_a_mistake_in_an_example_is_named(old: str, new: str, said: str) -> None:
     problems = check_files(with_change(old, new, "examples/town.toml"))
     assert [p for p in problems if said in p.message], problems
+
+
+def test_a_quota_that_says_nothing_of_equals_is_told_what_happens_and_not_refused() -> None:
+    assert "“好”有名额，没有写末位同分怎么办：现在末位同分的一并列入，会超过名额" in notices(load_files(PACK))[0]
+    assert [line for line in notices(load_files(with_change("objection_days = 5", 'ties_by = ["述职"]\nobjection_days = 5'))) if "“好”" in line] == []
 
 
 def test_a_sheet_without_an_example_is_named() -> None:

@@ -146,12 +146,21 @@ def test_the_last_place_of_a_quota_joins_or_drops(ties: str, grades: list[str]) 
     assert [one.grade for one in standings(table, of(table, 99, 95, 95, 91)).values()] == grades
 
 
+def test_equal_totals_are_told_apart_by_what_the_sheet_names_for_rank_and_quota_alike() -> None:
+    table = sheet(A, B, grades=(Grade("好", F(90), F(50)), Grade("较好")), ties_by=("乙项", "甲项"))
+    scores = {"甲": score(table, 55, 40), "乙": score(table, 60, 35), "丙": score(table, 58, 37), "丁": score(table, 50, 30)}
+    found = standings(table, scores)
+    assert [(found[name].rank, found[name].grade) for name in scores] == [(1, "好"), (3, "较好"), (2, "好"), (4, "较好")]
+    assert "总分相同的，乙项、再看甲项得分高的在前" in found["乙"].why and "“好”名额2个已满" in found["乙"].why
+    assert found["丁"].why == ()
+
+
 def test_nine_of_forty_is_one_too_many() -> None:
     table = sheet(A, grades=(Grade("优秀", F(90), F(20)), Grade("称职")))
     scores = of(table, *[95] * 9, *[80] * 31)
     over = excesses(table, scores, dict.fromkeys(range(9), "优秀"))
     assert [(one.limit, one.over, str(one)) for one in over] == [(8, 1, "“优秀”拟定9个，上限8个，超1个")]
-    assert excesses(table, scores, dict.fromkeys(range(8), "优秀")) == [] or table.quota_ties == "join"
+    assert excesses(table, scores, dict.fromkeys(range(8), "优秀")) == [] or table.joins == "join"
 
 
 def test_a_quota_is_rounded_down() -> None:
