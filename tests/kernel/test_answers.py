@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.records.answers import shown_number, typed
+from dazugong.kernel.records.answers import shown_number, take, typed
 from dazugong.kernel.records.models import Answer
-from dazugong.spec.model import Field
+from dazugong.spec.form import Field, Form
 
 
 @given(st.integers(-(10**14), 10**14), st.integers(0, 4))
@@ -61,3 +61,12 @@ def test_counts_are_whole_and_other_measures_need_not_be(unit, text):
     assert typed(Field(id="n", term="数", label="数", type="number", unit=unit), text).text == text.replace(",", "")
 
 
+def test_what_is_computed_too_large_is_refused_in_words_and_not_kept() -> None:
+    form = Form("f", "表", (
+        Field("a", "甲", "甲", "number"), Field("b", "乘积", "乘积", "computed", value="甲 × 甲"),
+        Field("t", "清单", "清单", "table", columns=(Field("c", "丙", "丙", "number"), Field("d", "丙的乘积", "丙的乘积", "computed", value="丙 × 丙"))),
+    ))  # fmt: skip
+    answers, refused = take(form, {"a": "99999999999", "t.1.c": "300000", "t.2.c": "400000"}, {})
+    assert [one.field for one in refused] == ["b", "t.2.d"]
+    assert "“乘积”算出来的数太大" in refused[0].message and "第2行“丙的乘积”算出来的数太大" in refused[1].message
+    assert answers["b"].number is None and answers["t.1.d"].number == 300000**2 * 10**4 and answers["t.2.d"].number is None

@@ -18,7 +18,7 @@ from dazugong.spec import filling
 from dazugong.spec.model import Field, Form
 
 from .models import Answer
-from .written import NUMERIC, YES_NO, Typed, kept, scaled, shown_number, typed, value_of
+from .written import MOST_DIGITS, NUMERIC, YES_NO, Typed, kept, scaled, shown_number, typed, value_of
 
 __all__ = ["NUMERIC", "YES_NO", "Refusals", "Typed", "shown_number", "typed", "value_of"]
 
@@ -134,7 +134,16 @@ def take(form: Form, values: Mapping[str, str], beside: Mapping[str, object]) ->
     given = {key: answer if key.partition(".")[0] in asked else Typed() for key, answer in given.items()
              if key.partition(".")[0] in asked or cell_of(key) is None}  # fmt: skip
     refused = [refusal for refusal in refused if refusal.field.partition(".")[0] in asked]
-    return given | computed(form, given, beside), refused
+    reckoned = computed(form, given, beside)
+    for address, answer in reckoned.items():
+        if abs(answer.number or 0) >= 10**MOST_DIGITS:
+            reckoned[address] = Typed()
+            refused.append(_in_row(form, address, _too_large(field_at(form, address) or form.fields[0])))
+    return given | reckoned, refused
+
+
+def _too_large(field: Field) -> Refusal:
+    return Refusal(f"“{field.label}”算出来的数太大，整数最多{MOST_DIGITS - Answer.SCALE}位，请核对它用到的各栏，或者把计量单位改大")
 
 
 def _in_row(form: Form, address: str, refusal: Refusal) -> Refusal:
