@@ -61,6 +61,33 @@ move = [{ verb = "答复", to = "answered" }]
 id = "answered"
 title = "已答复"
 forget = 6
+
+[[procedure]]
+id = "wish"
+title = "心愿"
+by = ["本人", "支部书记"]
+petitioner = true
+
+[[procedure.step]]
+id = "hear"
+title = "听取"
+form = "errand"
+told = ["跑什么腿"]
+withdraw = true
+days = 5
+move = [{ verb = "办了", to = "judge" }]
+
+[[procedure.step]]
+id = "judge"
+title = "本人看"
+by = ["本人"]
+days = 5
+move = [{ verb = "满意", to = "content" }, { verb = "再办", to = "hear", back = true }]
+
+[[procedure.end]]
+id = "content"
+title = "已满意"
+forget = 6
 """,
     "examples/one.toml": """
 title = "一件跑腿"
@@ -81,6 +108,13 @@ procedure = "complaint"
 unit = "甲村"
 opened = 2026-04-01
 by = "张三"
+
+[[case]]
+name = "心愿一件"
+procedure = "wish"
+unit = "甲村"
+opened = 2026-04-01
+by = "李四"
 
 [[expect]]
 case = "送信"

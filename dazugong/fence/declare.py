@@ -1,6 +1,7 @@
 """围栏声明: what a model says about who may see its rows."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -31,6 +32,11 @@ class Fence:
 def by_unit(domain: str, column: str = "unit_id") -> Fence:
     """Rows of the units open in `domain`."""
     return Fence(f"{column} IN {{units:{domain}}}")
+
+
+def in_domain(domains: Iterable[str], unit: str = "unit_id", domain: str = "domain") -> str:
+    """The condition for rows that name their domain themselves: each is seen with the units open in that one."""
+    return "(" + " OR ".join(f"({domain} = '{one}' AND {unit} IN {{units:{one}}})" for one in domains) + ")"
 
 
 def by_row(table: str, column: str) -> Fence:

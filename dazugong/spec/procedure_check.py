@@ -13,6 +13,7 @@ from dazugong.spec.load import Draft
 from dazugong.spec.model import Problem
 from dazugong.spec.moves import columns_of, forms_of
 from dazugong.spec.named_rules import rule_names
+from dazugong.spec.own_check import own_problems
 from dazugong.spec.procedure_ballots import ballot_problems
 from dazugong.spec.procedure_graph import walk
 from dazugong.spec.procedures import ARRIVAL, OF_CASE, OPENING, Move, Procedure, Step
@@ -54,6 +55,7 @@ def _one(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]:
             if names.count(row.id) > 1:
                 yield formulas.problem(FILE, (*path, table, number, "id"), f"标识“{row.id}”用了两次，环节和结局都不能重复")
     yield from roster_problems(formulas, one, path)
+    yield from own_problems(formulas, one, path)
     columns = columns_of(formulas.draft.pack, one)
     own = {column.term for column in OF_CASE}
     for form in forms_of(formulas.draft.pack, one):
@@ -74,8 +76,8 @@ def _sorted(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]
     for key, term in [("sort", one.sort), *(("front", term) for term in one.front)]:
         if term and term not in fields:
             yield formulas.problem(FILE, (*path, key), f"各环节的表里没有“{term}”这一栏{meant(term, list(fields))}")
-    if one.sort in fields and fields[one.sort].type not in ("choice", "grade"):
-        yield formulas.problem(FILE, (*path, "sort"), f"“{one.sort}”不是选项，分类要用选一项（choice）或选一档（grade）的栏目")
+    if one.sort in fields and fields[one.sort].type not in ("choice", "grade", "text"):
+        yield formulas.problem(FILE, (*path, "sort"), f"“{one.sort}”不是选项，分类要用选一项（choice）、选一档（grade）的栏目，或一行文字（text）")
     if one.sort and one.circle:
         yield formulas.problem(FILE, (*path, "sort"), "只有承办岗位看得到的办件不分类：数里会漏出写了什么，请去掉 sort")
 

@@ -1,18 +1,19 @@
 """流程的键: what procedure.toml may say, and what an example may play."""
 from __future__ import annotations
 
-from dazugong.spec import procedures
+from dazugong.spec import domains, procedures
 from dazugong.spec.key import Key
 
 PROCEDURE = {
     "id": Key("id", "流程标识", required=True),
     "title": Key("text", "名称：事实表 cases 里的种类，机制内不重复", required=True),
     "about": Key("text", "关于谁：单位、人员，或写名称的（项目、课题）；关于人员的只有承办岗位看得到", one_of=procedures.ABOUT),
-    "by": Key("texts", "由谁开办：岗位或角色，如 支部书记；不写是有开办权的都可以"),
+    "domain": Key("text", f"{domains.MEANING}；不写是 cases", one_of=domains.DOMAINS),
+    "by": Key("texts", "由谁开办：岗位或角色，如 支部书记；写上 本人，党员自己就能提出；不写是有开办权的都可以"),
     "petitioner": Key("yes-no", "有反映人：反映人密封，只有受理岗位能看，被反映的单位看不到这一件"),
     "days": Key("whole", "全程几天办结；不写不限"),
     "counted": Key("text", "按工作日还是自然日；不写是工作日", one_of=procedures.COUNTED),
-    "sort": Key("text", "分类：各环节表里的一个选项栏，填了就是事实表 cases 里的 分类，可以按它分档；限承办人看的不能写"),
+    "sort": Key("text", "分类：各环节表里的一个选项栏，或一行文字（如 班次），填了就是事实表 cases 里的 分类，可以按它分档；限承办人看的不能写"),
     "front": Key("texts", "首页：各环节表里的哪几栏，填了就列在这一件的首页最前面，如 续办文号"),
     "step": Key("tables", "环节，第一个是起点", required=True, table="procedure_step"),
     "end": Key("tables", "结局", required=True, table="procedure_end"),
@@ -20,7 +21,7 @@ PROCEDURE = {
 STEP = {
     "id": Key("id", "环节标识", required=True),
     "title": Key("text", "名称", required=True),
-    "by": Key("texts", "由谁办：岗位或角色，如 科室、部长；不写是承办单位里有办理权的都可以"),
+    "by": Key("texts", "由谁办：岗位或角色，如 科室、部长；不写是承办单位里有办理权的都可以。本人 是提出的人，或这一件关于的人；只写 本人 的，代为登记的、没有账号的、过了期限的由承办单位接着办"),
     "at": Key("text", "在哪个单位办：所属单位、它的上一级、县委、承办单位（转办后的）；不写是承办单位", one_of=procedures.PLACES),
     "form": Key("id", "办这一环节要填哪张表；没有填齐走不出去"),
     "note": Key("text", "办理说明，一两句话"),
@@ -36,11 +37,13 @@ STEP = {
     "duty": Key("text", "处理个人必须有的六步：告知、陈述申辩、集体决定、送达、申诉、更正", one_of=tuple(procedures.DUTIES)),
     "ballot": Key("id", "在这一环节投票：本机制的哪种票决；结果可以一按就记入这张表，不用再填"),
     "takes": Key("values", "票决的哪些数填进表里的哪些栏：栏目 = 数，如 { 应到人数 = \"应到人数\", 同意人数 = \"赞成\" }；数有 应到人数 实到人数 发出票数 收回票数 有效票数 无效票数 名额、各票面的票数，和判了通过与否的 结果"),
+    "told": Key("texts", "办过以后把这一环节表里的哪几栏告诉本人；告知、集体决定、送达、更正不写就告诉全部"),
     "move": Key("tables", "走法：按钮和去处", table="procedure_move"),
 }
 MOVE = {
     "verb": Key("text", "按钮上的字，如 受理、批准、退回", required=True),
     "to": Key("names", "去哪个环节或结局；写几个环节就同时办", required=True),
+    "by": Key("texts", "由谁按：岗位或角色，或 本人；不写是办这一环节的人"),
     "when": Key("formula", "条件：不成立就走不通；可用各环节表里的栏目和 开办日期 到步日期 到步天数 到步工作日数 退回次数"),
     "refuse": Key("text", "走不通时的话"),
     "rule": Key("text", "按哪条法规把关（见 docs/rules.md 的判断名）"),

@@ -9,7 +9,7 @@ from dazugong.spec import filling
 from dazugong.spec import proceeding as p
 from dazugong.spec.model import Example, Expect, Pack, Played, Pressed
 from dazugong.spec.moves import forms_of, refusals
-from dazugong.spec.procedures import CLOSED, RUNNING, WITHDRAWN, Procedure, Step
+from dazugong.spec.procedures import CLOSED, OWN, RUNNING, WITHDRAWN, Procedure, Step
 from dazugong.spec.spans import weekdays_after
 
 Finding = tuple[bool, str]
@@ -53,11 +53,12 @@ class Run:
         move = step.move(pressed.do)
         if move is None:
             return [f"“{step.title}”没有“{pressed.do}”这个按钮，只有：{'、'.join(move.verb for move in step.moves)}"]
-        if step.by and pressed.role not in step.by:
-            return [f"“{step.title}”由{'、'.join(step.by)}办" + ("" if pressed.role else "，请写 role：以哪个岗位办")]
+        names = move.by or step.by
+        if names and pressed.role not in names:
+            return [f"“{step.title if names == step.by else move.verb}”由{'、'.join(names)}办" + ("" if pressed.role else "，请写 role：以哪个岗位办")]
         values = self._filled(step, pressed)
         missing = () if move.back else tuple(self._missing(step, values))
-        one = p.Attempt(day, pressed.by, values, pressed.reason, pressed.to_unit, self.played.subject, missing)
+        one = p.Attempt(day, pressed.by, values, pressed.reason, pressed.to_unit, "" if pressed.role == OWN else self.played.subject, missing)
         return refusals(self.pack, self.procedure, self.standing, step, move, one, WEEKS)
 
     def press(self, pressed: Pressed) -> None:

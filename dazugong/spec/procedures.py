@@ -9,15 +9,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dazugong.formula.facts import Column, FactTable
+from dazugong.spec import domains
 
 ABOUT = ("units", "persons", "named")
 PLACES = ("unit", "above", "county", "handler")
 COUNTED = ("working", "calendar")
 ARRIVAL, OPENING = "arrival", "opening"
+OWN = "本人"           # in `by`: whoever brings the case, or whom it is about
 # 对个人作出不利处理必须走齐的六步, in their order.
 DUTIES = {
     "notice": "告知", "statement": "陈述申辩", "decision": "集体决定", "service": "送达", "appeal": "申诉", "correction": "更正",
 }
+TOLD_BY_LAW = ("notice", "decision", "service", "correction")
 RUNNING, CLOSED, WITHDRAWN = STATES = ("在办", "已办结", "已撤回")
 
 
@@ -27,10 +30,12 @@ class Move:
 
     It is refused while `when` does not hold, or while the regulation `rule`, asked with the values of `asks`, says no.
     `back` returns the case; what came after that step no longer counts. `hand_over` asks for the unit that handles it now.
+    `by`: who presses it, where not everybody who acts at the step may.
     """
 
     verb: str
     to: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
     when: str = ""
     refuse: str = ""
     rule: str = ""
@@ -48,6 +53,7 @@ class Step:
     `publicity`: so many days the step stays open before the case may go on. `all_of`: it opens when all these are done.
     `not_by`: whoever acted at these steps does not act here. `escalate`: so many working days late, one level up each time.
     `ballot`: a vote is held here; `takes` says which of its figures fill which fields of the form.
+    `told`: once it is done, 本人 reads these fields of its form; where due process owes it to him, all of them if none is named.
     """
 
     id: str
@@ -68,10 +74,26 @@ class Step:
     duty: str = ""
     ballot: str = ""
     takes: Mapping[str, str] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
 
     def move(self, verb: str) -> Move | None:
         return next((move for move in self.moves if move.verb == verb), None)
+
+    @property
+    def tells(self) -> bool:
+        """Whether 本人 reads what was written here: where the pack says so, and whatever due process owes him."""
+        return bool(self.told) or self.duty in TOLD_BY_LAW
+
+    @property
+    def own_moves(self) -> tuple[Move, ...]:
+        """The buttons that are 本人's to press."""
+        return tuple(move for move in self.moves if OWN in (move.by or self.by))
+
+    @property
+    def only_own(self) -> bool:
+        """Whether nobody but 本人 acts here."""
+        return self.by == (OWN,)
 
 
 @dataclass(frozen=True)
@@ -95,6 +117,7 @@ class Procedure:
     id: str
     title: str
     about: str = "units"
+    domain: str = domains.CASES
     by: tuple[str, ...] = ()            # who opens a case: roles or titles; empty: whoever may open cases
     petitioner: bool = False            # who reported is sealed
     days: int = 0
@@ -103,6 +126,16 @@ class Procedure:
     front: tuple[str, ...] = ()         # 首页: fields shown on the first page of the case as soon as they are filled
     steps: tuple[Step, ...] = ()
     ends: tuple[End, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether a person may bring such a case himself."""
+        return OWN in self.by
+
+    @property
+    def about_own(self) -> bool:
+        """Whether the person it is about is 本人: not where a petitioner brings it himself, for then it is about another."""
+        return self.about == "persons" and not (self.own and self.petitioner)
 
     @property
     def circle(self) -> bool:
@@ -179,6 +212,11 @@ CASES = FactTable(
 )
 
 
+def of_office(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the names that are posts or roles."""
+    return tuple(name for name in names if name != OWN)
+
+
 def procedure_of(raw: Mapping) -> Procedure:
     """One [[procedure]] as it was read."""
     values = {"id": "", "title": "", **raw}
@@ -190,7 +228,7 @@ def procedure_of(raw: Mapping) -> Procedure:
 
 def _step(raw: Mapping) -> Step:
     values = {"id": "", "title": "", **raw}
-    for name in ("by", "all_of", "not_by", "escalate"):
+    for name in ("by", "all_of", "not_by", "escalate", "told"):
         values[name] = tuple(values.get(name, ()))
     values["moves"] = tuple(_move(one) for one in values.pop("move", ()))
     return Step(**values)
@@ -200,6 +238,7 @@ def _move(raw: Mapping) -> Move:
     values = {"verb": "", **raw}
     to = values.get("to", ())
     values["to"] = (to,) if isinstance(to, str) else tuple(to)
+    values["by"] = tuple(values.get("by", ()))
     return Move(**values)
 
 

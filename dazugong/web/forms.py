@@ -6,6 +6,7 @@ from typing import Any
 from django.core import validators
 from django.forms import fields
 from django.forms.renderers import DjangoTemplates
+from django.http import QueryDict
 
 WORDS = {  # what Django says in its own words, as an office says it; a form may still say more
     fields.Field: {"required": "这一项必须填写"},
@@ -24,6 +25,11 @@ def speak() -> None:
     for kind, words in WORDS.items():
         kind.default_error_messages = {**kind.default_error_messages, **words}
     validators.ProhibitNullCharactersValidator.message = UNSEEN
+
+
+def typed_fields(post: QueryDict) -> dict[str, str]:
+    """What was typed into a form of a pack, by the id of its field; of several choices all, as one text."""
+    return {key[2:]: "、".join(v for v in post.getlist(key) if v) for key in post if key.startswith("a-")}
 
 
 class Renderer(DjangoTemplates):

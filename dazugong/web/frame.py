@@ -35,6 +35,7 @@ RAIL = (
         Place("任务", "tasks", ("tasks.read",), ("/tasks/",)),
         Place("文件", "plans", ("plans.read",), ("/plans/",)),
         Place("办件", "cases", ("cases.read",), ("/cases/",)),
+        Place("我的事", "own_cases", ("cases.own",), ("/own/",)),
     ),
     (
         Place("台账", "records", ("records.read",), ("/records/", "/late/", "/register/", "/periods/", "/jobs/", "/bundles/")),

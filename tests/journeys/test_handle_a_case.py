@@ -141,9 +141,12 @@ def test_the_leader_decides_what_the_section_verified(county):
     office, leader = Desk(county, "section", "甲部"), Desk(county, "leader", "甲部")
     where = begun(office, county, "fair_process.adverse", "甲县", person=county.person("甲一村书记").public_id, subject="拟提醒")
     press(office, where, 1, "提交", **{"a-channel": "考核发现", "a-matter": "迟报"})
-    press(office, where, 2, "已告知", **{"a-noticed": "2026-03-02", "a-intended": "提醒", "a-grounds": "办法第五条"})
-    press(office, where, 3, "提交集体决定", **{"a-said": "认可", "a-weighed": "采纳"})
-    decided = {"a-met": "2026-03-09", "a-due": "7", "a-present": "6", "a-agreed": "5", "a-number": "青组8号"}
+    press(office, where, 2, "已告知", **{"a-noticed": "2026-03-02", "a-found": "三次迟报", "a-intended": "提醒", "a-grounds": "办法第五条"})
+    assert "等本人办" in office.sees(where)
+    assert press(office, where, 3, "陈述完毕", **{"a-said": "认可"}).status_code == 404      # nobody speaks in his place
+    his = Desk(county, "secretary", "甲一村")
+    assert his.sends(where.replace("/cases/", "/own/") + "act/", step=3, verb="陈述完毕", **{"a-said": "两次是停电"}).status_code == 302
+    decided = {"a-met": "2026-03-09", "a-due": "7", "a-present": "6", "a-agreed": "5", "a-number": "青组8号", "a-decided": "提醒", "a-weighed": "停电属实，按一次计"}
     assert "要由另一人办" in press(office, where, 4, "作出决定", **decided).content.decode()
     assert press(leader, where, 4, "作出决定", **decided).status_code == 302
     assert "送达" in office.sees("/cases/?show=mine")

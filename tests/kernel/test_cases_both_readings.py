@@ -21,12 +21,14 @@ from dazugong.kernel.processes.models import Case, Step
 from dazugong.kernel.processes.opening import open_case, procedures_on
 from dazugong.kernel.processes.tending import escalate_late
 from dazugong.kernel.records.answers import Refusals
+from dazugong.kernel.records.kinds import selects
 from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.records.schedule import once_period
 from dazugong.spec import load_pack
 from dazugong.spec.model import Example, Expect, Pack, Played, Pressed
 from dazugong.spec.moves import forms_of
 from dazugong.spec.procedure_trial import case_rows
+from dazugong.spec.procedures import OWN
 from dazugong.spec.reckon import added_up
 from tests.make import AT, SYSTEM
 
@@ -45,6 +47,11 @@ def acting(name: str, day: date, people: dict[str, int]) -> Reader:
     return replace(system_reader(day, name), person_id=people.setdefault(name, 900_000 + len(people)))
 
 
+def hand(pressed: Pressed) -> str:
+    """Who presses; 本人 presses as himself, which is not as the office that must not touch his case."""
+    return f"{pressed.by}本人" if pressed.role == OWN else pressed.by
+
+
 def typed(pack: Pack, played: Played, pressed: Pressed) -> dict[str, str]:
     """Term → value as an example says it, typed as a clerk would into fields."""
     procedure = pack.procedure(played.procedure)
@@ -59,12 +66,13 @@ def play(city, pack: Pack, played: Played, until: date, people: dict[str, int] |
     with reading(first):
         offered = next(one for one in procedures_on(played.opened) if one.pack.id == pack.id and one.procedure == pack.procedure(played.procedure))
         person = city.person("甲一村书记") if offered.procedure.about == "persons" else None
-        case = open_case(offered=offered, unit=city.unit("甲一镇"), subject=played.name, person=person, by=first, at=on(played.opened))
+        unit = next(unit for unit in map(city.unit, ("甲一镇", "甲县")) if selects(pack.scope, unit, unit.name, played.opened))
+        case = open_case(offered=offered, unit=unit, subject=played.name, person=person, by=first, at=on(played.opened))
     for pressed in played.steps:
         day = pressed.day or played.opened
         if day > until:
             break
-        by = acting(pressed.by, day, people)
+        by = acting(hand(pressed), day, people)
         with reading(by):
             escalate_late(by=by, at=on(day))
             open_ = Step.objects.filter(case=case, left_on=None)
@@ -166,7 +174,7 @@ def tries(city, pack: Pack, example: Example, expect: Expect) -> str:
     if played.subject:
         people[played.subject] = city.person("甲一村书记").pk
     case = play(city, pack, played, day, people)
-    by = acting(tried.by, day, people)
+    by = acting(hand(tried), day, people)
     with reading(by):
         open_ = Step.objects.filter(case=case, left_on=None)
         row = open_.filter(step=tried.step).first() if tried.step else open_.first()

@@ -38,7 +38,7 @@ from dazugong.kernel.tasks.models import Supervision, Task
 from tests.formats.making import png
 from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number, seat_cadre_section
 from tests.rights.furnish_ballots import ballots, poll_of
-from tests.rights.furnish_cases import case_of, procedures
+from tests.rights.furnish_cases import case_of, procedures, wishes
 from tests.rights.furnish_life import meeting_of, relation_of
 from tests.rights.furnish_publications import posters, publication_of, remark_of
 from tests.rights.furnish_registers import attachment_of, entry_of, handover_of, register
@@ -77,6 +77,8 @@ class Things:
     round: dict[str, str] = field(default_factory=dict)
     scoresheet: dict[str, str] = field(default_factory=dict)
     case: dict[str, str] = field(default_factory=dict)
+    brought: dict[str, str] = field(default_factory=dict)       # by the member of the branch
+    wish: dict[str, str] = field(default_factory=dict)          # by the person's public id
     entry: dict[str, str] = field(default_factory=dict)
     attachment: dict[str, str] = field(default_factory=dict)
     handover: dict[str, str] = field(default_factory=dict)
@@ -119,6 +121,9 @@ def furnish(city: City) -> Things:
             things.round[name], things.scoresheet[name] = scores_of(sheets, unit, above or unit, things.person[name], canary(name), number)
         for place in CADRE_SECTIONS:
             seat_cadre_section(city, place)
+        for person, (case, place) in wishes(offers, city).items():
+            things.wish[person] = case
+            things.brought |= {place: case} if place else {}
         things.account, things.token = _account()
     return things
 

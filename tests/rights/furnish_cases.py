@@ -3,14 +3,21 @@ from __future__ import annotations
 
 from datetime import date
 
+from dazugong.kernel.access.queries import reader_for
+from dazugong.kernel.identity.models import Login
+from dazugong.kernel.identity.reader import Reader, reading
+from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.keys.actions import seal
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.people.models import Post
+from dazugong.kernel.people.models import Person, Post
 from dazugong.kernel.processes.actions import fill_step
 from dazugong.kernel.processes.models import Case, Move, Party, Petitioner, Step
 from dazugong.kernel.processes.opening import Offered, open_case, procedures_on
+from dazugong.kernel.processes.own import bring
+from dazugong.kernel.processes.told import units_taking
 from dazugong.kernel.records.opening import install_pack
-from tests.make import AT, DAY, SYSTEM
+from tests.make import AT, DAY, SYSTEM, City
+from tests.rights.place import ADMINISTRATORS
 from tests.sample_procedures import PACK
 
 STEP, VERB = 1, "办妥"
@@ -49,3 +56,24 @@ def many_cases(units: list[Unit]) -> None:
     Step.objects.bulk_create(
         Step(case=c, number=1, step="go", title="去办", unit_id=c.unit_id, unit_name=c.unit_name, arrived_on=DAY, due=DAY) for c in cases
     )
+
+
+def wishes(offers: dict[str, Offered], city: City) -> dict[str, tuple[str, str]]:
+    """Everybody who has an account and a branch brings a wish: person → (case, unit of his account); it goes to the first unit above that can take it."""
+    found = {}
+    for (role, place), login in city.logins.items():
+        reader = reader_for(Login.objects.get(pk=login), day=DAY, today=DAY)
+        if reader is None or role in ADMINISTRATORS:
+            continue
+        with reading(reader):
+            found[Person.objects.get(pk=reader.person_id).public_id] = (_wish(offers["wish"], reader, place), place if role == "member" else "")
+    return found
+
+
+def _wish(offered: Offered, reader: Reader, place: str) -> str:
+    for unit in units_taking(reader, offered):
+        try:
+            return bring(offered=offered, unit=unit, subject=f"鸢{place}鹞心愿", values={"what": "修路灯"}, by=reader, at=AT).public_id
+        except Refusal:      # nobody else is there to take it
+            continue
+    raise AssertionError(place)

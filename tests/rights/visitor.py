@@ -20,6 +20,7 @@ _keys = count()
 
 UNDER = ("board", "board_rows", "board_look", "board_judge")
 BY_UNIT = ("statistics", "statistics_units", "statistics_rows", "statistics_paper", "statistics_workbook")  # the unit stands behind the ?
+OWN = ("own_case", "own_act", "own_receipt")
 OF_ENTRIES = ("entry_new", "record_retire")
 KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
         "meeting": "meeting", "relation": "relation", "publication": "publication", "remark": "remark", "case": "case", "round": "round", "poll": "poll", "slot": "resource", "rota": "rota", "scoresheet": "scoresheet",
@@ -95,6 +96,9 @@ def address_of(things: Things, route: str, relation: str, unit: str, himself: st
         return reverse(route, args=[PACK if relation == "installed" else MISSING])
     if route.startswith("account_"):
         return reverse(route, args=[things.account if relation == "prepared" else 987654321])
+    if route in OWN:
+        others = (case for person, case in things.wish.items() if person != himself)
+        return reverse(route, args=[MISSING if relation == "missing" else things.wish.get(himself, MISSING) if relation == "self" else next(others)])
     if relation == "self":
         return reverse(route, args=[himself])
     return _about(route, MISSING if relation == "missing" else _thing(things, route, relation, unit))
@@ -122,6 +126,7 @@ def body_of(route: str, address: str) -> dict[str, object]:
         "measure_add": {"stretch": "0-4"},
         "case_press": {"step": "1", "verb": "办妥", "a-what": "送信"},
         "case_act": {"act": "withdraw", "reason": "重复"},
+        "own_act": {"act": "withdraw"},
         "person_life": {"relation": "", "text": "没有意见"},
         "relation_visit": {"day": "2026-05-20", "what": "看了活动室"},
         "relation_act": {"act": "end", "day": "2026-05-20", "reason": "期满"},

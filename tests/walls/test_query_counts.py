@@ -50,6 +50,7 @@ PAGES = {  # page → (role, address)
     "periods": ("section", "/periods/"),
     "period": ("section", f"/periods/{PACK}/{FORM}/{PERIOD}/"),
     "cases": ("section", "/cases/"),
+    "own cases": ("section", "/own/"),
     "cases mine": ("section", "/cases/?show=mine"),
     "cases late": ("section", "/cases/?show=late"),
     "meetings": ("section", "/meetings/"),

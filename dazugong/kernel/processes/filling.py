@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.keys.actions import seal, unseal
 from dazugong.kernel.records.answers import Typed, field_at, row_of
 from dazugong.spec import filling
@@ -36,20 +35,20 @@ def values_of(
     return values
 
 
-def keep(case: Case, form: Form, given: Mapping[str, Typed], by: Reader, at: datetime) -> int:
+def keep(case: Case, form: Form, given: Mapping[str, Typed], login_id: int | None, at: datetime) -> int:
     """Writes what differs from what stands; returns how many addresses changed."""
     standing = answers_of(case, form)
     changed = {key: one for key, one in given.items() if standing.get(key, Typed()) != one}
     changed |= {key: Typed() for key, one in standing.items() if key not in given and one != Typed()}
     CaseAnswer.objects.filter(case=case, form=form.id, field__in=changed, replaced_at=None).update(replaced_at=at)
-    CaseAnswer.objects.bulk_create(_row(case, form, key, one, by, at) for key, one in changed.items())
+    CaseAnswer.objects.bulk_create(_row(case, form, key, one, login_id, at) for key, one in changed.items())
     return len(changed)
 
 
-def _row(case: Case, form: Form, address: str, one: Typed, by: Reader, at: datetime) -> CaseAnswer:
+def _row(case: Case, form: Form, address: str, one: Typed, login_id: int | None, at: datetime) -> CaseAnswer:
     field = field_at(form, address)
     row = CaseAnswer(
-        case=case, form=form.id, field=address, text=one.text, number=one.number, day=one.day, rank=one.rank, at=at, login=by.login_id
+        case=case, form=form.id, field=address, text=one.text, number=one.number, day=one.day, rank=one.rank, at=at, login=login_id
     )
     if case.key and one.text and field is not None and field.type in SEALED_TYPES:
         row.text, row.box = "", seal(case.key, f"{form.id}.{address}", one.text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from dazugong.fence.declare import Fence, by_row
+from dazugong.fence.declare import Fence, by_row, in_domain
 from dazugong.kernel.calendar.fields import PartialDateField
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.keys.fields import SealableText
@@ -16,6 +16,7 @@ from dazugong.kernel.keys.models import SubjectKey
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person, Post
 from dazugong.kernel.records.models import PackVersion
+from dazugong.spec.domains import CASES, DOMAINS
 
 HELD = "SELECT a.post_id FROM people_appointment a WHERE a.person_id = {self} AND a.since <= {day} AND (a.until IS NULL OR a.until > {day})"
 
@@ -34,6 +35,7 @@ class Case(models.Model):
     `circle`: only the posts named among its parties see it (about a person, or with a petitioner). What is written there,
     or will have to be deleted one day, is sealed under `key`; `reported` is the unit that somebody complains of, which never becomes a party.
     Names of units stand beside them as they were: who sees a case need not see the unit that handles it.
+    `brought`: 本人 brought it himself (who that is, stands in `Concerned`). `domain`: which roles see it, as its kind says.
     `forget_on`: from that day on the key is destroyed and with it what was written; that and when it was done stays.
     """
 
@@ -51,7 +53,9 @@ class Case(models.Model):
     handler_name = models.CharField("承办单位", max_length=80)
     reported = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    domain = models.CharField("领域", max_length=20, default=CASES)
     circle = models.BooleanField("限承办人", default=False)
+    brought = models.BooleanField("本人提出", default=False)
     key = models.OneToOneField(SubjectKey, on_delete=models.PROTECT, related_name="+", null=True)
     opened_on = models.DateField("开办日期")
     opener = models.CharField("开办人", max_length=40)
@@ -84,11 +88,12 @@ class Case(models.Model):
 class Party(models.Model):
     """参与方: a unit that may see the case, or (`post`) only whoever holds this post of it."""
 
-    fence = Fence(f"(post_id IS NULL AND unit_id IN {{units:cases}}) OR post_id IN ({HELD})")
+    fence = Fence(f"(post_id IS NULL AND {in_domain(DOMAINS)}) OR post_id IN ({HELD})")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", null=True)
+    domain = models.CharField("领域", max_length=20, default=CASES)
     since = models.DateField("自")
 
     class Meta:
@@ -180,13 +185,32 @@ class CaseAnswer(models.Model):
         ]
 
 
+class Concerned(models.Model):
+    """本人: who brought the case himself, or whom it is about once he has been told; nobody but he sees this row.
+
+    He never sees the rows of the case: what he may read of it is picked out for him (`told`).
+    """
+
+    fence = Fence("person_id = {self}")
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="concerned")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField("自")
+
+    class Meta:
+        verbose_name = "本人"
+
+
 class Petitioner(models.Model):
-    """反映人: who reported, sealed under the key of the case; only whoever holds the post that took it may open it."""
+    """反映人: who reported, sealed under the key of the case; only whoever holds the post that took it may open it.
+
+    Brought by himself, a case waits for a post that takes it; until then nobody opens the name.
+    """
 
     fence = Fence(f"post_id IN ({HELD})")
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="petitioner")
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", null=True)
     box = models.BinaryField("密文")
 
     class Meta:

@@ -20,9 +20,9 @@ from dazugong.kernel.records.models import PackVersion
 from dazugong.kernel.records.packs import current_versions, pack_of
 from dazugong.spec import proceeding as p
 from dazugong.spec.model import Pack
-from dazugong.spec.procedures import Procedure
+from dazugong.spec.procedures import OWN, Procedure
 
-from .models import Case, Party, Petitioner
+from .models import Case, Concerned, Party, Petitioner
 from .parties import DOMAIN, actor_of, line_up, named
 from .walking import Walked, write
 
@@ -53,7 +53,14 @@ def procedures_for(reader: Reader) -> list[Offered]:
     """The procedures that the reader may begin."""
     if not reader.may("cases.open"):
         return []
-    return [one for one in procedures_on(reader.day) if reader.scope.everything or named(reader, one.procedure.by)]
+    return [one for one in procedures_on(reader.day) if may_open(reader, one.procedure)]
+
+
+def may_open(reader: Reader, procedure: Procedure) -> bool:
+    """Whether the reader's post opens such cases: it is named, and reaches over their domain."""
+    if reader.scope.everything:
+        return True
+    return procedure.by != (OWN,) and procedure.domain in reader.scope.roots and named(reader, procedure.by)
 
 
 def units_for(reader: Reader) -> list[Unit]:
@@ -69,17 +76,23 @@ def open_case(
     """开办 of `unit`. About a person it names him; with a petitioner his name is sealed, and the unit complained of stays out."""
     by.need("cases.open")
     procedure, day = offered.procedure, timezone.localdate(at)
-    if not (by.scope.everything or named(by, procedure.by)):
+    if not may_open(by, procedure):
         raise Hidden("procedure")
     if not by.scope.everything and not own_units(by, domain=DOMAIN).filter(pk=unit.pk).exists():
         raise Hidden("unit")
-    _refuse(offered, unit, subject, person, by)
+    if (procedure.about == "persons") != (person is not None):
+        raise Refusal("请填关于谁（人员编号）" if person is None else "这种办件不是关于人员的，请把人员编号清空", field="person")
+    refuse_opening(offered, unit, subject, by)
     if petitioner.strip() and not procedure.petitioner:
         raise Refusal(f"“{procedure.title}”不记反映人，请清空；要记的请换一种办件", field="petitioner")
     with widened(by):  # the right was checked above; the first step may be another unit's
         if reported and reported.pk in {one.pk for one in line_up(unit, day)}:
             raise Refusal("反映的就是受理的单位或它的上级，请交更上一级受理", field="reported")
-        case = _written(offered, unit, subject.strip(), person, reported, by, at)
+        case = case_of(offered, unit, subject.strip(), reported, day, at)
+        case.person, case.opener, case.opened_by, case.login = person, actor_of(by), by.label[:120], by.login_id
+        begin(case, offered)
+        if not case.circle or by.post_id:
+            Party.objects.get_or_create(case=case, unit=unit, post_id=by.post_id if case.circle else None, defaults={"domain": case.domain, "since": day})
         if petitioner.strip():
             if by.post_id is None:
                 raise Refusal("受理反映要以岗位身份办，请在右上角换到任职的身份")
@@ -88,35 +101,38 @@ def open_case(
     return case
 
 
-def _refuse(offered: Offered, unit: Unit, subject: str, person: Person | None, by: Reader) -> None:
+def refuse_opening(offered: Offered, unit: Unit, subject: str, by: Reader) -> None:
+    """Raises `Refusal` for what no case may begin with."""
     procedure = offered.procedure
     if not subject.strip() or len(subject.strip()) > MOST_SUBJECT:
         raise Refusal(f"请写明事由，最多{MOST_SUBJECT}字", field="subject")
-    if (procedure.about == "persons") != (person is not None):
-        raise Refusal("请填关于谁（人员编号）" if person is None else "这种办件不是关于人员的，请把人员编号清空", field="person")
     if not selects(offered.pack.scope, unit, unit.name, by.day):
         raise Refusal(f"“{procedure.title}”不在{unit.name}办，请另选单位", field="unit")
 
 
-def _written(offered: Offered, unit: Unit, subject: str, person: Person | None, reported: Unit | None, by: Reader, at: datetime) -> Case:
-    procedure, day, workdays = offered.procedure, timezone.localdate(at), Workdays()
-    standing = p.begun(procedure, day, actor_of(by))
-    whole = p.case_due(procedure, standing, workdays)
-    case = Case(
+def case_of(offered: Offered, unit: Unit, subject: str, reported: Unit | None, day: date, at: datetime) -> Case:
+    """The case as its kind says it is, not written yet."""
+    procedure = offered.procedure
+    return Case(
         pack_version=offered.version, pack=offered.pack.id, procedure=procedure.id, title=procedure.title, subject=subject, unit=unit,
-        unit_name=unit.name, handler=unit, handler_name=unit.name, reported=reported, person=person, circle=procedure.circle, opened_on=day,
-        opener=standing.opener, opened_by=by.label[:120], due=whole.day if whole else None, provisional=bool(whole and whole.provisional),
-        at=at, login=by.login_id,
+        unit_name=unit.name, handler=unit, handler_name=unit.name, reported=reported, domain=procedure.domain, circle=procedure.circle,
+        opened_on=day, at=at,
     )  # fmt: skip
+
+
+def begin(case: Case, offered: Offered, bringer: int | None = None) -> None:
+    """Writes the case and its first step; `bringer` is the person who brings it himself. Runs with the fence open."""
+    procedure, day, workdays = offered.procedure, case.opened_on, Workdays()
+    standing = p.begun(procedure, day, case.opener)
+    whole = p.case_due(procedure, standing, workdays)
+    case.due, case.provisional, case.brought = whole.day if whole else None, bool(whole and whole.provisional), bringer is not None
     if procedure.sealed:
         key = f"case:{case.public_id}"
         case.key = new_keys([key])[key]
     case.save(force_insert=True)
-    own = {"post_id": by.post_id} if procedure.circle else {}
-    if not procedure.circle or by.post_id:
-        Party.objects.create(case=case, unit=unit, since=day, **own)
+    if bringer is not None:
+        Concerned.objects.create(case=case, person_id=bringer, since=day)
     write(Walked(case, offered.pack, procedure, (), standing), standing, {}, workdays, day)
-    return case
 
 
 @transaction.atomic

@@ -8,14 +8,15 @@ from django.db.models import Q
 
 from dazugong.kernel.access.models import Holding
 from dazugong.kernel.access.roles import roles
-from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.orgs.models import Ancestry, Edge, Unit, UnitKind
 from dazugong.kernel.orgs.queries import open_on
-from dazugong.kernel.people.models import Appointment
-from dazugong.spec.procedures import Procedure
+from dazugong.kernel.people.models import Appointment, Person, Post
+from dazugong.kernel.records.packs import pack_of
+from dazugong.spec.procedures import Move, Procedure, of_office
 from dazugong.spec.procedures import Step as Declared
 
-from .models import Case, Party, Step
+from .models import Case, Concerned, Party, Step
 
 DOMAIN = "cases"
 
@@ -44,17 +45,36 @@ def line_up(unit: Unit, day: date) -> list[Unit]:
     return [found[pk] for pk in rows.values_list("ancestor_id", flat=True) if pk in found]
 
 
-def posts_acting(unit: Unit, by: Iterable[str], day: date) -> list[int]:
-    """Posts that stand for the unit on the day, may act in cases, and are named by the step (all of them, if it names none)."""
-    able = [role.id for role in roles().values() if "cases.act" in role.powers]
+def posts_acting(unit: Unit, by: Iterable[str], day: date, domain: str) -> list[Post]:
+    """Posts that stand for the unit on the day, may act in cases of the domain, and are named by the step (all of them, if it names none)."""
+    able = [role.id for role in roles().values() if "cases.act" in role.powers and domain in role.domains]
     held = Holding.objects.filter(open_on(day), open_on(day, "post__"), Q(over=unit) | Q(post__unit=unit), role__in=able).select_related("post")
-    names = tuple(by)
-    return sorted({h.post_id for h in held if not names or any(name == roles()[h.role].term or h.post.title.endswith(name) for name in names)})
+    names = of_office(tuple(by))
+    found = {h.post for h in held if not names or any(name == roles()[h.role].term or h.post.title.endswith(name) for name in names)}
+    return sorted(found, key=lambda post: post.pk)
+
+
+def person_of(case: Case) -> int | None:
+    """本人: who brought the case, or whom it is about. Read with the fence open: only he himself sees the row."""
+    if case.brought:
+        return Concerned.objects.filter(case=case).values_list("person_id", flat=True).first()
+    procedure = pack_of(case.pack_version).procedure(case.procedure)
+    return case.person_id if procedure and procedure.about_own else None
+
+
+def touched(case: Case) -> set[int]:
+    """回避: the persons who must not act in it, whom it is about and who brought it. Read with the fence open."""
+    return {person for person in (case.person_id, person_of(case)) if person}
+
+
+def posts_of(persons: set[int], day: date) -> set[int]:
+    """The posts that these persons hold on the day."""
+    return set(Appointment.objects.filter(open_on(day), person_id__in=persons).values_list("post_id", flat=True)) if persons else set()
 
 
 def let_in(case: Case, procedure: Procedure, steps: Iterable[Step], day: date) -> None:
-    """Whoever acts at these steps sees the case from now on; in a circle never by a post that the person himself holds."""
-    own = set(Appointment.objects.filter(open_on(day), person_id=case.person_id).values_list("post_id", flat=True)) if case.person_id else set()
+    """Whoever acts at these steps sees the case from now on; in a circle never by a post of whom it touches."""
+    own = posts_of(touched(case), day) if case.circle else set()
     known = set(Party.objects.filter(case=case).values_list("unit_id", "post_id"))
     wanted: set[tuple[int, int | None]] = set()
     for step in steps:
@@ -62,10 +82,11 @@ def let_in(case: Case, procedure: Procedure, steps: Iterable[Step], day: date) -
         declared = procedure.step(step.step)
         for unit in units:
             if case.circle:
-                wanted |= {(unit.pk, post) for post in posts_acting(unit, declared.by if declared and unit == step.unit else (), day) if post not in own}
+                acting = posts_acting(unit, declared.by if declared and unit == step.unit else (), day, case.domain)
+                wanted |= {(unit.pk, post.pk) for post in acting if post.pk not in own}
             else:
                 wanted.add((unit.pk, None))
-    Party.objects.bulk_create(Party(case=case, unit_id=unit, post_id=post, since=day) for unit, post in sorted(wanted - known, key=str))
+    Party.objects.bulk_create(Party(case=case, unit_id=unit, post_id=post, domain=case.domain, since=day) for unit, post in sorted(wanted - known, key=str))
 
 
 def stands_for(reader: Reader, unit_id: int) -> bool:
@@ -74,8 +95,8 @@ def stands_for(reader: Reader, unit_id: int) -> bool:
 
 
 def named(reader: Reader, by: tuple[str, ...]) -> bool:
-    """The term of the role, or the title that the post's label ends with."""
-    role = roles().get(reader.role)
+    """The term of the role, or the title that the post's label ends with; 本人 is no post."""
+    role, by = roles().get(reader.role), of_office(by)
     return not by or any((role and role.term == name) or reader.label.endswith(name) for name in by)
 
 
@@ -83,11 +104,29 @@ def may_act(reader: Reader, step: Step, declared: Declared) -> bool:
     """Whether this step is the reader's to act at; where it went up, also the post above."""
     if reader.scope.everything:
         return True
-    if not reader.may("cases.act"):
+    if not reader.may("cases.act") or (declared.only_own and not stands_in(reader, step)):
         return False
     if step.raised_to_id and stands_for(reader, step.raised_to_id):
         return True
     return stands_for(reader, step.unit_id) and named(reader, declared.by)
+
+
+def may_press(reader: Reader, step: Step, declared: Declared, move: Move) -> bool:
+    """Whether a button of a step where the reader acts is his to press; 本人's own only where somebody stands in for him."""
+    if reader.scope.everything or not move.by:
+        return True
+    return named(reader, move.by) if of_office(move.by) else stands_in(reader, step)
+
+
+def stands_in(reader: Reader, step: Step) -> bool:
+    """代办: whether the unit acts in the place of 本人: he has no account, let his days pass, or never brought the case himself."""
+    if step.due is not None and step.due < reader.day:
+        return True
+    if step.case.brought:
+        return False
+    with widened(reader):  # only whether there is somebody who can log in is asked
+        person = person_of(step.case)
+        return person is None or not Person.objects.filter(pk=person).exclude(login=None).exists()
 
 
 def actor_of(reader: Reader) -> str:

@@ -26,7 +26,7 @@ from dazugong.spec.procedures import Step as Declared
 from .filling import answers_of, values_of
 from .models import Case, Petitioner, Step
 from .models import Move as Moved
-from .parties import DOMAIN, actor_of, may_act
+from .parties import DOMAIN, actor_of, may_act, may_press, person_of, touched
 from .walking import Walked, procedure_of, walked
 
 __all__ = ["STATES", "CaseSheet", "Door", "case_for", "cases", "late_below", "sheet_of", "unit_named", "units_to_hand", "waiting"]
@@ -122,7 +122,7 @@ def sheet_of(reader: Reader, case: Case) -> CaseSheet:
     history = tuple(reader.rows(Moved).filter(case=case, day__lte=day).select_related("step").order_by("pk"))
     opened = all(found.procedure.by_id[visit.step].withdraw for visit in found.standing.open) and bool(found.standing.open)
     return CaseSheet(
-        case, found.procedure, found.standing, found.steps, doors, history, _filled(reader, found, doors), _person(reader, case),
+        case, found.procedure, found.standing, found.steps, doors, history, _filled(reader, found, doors), _person(reader, found),
         workdays.between(day, case.due) if case.due and found.standing.open else None,
         opened and case.opener == actor_of(reader) and reader.may("cases.act"),
         reader.rows(Petitioner).filter(case=case, post_id=reader.post_id).exists() if reader.post_id else False,
@@ -133,15 +133,20 @@ def _door(reader: Reader, found: Walked, row: Step, values: Mapping[str, object]
     declared = found.procedure.by_id[row.step]
     form = found.pack.form(declared.form) if declared.form else None
     mine = may_act(reader, row, declared)
-    subject = f"人{found.case.person_id}" if found.case.person_id else ""
-    one = p.Attempt(reader.day, actor_of(reader), values, "有", "有", subject)     # reason and unit are typed with the button
+    one = p.Attempt(reader.day, actor_of(reader), values, "有", "有", _touched(reader, found))     # reason and unit are typed with the button
     ways = tuple(
         Way(move, tuple(refusals(found.pack, found.procedure, found.standing, declared, move, one, workdays)) if mine and form is None else ())
-        for move in declared.moves
+        for move in declared.moves if not mine or may_press(reader, row, declared, move)
     )
     late = p.late_by(row.due, reader.day, workdays)
     left = workdays.between(reader.day, row.due) if row.due and not late else None
     return Door(row, declared, form, answers_of(found.case, form) if form else {}, mine, ways, late, left)
+
+
+def _touched(reader: Reader, found: Walked) -> str:
+    """The reader himself, where the case is about him or was brought by him."""
+    with widened(reader):  # only whether it is he is asked
+        return actor_of(reader) if reader.person_id in touched(found.case) else ""
 
 
 def _is_open(row: Step, day: date) -> bool:
@@ -160,12 +165,11 @@ def _filled(reader: Reader, found: Walked, doors: tuple[Door, ...]) -> tuple[Fil
     return tuple(shown.values())
 
 
-def _person(reader: Reader, case: Case) -> str:
-    """Whom it is about, by name: whoever sees the case may know, even where he has no roster."""
-    if case.person_id is None:
-        return ""
-    with widened(reader):  # the circle of the case was checked; only the name is read
-        return str(Person.objects.filter(pk=case.person_id).values_list("name", flat=True).first() or "")
+def _person(reader: Reader, found: Walked) -> str:
+    """Whom it is about, or who brought it where that is not sealed: whoever sees the case may know, even where he has no roster."""
+    with widened(reader):  # whoever sees the case may know; only the name is read
+        person_id = found.case.person_id or (None if found.procedure.petitioner else person_of(found.case))
+        return str(Person.objects.filter(pk=person_id).values_list("name", flat=True).first() or "") if person_id else ""
 
 
 def waiting(reader: Reader, *, late: bool = False) -> list[Step]:

@@ -15,7 +15,7 @@ from dazugong.kernel.keys.actions import destroy_key
 from dazugong.spec import proceeding as p
 
 from .filling import values_of
-from .models import Case, Move, Step
+from .models import Case, Concerned, Move, Step
 from .parties import above, let_in
 from .walking import walked
 
@@ -85,4 +85,5 @@ def forget_old(*, by: Reader, at: datetime) -> int:
     for case in old:
         assert case.key is not None
         destroy_key(subject=case.key.subject, reason="办件内容保存期满", by=by, at=at)
+    Concerned.objects.filter(case__in=old).delete()     # who brought it goes with what he wrote
     return len(old)

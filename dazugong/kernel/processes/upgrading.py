@@ -17,7 +17,7 @@ from dazugong.kernel.records.models import PackVersion
 from dazugong.kernel.records.packs import pack_of
 from dazugong.spec import proceeding as p
 from dazugong.spec.model import Pack
-from dazugong.spec.procedures import Procedure
+from dazugong.spec.procedures import Procedure, of_office
 
 from .models import Case, State
 from .walking import walked
@@ -58,7 +58,7 @@ def _nobody(reader: Reader, pack: Pack) -> Iterator[str]:
     terms = {role.term for role in roles().values()}
     with widened(reader):  # only whether such a post stands anywhere is asked
         for procedure in pack.procedures:
-            for name in dict.fromkeys(name for one in (procedure, *procedure.steps) for name in one.by):
+            for name in dict.fromkeys(name for one in (procedure, *procedure.steps) for name in of_office(one.by)):
                 if name not in terms and not Post.objects.filter(open_on(reader.day), title__endswith=name).exists():
                     yield f"“{procedure.title}”写了由“{name}”办，现在没有这个角色，也没有这样的职务，请核对"
 

@@ -1,6 +1,7 @@
 """走到哪里: a case as the reckoning sees it, and the rows that follow from what it says."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,10 +38,11 @@ def procedure_of(case: Case) -> tuple[Pack, Procedure]:
     return pack, procedure
 
 
-def walked(case: Case, day: date | None = None) -> Walked:
-    """Where the case stands; with a `day`, where it stood then."""
+def walked(case: Case, day: date | None = None, rows: Iterable[Step] | None = None) -> Walked:
+    """Where the case stands; with a `day`, where it stood then. `rows`: its steps, where they have been read already."""
     pack, procedure = procedure_of(case)
-    steps = [step for step in Step.objects.filter(case=case).order_by("number") if day is None or step.arrived_on <= day]
+    rows = Step.objects.filter(case=case).order_by("number") if rows is None else rows
+    steps = [step for step in rows if day is None or step.arrived_on <= day]
     closed = case.closed_on is not None and (day is None or case.closed_on <= day)
     visits = tuple(_visit(step, day) for step in steps)
     ended = next((e.id for e in procedure.ends if e.title == case.outcome), p.WITHDRAW.verb) if closed else ""

@@ -19,6 +19,7 @@ from dazugong.kernel.processes.opening import Offered, open_case, open_petitione
 from dazugong.kernel.publications.queries import rows_beside
 from dazugong.kernel.records.answers import YES_NO, Refusals
 from dazugong.web.case_picture import picture
+from dazugong.web.forms import typed_fields
 from dazugong.web.lights import light
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status
@@ -196,7 +197,7 @@ def case_press(request: HttpRequest, public_id: str) -> HttpResponse:
     found = queries.case_for(reader, public_id)
     number = request.POST.get("step", "")
     step = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 0
-    values = {key[2:]: "、".join(v for v in request.POST.getlist(key) if v) for key in request.POST if key.startswith("a-")}
+    values = typed_fields(request.POST)
     common = {"case": found, "step": step, "by": reader, "at": timezone.now()}
 
     def act() -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from dazugong.kernel.ballots import waiting as ballots
 from dazugong.kernel.identity import queries as identity
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.processes.told import waiting_for
 from dazugong.kernel.publications import waiting as publications
 from dazugong.kernel.slots import waiting as slots
 from dazugong.kernel.tasks import handing
@@ -38,7 +39,12 @@ def notices(reader: Reader) -> list[Notice]:
     found: dict[str, list[dict]] = {}
     for row in (*told, *(row for row in rows if row["what"] not in OF_PUBLICATIONS)):
         found.setdefault(_sort(row), []).append(row)
-    return [_notice(sort, together) for sort, together in found.items()]
+    return [*_own(reader), *(_notice(sort, together) for sort, together in found.items())]
+
+
+def _own(reader: Reader) -> list[Notice]:
+    """What waits for the reader himself in a case he brought, or that is about him."""
+    return [Notice(f"{row.title}：{row.step}", row.at_unit, row.due, True, address("own_case", row.public_id), "去办", False) for row in waiting_for(reader)]
 
 
 def _sort(row: dict) -> str:

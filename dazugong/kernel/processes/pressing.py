@@ -1,0 +1,123 @@
+"""走一步: what happens when a button is pressed, whoever's right it was to press it."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from dazugong.kernel.calendar.queries import Workdays
+from dazugong.kernel.identity.refusal import Refusal, uncut
+from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.records.answers import Refusals, Typed, refusals, take
+from dazugong.spec import proceeding as p
+from dazugong.spec.model import Form
+from dazugong.spec.moves import refusals as why_not
+from dazugong.spec.procedures import Move as Declared
+from dazugong.spec.procedures import Step as DeclaredStep
+
+from .filling import keep, values_of
+from .models import Case, Concerned, Move, Step
+from .parties import line_up, touched
+from .walking import Walked, write
+
+MOST_REASON = 500
+
+
+@dataclass(frozen=True)
+class Hand:
+    """谁的手: who acts as the case keeps him; 本人 leaves neither number nor account in it."""
+
+    actor: str
+    label: str
+    login_id: int | None = None
+
+
+OWN_HAND = Hand("本人", "本人")
+
+
+@dataclass(frozen=True)
+class Press:
+    """按下的: what was pressed with what, on which day."""
+
+    hand: Hand
+    values: Mapping[str, str]
+    reason: str
+    to_unit: Unit | None
+    at: datetime
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.at)
+
+
+def carry_out(found: Walked, row: Step, declared: DeclaredStep, move: Declared, press: Press) -> tuple[p.Standing, p.Row]:
+    """Takes the step, or raises what is missing; gives where the case stands then, and what it holds. Runs with the fence open."""
+    case, day, workdays = found.case, press.day, Workdays()
+    given = given_to(found, declared, press.values, day, strict=not move.back)
+    actor = press.hand.actor
+    attempt = p.Attempt(
+        day, actor, values_of(case, found.pack, found.procedure, day, given), press.reason, press.to_unit.name if press.to_unit else "",
+        actor if actor in {f"人{one}" for one in touched(case)} else "",
+    )  # fmt: skip
+    if wrong := why_not(found.pack, found.procedure, found.standing, declared, move, attempt, workdays):
+        raise Refusal("；".join(wrong))
+    _take_over(case, move, press.to_unit, day)
+    standing = p.moved(found.procedure, found.standing, declared, move, day=day, by=actor)
+    for form_id, answers in given.items():
+        form = found.pack.form(form_id)
+        assert form is not None
+        keep(case, form, answers, press.hand.login_id, press.at)
+    opened = write(found, standing, attempt.values, workdays, day)
+    _tell(found, declared, move, opened, day)
+    _sort(found, attempt.values)
+    _note(found, row, move, press)
+    return standing, attempt.values
+
+
+def given_to(found: Walked, declared: DeclaredStep, values: Mapping[str, str], day: date, *, strict: bool) -> dict[str, dict[str, Typed]]:
+    """What was typed into the form of the step. `strict`: nothing may be missing. Raises `Refusals`."""
+    form: Form | None = found.pack.form(declared.form) if declared.form else None
+    if form is None:
+        return {}
+    days = p.days_of_case(found.case.opened_on, day)
+    given, wrong = take(form, values, days)
+    if strict or wrong:
+        wrong = [*wrong, *(refusals(form, given, days) if strict else [])]
+        if wrong:
+            raise Refusals(wrong)
+    return {form.id: given}
+
+
+def _tell(found: Walked, declared: DeclaredStep, move: Declared, opened: list[Step], day: date) -> None:
+    """告知: from the first thing that he must be told, or answer, whom the case is about may see that much of it."""
+    owed = (declared.tells and not move.back) or any(found.procedure.by_id[step.step].own_moves for step in opened)
+    if owed and found.case.person_id and found.procedure.about_own:
+        Concerned.objects.get_or_create(case=found.case, defaults={"person_id": found.case.person_id, "since": day})
+
+
+def _sort(found: Walked, values: Mapping[str, object]) -> None:
+    """分类: the choice under which the case is counted, where its procedure names one."""
+    sort = str(values.get(found.procedure.sort) or "")
+    if found.procedure.sort and found.case.sort != sort:
+        found.case.sort = sort
+        found.case.save(update_fields=["sort"])
+
+
+def _take_over(case: Case, move: Declared, to_unit: Unit | None, day: date) -> None:
+    """转办. Nobody handles what is said of himself: never the unit complained of, nor one below it."""
+    if not move.hand_over or to_unit is None:
+        return
+    if case.reported_id and case.reported_id in {unit.pk for unit in line_up(to_unit, day)}:
+        raise Refusal("不能转给被反映的单位或它的下级，请另选单位", field="to_unit")
+    case.handler, case.handler_name = to_unit, to_unit.name
+    case.save(update_fields=["handler", "handler_name"])
+
+
+def _note(found: Walked, row: Step, move: Declared, press: Press) -> None:
+    to = "、".join(found.procedure.called(target) for target in move.to)
+    Move.objects.create(
+        case=found.case, step=row, verb=move.verb, to=f"{to}（{press.to_unit.name}）" if move.hand_over and press.to_unit else to,
+        who=press.hand.label[:120], reason=uncut(press.reason, "理由", MOST_REASON, field="reason"), day=press.day, at=press.at, login=press.hand.login_id,
+    )  # fmt: skip
