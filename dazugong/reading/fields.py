@@ -100,18 +100,20 @@ def frequency_of(text: str) -> str | None:
 def targets_of(text: str) -> list[dict[str, str]]:
     """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit."""
     found = []
-    dated = [time.span() for times in _times(text) for time in times]
+    dated = {place for times in _times(text) for time in times for place in range(*time.span())}
+    quotes, last = 0, 0  # open before the number
     for match in _patterns()["target"].finditer(text):
         start, end = match.span()
+        quotes, last = quotes + text.count("“", last, start) - text.count("”", last, start), start
         unit, about = match.group("unit", "about")
         number = text[start : match.start("unit")].rstrip()
-        if _is_phrase(text, number, unit, start, end) or any(a < end and start < b for a, b in dated):
+        if quotes > 0 or not dated.isdisjoint(range(start, end)) or _is_phrase(text, number, unit, start, end):
             continue
         value = number + unit + (about if about == "左右" else "")
-        op = _op(text[:start], about or text[end : end + 4])
+        op = _op(text[max(0, start - NEAR) : start], about or text[end : end + 4])
         found.append({"indicator": _indicator(text, unit, start, end), "op": op, "value": value, "unit": unit})
     if "全覆盖" in text and not found:
-        found.append({"indicator": _before(text[: text.index("全覆盖")]), "op": "=", "value": "全覆盖", "unit": ""})
+        found.append({"indicator": _before(text, text.index("全覆盖")), "op": "=", "value": "全覆盖", "unit": ""})
     return found
 
 
@@ -123,11 +125,11 @@ def _is_phrase(text: str, number: str, unit: str, start: int, end: int) -> bool:
             return True
     elif value == "一" or unit in NAMING:
         return True
-    return text.endswith("连续", 0, start) or text.count("“", 0, start) > text.count("”", 0, start)
+    return text.endswith("连续", 0, start)
 
 
 def _op(before: str, after: str) -> str:
-    near = BREAKS.split(before[-6:])[-1]
+    near = BREAKS.split(before)[-1]
     said = _patterns()["limit"].findall(near)
     if after.startswith("以上") or (said and said[-1] in words().fields["at_least"]):
         return ">="
@@ -139,19 +141,20 @@ def _op(before: str, after: str) -> str:
 def _indicator(text: str, unit: str, start: int, end: int) -> str:
     """What is counted at text[start:end]: the noun before a rate, the noun after a count."""
     if unit not in ("%", "个百分点", "‰", "分"):
-        following = OBJECT_END.split(text[end:].lstrip("的"), maxsplit=1)[0]
+        following = OBJECT_END.split(text[end : end + CLAUSE].lstrip("的"), maxsplit=1)[0]
         if len(following) >= 2:
             return following[:20]
-    return _before(text[:start])
+    return _before(text, start)
 
 
-def _before(text: str) -> str:
-    """The noun at the end of `text`, without the verbs around it."""
-    before = REACHES.sub("", STOPS.split(text)[-1])
+def _before(text: str, end: int) -> str:
+    """The noun that ends at text[end], without the verbs around it."""
+    before = REACHES.sub("", STOPS.split(text[max(0, end - CLAUSE) : end])[-1])
     before = words().frequency.sub("", words().deadline.sub("", before))
     return LEADING_VERBS.sub("", before)[-20:]
 
 
+NEAR, CLAUSE = 6, 200  # so far before a number stands what limits it, and so far what it counts
 NO_COUNT = {"分": "类级批期层", "人": "才员民群口脉广"}  # 三分类, 百人才: what follows makes the unit part of a word
 NAMING = ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处")  # with a numeral in characters: 三个代表, 两年
 FIGURES = re.compile(r"[\dXx*.\s-]+|若干|[百千]+")

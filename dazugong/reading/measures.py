@@ -51,6 +51,8 @@ class _Line:
     """一段: the items of one line, so that what stands in brackets at its end can be given to all of them."""
 
     number: int = -1
+    owned: int = 0  # so many of the items have their owner, and so many their deadline, from brackets already
+    timed: int = 0
     items: list[Item] = field(default_factory=list)
     sentence: int = -1
     owner: str | None = None
@@ -146,12 +148,19 @@ def _lines(source: Plain) -> Iterator[_Line]:
 def _read_beside(passage: Passage, whole: str, line: _Line) -> None:
     """What the columns of its row, or labels at the end of a passage, say of the items of the line."""
     if passage.row:  # what a column says of the row outweighs a time or a name inside the work itself
-        for item in line.items:
+        for item in line.items[line.owned :]:
             item.responsible, item.deadline = passage.row.owner or item.responsible, passage.row.deadline or item.deadline
+        line.owned = len(line.items)
         return
     owner, deadline = labels_of(whole)
-    for item in line.items if owner or deadline else ():
-        item.responsible, item.deadline = item.responsible or owner, item.deadline or deadline
+    if owner:
+        for item in line.items[line.owned :]:
+            item.responsible = item.responsible or owner
+        line.owned = len(line.items)
+    if deadline:
+        for item in line.items[line.timed :]:
+            item.deadline = item.deadline or deadline
+        line.timed = len(line.items)
 
 
 def _close(item: Item, whole: str) -> None:

@@ -6,6 +6,7 @@ Every character of the plain text knows its place in the source, so that what is
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +18,7 @@ HALF |= {ord("﹐"): ",", ord("﹔"): ";", ord("﹕"): ":", ord("﹑"): "、", o
 HALF |= {ord("×"): "X", ord("Ｘ"): "X", ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”", ord("．"): "."}
 HALF |= {ord("\r"): "\n"}
 
+LONGEST_NUMBER = 8  # of those that open a line
 SLACK = 7  # a line breaks early by up to three characters, so that none begins with a stop
 
 CJK = "\u3400-\u9fff"
@@ -76,7 +78,7 @@ def plain(source: str) -> Plain:
     """净化: residue dropped, script and punctuation made one, wrapped lines joined."""
     mended, lost = _mended(source)
     same = _quoted(_halved(simplified(mended)))
-    gone = lost | {i for found in DROPPED.finditer(same) if not _holds_apart(same, found) for i in range(*found.span())}
+    gone = lost | {i for found in _dropped(same) for i in range(*found.span())}
     gone |= set(_wrapped(same))
     kept: list[int] = []
     pieces: list[str] = []
@@ -112,8 +114,9 @@ def _quoted(text: str) -> str:
 
 def _stop(found: re.Match[str]) -> str:
     """。 for a dot behind a sentence; the dot of 一. stays that of a number."""
-    before = found.string[: found.start()].rpartition("\n")[2].strip()
-    return "." if NUMERAL.fullmatch(before) else "。"
+    before = found.string[max(0, found.start() - LONGEST_NUMBER) : found.start()]
+    opens = "\n" in before or len(before) < LONGEST_NUMBER
+    return "." if opens and NUMERAL.fullmatch(before.rpartition("\n")[2].strip()) else "。"
 
 
 def tidy(text: str) -> str:
@@ -143,13 +146,22 @@ def _mended(source: str) -> tuple[str, set[int]]:
     return "".join(text), lost
 
 
-def _holds_apart(text: str, found: re.Match[str]) -> bool:
-    """Whether blanks that would be dropped mean something: a tab of a table (two or more in its line), or the end of a number
-    that opens a line."""
-    begin, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
-    if "\t" in found.group():
-        return text.count("\t", begin, end if end >= 0 else len(text)) > 1
-    return found.group().isspace() and text[begin : found.start()].strip().isdigit()
+def _dropped(text: str) -> Iterator[re.Match[str]]:
+    """What no writer wrote. Blanks that mean something stay: a tab of a table (two or more in its line), and the end of a
+    number that opens a line. What is asked of a line is asked once, however many blanks it has."""
+    begin, end, columns = 0, -1, False
+    for found in DROPPED.finditer(text):
+        if found.end() > end:
+            begin, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+            end = end if end >= 0 else len(text)
+            columns = text.count("\t", begin, end) > 1
+        if "\t" in found.group():
+            apart = columns
+        else:
+            opens = found.start() - begin <= LONGEST_NUMBER
+            apart = opens and found.group().isspace() and text[begin : found.start()].strip().isdigit()
+        if not apart:
+            yield found
 
 
 def _wrapped(text: str) -> list[int]:

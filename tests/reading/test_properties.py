@@ -114,3 +114,15 @@ def test_the_title_is_the_writers_and_not_the_download_sites() -> None:
     assert title_written("下面是小编整理的讲话,供大家参考。\n在例会上的讲话\n正文") == "在例会上的讲话"
     assert title_written("这是一段没有标题的文字" * 20) == ""
     assert title_written("") == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["建立 台账 制度 3 个", "建立台账制度（责任单位：组织科）。", '推行"月报.', "建立\t台账\t制度\t"], ids=["blanks", "labels", "dots", "tabs"]
+)
+def test_one_endless_line_takes_time_by_its_length_and_not_by_the_square(line: str) -> None:
+    taken = []
+    for times in (300, 2400):
+        start = time.process_time()
+        decompose(line * times)
+        taken.append(time.process_time() - start)
+    assert taken[1] < 30 * max(taken[0], 0.005)
