@@ -23,6 +23,7 @@ from .cadres import enrol_cadres
 from .cast import Cast
 from .comings import come_and_go
 from .deciding import SLIPS, decide, share
+from .driving import drive
 from .grading import Grading
 from .handling import handle
 from .life import live
@@ -103,6 +104,7 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader, s
     tell(work.tree, cast, on)
     decide(work.tree, cast, work.draw, on, settings.KEY_FOLDER.parent / SLIPS)
     share(work.tree, cast, on)
+    drive(work.tree, cast, work.draw, on)
 
 
 def _lead(merged: Unit, cast: Cast, system: Reader) -> None:

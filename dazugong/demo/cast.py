@@ -56,6 +56,14 @@ class Cast:
             self.readers[role, unit.pk] = found
         return self.readers[role, unit.pk].on(day)
 
+    @staticmethod
+    def _second() -> str:
+        """Another officer of the section: a document may be reviewed by two at once, and checked by whoever did not decide."""
+        login, password = Login.objects.get(username=f"{PREFIX['section']}002"), secrets.token_urlsafe(9)
+        login.set_password(password)
+        login.save(update_fields=["password"])
+        return f"科室（第二人）　登录名 {login.username}　密码 {password}　（{login.label}）"
+
     def hand_out(self, path: Path) -> None:
         """Writes one log-in per role, with random passwords, for the eyes of whoever runs the demo (mode 600)."""
         standing, lines = set(Unit.objects.filter(until=None).values_list("pk", flat=True)), []
@@ -66,6 +74,7 @@ class Cast:
             login.set_password(password)
             login.save(update_fields=["password"])
             lines.append(f"{roles()[role].term}　登录名 {login.username}　密码 {password}　（{login.label}）")
+        lines.append(self._second())
         write_private(path, lines)
 
 

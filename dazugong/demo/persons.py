@@ -30,6 +30,7 @@ OFFICE_POSTS = ("主要负责人", "副职", "副职（分管）", "纪检组长
 DEPARTMENT_POSTS = (
     ("部长", True, "leader"), ("常务副部长", False, "leader"), ("组织科科长", False, "section"), ("干部科科长", False, "cadre_section"),
     ("系统管理员", False, "sysadmin"), ("安全管理员", False, "secadmin"), ("审计管理员", False, "auditor"),
+    ("组织科副科长", False, "section"),
 )  # fmt: skip
 
 
