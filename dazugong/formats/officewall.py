@@ -14,7 +14,9 @@ _AGAIN = "请只保留文字、表格和图片，另存为普通 docx 再上传"
 _FORBIDDEN = (("vbaproject", "含有宏"), ("vbadata", "含有宏"), ("activex", "含有控件"), ("oleobject", "嵌入了别的程序的对象"),
               ("embeddings/", "嵌入了别的文件"), ("attachedtoolbars", "含有宏"), ("afchunk", "嵌入了别的文件"))
 _MAIN = "wordprocessingml.document.main+xml"
-_COMMANDS = re.compile(r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|MACROBUTTON|DATABASE)\b", re.IGNORECASE)
+_COMMANDS = re.compile(r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|MACROBUTTON|DATABASE|QUOTE)\b", re.IGNORECASE)  # QUOTE 68 68 69 spells one
+_STARTS = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)  # even between quotation marks: another field may take it from there
+_FIELD_EDGE = "\n"
 _SAFE_ADDRESS = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _FOREIGN_PARTS = re.compile(r"\.(exe|dll|bat|cmd|com|scr|ps1|vbs|js|jar|msi|lnk|hta|html?|svg|swf|bin)$", re.IGNORECASE)
 
@@ -69,15 +71,16 @@ def _refuse_commands(archive: zipfile.ZipFile, filename: str, field: str) -> Non
     for name in archive.namelist():
         if name.startswith("word/") and name.endswith(".xml"):
             parts: list[str] = []
-            simple = _elements(archive, name, filename, field, "fldSimple", gather="instrText", into=parts)
-            text = "".join(parts) + " " + " ".join(value for e in simple for key, value in e.items() if "instr" in key)
-            if _COMMANDS.search(re.sub('"[^"]*"', " ", text)):
+            simple = _elements(archive, name, filename, field, "fldSimple", gather="instrText", apart="fldChar", into=parts)
+            text = "".join(parts) + _FIELD_EDGE + _FIELD_EDGE.join(value for e in simple for key, value in e.items() if "instr" in key)
+            if _STARTS.search(text) or _COMMANDS.search(re.sub(r'"[^"\n]*"', " ", text)):
                 raise Refused(field, filename, "含有会引入外部内容的域代码", _AGAIN)
 
 
 def _elements(archive: zipfile.ZipFile, name: str, filename: str, field: str, wanted: str, *, gather: str = "",
-              into: list[str] | None = None) -> list[dict[str, str]]:
-    """The attributes of every element with this local name; with `gather`, also the text of another element."""
+              apart: str = "", into: list[str] | None = None) -> list[dict[str, str]]:
+    """The attributes of every element with this local name; with `gather`, also the text of another element,
+    an edge between what stands on two sides of an element named `apart`."""
     found: list[dict[str, str]] = []
     inside = [False]
     parser = expat.ParserCreate()
@@ -87,6 +90,8 @@ def _elements(archive: zipfile.ZipFile, name: str, filename: str, field: str, wa
         if short == wanted:
             found.append(attributes)
         inside[0] = bool(gather) and short == gather
+        if apart and short == apart and into is not None:
+            into.append(_FIELD_EDGE)
 
     def end(_: str) -> None:
         inside[0] = False

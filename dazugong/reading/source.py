@@ -14,6 +14,7 @@ MARK_WITH_STAR = re.compile(r"(绝密|絕密|机密|機密|秘密)\s*[★☆]")
 MARK_ALONE = re.compile(r"[\s【\[(（]*(绝\s*密|絕\s*密|机\s*密|機\s*密|秘\s*密)[\s】\])）]*")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OLD_KINDS = {".doc": "旧版文字文档", ".wps": "旧版文字文档", ".rtf": "旧版文字文档", ".dot": "旧版模板", ".et": "电子表格", ".xls": "电子表格", ".xlsx": "电子表格"}
+OTHER_KINDS = ((b"%PDF-", "pdf"), (rb"{\rtf", "rtf"), (b"<!DOCTYPE", "网页"), (b"<html", "网页"))  # as they begin
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".webp")
 
 
@@ -58,6 +59,9 @@ def _bytes_at(path: Path, name: str) -> bytes:
 
 
 def _plain_text(data: bytes, name: str) -> str:
+    for begins, kind in OTHER_KINDS:
+        if data.lstrip()[: len(begins)].lower() == begins.lower():
+            raise Unreadable(f"《{name}》其实是{kind}，只是改了后缀，{REMEDY}")
     for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if data.startswith(mark):
             return data.removeprefix(mark).decode(encoding, "replace")

@@ -1,9 +1,11 @@
-"""读 docx: paragraphs with the numbers drawn before them, tables row by row, text boxes; nothing deleted, hidden or listed."""
+"""读 docx: paragraphs with the numbers drawn before them and the notes below them, tables row by row, text boxes; nothing
+deleted, hidden or listed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -15,7 +17,16 @@ BOXED = f"{WORD}txbxContent"
 SKIPPED = {f"{WORD}moveFrom", f"{WORD}del", f"{WORD}rt", f"{WORD}pPr", FALLBACK, BOXED}
 CONTENTS = re.compile(r"toc\s*\d", re.IGNORECASE)
 MARGINS = re.compile(r"word/(header|footer)\d*\.xml", re.IGNORECASE)
+NOTES = ("footnote", "endnote")
 STOPPED = re.compile(r"[。；;！!？?：:，,、]$")
+
+
+class _Drawn(NamedTuple):
+    """What the word processor draws beside the text itself: numbers, the lists of contents, and the notes by kind and id."""
+
+    numbering: Numbering
+    contents: set[str]
+    notes: dict[tuple[str, str], etree._Element]
 
 
 def word_text(data: bytes, name: str) -> str:
@@ -30,7 +41,12 @@ def word_text(data: bytes, name: str) -> str:
         if CONTENTS.match(_value(style.find(f"{WORD}name")))
     }
     body = root.find(f"{WORD}body")
-    return "\n".join(_blocks(body if body is not None else root, numbering_of(numbers, styles), lists))
+    notes = {
+        (kind, note.get(f"{WORD}id", "")): note
+        for kind in NOTES if f"word/{kind}s.xml" in box
+        for note in box.tree(f"word/{kind}s.xml").iter(f"{WORD}{kind}")
+    }  # fmt: skip
+    return "\n".join(_blocks(body if body is not None else root, _Drawn(numbering_of(numbers, styles), lists, notes)))
 
 
 def margin_text(data: bytes, name: str) -> str:
@@ -40,31 +56,41 @@ def margin_text(data: bytes, name: str) -> str:
     return "\n".join("".join(run.text or "" for run in p.iter(f"{WORD}t")) for p in paragraphs)
 
 
-def _blocks(parent: etree._Element, numbering: Numbering, contents: set[str]) -> Iterator[str]:
+def _blocks(parent: etree._Element, drawn: _Drawn) -> Iterator[str]:
     """The lines of the paragraphs and tables below `parent`, in order, with what stands in their text boxes after each."""
     for node in parent:
         if node.tag == f"{WORD}p":
-            if _value(node.find(f"{WORD}pPr/{WORD}pStyle")) not in contents:
+            if _value(node.find(f"{WORD}pPr/{WORD}pStyle")) not in drawn.contents:
                 text = "".join(_runs(node))
-                yield (numbering.before(node) if text.strip() else "") + text
-            yield from _boxed(node, numbering, contents)
+                yield (drawn.numbering.before(node) if text.strip() else "") + text
+            yield from _boxed(node, drawn)
+            yield from _noted(node, drawn)
         elif node.tag == f"{WORD}tbl":
-            yield from _rows(node, numbering, contents)
+            yield from _rows(node, drawn)
         elif isinstance(node.tag, str) and node.tag not in SKIPPED:
-            yield from _blocks(node, numbering, contents)
+            yield from _blocks(node, drawn)
 
 
-def _boxed(paragraph: etree._Element, numbering: Numbering, contents: set[str]) -> Iterator[str]:
+def _boxed(paragraph: etree._Element, drawn: _Drawn) -> Iterator[str]:
     for box in paragraph.iter(BOXED):
         if next(box.iterancestors(FALLBACK), None) is None and next(box.iterancestors(BOXED), None) is None:
-            yield from _blocks(box, numbering, contents)
+            yield from _blocks(box, drawn)
 
 
-def _rows(table: etree._Element, numbering: Numbering, contents: set[str]) -> Iterator[str]:
+def _noted(paragraph: etree._Element, drawn: _Drawn) -> Iterator[str]:
+    """脚注和尾注: a line for each, below the paragraph that refers to it."""
+    for kind in NOTES:
+        for sign in paragraph.iter(f"{WORD}{kind}Reference"):
+            note = drawn.notes.get((kind, sign.get(f"{WORD}id", "")))
+            lines = ["".join(_runs(each)).strip() for each in note.iter(f"{WORD}p")] if note is not None else []
+            yield from (f"注：{line}" for line in lines if line)
+
+
+def _rows(table: etree._Element, drawn: _Drawn) -> Iterator[str]:
     for row in table.iter(f"{WORD}tr"):
         if next(row.iterancestors(f"{WORD}tbl")) is not table:
             continue
-        cells = [list(_blocks(cell, numbering, contents)) for cell in row.iter(f"{WORD}tc") if next(cell.iterancestors(f"{WORD}tr")) is row]
+        cells = [list(_blocks(cell, drawn)) for cell in row.iter(f"{WORD}tc") if next(cell.iterancestors(f"{WORD}tr")) is row]
         if len(cells) == 1:  # a frame around text, not a row
             yield from cells[0]
         else:

@@ -57,6 +57,9 @@ def test_plain_files_are_taken(data: bytes, name: str, kind: Kind) -> None:
     (document(relations=(link("r2", "image", "file:///c:/x.png", OUTSIDE),)), "a.docx", "之外"), (document(relations=(link("r2", "hyperlink", "javascript:x", OUTSIDE),)), "a.docx", "之外"),
     (document(relations=(link("r2", "hyperlink", "\\\\host\\x", OUTSIDE),)), "a.docx", "之外"), (document(relations=(link("r2", "aFChunk", "x.xml"),)), "a.docx", "嵌入"),
     (document("<w:p><w:r><w:instrText>DDE</w:instrText></w:r><w:r><w:instrText>AUTO c:\\x</w:instrText></w:r></w:p>"), "a.docx", "域代码"),
+    (document('<w:p><w:r><w:instrText> QUOTE 68 68 69 65 85 84 79 </w:instrText></w:r></w:p>'), "a.docx", "域代码"),
+    (document('<w:p><w:r><w:instrText>PAGE "</w:instrText><w:fldChar/><w:instrText> LINK x </w:instrText><w:fldChar/><w:instrText>"</w:instrText></w:r></w:p>'), "a.docx", "域代码"),
+    (document('<w:p><w:r><w:instrText> SET a "DDEAUTO" </w:instrText></w:r></w:p>'), "a.docx", "域代码"),
     (document('<w:p><w:fldSimple w:instr=" INCLUDETEXT &quot;c:/x&quot; "/></w:p>'), "a.docx", "域代码"), (document("<w:p>"), "a.docx", "损坏"), (document()[:-100], "a.docx", "损坏|夹带|不完整"),
     (workbook(), "a.docx", "不是完整的 docx"), (zipped({"a.txt": b"x"}), "a.docx", "不是完整的 docx"), (document(extra={"word/a.exe": b"MZ"}), "a.docx", "程序"),
     # 压缩包

@@ -120,6 +120,23 @@ def test_a_text_box_is_read_once_and_what_is_deleted_hidden_or_a_reading_aid_is_
     assert read_document(saved(document), name="讲话.docx") == "建立新台账。\n框内：每月调度一次"
 
 
+def test_a_note_at_the_foot_stands_below_the_paragraph_that_refers_to_it() -> None:
+    document = docx.Document()
+    document.add_paragraph("建立台账。")._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'))
+    document.add_paragraph("完善制度。")
+    notes = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>由组织科保管。</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    held = io.BytesIO(saved(document))
+    with zipfile.ZipFile(held, "a") as box:
+        box.writestr("word/footnotes.xml", notes)
+    assert read_document(held.getvalue(), name="讲话.docx") == "建立台账。\n注：由组织科保管。\n完善制度。"
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4\n1 0 obj", rb"{\rtf1\ansi abc}", b"\n<HTML><p>x</p></HTML>"])
+def test_a_file_of_another_kind_does_not_pass_as_plain_text(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="改了后缀.*另存为 docx"):
+        read_document(data, name="要点.txt")
+
+
 def test_a_table_of_contents_is_left_out() -> None:
     document = docx.Document()
     document.styles.add_style("toc 1", 1)
