@@ -32,6 +32,8 @@ class SheetLine:
     hint: str = ""
     choices: tuple[str, ...] = ()
     broken_when: tuple[str, ...] = ()       # formulas over other cells; while one holds the cell is red
+    places: int | None = None               # of a number, how many decimals at most; None: as many as there are
+    lowest: int | None = None               # of a number, how small it may be
     rows: str = ""                          # id of the table that is filled on a sheet of its own
 
 
@@ -126,13 +128,24 @@ def guard_cells(sheet: Worksheet, area: tuple[int, int, int, int], line: SheetLi
 
 
 def _check(line: SheetLine, first: str) -> dict[str, object]:
+def _number(line: SheetLine, first: str, least: int, most: int) -> dict[str, object]:
+    """Whole numbers and any number the spreadsheet knows by itself; how many decimals there may be is a formula."""
+    if line.places is None or line.places == 0:
+        return {"validate": "decimal" if line.places is None else "integer", "criteria": "between", "minimum": least, "maximum": most}
+    return {"validate": "custom", "value": f"=AND(ISNUMBER({first}),ROUND({first},{line.places})={first},{first}>={least},{first}<={most})"}
+
+
+def _places(line: SheetLine) -> str:
+    return "" if line.places is None else "，是整数" if line.places == 0 else f"，小数最多{line.places}位"
+
+
     """What is refused, in Chinese (`first`: the first cell); everything is checked again when the workbook comes back."""
     if line.kind == "percent":
-        rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
-        wrong = f"{line.label}应为0至100的数，不写百分号，如 95"
+        rule = _number(line, first, 0, 100)
+        wrong = f"{line.label}应为0至100的数，不写百分号，如 95{_places(line)}"
     elif line.kind in NUMBERS:
-        rule = {"validate": "decimal", "criteria": "between", "minimum": -EXACT, "maximum": EXACT}
-        wrong = f"{line.label}应为阿拉伯数字，如 12 或 57.5"
+        rule = _number(line, first, -EXACT if line.lowest is None else line.lowest, EXACT)
+        wrong = f"{line.label}应为阿拉伯数字，如 {'12' if line.places == 0 else '12 或 57.5'}{_places(line)}"
     elif line.kind in ("date", "month"):    # there are many ways to write a day, so it warns and does not refuse
         rule = {"validate": "custom", "value": f'=ISNUMBER(VALUE(LEFT({first},4)&".5"))', "error_type": "warning"}
         wrong = f"{line.label}应为日期，先写四位数的年，如 {date(2026, 5, 3)}；只知道年月的写 2026-05"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
 from dazugong.formula import Column, Node
@@ -13,6 +14,7 @@ from dazugong.formula import parse as parsed
 from dazugong.formula.record import Value, evaluate, holds
 from dazugong.formula.tree import Term, rows_name, walk
 from dazugong.spec.model import Field, Form, Rule
+from dazugong.spec.numbers import TYPED, misfit
 
 Row = Mapping[str, object]
 
@@ -84,6 +86,8 @@ def refused(form: Form, row: Row) -> list[Wrong]:
         required = field.required or bool(field.required_when and holds(parse(field.required_when, form.columns), values))
         if required and values.get(field.term) in (None, "", *([0] if field.type == "table" else [])):
             found.append(Wrong(field.id, field.term, f"“{field.label}”必须填写" if field.type != "table" else f"“{field.label}”至少填一行"))
+        elif reason := _misfit(field, values.get(field.term)):
+            found.append(Wrong(field.id, field.term, f"“{field.label}”{reason}"))
         elif field.rule and evaluate(parse(field.rule, form.columns), values) is False:
             found.append(Wrong(field.id, field.term, field.refuse))
         found += _refused_rows(form, field, values)
@@ -94,6 +98,15 @@ def refused(form: Form, row: Row) -> list[Wrong]:
             places.add(at.id)
             found.append(Wrong(at.id, at.term, rule.refuse))
     return found
+
+
+def _misfit(field: Field, value: object) -> str:
+    """Why the number that stands in a field may not; a page has asked already, what an example gives has not been."""
+    if field.type not in TYPED or isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+        return ""
+    exact = Fraction(str(value))
+    reason = misfit(field, exact)
+    return f"填的是{float(exact):.10g}，{reason}" if reason else ""
 
 
 def place_of(form: Form, rule: Rule) -> Field:
@@ -119,5 +132,7 @@ def _refused_rows(form: Form, table: Field, values: Row) -> Iterator[Wrong]:
             required = column.required or bool(column.required_when and holds(parse(column.required_when, columns), whole))
             if required and row.get(column.term) in (None, ""):
                 yield Wrong(address, column.term, f"{said}“{column.label}”必须填写")
+            elif reason := _misfit(column, row.get(column.term)):
+                yield Wrong(address, column.term, f"{said}“{column.label}”{reason}")
             elif column.rule and evaluate(parse(column.rule, columns), whole) is False:
                 yield Wrong(address, column.term, f"{said}：{column.refuse}")

@@ -12,7 +12,9 @@ from dazugong.spec.legible import folded, refused_name
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.mapping import said_wrong
+from dazugong.spec.form import MOST_PLACES
 from dazugong.spec.model import CHOICE_TYPES, LAST, MOST_ROWS, Field, Form, Problem
+from dazugong.spec.numbers import TYPED
 from dazugong.spec.period_check import period_problems
 from dazugong.spec.prefill_check import fits, prefill_problems
 from dazugong.spec.queue_check import queue_problems
@@ -125,6 +127,10 @@ def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Te
     yield from _choices(formulas, name, path, field)
     if field.negative and field.type not in ("number", "money"):
         yield formulas.problem(name, (*path, "negative"), f"只有数和金额才写 negative，“{field.term}”的类型是 {field.type}")
+    if field.places is not None and field.type not in (*TYPED, "computed"):
+        yield formulas.problem(name, (*path, "places"), f"只有数、金额、百分数和计算栏才写 places，“{field.term}”的类型是 {field.type}")
+    elif field.places is not None and field.places > MOST_PLACES:
+        yield formulas.problem(name, (*path, "places"), f"小数最多{MOST_PLACES}位，places 在0到{MOST_PLACES}之间")
     if field.required_when:
         yield from formulas.condition(name, (*path, "required"), field.required_when, all_terms())
     if field.rule:

@@ -29,6 +29,7 @@ FIELD = {
     "prefill": Key("table", "预填", table="prefill"),
     "carry": Key("text", "沿用：last 是本单位上一次报的这一栏，也可以写另一栏的名称（期初 = 上一次的期末）；供核对修改"),
     "negative": Key("yes-no", "数可以小于0；不写就不可以"),
+    "places": Key("whole", "小数最多几位（0到4），0 就是整数；不写的：以元计的金额两位，单位是个数的（人、名、个、户、件、次、项……）整数，其余四位；计算栏是显示几位（不写一位）"),
     "chapter": Key("text", "汇编里归到哪一章；不写的，长文字自成一章，其余在最后的数字表里"),
     "unit": Key("text", "计量单位：名、场、万元"),
     "hint": Key("text", "填写说明"),
@@ -42,7 +43,7 @@ FIELD = {
 COLUMN = {
     **{name: FIELD[name] for name in ("id", "term", "label")},
     "type": Key("text", "类型", required=True, one_of=model.COLUMN_TYPES),
-    **{name: FIELD[name] for name in ("choices", "required", "negative")},
+    **{name: FIELD[name] for name in ("choices", "required", "negative", "places")},
     "rule": Key("formula", "条件：逐行看，不成立的那一行退回；可用本行各栏和表单的栏目"),
     "refuse": FIELD["refuse"],
     "value": Key("formula", "计算栏的算式，可用本行它前面的栏目"),

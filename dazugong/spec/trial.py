@@ -10,6 +10,7 @@ from dazugong.formula.partial import PartialDate
 from dazugong.spec import filling, reckon
 from dazugong.spec.ballot_trial import ballot_findings
 from dazugong.spec.model import Example, Expect, Form, Given, Pack
+from dazugong.spec.numbers import fitted
 from dazugong.spec.played import PLAYED, played
 from dazugong.spec.procedure_trial import case_findings, case_rows
 from dazugong.spec.procedures import CASES
@@ -139,7 +140,7 @@ class _Trial:
     def _prefilled(self, form: Form, term: str, unit: str) -> object:
         field = form.field(term)
         if field is not None and (source := form.carried_from(field)):
-            return next((_settled_then(form, given.before).get(source.term) for given in self.example.given if given.over == form.id and given.unit == unit), None)
+            return next((fitted(field, _settled_then(form, given.before).get(source.term)) for given in self.example.given if given.over == form.id and given.unit == unit), None)
         if field is None or field.prefill is None:
             return None
         over = field.prefill.over
@@ -150,8 +151,9 @@ class _Trial:
             found, columns = self._fact_rows(self.tables[over]), self.tables[over].columns
         rows = [row for given, row in found if given.unit == unit]
         if field.prefill.rows:
-            return [filled for _, filled in reckon.prefilled_rows(field.prefill, columns, rows)]
-        return reckon.prefilled(field.prefill, columns, rows)
+            own = {column.term: column for column in field.columns}
+            return [{term: fitted(own[term], value) for term, value in filled.items()} for _, filled in reckon.prefilled_rows(field.prefill, columns, rows)]
+        return fitted(field, reckon.prefilled(field.prefill, columns, rows))
 
     def _counted(self, stock: bool) -> Callable[[object], bool]:
         """Which days of entries count: those of the period, of a stock all up to its end."""

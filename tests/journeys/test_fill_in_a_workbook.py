@@ -125,6 +125,14 @@ def test_choices_are_a_list_to_pick_from(opened):
     assert "<formula1>\"好,较好,一般,较差\"</formula1>" in xml.replace("&quot;", '"')
 
 
+def test_whole_numbers_and_cents_are_asked_for_while_it_is_filled(opened):
+    lines = [SheetLine(id="men", label="人数", kind="number", places=0, lowest=0), SheetLine(id="paid", label="金额", kind="money", places=2, lowest=0)]
+    xml = ElementTree.fromstring(parts(again(lines, Origin("A", "1", 1, 0, "")))["xl/worksheets/sheet1.xml"])
+    whole, cents = xml.iter(f"{MAIN}dataValidation")
+    assert (whole.get("type"), whole.findtext(f"{MAIN}formula1"), whole.get("error")) == ("whole", "0", "人数应为阿拉伯数字，如 12，是整数")
+    assert "ROUND($C$6,2)=$C$6" in cents.findtext(f"{MAIN}formula1") and cents.get("error") == "金额应为阿拉伯数字，如 12 或 57.5，小数最多2位"
+
+
 def test_nothing_in_it_is_a_formula_or_a_link_whatever_was_typed(opened):
     clerk, owed = browser(opened), owed_by(opened, "甲一镇")
     tricky = {"a-done": "=1+1", "a-progress": "=HYPERLINK(\"#A1\")", "a-problems": "@SUM(A1)", "a-satisfied": "+1"}

@@ -61,6 +61,17 @@ def test_counts_are_whole_and_other_measures_need_not_be(unit, text):
     assert typed(Field(id="n", term="数", label="数", type="number", unit=unit), text).text == text.replace(",", "")
 
 
+@pytest.mark.parametrize(("field", "taken", "not_taken"), [
+    ({"type": "money", "unit": "元"}, "1200.55", "1200.555"), ({"type": "money", "unit": "万元"}, "0.1234", "0.12345"),
+    ({"type": "number", "places": 0}, "3", "3.5"), ({"type": "number", "unit": "人", "places": 1}, "2.5", "2.55"), ({"type": "percent", "places": 1}, "98.5", "98.55"),
+])
+def test_a_number_has_as_many_decimals_as_its_field_takes(field, taken, not_taken):
+    asked = Field(id="n", term="数", label="数", **field)
+    assert typed(asked, taken).text == taken
+    with pytest.raises(Refusal, match="小数|整数"):
+        typed(asked, not_taken)
+
+
 def test_what_is_computed_too_large_is_refused_in_words_and_not_kept() -> None:
     form = Form("f", "表", (
         Field("a", "甲", "甲", "number"), Field("b", "乘积", "乘积", "computed", value="甲 × 甲"),

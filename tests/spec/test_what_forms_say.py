@@ -30,6 +30,8 @@ FORM, TIMES = "forms/report.toml", "schedule.toml"
     (FORM, 'required = "帮扶方式 在 [销路]"', 'required = "帮扶方式 = 销路"', "“帮扶方式”可以选几样，请用“在”"),
     (FORM, 'choices = ["资金", "技术", "销路"]', 'choices = ["资金、技术", "销路"]', "可以选几样，选项里不能有顿号"),
     (FORM, '[[field.column]]\nid = "name"', '[[field.colunm]]\nid = "name"', "没有“colunm”这个键，是不是“column”？"),
+    (FORM, 'type = "money"\nunit', 'type = "money"\nplaces = 5\nunit', "小数最多4位，places 在0到4之间"),
+    (FORM, 'type = "text"', 'type = "text"\nplaces = 0', "只有数、金额、百分数和计算栏才写 places"),
     (TIMES, 'every = "month"', 'every = "any-time"', "any-time 的表不按第几天截止"),
     (TIMES, 'every = "month"', 'every = "monthly"', "是不是“month”？"),
     (TIMES, 'due_day = 3', 'due_days = [0, 5]', "轮流的截止日写1至800"),
@@ -62,6 +64,13 @@ def test_an_empty_table_adds_up_to_nothing_and_is_told_apart_from_one_not_asked(
     form = load_files(PROJECTS).forms[0]
     assert settled(form, {"有无项目": "是"})["经费合计"] == 0
     assert [w.term for w in refused(form, {"有无项目": "是"})] == ["项目清单", "预算"]
+
+
+def test_numbers_are_refused_in_an_example_as_on_the_page() -> None:
+    form = load_files(PROJECTS | {FORM: PROJECTS[FORM].replace('unit = "万元"\nwhen', 'unit = "万元"\nplaces = 1\nwhen')}).forms[0]
+    row = {"有无项目": "是", "预算": 30.25, "项目清单": [{"项目名称": "鸡舍", "项目类型": "养殖", "经费": 7.1234, "受益户数": 10.5}, {"项目名称": "桥", "经费": -1}]}
+    assert [(w.term, w.message) for w in refused(form, row)] == [
+        ("受益户数", "“项目清单”第1行“受益户数”填的是10.5，按户计数，请填整数"), ("经费", "“项目清单”第2行“经费”填的是-1，不能小于0"), ("预算", "“预算”填的是30.25，最多写1位小数")]
 
 
 def test_of_several_choices_one_is_enough() -> None:

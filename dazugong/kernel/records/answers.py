@@ -22,8 +22,6 @@ from .written import MOST_DIGITS, NUMERIC, YES_NO, Typed, kept, scaled, shown_nu
 
 __all__ = ["NUMERIC", "YES_NO", "Refusals", "Typed", "shown_number", "typed", "value_of"]
 
-COMPUTED_PLACES = 1     # a computed value is shown to one decimal and kept to four
-
 
 class Refusals(Refusal):
     """报送被退: every refusal of a form at once, in the order of its fields; `message` is the first with their number."""
@@ -172,7 +170,7 @@ def _computed_answer(field: Field, value: object) -> Typed:
     if field.choices:
         return Typed(text=str(value), rank=field.choices.index(str(value)))
     exact = Fraction(value)  # type: ignore[arg-type]
-    return Typed(text=shown_number(exact, COMPUTED_PLACES), number=scaled(exact, Answer.SCALE))
+    return Typed(text=shown_number(exact, field.decimals), number=scaled(exact, Answer.SCALE))
 
 
 def refusals(form: Form, given: Mapping[str, Typed], beside: Mapping[str, object]) -> list[Refusal]:

@@ -14,7 +14,9 @@ from dazugong.formats.sheet_workbook import places_of, read_sheet, write_sheet
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.spec.form import MOST_PLACES
 from dazugong.spec.model import Form
+from dazugong.spec.numbers import TYPED
 
 from .actions import save_draft
 from .answers import YES_NO, Refusals, Typed, cell_of, content_digest, field_at, in_order, take
@@ -157,6 +159,7 @@ def _digest(obligation: Obligation, form: Form, values: Mapping[str, str], by: R
     given, _ = take(form, values, beside(by, obligation, form, by.day))
     kept = [(key, typed.text) for key, typed in given.items() if (field := field_at(form, key)) and not field.reckoned and field.type != "file"]
     return content_digest(obligation.public_id, kept)
+        places=field.decimals if field.type in TYPED and field.decimals < MOST_PLACES else None, lowest=None if field.negative else 0,
 
 
 def _refuse_another(origin: Origin, filled: Mapping[str, FilledCell], sheet: Sheet, by: Reader) -> None:

@@ -14,6 +14,7 @@ from dazugong.kernel.keys.fields import Personal
 from dazugong.kernel.orgs.queries import units_on
 from dazugong.spec import reckon
 from dazugong.spec.model import LAST, Field, Prefill
+from dazugong.spec.numbers import fitted
 from dazugong.spec.published import UNITS
 
 from .answers import formula, shown_number
@@ -67,7 +68,7 @@ def prefill(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
             if field.prefill.rows:
                 found |= known_rows(field, over, term, columns, rows, reader.day)
                 continue
-            found[field.id] = known(field.prefill, over, term, columns, rows, reader.day)
+            found[field.id] = known(field, over, term, columns, rows, reader.day)
     return found
 
 
@@ -91,14 +92,14 @@ def carried(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
     source = (Source(before.public_id, form.title),)
     day = before.first_filed_on or before.last
     return {
-        answer.field if field.carry == LAST else field.id: Prefilled(_carried_text(answer), OBLIGATIONS.name, term, day, source)
+        answer.field if field.carry == LAST else field.id: Prefilled(_carried_text(answer, field), OBLIGATIONS.name, term, day, source)
         for answer in answers if answer.text for field in carrying.get(answer.field.partition(".")[0], ())
     }
 
 
-def _carried_text(answer: Answer) -> str:
-    """A number in full: what was computed shows fewer places than it has."""
-    return answer.text if answer.number is None else shown_number(Fraction(answer.number, 10**Answer.SCALE))
+def _carried_text(answer: Answer, field: Field) -> str:
+    """A number with as many places as the field takes: what was computed shows fewer than it has."""
+    return answer.text if answer.number is None else shown_number(Fraction(answer.number, 10**Answer.SCALE), field.decimals)
 
 
 class _Sources:
@@ -138,10 +139,12 @@ class _Sources:
         return table.name, table.term, table.columns, fact_rows(reader, table, under=obligation.unit_id, first=first, last=obligation.last)
 
 
-def known(asked: Prefill, over: str, term: str, columns: tuple[Column, ...], rows: Sequence[FactRow], day: date) -> Prefilled:
+def known(field: Field, over: str, term: str, columns: tuple[Column, ...], rows: Sequence[FactRow], day: date) -> Prefilled:
     """One pre-filled value from the rows of its source; the rows that count are its sources."""
+    asked = field.prefill
+    assert asked is not None
     value = reckon.prefilled(asked, columns, [row.values for row in rows]) if columns else None
-    text = _written(value)
+    text = _written(fitted(field, value))
     conditions = [formula(text, columns) for text in (asked.where, asked.count) if text]
     behind = [row for row in rows if row.public_id and all(holds(node, row.values) for node in conditions)]
     sources = tuple(Source(row.public_id, row.title) for row in (behind[-1:] if asked.take else behind[:MOST_SOURCES]))
@@ -151,13 +154,13 @@ def known(asked: Prefill, over: str, term: str, columns: tuple[Column, ...], row
 def known_rows(table: Field, over: str, term: str, columns: tuple[Column, ...], rows: Sequence[FactRow], day: date) -> dict[str, Prefilled]:
     """The cells of a table by address, a row for each row of the source, and the number of them; each cell knows its own row."""
     assert table.prefill is not None
-    ids, behind = {column.term: column.id for column in table.columns}, {id(row.values): row for row in rows}
+    own, behind = {column.term: column for column in table.columns}, {id(row.values): row for row in rows}
     filled = reckon.prefilled_rows(table.prefill, columns, [row.values for row in rows]) if columns else []
     found = {table.id: Prefilled(str(len(filled)), over, term, day)} if filled else {}
     for number, (values, cells) in enumerate(filled, 1):
         row = behind[id(values)]
         sources = (Source(row.public_id, row.title),) if row.public_id else ()
-        found |= {f"{table.id}.{number}.{ids[name]}": Prefilled(_written(value), over, term, day, sources) for name, value in cells.items()}
+        found |= {f"{table.id}.{number}.{own[name].id}": Prefilled(_written(fitted(own[name], value)), over, term, day, sources) for name, value in cells.items()}
     return found
 
 

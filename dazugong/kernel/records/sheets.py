@@ -12,7 +12,7 @@ from dazugong.kernel.identity.refusal import Hidden
 from dazugong.spec import filling
 from dazugong.spec.model import Field, Form
 
-from .answers import COMPUTED_PLACES, cell_of, row_of, shown_number, take
+from .answers import cell_of, row_of, shown_number, take
 from .beside import beside
 from .models import Answer, Obligation, Record, Revision, State
 from .packs import form_of
@@ -168,7 +168,7 @@ def _saves(latest: Revision | None) -> int:
 def as_shown(f: Field, value: object) -> str:
     """A stored value as a page writes it."""
     if isinstance(value, Fraction | int):
-        return shown_number(value, COMPUTED_PLACES if f.type == "computed" else Answer.SCALE)
+        return shown_number(value, f.decimals if f.type == "computed" else Answer.SCALE)
     return "" if value is None else value if isinstance(value, str) else str(value)
 
 

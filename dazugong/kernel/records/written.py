@@ -12,6 +12,7 @@ from dazugong.formula.record import BETWEEN
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.keys.fields import Personal, Restricted
 from dazugong.spec.model import Field
+from dazugong.spec.numbers import misfit
 
 from .models import Answer
 
@@ -19,7 +20,6 @@ PERSONAL = frozenset({"phone"})  # types of fields whose text belongs to somebod
 NUMERIC = frozenset({"number", "money", "percent", "computed"})
 YES_NO = ("是", "否")
 MOST_TEXT, MOST_LINE, MOST_DIGITS = 20_000, 500, 15
-COUNTED = frozenset("项个人名次份家条套件场户") | {"人次"}  # units of things that are counted whole
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 TIME = re.compile(r"([01]?[0-9]|2[0-3])[:：时]([0-5]?[0-9])?分?")
 PHONE = re.compile(r"(0[0-9]{2,3}-?)?[1-9][0-9]{6,7}(-[0-9]{1,6})?|1[3-9][0-9]{9}|[48]00-?[0-9]{3}-?[0-9]{4}|1[0-9]{2,4}")
@@ -71,16 +71,11 @@ def _number(field: Field, text: str) -> Typed:
     if not PLAIN_NUMBER.fullmatch(plain):
         raise _refused(field, f"填的是“{text[:20]}”，请填阿拉伯数字，如 12 或 57.5")
     value = Fraction(plain)
-    if field.type == "number" and field.unit in COUNTED and (value < 0 or value.denominator != 1):
-        raise _refused(field, f"填的是“{text[:20]}”，按{field.unit}计数，请填0或正整数")
-    if value < 0 and field.type in ("number", "money") and not field.negative:
-        raise _refused(field, f"填的是“{text[:20]}”，不能小于0")
-    scaled = value * 10**Answer.SCALE
-    if scaled.denominator != 1 or abs(scaled) >= 10**MOST_DIGITS:
-        raise _refused(field, f"位数太多，整数最多{MOST_DIGITS - Answer.SCALE}位，小数最多{Answer.SCALE}位")
-    if field.type == "percent" and not 0 <= value <= 100:
-        raise _refused(field, f"填的是“{text[:20]}”，百分数应在0到100之间")
-    return Typed(text=shown_number(value), number=int(scaled))
+    if reason := misfit(field, value):
+        raise _refused(field, f"填的是“{text[:20]}”，{reason}")
+    if abs(value) * 10**Answer.SCALE >= 10**MOST_DIGITS:
+        raise _refused(field, f"位数太多，整数最多{MOST_DIGITS - Answer.SCALE}位")
+    return Typed(text=shown_number(value), number=int(value * 10**Answer.SCALE))
 
 
 def _day(field: Field, text: str) -> Typed:
