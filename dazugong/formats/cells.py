@@ -12,6 +12,7 @@ from lxml import etree
 from dazugong.formats.grid import COLUMN_LIMIT, ROW_LIMIT, column_letters, heading, is_heading_row
 from dazugong.formats.refusal import Refused
 from dazugong.formats.sheetrows import Cells, OrdinaryRow
+from dazugong.formats.workbookparts import SHARE
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 EXACT_DIGITS = 15
@@ -144,7 +145,9 @@ class CellReader:
             raise self._no(number, column, raw, "是出错的公式结果", "请改为正确的内容后再导入")
         if kind == "b":
             return "TRUE" if raw == "1" else "FALSE"
-        if kind in ("str", "d"):
+        if kind == "d":
+            return raw.removesuffix("T00:00:00")
+        if kind == "str":
             return _unescaped(raw)
         return self._number(raw, cell.get("s"), number, column)
 
@@ -154,7 +157,7 @@ class CellReader:
         return self.strings[int(raw)]
 
     def _number(self, raw: str, style: str | None, number: int, column: int) -> str:
-        """A numeric cell without exponent; a date as far as the cell shows it; too many digits are refused."""
+        """A numeric cell without exponent; a date, or a share in percent, as the cell shows it; too many digits are refused."""
         try:
             value = float(raw)
         except ValueError:
@@ -162,6 +165,8 @@ class CellReader:
         if not math.isfinite(value):
             raise self._no(number, column, raw, "不是数字", "请核对后重新录入")
         parts = self.date_formats[int(style)] if style and int(style) < len(self.date_formats) else ""
+        if parts == SHARE:
+            return f"{_plain(Decimal(repr(value)) * 100)}%"
         if parts and number != self.heading_row and 0 < value < 2_958_466:
             self.date_columns.setdefault(column, parts)
             day = self.day_zero + timedelta(days=int(value))
@@ -169,10 +174,9 @@ class CellReader:
         if abs(value) >= 10**EXACT_DIGITS:
             raise self._no(number, column, "", f"是数字格式，超过{EXACT_DIGITS}位，后几位已经丢失", _AS_TEXT)
         try:
-            text = format(Decimal(repr(value)), "f")
+            return _plain(Decimal(repr(value)))
         except InvalidOperation:
-            text = raw
-        return text.removesuffix(".0")
+            return raw
 
     def refuse_merge(self, area: str) -> None:
         """Merged cells below the headings hide which rows a value belongs to; above them they are a title."""
@@ -204,6 +208,12 @@ class CellReader:
             elif child.tag.endswith("}r"):
                 texts += [t.text or "" for t in child if t.tag.endswith("}t")]
         return _unescaped("".join(texts))
+
+
+def _plain(value: Decimal) -> str:
+    """A number without exponent, and without noughts after the point that say nothing."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _unescaped(text: str) -> str:

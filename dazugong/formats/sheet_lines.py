@@ -71,10 +71,11 @@ class Origin:
 
 @dataclass(frozen=True)
 class FilledCell:
-    """填写的一格: its address (C7) and what stands in it."""
+    """填写的一格: its address (C7) and what stands in it; in some workbooks days are counted from 1904."""
 
     place: str
     text: str
+    from_1904: bool = False
 
 
 @dataclass

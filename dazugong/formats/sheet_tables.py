@@ -84,17 +84,17 @@ def _set_up(sheet: Worksheet, table: SheetTable) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADS)
-    filled = max(len(table.rows), 20)
-    sheet.print_area(0, 0, FIRST + min(filled, table.most) - 1, len(table.columns))
 
 
-def read_rows(sheets: Sequence[RawSheet], table: str, columns: Sequence[str]) -> dict[str, FilledCell]:
+def read_rows(sheets: Sequence[RawSheet], table: str, label: str, columns: Sequence[str]) -> dict[str, FilledCell]:
     """What was filled into a table, by address (items.2.cost); rows count as they stand. Raises `Refused`."""
     wanted = [ROW_MARK, *(f"{table}.{column}" for column in columns)]
     found = [(sheet, number) for sheet in sheets for number, cells in sheet.rows if cells[:1] == [ROW_MARK] and cells[1:2] == wanted[1:2]]
     if len(found) != 1 or not any(cells == wanted for _, cells in found[0][0].rows):
-        said = "的那张工作表不见了，或它的列被改动过" if len(found) < 2 else f"有{len(found)}张一样的工作表，分不清哪一张有效"
-        raise Refused("表格", table, said, "请删去多余的，或" + AGAIN)
+        if len(found) > 1:
+            named = "、".join(f"“{sheet.name}”" for sheet, _ in found[:4])
+            raise Refused("表格", label, f"有{len(found)}张一样的工作表（{named}），分不清哪一张有效", "请删去多余的，另存后再交回")
+        raise Refused("表格", label, "它的工作表不见了，或列被改动过", AGAIN)
     (sheet, marks), row, filled = found[0], 0, {}
     if sheet.refused:
         no = sheet.refused
@@ -110,5 +110,5 @@ def read_rows(sheets: Sequence[RawSheet], table: str, columns: Sequence[str]) ->
             if len(cell) > CELL_LIMIT:
                 raise Refused("表格", cell, f"一格超过{CELL_LIMIT}个字", "请精简后再交回", place)
             if index <= len(columns):
-                filled[f"{table}.{row}.{columns[index - 1]}"] = FilledCell(place, cell)
+                filled[f"{table}.{row}.{columns[index - 1]}"] = FilledCell(place, cell, sheet.from_1904)
     return filled

@@ -138,9 +138,9 @@ def read_sheet(data: bytes, filename: str) -> tuple[Origin, dict[str, FilledCell
         refused = next((sheet.refused for sheet in sheets if sheet.refused), None)
         raise refused or Refused("文件", filename, "不是从填报页取出的工作簿，或表头被改过", AGAIN)
     main = _only(mains, MAIN)
-    origin, filled, tables = _read_lines(table_of(main.rows, filename), filename)
-    for table, columns in tables.items():
-        filled |= {table: FilledCell("", ""), **read_rows(sheets, table, columns)}
+    origin, filled, tables = _read_lines(table_of(main.rows, filename), filename, main.from_1904)
+    for table, (label, columns) in tables.items():
+        filled |= {table: FilledCell("", ""), **read_rows(sheets, table, label, columns)}
     return origin, filled
 
 
@@ -154,24 +154,24 @@ def _only(sheets: Sequence[RawSheet], what: str) -> RawSheet:
     return sheets[0]
 
 
-def _read_lines(table: Table, filename: str) -> tuple[Origin, dict[str, FilledCell], dict[str, tuple[str, ...]]]:
-    """Of the main sheet: which report it is, the cells by id, and the columns of each table that has a sheet of its own."""
+def _read_lines(table: Table, filename: str, from_1904: bool) -> tuple[Origin, dict[str, FilledCell], dict[str, tuple[str, list[str]]]]:
+    """Of the main sheet: which report it is, the cells by id, and label and columns of each table that has a sheet of its own."""
     origin: Origin | None = None
     filled: dict[str, FilledCell] = {}
-    tables: dict[str, tuple[str, ...]] = {}
+    tables: dict[str, tuple[str, list[str]]] = {}
     for row in table.rows:
         key = row.cells[MARK]
         if row.cells[NAME] == ORIGIN:
             origin = _origin(key, filename)
         elif key.startswith(ROWS_OF):
             name, *columns = key.removeprefix(ROWS_OF).split(" ")
-            tables[name] = tuple(columns)
+            tables[name] = row.cells[NAME], columns
         elif key in filled:
             raise Refused("栏目", row.cells[NAME], "出现了两次", AGAIN, row.place)
         elif not key:
             raise _put_in(row)
         elif key != NOT_FILLED:
-            filled[key] = FilledCell(f"{column_letters(WRITE)}{row.number}", row.cells[WRITE])
+            filled[key] = FilledCell(f"{column_letters(WRITE)}{row.number}", row.cells[WRITE], from_1904)
     if origin is None:
         raise Refused("文件", filename, "缺少识别信息，不知道是哪一份报表的", AGAIN)
     return origin, filled, tables

@@ -1,7 +1,7 @@
 """读取工作簿的独立进程: `python -m dazugong.formats.sheetreader` reads a workbook from standard input.
 
 It writes lines of JSON: some filled rows at a time, [[number, [cells]], …], and at the end {"notices": […]} or
-{"refused": […]}. With the argument `every-sheet` all sheets come, each after a line {"sheet": name}; what is refused in one of
+{"refused": […]}. With the argument `every-sheet` all sheets come, each after a line {"sheet": name, "from_1904": …}; what is refused in one of
 them ends only that one, {"of_sheet": […]}.
 Cells are taken one by one as they come, so an address far out costs nothing and is refused by its number.
 """
@@ -101,7 +101,7 @@ def read_every_sheet(data: bytes) -> Iterator[object]:
     book = Workbook(zipfile.ZipFile(io.BytesIO(data)))
     strings, formats, characters = shared_strings(book), book.date_formats(), [0]
     for name, part in book.sheets():
-        yield {"sheet": name}
+        yield {"sheet": name, "from_1904": book.counts_from_1904}
         try:
             yield from _together(rows_of(book, part, CellReader(strings, formats, book.counts_from_1904)), characters)
         except Refused as no:

@@ -21,7 +21,8 @@ _FORBIDDEN = (
 _LOOK_AT = 256 * 1024
 _FILLED_CELL = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 _EXPLAINING_SHEETS = re.compile("说明|字典|代码表|下拉|选项")
-_BUILT_IN_DATES = {14: "ymd", 15: "ymd", 16: "md", 17: "ym", 22: "ymd", 27: "ymd", 28: "md", 29: "md", 30: "mdy",
+SHARE = "%"
+_BUILT_IN_DATES = {9: SHARE, 10: SHARE, 14: "ymd", 15: "ymd", 16: "md", 17: "ym", 22: "ymd", 27: "ymd", 28: "md", 29: "md", 30: "mdy",
                    31: "ymd", 36: "ymd", 50: "ymd", 51: "md", 52: "ym", 53: "md", 54: "md", 55: "ym", 56: "md",
                    57: "ymd", 58: "md"}
 
@@ -120,7 +121,7 @@ class Workbook:
             return bool(_FILLED_CELL.search(stream.read(_LOOK_AT)))
 
     def date_formats(self) -> list[str]:
-        """For each cell style the parts of a date that it shows ("ymd", "ym", …), or "" for no date."""
+        """For each cell style the parts of a date that it shows ("ymd", "ym", …), "%" for a share, or "" for neither."""
         if self.styles_part is None:
             return []
         root = tree_of(self.archive, self.styles_part)
@@ -134,8 +135,10 @@ def _link_id(sheet: etree._Element) -> str:
 
 
 def _date_parts(code: str) -> str:
-    """Which of year, month and day a number format shows; "" if it is no date format."""
+    """Which of year, month and day a number format shows; "%" if it shows a share in percent, "" if neither."""
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code.split(";")[0]).lower()
+    if SHARE in bare:
+        return SHARE
     if "y" not in bare and not ("m" in bare and "d" in bare):
         return ""
     return "".join(part for part in "ymd" if part in bare)

@@ -29,6 +29,7 @@ class RawSheet:
     """一张工作表: its filled rows as (number, cells), up to what in it was refused, if anything was."""
 
     name: str
+    from_1904: bool = False         # days are counted from there
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     refused: Refused | None = None
 
@@ -50,7 +51,7 @@ def every_sheet(data: bytes, filename: str) -> list[RawSheet]:
         if isinstance(message, list):
             sheets[-1].rows += map(tuple, message)
         elif "sheet" in message:
-            sheets.append(RawSheet(message["sheet"]))
+            sheets.append(RawSheet(message["sheet"], message["from_1904"]))
         elif "of_sheet" in message:
             sheets[-1].refused = Refused(*message["of_sheet"])
     return sheets

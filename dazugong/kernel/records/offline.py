@@ -1,8 +1,9 @@
 """离线填报: a report goes out as a workbook, is filled where there is no network, and comes back as a draft."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from io import BytesIO
 
@@ -11,12 +12,11 @@ from django.db import transaction
 from dazugong.formats.refusal import Refused
 from dazugong.formats.sheet_lines import FilledCell, Origin, SheetLine, SheetTable
 from dazugong.formats.sheet_workbook import places_of, read_sheet, write_sheet
+from dazugong.formula.celldays import DAY_ZERO
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.spec.form import MOST_PLACES
-from dazugong.spec.model import Form
-from dazugong.spec.numbers import TYPED
+from dazugong.spec.model import Field, Form
 
 from .actions import save_draft
 from .answers import YES_NO, Refusals, Typed, cell_of, content_digest, field_at, in_order, take
@@ -35,6 +35,8 @@ NOTES = (
     "回到系统的这张报表，点“交回工作簿”：先存为草稿，核对后再点“报送”。",
 )
 TABLE_NOTE = "从第一行起逐行填，最多{most}行，整行空着的不算。可以从别的表整块粘贴（请选择性粘贴为数值）。"
+SPREADSHEET_YES_NO = {"TRUE": "是", "FALSE": "否"}
+DAY_NUMBER = re.compile("[1-6][0-9]{4}")     # of 1927 to 2091
 AGAIN = "请在本页重新取一份工作簿，把填好的内容抄过去"
 
 
@@ -73,7 +75,7 @@ def bring_back_workbook(*, obligation: Obligation, data: bytes, filename: str, b
     except Refused as refused:
         raise Refusal(refused.message) from None
     _refuse_another(origin, filled, sheet, by)
-    values = {key: cell.text for key, cell in filled.items()}
+    values = {key: _as_meant(field_at(sheet.form, key), cell) for key, cell in filled.items()}
     if _digest(obligation, sheet.form, values, by) == origin.digest:
         return None
     values = unveiled(values, prefill(by, obligation), answers_of(by, sheet.latest) if sheet.latest else {})
@@ -102,6 +104,15 @@ def _standing(sheet: Sheet) -> dict[str, str]:
     """What stands in the sheet, by address."""
     cells = {cell.address: cell.text for line in sheet.lines for row in line.rows for cell in row}
     return {line.field.id: line.text for line in sheet.lines} | cells
+
+
+def _as_meant(field: Field | None, cell: FilledCell) -> str:
+    """What a spreadsheet made of what was written: TRUE is 是; a day pasted without its look is the number of the day (46145)."""
+    if field is not None and field.type == "yesno":
+        return SPREADSHEET_YES_NO.get(cell.text, cell.text)
+    if field is not None and field.type == "date" and DAY_NUMBER.fullmatch(cell.text) and not cell.from_1904:
+        return (DAY_ZERO + timedelta(days=int(cell.text))).isoformat()
+    return cell.text
 
 
 def _as_numbered(form: Form, filled: Mapping[str, FilledCell]) -> dict[str, FilledCell]:
@@ -159,7 +170,6 @@ def _digest(obligation: Obligation, form: Form, values: Mapping[str, str], by: R
     given, _ = take(form, values, beside(by, obligation, form, by.day))
     kept = [(key, typed.text) for key, typed in given.items() if (field := field_at(form, key)) and not field.reckoned and field.type != "file"]
     return content_digest(obligation.public_id, kept)
-        places=field.decimals if field.type in TYPED and field.decimals < MOST_PLACES else None, lowest=None if field.negative else 0,
 
 
 def _refuse_another(origin: Origin, filled: Mapping[str, FilledCell], sheet: Sheet, by: Reader) -> None:
