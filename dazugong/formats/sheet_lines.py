@@ -128,7 +128,6 @@ def guard_cells(sheet: Worksheet, area: tuple[int, int, int, int], line: SheetLi
         sheet.data_validation(*area, check)
 
 
-def _check(line: SheetLine, first: str) -> dict[str, object]:
 def _number(line: SheetLine, first: str, least: int, most: int) -> dict[str, object]:
     """Whole numbers and any number the spreadsheet knows by itself; how many decimals there may be is a formula."""
     if line.places is None or line.places == 0:
@@ -140,6 +139,7 @@ def _places(line: SheetLine) -> str:
     return "" if line.places is None else "，是整数" if line.places == 0 else f"，小数最多{line.places}位"
 
 
+def _check(line: SheetLine, first: str) -> dict[str, object]:
     """What is refused, in Chinese (`first`: the first cell); everything is checked again when the workbook comes back."""
     if line.kind == "percent":
         rule = _number(line, first, 0, 100)

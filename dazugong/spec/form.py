@@ -21,12 +21,12 @@ COLUMN_TYPES = tuple(name for name in FIELD_TYPES if name not in ("table", "file
 CHOICE_TYPES = ("choice", "choices", "grade", "level")
 RECKONED_TYPES = ("computed", "level")     # nobody types them
 USUAL_ROWS, MOST_ROWS = 3, 200      # rows a table is reckoned to take, and may take where it does not say
-SECONDS_PREFILLED = 3      # 核对一个预填的值
 # 小数几位, where the field does not say: money in yuan has its cents, what is counted by these words is whole, all else has MOST_PLACES.
 COUNTED_BY = frozenset("项个人名次份家条套件场户票张") | {"人次", "个月", "个工作日"}
 LARGE = ("万", "亿")        # units of money of which the fourth decimal still is a yuan or more
 MOST_PLACES = 4
 SHOWN_PLACES = 1           # of what is worked out, where the field does not say
+SECONDS_PREFILLED = 3      # 核对一个预填的值
 LAST = "last"           # what a field carries on: the answer to itself
 
 
@@ -69,8 +69,8 @@ class Field:
     carry: str = ""                     # LAST, or a term: the unit's own answer to it of the period before stands there, to be confirmed
     again: str = ""                     # why it is asked though the system knows it
     negative: bool = False              # a number may be less than nought
-    chapter: str = ""                   # 汇编: the chapter in which the reports of all units show it
     places: int | None = None           # 小数几位: of what is typed at most, of what is worked out as it is shown
+    chapter: str = ""                   # 汇编: the chapter in which the reports of all units show it
     unit: str = ""                      # the unit word shown after the value: 名, 万元, 场
     hint: str = ""
     seconds: int = 0                    # cost of filling it once
@@ -85,7 +85,6 @@ class Field:
         return self.type in RECKONED_TYPES
 
     @property
-    @property
     def decimals(self) -> int:
         """小数几位: how many a typed number may have; how many of a computed one are shown."""
         if self.places is not None:
@@ -96,6 +95,7 @@ class Field:
             return MOST_PLACES if self.unit[:1] in LARGE else 2
         return 0 if self.type == "number" and self.unit in COUNTED_BY else MOST_PLACES
 
+    @property
     def column(self) -> Column:
         """The field as formulas see it; a table is the number of its rows."""
         return Column(name=self.id, term=self.term, kind=KINDS_OF_TYPES.get(self.type, self.type), choices=self.choices)

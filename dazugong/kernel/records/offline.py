@@ -16,7 +16,9 @@ from dazugong.formula.celldays import DAY_ZERO
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.spec.form import MOST_PLACES
 from dazugong.spec.model import Field, Form
+from dazugong.spec.numbers import TYPED
 
 from .actions import save_draft
 from .answers import YES_NO, Refusals, Typed, cell_of, content_digest, field_at, in_order, take
@@ -155,6 +157,7 @@ def _line_out(line: Line) -> SheetLine:
     return SheetLine(
         id="" if rows else field.id, rows=rows, label=field.label, kind=field.type, text=line.text, unit=field.unit, before=line.before,
         hint="；".join(filter(None, hints)), choices=YES_NO if field.type == "yesno" else () if field.type == "choices" else field.choices,
+        places=field.decimals if field.type in TYPED and field.decimals < MOST_PLACES else None, lowest=None if field.negative else 0,
     )  # fmt: skip
 
 
