@@ -64,6 +64,8 @@ def test_the_board_puts_amber_first_says_what_changed_and_the_campaign_counts_do
     board = page_of(leader, "/tasks/board/?since=2026-05-09")
     assert board.index("甲县甲一镇党委") < board.index("甲县甲二镇党委")
     assert ">（+1）<" in board and "报结1次" in board
+    running = board.partition("集中行动")[2]
+    assert "第81天，还剩19天" in running and f"/tasks/{task.public_id}/goals/" in running and "0/2" in running
     assert "基层党建" in page_of(leader, "/tasks/board/?by=line")
     goals = page_of(leader, f"/tasks/{task.public_id}/goals/")
     assert "2026年3月1日至2026年6月8日，共100天，第81天，还剩19天" in goals

@@ -15,6 +15,8 @@ from dazugong.spec.tasks import BLUE, ORANGE, RED
 from . import then
 from .alerts import alerts_on, coloured
 from .models import UNFINISHED, State, Task, TaskProgress
+from .queries import tasks
+from .rights import acting_units
 
 WEEK = timedelta(days=7)
 GROUPS = {"unit": "unit_id", "line": "line"}
@@ -62,6 +64,13 @@ def board(reader: Reader, *, by: str, since: date) -> list[Row]:
         counts = {what: row[what] for what in COUNTED}
         rows.append(Row(row["group"], name if by == "unit" else row["group"] or "未分条线", public_id, **counts, before=before.get(row["group"], {})))
     return sorted(rows, key=lambda row: (-row.red, -row.orange, -row.blue, -row.late, -row.open, row.name))
+
+
+def windows(reader: Reader, *, most: int) -> list[Task]:
+    """集中行动: tasks of one's own with a first and a last day (百日攻坚) that run, begin within two weeks or ended no longer ago, the
+    one that ends first on top; `handed` and `closed` count the units."""
+    rows = tasks(reader).filter(unit__in=acting_units(reader), opens__lte=reader.day + 2 * WEEK, due_then__gte=reader.day - 2 * WEEK)
+    return list(rows.exclude(state_then=State.WITHDRAWN).order_by("due_then", "pk")[:most])
 
 
 def changes(reader: Reader, *, since: date, most: int) -> list[TaskProgress]:

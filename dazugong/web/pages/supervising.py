@@ -88,4 +88,4 @@ def sheets(request: HttpRequest) -> HttpResponse:
     )
     listing = Listing("sheets", columns, supervising.sheets(request.reader), request.GET, search=("task__title__contains", "task__doer__contains"),
                       noun="份", empty="还没有签发督办单。任务逾期、退回到规定的程度时，在任务页签发。")  # fmt: skip
-    return listing_page(request, "tasks/sheets.html", listing, {"tabs": tabs("sheets", request.reader)}, title="督办单")
+    return listing_page(request, "tasks/sheets.html", listing, {"tabs": tabs("task_sheets", request.reader)}, title="督办单")

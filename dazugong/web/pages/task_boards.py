@@ -19,6 +19,7 @@ from .tasks import figure_url, pending, state_shown, tabs
 VERDICTS = {reached.MET: Status.OK, reached.NOT_MET: Status.LATE, reached.NOT_YET: Status.SOON}
 COUNTED = ("red", "orange", "blue", "late", "open", "reported")
 MOST_CHANGES = 12
+MOST_WINDOWS = 12
 
 
 @page("tasks.read")
@@ -39,7 +40,7 @@ def task_board(request: HttpRequest) -> HttpResponse:
                       empty="还没有任务。", totals=_totals)  # fmt: skip
     at = f"&since={since.isoformat()}"
     context = {
-        "tabs": tabs("task_board", reader), "by": by, "since": since, "changes": overview.changes(reader, since=since, most=MOST_CHANGES),
+        "tabs": tabs("task_board", reader), "windows": [(task, window_said(task, reader.day)) for task in overview.windows(reader, most=MOST_WINDOWS)], "by": by, "since": since, "changes": overview.changes(reader, since=since, most=MOST_CHANGES),
         "changed": overview.changed(reader, since=since), "groups": [("按单位", f"?by=unit{at}", by == "unit"), ("按条线", f"?by=line{at}", by == "line")],
     }  # fmt: skip
     return listing_page(request, "tasks/board.html", listing, context, title="任务看板")
@@ -60,10 +61,14 @@ class Moved(int):
     change = 0
 
     def __str__(self) -> str:
-        return f"{int(self)}（{self.change:+d}）" if self.change else f"{int(self)}"
+        return f"{int(self)}（{_signed(self.change)}）" if self.change else f"{int(self)}"
 
     def __html__(self) -> SafeString:
-        return format_html('{}<span class="of change">{}</span>', f"{int(self):,}", f"（{self.change:+d}）" if self.change else "")
+        return format_html('{}<span class="of change">{}</span>', f"{int(self):,}", f"（{_signed(self.change)}）" if self.change else "")
+
+
+def _signed(change: int) -> str:
+    return f"{change:+d}".replace("-", "−")
 
 
 def _moved(count: int, change: int) -> Moved:
