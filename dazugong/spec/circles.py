@@ -85,7 +85,7 @@ def _sources(forms: Mapping[str, Form], place: Place) -> Iterator[Place]:
     if form is None or field is None:
         return
     if field.reckoned:
-        yield from ((place[0], term) for term in _terms(field.value, form.columns))
+        yield from ((place[0], term) for term in _terms(field.value, form.columns, of_before=False))
     elif field.prefill:
         over = _called(forms, place[0], field)
         source = forms.get(over)
@@ -103,9 +103,10 @@ def _called(forms: Mapping[str, Form], form: str, field: Field) -> str:
     return f"{pack}.{over}" if pack and f"{pack}.{over}" in forms else over
 
 
-def _terms(text: str, columns: Columns) -> list[str]:
-    """The terms a formula speaks of; none where it cannot be read, which is said elsewhere."""
+def _terms(text: str, columns: Columns, *, of_before: bool = True) -> list[str]:
+    """The terms a formula speaks of; none where it cannot be read, which is said elsewhere. Without `of_before` not those of
+    an earlier period: what is filed already is no circle."""
     try:
-        return [node.column.term for node in walk(parse(text, columns)) if isinstance(node, Term)] if text else []
+        return [node.column.term for node in walk(parse(text, columns)) if isinstance(node, Term) and (of_before or not node.period)] if text else []
     except ValueError:
         return []

@@ -14,12 +14,13 @@ from dazugong.spec.queueing import Queue
 # 填一格要多少秒: first guess by type, until the measured filling time of a form replaces it.
 SECONDS_BY_TYPE = {
     "text": 15, "longtext": 240, "number": 20, "money": 25, "percent": 25, "date": 15, "month": 12, "time": 10, "choice": 8,
-    "choices": 15, "grade": 15, "yesno": 5, "person": 15, "unit": 10, "phone": 15, "file": 60, "table": 0, "computed": 0, "level": 0,
+    "choices": 15, "grade": 15, "yesno": 5, "person": 15, "unit": 10, "phone": 15, "file": 60, "table": 0, "computed": 0, "level": 0, "day": 0,
 }
 FIELD_TYPES = tuple(SECONDS_BY_TYPE)
 COLUMN_TYPES = tuple(name for name in FIELD_TYPES if name not in ("table", "file", "longtext"))
 CHOICE_TYPES = ("choice", "choices", "grade", "level")
-RECKONED_TYPES = ("computed", "level")     # nobody types them
+RECKONED_TYPES = ("computed", "level", "day")     # nobody types them
+DAY_TYPES = ("date", "month", "day")
 USUAL_ROWS, MOST_ROWS = 3, 200      # rows a table is reckoned to take, and may take where it does not say
 # 小数几位, where the field does not say: money in yuan has its cents, what is counted by these words is whole, all else has MOST_PLACES.
 COUNTED_BY = frozenset("项个人名次份家条套件场户票张") | {"人次", "个月", "个工作日"}
@@ -103,7 +104,7 @@ class Field:
 
 KINDS_OF_TYPES = {
     "longtext": "text", "computed": "number", "table": "number", "month": "date", "time": "text", "phone": "text", "file": "text",
-    "level": "grade",
+    "level": "grade", "day": "date",
 }
 
 

@@ -146,11 +146,12 @@ def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Te
             yield formulas.problem(name, path, f"“{field.term}”是计算栏，不填报，不能写 required 和 prefill")
     if field.value:
         if not field.reckoned:
-            yield formulas.problem(name, (*path, "value"), f"只有计算栏（computed、level）才写 value，“{field.term}”的类型是 {field.type}")
+            yield formulas.problem(name, (*path, "value"), f"只有计算栏（computed、level、day）才写 value，“{field.term}”的类型是 {field.type}")
         if field.type == "level":
             yield from formulas.level(name, (*path, "value"), field, before(), all_terms())
         else:
-            yield from formulas.number(name, (*path, "value"), field.value, before(), all_terms())
+            reckoned = formulas.day if field.type == "day" else formulas.number
+            yield from reckoned(name, (*path, "value"), field.value, before(), all_terms())
 
 
 def _choices(formulas: Formulas, name: str, path: Path, field: Field) -> Iterator[Problem]:

@@ -59,7 +59,14 @@ class Formulas:
         kind, problems = self.kind(file, path, text, columns, later=later)
         yield from problems
         if not problems and kind not in ("number", "percent"):
-            yield self.problem(file, path, f"“{text}”算不出数，请写算式；要算出一档的，类型写 level")
+            yield self.problem(file, path, f"“{text}”算不出数，请写算式；要算出一档的，类型写 level，要算出日期的写 day")
+
+    def day(self, file: str, path: Path, text: str, columns: Columns, later: Columns = ()) -> Iterator[Problem]:
+        """What keeps the text from being a day here."""
+        kind, problems = self.kind(file, path, text, columns, later=later)
+        yield from problems
+        if not problems and kind != "date":
+            yield self.problem(file, path, f"“{text}”算不出日期，请写 最大(某个日期) 一类的；要算出数的，类型写 computed")
 
     def level(self, file: str, path: Path, field: Field, columns: Columns, later: Columns) -> Iterator[Problem]:
         """What keeps the value of a level from being one of its choices."""
@@ -79,7 +86,7 @@ class Formulas:
     def kind(self, file: str, path: Path, text: str, columns: Columns, *, rows: bool = False, later: Columns = ()) -> tuple[str, list[Problem]]:
         """(kind, problems). `rows`: the place speaks of many rows, so 计数 and 求和 may stand there."""
         try:
-            node = parse(text, Vocabulary(columns))
+            node = parse(text, Vocabulary(_and_of_before(text, columns, later)))
         except FormulaError as error:
             said = _too_late(text, columns, later) or self._elsewhere(text, columns) or f"{error.message}（第{error.position + 1}个字）"
             return "", [self.problem(file, path, said)]
@@ -152,15 +159,26 @@ def _distinct(columns: Columns) -> Columns:
     return tuple(found.values())
 
 
+def _and_of_before(text: str, columns: Columns, later: Columns) -> Columns:
+    """What a formula may speak of: the fields above it, and of an earlier period (上期 结余) any field, itself too."""
+    late = _late(text, columns, later)
+    return later if late and all(term.period for term in late) else columns
+
+
+def _late(text: str, columns: Columns, later: Columns) -> list[Term]:
+    """The terms of the formula that stand further down, or are the field itself; none where it cannot be read at all."""
+    try:
+        used = [node for node in walk(parse(text, Vocabulary(later))) if isinstance(node, Term)] if later else []
+    except ValueError:
+        return []
+    early = {column.term for column in (*columns, *DAYS)}
+    return [term for term in used if term.column.term not in early]
+
+
 def _too_late(text: str, columns: Columns, later: Columns) -> str:
     """Which term of the formula stands further down, or is the field itself; empty if that is not what is wrong."""
-    try:
-        used = [node.column.term for node in walk(parse(text, Vocabulary(later))) if isinstance(node, Term)] if later else []
-    except ValueError:
-        return ""
-    early = {column.term for column in (*columns, *DAYS)}
-    late = next((term for term in used if term not in early), "")
-    return f"“{late}”写在后面，或者就是这一栏自己，这里只能用前面的栏目" if late else ""
+    late = next((term.column.term for term in _late(text, columns, later) if not term.period), "")
+    return f"“{late}”写在后面，或者就是这一栏自己，这里只能用前面的栏目；要用上一期的，写 上期 {late}" if late else ""
 
 
 def meant(word: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.model import Form, Problem
 from dazugong.spec.queueing import DAY
 
-ORDERED = ("number", "money", "percent", "date", "computed")
+ORDERED = ("number", "money", "percent", "date", "computed", "day")
 TOLD_APART = ("text", "choice", "grade", "unit")
 
 

@@ -24,6 +24,7 @@ TYPES = {  # type → (what is filled in, what it is in formulas)
     "file": ("附件：docx、pdf、图片或压缩包", "文字（文件名），用“非空”"),
     "table": ("几行，每行问同样几栏", "数：有几行；行里的栏用 求和( ) 计数( )"),
     "computed": ("不填，系统算", "数"),
+    "day": ("不填，系统算出日期，如 value = 最大(联系日期)", "日期"),
     "level": ("不填，系统按算式定一档；`choices` 从好到差", "选项，可用“优于”"),
 }
 

@@ -14,7 +14,7 @@ from dazugong.kernel.calendar.periods import Period
 from dazugong.kernel.records.models import Answer
 from dazugong.kernel.records.schedule import back, period_of_code
 from dazugong.kernel.records.written import NUMERIC
-from dazugong.spec.model import Field, Form
+from dazugong.spec.form import DAY_TYPES, Field, Form
 
 from .asking import Question
 from .carrying import Pairs, predecessors_since
@@ -69,7 +69,7 @@ def _raw(one: Field, alias: str) -> str:
     """Where an answer's value is kept."""
     if one.type in NUMERIC or one.type == "table":
         return f"{alias}.number"
-    if one.type in ("date", "month"):
+    if one.type in DAY_TYPES:
         return f"{alias}.day"
     if one.type == "yesno":
         return f"CASE {alias}.text WHEN '是' THEN 1 WHEN '否' THEN 0 END"       # neither: not answered, or nothing was asked then

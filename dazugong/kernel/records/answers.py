@@ -167,6 +167,8 @@ def computed(form: Form, given: Mapping[str, Typed], beside: Mapping[str, object
 def _computed_answer(field: Field, value: object) -> Typed:
     if value is None or isinstance(value, bool):
         return Typed()
+    if field.type == "day":
+        return Typed(text=str(value), day=str(value))
     if field.choices:
         return Typed(text=str(value), rank=field.choices.index(str(value)))
     exact = Fraction(value)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from dazugong.formula.partial import DateRefused, PartialDate
 from dazugong.formula.record import BETWEEN
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.keys.fields import Personal, Restricted
-from dazugong.spec.model import Field
+from dazugong.spec.form import DAY_TYPES, Field
 from dazugong.spec.numbers import misfit
 
 from .models import Answer
@@ -143,7 +143,7 @@ def value_of(field: Field, answer: Typed | Answer) -> object:
     """One answer as formulas read it; None when it is empty."""
     if field.type in NUMERIC:
         return None if answer.number is None else Fraction(answer.number, 10**Answer.SCALE)
-    if field.type in ("date", "month"):
+    if field.type in DAY_TYPES:
         return answer.day or None
     return answer.text or None
 

@@ -18,7 +18,7 @@ from dazugong.web.reading import address, page
 
 TYPES = {
     "text": "文字", "longtext": "长文字", "number": "数", "money": "金额", "percent": "百分数", "date": "日期", "choice": "选项", "grade": "等次",
-    "yesno": "是否", "person": "人员", "unit": "单位", "computed": "自动算出", "level": "自动定档",
+    "yesno": "是否", "person": "人员", "unit": "单位", "computed": "自动算出", "level": "自动定档", "day": "自动算出日期",
 }  # fmt: skip
 EVERY = {
     "week": ("每周", "周初", "次周"), "ten-day": ("每旬", "旬初", "下旬"), "month": ("每月", "当月", "次月"), "two-month": ("每两个月", "期初", "期后"),

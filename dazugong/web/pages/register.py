@@ -22,7 +22,7 @@ from dazugong.kernel.records.letters import texts_on
 from dazugong.kernel.records.register import Register, RegisterRow, register_of, trace_names, trace_register
 from dazugong.kernel.records.waiting_order import waiting_order
 from dazugong.kernel.records.written import file_parts
-from dazugong.spec.model import Field
+from dazugong.spec.form import DAY_TYPES, Field
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark
 from dazugong.web.pages.records import state_shown
@@ -135,7 +135,7 @@ def _column(field: Field, reader: Reader, params: Mapping[str, str], *, main: bo
 
 
 def _kind(field: Field) -> str:
-    return "figure" if field.type in NUMERIC else "date" if field.type in ("date", "month") else "text"
+    return "figure" if field.type in NUMERIC else "date" if field.type in DAY_TYPES else "text"
 
 
 def value_of(field: Field, reader: Reader, words: str = "") -> Callable[[RegisterRow], object]:

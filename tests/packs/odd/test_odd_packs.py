@@ -1,4 +1,4 @@
-"""三个少见的机制：积分超市、驻村队轮换、党费核算；检查没有毛病，示例都对，在系统里真办一遍也一样。"""
+"""四个少见的机制：积分超市、驻村队轮换、党费核算、流动党员联系；检查没有毛病，示例都对，在系统里真办一遍也一样。"""
 from __future__ import annotations
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from dazugong.spec import check_pack, load_pack, run_examples
 from tests.enacting import Enacted
 
 HERE = Path(__file__).parent
-FOLDERS = ["points_shop", "squad_rotation", "dues"]
+FOLDERS = ["points_shop", "squad_rotation", "dues", "floating"]
 
 
 @pytest.mark.parametrize("name", FOLDERS)
@@ -22,7 +22,7 @@ def test_it_has_no_mistake_and_its_examples_come_out(name: str) -> None:
     assert found and [one.message for one in found if not one.ok] == []
 
 
-@pytest.mark.parametrize("name", ["points_shop", "dues"])
+@pytest.mark.parametrize("name", ["points_shop", "dues", "floating"])
 def test_what_is_capped_rounded_and_graded_is_the_same_in_the_kernel(city, name: str) -> None:
     SpecialDay.objects.all().delete()
     (example,) = load_pack(HERE / name).examples
