@@ -58,10 +58,13 @@ class Expect:
     count: float | int | None = None
     of: float | int | None = None
     reached: bool | None = None                 # 达标: whether the figure reaches the target of its band
+    short: float | int | None = None            # 差多少 to the target; nought where it is reached
+    target: float | int | None = None           # 目标值: what the target is, so that a changed one is noticed; `due`: its date
     form: str = ""
     unit: str = ""
     refused: tuple[str, ...] | None = None      # terms of the fields refused; () means accepted
     computed: dict[str, object] = field(default_factory=dict)
+    rows: dict[str, list[dict[str, object]]] = field(default_factory=dict)     # table → what its rows come to, in some of their columns
     prefilled: dict[str, object] = field(default_factory=dict)
     text: str = ""                              # 文书: what the letter to one `unit` says
     says: tuple[str, ...] | None = None         # phrases it must contain; () means none is written

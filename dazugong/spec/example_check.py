@@ -11,10 +11,11 @@ from dazugong.formula.words import near
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
-from dazugong.spec.model import Example, Expect, Form, Problem
+from dazugong.spec.model import Example, Expect, Field, Form, Problem
 from dazugong.spec.schedule_check import SHORTEST
 from dazugong.spec.scoring_examples import expected_scores, given_marks
 from dazugong.spec.target import Target
+from dazugong.spec.target_trial import meant_by
 from dazugong.spec.times import times_faults
 
 
@@ -139,17 +140,34 @@ def _of_form(formulas: Formulas, example: Example, number: int, form: Form) -> I
         yield formulas.problem(file, path, "缺少 unit：哪个单位的表")
     if expect.queue is not None and form.queue is None:
         yield formulas.problem(file, (*path, "queue"), f"“{form.title}”没有写怎么排队（[queue]），说不出次序")
-    if expect.refused is None and not expect.computed and not expect.prefilled and expect.queue is None:
-        yield formulas.problem(file, path, "没有写应得什么：refused、computed、prefilled、queue 至少一样")
+    if expect.refused is None and not expect.computed and not expect.rows and not expect.prefilled and expect.queue is None:
+        yield formulas.problem(file, path, "没有写应得什么：refused、computed、rows、prefilled、queue 至少一样")
     given = [one.unit for one in example.given if one.over == form.id]
-    if expect.unit and expect.unit not in given and (expect.refused is not None or expect.computed):
+    if expect.unit and expect.unit not in given and (expect.refused is not None or expect.computed or expect.rows):
         yield formulas.problem(file, (*path, "unit"), f"示例里没有给“{expect.unit}”的这张表{meant(expect.unit, given)}")
     columns = formulas.form(form)
-    yield from _values(formulas, file, (*path, "computed"), expect.computed, columns)
+    tables = {field.term: field for field in form.fields if field.type == "table"}
+    for term in [term for term, value in expect.computed.items() if term in tables and isinstance(value, list)]:
+        yield formulas.problem(file, (*path, "computed"), f"“{term}”是表格，各行的数写在 rows 里：rows = {{ \"{term}\" = [{{ … }}, {{ … }}] }}；computed 里写的是它有几行")
+    yield from _values(formulas, file, (*path, "computed"), {term: value for term, value in expect.computed.items() if not isinstance(value, list)}, columns)
+    yield from _expected_rows(formulas, file, (*path, "rows"), expect, tables)
     yield from _values(formulas, file, (*path, "prefilled"), expect.prefilled, columns)
     for term in expect.refused or ():
         if term not in [column.term for column in columns]:
             yield formulas.problem(file, (*path, "refused"), f"表里没有“{term}”这一栏")
+
+
+def _expected_rows(formulas: Formulas, file: str, path: Path, expect: Expect, tables: Mapping[str, Field]) -> Iterator[Problem]:
+    """The rows of tables that an example expects."""
+    for term, rows in expect.rows.items():
+        table = tables.get(term)
+        if table is None:
+            yield formulas.problem(file, path, f"rows 写表格的名称，没有“{term}”这张表格{meant(term, list(tables))}")
+        elif not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            yield formulas.problem(file, path, f"“{term}”要写成几行：\"{term}\" = [{{ … }}, {{ … }}]")
+        else:
+            for row in rows:
+                yield from _values(formulas, file, path, row, tuple(column.column for column in table.columns))
 
 
 def _of_one_unit(formulas: Formulas, example: Example, number: int, expect: Expect) -> Iterator[Problem]:
@@ -175,8 +193,8 @@ def _expect(formulas: Formulas, example: Example, number: int, expect: Expect) -
             yield formulas.problem(file, (*path, "indicator"), f"没有“{expect.indicator}”这个指标{meant(expect.indicator, [one.id for one in pack.indicators])}")
         elif expect.count is None or (bool(indicator.of or indicator.of_sum) and expect.of is None):
             yield formulas.problem(file, path, "指标的应得要写 count，有分母的还要写 of")
-        elif expect.reached is not None and not _aimed(indicator.target_of(expect.band)):
-            yield formulas.problem(file, (*path, "reached"), f"“{indicator.label}”没有写不低于、不高于多少的目标，说不出达到没有")
+        elif aims := [key for key in ("reached", "short", "target", "due") if getattr(expect, key) is not None and not _aimed(meant_by(indicator, expect))]:
+            yield formulas.problem(file, (*path, aims[0]), f"“{indicator.label}”没有写不低于、不高于多少的目标，说不出达到没有、差多少")
         elif bool(indicator.per) != bool(expect.band):
             yield formulas.problem(file, path, "指标有 per 时要写 band，没有 per 时不写")
         yield from _of_one_unit(formulas, example, number, expect)

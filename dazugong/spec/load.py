@@ -188,7 +188,7 @@ def _joined(raw: dict) -> dict:
             return {name: one(inner) for name, inner in value.items()}
         several = isinstance(value, list) and value and all(isinstance(v, str) for v in value)
         return BETWEEN.join(value) if several else [one(v) for v in value] if isinstance(value, list) else value     # type: ignore[arg-type]
-    return {name: one(value) if name in ("answers", "before", "year_before", "year_start", "computed", "prefilled", "votes") else value for name, value in raw.items()}
+    return {name: one(value) if name in ("answers", "before", "year_before", "year_start", "computed", "rows", "prefilled", "votes") else value for name, value in raw.items()}
 
 
 def _expect(raw: dict) -> m.Expect:

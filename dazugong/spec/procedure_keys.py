@@ -84,7 +84,7 @@ EXPECTED = {
     "case": Key("text", "哪一件"),
     "on": Key("date", "看哪天；不写就是看数的日子"),
     "at": Key("texts", "停在哪几个环节（标识）；[] 表示已经结束"),
-    "due": Key("date", "所在环节的期限；没有的看全程的"),
+    "due": Key("date", "办件是所在环节的期限，没有的看全程的；指标是目标的期限"),
     "late": Key("whole", "所在环节超期几个工作日"),
     "left": Key("number", "离全程期限还有几个工作日"),
     "escalated": Key("whole", "升了几级"),

@@ -1,14 +1,16 @@
 """试机制: the examples of a pack, run by the record reading; a pack whose examples do not come out is not installed."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from dazugong.formula.facts import FactTable
 from dazugong.formula.partial import PartialDate
+from dazugong.formula.tree import rows_name
 from dazugong.spec import filling, reckon
 from dazugong.spec.ballot_trial import ballot_findings
+from dazugong.spec.comparing import compared, same, shown
 from dazugong.spec.model import Example, Expect, Form, Given, Pack
 from dazugong.spec.numbers import fitted
 from dazugong.spec.played import PLAYED, played
@@ -18,6 +20,7 @@ from dazugong.spec.published import known_tables
 from dazugong.spec.queueing import places
 from dazugong.spec.scoring_read import Rows
 from dazugong.spec.scoring_trial import sheet_findings
+from dazugong.spec.target_trial import target_findings
 from dazugong.spec.task_trial import admission_findings, colour_findings
 from dazugong.spec.text_trial import text_findings
 from dazugong.spec.uniqueness import UNIT, identity, there_already
@@ -82,12 +85,8 @@ class _Trial:
         exact = [None if one is None else Fraction(str(one)) for one in (expect.count, expect.of)]
         wanted = reckon.Tally(exact[0] or 0, exact[1] if ratio else None)
         name = "".join((f"{expect.unit} " if expect.unit else "", indicator.label, f"（{expect.band}）" if expect.band else ""))
-        yield got == wanted, _compared(name, _said(wanted), _said(got))
-        if expect.reached is not None:
-            target = indicator.target_of(expect.band)
-            reached = target.holds(got.count, got.of) if target else None
-            said = [{True: "达到", False: "没有达到", None: "没有数"}[one] for one in (expect.reached, reached)]
-            yield reached is expect.reached, _compared(f"{name} 目标", *said)
+        yield got == wanted, compared(name, _said(wanted), _said(got))
+        yield from target_findings(indicator, expect, got, name)
 
     def _of_unit(self, over: str, unit: str) -> Rows:
         """The rows of one unit in a form or a fact table, as a scoring sheet reads them."""
@@ -106,18 +105,20 @@ class _Trial:
         assert form is not None
         if expect.queue is not None:
             got = self._queue(form, expect)
-            yield got == expect.queue, _compared(f"{expect.unit} 排队", "、".join(expect.queue), "、".join(got))
+            yield got == expect.queue, compared(f"{expect.unit} 排队", "、".join(expect.queue), "、".join(got))
         row, twice = self._judged(form, expect.unit)
         if expect.refused is not None:
             got = tuple(dict.fromkeys(wrong.term for wrong in (*filling.refused(form, row), *twice)))
             said = [("退回：" + "、".join(terms)) if terms else "收下" for terms in (expect.refused, got)]
-            yield set(got) == set(expect.refused), _compared(expect.unit, *said)
+            yield set(got) == set(expect.refused), compared(expect.unit, *said)
         values = filling.settled(form, row)
         for term, wanted in expect.computed.items():
-            yield _same(wanted, values.get(term)), _compared(f"{expect.unit} {term}", wanted, values.get(term))
+            yield same(wanted, values.get(term)), compared(f"{expect.unit} {term}", wanted, values.get(term))
+        for term, rows in expect.rows.items():
+            yield from _rows(f"{expect.unit} {term}", rows, values.get(rows_name(term)) or [])     # type: ignore[arg-type]
         for term, wanted in expect.prefilled.items():
             value = self._prefilled(form, term, expect.unit)
-            yield _same(wanted, value), _compared(f"{expect.unit} {term}", wanted, value)
+            yield same(wanted, value), compared(f"{expect.unit} {term}", wanted, value)
 
     def _queue(self, form: Form, expect: Expect) -> tuple[str, ...]:
         """Who stands in the queue of one unit, in order; of the part that `band` names."""
@@ -211,29 +212,15 @@ def _settled_then(form: Form, values: Mapping[str, object]) -> dict[str, object]
     return {term: value for term, value in found.items() if term in reckoned and value is not None} | dict(values)
 
 
+def _rows(name: str, wanted: Sequence[Mapping[str, object]], got: Sequence[Mapping[str, object]]) -> Iterator[tuple[bool, str]]:
+    """The rows of a table, one by one, in the columns the example names."""
+    if len(wanted) != len(got):
+        yield False, compared(name, f"{len(wanted)}行", f"{len(got)}行")
+    for number, (one, row) in enumerate(zip(wanted, got, strict=False), 1):
+        for term, value in one.items():
+            yield same(value, row.get(term)), compared(f"{name} 第{number}行 {term}", value, row.get(term))
+
+
 def _said(tally: reckon.Tally) -> str:
-    count, of = (None if one is None else _shown(one if one % 1 else int(one)) for one in (tally.count, tally.of))
+    count, of = (None if one is None else shown(one if one % 1 else int(one)) for one in (tally.count, tally.of))
     return str(count) if of is None else f"{count}/{of}"
-
-
-def _same(wanted: object, got: object) -> bool:
-    if isinstance(wanted, list) and isinstance(got, list):
-        return len(wanted) == len(got) and all(_same(one.get(term, ""), value) for one, row in zip(wanted, got, strict=True) for term, value in row.items())
-    if wanted == "" or got is None:
-        return wanted == "" and got in (None, "")
-    if isinstance(wanted, int | float) and isinstance(got, int | Fraction):
-        return Fraction(str(wanted)) == got
-    return str(wanted).strip() == str(got)
-
-
-def _compared(name: str, wanted: object, got: object) -> str:
-    same = _same(wanted, got)
-    return f"{name}：{_shown(wanted)}" if same else f"{name}：应得 {_shown(wanted)}，实得 {_shown(got)}"
-
-
-def _shown(value: object) -> str:
-    if value is None or value == "":
-        return "空"
-    if isinstance(value, list):
-        return "；".join("，".join(f"{term} {_shown(one)}" for term, one in row.items()) for row in value) or "没有行"
-    return str(float(value)) if isinstance(value, Fraction) else str(value)

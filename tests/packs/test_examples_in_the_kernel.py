@@ -53,7 +53,7 @@ def _compared(found: Enacted):  # noqa: ANN202
             yield f"{number} {expect.unit} 排队", expect.queue, _queued(found, expect)
         if expect.refused is not None:
             yield f"{number} {expect.unit} 退回", set(expect.refused), set(found.refusals[place])
-        if expect.computed or expect.prefilled:
+        if expect.computed or expect.rows or expect.prefilled:
             yield from _values(found, expect, number)
 
 
@@ -71,11 +71,15 @@ def _queued(found: Enacted, expect: Expect) -> tuple[str, ...]:
 def _values(found: Enacted, expect: Expect, number: int):  # noqa: ANN202
     form, place = found.pack.form(expect.form), (expect.form, expect.unit)
     assert form is not None
-    for term, wanted in expect.computed.items():
+    worked_out = {form.field(term).id: wanted for term, wanted in expect.computed.items()}
+    for table in (form.field(term) for term in expect.rows):
+        ids = {column.term: column.id for column in table.columns if column.type == "computed"}
+        worked_out |= {f"{table.id}.{row}.{ids[term]}": wanted for row, one in enumerate(expect.rows[table.term], 1) for term, wanted in one.items() if term in ids}
+    for address, wanted in worked_out.items():
         with reading(found.reader):
-            answer = Answer.objects.filter(revision__record__obligation=found.filed[place], field=form.field(term).id).order_by("-pk").first()
+            answer = Answer.objects.filter(revision__record__obligation=found.filed[place], field=address).order_by("-pk").first()
         got = None if answer is None or answer.number is None else Fraction(answer.number, 10**Answer.SCALE)
-        yield f"{number} {expect.unit} {term}", None if wanted == "" else _exact(wanted), got
+        yield f"{number} {expect.unit} {address}", None if wanted == "" else _exact(wanted), got
     for term, wanted in expect.prefilled.items():
         yield f"{number} {expect.unit} {term} 预填", _written(wanted), str(found.prefilled(*place)[form.field(term).id])
 

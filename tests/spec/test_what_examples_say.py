@@ -1,0 +1,88 @@
+"""示例能说的: rows of tables, targets and what is missing to them; what does not come out says why."""
+from __future__ import annotations
+
+import pytest
+
+from dazugong.spec import check_files, load_files, run_examples
+from tests.projects_pack import PROJECTS
+
+TWO = """
+title = "两个项目"
+first = 2026-05-01
+last = 2026-05-31
+
+[[given]]
+over = "report"
+unit = "一镇"
+
+[given.answers]
+"有无项目" = "是"
+"项目清单" = [
+  { "项目名称" = "鸡舍", "项目类型" = "养殖", "经费" = 3, "受益户数" = 12 },
+  { "项目名称" = "桥", "项目类型" = "修建", "经费" = 4, "受益户数" = 5 },
+]
+"预算" = 7
+
+[[expect]]
+form = "report"
+unit = "一镇"
+refused = []
+rows = { "项目清单" = [{ "户均" = 0.25 }, { "户均" = 0.8 }] }
+"""
+AIMED = """
+[[indicator]]
+id = "cost"
+label = "项目经费"
+sum = "经费合计"
+unit = "万元"
+[[indicator.target]]
+at_least = 12
+due = 2026-09-20
+[[indicator.target]]
+at_least = 20
+due = 2026-11-08
+"""
+SHORT = """
+[[expect]]
+indicator = "cost"
+count = 7
+reached = false
+short = 5
+target = 12
+due = 2026-09-20
+[[expect]]
+indicator = "cost"
+count = 7
+short = 13
+due = 2026-11-08
+"""
+
+
+def tried(example: str, **files: str) -> list[tuple[bool, str]]:
+    pack = {name: text for name, text in PROJECTS.items() if not name.startswith("examples/")} | {"examples/two.toml": example} | files
+    assert [p for p in check_files(pack) if p.file == "examples/two.toml"] == []
+    return [(one.ok, one.message) for one in run_examples(load_files(pack))]
+
+
+def test_the_rows_of_a_table_are_expected_row_by_row() -> None:
+    assert tried(TWO) == [(True, "一镇：收下"), (True, "一镇 项目清单 第1行 户均：0.25"), (True, "一镇 项目清单 第2行 户均：0.8")]
+    assert (False, "一镇 项目清单 第2行 户均：应得 0.9，实得 0.8") in tried(TWO.replace("0.8 }", "0.9 }"))
+    assert (False, "一镇 项目清单：应得 1行，实得 2行") in tried(TWO.replace(', { "户均" = 0.8 }', ""))
+
+
+def test_what_is_missing_to_a_target_and_the_target_itself_are_expected() -> None:
+    indicators = PROJECTS.get("indicators.toml", "") + AIMED
+    assert [message for ok, message in tried(TWO + SHORT, **{"indicators.toml": indicators})[3:] if not ok] == []
+    moved = indicators.replace("at_least = 12\ndue = 2026-09-20", "at_least = 15\ndue = 2026-09-30")
+    assert [message for ok, message in tried(TWO + SHORT, **{"indicators.toml": moved}) if not ok] == [
+        "项目经费 差：应得 5，实得 8", "项目经费 目标值：应得 12，实得 15", "项目经费 目标期限：应得 2026-09-20，实得 2026-09-30"]
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [
+    ('rows = { "项目清单"', 'rows = { "项目表"', "rows 写表格的名称，没有“项目表”这张表格"),
+    ('"户均" = 0.8', '"户平均" = 0.8', "没有“户平均”这一项，是不是“户均”？"),
+    ("rows = {", "computed = {", "“项目清单”是表格，各行的数写在 rows 里"),
+])
+def test_a_mistake_in_what_is_expected_is_named(old: str, new: str, message: str) -> None:
+    problems = check_files(PROJECTS | {"examples/two.toml": TWO.replace(old, new, 1)})
+    assert [p for p in problems if p.file == "examples/two.toml" and message in p.message], problems
