@@ -136,6 +136,7 @@ def run_burden(given: argparse.Namespace) -> int:
 
 def run_install(given: argparse.Namespace) -> int:
     ready()
+    from dazugong.kernel.ballots.domains import moving, take_domains
     from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.identity.refusal import Refusal
     from dazugong.kernel.processes.upgrading import said
@@ -146,7 +147,7 @@ def run_install(given: argparse.Namespace) -> int:
     system = system_reader(now.date(), "命令行")
     with reading(system):
         loaded = _loaded(given.folder)
-        changes = [*changes_of(system, loaded, given.since or now.date()), *said(system, loaded)]
+        changes = [*changes_of(system, loaded, given.since or now.date()), *said(system, loaded), *moving(system, loaded)]
         if given.only_say:
             answer(given, {"ok": True, "changes": changes}, changes)
             return 0
@@ -154,6 +155,7 @@ def run_install(given: argparse.Namespace) -> int:
             version = install_pack(source=given.folder, since=given.since or now.date(), by=system, at=now)
         except Refusal as refusal:
             raise Refused(refusal.message) from refusal
+        take_domains(pack=loaded, by=system, at=now)
         opened = open_due_periods(by=system, at=now)
     done = {"ok": True, "pack": version.pack, "version": version.version, "opened": opened, "changes": changes}
     answer(given, done, [*changes, f"已安装{version}，开启{opened}份报送"])

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dazugong.formula.facts import Column, FactTable
+from dazugong.spec import domains
 from dazugong.spec.key import Key
 
 APPROVE, GRADES, ELECT, POINTS = "approve", "grades", "elect", "points"
@@ -37,6 +38,7 @@ BALLOT = {
     "id": Key("id", "票决标识", required=True),
     "title": Key("text", "名称：事实表里的种类，机制内不重复", required=True),
     "kind": Key("text", "表决（赞成、反对、弃权）、测评（几档）、选举或推荐（从候选人中选几名）、评委打分", required=True, one_of=tuple(KINDS)),
+    "domain": Key("text", f"{domains.MEANING}；不写是 cases", one_of=domains.DOMAINS),
     "held_by": Key("formula", "哪些单位办（可用：名称 类别 状态 级别）；不写就用机制的范围"),
     "voters": Key("text", "谁投票：一次会议的到会人员、本单位党员、凭编码受邀的人（不用登录）、评委（要写名单，查回避）", required=True, one_of=VOTERS),
     "about": Key("text", "投的是谁：写名称的、单位，或人员；单位和人员能看到自己的结果", one_of=ABOUT),
@@ -85,6 +87,7 @@ class Ballot:
     title: str
     kind: str
     voters: str
+    domain: str = domains.CASES
     held_by: str = ""
     about: str = "named"
     choices: tuple[str, ...] = ()

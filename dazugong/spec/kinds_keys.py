@@ -1,12 +1,13 @@
 """关系和会议的键: what relations.toml and meetings.toml may say."""
 from __future__ import annotations
 
-from dazugong.spec import meetings, relations
+from dazugong.spec import domains, meetings, relations
 from dazugong.spec.key import Key
 
 RELATION = {
     "id": Key("id", "关系标识", required=True),
     "title": Key("text", "名称：公式里的种类，机制内不重复", required=True),
+    "domain": Key("text", f"{domains.MEANING}；不写是 records", one_of=domains.DOMAINS),
     "from": Key("text", "联系方：单位、人员或岗位", one_of=relations.HOLDERS),
     "to": Key("text", "对象：单位、人员，或写名称的（企业、项目、专家）", one_of=relations.OBJECTS),
     "to_scope": Key("formula", "哪些单位必须有人联系（可用：名称 类别 状态 级别）；没有的列为待落实"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dazugong.formula.facts import Column, FactTable
+from dazugong.spec import domains
 from dazugong.spec.spans import MONTHS, day_of, months_asked, weekdays_after
 
 HOLDERS = ("units", "persons", "posts")
@@ -32,6 +33,7 @@ class RelationKind:
 
     id: str
     title: str
+    domain: str = domains.RECORDS
     held_by: str = "units"
     to: str = "units"
     to_scope: str = ""          # formula over units: every unit it selects must have a relation

@@ -50,7 +50,7 @@ def test_a_post_is_filled_by_more_than_half_of_all_who_were_due(voting: Voting) 
     published = voting.publish(done)
     assert not published.counts_open        # nine voters: others learn the result, the minutes keep the numbers
     assert shown_to(voting, "leader", "甲部", done)["某甲"].votes is None
-    assert shown_to(voting, "section", "甲部", done)["某甲"].votes == {"": {"赞成": 5, "不赞成": 4, "弃权": 0}}
+    assert shown_to(voting, "cadre_section", "甲部", done)["某甲"].votes == {"": {"赞成": 5, "不赞成": 4, "弃权": 0}}
 
 
 def test_one_candidate_for_one_post_is_no_choice(voting: Voting) -> None:
@@ -243,7 +243,7 @@ def test_a_vote_that_is_void_is_never_opened(voting: Voting, django_capture_on_c
 
 def test_another_townships_vote_is_not_there(voting: Voting) -> None:
     voting.unit, voting.by = "甲一镇", voting.city.reader("organiser", "甲一镇")
-    poll = voting.prepare("selection", "committee", ["某甲", "某乙"], due=3, present=3)
+    poll = voting.prepare("evaluation", "report", ["某甲", "某乙"], due=3, present=3)
     stranger = voting.city.reader("organiser", "甲二镇")
     with reading(stranger), pytest.raises(Hidden):
         queries.poll_for(stranger, poll.public_id)

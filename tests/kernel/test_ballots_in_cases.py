@@ -11,7 +11,7 @@ from dazugong.kernel.processes.models import Case
 from dazugong.kernel.records.packs import pack_of
 from tests.kernel.handling import go, opened, stands
 from tests.kernel.voting import Voting, cast_all
-from tests.make import AT, City
+from tests.make import AT, City, seat_cadre_section
 
 PACK, ONE, OTHER = "selection", "副科级职位", "另一人选"
 WAY = (
@@ -35,7 +35,8 @@ def brought_to_the_meeting(city: City, section: Reader) -> Case:
 @pytest.mark.parametrize(("agree", "refused"), [(7, ""), (4, "不能作出决定")])
 def test_the_votes_of_the_committee_decide_without_being_typed(city: City, agree: int, refused: str) -> None:
     """Nine are due, eight are there: seven in favour are more than half of those due, four are not."""
-    section, leader = city.reader("section", "甲部"), city.reader("leader", "甲部")
+    seat_cadre_section(city, "甲部")
+    section, leader = city.reader("cadre_section", "甲部"), city.reader("leader", "甲部")
     voting = Voting(city, section)
     poll = voting.prepare(PACK, "committee", [ONE, OTHER], due=9, present=8)
     case = brought_to_the_meeting(city, section)

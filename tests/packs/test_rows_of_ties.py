@@ -15,7 +15,7 @@ from dazugong.kernel.records.packs import pack_of
 from dazugong.kernel.relations.actions import begin_relation, end_relation, record_visit
 from dazugong.kernel.relations.replying import reply_to
 from tests.journeys.test_hand_tasks_down import Desk
-from tests.make import AT, SINCE, SYSTEM
+from tests.make import AT, SINCE, SYSTEM, seat_cadre_section
 from tests.publishing import PACKS
 
 
@@ -36,7 +36,8 @@ def test_what_was_carried_on_without_a_paper_stands_on_the_first_page(city) -> N
     """考察环节需材料6件缺1件：没有续办文号的被拒；附续办文号的走下去，文号列在卷宗首页"""
     with reading(SYSTEM):
         install_pack(source=PACKS / "selection", since=date(2026, 1, 1), by=SYSTEM, at=AT)
-    section = Desk(city, "section", "甲部")
+    seat_cadre_section(city, "甲部")
+    section = Desk(city, "cadre_section", "甲部")
     where = section.sends("/cases/new/", what="selection.promotion", unit=city.unit("甲县").public_id, subject="某职位")["Location"]
     press = f"{where}press/"
     section.sends(press, step=1, verb="进入推荐", **{"a-posts": "1", "a-persons": "3", "a-kin": "否"})

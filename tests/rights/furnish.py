@@ -39,6 +39,7 @@ from tests.formats.making import png
 from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number, seat_cadre_section
 from tests.rights.furnish_ballots import ballots, poll_of
 from tests.rights.furnish_cases import case_of, procedures, wishes
+from tests.rights.furnish_closed import closed_copy
 from tests.rights.furnish_life import meeting_of, relation_of
 from tests.rights.furnish_publications import posters, publication_of, remark_of
 from tests.rights.furnish_registers import attachment_of, entry_of, handover_of, register
@@ -79,6 +80,8 @@ class Things:
     case: dict[str, str] = field(default_factory=dict)
     brought: dict[str, str] = field(default_factory=dict)       # by the member of the branch
     wish: dict[str, str] = field(default_factory=dict)          # by the person's public id
+    closed: dict[tuple[str, str], str] = field(default_factory=dict)    # by county and route: what only those see who manage cadres
+    in_second: set[str] = field(default_factory=set)                    # persons of the second county
     entry: dict[str, str] = field(default_factory=dict)
     attachment: dict[str, str] = field(default_factory=dict)
     handover: dict[str, str] = field(default_factory=dict)
@@ -123,7 +126,10 @@ def furnish(city: City) -> Things:
             seat_cadre_section(city, place)
         for person, (case, place) in wishes(offers, city).items():
             things.wish[person] = case
-            things.brought |= {place: case} if place else {}
+            things.in_second |= {person} if place.startswith("乙") else set()
+            things.brought |= {place: case} if place[-1] in "村湾" else {}
+        for x in "甲乙":
+            things.closed |= {(x, kind): closed_copy(kind, getattr(things, kind)[f"{x}县"]) for kind in ("case", "poll", "relation")}
         things.account, things.token = _account()
     return things
 

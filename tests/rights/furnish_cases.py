@@ -59,14 +59,14 @@ def many_cases(units: list[Unit]) -> None:
 
 
 def wishes(offers: dict[str, Offered], city: City) -> dict[str, tuple[str, str]]:
-    """Everybody who has an account and a branch brings a wish: person → (case, unit of his account); it goes to the first unit above that can take it."""
+    """Everybody who has an account and a branch brings a wish: person → (case, where he sits; for a member his branch); it goes to the first unit above that can take it."""
     found = {}
     for (role, place), login in city.logins.items():
         reader = reader_for(Login.objects.get(pk=login), day=DAY, today=DAY)
         if reader is None or role in ADMINISTRATORS:
             continue
         with reading(reader):
-            found[Person.objects.get(pk=reader.person_id).public_id] = (_wish(offers["wish"], reader, place), place if role == "member" else "")
+            found[Person.objects.get(pk=reader.person_id).public_id] = (_wish(offers["wish"], reader, place), place if role == "member" else f"{place}，{role}")
     return found
 
 

@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 TABLES = sorted(HERE.glob("*.csv"))
 EVERY_PAIR = "DZG_DRILL_MINUTES" in os.environ
 EVERY_LINE = 9 if "DZG_TEST_PG" in os.environ and not EVERY_PAIR else 1
-UNITLESS = {"none", "self", "other", "missing", "valid", "installed", "prepared"}
+UNITLESS = {"none", "self", "other", "closed", "missing", "valid", "installed", "prepared"}
 
 
 @dataclass(frozen=True)

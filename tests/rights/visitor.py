@@ -99,6 +99,8 @@ def address_of(things: Things, route: str, relation: str, unit: str, himself: st
     if route in OWN:
         others = (case for person, case in things.wish.items() if person != himself)
         return reverse(route, args=[MISSING if relation == "missing" else things.wish.get(himself, MISSING) if relation == "self" else next(others)])
+    if relation == "closed":
+        return reverse(route, args=[things.closed["乙" if himself in things.in_second else "甲", route]])
     if relation == "self":
         return reverse(route, args=[himself])
     return _about(route, MISSING if relation == "missing" else _thing(things, route, relation, unit))

@@ -45,7 +45,7 @@ def prepare_poll(
 ) -> Poll:
     """准备票决: what is voted on, by whom, on whom. Where a meeting votes, its own attendance says who was due and present."""
     by.need("ballots.keep")
-    if not by.scope.everything and not own_units(by, domain="cases").filter(pk=unit.pk).exists():
+    if not by.scope.everything and not own_units(by, domain=ballot.domain).filter(pk=unit.pk).exists():
         raise Hidden("unit")
     if meeting is not None:
         due, present = meeting.due, meeting.present
@@ -59,11 +59,11 @@ def prepare_poll(
         raise Refusal(f"对象不能重名，最多{MOST_SUBJECTS}个", field="subjects")
     poll = Poll.objects.create(
         pack_version=version, ballot=ballot.id, title=ballot.title, topic=uncut(topic, "事项", 200, field="topic"), unit=unit, unit_name=unit.name,
-        meeting=meeting, day=day, paper=ballot.paper, due=due, present=present, seats=seats, bids_until=bids_until, at=at,
+        domain=ballot.domain, meeting=meeting, day=day, paper=ballot.paper, due=due, present=present, seats=seats, bids_until=bids_until, at=at,
     )
     with widened(by):  # results that are for the person alone stand in rows that the keeper himself does not see
         add_subjects(poll, ballot, subjects)
-    Judge.objects.bulk_create(Judge(poll=poll, unit=unit, person=one, name=one.name) for one in dict.fromkeys(judges))
+    Judge.objects.bulk_create(Judge(poll=poll, unit=unit, domain=ballot.domain, person=one, name=one.name) for one in dict.fromkeys(judges))
     leave_trace(by=by, at=at, verb="准备票决", kind="票决", thing=poll.public_id, count=len(subjects))
     return poll
 

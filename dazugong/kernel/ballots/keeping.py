@@ -29,7 +29,7 @@ class Named:
 def add_subjects(poll: Poll, ballot: Ballot, subjects: Sequence[Named]) -> None:
     """Puts them on the paper; part of an act that leaves the trace itself."""
     Subject.objects.bulk_create(
-        Subject(poll=poll, unit_id=poll.unit_id, number=number, name=uncut(one.name, "名称", 60, field="subjects"), person=one.person,
+        Subject(poll=poll, unit_id=poll.unit_id, domain=poll.domain, number=number, name=uncut(one.name, "名称", 60, field="subjects"), person=one.person,
                 of_unit=one.unit, private=ballot.publish == "own")
         for number, one in enumerate(subjects, 1)
     )  # fmt: skip
@@ -44,7 +44,7 @@ def fresh(by: Reader, poll: Poll, *states: State) -> Poll:
     """The poll as it stands now, locked, for whoever keeps ballots. Raises `Hidden`, or `Refusal` in another state."""
     by.need("ballots.keep")
     found = by.rows(Poll).select_for_update(of=("self",)).select_related("pack_version").filter(pk=poll.pk).first()
-    if found is None or not by.scope.everything and not own_units(by, domain="cases").filter(pk=found.unit_id).exists():
+    if found is None or not by.scope.everything and not own_units(by, domain=found.domain).filter(pk=found.unit_id).exists():
         raise Hidden("poll")
     if states and found.state not in states:
         raise Refusal(f"这次票决现在是“{found.get_state_display()}”，办不了这一步")

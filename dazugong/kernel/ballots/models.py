@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from dazugong.fence.declare import Fence, by_unit
+from dazugong.fence.declare import Fence, in_domain
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.meetings.models import Meeting
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.records.models import PackVersion
+from dazugong.spec.domains import CASES, DOMAINS
 
-KEPT = "unit_id IN {units:cases}"
+KEPT = in_domain(DOMAINS)
 
 
 class State(models.TextChoices):
@@ -34,7 +35,7 @@ class Poll(models.Model):
     """
 
     fence = Fence(
-        f"{KEPT} OR (bids_until IS NOT NULL AND unit_id IN {{above:cases}}) OR id IN (SELECT poll_id FROM {{table:ballots_subject}})",
+        f"{KEPT} OR (bids_until IS NOT NULL AND domain = 'cases' AND unit_id IN {{above:cases}}) OR id IN (SELECT poll_id FROM {{table:ballots_subject}})",
         writable=KEPT,
     )
 
@@ -45,6 +46,7 @@ class Poll(models.Model):
     topic = models.CharField("事项", max_length=200)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     unit_name = models.CharField("单位", max_length=80)
+    domain = models.CharField("领域", max_length=20, default=CASES)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="+", null=True)
     day = models.DateField("票决日期")
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PREPARED)
@@ -87,16 +89,17 @@ class Poll(models.Model):
 class Subject(models.Model):
     """票决的对象: a person, a unit or a name on the paper, and what came of it. `private`: only for those it is about.
 
-    `unit` is that of the poll, said again so that the row knows by itself who may see it. `votes` holds the counts by item and mark,
+    `unit` and `domain` are those of the poll, said again so that the row knows by itself who may see it. `votes` holds the counts by item and mark,
     `yes` the votes in favour where they may be published; `opinions` what the judges wrote, in the order of the texts.
     """
 
     fence = Fence(
-        f"({KEPT} AND NOT private) OR person_id = {{self}} OR of_unit_id IN {{units:cases}}", writable=KEPT,
+        f"({KEPT} AND NOT private) OR person_id = {{self}} OR {in_domain(DOMAINS, unit='of_unit_id')}", writable=KEPT,
     )
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="subjects")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    domain = models.CharField("领域", max_length=20, default=CASES)
     number = models.IntegerField("序号")
     name = models.CharField("名称", max_length=60)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
@@ -135,6 +138,7 @@ class Judge(models.Model):
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="judges")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    domain = models.CharField("领域", max_length=20, default=CASES)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     name = models.CharField("姓名", max_length=60)
 
@@ -146,10 +150,11 @@ class Judge(models.Model):
 class TellerCount(models.Model):
     """计票单: what one teller counted of the paper ballots. Entered again, it is a new row; the latest of each teller counts."""
 
-    fence = by_unit("cases")
+    fence = Fence(KEPT)
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="teller_counts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    domain = models.CharField("领域", max_length=20, default=CASES)
     login = models.BigIntegerField("计票人账号", null=True)
     label = models.CharField("计票人", max_length=60)
     figures = models.JSONField("票数")
@@ -162,10 +167,11 @@ class TellerCount(models.Model):
 class Bid(models.Model):
     """标书: of one unit, sealed until it is opened with the others; `text` is empty until then."""
 
-    fence = by_unit("cases")
+    fence = Fence(KEPT)
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="bids")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    domain = models.CharField("领域", max_length=20, default=CASES)
     unit_name = models.CharField("投标单位", max_length=80)
     box = models.BinaryField("密封的标书")
     handed_at = models.DateTimeField("投标时间")

@@ -57,6 +57,11 @@ def offered(day: date) -> list[Offered]:
     return [Offered(version, one) for version in current_versions(day) for one in pack_of(version).ballots]
 
 
+def offered_to(reader: Reader) -> list[Offered]:
+    """Those whose domain the reader reaches over."""
+    return [one for one in offered(reader.day) if reader.reaches(one.ballot.domain)]
+
+
 def polls(reader: Reader) -> QuerySet[Poll]:
     """Every vote within reach, newest first; for whoever only sees himself, those about him."""
     if not reader.may("self.read"):
@@ -74,7 +79,7 @@ def poll_for(reader: Reader, public_id: str) -> Poll:
 
 def keeps(reader: Reader, poll: Poll) -> bool:
     """Whether the reader runs this vote."""
-    return reader.may("ballots.keep") and own_units(reader, domain="cases").filter(pk=poll.unit_id).exists()
+    return reader.may("ballots.keep") and own_units(reader, domain=poll.domain).filter(pk=poll.unit_id).exists()
 
 
 def lines(reader: Reader, poll: Poll, ballot: Ballot) -> list[Line]:

@@ -86,7 +86,7 @@ def enter_count(*, poll: Poll, figures: Mapping[str, int], by: Reader, at: datet
         count = _count_of(ballot, subjects, figures)
         for fault in faults(ballot, head_of(poll), count):
             raise Refusal(fault.message)
-        TellerCount.objects.create(poll=poll, unit_id=poll.unit_id, login=by.login_id, label=by.label, figures=dict(figures), at=at)
+        TellerCount.objects.create(poll=poll, unit_id=poll.unit_id, domain=poll.domain, login=by.login_id, label=by.label, figures=dict(figures), at=at)
         other = poll.teller_counts.exclude(login=by.login_id).order_by("-pk").first()
         leave_trace(by=by, at=at, verb="录计票单", kind="票决", thing=poll.public_id)
         if other is None:

@@ -44,6 +44,10 @@ class Reader:
         """Whether the post held gives `power`."""
         return self.scope.everything or power in self.powers
 
+    def reaches(self, domain: str) -> bool:
+        """Whether the post reaches over rows of the domain anywhere."""
+        return self.scope.everything or domain in self.scope.roots
+
     def need(self, power: str) -> None:
         """Raises `Hidden` without the power: a forbidden door looks like no door."""
         if not self.may(power):

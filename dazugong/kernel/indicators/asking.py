@@ -14,6 +14,7 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import ancestors_of
 from dazugong.kernel.records.packs import current_versions, pack_of, version_on
 from dazugong.kernel.records.schedule import back, period_of_code
+from dazugong.spec.domains import RECORDS
 from dazugong.spec.model import Form, Indicator, Pack
 
 AS_WAS, TODAY = TREES = ("as-was", "today")     # 当时口径, 现时口径
@@ -129,7 +130,8 @@ def open_to(reader: Reader, asked: Question, domains: tuple[str, ...] | None = N
     """Whether every row below `under` is open to the reader, so that none of them needs to be looked at through his eyes."""
     if domains is None:
         domains = OF_FORMS if asked.form else fact_table(asked.indicator.over).reach
-    held = reader.scope.everything or all(asked.above & reader.scope.roots.get(domain, frozenset()) for domain in domains)
+    closed = {kind.domain for kind in asked.pack.relations} - {RECORDS}     # a kind may stand in a domain that fewer reach over
+    held = reader.scope.everything or all(asked.above & reader.scope.roots.get(domain, frozenset()) for domain in (*domains, *closed))
     return bool(domains) and held
 
 

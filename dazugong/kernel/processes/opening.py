@@ -60,7 +60,7 @@ def may_open(reader: Reader, procedure: Procedure) -> bool:
     """Whether the reader's post opens such cases: it is named, and reaches over their domain."""
     if reader.scope.everything:
         return True
-    return procedure.by != (OWN,) and procedure.domain in reader.scope.roots and named(reader, procedure.by)
+    return procedure.by != (OWN,) and reader.reaches(procedure.domain) and named(reader, procedure.by)
 
 
 def units_for(reader: Reader) -> list[Unit]:
@@ -78,7 +78,7 @@ def open_case(
     procedure, day = offered.procedure, timezone.localdate(at)
     if not may_open(by, procedure):
         raise Hidden("procedure")
-    if not by.scope.everything and not own_units(by, domain=DOMAIN).filter(pk=unit.pk).exists():
+    if not by.scope.everything and not own_units(by, domain=procedure.domain).filter(pk=unit.pk).exists():
         raise Hidden("unit")
     if (procedure.about == "persons") != (person is not None):
         raise Refusal("请填关于谁（人员编号）" if person is None else "这种办件不是关于人员的，请把人员编号清空", field="person")

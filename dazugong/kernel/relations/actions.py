@@ -31,7 +31,7 @@ def begin_relation(
 ) -> Relation:
     """建立: `holder` None lists the object as 待落实. Without `due` the term of the kind counts from `since`."""
     by.need("relations.keep")
-    _must_reach(by, unit)
+    _must_reach(by, unit, kind.domain)
     relation = _new(kind, pack, unit, to, holder, since, due, by, at)
     refuse_twice(by, relation)
     refuse_crowded(by, relation, kind.at_once)
@@ -63,7 +63,7 @@ def _new(
     if due and due < since:
         raise Refusal("期满日期不能早于起始日期，请核对", field="due")
     common = {
-        "pack": pack, "kind": kind.id, "title": kind.title, "unit": unit, "visits": kind.visits, "months": kind.months,
+        "pack": pack, "kind": kind.id, "title": kind.title, "unit": unit, "domain": kind.domain, "visits": kind.visits, "months": kind.months,
         "counts_days": kind.counts == "days", "confirm": kind.confirm, "keeps": kind.keeps, "at_least": kind.at_least,
         "evaluate": kind.evaluate, "since": since, "due": due, "at": at, "login": by.login_id,
         "remind_on": due - timedelta(days=kind.remind) if due and kind.remind else None, "reply": kind.reply,
@@ -91,7 +91,7 @@ def hand_over(*, relation: Relation, holder: Held, day: date, reason: str, by: R
         raise Refusal(f"交接日期要晚于起始日期{relation.since.isoformat()}", field="day")
     end_relation(relation=relation, day=day, reason=reason or "交接", by=by, at=at, handed_over=True)
     copied = (
-        "pack", "kind", "title", "unit", "object", "to_unit", "to_person", "visits", "months", "counts_days", "confirm", "keeps",
+        "pack", "kind", "title", "unit", "domain", "object", "to_unit", "to_person", "visits", "months", "counts_days", "confirm", "keeps",
         "at_least", "evaluate", "evaluate_by", "reply", "due", "remind_on", "origin",
     )  # fmt: skip
     values = {name: getattr(relation, name) for name in copied}
@@ -183,13 +183,13 @@ def _fresh(by: Reader, relation: Relation) -> Relation:
     found = by.rows(Relation).select_for_update(of=("self",)).filter(pk=relation.pk).first()
     if found is None:
         raise Hidden("relation")
-    _must_reach(by, found.unit)
+    _must_reach(by, found.unit, found.domain)
     return found
 
 
-def _must_reach(by: Reader, unit: Unit) -> None:
+def _must_reach(by: Reader, unit: Unit, domain: str) -> None:
     """Raises `Hidden` for a unit out of the reader's reach."""
-    if not by.scope.everything and not own_units(by, domain="records").filter(pk=unit.pk).exists():
+    if not by.scope.everything and not own_units(by, domain=domain).filter(pk=unit.pk).exists():
         raise Hidden("unit")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from dazugong.fence.declare import Fence
+from dazugong.fence.declare import Fence, in_domain
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.keys.models import SubjectKey
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person, Post
+from dazugong.spec.domains import DOMAINS, RECORDS
 
+KEPT = in_domain(DOMAINS)
 # 直接领导: whoever on the day holds a principal post (正职) of the unit.
 LED = (
     "SELECT p.unit_id FROM people_post p JOIN people_appointment a ON a.post_id = p.id WHERE p.principal"
@@ -20,14 +22,14 @@ LED = (
 class Relation(models.Model):
     """关系: `holder` holds to `object` from `since` until, not including, `until`; `unit` answers for it.
 
-    The rules of its kind are copied when it begins, so that a new version of the mechanism leaves it as it was agreed.
+    `domain` says which roles see it. The rules of its kind are copied when it begins, so that a new version of the mechanism leaves it as it was agreed.
     Names are kept as they were said: a township may not see the row of the county's office. An empty `holder`, or a
     `vacant_on` that has come, is 待落实. `due` is the last day of the term; `origin` is the number of the first relation
     in a chain of hand-overs, so that what the predecessor did for the object is not lost.
     """
 
     fence = Fence(
-        "unit_id IN {units:records} OR to_person_id = {self} OR holder_person_id = {self}", writable="unit_id IN {units:records}"
+        f"{KEPT} OR to_person_id = {{self}} OR holder_person_id = {{self}}", writable=KEPT
     )
 
     class Keeps(models.TextChoices):
@@ -40,6 +42,7 @@ class Relation(models.Model):
     kind = models.CharField("种类标识", max_length=40)
     title = models.CharField("种类", max_length=60)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    domain = models.CharField("领域", max_length=20, default=RECORDS)
     object = models.CharField("对象", max_length=80)
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
     to_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
@@ -93,7 +96,7 @@ class Visit(models.Model):
 
     fence = Fence(
         "relation_id IN (SELECT id FROM {table:relations_relation})",
-        writable="relation_id IN (SELECT r.id FROM relations_relation r WHERE r.unit_id IN {units:records})",
+        writable=f"relation_id IN (SELECT r.id FROM relations_relation r WHERE {in_domain(DOMAINS, 'r.unit_id', 'r.domain')})",
     )
 
     relation = models.ForeignKey(Relation, on_delete=models.PROTECT, related_name="visits_made")

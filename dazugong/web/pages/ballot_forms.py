@@ -77,7 +77,7 @@ def poll_new(request: HttpRequest) -> HttpResponse:
     """准备票决."""
     reader = request.reader
     units = units_to_name(reader, domain="cases")
-    kinds = [one for one in queries.offered(reader.day) if any(one.for_unit(unit, unit.name_on, reader.day) for unit in units)]
+    kinds = [one for one in queries.offered_to(reader) if any(one.for_unit(unit, unit.name_on, reader.day) for unit in units)]
     held = meetings(reader).filter(state="held", day__gte=reader.day - RECENT)[:200] if reader.may("meetings.read") else []
     form = PollForm(request.POST or None, initial={"day": reader.day, "what": request.GET.get("what", "")},
                     kinds=[(one.key, f"{one.ballot.title}（{one.pack_title}）") for one in kinds], units=units,

@@ -88,8 +88,8 @@ class RelationForm(forms.Form):
 def relation_new(request: HttpRequest) -> HttpResponse:
     """登记联系."""
     reader = request.reader
-    kinds = relation_kinds(reader.day)
-    units = units_to_name(reader, domain="records")
+    kinds = [one for one in relation_kinds(reader.day) if reader.reaches(one.kind.domain)]
+    units = units_to_name(reader, domain=kinds[0].kind.domain) if kinds else []
     form = RelationForm(request.POST or None, initial={"since": reader.day}, kinds=[(one.key, f"{one.kind.title}（{one.pack.title}）") for one in kinds], units=units)
 
     def shown() -> HttpResponse:
