@@ -97,14 +97,14 @@ def _reports(city: City) -> None:
 
 
 def _visits(city: City) -> dict[str, str]:
-    """May's form of nine fields, which 甲一镇 has still to fill."""
+    """May's form of nine fields, and a table of nine columns, which 甲一镇 has still to fill."""
     system = system_reader(date(2026, 5, 1), "定时")
     with reading(system):
         install_pack(source=NINE, since=date(2026, 5, 1), by=system, at=at(5, 1))
         open_period(pack="nine", code="2026-05", by=system, at=at(5, 1))
     with reading(SYSTEM):
-        owed = Obligation.objects.get(unit_id=city.units[TOWNSHIPS[0]], pack="nine")
-    return {f"{TOWNSHIPS[0]}走访表": f"/records/{owed.public_id}/"}
+        owed = Obligation.objects.filter(unit_id=city.units[TOWNSHIPS[0]], pack="nine")
+        return {TOWNSHIPS[0] + {"visit": "走访表", "homes": "联系户"}[one.form]: f"/records/{one.public_id}/" for one in owed}
 
 
 def _tasks(city: City) -> None:

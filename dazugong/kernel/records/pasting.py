@@ -1,6 +1,6 @@
 """粘贴: a block copied from a spreadsheet into a form: one column goes down the fields, two are 栏目 and 内容.
 
-`static/pasting.js` does the same on the page; this serves those without a script and says what is right.
+`static/block.js` with `pasting.js` and `rowspasting.js` does the same on the page; this serves those without a script and says what is right.
 """
 from __future__ import annotations
 

@@ -177,7 +177,7 @@
     }
     if (event.key !== "Enter" || event.isComposing || !field.matches("input, select")) return;
     event.preventDefault();
-    const fields = Array.from(form.querySelectorAll("input:not([type=hidden]), select, textarea, button.main"));
+    const fields = Array.from(form.querySelectorAll("input:not([type=hidden]), select, textarea, button.main")).filter(function (one) { return one.offsetParent; });
     const next = fields[fields.indexOf(field) + 1];
     if (next) next.focus();
   });

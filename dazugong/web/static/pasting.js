@@ -4,29 +4,9 @@
 (function () {
   const form = document.querySelector("[data-filling]");
   if (!form) return;
-  let note = null, before = [];
+  const cellsOf = Block.cellsOf, bare = Block.bare, empty = Block.empty;
+  let before = [];
 
-  function cellsOf(text) {
-    text = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    const rows = [], quoted = /"((?:[^"]|"")*)"(?=[\t\n]|$)/y, plain = /[^\t\n]*/y;
-    let row = [], at = 0;
-    for (;;) {
-      quoted.lastIndex = plain.lastIndex = at;
-      let found = quoted.exec(text), cell;
-      if (found && /[\n\t]/.test(found[1])) cell = found[1].replace(/""/g, '"');
-      else { found = plain.exec(text); cell = found[0]; }
-      row.push(cell);
-      at += found[0].length;
-      if (at === text.length || text[at] === "\n") { rows.push(row); row = []; }
-      if (at === text.length) break;
-      at += 1;
-    }
-    while (rows.length && empty(rows[rows.length - 1])) rows.pop();
-    return rows;
-  }
-
-  function empty(row) { return row.every(function (cell) { return !cell.trim(); }); }
-  function bare(name) { return name.normalize("NFKC").replace(/[\s*＊:：]+/g, ""); }
   function fields() { return Array.from(form.querySelectorAll('[name^="a-"]')).filter(function (one) { return !one.closest("[data-rows]") && !one.matches("[type=checkbox], [type=file]"); }); }
   function labelOf(field) { return field.closest(".field").dataset.label; }
 
@@ -59,7 +39,7 @@
     const text = cell.trim();
     const boxes = field.closest(".choices");
     if (boxes) for (const one of boxes.querySelectorAll("[type=checkbox]")) one.checked = text.split(/[、,，;；\s]+/).includes(one.value);
-    else if (!field.matches("select")) field.value = text;
+    else if (!field.matches("select")) field.value = field.matches("textarea") ? text : text.replace(/\s*\n\s*/g, " ");
     if (boxes || !field.matches("select")) return true;
     const choice = Array.from(field.options).find(function (option) { return option.value && option.value === text; });
     if (choice) field.value = choice.value;
@@ -89,22 +69,7 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  function say(text, from, undo) {
-    if (!note) {
-      note = document.createElement("div");
-      note.className = "note whole";
-      note.setAttribute("role", "status");
-      const words = document.createElement("span"), button = document.createElement("button");
-      button.type = "button";
-      button.className = "small";
-      button.textContent = "撤销粘贴";
-      button.addEventListener("click", giveBack);
-      note.append(words, " ", button);
-    }
-    note.firstChild.textContent = text;
-    note.lastChild.hidden = !undo;
-    from.closest(".field").after(note);
-  }
+  function say(text, from, undo) { Block.say(text, from.closest(".field"), undo && giveBack); }
 
   function giveBack() {
     for (const [field, value, ticks] of before) {
@@ -114,7 +79,6 @@
     }
     const first = before[0];
     before = [];
-    note.remove();
     if (first) first[0].focus();
   }
 
@@ -126,7 +90,7 @@
 
   form.addEventListener("paste", function (event) {
     const field = event.target;
-    if (!field.name || !field.name.startsWith("a-")) return;
+    if (!field.name || !field.name.startsWith("a-") || field.closest("[data-rows]")) return;
     const rows = cellsOf(event.clipboardData.getData("text/plain"));
     if (!rows.length || !isBlock(rows, field, event.clipboardData.getData("text/html"))) return;
     const pairs = placed(rows, field), refused = typeof pairs === "string";

@@ -1,4 +1,4 @@
-// 表格的行: add, take out and move rows by button or key; a block of cells pasted into a cell goes across and down.
+// 表格的行: add, take out and move rows by button or key.
 // Without this the page still has empty rows, and cleared rows are dropped when the draft is saved.
 "use strict";
 (function () {
@@ -10,8 +10,9 @@
   function told(box) { box.dispatchEvent(new Event("input", { bubbles: true })); }
 
   // The address of a cell holds the number of its row.
-  function number(box) {
+  function number(box, from) {
     rowsOf(box).forEach(function (row, index) {
+      if (index < (from || 0)) return;
       row.querySelector("[data-number-of]").textContent = index + 1;
       for (const one of row.querySelectorAll("[name], [id], [data-computed]")) {
         for (const key of ["name", "id"]) if (one.getAttribute(key)) one.setAttribute(key, one.getAttribute(key).replace(/\.\d+\./, "." + (index + 1) + "."));
@@ -31,14 +32,20 @@
     return row;
   }
 
-  function add(box) {
-    const rows = rowsOf(box);
-    if (rows.length >= Number(box.dataset.most)) return null;
-    const row = emptied(rows[rows.length - 1].cloneNode(true));
-    rows[rows.length - 1].after(row);
-    number(box);
-    return row;
+  // Empty rows below, until there are `wanted`; the last row, if it may have that many.
+  function grow(box, wanted) {
+    const rows = rowsOf(box), last = rows[rows.length - 1];
+    if (wanted > Number(box.dataset.most)) return null;
+    const more = Array.from({ length: Math.max(0, wanted - rows.length) }, function () { return emptied(last.cloneNode(true)); });
+    last.after(...more);
+    if (more.length) number(box, rows.length);
+    return more.length ? more[more.length - 1] : last;
   }
+
+  function add(box) { return grow(box, rowsOf(box).length + 1); }
+
+  // Takes out the rows beyond a number.
+  function shrink(box, wanted) { rowsOf(box).slice(Math.max(1, wanted)).forEach(function (row) { row.remove(); }); }
 
   function move(row, step) {
     const box = row.closest("[data-rows]"), rows = rowsOf(box), at = rows.indexOf(row), focus = document.activeElement;
@@ -83,29 +90,5 @@
     }
   }, true);
 
-  function put(input, text) {
-    if (!input.matches("select")) { input.value = text; return; }
-    const choice = Array.from(input.options).find(function (option) { return option.value === text; });
-    if (choice) input.value = choice.value;
-  }
-
-  form.addEventListener("paste", function (event) {
-    const row = event.target.closest("[data-row]");
-    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    if (!row || !/[\t\n]/.test(text)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const box = row.closest("[data-rows]"), from = inputsOf(row).indexOf(event.target);
-    let here = row;
-    for (const line of text.split("\n")) {
-      if (!here) break;
-      line.split("\t").forEach(function (cell, index) {
-        const input = inputsOf(here)[from + index];
-        if (input && cell.trim()) put(input, cell.trim());
-      });
-      const rows = rowsOf(box);
-      here = rows[rows.indexOf(here) + 1] || add(box);
-    }
-    told(box);
-  }, true);
+  window.Rows = { of: rowsOf, inputsOf: inputsOf, grow: grow, shrink: shrink, told: told };
 })();
