@@ -38,7 +38,9 @@ from dazugong.kernel.records.packs import pack_of
 from dazugong.kernel.records.prefilling import prefill
 from dazugong.kernel.records.schedule import Window, at_year_start, once_period, period_of_code
 from dazugong.spec import reckon
-from dazugong.spec.model import Example, Expect, Form, Given, Pack
+from dazugong.spec.example import Example, Expect, Given
+from dazugong.spec.form import Form
+from dazugong.spec.model import Pack
 from dazugong.spec.neighbours import named_in
 from dazugong.spec.published import UNITS
 from tests.formats.making import png

@@ -21,8 +21,8 @@ from dazugong.kernel.records.packs import pack_of
 from dazugong.kernel.relations.actions import begin_relation, end_relation, record_visit
 from dazugong.kernel.relations.models import Relation, Visit
 from dazugong.kernel.tasks.models import State, Task, TaskProgress
+from dazugong.spec.example import Given
 from dazugong.spec.meetings import MeetingKind
-from dazugong.spec.model import Given
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.spans import day_of
 from tests.enacting import Enacted, on

@@ -14,7 +14,8 @@ from django.test.utils import setup_test_environment
 
 from dazugong.demo import build
 from dazugong.kernel.identity.reader import reading, system_reader
-from dazugong.kernel.orgs.models import Unit, UnitKind
+from dazugong.kernel.orgs.kinds import UnitKind
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Membership, Person
 
 from .timing import Timing, compare

@@ -13,7 +13,8 @@ from dazugong.kernel.keys.models import SubjectKey
 from dazugong.kernel.orgs.models import Ancestry, Placement, Unit, UnitName
 from dazugong.kernel.people.models import Membership, Person
 from dazugong.kernel.records.models import Answer, Obligation, PackVersion, Record, Revision
-from dazugong.spec.model import Field, Form, Pack
+from dazugong.spec.form import Field, Form
+from dazugong.spec.model import Pack
 
 COUNTIES, TOWNSHIPS, UNITS, MEMBERS = 12, 240, 15_600, 300_000
 SINCE, DAY = date(2015, 1, 1), date(2026, 5, 20)

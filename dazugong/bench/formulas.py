@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from dazugong.formula.facts import Column
 from dazugong.formula.parser import parse
 from dazugong.formula.record import holds
-from dazugong.formula.sql import SqlColumn
 from dazugong.formula.sqlfast import to_condition
+from dazugong.formula.sqltext import SqlColumn
 
 from .timing import Timing, compare
 

@@ -18,7 +18,8 @@ from django.db import connection
 
 from dazugong.kernel.identity.reader import Reader, reading, system_reader
 from dazugong.kernel.indicators.asking import Question
-from dazugong.kernel.indicators.summing import Summed, summed
+from dazugong.kernel.indicators.summing import summed
+from dazugong.kernel.indicators.sums import Summed
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.models import Answer
 from dazugong.spec.model import Indicator

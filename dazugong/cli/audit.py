@@ -4,8 +4,7 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
-from .answer import Refused, answer, start, with_json
-from .installation import SHANGHAI
+from .answer import SHANGHAI, Refused, answer, start, with_json
 
 
 def register(commands: argparse._SubParsersAction) -> None:

@@ -8,8 +8,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from .answer import Refused, answer, ready, with_json
-from .installation import SHANGHAI
+from .answer import SHANGHAI, Refused, answer, ready, with_json
 
 NAMES = {"tree": "某日的组织树", "web": "各列表页", "board": "一个县的看板", "formula": "公式读成 SQL", "opening": "开启期间",
          "lrmx": "读任免审批表", "forms": "排任免审批表", "import": "名册导入", "indicators": "指标汇总",

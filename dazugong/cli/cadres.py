@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from .answer import Refused, answer, ready, with_json
-from .installation import SHANGHAI
+from .answer import SHANGHAI, Refused, answer, ready, with_json
 
 MOST_SHOWN = 20
 

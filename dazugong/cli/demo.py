@@ -6,8 +6,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from .answer import Refused, answer, day, ready, say, with_json
-from .installation import SHANGHAI
+from .answer import SHANGHAI, Refused, answer, day, ready, say, with_json
 
 
 def register(commands: argparse._SubParsersAction) -> None:

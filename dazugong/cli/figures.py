@@ -4,8 +4,7 @@ from __future__ import annotations
 import argparse
 from datetime import date, datetime
 
-from .answer import Refused, answer, day, ready, with_json
-from .installation import SHANGHAI
+from .answer import SHANGHAI, Refused, answer, day, ready, with_json
 
 
 def register(commands: argparse._SubParsersAction) -> None:

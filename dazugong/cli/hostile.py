@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from .answer import answer, ready, say, with_json
-from .installation import SHANGHAI
+from .answer import SHANGHAI, answer, ready, say, with_json
 
 FIELDS = {
     "姓名": "name", "公民身份号码": "citizen_number", "性别": "sex", "民族": "ethnic_group", "出生日期": "birth", "入党时间": "joined",

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import dazugong
 
-from .answer import Refused, answer, day, ready, with_json
-from .installation import SHANGHAI
+from .answer import SHANGHAI, Refused, answer, day, ready, with_json
 
 PACKS = Path(dazugong.__file__).parent / "packs"
 NEW = {

@@ -5,8 +5,7 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from .answer import Refused, answer, ready, with_json
-from .installation import SHANGHAI
+from .answer import SHANGHAI, Refused, answer, ready, with_json
 
 
 def register_import(kinds: argparse._SubParsersAction) -> None:

@@ -11,10 +11,6 @@ from functools import cached_property
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .errors import NoReader, OutOfScope, PastTheFence
-
-__all__ = ["EVERYTHING", "NoReader", "OutOfScope", "PastTheFence", "Scope", "current_scope", "looking"]
-
 
 @dataclass(frozen=True)
 class Scope:

@@ -12,7 +12,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connections, models, transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
 
-from .scope import EVERYTHING, NoReader, current_scope, looking
+from .errors import NoReader
+from .scope import EVERYTHING, current_scope, looking
 from .trial import Trial
 
 Way = Callable[[Trial], bool]

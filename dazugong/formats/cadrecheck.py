@@ -11,18 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from dazugong.formats.dates import partial_date
 from dazugong.formats.lrmx import Cadre
+from dazugong.formats.names import person_name
 from dazugong.formats.refusal import Refused, Taken
 from dazugong.formats.roster import doubtful_together, impossible_together
-from dazugong.formats.values import (
-    citizen_number,
-    ethnic_group,
-    line_text,
-    partial_date,
-    person_name,
-    plain_text,
-    sex,
-)
+from dazugong.formats.text import line_text, plain_text
+from dazugong.formats.values import citizen_number, ethnic_group, sex
 
 CAREER_LIMIT = 20_000
 CELL_LIMIT = 5_000

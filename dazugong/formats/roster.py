@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dazugong.formats.dates import agrees, certainly_before
+from dazugong.formats.grid import OpenTable, Table
 from dazugong.formats.refusal import Refused, Taken
 from dazugong.formats.roster_fields import REQUIRED, field_for, take, term_of
-from dazugong.formats.tables import OpenTable, Table
 from dazugong.formats.values import birth_in, sex_in
 
 PARTY_FOUNDED = "1921-07"

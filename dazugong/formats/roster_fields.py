@@ -11,7 +11,10 @@ from functools import cache
 from pathlib import Path
 
 from dazugong.formats import values
+from dazugong.formats.dates import partial_date
+from dazugong.formats.names import person_name
 from dazugong.formats.refusal import Refused, Taken
+from dazugong.formats.text import line_text, plain_text
 
 # what a new member's row must state; the rest may be left out
 REQUIRED = ("name", "citizen_number", "sex", "ethnic_group", "birth", "joined", "branch")
@@ -58,29 +61,29 @@ def take(field: str, value: object, *, today: date) -> Taken:
     """The value of one roster field, taken by the rule for that field; `Refused` names the field by its term."""
     term = term_of(field)
     if field in _DATES:
-        return values.partial_date(value, field=term, today=today)
+        return partial_date(value, field=term, today=today)
     if field in _YES_NO:
         return values.choice(value, ("是", "否"), field=term)
     if field == "citizen_number":
         return values.citizen_number(value, field=term, today=today)
-    return _TAKERS.get(field, values.line_text)(value, field=term)
+    return _TAKERS.get(field, line_text)(value, field=term)
 
 
 def _code(value: object, *, field: str) -> Taken:
-    taken = values.line_text(value, field=field)
+    taken = line_text(value, field=field)
     if not _CODE.fullmatch(taken.value):
         raise Refused(field, value, "不是系统给出的编号", "请保留导出表格中的原编号；新增人员请留空")
     return taken
 
 
 def _reason(value: object, *, field: str) -> Taken:
-    taken = values.line_text(value, field=field)
+    taken = line_text(value, field=field)
     if len(taken.value) > MOST_OF_REASON:
         raise Refused(field, value, f"有{len(taken.value)}个字", f"最多{MOST_OF_REASON}个字，请写发展、转入这样的原因")
     return taken
 
 
 _TAKERS: dict[str, Callable[..., Taken]] = {
-    "code": _code, "began": _reason, "name": values.person_name, "sex": values.sex, "ethnic_group": values.ethnic_group,
-    "phone": values.phone, "landline": values.phone, "remark": values.plain_text,
+    "code": _code, "began": _reason, "name": person_name, "sex": values.sex, "ethnic_group": values.ethnic_group,
+    "phone": values.phone, "landline": values.phone, "remark": plain_text,
 }

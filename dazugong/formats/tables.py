@@ -8,11 +8,9 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from dazugong.formats.csvtable import open_csv
-from dazugong.formats.grid import OpenTable, Row, Table
+from dazugong.formats.grid import OpenTable, Table
 from dazugong.formats.refusal import Refused
 from dazugong.formats.xlsxtable import open_xlsx
-
-__all__ = ["FILE_LIMIT", "OpenTable", "Row", "Table", "open_table", "read_table"]
 
 FILE_LIMIT = 20 * 1024 * 1024
 _SAVE_AS = "请用表格软件打开后另存为 xlsx 再导入"

@@ -14,8 +14,6 @@ from dazugong.formula.tree import FormulaError, Node
 from dazugong.formula.whole import Whole
 from dazugong.formula.words import BOUNDING, OF_DATES
 
-__all__ = ["Inside", "Making", "SqlColumn", "to_sql", "to_sql_ratio"]
-
 Columns = Mapping[str, SqlColumn | str]
 Inside = Mapping[str, Sql]      # term of a table inside a record → what follows FROM to ask its rows, beside the record
 SIGNS = {"=": "=", "≠": "<>", "<": "<", "≤": "<=", ">": ">", "≥": ">="}

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from dazugong.spec import ballots as b
 from dazugong.spec.ballot_trial import PAPER, cell_of, is_head, subjects_of
+from dazugong.spec.example import Example
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
-from dazugong.spec.model import Example, Problem
+from dazugong.spec.model import Problem
 
 FILE = "ballots.toml"
 MOST_CHOICES, MOST_ITEMS = 12, 30

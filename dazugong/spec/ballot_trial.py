@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from dazugong.spec import ballots as b
 from dazugong.spec import counting as c
-from dazugong.spec.model import Example, Expect, Given, Pack
+from dazugong.spec.example import Example, Expect, Given
+from dazugong.spec.model import Pack
 
 HEAD_OF = dict(zip(b.HEAD, ("due", "present", "issued", "seats")))
 PAPER = "票面"

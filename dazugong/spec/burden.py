@@ -5,8 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
+from dazugong.spec.form import SECONDS_PREFILLED, Form
 from dazugong.spec.known import by_hand
-from dazugong.spec.model import SECONDS_PREFILLED, Form, Pack
+from dazugong.spec.model import Pack
 
 
 @dataclass(frozen=True)

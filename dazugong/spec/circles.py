@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from dazugong.formula import parse
 from dazugong.formula.tree import Term, walk
+from dazugong.spec.form import Field, Form
 from dazugong.spec.formulas import Columns, Formulas
-from dazugong.spec.model import Field, Form, Problem
+from dazugong.spec.model import Problem
 
 Place = tuple[str, str]         # form (pack.form for another pack's), term
 

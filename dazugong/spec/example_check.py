@@ -8,10 +8,12 @@ from dazugong.formula.facts import CHOICE_KINDS, NUMERIC_KINDS
 from dazugong.formula.partial import DateRefused, PartialDate
 from dazugong.formula.record import BETWEEN
 from dazugong.formula.words import near
+from dazugong.spec.example import Example, Expect
+from dazugong.spec.form import Field, Form
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
-from dazugong.spec.model import Example, Expect, Field, Form, Problem
+from dazugong.spec.model import Problem
 from dazugong.spec.schedule_check import SHORTEST
 from dazugong.spec.scoring_examples import expected_scores, given_marks
 from dazugong.spec.target import Target

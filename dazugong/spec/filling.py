@@ -13,7 +13,7 @@ from dazugong.formula import Column, Node
 from dazugong.formula import parse as parsed
 from dazugong.formula.record import Value, evaluate, holds
 from dazugong.formula.tree import Term, rows_name, walk
-from dazugong.spec.model import Field, Form, Rule
+from dazugong.spec.form import Field, Form, Rule
 from dazugong.spec.numbers import TYPED, misfit
 
 Row = Mapping[str, object]

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 
 from dazugong.spec.chapters import chapter_problems
 from dazugong.spec.circles import circle_problems
-from dazugong.spec.form import MOST_PLACES
+from dazugong.spec.form import CHOICE_TYPES, LAST, MOST_PLACES, MOST_ROWS, Field, Form
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.known import known_as
 from dazugong.spec.legible import folded, refused_name
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.mapping import said_wrong
-from dazugong.spec.model import CHOICE_TYPES, LAST, MOST_ROWS, Field, Form, Problem
+from dazugong.spec.model import Problem
 from dazugong.spec.numbers import TYPED
 from dazugong.spec.period_check import period_problems
 from dazugong.spec.prefill_check import fits, prefill_problems

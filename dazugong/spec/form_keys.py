@@ -1,7 +1,8 @@
 """表单的键: what a form, its fields, its tables, its rules and what fills them in may say."""
 from __future__ import annotations
 
-from dazugong.spec import mapping, model, queueing
+from dazugong.spec import mapping, queueing
+from dazugong.spec.form import COLUMN_TYPES, FIELD_TYPES
 from dazugong.spec.key import Key
 
 PREFILL = {
@@ -19,7 +20,7 @@ FIELD = {
     "id": Key("id", "栏目标识，一经使用不再改", required=True),
     "term": Key("text", "名称：公式里只认它，机制内不重复，一经使用不再改", required=True),
     "label": Key("text", "页面上的说法，可以改；不写就用名称"),
-    "type": Key("text", "类型", required=True, one_of=model.FIELD_TYPES),
+    "type": Key("text", "类型", required=True, one_of=FIELD_TYPES),
     "choices": Key("texts", "选项；等次（grade）从好到差排列"),
     "required": Key("yes-no-or-formula", "必填；写公式的，公式成立时才必填"),
     "when": Key("formula", "公式成立时才问这一栏，不成立的不问也不留；只能用它前面的栏目"),
@@ -42,7 +43,7 @@ FIELD = {
 }
 COLUMN = {
     **{name: FIELD[name] for name in ("id", "term", "label")},
-    "type": Key("text", "类型", required=True, one_of=model.COLUMN_TYPES),
+    "type": Key("text", "类型", required=True, one_of=COLUMN_TYPES),
     **{name: FIELD[name] for name in ("choices", "required", "negative", "places")},
     "rule": Key("formula", "条件：逐行看，不成立的那一行退回；可用本行各栏和表单的栏目"),
     "refuse": FIELD["refuse"],

@@ -8,9 +8,10 @@ from dazugong.formula import Column, FormulaError, Node, Vocabulary, parse
 from dazugong.formula.cost import too_large
 from dazugong.formula.tree import Choose, Term, Text, sums_rows, walk
 from dazugong.formula.words import DAYS, near, refused_term
+from dazugong.spec.form import Field, Form
 from dazugong.spec.lines import Path, line_at
 from dazugong.spec.load import Draft
-from dazugong.spec.model import Field, Form, Indicator, Problem
+from dazugong.spec.model import Indicator, Problem
 from dazugong.spec.published import known_tables
 
 Columns = tuple[Column, ...]

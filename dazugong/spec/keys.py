@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dazugong.spec import ballots, mapping, model, procedure_keys, publications, queueing, scoring, slots
 from dazugong.spec.form_keys import COLUMN, FIELD, FORM, PREFILL, RULE
-from dazugong.spec.key import SHAPES, Key
+from dazugong.spec.key import Key
 from dazugong.spec.kinds_keys import MEETING, RELATION
 from dazugong.spec.tasks import ADMISSION, ALERT, COLOURS
 from dazugong.spec.texts import TEXT
@@ -249,5 +249,3 @@ TABLE_TERMS = {
     "veto": "一票否决（[[sheet.veto]]）", "gate": "门槛（[[sheet.gate]]）", "score_grade": "等次（[[sheet.grade]]）",
     **procedure_keys.TABLE_TERMS, "example": "示例（examples/名称.toml）", "given": "已知（[[given]]）", "expect": "应得（[[expect]]）",
 }
-
-__all__ = ["SHAPES", "TABLES", "TABLE_TERMS", "Key"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from dazugong.spec.model import Field, Pack
+from dazugong.spec.form import Field
+from dazugong.spec.model import Pack
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from pathlib import Path
 from dazugong.formula.record import BETWEEN
 from dazugong.spec import model as m
 from dazugong.spec.ballots import ballot_of
+from dazugong.spec.example import Example, Expect, Given, Played, Pressed
 from dazugong.spec.files import read_folder
+from dazugong.spec.form import SECONDS_BY_TYPE, USUAL_ROWS, Field, Form, Prefill, Rule
 from dazugong.spec.mapping import map_of
 from dazugong.spec.meetings import meeting_kind
 from dazugong.spec.model import Pack, Problem
@@ -123,28 +125,28 @@ def _letters(files: Mapping[str, File]) -> tuple[Text, ...]:
     return tuple(text_of(raw, only) for raw in _tables(files, "texts.toml", "texts", "text"))
 
 
-def _form(file: File, title: str) -> m.Form:
+def _form(file: File, title: str) -> Form:
     raw = file.read("form")
     form_id = file.name.removeprefix("forms/").removesuffix(".toml")
-    return m.Form(
+    return Form(
         form_id, str(raw.get("title", title)), tuple(map(_field, raw.get("field", []))), str(raw.get("note", "")),
-        tuple(m.Rule(**{"rule": "", "refuse": "", **rule}) for rule in raw.get("rule", [])), unique=tuple(raw.get("unique", ())), chapters=tuple(raw.get("chapters", ())), queue=queue_of(raw.get("queue")),
+        tuple(Rule(**{"rule": "", "refuse": "", **rule}) for rule in raw.get("rule", [])), unique=tuple(raw.get("unique", ())), chapters=tuple(raw.get("chapters", ())), queue=queue_of(raw.get("queue")),
     )
 
 
-def _field(raw: dict) -> m.Field:
+def _field(raw: dict) -> Field:
     values = {"id": "", "term": "", "type": "text", **raw}
     values["label"] = raw.get("label", values["term"])
     values["choices"], values["only"] = tuple(raw.get("choices", ())), tuple(raw.get("only", ()))
     if "prefill" in raw:
         asked = raw["prefill"]
-        values["prefill"] = m.Prefill(**{"over": "", **asked, "list": tuple(asked.get("list", ())), "rows": tuple(asked.get("rows", {}).items())})
+        values["prefill"] = Prefill(**{"over": "", **asked, "list": tuple(asked.get("list", ())), "rows": tuple(asked.get("rows", {}).items())})
     if isinstance(values.get("required"), str):
         values["required_when"], values["required"] = values["required"], False
     values["columns"], values["map"] = tuple(map(_field, values.pop("column", ()))), map_of(raw.get("map"))
-    usual = sum(column.seconds for column in values["columns"]) * m.USUAL_ROWS
-    values.setdefault("seconds", usual or m.SECONDS_BY_TYPE.get(values["type"], 0))
-    return m.Field(**values)
+    usual = sum(column.seconds for column in values["columns"]) * USUAL_ROWS
+    values.setdefault("seconds", usual or SECONDS_BY_TYPE.get(values["type"], 0))
+    return Field(**values)
 
 
 def _schedule(raw: dict) -> m.Schedule:
@@ -171,14 +173,14 @@ def _indicator(raw: dict, pack: Pack) -> m.Indicator:
     return replace(found, targets=tuple(target(one, found.shown_unit) for one in targets))
 
 
-def _example(file: File) -> m.Example:
+def _example(file: File) -> Example:
     raw = file.read("example")
-    written = (m.Given(**{"over": "", "unit": "", "answers": {}, **_joined(g)}, place=place) for place, g in enumerate(raw.get("given", [])))
+    written = (Given(**{"over": "", "unit": "", "answers": {}, **_joined(g)}, place=place) for place, g in enumerate(raw.get("given", [])))
     given = tuple(islice((one for each in written for one in copies(each)), MOST_GIVEN + 1))
     expect = tuple(_expect(e) for e in raw.get("expect", []))
     first = raw.get("first", date.min)
     cases = tuple(_played(c) for c in raw.get("case", []))
-    return m.Example(file.name, str(raw.get("title", "")), first, raw.get("last", first), given, expect, raw.get("day"), cases)
+    return Example(file.name, str(raw.get("title", "")), first, raw.get("last", first), given, expect, raw.get("day"), cases)
 
 
 def _joined(raw: dict) -> dict:
@@ -191,16 +193,16 @@ def _joined(raw: dict) -> dict:
     return {name: one(value) if name in ("answers", "before", "year_before", "year_start", "computed", "rows", "prefilled", "votes") else value for name, value in raw.items()}
 
 
-def _expect(raw: dict) -> m.Expect:
+def _expect(raw: dict) -> Expect:
     raw = _joined(raw)
     lists = {name: tuple(raw[name]) for name in ("refused", "waits", "vetoed", "at", "says", "queue") if name in raw}
     step = {name: raw[name] for name in ("do", "by", "role", "step", "answers", "reason", "to_unit") if name in raw}
-    tried = {"tried": m.Pressed(**{"do": "", "by": "", "day": raw.get("on"), **step})} if step else {}
-    return m.Expect(**{**{name: value for name, value in raw.items() if name not in step}, **lists, **tried})
+    tried = {"tried": Pressed(**{"do": "", "by": "", "day": raw.get("on"), **step})} if step else {}
+    return Expect(**{**{name: value for name, value in raw.items() if name not in step}, **lists, **tried})
 
 
-def _played(raw: dict) -> m.Played:
+def _played(raw: dict) -> Played:
     """One [[case]] of an example."""
     values = {"name": "", "unit": "", "by": "", "opened": date.min, **raw}
-    steps = tuple(m.Pressed(**{"do": "", "by": "", **_joined(one)}) for one in values.pop("move", ()))
-    return m.Played(**values, steps=steps)
+    steps = tuple(Pressed(**{"do": "", "by": "", **_joined(one)}) for one in values.pop("move", ()))
+    return Played(**values, steps=steps)

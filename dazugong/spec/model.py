@@ -9,23 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from dazugong.formula.facts import Column, FactTable
 from dazugong.spec.ballots import Ballot
-from dazugong.spec.example import Example, Expect, Given, Played, Pressed
+from dazugong.spec.example import Example
 from dazugong.spec.form import (
-    CHOICE_TYPES,
-    COLUMN_TYPES,
-    FIELD_TYPES,
-    LAST,
-    MOST_ROWS,
-    RECKONED_TYPES,
-    SECONDS_BY_TYPE,
-    SECONDS_PREFILLED,
-    USUAL_ROWS,
-    Field,
     Form,
-    Prefill,
-    Rule,
 )
 from dazugong.spec.meetings import MeetingKind
 from dazugong.spec.procedures import Procedure
@@ -195,8 +182,3 @@ class Problem:
     file: str
     line: int
     message: str
-
-
-__all__ = ["CHOICE_TYPES", "COLUMN_TYPES", "FIELD_TYPES", "LAST", "MOST_ROWS", "RECKONED_TYPES", "SECONDS_BY_TYPE", "SECONDS_PREFILLED", "USUAL_ROWS",
-           "Basis", "Column", "Example", "Expect", "FactTable", "Field", "Form", "Given", "Indicator", "Pack", "Played",
-           "Prefill", "Pressed", "Problem", "Rule", "Schedule", "Target"]

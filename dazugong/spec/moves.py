@@ -8,7 +8,8 @@ from functools import lru_cache
 from dazugong.formula import Column, Node
 from dazugong.formula import parse as parsed
 from dazugong.formula.record import evaluate, holds
-from dazugong.spec.model import Form, Pack
+from dazugong.spec.form import Form
+from dazugong.spec.model import Pack
 from dazugong.spec.named_rules import judged
 from dazugong.spec.procedures import OF_CASE, Move, Procedure, Step
 from dazugong.spec.proceeding import Attempt, Standing, Visit, Workdays, about_case, after

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from dazugong.spec.files import read_folder
-from dazugong.spec.model import Form, Pack
+from dazugong.spec.form import Form
+from dazugong.spec.model import Pack
 
 BUILT_IN = Path(__file__).parents[1] / "packs"
 _NAMED = re.compile(r'over\s*=\s*"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)"')

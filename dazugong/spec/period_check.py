@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from dazugong.formula import parse
 from dazugong.formula.tree import Term, walk
+from dazugong.spec.form import Form
 from dazugong.spec.formulas import Columns, Formulas
 from dazugong.spec.lines import Path
-from dazugong.spec.model import ANY_TIME, DATED, Form, Problem
+from dazugong.spec.model import ANY_TIME, DATED, Problem
 
 SPAN = ("期初", "期末")
 BELOW = "下级合计只能写在指标里；表里要下级的数，用 prefill = { over = …, total = … } 预填"

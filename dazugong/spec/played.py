@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dazugong.spec import meetings, relations
-from dazugong.spec.model import Given, Pack
+from dazugong.spec.example import Given
+from dazugong.spec.model import Pack
 
 Row = dict[str, object]
 PLAYED = frozenset(table.name for table in (*relations.TABLES, *meetings.TABLES))

@@ -4,9 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dazugong.formula.facts import NUMERIC_KINDS, Column
+from dazugong.spec.form import Field, Form
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.lines import Path
-from dazugong.spec.model import Field, Form, Problem
+from dazugong.spec.model import Problem
 
 KIND_OF_NODE = {"truth": "yesno", "several": "choices"}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dazugong.spec.ballots import FIGURES, Ballot
+from dazugong.spec.form import Field
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
-from dazugong.spec.model import Field, Problem
+from dazugong.spec.model import Problem
 from dazugong.spec.procedures import Step
 
 RESULT = "结果"

@@ -4,11 +4,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from dazugong.spec.example import Example, Expect, Played, Pressed
 from dazugong.spec.example_check import values_problems
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
-from dazugong.spec.model import Example, Expect, Pack, Played, Pressed, Problem
+from dazugong.spec.model import Pack, Problem
 from dazugong.spec.moves import columns_of
 from dazugong.spec.procedures import Procedure
 from dazugong.spec.proceeding import WITHDRAW

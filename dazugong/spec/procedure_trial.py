@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from dazugong.spec import filling
 from dazugong.spec import proceeding as p
-from dazugong.spec.model import Example, Expect, Pack, Played, Pressed
+from dazugong.spec.example import Example, Expect, Played, Pressed
+from dazugong.spec.model import Pack
 from dazugong.spec.moves import forms_of, refusals
 from dazugong.spec.procedures import CLOSED, OWN, RUNNING, WITHDRAWN, Procedure, Step
 from dazugong.spec.spans import weekdays_after

@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dazugong.spec.form import Field, Form
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
-from dazugong.spec.model import Field, Form, Problem
+from dazugong.spec.model import Problem
 from dazugong.spec.publications import NEVER_PUBLIC, LetterBox, PublicationKind
 
 FILE = "publications.toml"

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dazugong.spec.form import Form
 from dazugong.spec.formulas import Formulas, meant
-from dazugong.spec.model import Form, Problem
+from dazugong.spec.model import Problem
 from dazugong.spec.queueing import DAY
 
 ORDERED = ("number", "money", "percent", "date", "computed", "day")

@@ -11,7 +11,8 @@ from fractions import Fraction
 from dazugong.formula import Column
 from dazugong.formula.record import Value, evaluate, holds
 from dazugong.spec.filling import parse
-from dazugong.spec.model import Indicator, Prefill
+from dazugong.spec.form import Prefill
+from dazugong.spec.model import Indicator
 
 Row = Mapping[str, object]
 

@@ -1,8 +1,9 @@
 """写法一览: the reference part of docs/packs.md, made from the tables of keys and types, so that it cannot fall behind."""
 from __future__ import annotations
 
-from dazugong.spec.keys import SHAPES, TABLE_TERMS, TABLES
-from dazugong.spec.model import SECONDS_BY_TYPE
+from dazugong.spec.form import SECONDS_BY_TYPE
+from dazugong.spec.key import SHAPES
+from dazugong.spec.keys import TABLE_TERMS, TABLES
 
 BEGIN, END = "<!-- 写法一览：由 dzg pack reference 写出，不要手改 -->", "<!-- 写法一览完 -->"
 TYPES = {  # type → (what is filled in, what it is in formulas)

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dazugong.spec.form import Field, Form
 from dazugong.spec.lines import line_at
 from dazugong.spec.load import drafted
-from dazugong.spec.model import Field, Form, Pack, Problem
+from dazugong.spec.model import Pack, Problem
 
 
 def renamed(old: Pack, new: Pack) -> list[Problem]:

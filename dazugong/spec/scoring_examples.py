@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dazugong.formula.words import near
+from dazugong.spec.example import Example, Expect
 from dazugong.spec.formulas import Formulas
-from dazugong.spec.model import Example, Expect, Problem
+from dazugong.spec.model import Problem
 from dazugong.spec.scoring import SETTLED, Gate, Item, Sheet, Veto
 from dazugong.spec.scoring_trial import PROPOSED
 

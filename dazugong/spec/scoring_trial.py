@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-from dazugong.spec.model import Example, Expect, Pack
+from dazugong.spec.example import Example, Expect
+from dazugong.spec.model import Pack
 from dazugong.spec.scoring import UNRANKED, Sheet
 from dazugong.spec.scoring_read import Days, Rows, known_from, tables_of
 from dazugong.spec.scoring_reckon import Score, reckoned

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from dazugong.formula.words import near
 from dazugong.spec.files import MOST_BYTES, TOO_LARGE
-from dazugong.spec.keys import SHAPES, TABLES, Key
+from dazugong.spec.key import SHAPES, Key
+from dazugong.spec.keys import TABLES
 from dazugong.spec.legible import hidden
 from dazugong.spec.lines import Path, line_at, lines_of
 from dazugong.spec.model import Problem

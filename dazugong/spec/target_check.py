@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dazugong.spec.formulas import Formulas
-from dazugong.spec.model import Indicator, Pack, Problem, Target
+from dazugong.spec.model import Indicator, Pack, Problem
+from dazugong.spec.target import Target
 
 MOST_PLACES = 100
 WHOLE = 100         # a share is never more than this many in a hundred

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from dazugong.spec.comparing import Finding, found
-from dazugong.spec.model import Expect, Indicator, Target
+from dazugong.spec.example import Expect
+from dazugong.spec.model import Indicator
 from dazugong.spec.reckon import Tally
+from dazugong.spec.target import Target
 
 REACHED = {True: "达到", False: "没有达到", None: "没有数"}
 

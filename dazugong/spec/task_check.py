@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dazugong.spec.example import Expect
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.load import Draft
-from dazugong.spec.model import ANY_TIME, Expect, Problem
+from dazugong.spec.model import ANY_TIME, Problem
 from dazugong.spec.tasks import COLOURS, Admission
 
 FILE = "tasks.toml"

@@ -6,7 +6,9 @@ from datetime import date
 
 from dazugong.formula.parser import parse
 from dazugong.formula.record import holds
-from dazugong.spec.model import Expect, Form, Pack
+from dazugong.spec.example import Expect
+from dazugong.spec.form import Form
+from dazugong.spec.model import Pack
 from dazugong.spec.procedure_trial import WEEKS
 from dazugong.spec.spans import day_of
 from dazugong.spec.tasks import Admission, gravest

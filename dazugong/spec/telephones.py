@@ -4,10 +4,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dazugong.spec.form import Field, Form
 from dazugong.spec.formulas import Formulas
 from dazugong.spec.legible import folded
 from dazugong.spec.lines import Path
-from dazugong.spec.model import Field, Form, Problem
+from dazugong.spec.model import Problem
 
 PHONE, PLAIN = "phone", ("text", "longtext", "number")
 NUMBER = re.compile(r"(电话|手机|座机|联系)(号码?|方式)$|(联系|办公|值班|家庭|住宅|本人|家属|移动|固定)(电话|手机)$|^(电话|手机)$")

@@ -7,7 +7,8 @@ from dazugong.formula.facts import Column
 from dazugong.formula.parser import parse
 from dazugong.formula.partial import PartialDate
 from dazugong.formula.record import holds
-from dazugong.spec.model import Example, Expect, Pack
+from dazugong.spec.example import Example, Expect
+from dazugong.spec.model import Pack
 from dazugong.spec.texts import Text, filled
 
 

@@ -11,7 +11,9 @@ from dazugong.formula.tree import rows_name
 from dazugong.spec import filling, reckon
 from dazugong.spec.ballot_trial import ballot_findings
 from dazugong.spec.comparing import compared, same, shown
-from dazugong.spec.model import Example, Expect, Form, Given, Pack
+from dazugong.spec.example import Example, Expect, Given
+from dazugong.spec.form import Form
+from dazugong.spec.model import Pack
 from dazugong.spec.numbers import fitted
 from dazugong.spec.played import PLAYED, played
 from dazugong.spec.procedure_trial import case_findings, case_rows

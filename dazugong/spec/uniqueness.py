@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from dazugong.formula.record import plain_value
 from dazugong.spec.filling import Wrong
+from dazugong.spec.form import Form
 from dazugong.spec.formulas import Formulas, meant
-from dazugong.spec.model import Form, Problem
+from dazugong.spec.model import Problem
 
 UNIT, PERSON, DAY = "单位", "对象", "登记日期"
 BESIDE = (UNIT, PERSON, DAY)

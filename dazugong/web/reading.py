@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from dazugong.fence.scope import OutOfScope, looking
+from dazugong.fence.errors import OutOfScope
+from dazugong.fence.scope import looking
 from dazugong.kernel.access.queries import attend
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 

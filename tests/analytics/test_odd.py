@@ -20,8 +20,8 @@ from dazugong.analytics.rollup import AS_WAS, TODAY, When, roll_up
 from dazugong.analytics.snapshot import Snapshot, build
 from dazugong.analytics.sources import SINCE, UNIT, UNTIL, Source, facts_of_rows
 from dazugong.formula import parse
-from dazugong.formula.sql import SqlColumn
 from dazugong.formula.sqlfast import to_condition
+from dazugong.formula.sqltext import SqlColumn
 from dazugong.spec.model import Indicator
 from dazugong.spec.reckon import Tally
 from tests.analytics.trees import COLUMNS, World, counted

@@ -4,7 +4,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dazugong.formats.cadrecheck import Checked, check_cadre
-from dazugong.formats.lrmx.opening import OpenedForm, opened_form
+from dazugong.formats.lrmx.opening import opened_form
+from dazugong.formats.lrmx.plainform import OpenedForm
 from dazugong.formats.lrmx.texts import cadre_from
 from tests.formats.making import TODAY
 

@@ -15,7 +15,7 @@ from dazugong.formats.richtext import sanitise
 from dazugong.formats.roster import read_person, read_roster
 from dazugong.formats.roster_fields import field_for, take
 from dazugong.formats.tables import read_table
-from dazugong.formats.values import plain_text
+from dazugong.formats.text import plain_text
 from tests.formats.door import opened_lrmx
 from tests.formats.making import TODAY
 

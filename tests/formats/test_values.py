@@ -5,21 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dazugong.formats.dates import partial_date
+from dazugong.formats.names import person_name
 from dazugong.formats.refusal import Refused, Taken
-from dazugong.formats.values import (
-    ETHNIC_GROUPS,
-    birth_in,
-    choice,
-    citizen_number,
-    ethnic_group,
-    line_text,
-    partial_date,
-    person_name,
-    phone,
-    plain_text,
-    sex,
-    sex_in,
-)
+from dazugong.formats.text import line_text, plain_text
+from dazugong.formats.values import ETHNIC_GROUPS, birth_in, choice, citizen_number, ethnic_group, phone, sex, sex_in
 from tests.formats.making import TODAY, examples
 
 

@@ -16,8 +16,9 @@ from dazugong.formula import PartialDate, parse
 from dazugong.formula import tree as t
 from dazugong.formula.record import evaluate, evaluate_rows
 from dazugong.formula.show import show
-from dazugong.formula.sql import SqlColumn, to_sql, to_sql_ratio
+from dazugong.formula.sql import to_sql, to_sql_ratio
 from dazugong.formula.sqlfast import to_condition
+from dazugong.formula.sqltext import SqlColumn
 from dazugong.formula.tree import Node
 
 Asked = Callable[[str, Sequence[object]], tuple]

@@ -23,7 +23,7 @@ from dazugong.kernel.records.models import Answer, Obligation, Revision
 from dazugong.kernel.records.opening import open_period
 from dazugong.kernel.records.pasting import cells_of
 from dazugong.kernel.records.register import RegisterRow
-from dazugong.spec.model import Field
+from dazugong.spec.form import Field
 from tests.month import BEIJING, LATER, at, filed, open_may, the_clock
 
 SHOWN = {"a-done": "1", "a-progress": "", "a-problems": "无", "a-satisfied": ""}

@@ -9,7 +9,8 @@ from pathlib import Path
 from dazugong.kernel.calendar.periods import period
 from dazugong.kernel.orgs.models import Ancestry, Placement, Unit, UnitName
 from dazugong.kernel.records.models import Answer, Obligation, PackVersion, Record, Revision
-from dazugong.spec.model import Field, Form, Pack
+from dazugong.spec.form import Field, Form
+from dazugong.spec.model import Pack
 from tests.make import AT
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "formula"))

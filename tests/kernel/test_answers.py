@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.records.answers import shown_number, take, typed
+from dazugong.kernel.records.answers import take
 from dazugong.kernel.records.models import Answer
+from dazugong.kernel.records.written import shown_number, typed
 from dazugong.spec.form import Field, Form
 
 

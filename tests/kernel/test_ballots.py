@@ -16,7 +16,7 @@ from dazugong.kernel.ballots.papers import ballot_of
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.spec import load_pack
-from dazugong.spec.model import Expect
+from dazugong.spec.example import Expect
 from tests.enacting import Enacted
 from tests.kernel.voting import PACKS, Voting, cast, cast_all
 from tests.make import AT, SYSTEM

@@ -15,7 +15,8 @@ from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.indicators.asking import AS_WAS, TODAY, Question
 from dazugong.kernel.indicators.comparing import both_ways
 from dazugong.kernel.indicators.ledger import Ledger, ledgers_of
-from dazugong.kernel.indicators.summing import Sums, summed
+from dazugong.kernel.indicators.summing import summed
+from dazugong.kernel.indicators.sums import Sums
 from dazugong.kernel.indicators.tables import table_of
 from dazugong.kernel.orgs.actions import dissolve_unit, merge_units, move_unit, split_unit
 from dazugong.kernel.orgs.models import Unit

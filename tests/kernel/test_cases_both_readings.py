@@ -25,7 +25,8 @@ from dazugong.kernel.records.kinds import selects
 from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.records.schedule import once_period
 from dazugong.spec import load_pack
-from dazugong.spec.model import Example, Expect, Pack, Played, Pressed
+from dazugong.spec.example import Example, Expect, Played, Pressed
+from dazugong.spec.model import Pack
 from dazugong.spec.moves import forms_of
 from dazugong.spec.procedure_trial import case_rows
 from dazugong.spec.procedures import OWN

@@ -15,6 +15,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from dazugong.formula.record import evaluate, holds
 from dazugong.formula.show import show
 from dazugong.kernel.calendar.periods import period
 from dazugong.kernel.identity.reader import reading, system_reader
@@ -24,6 +25,7 @@ from dazugong.kernel.indicators.summing import summed, summed_at_once
 from dazugong.kernel.records.answers import row_of
 from dazugong.kernel.records.models import Answer
 from dazugong.spec import reckon
+from dazugong.spec.filling import parse
 from dazugong.spec.model import Indicator
 from tests.kernel.probing import DAY, FORM, PACK, build
 
@@ -63,9 +65,9 @@ def _by_record(indicator: Indicator, parents: list, given: dict) -> dict[int, di
             below = [given[m, "2026"]["members"].number for m in lines if m != n and n in lines[m] and (m, "2026") in given]
             known = [number for number in below if number is not None]
             values["下级合计 党员数"] = Fraction(sum(known), 10**Answer.SCALE) if known else None
-            if indicator.where and not reckon.holds(reckon.parse(indicator.where, FORM.columns), values):
+            if indicator.where and not holds(parse(indicator.where, FORM.columns), values):
                 continue
-            band = reckon.evaluate(reckon.parse(indicator.per, FORM.columns), values) if indicator.per else ""
+            band = evaluate(parse(indicator.per, FORM.columns), values) if indicator.per else ""
             one = ("" if band is None else {True: "是", False: "否"}.get(band, str(band)), reckon.judge(indicator, FORM.columns, values), (n, "2026") in given)
         for above in lines[n]:
             judged[above].append(one)

@@ -16,7 +16,7 @@ from dazugong.kernel.records.actions import approve_record, file_record, return_
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.records.periods import exempt_obligations
-from dazugong.spec.model import Target
+from dazugong.spec.target import Target
 from tests.sample_packs import GRADING, MONTHLY
 
 BEIJING = ZoneInfo("Asia/Shanghai")

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from dazugong.spec import check_pack, load_pack, run_examples
-from dazugong.spec.model import Example, Pack
+from dazugong.spec.example import Example
+from dazugong.spec.model import Pack
 
 ROOT = Path(__file__).parents[2]
 MECHANISMS = [f"M{number:03}" for number in range(1, 278)]

@@ -10,12 +10,12 @@ import pytest
 import dazugong
 from dazugong.kernel.calendar.models import SpecialDay
 from dazugong.kernel.identity.reader import reading
-from dazugong.kernel.records.answers import shown_number
 from dazugong.kernel.records.models import Answer
 from dazugong.kernel.records.register import register_of
 from dazugong.kernel.records.waiting_order import waiting_order
+from dazugong.kernel.records.written import shown_number
 from dazugong.spec import load_pack
-from dazugong.spec.model import Example, Expect
+from dazugong.spec.example import Example, Expect
 from tests.enacting import Enacted
 
 PACKS = Path(dazugong.__file__).parent / "packs"

@@ -9,7 +9,8 @@ from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.processes.models import Move, Step
 from dazugong.kernel.records.opening import install_pack
 from dazugong.spec import check_files, load_pack
-from dazugong.spec.model import Example, Pack
+from dazugong.spec.example import Example
+from dazugong.spec.model import Pack
 from tests.kernel.test_cases_both_readings import PACKS, play
 from tests.make import AT, SYSTEM
 from tests.spec.broken_pack import with_change

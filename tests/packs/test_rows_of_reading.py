@@ -13,7 +13,7 @@ from dazugong.kernel.publications import queries
 from dazugong.kernel.publications.content import text_of_file
 from dazugong.kernel.publications.models import Reading
 from dazugong.spec import load_pack
-from dazugong.spec.model import Pressed
+from dazugong.spec.example import Pressed
 from dazugong.spec.procedure_trial import Run, run_of
 from tests.make import SYSTEM
 from tests.publishing import PACKS, again, entered, installed, rate, read_by, staff

@@ -29,8 +29,8 @@ from dazugong.kernel.records.packs import pack_of
 from dazugong.kernel.records.periods import close_obligations
 from dazugong.kernel.relations.actions import begin_relation
 from dazugong.spec import check_files, load_pack
+from dazugong.spec.example import Expect
 from dazugong.spec.files import read_folder
-from dazugong.spec.model import Expect
 from tests.enacting import Enacted, on
 from tests.make import AT, SINCE, SYSTEM, citizen_number
 from tests.sample_packs import MONTHLY

@@ -15,6 +15,7 @@ CHECKS: dict[str, Check] = {
     for check in (
         in_imports.contracts,
         in_imports.web_keeps_off_models,
+        in_imports.from_its_home,
         in_imports.no_signals,
         in_imports.only_what_is_pinned,
         in_code.short_files,

@@ -49,6 +49,31 @@ def web_keeps_off_models(root: Path) -> list[Finding]:
     return found
 
 
+def from_its_home(root: Path) -> list[Finding]:
+    """名从其出: a name is imported from the file that defines it, or through a door, never from a file that only uses it."""
+    modules = {module_of(root, path): path for path in sources(root)}
+    found = []
+    for path in [*sources(root), *sources(root, "tests")]:
+        importer = module_of(root, path)
+        for name, line in imports(root, path):
+            source, _, wanted = name.rpartition(".")
+            if source in modules and name not in modules and not is_door(source, modules[source], importer) and wanted not in defined(modules[source]):
+                found.append(Finding(here(root, path), line, f"{wanted} 不是 {source} 里定义的，请从定义它的文件引用"))
+    return found
+
+
+def is_door(source: str, path: Path, importer: str) -> bool:
+    """Whether names of others may be taken from there: the front of a package, what an app offers to those outside, and lists."""
+    app, _, last = source.rpartition(".")
+    return path.name == "__init__.py" or (last in ("actions", "queries") and not importer.startswith(f"{app}.")) or source == "dazugong.web.listing"
+
+
+def defined(path: Path) -> set[str]:
+    """Every name a file gives to something."""
+    named = {node.name for node in nodes(path) if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+    return named | {node.id for node in nodes(path) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
 def only_what_is_pinned(root: Path) -> list[Finding]:
     """只用锁定的包: at the head of a file stands only what the pinned files install; here more may happen to be installed."""
     for_tests, for_browsers = pinned(root / "requirements-test.txt"), pinned(root / "requirements-browser.txt")

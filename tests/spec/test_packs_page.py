@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 from dazugong.spec import check_files, load_files, run_examples
+from dazugong.spec.form import SECONDS_BY_TYPE
 from dazugong.spec.keys import TABLE_TERMS, TABLES
-from dazugong.spec.model import SECONDS_BY_TYPE
 from dazugong.spec.published import OBLIGATIONS, TASKS, UNITS
 from dazugong.spec.reference import TYPES, with_reference
 

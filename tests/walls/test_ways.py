@@ -8,8 +8,9 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
+from dazugong.fence.errors import NoReader, OutOfScope
 from dazugong.fence.registry import fence_of
-from dazugong.fence.scope import EVERYTHING, NoReader, OutOfScope, looking
+from dazugong.fence.scope import EVERYTHING, looking
 from dazugong.fence.ways import WAYS, hindrances, leaks, leaks_by
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.people.models import Appointment, Membership, Person, Post

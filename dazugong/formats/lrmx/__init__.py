@@ -9,9 +9,10 @@ Nothing that stands in a file is thrown away: what is not understood is kept as 
 
 from __future__ import annotations
 
-from dazugong.formats.lrmx.cadre import Cadre, Education, FamilyMember, Unread, WrittenDate
+from dazugong.formats.lrmx.cadre import Cadre, Education, FamilyMember, Unread
 from dazugong.formats.lrmx.form import read_lrmx, write_lrmx
 from dazugong.formats.lrmx.oldform import as_lrm_carries, read_lrm, write_lrm
+from dazugong.formats.lrmx.written import WrittenDate
 
 __all__ = ["Cadre", "Education", "FamilyMember", "Unread", "WrittenDate", "as_lrm_carries", "read_lrm", "read_lrmx",
            "write_lrm", "write_lrmx"]

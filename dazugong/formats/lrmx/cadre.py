@@ -15,8 +15,6 @@ from dazugong.formats.lrmx.written import WrittenDate
 
 _DEAD = re.compile("去世|已故|病故|亡故|逝世")
 
-__all__ = ["Cadre", "Education", "FamilyMember", "Unread", "WrittenDate"]
-
 
 @dataclass(frozen=True, slots=True)
 class Unread:

@@ -12,7 +12,8 @@ from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.queries import logins
 from dazugong.kernel.identity.reader import Reader, reading, system_reader, widened
 from dazugong.kernel.identity.refusal import Hidden
-from dazugong.kernel.orgs.models import Ancestry, Edge
+from dazugong.kernel.orgs.kinds import Edge
+from dazugong.kernel.orgs.models import Ancestry
 from dazugong.kernel.orgs.queries import open_on
 from dazugong.kernel.people.models import Person, Post
 

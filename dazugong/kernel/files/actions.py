@@ -14,7 +14,8 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
-from dazugong.reading.source import Marked, Unreadable, read_document
+from dazugong.reading.refusing import Marked, Unreadable
+from dazugong.reading.source import read_document
 
 from .models import Attachment, Content
 

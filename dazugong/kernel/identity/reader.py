@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from django.db import models
 
-from dazugong.fence.scope import NoReader, Scope, current_scope, looking
+from dazugong.fence.errors import NoReader
+from dazugong.fence.scope import Scope, current_scope, looking
 
 from .refusal import Hidden
 

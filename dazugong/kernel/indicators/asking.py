@@ -15,7 +15,8 @@ from dazugong.kernel.orgs.queries import ancestors_of
 from dazugong.kernel.records.packs import current_versions, pack_of, version_on
 from dazugong.kernel.records.schedule import back, period_of_code
 from dazugong.spec.domains import RECORDS
-from dazugong.spec.model import Form, Indicator, Pack
+from dazugong.spec.form import Form
+from dazugong.spec.model import Indicator, Pack
 
 AS_WAS, TODAY = TREES = ("as-was", "today")     # 当时口径, 现时口径
 WHOLE_DAY = len("2026-01-31")    # a period that is named by a day of its own

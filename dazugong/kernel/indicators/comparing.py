@@ -12,7 +12,8 @@ from .asking import AS_WAS, TODAY, TREES, Question
 from .carrying import carried
 from .judging import judged_rows
 from .ledger import Ledger
-from .summing import Sums, summed
+from .summing import summed
+from .sums import Sums
 from .tables import Row, Table, bands_of, rows_of
 
 MOST_NAMES = 2

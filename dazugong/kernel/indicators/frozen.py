@@ -9,9 +9,9 @@ from dazugong.formula.facts import fact_table
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.records.answers import shown_number
 from dazugong.kernel.records.models import Revision
 from dazugong.kernel.records.packs import pack_of
+from dazugong.kernel.records.written import shown_number
 
 from .asking import Question, question
 from .judging import judged_rows, named

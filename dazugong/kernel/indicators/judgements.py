@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.spec.model import Target
+from dazugong.spec.target import Target
 
 from .asking import Question
 from .models import Judgement

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import children
-from dazugong.spec.model import Target
+from dazugong.spec.target import Target
 
 from .asking import Question, questions
 from .ledger import Ledger

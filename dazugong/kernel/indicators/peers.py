@@ -11,7 +11,8 @@ from dazugong.kernel.orgs.queries import subtree
 
 from .asking import Question
 from .ledger import Ledger, ledgers
-from .summing import Sums, summed
+from .summing import summed
+from .sums import Sums
 from .tables import TOO_FEW, Row, bands_of, hidden, rows_of
 
 

@@ -23,11 +23,12 @@ from .glance import at_a_glance
 from .judgements import VERDICTS, judgements_of, to_judge
 from .judging import Behind, Fact, judged_rows, named
 from .landscape import Field, landscape
+from .ledger import Ledger
 from .lights import Light, Lights, lights
 from .moves import NONE_BEFORE, NONE_NOW, RISEN, Moves, cell_band, graded_by, moved, moves
 from .peers import Peer, Peers, peers
 from .standing import fresh, fresh_for
-from .tables import NOT_ASKED, NOT_DUE, NOT_FILED, TOO_FEW, Ledger, Row, Table, table_of, whole
+from .tables import NOT_ASKED, NOT_DUE, NOT_FILED, TOO_FEW, Row, Table, table_of, whole
 from .trends import Point, Trend, trend
 from .uses import Use, uses_of
 

@@ -18,7 +18,8 @@ from dazugong.formula.facts import Column
 from dazugong.formula.sqltext import Sql
 from dazugong.kernel.identity.reader import Reader, reading, system_reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.kernel.orgs.models import Edge, Placement, Unit
+from dazugong.kernel.orgs.kinds import Edge
+from dazugong.kernel.orgs.models import Placement, Unit
 
 from .asking import Question, eyes, question
 from .placing import Placed, placed, run

@@ -11,15 +11,17 @@ from dazugong.formula.tree import Term
 from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import children
-from dazugong.kernel.records.answers import formula, shown_number
+from dazugong.kernel.records.answers import formula
 from dazugong.kernel.records.facts import OBLIGATIONS
-from dazugong.spec.model import Indicator, Pack, Target
-from dazugong.spec.target import PERCENT
+from dazugong.kernel.records.written import shown_number
+from dazugong.spec.model import Indicator, Pack
+from dazugong.spec.target import PERCENT, Target
 
 from .asking import Question
 from .judgements import by_hand
 from .ledger import Ledger, ledgers
-from .summing import Summed, Sums, summed
+from .summing import summed
+from .sums import Summed, Sums
 from .targets import judged, ranked
 
 NOT_ASKED, NOT_DUE, NOT_FILED, TOO_FEW = "不适用", "未到期", "未报", "人数太少，不显示"

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from dazugong.spec.model import Target
+from dazugong.spec.target import Target
 
 REACHED, SHORT, NOT_YET = "已达到", "未达到", "未到期"
 

@@ -21,8 +21,8 @@ from dazugong.spec.model import Indicator, Pack
 from dazugong.spec.published import UNITS
 
 from .asking import Question, line_above
-from .judging import Fact, judged_rows
-from .queries import named, periods_of
+from .judging import Fact, judged_rows, named
+from .queries import periods_of
 
 LONGEST = 2_000
 OVER_UNITS = "units"

@@ -11,7 +11,8 @@ from dazugong.kernel.records.facts import OBLIGATIONS
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.packs import current_versions, pack_of
 from dazugong.kernel.records.schedule import earlier, period_of_code
-from dazugong.spec.model import Form, Pack
+from dazugong.spec.form import Form
+from dazugong.spec.model import Pack
 from dazugong.spec.scoring import Sheet
 
 from .asking import Question, question

@@ -10,8 +10,9 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal, uncut
 
+from .kinds import Edge, UnitKind
 from .lineage import close_line, must_hold, open_line
-from .models import Edge, Succession, Unit, UnitEvent, UnitKind, UnitName
+from .models import Succession, Unit, UnitEvent, UnitName
 
 Verb = UnitEvent.Verb
 

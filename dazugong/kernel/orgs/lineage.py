@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 
-from .models import Ancestry, Edge, Placement, Unit
+from .kinds import Edge
+from .models import Ancestry, Placement, Unit
 
 
 def open_line(*, unit: Unit, under: Unit | None, since: date, kind: str = Edge.LINE, rank: int = 0) -> None:

@@ -10,8 +10,8 @@ from django.db.models import F, Q, QuerySet
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 
-from .kinds import UnitKind
-from .models import Ancestry, Edge, Placement, Succession, Unit, UnitEvent, UnitName
+from .kinds import Edge, UnitKind
+from .models import Ancestry, Placement, Succession, Unit, UnitEvent, UnitName
 
 
 class Node(NamedTuple):

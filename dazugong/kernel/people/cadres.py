@@ -9,7 +9,8 @@ from dazugong.formats.cadrefiles import Rows
 from dazugong.formats.lrmx import Cadre
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.kernel.orgs.models import Ancestry, Edge, Unit
+from dazugong.kernel.orgs.kinds import Edge
+from dazugong.kernel.orgs.models import Ancestry, Unit
 from dazugong.kernel.orgs.queries import open_on, own_units, units_on
 
 from .forms import Kept, cadre_of_rows

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.orgs.models import Unit, UnitKind
+from dazugong.kernel.orgs.kinds import UnitKind
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import children
 from dazugong.kernel.tasks.queries import giving_unit
 

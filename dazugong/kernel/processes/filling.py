@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from dazugong.kernel.keys.actions import seal, unseal
-from dazugong.kernel.records.answers import Typed, field_at, row_of
+from dazugong.kernel.records.answers import field_at, row_of
+from dazugong.kernel.records.written import Typed
 from dazugong.spec import filling
-from dazugong.spec.model import Form, Pack
+from dazugong.spec.form import Form
+from dazugong.spec.model import Pack
 from dazugong.spec.moves import forms_of
 from dazugong.spec.procedures import Procedure
 from dazugong.spec.proceeding import days_of_case

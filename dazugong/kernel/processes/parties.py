@@ -9,7 +9,8 @@ from django.db.models import Q
 from dazugong.kernel.access.models import Holding
 from dazugong.kernel.access.roles import roles
 from dazugong.kernel.identity.reader import Reader, widened
-from dazugong.kernel.orgs.models import Ancestry, Edge, Unit, UnitKind
+from dazugong.kernel.orgs.kinds import Edge, UnitKind
+from dazugong.kernel.orgs.models import Ancestry, Unit
 from dazugong.kernel.orgs.queries import open_on
 from dazugong.kernel.people.models import Appointment, Person, Post
 from dazugong.kernel.records.packs import pack_of

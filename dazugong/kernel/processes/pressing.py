@@ -10,9 +10,10 @@ from django.utils import timezone
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.refusal import Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.records.answers import Refusals, Typed, refusals, take
+from dazugong.kernel.records.answers import Refusals, refusals, take
+from dazugong.kernel.records.written import Typed
 from dazugong.spec import proceeding as p
-from dazugong.spec.model import Form
+from dazugong.spec.form import Form
 from dazugong.spec.moves import refusals as why_not
 from dazugong.spec.procedures import Move as Declared
 from dazugong.spec.procedures import Step as DeclaredStep

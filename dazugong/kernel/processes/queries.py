@@ -15,10 +15,10 @@ from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import open_on, own_units, units_on
 from dazugong.kernel.people.models import Person
-from dazugong.kernel.records.answers import Typed
 from dazugong.kernel.records.veiling import veiled
+from dazugong.kernel.records.written import Typed
 from dazugong.spec import proceeding as p
-from dazugong.spec.model import Form
+from dazugong.spec.form import Form
 from dazugong.spec.moves import refusals
 from dazugong.spec.procedures import CLOSED, RUNNING, STATES, WITHDRAWN, Move, Procedure
 from dazugong.spec.procedures import Step as Declared

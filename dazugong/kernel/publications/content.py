@@ -14,10 +14,12 @@ from dazugong.kernel.indicators.queries import figures, latest_periods
 from dazugong.kernel.indicators.tables import Row
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import subtree
-from dazugong.kernel.records.answers import formula, row_of, shown_number
+from dazugong.kernel.records.answers import formula, row_of
 from dazugong.kernel.records.register import RegisterRow, register_of
-from dazugong.reading.source import Marked, Unreadable, read_document
-from dazugong.spec.model import Form
+from dazugong.kernel.records.written import shown_number
+from dazugong.reading.refusing import Marked, Unreadable
+from dazugong.reading.source import read_document
+from dazugong.spec.form import Form
 
 from .kinds import Offer
 

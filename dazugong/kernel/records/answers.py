@@ -15,12 +15,10 @@ from dazugong.formula.tree import Node, rows_name
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.keys.actions import keyring
 from dazugong.spec import filling
-from dazugong.spec.model import Field, Form
+from dazugong.spec.form import Field, Form
 
 from .models import Answer
-from .written import MOST_DIGITS, NUMERIC, YES_NO, Typed, kept, scaled, shown_number, typed, value_of
-
-__all__ = ["NUMERIC", "YES_NO", "Refusals", "Typed", "shown_number", "typed", "value_of"]
+from .written import MOST_DIGITS, Typed, kept, scaled, shown_number, typed, value_of
 
 
 class Refusals(Refusal):

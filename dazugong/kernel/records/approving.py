@@ -6,7 +6,8 @@ from datetime import date
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.orgs.models import Unit, UnitKind
+from dazugong.kernel.orgs.kinds import UnitKind
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import ancestors_of
 from dazugong.spec.model import APPROVAL_LEVELS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.spec.model import Form
+from dazugong.spec.form import Form
 
 from .entries import named_beside
 from .models import Obligation

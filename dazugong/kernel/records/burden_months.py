@@ -17,10 +17,11 @@ from dazugong.formula.facts import bind_names, fact_table
 from dazugong.kernel.calendar import periods
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.orgs.models import UnitKind
+from dazugong.kernel.orgs.kinds import UnitKind
 from dazugong.kernel.orgs.queries import units_on
 from dazugong.spec.burden import FormBurden, burden
-from dazugong.spec.model import ANY_TIME, DATED, SECONDS_BY_TYPE, SECONDS_PREFILLED, Pack, Schedule
+from dazugong.spec.form import SECONDS_BY_TYPE, SECONDS_PREFILLED
+from dazugong.spec.model import ANY_TIME, DATED, Pack, Schedule
 
 from .burdens import measured_times, selects
 from .models import Obligation

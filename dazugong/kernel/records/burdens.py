@@ -8,7 +8,7 @@ from django.db.models import F
 
 from dazugong.formula.record import holds
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.orgs.models import UnitKind
+from dazugong.kernel.orgs.kinds import UnitKind
 from dazugong.kernel.orgs.queries import units_on
 from dazugong.spec.burden import burden
 from dazugong.spec.known import Again, asked_again

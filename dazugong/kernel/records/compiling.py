@@ -9,11 +9,11 @@ from dazugong.formats.compilation import Chapter, FigureTable, Section, write_co
 from dazugong.formats.paper.compiled import compilation_pdf
 from dazugong.kernel.identity.reader import Reader
 from dazugong.spec.chapters import LONG, chapters_of
-from dazugong.spec.model import Field
+from dazugong.spec.form import Field
 
-from .answers import shown_number
 from .models import Answer
 from .register import Register, RegisterRow, trace_names, trace_register
+from .written import shown_number
 
 ADDED = frozenset({"number", "money"})          # percentages and computed values are not added up
 

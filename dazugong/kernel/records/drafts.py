@@ -9,14 +9,15 @@ from django.utils import timezone
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.spec.model import Form
+from dazugong.spec.form import Form
 
-from .answers import Typed, addresses, field_at, take
+from .answers import addresses, field_at, take
 from .beside import beside
 from .models import Answer, FieldNote, Obligation, Record, Revision, State
 from .packs import form_of
 from .prefilling import Prefilled, prefill
 from .veiling import unveiled
+from .written import Typed
 
 ONE_SITTING = timedelta(minutes=10)
 

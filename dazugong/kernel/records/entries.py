@@ -16,7 +16,8 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.models import Person
-from dazugong.spec.model import ANY_TIME, Form, Pack, Schedule
+from dazugong.spec.form import Form
+from dazugong.spec.model import ANY_TIME, Pack, Schedule
 from dazugong.spec.published import UNITS
 
 from .answers import formula

@@ -10,11 +10,12 @@ from fractions import Fraction
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
-from dazugong.fence.scope import NoReader, current_scope
+from dazugong.fence.errors import NoReader
+from dazugong.fence.scope import current_scope
 from dazugong.formula.facts import Column, FactTable, bind_names
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.queries import subtree, units_on
-from dazugong.spec.model import Form
+from dazugong.spec.form import Form
 
 from .answers import row_of
 from .events import standing_on

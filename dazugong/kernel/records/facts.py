@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from dazugong.formula.facts import register
 from dazugong.kernel.identity.reader import Reader
 from dazugong.spec import published
-from dazugong.spec.model import Form
+from dazugong.spec.form import Form
 
 from .answers import row_of
 from .events import standing_on

@@ -13,7 +13,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.people.queries import members, person_by_number
-from dazugong.spec.model import Field, Form
+from dazugong.spec.form import Field, Form
 
 from .actions import file_record
 from .answers import Refusals

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from dazugong.kernel.audit.actions import digest_of_ids, leave_trace
 from dazugong.kernel.identity.reader import Reader
-from dazugong.spec.model import Field
+from dazugong.spec.form import Field
 
 from .sheets import Sheet
 from .veiling import lists_persons, withheld

@@ -16,12 +16,11 @@ from dazugong.formula.celldays import DAY_ZERO
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.spec.form import MOST_PLACES
-from dazugong.spec.model import Field, Form
+from dazugong.spec.form import MOST_PLACES, Field, Form
 from dazugong.spec.numbers import TYPED
 
 from .actions import save_draft
-from .answers import YES_NO, Refusals, Typed, cell_of, content_digest, field_at, in_order, take
+from .answers import Refusals, cell_of, content_digest, field_at, in_order, take
 from .beside import beside
 from .models import Answer, Obligation, Revision, State
 from .naming import trace_persons_listed
@@ -31,6 +30,7 @@ from .queries import answers_of, obligations, rights_in
 from .schedule import period_of_code
 from .sheets import Line, Sheet, sheet_to_fill
 from .veiling import unveiled
+from .written import YES_NO, Typed
 
 NOTES = (
     "只填“本期填写”一列，填好后存盘；不用联网。可先填一部分，回来再接着填。填的数和审核规则不符，格子变红，规则写在“提示”里。",

@@ -16,7 +16,7 @@ from dazugong.formula.partial import PartialDate
 from dazugong.formula.tree import Node, Term, walk
 from dazugong.kernel.identity.reader import Reader
 from dazugong.spec.filling import place_of
-from dazugong.spec.model import Field, Form
+from dazugong.spec.form import Field, Form
 
 from .answers import formula
 from .beside import beside

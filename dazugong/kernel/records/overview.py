@@ -9,7 +9,8 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
-from dazugong.kernel.orgs.models import Unit, UnitKind
+from dazugong.kernel.orgs.kinds import UnitKind
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 
 from . import states

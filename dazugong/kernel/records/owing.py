@@ -8,7 +8,8 @@ from functools import cached_property
 from dazugong.fence.adding import add_rows
 from dazugong.formula.record import holds
 from dazugong.kernel.identity.ids import new_ids
-from dazugong.kernel.orgs.models import Succession, Unit, UnitKind
+from dazugong.kernel.orgs.kinds import UnitKind
+from dazugong.kernel.orgs.models import Succession, Unit
 from dazugong.kernel.orgs.queries import open_on
 from dazugong.spec.model import Pack, Schedule
 from dazugong.spec.published import UNITS

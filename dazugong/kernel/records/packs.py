@@ -8,8 +8,9 @@ from django.db.models import OuterRef, Q, Subquery
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
+from dazugong.spec.form import Form
 from dazugong.spec.load import load_files
-from dazugong.spec.model import Form, Pack
+from dazugong.spec.model import Pack
 
 from .models import Obligation, PackVersion
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.spec.model import RECKONED_TYPES, Field, Form
+from dazugong.spec.form import RECKONED_TYPES, Field, Form
 
-from .answers import Refusals, close_ranks, typed
+from .answers import Refusals, close_ranks
+from .written import typed
 
 MOST_CHARACTERS = 200_000
 QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)')

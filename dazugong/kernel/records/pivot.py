@@ -12,9 +12,8 @@ from django.db.models import F
 from dazugong.kernel.audit.actions import digest_of_ids, leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
-from dazugong.spec.model import Field, Form
+from dazugong.spec.form import Field, Form
 
-from .answers import NUMERIC
 from .events import standing_on
 from .models import Answer, Obligation
 from .naming import names_in, trace_persons
@@ -23,6 +22,7 @@ from .queries import obligations
 from .register import NO_ANSWER_YET, NOT_APPLICABLE, NOT_FILED
 from .schedule import period_of_code
 from .veiling import WITHHELD, withheld
+from .written import NUMERIC
 
 NOT_CROSSED = frozenset({"longtext", "table", "file"})   # what has no place in a cell
 ADDED = frozenset({"number", "money"})

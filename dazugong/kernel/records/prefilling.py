@@ -13,11 +13,11 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.keys.fields import Personal
 from dazugong.kernel.orgs.queries import units_on
 from dazugong.spec import reckon
-from dazugong.spec.model import LAST, Field, Prefill
+from dazugong.spec.form import LAST, Field, Prefill
 from dazugong.spec.numbers import fitted
 from dazugong.spec.published import UNITS
 
-from .answers import formula, shown_number
+from .answers import formula
 from .events import standing_on
 from .factrows import FactRow, fact_rows, form_rows
 from .facts import OBLIGATIONS
@@ -25,6 +25,7 @@ from .models import Answer, Obligation
 from .owing import unit_row
 from .packs import form_of, pack_of, version_on
 from .schedule import period_of_code
+from .written import shown_number
 
 MOST_SOURCES = 200
 

@@ -16,7 +16,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import UnitName
 from dazugong.kernel.orgs.queries import ancestors_of, open_on
-from dazugong.spec.model import Form
+from dazugong.spec.form import Form
 
 from . import approving, states
 from .answers import content_digest

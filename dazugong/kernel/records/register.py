@@ -12,10 +12,9 @@ from dazugong.kernel.audit.actions import digest_of_ids, leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
-from dazugong.spec.model import Field, Form
+from dazugong.spec.form import Field, Form
 
 from . import states
-from .answers import NUMERIC
 from .entries import entries_of, state_of
 from .models import Answer, Obligation
 from .naming import names_in, trace_persons
@@ -23,6 +22,7 @@ from .packs import form_of, pack_of, version_on
 from .queries import obligations
 from .schedule import period_of_code
 from .veiling import WITHHELD, veiled, withheld
+from .written import NUMERIC
 
 # Why a cell cannot be given, in the words of the pages.
 NOT_DUE, NOT_FILED, NOT_APPLICABLE, FAILED = "未到期", "未报", "不适用", "计算失败"

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.spec.model import Form
+from dazugong.spec.form import Form
 from dazugong.spec.uniqueness import DAY, PERSON, UNIT, identity, there_already
 
 from .answers import row_of

@@ -10,9 +10,9 @@ from django.utils import timezone
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.spec import filling
-from dazugong.spec.model import Field, Form
+from dazugong.spec.form import Field, Form
 
-from .answers import cell_of, row_of, shown_number, take
+from .answers import cell_of, row_of, take
 from .beside import beside
 from .models import Answer, Obligation, Record, Revision, State
 from .packs import form_of
@@ -20,6 +20,7 @@ from .prefilling import Prefilled, prefill
 from .queries import Rights, answers_of, history, last_period, notes_of, record_of, rights_in
 from .schedule import period_of_code
 from .veiling import veiled
+from .written import shown_number
 
 BLANK_ROWS = 3      # empty rows below a table that is being filled
 

@@ -7,7 +7,7 @@ from dazugong.kernel.access.roles import roles
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.keys.fields import Personal, Restricted
 from dazugong.kernel.people.facts import HOLDERS, MEMBERS
-from dazugong.spec.model import Field
+from dazugong.spec.form import Field
 
 from .models import Answer
 from .prefilling import Prefilled

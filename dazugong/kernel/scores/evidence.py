@@ -11,7 +11,8 @@ from dazugong.kernel.orgs.queries import ancestors_of
 from dazugong.kernel.records.factrows import fact_rows
 from dazugong.kernel.records.facts import standing_answers
 from dazugong.kernel.records.models import Obligation
-from dazugong.spec.model import Form, Pack
+from dazugong.spec.form import Form
+from dazugong.spec.model import Pack
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.scoring_read import Rows, tables_of
 

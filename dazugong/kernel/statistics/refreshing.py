@@ -16,7 +16,8 @@ from dazugong.formula.facts import Column
 from dazugong.kernel.identity.reader import Reader, system_reader, widened
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.indicators.refreshing import missing
-from dazugong.kernel.orgs.models import Edge, Placement, Unit
+from dazugong.kernel.orgs.kinds import Edge
+from dazugong.kernel.orgs.models import Placement, Unit
 
 from .moving import VALUES
 from .spans import how_many, marks_of_members, marks_of_steps, meaning, spans_of, steps_since, with_them

@@ -8,7 +8,8 @@ from datetime import date
 from dazugong.formula.record import holds
 from dazugong.kernel.identity.reader import Reader, reading, system_reader
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.orgs.models import Unit, UnitKind
+from dazugong.kernel.orgs.kinds import UnitKind
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import ancestors_of
 from dazugong.kernel.records.answers import formula
 from dazugong.kernel.records.factrows import form_rows

@@ -15,7 +15,8 @@ from django.utils import timezone
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.kernel.orgs.models import Unit, UnitKind
+from dazugong.kernel.orgs.kinds import UnitKind
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 
 from .models import OPEN, Countersign, Task

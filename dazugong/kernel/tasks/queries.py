@@ -24,7 +24,8 @@ from django.db.models.functions import Coalesce, RowNumber
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
-from dazugong.kernel.orgs.models import Unit, UnitKind, UnitName
+from dazugong.kernel.orgs.kinds import UnitKind
+from dazugong.kernel.orgs.models import Unit, UnitName
 from dazugong.kernel.orgs.queries import children as units_below
 from dazugong.kernel.orgs.queries import open_on, place_of, subtree
 

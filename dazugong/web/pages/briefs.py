@@ -20,7 +20,7 @@ from dazugong.web.listing import BadView
 from dazugong.web.marks import Mark, day_in_text
 from dazugong.web.reading import address, page
 
-from .boards import figure_of
+from .board_words import figure_of
 from .register import DOCUMENT_TYPE
 
 MOST_FIGURES, MOST_TRIED, MOST_LATE = 8, 24, 8

@@ -17,7 +17,8 @@ from dazugong.kernel.orgs.queries import find_units
 from dazugong.kernel.processes import actions, queries
 from dazugong.kernel.processes.opening import Offered, open_case, open_petitioner, procedures_for, units_for
 from dazugong.kernel.publications.queries import rows_beside
-from dazugong.kernel.records.answers import YES_NO, Refusals
+from dazugong.kernel.records.answers import Refusals
+from dazugong.kernel.records.written import YES_NO
 from dazugong.web.case_picture import picture
 from dazugong.web.forms import typed_fields
 from dazugong.web.lights import light

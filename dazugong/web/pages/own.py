@@ -12,7 +12,8 @@ from django.utils import timezone
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.processes import own, told
-from dazugong.kernel.records.answers import YES_NO, Refusals
+from dazugong.kernel.records.answers import Refusals
+from dazugong.kernel.records.written import YES_NO
 from dazugong.spec.procedures import RUNNING
 from dazugong.web.forms import typed_fields
 from dazugong.web.lights import light

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dazugong.kernel.records.packs import current_versions, pack_of, versions_of
 from dazugong.spec.burden import burden
-from dazugong.spec.model import YEAR_START, Field, Schedule
+from dazugong.spec.form import Field
+from dazugong.spec.model import YEAR_START, Schedule
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.reading import address, page
 

@@ -14,7 +14,7 @@ from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people.actions import trace_person_read
 from dazugong.kernel.records import actions, queries, states
-from dazugong.kernel.records.answers import YES_NO, Refusals
+from dazugong.kernel.records.answers import Refusals
 from dazugong.kernel.records.entries import DRAFT, MENDING, state_of
 from dazugong.kernel.records.events import events_of
 from dazugong.kernel.records.mending import broken_so_far
@@ -22,6 +22,7 @@ from dazugong.kernel.records.naming import trace_persons_listed
 from dazugong.kernel.records.packs import current_versions, pack_of, titles
 from dazugong.kernel.records.schedule import period_of_code
 from dazugong.kernel.records.sheets import Sheet, sheet_of, sheet_to_fill
+from dazugong.kernel.records.written import YES_NO
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Status
 from dazugong.web.pages.files import kept_files

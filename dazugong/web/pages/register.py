@@ -14,14 +14,13 @@ from django.utils.safestring import SafeString
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.records import states
-from dazugong.kernel.records.answers import NUMERIC, YES_NO
 from dazugong.kernel.records.compiling import compile_reports, sum_of
 from dazugong.kernel.records.entries import STATES as ENTRY_STATES
 from dazugong.kernel.records.entries import units_that_enter
 from dazugong.kernel.records.letters import texts_on
 from dazugong.kernel.records.register import Register, RegisterRow, register_of, trace_names, trace_register
 from dazugong.kernel.records.waiting_order import waiting_order
-from dazugong.kernel.records.written import file_parts
+from dazugong.kernel.records.written import NUMERIC, YES_NO, file_parts
 from dazugong.spec.form import DAY_TYPES, Field
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark
