@@ -53,7 +53,8 @@ def drive(tree: Tree, cast: Cast, draw: random.Random, on: date) -> None:
     month = on.replace(day=1)
     with reading(system_reader(month, "安装机制")) as system:
         for name in ("office_meetings", "admission", "duties", "topic_tender"):
-            install_pack(source=PACKS / name, since=month - BEGUN if name == "topic_tender" else month, by=system, at=at_nine(month))
+            since = {"topic_tender": month - BEGUN, "office_meetings": on - timedelta(days=on.weekday())}.get(name, month)     # meetings: from this week on
+            install_pack(source=PACKS / name, since=since, by=system, at=at_nine(month))
     _campaign(tree, cast, draw, on)
     _admit(tree, cast, on)
     _meet(tree, cast, draw, on)

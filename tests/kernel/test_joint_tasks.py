@@ -10,8 +10,9 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.tasks.actions import change_task, close_task, finish, give_task, hand_down, report_progress
 from dazugong.kernel.tasks.countersigning import ask_to_countersign, countersign, round_of, signers, to_sign
 from dazugong.kernel.tasks.models import Countersign, State, Task
+from dazugong.kernel.tasks.overview import board
 from dazugong.kernel.tasks.prerequisites import choices, prerequisites_of, set_prerequisites, waits_for
-from dazugong.kernel.tasks.queries import children, doors, mine, next_below, task_for, tasks
+from dazugong.kernel.tasks.queries import children, doors, late_below, mine, next_below, task_for, tasks, unfinished
 from dazugong.kernel.tasks.splitting import Part, split_task
 from tests.make import AT, DAY
 
@@ -139,6 +140,18 @@ def test_a_unit_that_was_not_asked_does_not_see_the_task(city, as_reader, task):
         ask_to_countersign(task=task, units=[city.unit("甲一镇")], by=reader, at=AT)
     with as_reader("organiser", "甲二镇") as reader, pytest.raises(Hidden):
         task_for(reader, task.public_id)
+
+
+def test_whoever_is_asked_to_countersign_is_not_told_to_press_the_office_above(city, as_reader):
+    """会签 shows the task to the township; what is late above it is none of what is late below it."""
+    with as_reader("section", "甲部") as reader:
+        late = give_task(unit=city.unit("甲部"), title="已经逾期的", due=date(2026, 5, 4), by=reader, at=AT)
+        ask_to_countersign(task=late, units=[city.unit("甲一镇")], by=reader, at=AT)
+    with as_reader("organiser", "甲一镇") as reader:
+        assert to_sign(reader, task_for(reader, late.public_id))
+        assert not late_below(reader).exists()
+        assert not unfinished(reader).exists()
+        assert board(reader, by="unit", since=date(2026, 5, 13)) == []
 
 
 def test_a_task_begins_when_the_one_it_needs_is_closed(city, as_reader, task):

@@ -16,7 +16,7 @@ from . import then
 from .alerts import alerts_on, coloured
 from .models import UNFINISHED, State, Task, TaskProgress
 from .queries import tasks
-from .rights import acting_units
+from .rights import acting_units, within
 
 WEEK = timedelta(days=7)
 GROUPS = {"unit": "unit_id", "line": "line"}
@@ -67,9 +67,9 @@ def board(reader: Reader, *, by: str, since: date) -> list[Row]:
 
 
 def windows(reader: Reader, *, most: int) -> list[Task]:
-    """集中行动: tasks of one's own with a first and a last day (百日攻坚) that run, begin within two weeks or ended no longer ago, the
+    """集中行动: tasks of one's own with a first and a last day (百日攻坚) that run, begin within two weeks or ended within four, the
     one that ends first on top; `handed` and `closed` count the units."""
-    rows = tasks(reader).filter(unit__in=acting_units(reader), opens__lte=reader.day + 2 * WEEK, due_then__gte=reader.day - 2 * WEEK)
+    rows = tasks(reader).filter(unit__in=acting_units(reader), opens__lte=reader.day + 2 * WEEK, due_then__gte=reader.day - 4 * WEEK)
     return list(rows.exclude(state_then=State.WITHDRAWN).order_by("due_then", "pk")[:most])
 
 
@@ -91,7 +91,7 @@ def _entered(reader: Reader, since: date) -> QuerySet[TaskProgress]:
 
 def _counts(reader: Reader, by: str, workdays: Workdays) -> list[dict]:
     day = reader.day
-    rows = then.as_it_stood(reader, reader.rows(Task).filter(given_on__lte=day))
+    rows = then.as_it_stood(reader, reader.rows(Task).filter(within(reader), given_on__lte=day))
     rows = coloured(rows.exclude(state_then=State.WITHDRAWN), day, alerts_on(day), workdays)
     late = Case(When(due_then__lt=day, state_then__in=UNFINISHED, then=True), default=False, output_field=BooleanField())
     grouped = rows.order_by().annotate(group=F(GROUPS[by]), is_late=late).values("group", "state_then", "colour", "is_late")

@@ -128,7 +128,7 @@ def mine(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
 
 def unfinished(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """本级和下级要办的: every unfinished task within reach."""
-    return tasks(reader, workdays).filter(state_then__in=UNFINISHED)
+    return tasks(reader, workdays).filter(rights.within(reader), state_then__in=UNFINISHED)
 
 
 def waiting(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
@@ -145,7 +145,7 @@ def alerted(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """预警的: unfinished tasks that the rules of the packs colour, the gravest first."""
     workdays = workdays or Workdays()
     rank = Case(*(When(colour=colour, then=Value(place)) for place, colour in enumerate(GRAVEST_FIRST)), default=Value(9))
-    rows = coloured(tasks(reader, workdays), reader.day, alerts_on(reader.day), workdays)
+    rows = coloured(tasks(reader, workdays).filter(rights.within(reader)), reader.day, alerts_on(reader.day), workdays)
     return rows.exclude(colour="").annotate(colour_rank=rank).order_by("colour_rank", F("due_then").asc(nulls_last=True), "pk")
 
 
@@ -191,7 +191,7 @@ def _lanes(reader: Reader) -> dict[str, Q]:
     return {
         "mine": Q(unit__in=own, state_then__in=UNFINISHED),
         "waiting": theirs & Q(state_then=State.REPORTED) & by_others,
-        "late": Q(light=LATE, state_then__in=UNFINISHED) & ~Q(unit__in=own),
+        "late": Q(light=LATE, state_then__in=UNFINISHED) & ~Q(unit__in=own) & rights.within(reader),
     }
 
 

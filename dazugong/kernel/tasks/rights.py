@@ -1,6 +1,8 @@
 """谁能办: which side of a task a reader stands on. The doer reports, the giver changes and closes, nobody closes his own."""
 from __future__ import annotations
 
+from django.db.models import Q
+
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.queries import own_units
@@ -12,6 +14,14 @@ def acting_units(reader: Reader) -> frozenset[int]:
     """The units in whose name the reader acts: the unit of the post and those the post is over, not those below."""
     own = {reader.unit_id} if reader.unit_id is not None else set()
     return frozenset(own | reader.scope.roots.get("tasks", frozenset()))
+
+
+def within(reader: Reader) -> Q:
+    """Tasks of the reader's subtree, or given from it: not those he sees only because he is asked to countersign them."""
+    if reader.scope.everything:
+        return Q()
+    own = own_units(reader, domain="tasks").values("pk")
+    return Q(unit__in=own) | Q(given_by__in=own)
 
 
 def reaches(reader: Reader, unit_id: int) -> bool:
