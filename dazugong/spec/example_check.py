@@ -14,6 +14,7 @@ from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Problem
+from dazugong.spec.period_check import span_problems
 from dazugong.spec.schedule_check import SHORTEST
 from dazugong.spec.scoring_examples import expected_scores, given_marks
 from dazugong.spec.target import Target
@@ -27,6 +28,8 @@ def example_problems(draft: Draft) -> Iterator[Problem]:
     for example in draft.pack.examples:
         if example.first > example.last:
             yield formulas.problem(example.file, ("last",), "期末早于期初")
+        else:
+            yield from span_problems(formulas, example)
         if not example.given and not example.cases:
             yield formulas.problem(example.file, (), "缺少 given（已知）；演流程的写 case")
         yield from _given(formulas, example)

@@ -35,6 +35,8 @@ _SCHEDULE = {
     "due_days": Key("wholes", "轮流的截止日：一年里第一期用第一个，依次轮转；写了它就不写 due_day"),
     "usual": Key("whole", "随时登记的，估计一个单位一年登记几次（算负担用，不写按4次）"),
     "scope": Key("formula", "只有哪些单位报这张表；不写就用机制的范围"),
+    "since": Key("date", "只报一阵子的（百日攻坚的周报）：从哪天起；含这一天的那一期是头一期"),
+    "until": Key("date", "到哪天为止，不含这一天（11月8日为止写 11-09）；含前一天的那一期是末一期"),
     "approval": Key("texts", "逐级审核，从下往上写；不写就由上一级审核", one_of=model.APPROVAL_LEVELS),
 }
 _WINDOW = {

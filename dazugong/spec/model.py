@@ -20,6 +20,7 @@ from dazugong.spec.publications import LetterBox, PublicationKind
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.scoring import Sheet
 from dazugong.spec.slots import ResourceKind, RotaKind
+from dazugong.spec.spans import periods_touched
 from dazugong.spec.target import PERCENT, Target
 from dazugong.spec.tasks import Admission, Alert
 from dazugong.spec.texts import Text
@@ -29,6 +30,7 @@ PERIODS_PER_YEAR = {
     "campaign": 0, "any-time": 4,
 }
 PERIOD_KINDS = tuple(PERIODS_PER_YEAR)
+DAYS_OF_YEAR = 366
 ONCE, ANY_TIME, CAMPAIGN = "once", "any-time", "campaign"
 DATED = (ONCE, CAMPAIGN, ANY_TIME)      # what has dates of its own and no period before
 SUBJECTS = ("units", "people", "cases")
@@ -79,12 +81,20 @@ class Schedule:
     windows: tuple[Window, ...] = ()    # the dated windows of a campaign
     due_days: tuple[int, ...] = ()      # 轮流的截止日: the first period of a year takes the first, and so on in turn
     usual: int = 0                      # how often a year, where the schedule cannot say (any-time, campaign)
+    approval: tuple[str, ...] = ()      # levels that approve one after the other; empty: whoever stands next above
+    since: date | None = None           # 阵子: only the periods that have a day from here on …
+    until: date | None = None           # … and before here
 
     @property
     def times_per_year(self) -> int:
-        """How often a year, as the burden reckons it."""
-        return self.usual or len(self.windows) or PERIODS_PER_YEAR[self.every]
-    approval: tuple[str, ...] = ()      # levels that approve one after the other; empty: whoever stands next above
+        """How often a year, as the burden reckons it; of a stretch of dates only the periods it touches."""
+        whole = self.usual or len(self.windows) or PERIODS_PER_YEAR[self.every]
+        short = self.since and self.until and (self.until - self.since).days < DAYS_OF_YEAR
+        return min(whole, periods_touched(self.every, self.since, self.until)) if short else whole      # type: ignore[arg-type]
+
+    def covers(self, first: date, end: date) -> bool:
+        """Whether a period from `first` to, not including, `end` is one of those that are owed."""
+        return (self.since is None or end > self.since) and (self.until is None or first < self.until)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from dazugong.formula import parse
 from dazugong.formula.tree import Term, walk
+from dazugong.spec.example import Example
 from dazugong.spec.form import Form
 from dazugong.spec.formulas import Columns, Formulas
 from dazugong.spec.lines import Path
 from dazugong.spec.model import ANY_TIME, DATED, Problem
+from dazugong.spec.schedule_check import SHORTEST
+from dazugong.spec.spans import begins, period_around
 
 SPAN = ("期初", "期末")
 BELOW = "下级合计只能写在指标里；表里要下级的数，用 prefill = { over = …, total = … } 预填"
@@ -23,6 +27,20 @@ def period_problems(formulas: Formulas, form: Form) -> Iterator[Problem]:
     for path, text, columns in _formulas(formulas, form):
         if reason := _reason(form, without, text, columns):
             yield formulas.problem(name, path, reason)
+
+
+def span_problems(formulas: Formulas, example: Example) -> Iterator[Problem]:
+    """An example whose days are no period of a form it gives: what it counts would be counted for no period at all."""
+    for schedule in formulas.draft.pack.schedules:
+        if schedule.every not in SHORTEST or schedule.form not in {given.over for given in example.given}:
+            continue
+        form, first, last = formulas.draft.pack.form(schedule.form), example.first, example.last
+        whole = begins(schedule.every, first) or (first.month, first.day) == (1, 1)      # 年初至今 counts from the first of January
+        if not whole or not begins(schedule.every, last + timedelta(days=1)):
+            one = "到".join(map(str, period_around(schedule.every, first)))
+            yield formulas.problem(example.file, ("last",) if whole else ("first",), f"{first}到{last}不是“{form.title if form else schedule.form}”的整期，{first}所在的一期是{one}")
+        elif not schedule.covers(first, last + timedelta(days=1)):
+            yield formulas.problem(example.file, ("first",), f"“{form.title if form else schedule.form}”这时候不报：日程的 since、until 是{schedule.since or '不限'}、{schedule.until or '不限'}")
 
 
 def _without_earlier(formulas: Formulas, form: Form) -> str:

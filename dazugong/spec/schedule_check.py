@@ -35,6 +35,8 @@ def schedule_problems(draft: Draft) -> Iterator[Problem]:
 
 def _dated(schedule: Schedule) -> Iterator[tuple[str, str]]:
     """Once, campaigns and registers: dates, or none at all."""
+    if schedule.since or schedule.until:
+        yield "since" if schedule.since else "until", f"since 和 until 只用于按期报的表；{schedule.every} 的表{'没有期' if schedule.every == ANY_TIME else '自己有日期'}，请去掉"
     if schedule.due_day or schedule.due_days:
         yield "due_day" if schedule.due_day else "due_days", f"{schedule.every} 的表不按第几天截止，请去掉这一项"
     if schedule.every == ANY_TIME:
@@ -58,6 +60,8 @@ def _dated(schedule: Schedule) -> Iterator[tuple[str, str]]:
 
 
 def _times(schedule: Schedule) -> Iterator[tuple[str, str]]:
+    if schedule.since and schedule.until and schedule.since >= schedule.until:
+        yield "until", f"until（{schedule.until}）要在 since（{schedule.since}）以后，是不再报的第一天"
     if schedule.opens_on or schedule.due_on:
         yield "every", "opens_on 和 due_on 只用于只报一次（once）的表"
     if schedule.windows:

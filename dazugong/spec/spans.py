@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+MONTHS = {"month": 1, "two-month": 2, "quarter": 3, "half-year": 6, "year": 12}
 
 
 def months_asked(first: date, last: date) -> int:
@@ -24,3 +24,25 @@ def day_of(value: object) -> date | None:
     if isinstance(value, date):
         return value
     return date.fromisoformat(str(value)) if value else None
+
+
+def begins(every: str, day: date) -> bool:
+    """Whether a period of this kind begins on the day."""
+    if every == "week":
+        return day.weekday() == 0
+    if every == "ten-day":
+        return day.day in (1, 11, 21)
+    if every == "two-year":
+        return (day.month, day.day) == (1, 1) and day.year % 2 == 1
+    return day.day == 1 and (day.month - 1) % MONTHS[every] == 0
+
+
+def period_around(every: str, day: date) -> tuple[date, date]:
+    """First and last day of the period that holds the day."""
+    first = next(one for back in range(731) if begins(every, one := day - timedelta(days=back)))
+    return first, next(one for on in range(1, 732) if begins(every, one := first + timedelta(days=on))) - timedelta(days=1)
+
+
+def periods_touched(every: str, since: date, until: date) -> int:
+    """How many periods have a day from `since` to, not including, `until`."""
+    return 1 + sum(begins(every, since + timedelta(days=on)) for on in range(1, (until - since).days)) if since < until else 0

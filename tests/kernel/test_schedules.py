@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dazugong.kernel.calendar import periods
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.records.burden_months import months_due
 from dazugong.kernel.records.schedule import earlier, period_of_code, window, windows_open_on
 from dazugong.spec.model import Schedule
 from dazugong.spec.model import Window as Dated
@@ -66,6 +67,17 @@ def test_a_campaign_opens_window_by_window() -> None:
     assert period_of_code("2026-09-01", date(2026, 9, 20)).last == date(2026, 9, 20)
     with pytest.raises(Refusal, match="没有“2026-04-01”这样的一期"):
         window(schedule, "2026-04-01", Workdays())
+
+
+@pytest.mark.django_db
+def test_a_weekly_report_of_a_campaign_opens_only_in_the_weeks_the_campaign_touches() -> None:
+    schedule = Schedule("report", "week", due_day=1, since=date(2026, 8, 1), until=date(2026, 11, 9))       # 百日攻坚, 8月1日到11月8日
+    opened = windows_open_on(schedule, date(2026, 12, 31), date(2026, 1, 1), Workdays())
+    assert (opened[0].period.first, opened[-1].period.last) == (date(2026, 7, 27), date(2026, 11, 8))
+    assert len(opened) == schedule.times_per_year == 15
+    assert months_due(schedule, 2026, Workdays()) == {8: 5, 9: 4, 10: 4, 11: 2}
+    with pytest.raises(Refusal, match="这张表只在自2026-08-01起、2026-11-09以前报"):
+        window(schedule, "2026W46", Workdays())
 
 
 @pytest.mark.django_db

@@ -33,6 +33,8 @@ FORM, TIMES = "forms/report.toml", "schedule.toml"
     (FORM, 'type = "money"\nunit', 'type = "money"\nplaces = 5\nunit', "小数最多4位，places 在0到4之间"),
     (FORM, 'type = "text"', 'type = "text"\nplaces = 0', "只有数、金额、百分数和计算栏才写 places"),
     (TIMES, 'every = "month"', 'every = "any-time"', "any-time 的表不按第几天截止"),
+    (TIMES, 'every = "month"', 'every = "month"\nsince = 2026-08-01\nuntil = 2026-08-01', "until（2026-08-01）要在 since（2026-08-01）以后"),
+    (TIMES, 'every = "month"', 'every = "once"\nopens_on = 2026-08-01\ndue_on = 2026-08-09\nsince = 2026-08-01', "since 和 until 只用于按期报的表"),
     (TIMES, 'every = "month"', 'every = "monthly"', "是不是“month”？"),
     (TIMES, 'due_day = 3', 'due_days = [0, 5]', "轮流的截止日写1至800"),
     (TIMES, 'every = "month"\nopens_day = 25\ndue_day = 3', 'every = "campaign"', "要用 [[schedule.window]] 写各个窗口"),

@@ -94,7 +94,7 @@ def months_due(schedule: Schedule, year: int, workdays: Workdays) -> Counter[int
         dues = [one.due for one in dated_windows(schedule)]
     else:
         spans = periods.periods_between(schedule.every, date(year - 2, 1, 1), date(year + 1, 1, 1))
-        dues = [window(schedule, span.code, workdays).due for span in spans]
+        dues = [window(schedule, span.code, workdays).due for span in spans if schedule.covers(span.first, span.end)]
     return Counter(due.month for due in dues if due.year == year)
 
 

@@ -49,6 +49,8 @@ def window(schedule: Schedule, code: str, workdays: Workdays) -> Window:
         raise Refusal(str(error), field="period") from None
     if periods.kind_of(code) != schedule.every:
         raise Refusal(f"“{period.term}”与该表的报送周期不符，请核对期间", field="period")
+    if not schedule.covers(period.first, period.end):
+        raise Refusal(f"这张表只在{said_span(schedule)}报，“{period.term}”不在里面，请核对期间", field="period")
     opens = _counted(schedule.opens_day, schedule.opens_after, period, None).day
     turns = schedule.due_days or (schedule.due_day,)
     day = turns[periods.place_in_year(schedule.every, period) % len(turns)]
@@ -64,8 +66,14 @@ def windows_open_on(schedule: Schedule, day: date, since: date, workdays: Workda
         ahead = date(day.year, 12, 31) if schedule.opens_after == YEAR_START else day
         last = periods.shifted(schedule.every, periods.period_of(schedule.every, ahead), 1)
         spans = periods.periods_between(schedule.every, since, last.end)
-        found = [window(schedule, span.code, workdays) for span in spans]
+        found = [window(schedule, span.code, workdays) for span in spans if schedule.covers(span.first, span.end)]
     return [one for one in found if one.opens <= day]
+
+
+def said_span(schedule: Schedule) -> str:
+    """阵子 in words: 自2026-08-01起、2026-11-09以前."""
+    said = [f"自{schedule.since}起"] if schedule.since else []
+    return "、".join([*said, *([f"{schedule.until}以前"] if schedule.until else [])])
 
 
 def earlier(code: str, months: int = 0) -> str:

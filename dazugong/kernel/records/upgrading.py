@@ -40,7 +40,7 @@ def changes_of(reader: Reader, new: Pack, since: date) -> list[str]:
 
 def _schedule(old: Pack, new: Pack, before: Schedule, after: Schedule, since: date) -> Iterator[str]:
     title = new.form(after.form).title if new.form(after.form) else after.form     # type: ignore[union-attr]
-    times = ("every", "due_day", "due_after", "due_days", "opens_day", "opens_after", "working_days", "opens_on", "due_on", "windows")
+    times = ("every", "due_day", "due_after", "due_days", "opens_day", "opens_after", "working_days", "opens_on", "due_on", "windows", "since", "until")
     if any(getattr(before, name) != getattr(after, name) for name in times):
         yield f"“{title}”的日程有变，从下一期起"
     roll = Roll()

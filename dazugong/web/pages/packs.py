@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dazugong.kernel.records.packs import current_versions, pack_of, versions_of
+from dazugong.kernel.records.schedule import said_span
 from dazugong.spec.burden import burden
 from dazugong.spec.form import Field
 from dazugong.spec.model import YEAR_START, Schedule
@@ -75,7 +76,7 @@ def when(schedule: Schedule) -> str:
     every, within, after = EVERY[schedule.every]
     opens = f"年初第{schedule.opens_day}天一次" if schedule.opens_after == YEAR_START else _day(schedule.opens_day, within if schedule.opens_after == "period-start" else after, "", schedule.every)
     due = _day(schedule.due_day, within if schedule.due_after == "period-start" else after, "个工作日" if schedule.working_days else "", schedule.every)
-    return f"{every}一次，{opens}开启，{due}截止"
+    return f"{every}一次，{opens}开启，{due}截止" + (f"；只在{said_span(schedule)}" if schedule.since or schedule.until else "")
 
 
 def _day(number: int, anchor: str, workdays: str, every: str) -> str:
