@@ -33,6 +33,8 @@ class Pressed:
     answers: dict[str, object] = field(default_factory=dict)
     reason: str = ""
     to_unit: str = ""
+    unit: str = ""                      # 会办: which of the units asked
+    to_units: tuple[str, ...] | list[str] = ()      # 会办: which units are asked
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Expect:
     grade: str = ""
     rank: int | str | None = None               # 无: has none
     items: dict[str, object] = field(default_factory=dict)     # points by item or section
-    waits: tuple[str, ...] | None = None        # items without which there is no total
+    waits: tuple[str, ...] | None = None        # items without which there is no total; units of 会办 that have not answered
     vetoed: tuple[str, ...] | None = None
     over_quota: int | None = None
     task: str = ""                              # 任务: its colour on the day, or whether an item of this name is admitted

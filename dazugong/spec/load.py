@@ -196,8 +196,8 @@ def _joined(raw: dict) -> dict:
 def _expect(raw: dict) -> Expect:
     raw = _joined(raw)
     lists = {name: tuple(raw[name]) for name in ("refused", "waits", "vetoed", "at", "says", "queue") if name in raw}
-    step = {name: raw[name] for name in ("do", "by", "role", "step", "answers", "reason", "to_unit") if name in raw}
-    tried = {"tried": Pressed(**{"do": "", "by": "", "day": raw.get("on"), **step})} if step else {}
+    step = {name: raw[name] for name in ("do", "by", "role", "step", "answers", "reason", "to_unit", "to_units") if name in raw}
+    tried = {"tried": Pressed(**{"do": "", "by": "", "day": raw.get("on"), "unit": raw.get("unit", ""), **step})} if step else {}
     return Expect(**{**{name: value for name, value in raw.items() if name not in step}, **lists, **tried})
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from dazugong.formula import Column, Node
 from dazugong.formula import parse as parsed
 from dazugong.formula.record import evaluate, holds
+from dazugong.spec.consulting import units_refused
 from dazugong.spec.form import Form
 from dazugong.spec.model import Pack
 from dazugong.spec.named_rules import judged
@@ -26,15 +27,21 @@ def forms_of(pack: Pack, procedure: Procedure) -> tuple[Form, ...]:
     return tuple(form for form_id in ids if (form := pack.form(form_id)))
 
 
-def columns_of(pack: Pack, procedure: Procedure) -> tuple[Column, ...]:
-    """What a condition of the procedure may speak of: every form of its steps, and the case itself."""
-    columns = [column for form in forms_of(pack, procedure) for column in form.columns]
+def common_forms(pack: Pack, procedure: Procedure, step: Step | None = None) -> tuple[Form, ...]:
+    """The forms that are filled once in a case, and that of `step`; what several units fill each for itself only they may ask."""
+    own = {one.form for one in procedure.steps if one.several and one != step}
+    return tuple(form for form in forms_of(pack, procedure) if form.id not in own)
+
+
+def columns_of(pack: Pack, procedure: Procedure, step: Step | None = None) -> tuple[Column, ...]:
+    """What a condition at a step of the procedure may speak of: the forms of its steps, and the case itself."""
+    columns = [column for form in common_forms(pack, procedure, step) for column in form.columns]
     return (*{column.term: column for column in (*OF_CASE, *columns)}.values(),)
 
 
 def refusals(pack: Pack, procedure: Procedure, standing: Standing, step: Step, move: Move, one: Attempt, workdays: Workdays) -> list[str]:
     """Why not; empty: it may be done."""
-    visit = standing.at(step.id)
+    visit = standing.at(step.id, one.unit)
     if standing.ended:
         return ["已经办结，不能再办；有新情况请另开一件"]
     if visit is None:
@@ -44,6 +51,8 @@ def refusals(pack: Pack, procedure: Procedure, standing: Standing, step: Step, m
         found.append(f"“{move.verb}”要写明理由")
     if move.hand_over and not one.to_unit:
         found.append(f"“{move.verb}”要选由哪个单位承办")
+    if procedure.consulting(move):
+        found += units_refused(one.units, one.handler, move.verb)
     if not move.back:
         found += _forward(pack, procedure, standing, step, move, one, workdays, visit)
     return found
@@ -53,9 +62,9 @@ def _persons(procedure: Procedure, standing: Standing, step: Step, one: Attempt)
     """回避和不得自办."""
     if one.subject and one.by == one.subject:
         yield "这一件涉及您本人，应当回避，请由另一人办"
-    for other, who in standing.acted_at(step.not_by).items():
-        if who == one.by:
-            yield f"“{procedure.called(other)}”是您办的，“{step.title}”要由另一人办"
+    acted = standing.acted_at(step.not_by).items()
+    for other in dict.fromkeys(other for (other, _), who in acted if who == one.by):
+        yield f"“{procedure.called(other)}”是您办的，“{step.title}”要由另一人办"
 
 
 def _forward(
@@ -68,10 +77,10 @@ def _forward(
             yield f"公示到{_said(until)}期满，期满后才能“{move.verb}”"
     yield from one.missing
     row = {**about_case(procedure, standing, visit, one.day, workdays), **one.values}
-    if move.when and not holds(_parse(move.when, columns_of(pack, procedure)), row):
+    if move.when and not holds(_parse(move.when, columns_of(pack, procedure, step)), row):
         yield move.refuse
     if move.rule:
-        columns = columns_of(pack, procedure)
+        columns = columns_of(pack, procedure, step)
         asked = {name: evaluate(_parse(text, columns), row) for name, text in (move.asks or {}).items()}
         if why := judged(move.rule, asked, one.day):
             yield f"{move.refuse}：{why}" if move.refuse else why

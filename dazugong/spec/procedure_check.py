@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from dazugong.formula import Column
+from dazugong.spec.consulting_check import consulting_problems
 from dazugong.spec.due_process import due_process_problems
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Problem
-from dazugong.spec.moves import columns_of, forms_of
+from dazugong.spec.moves import columns_of, common_forms, forms_of
 from dazugong.spec.named_rules import rule_names
 from dazugong.spec.own_check import own_problems
 from dazugong.spec.procedure_ballots import ballot_problems
@@ -56,7 +57,7 @@ def _one(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]:
                 yield formulas.problem(FILE, (*path, table, number, "id"), f"标识“{row.id}”用了两次，环节和结局都不能重复")
     yield from roster_problems(formulas, one, path)
     yield from own_problems(formulas, one, path)
-    columns = columns_of(formulas.draft.pack, one)
+    yield from consulting_problems(formulas, one, path)
     own = {column.term for column in OF_CASE}
     for form in forms_of(formulas.draft.pack, one):
         for number, field in enumerate(form.fields):
@@ -67,12 +68,12 @@ def _one(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]:
                 yield formulas.problem(f"forms/{form.id}.toml", ("field", number, "term"), f"“{field.term}”是办件自己就有的，请换个名称或去掉")
     yield from _sorted(formulas, one, path)
     for number, step in enumerate(one.steps):
-        yield from _step(formulas, one, step, (*path, "step", number), columns)
+        yield from _step(formulas, one, step, (*path, "step", number))
 
 
 def _sorted(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]:
     """分类 and 首页 name fields of its forms; what only a few may see is not counted by what stands in it."""
-    fields = {field.term: field for form in forms_of(formulas.draft.pack, one) for field in form.fields}
+    fields = {field.term: field for form in common_forms(formulas.draft.pack, one) for field in form.fields}
     for key, term in [("sort", one.sort), *(("front", term) for term in one.front)]:
         if term and term not in fields:
             yield formulas.problem(FILE, (*path, key), f"各环节的表里没有“{term}”这一栏{meant(term, list(fields))}")
@@ -82,7 +83,7 @@ def _sorted(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]
         yield formulas.problem(FILE, (*path, "sort"), "只有承办岗位看得到的办件不分类：数里会漏出写了什么，请去掉 sort")
 
 
-def _step(formulas: Formulas, one: Procedure, step: Step, path: Path, columns: tuple[Column, ...]) -> Iterator[Problem]:
+def _step(formulas: Formulas, one: Procedure, step: Step, path: Path) -> Iterator[Problem]:
     forms, ids = [form.id for form in formulas.draft.pack.forms], [other.id for other in one.steps]
 
     def problem(key: str, message: str) -> Problem:
@@ -99,7 +100,7 @@ def _step(formulas: Formulas, one: Procedure, step: Step, path: Path, columns: t
     yield from ballot_problems(formulas, step, path)
     if APPROVING.search(step.title) and not step.not_by:
         yield problem("title", f"“{step.title}”是把关的环节，要写 not_by = [\"前面哪个环节\"]：办的人不能自己批自己")
-    dates = {c.term: c for c in columns if c.kind == "date"}
+    dates = {c.term: c for c in columns_of(formulas.draft.pack, one) if c.kind == "date"}
     if step.since not in (ARRIVAL, OPENING) and step.since not in dates:
         yield problem("since", f"没有“{step.since}”这个日期{meant(step.since, [ARRIVAL, OPENING, *dates])}")
     if step.escalate and not step.days:
@@ -115,7 +116,7 @@ def _step(formulas: Formulas, one: Procedure, step: Step, path: Path, columns: t
     for number, move in enumerate(step.moves):
         if verbs.count(move.verb) > 1:
             yield formulas.problem(FILE, (*path, "move", number, "verb"), f"按钮“{move.verb}”在“{step.title}”里用了两次")
-        yield from _move(formulas, one, step, move, (*path, "move", number), columns)
+        yield from _move(formulas, one, step, move, (*path, "move", number), columns_of(formulas.draft.pack, one, step))
 
 
 def _move(formulas: Formulas, one: Procedure, step: Step, move: Move, path: Path, columns: tuple[Column, ...]) -> Iterator[Problem]:

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dazugong.spec.procedures import Procedure
+from dazugong.spec.consulting import DECLINE
+from dazugong.spec.procedures import Move, Procedure, Step
 from dazugong.spec.proceeding import fire
 
 MOST = 20_000
@@ -34,6 +35,11 @@ class Walk:
         return good
 
 
+def _unanswered(procedure: Procedure, step: Step) -> list[Move]:
+    """What nobody of several units answered goes back to where it came from."""
+    return [Move(DECLINE.verb, to=(sender.id,), back=True) for sender, move in procedure.moves() if step.several and step.id in move.to]
+
+
 def walk(procedure: Procedure, *, without: str = "") -> Walk:
     """From the first step through every move; `without` a step: nobody ever acts there."""
     found = Walk()
@@ -45,7 +51,7 @@ def walk(procedure: Procedure, *, without: str = "") -> Walk:
         found.opened |= marking[0]
         for step_id in marking[0] - {without}:
             step = procedure.by_id[step_id]
-            for move in step.moves:
+            for move in (*step.moves, *_unanswered(procedure, step)):
                 fired = fire(procedure, *marking, step, move)
                 if fired.end:
                     found.ends.add(fired.end)

@@ -23,6 +23,7 @@ STEP = {
     "title": Key("text", "名称", required=True),
     "by": Key("texts", "由谁办：岗位或角色，如 科室、部长；不写是承办单位里有办理权的都可以。本人 是提出的人，或这一件关于的人；只写 本人 的，代为登记的、没有账号的、过了期限的由承办单位接着办"),
     "at": Key("text", "在哪个单位办：所属单位、它的上一级、县委、承办单位（转办后的）；不写是承办单位", one_of=procedures.PLACES),
+    "units": Key("text", "会办：几家单位一起办这一环节（several）；谁送来谁选单位，各填各的表，最后一家答了才走唯一的那一步；不写是一家", one_of=(procedures.SEVERAL,)),
     "form": Key("id", "办这一环节要填哪张表；没有填齐走不出去"),
     "note": Key("text", "办理说明，一两句话"),
     "days": Key("whole", "限几天；不写不限"),
@@ -75,10 +76,12 @@ PLAYED_MOVE = {
     "by": Key("text", "谁办", required=True),
     "role": Key("text", "他的岗位或角色"),
     "step": Key("id", "在哪个环节；只有一个在办时可不写"),
-    "do": Key("text", "按钮上的字", required=True),
+    "do": Key("text", "按钮上的字；会办的还有 加请会办、不再会办、不属本单位", required=True),
+    "unit": Key("text", "会办里的哪一家：它答复、退回，或者不再请它"),
     "answers": Key("values", "填了什么：名称 = 值"),
     "reason": Key("text", "理由"),
     "to_unit": Key("text", "转给哪个单位"),
+    "to_units": Key("texts", "请哪几家会办"),
 }
 EXPECTED = {
     "case": Key("text", "哪一件"),
@@ -97,6 +100,7 @@ EXPECTED = {
     "answers": Key("values", "试的时候填了什么"),
     "reason": Key("text", "试的时候写的理由"),
     "to_unit": Key("text", "试的时候转给哪个单位"),
+    "to_units": Key("texts", "试的时候请哪几家会办"),
 }
 TABLES = {
     "procedures": {"procedure": Key("tables", "流程", table="procedure")}, "procedure": PROCEDURE, "procedure_step": STEP,

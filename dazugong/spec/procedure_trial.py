@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from dazugong.spec import consulting as c
 from dazugong.spec import filling
 from dazugong.spec import proceeding as p
 from dazugong.spec.example import Example, Expect, Played, Pressed
 from dazugong.spec.model import Pack
 from dazugong.spec.moves import forms_of, refusals
-from dazugong.spec.procedures import CLOSED, OWN, RUNNING, WITHDRAWN, Procedure, Step
+from dazugong.spec.procedures import CLOSED, OWN, RUNNING, WITHDRAWN, Procedure, Step, of_office
 from dazugong.spec.spans import weekdays_after
 
 Finding = tuple[bool, str]
@@ -41,6 +42,7 @@ class Run:
     standing: p.Standing
     values: dict[str, object] = field(default_factory=dict)
     refused: str = ""
+    handler: str = ""
 
     def refusals(self, pressed: Pressed) -> list[str]:
         """Why this cannot be done."""
@@ -48,9 +50,11 @@ class Run:
         visit = self._visit(pressed)
         step = self.procedure.step(visit.step) if visit else None
         if step is None:
-            return ["已经办结，不能再办" if self.standing.ended else f"有{len(self.standing.open)}个环节在办，请写明在哪个环节（step）"]
+            return ["已经办结，不能再办" if self.standing.ended else self._unclear(pressed)]
         if pressed.do == p.WITHDRAW.verb:
             return self._withdrawing(pressed)
+        if pressed.do in c.BUTTONS:
+            return self._asking(step, pressed)
         move = step.move(pressed.do)
         if move is None:
             return [f"“{step.title}”没有“{pressed.do}”这个按钮，只有：{'、'.join(move.verb for move in step.moves)}"]
@@ -59,7 +63,8 @@ class Run:
             return [f"“{step.title if names == step.by else move.verb}”由{'、'.join(names)}办" + ("" if pressed.role else "，请写 role：以哪个岗位办")]
         values = self._filled(step, pressed)
         missing = () if move.back else tuple(self._missing(step, values))
-        one = p.Attempt(day, pressed.by, values, pressed.reason, pressed.to_unit, "" if pressed.role == OWN else self.played.subject, missing)
+        one = p.Attempt(day, pressed.by, values, pressed.reason, pressed.to_unit, "" if pressed.role == OWN else self.played.subject, missing,
+                        visit.unit, pressed.to_unit or self.handler, tuple(pressed.to_units))  # type: ignore[union-attr]
         return refusals(self.pack, self.procedure, self.standing, step, move, one, WEEKS)
 
     def press(self, pressed: Pressed) -> None:
@@ -71,9 +76,19 @@ class Run:
         if pressed.do == p.WITHDRAW.verb:
             self.standing = p.withdrawn(self.standing, day=day)
             return
-        step = self.procedure.by_id[self._visit(pressed).step]      # type: ignore[union-attr]
-        self.values = self._filled(step, pressed)
-        self.standing = p.moved(self.procedure, self.standing, step, step.move(pressed.do), day=day, by=pressed.by)     # type: ignore[arg-type]
+        visit = self._visit(pressed)
+        assert visit is not None
+        step, self.handler = self.procedure.by_id[visit.step], pressed.to_unit or self.handler
+        if pressed.do == c.ADD.verb:
+            self.standing = c.also_asked(self.standing, step, pressed.to_units, day=day)
+        elif pressed.do in c.BUTTONS:
+            self.standing = c.unasked(self.procedure, self.standing, step, visit.unit, pressed.do, day=day, by=pressed.by)
+        else:
+            if not visit.unit:      # what several fill in each for itself is nobody else's to ask
+                self.values = self._filled(step, pressed)
+            move = step.move(pressed.do)
+            assert move is not None
+            self.standing = p.moved(self.procedure, self.standing, step, move, day=day, by=pressed.by, unit=visit.unit, asked=pressed.to_units)
 
     def _withdrawing(self, pressed: Pressed) -> list[str]:
         if pressed.by != self.standing.opener:
@@ -83,10 +98,29 @@ class Run:
             return [f"到了“{steps[0].title}”就不能撤回了"]
         return [] if pressed.reason.strip() else ["“撤回”要写明理由"]
 
+    def _asking(self, step: Step, pressed: Pressed) -> list[str]:
+        """Why the units that take part cannot be changed so: the sender asks and strikes, a unit declines for itself."""
+        sender = c.sender_of(self.procedure, self.standing, step)
+        names = of_office(step.by if pressed.do == c.DECLINE.verb or sender is None else self.procedure.by_id[sender.step].by)
+        if names and pressed.role not in names:
+            return [f"“{pressed.do}”由{'、'.join(names)}办"]
+        unit = pressed.unit if pressed.do != c.ADD.verb else ""
+        return c.asking_refused(self.procedure, self.standing, step, pressed.do, unit=unit, units=tuple(pressed.to_units), handler=self.handler, reason=pressed.reason)
+
+    def _unclear(self, pressed: Pressed) -> str:
+        steps = dict.fromkeys(visit.step for visit in self.standing.open)
+        if len(steps) > 1 and not pressed.step:
+            return f"有{len(steps)}个环节在办，请写明在哪个环节（step）"
+        if pressed.step and pressed.step not in steps:
+            return f"“{self.procedure.called(pressed.step)}”现在不在办"
+        waiting = [visit.unit for visit in self.standing.open if visit.unit]
+        return f"会办还等{'、'.join(waiting)}，请写明是哪一家（unit）"
+
     def _visit(self, pressed: Pressed) -> p.Visit | None:
-        if pressed.step:
-            return self.standing.at(pressed.step)
-        return self.standing.open[0] if len(self.standing.open) == 1 else None
+        """Where it is pressed: named by its step, its unit, or the only one there is."""
+        found = [visit for visit in self.standing.open if pressed.step in ("", visit.step) and (not pressed.unit or pressed.unit == visit.unit)]
+        some = pressed.do == c.ADD.verb and len({visit.step for visit in found}) == 1
+        return found[0] if some or len(found) == 1 else None
 
     def _filled(self, step: Step, pressed: Pressed) -> dict[str, object]:
         values = {**self.values, **pressed.answers, **p.days_of_case(self.played.opened, pressed.day or self.played.opened)}
@@ -103,7 +137,7 @@ def run_of(pack: Pack, played: Played, until: date | None = None) -> Run:
     """The case as far as it has come by the day."""
     procedure = pack.procedure(played.procedure)
     assert procedure is not None
-    run = Run(pack, procedure, played, p.begun(procedure, played.opened, played.by))
+    run = Run(pack, procedure, played, p.begun(procedure, played.opened, played.by), handler=played.unit)
     for pressed in played.steps:
         if until is None or (pressed.day or played.opened) <= until:
             run.press(pressed)
@@ -130,6 +164,9 @@ def case_findings(pack: Pack, example: Example, expect: Expect) -> Iterator[Find
 def _stands(run: Run, expect: Expect, day: date) -> Iterator[tuple[str, object, object]]:
     if expect.at is not None:
         yield "停在", set(expect.at), {visit.step for visit in run.standing.open}
+    if expect.waits is not None:
+        waiting = sorted(visit.unit for visit in run.standing.open if visit.unit)
+        yield "还等", "、".join(sorted(expect.waits)) or None, "、".join(waiting) or None
     dues = [due.day for visit in run.standing.open if (due := _due(run, visit))]
     whole = p.case_due(run.procedure, run.standing, WEEKS)
     if expect.due is not None:
@@ -180,7 +217,7 @@ def _row(run: Run, days: Mapping[str, date]) -> dict[str, object]:
     return {
         **days, "机制": run.pack.id, "单位": run.played.unit, "种类": run.procedure.title, "事由": run.played.name, "状态": state,
         "结果": run.procedure.called(standing.ended) if standing.ended else "", "分类": run.values.get(run.procedure.sort) or "", "开办日期": standing.opened,
-        "环节": "、".join(run.procedure.called(visit.step) for visit in standing.open), "办理期限": whole.day if whole else "",
+        "环节": "、".join(dict.fromkeys(run.procedure.called(visit.step) for visit in standing.open)), "办理期限": whole.day if whole else "",
         "办结日期": standing.ended_on or "", "超期": "是" if late else "否",
         "按期办结": "是" if state == CLOSED and not late else "否", "升级次数": _escalated(run, day), "退回次数": p.returns(run.procedure, standing),
     }  # fmt: skip

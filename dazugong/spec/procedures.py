@@ -15,6 +15,7 @@ ABOUT = ("units", "persons", "named")
 PLACES = ("unit", "above", "county", "handler")
 COUNTED = ("working", "calendar")
 ARRIVAL, OPENING = "arrival", "opening"
+SEVERAL = "several"
 OWN = "本人"           # in `by`: whoever brings the case, or whom it is about
 # 对个人作出不利处理必须走齐的六步, in their order.
 DUTIES = {
@@ -54,12 +55,14 @@ class Step:
     `not_by`: whoever acted at these steps does not act here. `escalate`: so many working days late, one level up each time.
     `ballot`: a vote is held here; `takes` says which of its figures fill which fields of the form.
     `told`: once it is done, 本人 reads these fields of its form; where due process owes it to him, all of them if none is named.
+    `units` several: 会办, several units at once; whoever sends the case there chooses them, each fills the form for itself.
     """
 
     id: str
     title: str
     by: tuple[str, ...] = ()
     at: str = "handler"
+    units: str = ""
     form: str = ""
     note: str = ""
     days: int = 0
@@ -79,6 +82,11 @@ class Step:
 
     def move(self, verb: str) -> Move | None:
         return next((move for move in self.moves if move.verb == verb), None)
+
+    @property
+    def several(self) -> bool:
+        """会办: several units take part, and it is done when the last of them has answered."""
+        return self.units == SEVERAL
 
     @property
     def tells(self) -> bool:
@@ -176,6 +184,10 @@ class Procedure:
                     seen.add(target)
                     waiting.append(target)
         return frozenset(seen)
+
+    def consulting(self, move: Move) -> Step | None:
+        """The step of several units to which the move leads: whoever makes it chooses them."""
+        return next((step for target in move.to if (step := self.step(target)) and step.several), None)
 
     def moves(self) -> Iterator[tuple[Step, Move]]:
         return ((step, move) for step in self.steps for move in step.moves)

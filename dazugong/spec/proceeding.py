@@ -43,7 +43,10 @@ class Due:
 
 @dataclass(frozen=True)
 class Visit:
-    """到步: the case is at a step from `arrived` until `left`; `by` left it with `verb`. Void: returned or overtaken."""
+    """到步: the case is at a step from `arrived` until `left`; `by` left it with `verb`. Void: returned or overtaken.
+
+    `unit`: which of the units asked (会办); each has a visit of its own. Empty where one unit handles the step.
+    """
 
     number: int
     step: str
@@ -52,6 +55,7 @@ class Visit:
     verb: str = ""
     by: str = ""
     void: bool = False
+    unit: str = ""
 
     @property
     def open(self) -> bool:
@@ -72,13 +76,17 @@ class Standing:
     def open(self) -> tuple[Visit, ...]:
         return tuple(visit for visit in self.visits if visit.open and not self.ended)
 
-    def at(self, step: str) -> Visit | None:
-        """The open visit to a step."""
-        return next((visit for visit in self.open if visit.step == step), None)
+    def with_visit(self, changed: Visit) -> Standing:
+        """The same, but for one visit."""
+        return replace(self, visits=tuple(changed if visit.number == changed.number else visit for visit in self.visits))
 
-    def acted_at(self, steps: Iterable[str]) -> dict[str, str]:
-        """Step → who acted there; for the last time, if more than once."""
-        return {visit.step: visit.by for visit in self.visits if visit.step in set(steps) and visit.by and not visit.void}
+    def at(self, step: str, unit: str = "") -> Visit | None:
+        """The open visit to a step; of several units at it, that of `unit`."""
+        return next((visit for visit in self.open if visit.step == step and unit in ("", visit.unit)), None)
+
+    def acted_at(self, steps: Iterable[str]) -> dict[tuple[str, str], str]:
+        """Step and unit asked → who acted there; for the last time, if more than once."""
+        return {(visit.step, visit.unit): visit.by for visit in self.visits if visit.step in set(steps) and visit.by and not visit.void}
 
 
 @dataclass(frozen=True)
@@ -114,20 +122,38 @@ def begun(procedure: Procedure, day: date, opener: str) -> Standing:
     return Standing(day, opener, (Visit(1, procedure.start.id, day),))
 
 
-def moved(procedure: Procedure, standing: Standing, step: Step, move: Move, *, day: date, by: str) -> Standing:
-    """The case after a move whose right and reasons were looked at before."""
-    open_ = frozenset(visit.step for visit in standing.open)
+def moved(
+    procedure: Procedure, standing: Standing, step: Step, move: Move, *, day: date, by: str, unit: str = "", asked: Iterable[str] = ()
+) -> Standing:
+    """The case after a move whose right and reasons were looked at before. `unit` of several acts; `asked` are those to take part next."""
+    mine = standing.at(step.id, unit)
+    assert mine is not None
+    standing = standing.with_visit(replace(mine, left=day, verb=move.verb, by=by))
+    if mine.unit and standing.at(step.id):
+        return standing                 # the others have not answered yet
+    return gone_on(procedure, standing, step, move, day=day, asked=asked)
+
+
+def gone_on(procedure: Procedure, standing: Standing, step: Step, move: Move, *, day: date, asked: Iterable[str] = ()) -> Standing:
+    """The case after the last visit to a step was ended: what the move returns or overtakes is void, what it leads to begins."""
+    open_ = frozenset(visit.step for visit in standing.open) | {step.id}
     done = frozenset(visit.step for visit in standing.visits if visit.left and not visit.void) - open_
     fired = fire(procedure, open_, done, step, move)
     visits = []
     for visit in standing.visits:
-        if visit.open and visit.step == step.id:
-            visit = replace(visit, left=day, verb=move.verb, by=by, void=visit.step in fired.void)
-        elif visit.step in fired.void and not visit.void:
+        if visit.step in fired.void and not visit.void:
             visit = replace(visit, left=visit.left or day, void=not fired.end or visit.left is None)
         visits.append(visit)
-    visits += [Visit(len(visits) + n, target, day) for n, target in enumerate(fired.opened, 1)]
+    visits += [Visit(len(visits) + n, target, day, unit=one) for n, (target, one) in enumerate(_begun(procedure, visits, move, fired, asked), 1)]
     return replace(standing, visits=tuple(visits), ended=fired.end, ended_on=day if fired.end else None)
+
+
+def _begun(procedure: Procedure, visits: list[Visit], move: Move, fired: Fired, asked: Iterable[str]) -> list[tuple[str, str]]:
+    """(step, unit asked) of the visits that begin; a step of several units has one for each of them."""
+    several = procedure.consulting(move)
+    there = {visit.unit for visit in visits if several and visit.step == several.id and visit.open}
+    found = [(target, "") for target in fired.opened if not several or target != several.id]
+    return found + [(several.id, one) for one in dict.fromkeys(asked) if one not in there] if several and several.id in fired.open else found
 
 
 def withdrawn(standing: Standing, *, day: date) -> Standing:
@@ -198,3 +224,6 @@ class Attempt:
     to_unit: str = ""
     subject: str = ""
     missing: tuple[str, ...] = ()
+    unit: str = ""                      # 会办: the unit that answers
+    handler: str = ""                   # the unit that handles the case
+    units: tuple[str, ...] = ()         # 会办: the units to be asked

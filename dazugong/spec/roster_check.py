@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.model import Problem
-from dazugong.spec.moves import forms_of
+from dazugong.spec.moves import common_forms
 from dazugong.spec.procedures import Procedure
 
 FILE = "procedure.toml"
@@ -16,7 +16,7 @@ TAKEN = ("text", "choice", "grade", "level")
 
 def roster_problems(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]:
     """What is wrong with `roster` of the ends."""
-    fields = {field.term: field for form in forms_of(formulas.draft.pack, one) for field in form.fields}
+    fields = {field.term: field for form in common_forms(formulas.draft.pack, one) for field in form.fields}
     checked = any(step.mandatory and step.not_by for step in one.steps)
     for number, end in enumerate(one.ends):
         here = (*path, "end", number, "roster")

@@ -1,7 +1,7 @@
 """办件的办理: open, fill in, move, withdraw; every refusal says what is missing."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -25,13 +25,15 @@ from .walking import walked, write
 @transaction.atomic
 def press(
     *, case: Case, step: int, verb: str, by: Reader, at: datetime, values: Mapping[str, str] | None = None, reason: str = "",
-    to_unit: Unit | None = None,
+    to_unit: Unit | None = None, to_units: Sequence[Unit] = (),
 ) -> Case:
     """办: presses a button at a step (its number). What the step's form asks is written with it, or refused field by field.
 
+    `to_unit` handles the case from now on (转办), `to_units` are asked to take part in the next step (会办).
+
     The same button pressed twice by the same person does nothing the second time.
     """
-    case, row = _step_of(by, case, step)
+    case, row = step_of(by, case, step)
     with widened(by):  # whether the step is the reader's to act at is checked below; the rows may be another unit's
         found = walked(case)
         declared = found.procedure.by_id[row.step]
@@ -45,7 +47,7 @@ def press(
         if not may_press(by, row, declared, move):
             raise Refusal(f"“{verb}”由{'、'.join(move.by)}按")
         hand = Hand(actor_of(by), by.label, by.login_id)
-        standing, held = carry_out(found, row, declared, move, Press(hand, values or {}, reason, to_unit, at))
+        standing, held = carry_out(found, row, declared, move, Press(hand, values or {}, reason, to_unit, at, tuple(to_units)))
         if by.post_id and row.number == 1:
             Petitioner.objects.filter(case=case, post=None).update(post=by.post_id)
         leave_trace(by=by, at=at, verb=verb, kind="办件", thing=case.public_id, note=declared.title)
@@ -56,14 +58,14 @@ def press(
 @transaction.atomic
 def fill_step(*, case: Case, step: int, values: Mapping[str, str], by: Reader, at: datetime) -> int:
     """存: writes the form of a step without moving on; what cannot be read is refused, what is missing may wait."""
-    case, row = _step_of(by, case, step)
+    case, row = step_of(by, case, step)
     with widened(by):  # as above
         found = walked(case)
         declared = found.procedure.by_id[row.step]
         form = found.pack.form(declared.form) if declared.form else None
         if row.left_on or form is None or not may_act(by, row, declared):
             raise Hidden("step")
-        changed = keep(case, form, given_to(found, declared, values, timezone.localdate(at), strict=False)[form.id], by.login_id, at)
+        changed = keep(case, form, given_to(found, declared, values, timezone.localdate(at), strict=False)[form.id], by.login_id, at, row.unit_id if row.asked else None)
         leave_trace(by=by, at=at, verb="存办件", kind="办件", thing=case.public_id, note=declared.title, count=changed)
     return changed
 
@@ -103,7 +105,8 @@ def _fresh(by: Reader, case: Case) -> Case:
     return found
 
 
-def _step_of(by: Reader, case: Case, number: int) -> tuple[Case, Step]:
+def step_of(by: Reader, case: Case, number: int) -> tuple[Case, Step]:
+    """The case, locked, and its step of this number. Raises `Hidden` for whoever does not see them."""
     by.need("cases.act")
     fresh = _fresh(by, case)
     row = by.rows(Step).filter(case=fresh, number=number).first()

@@ -20,16 +20,19 @@ SEALED_TYPES = frozenset({"text", "longtext", "person", "unit", "phone", "file"}
 FORGOTTEN = "（已依规删除）"
 
 
-def answers_of(case: Case, form: Form) -> dict[str, Typed]:
-    """The standing answers of one form by address, opened; what was deleted says so."""
-    rows = CaseAnswer.objects.filter(case=case, form=form.id, replaced_at=None)
+def answers_of(case: Case, form: Form, unit_id: int | None = None) -> dict[str, Typed]:
+    """The standing answers of one form by address, opened; what was deleted says so. `unit_id`: of this unit among several (会办)."""
+    rows = CaseAnswer.objects.filter(case=case, form=form.id, unit_id=unit_id, replaced_at=None)
     return {row.field: Typed(_opened(case, row), row.number, str(row.day or ""), row.rank) for row in rows}
 
 
 def values_of(
     case: Case, pack: Pack, procedure: Procedure, day: date, given: Mapping[str, Mapping[str, Typed]] | None = None
 ) -> dict[str, object]:
-    """Every form of the case as conditions read it on `day`, term → value; `given` stands in for what a form holds."""
+    """Every form of the case as conditions read it on `day`, term → value; `given` stands in for what a form holds.
+
+    What several units fill in each for itself is read only where it is given.
+    """
     values: dict[str, object] = days_of_case(case.opened_on, day)
     for form in forms_of(pack, procedure):
         held = (given or {}).get(form.id)
@@ -37,23 +40,23 @@ def values_of(
     return values
 
 
-def keep(case: Case, form: Form, given: Mapping[str, Typed], login_id: int | None, at: datetime) -> int:
-    """Writes what differs from what stands; returns how many addresses changed."""
-    standing = answers_of(case, form)
+def keep(case: Case, form: Form, given: Mapping[str, Typed], login_id: int | None, at: datetime, unit_id: int | None = None) -> int:
+    """Writes what differs from what stands; returns how many addresses changed. `unit_id`: for this unit among several."""
+    standing = answers_of(case, form, unit_id)
     changed = {key: one for key, one in given.items() if standing.get(key, Typed()) != one}
     changed |= {key: Typed() for key, one in standing.items() if key not in given and one != Typed()}
-    CaseAnswer.objects.filter(case=case, form=form.id, field__in=changed, replaced_at=None).update(replaced_at=at)
-    CaseAnswer.objects.bulk_create(_row(case, form, key, one, login_id, at) for key, one in changed.items())
+    CaseAnswer.objects.filter(case=case, form=form.id, unit_id=unit_id, field__in=changed, replaced_at=None).update(replaced_at=at)
+    CaseAnswer.objects.bulk_create(_row(case, form, key, one, login_id, at, unit_id) for key, one in changed.items())
     return len(changed)
 
 
-def _row(case: Case, form: Form, address: str, one: Typed, login_id: int | None, at: datetime) -> CaseAnswer:
+def _row(case: Case, form: Form, address: str, one: Typed, login_id: int | None, at: datetime, unit_id: int | None) -> CaseAnswer:
     field = field_at(form, address)
     row = CaseAnswer(
-        case=case, form=form.id, field=address, text=one.text, number=one.number, day=one.day, rank=one.rank, at=at, login=login_id
+        case=case, form=form.id, unit_id=unit_id, field=address, text=one.text, number=one.number, day=one.day, rank=one.rank, at=at, login=login_id
     )
     if case.key and one.text and field is not None and field.type in SEALED_TYPES:
-        row.text, row.box = "", seal(case.key, f"{form.id}.{address}", one.text)
+        row.text, row.box = "", seal(case.key, _place(row), one.text)
     return row
 
 
@@ -62,6 +65,11 @@ def _opened(case: Case, row: CaseAnswer) -> str:
         return row.text
     if case.key is None or case.key.sealed is None:
         return FORGOTTEN
-    return unseal(case.key, f"{row.form}.{row.field}", row.box)
+    return unseal(case.key, _place(row), row.box)
+
+
+def _place(row: CaseAnswer) -> str:
+    """To what place the sealed text is bound: it opens nowhere else."""
+    return f"{row.form}.{row.field}" + (f".{row.unit_id}" if row.unit_id else "")
 
 

@@ -107,6 +107,7 @@ class Party(models.Model):
 class Step(models.Model):
     """到步: the case is at a step from `arrived_on` until `left_on`; `void` when returned or overtaken by the end.
 
+    `asked`: the unit is one of several asked to take part (会办); each of them has a row of its own.
     `raised` counts the levels it went up because it was late; `raised_to` is the unit it went up to last.
     """
 
@@ -116,6 +117,7 @@ class Step(models.Model):
     number = models.IntegerField("次序")
     step = models.CharField("环节标识", max_length=40)
     title = models.CharField("环节", max_length=60)
+    asked = models.BooleanField("会办", default=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     unit_name = models.CharField("办理单位", max_length=80)
     arrived_on = models.DateField("到步日期")
@@ -134,13 +136,14 @@ class Step(models.Model):
         indexes = [models.Index(fields=["left_on", "due"], name="open_steps_by_due")]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="steps_of_a_case_are_numbered"),
-            models.UniqueConstraint(fields=["case", "step"], condition=Q(left_on=None), name="a_step_is_open_once"),
+            models.UniqueConstraint(fields=["case", "step"], condition=Q(left_on=None, asked=False), name="a_step_is_open_once"),
+            models.UniqueConstraint(fields=["case", "step", "unit"], condition=Q(left_on=None, asked=True), name="a_unit_is_asked_once"),
             models.CheckConstraint(name="step_is_left_after_arrival", condition=Q(left_on=None) | Q(left_on__gte=F("arrived_on"))),
         ]
 
 
 class Move(models.Model):
-    """走过的一步: who pressed which button when, and why; also 升级 and 撤回."""
+    """走过的一步: who pressed which button when, and why; also 升级 and 撤回, and of 会办 who was asked besides, left out or reminded."""
 
     fence = by_row("processes_case", "case_id")
 
@@ -161,6 +164,8 @@ class Move(models.Model):
 class CaseAnswer(models.Model):
     """办件答案: one field of one form of the case; one datum, one address. A change is a new row beside the old one.
 
+    `unit`: whose answer it is, where several units each fill the form for themselves (会办).
+
     Where the case has a key, what is text stands sealed in `box`; without one a telephone number alone is sealed. The columns are those of an answer of a record.
     """
 
@@ -168,6 +173,7 @@ class CaseAnswer(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="answers")
     form = models.CharField("表单", max_length=40)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
     field = models.CharField("栏目", max_length=90)
     text = SealableText("内容", blank=True)
     number = models.BigIntegerField("数", null=True)
@@ -181,7 +187,8 @@ class CaseAnswer(models.Model):
     class Meta:
         verbose_name = "办件答案"
         constraints = [
-            models.UniqueConstraint(fields=["case", "form", "field"], condition=Q(replaced_at=None), name="one_answer_per_address_of_a_case")
+            models.UniqueConstraint(fields=["case", "form", "field"], condition=Q(replaced_at=None, unit=None), name="one_answer_per_address_of_a_case"),
+            models.UniqueConstraint(fields=["case", "form", "field", "unit"], condition=Q(replaced_at=None, unit__isnull=False), name="one_answer_per_address_of_a_unit"),
         ]
 
 

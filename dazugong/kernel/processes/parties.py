@@ -74,12 +74,15 @@ def posts_of(persons: set[int], day: date) -> set[int]:
 
 
 def let_in(case: Case, procedure: Procedure, steps: Iterable[Step], day: date) -> None:
-    """Whoever acts at these steps sees the case from now on; in a circle never by a post of whom it touches."""
+    """Whoever acts at these steps sees the case from now on; in a circle never by a post of whom it touches.
+
+    Where several units are asked, the one that handles the case sees who has answered.
+    """
     own = posts_of(touched(case), day) if case.circle else set()
     known = set(Party.objects.filter(case=case).values_list("unit_id", "post_id"))
     wanted: set[tuple[int, int | None]] = set()
     for step in steps:
-        units = [step.unit, *([step.raised_to] if step.raised_to else [])]
+        units = [step.unit, *([step.raised_to] if step.raised_to else []), *([case.handler] if step.asked else [])]
         declared = procedure.step(step.step)
         for unit in units:
             if case.circle:

@@ -1,7 +1,7 @@
 """走一步: what happens when a button is pressed, whoever's right it was to press it."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,9 +21,9 @@ from dazugong.spec.procedures import Step as DeclaredStep
 from .filling import keep, values_of
 from .models import Case, Concerned, Move, Step
 from .parties import line_up, touched
-from .walking import Walked, write
+from .walking import Walked, unit_asked, write
 
-MOST_REASON = 500
+MOST_REASON, MOST_NAMES = 500, 80
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Press:
     reason: str
     to_unit: Unit | None
     at: datetime
+    to_units: tuple[Unit, ...] = ()
 
     @property
     def day(self) -> date:
@@ -60,20 +61,22 @@ def carry_out(found: Walked, row: Step, declared: DeclaredStep, move: Declared, 
     actor = press.hand.actor
     attempt = p.Attempt(
         day, actor, values_of(case, found.pack, found.procedure, day, given), press.reason, press.to_unit.name if press.to_unit else "",
-        actor if actor in {f"人{one}" for one in touched(case)} else "",
+        actor if actor in {f"人{one}" for one in touched(case)} else "", unit=unit_asked(row),
+        handler=str(press.to_unit.pk if move.hand_over and press.to_unit else case.handler_id), units=tuple(str(unit.pk) for unit in press.to_units),
     )  # fmt: skip
     if wrong := why_not(found.pack, found.procedure, found.standing, declared, move, attempt, workdays):
         raise Refusal("；".join(wrong))
     _take_over(case, move, press.to_unit, day)
-    standing = p.moved(found.procedure, found.standing, declared, move, day=day, by=actor)
+    not_reported(case, press.to_units, day)
+    standing = p.moved(found.procedure, found.standing, declared, move, day=day, by=actor, unit=attempt.unit, asked=attempt.units)
     for form_id, answers in given.items():
         form = found.pack.form(form_id)
         assert form is not None
-        keep(case, form, answers, press.hand.login_id, press.at)
+        keep(case, form, answers, press.hand.login_id, press.at, row.unit_id if row.asked else None)
     opened = write(found, standing, attempt.values, workdays, day)
-    _tell(found, declared, move, opened, day)
+    tell(found, declared, move, opened, day)
     _sort(found, attempt.values)
-    _note(found, row, move, press)
+    _note(found, row, move, press, standing)
     return standing, attempt.values
 
 
@@ -91,7 +94,7 @@ def given_to(found: Walked, declared: DeclaredStep, values: Mapping[str, str], d
     return {form.id: given}
 
 
-def _tell(found: Walked, declared: DeclaredStep, move: Declared, opened: list[Step], day: date) -> None:
+def tell(found: Walked, declared: DeclaredStep, move: Declared, opened: list[Step], day: date) -> None:
     """告知: from the first thing that he must be told, or answer, whom the case is about may see that much of it."""
     owed = (declared.tells and not move.back) or any(found.procedure.by_id[step.step].own_moves for step in opened)
     if owed and found.case.person_id and found.procedure.about_own:
@@ -106,19 +109,34 @@ def _sort(found: Walked, values: Mapping[str, object]) -> None:
         found.case.save(update_fields=["sort"])
 
 
+def not_reported(case: Case, units: Iterable[Unit], day: date) -> None:
+    """Raises `Refusal` for a unit complained of, and for one below it: it has no part in the case."""
+    if case.reported_id and any(case.reported_id in {one.pk for one in line_up(unit, day)} for unit in units):
+        raise Refusal("不能转给被反映的单位或它的下级，请另选单位", field="to_unit")
+
+
 def _take_over(case: Case, move: Declared, to_unit: Unit | None, day: date) -> None:
     """转办. Nobody handles what is said of himself: never the unit complained of, nor one below it."""
     if not move.hand_over or to_unit is None:
         return
-    if case.reported_id and case.reported_id in {unit.pk for unit in line_up(to_unit, day)}:
-        raise Refusal("不能转给被反映的单位或它的下级，请另选单位", field="to_unit")
+    not_reported(case, [to_unit], day)
     case.handler, case.handler_name = to_unit, to_unit.name
     case.save(update_fields=["handler", "handler_name"])
 
 
-def _note(found: Walked, row: Step, move: Declared, press: Press) -> None:
+def _note(found: Walked, row: Step, move: Declared, press: Press, standing: p.Standing) -> None:
     to = "、".join(found.procedure.called(target) for target in move.to)
+    if row.asked and (waiting := sum(visit.step == row.step for visit in standing.open)):
+        to = f"还等{waiting}家"
+    units = [press.to_unit.name] if move.hand_over and press.to_unit else []
+    units += [f"会办：{named_units(press.to_units)}"] if found.procedure.consulting(move) else []
     Move.objects.create(
-        case=found.case, step=row, verb=move.verb, to=f"{to}（{press.to_unit.name}）" if move.hand_over and press.to_unit else to,
+        case=found.case, step=row, verb=move.verb, to=f"{to}（{'；'.join(units)}）" if units else to,
         who=press.hand.label[:120], reason=uncut(press.reason, "理由", MOST_REASON, field="reason"), day=press.day, at=press.at, login=press.hand.login_id,
     )  # fmt: skip
+
+
+def named_units(units: Sequence[Unit]) -> str:
+    """Their names, or how many where that is too long for a line of the history; each has its row among the steps."""
+    names = "、".join(unit.name for unit in units)
+    return names if len(names) <= MOST_NAMES else f"{units[0].name}等{len(units)}家"

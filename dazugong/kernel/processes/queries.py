@@ -23,29 +23,33 @@ from dazugong.spec.moves import refusals
 from dazugong.spec.procedures import CLOSED, RUNNING, STATES, WITHDRAWN, Move, Procedure
 from dazugong.spec.procedures import Step as Declared
 
+from .consulted import Consultation, consultations_of, opinions_of
+from .consulting import REMIND
 from .filling import answers_of, values_of
 from .models import Case, Petitioner, Step
 from .models import Move as Moved
 from .parties import DOMAIN, actor_of, may_act, may_press, person_of, touched
-from .walking import Walked, procedure_of, walked
+from .walking import Walked, procedure_of, unit_asked, walked
 
 __all__ = ["STATES", "CaseSheet", "Door", "case_for", "cases", "late_below", "sheet_of", "unit_named", "units_to_hand", "waiting"]
 MOST = 200
 
 
 def cases(reader: Reader) -> QuerySet[Case]:
-    """Every case within reach that was open by the day: `state_on`, `step_on` (the first open step), `due_on`, `open_steps`."""
+    """Every case within reach that was open by the day: `state_on`, `step_on` (the first open step), `due_on`, `open_steps`, `asked_on` (会办: how many units are waited for)."""
     reader.need("cases.read")
     day = reader.day
     here = Q(arrived_on__lte=day) & (Q(left_on=None) | Q(left_on__gt=day))
     steps = Step.objects.filter(here, case=OuterRef("pk")).order_by("number")
-    counted = steps.order_by().values("case").annotate(n=Count("pk")).values("n")
+    counted = steps.order_by().values("case").annotate(n=Count("step", distinct=True)).values("n")
+    asked = steps.filter(asked=True).order_by().values("case").annotate(n=Count("pk")).values("n")
     state = When_(
         When(closed_on__lte=day, state="withdrawn", then=Value(WITHDRAWN)), When(closed_on__lte=day, then=Value(CLOSED)),
         default=Value(RUNNING), output_field=CharField(),
     )  # fmt: skip
     rows = reader.rows(Case).filter(opened_on__lte=day).annotate(
         state_on=state, step_on=Coalesce(Subquery(steps.values("title")[:1]), Value("")), open_steps=Coalesce(Subquery(counted), Value(0)),
+        asked_on=Coalesce(Subquery(asked), Value(0)),
         step_due=Subquery(steps.exclude(due=None).order_by("due").values("due")[:1]), at_unit=Coalesce(Subquery(steps.values("unit_name")[:1]), Value("")),
     )  # fmt: skip
     return rows.annotate(due_on=Coalesce("step_due", "due")).order_by(F("due_on").asc(nulls_last=True), "-opened_on", "-pk")
@@ -89,11 +93,12 @@ class Door:
 
 @dataclass(frozen=True)
 class Filled:
-    """填过的一张表."""
+    """填过的一张表; of several units each has its own."""
 
     step: Declared
     form: Form
     answers: Mapping[str, Typed]
+    unit_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,7 @@ class CaseSheet:
     whole_left: int | None
     may_withdraw: bool
     may_see_petitioner: bool
+    consultations: tuple[Consultation, ...] = ()
 
 
 def sheet_of(reader: Reader, case: Case) -> CaseSheet:
@@ -118,7 +124,7 @@ def sheet_of(reader: Reader, case: Case) -> CaseSheet:
     workdays, day = Workdays(), reader.day
     found = walked(case, day)
     values = values_of(case, found.pack, found.procedure, day)
-    doors = tuple(_door(reader, found, row, values, workdays) for row in found.steps if found.standing.at(row.step) and _is_open(row, day))
+    doors = tuple(_door(reader, found, row, values, workdays) for row in found.steps if found.standing.at(row.step, unit_asked(row)) and _is_open(row, day))
     history = tuple(reader.rows(Moved).filter(case=case, day__lte=day).select_related("step").order_by("pk"))
     opened = all(found.procedure.by_id[visit.step].withdraw for visit in found.standing.open) and bool(found.standing.open)
     return CaseSheet(
@@ -126,6 +132,7 @@ def sheet_of(reader: Reader, case: Case) -> CaseSheet:
         workdays.between(day, case.due) if case.due and found.standing.open else None,
         opened and case.opener == actor_of(reader) and reader.may("cases.act"),
         reader.rows(Petitioner).filter(case=case, post_id=reader.post_id).exists() if reader.post_id else False,
+        consultations_of(reader, found),
     )  # fmt: skip
 
 
@@ -133,14 +140,16 @@ def _door(reader: Reader, found: Walked, row: Step, values: Mapping[str, object]
     declared = found.procedure.by_id[row.step]
     form = found.pack.form(declared.form) if declared.form else None
     mine = may_act(reader, row, declared)
-    one = p.Attempt(reader.day, actor_of(reader), values, "有", "有", _touched(reader, found))     # reason and unit are typed with the button
+    # reason and units are typed with the button
+    one = p.Attempt(reader.day, actor_of(reader), values, "有", "有", _touched(reader, found), unit=unit_asked(row), units=("有",))
     ways = tuple(
         Way(move, tuple(refusals(found.pack, found.procedure, found.standing, declared, move, one, workdays)) if mine and form is None else ())
         for move in declared.moves if not mine or may_press(reader, row, declared, move)
     )
     late = p.late_by(row.due, reader.day, workdays)
     left = workdays.between(reader.day, row.due) if row.due and not late else None
-    return Door(row, declared, form, answers_of(found.case, form) if form else {}, mine, ways, late, left)
+    answers = answers_of(found.case, form, row.unit_id if row.asked else None) if form else {}
+    return Door(row, declared, form, answers, mine, ways, late, left)
 
 
 def _touched(reader: Reader, found: Walked) -> str:
@@ -159,10 +168,16 @@ def _filled(reader: Reader, found: Walked, doors: tuple[Door, ...]) -> tuple[Fil
     shown: dict[str, Filled] = {}
     for declared in found.procedure.steps:
         form = found.pack.form(declared.form) if declared.form else None
-        if form and form.id not in open_ and form.id not in shown and (answers := answers_of(found.case, form)):
-            seen = {address: replace(one, text=veiled(reader, one.text)) for address, one in answers.items()}
-            shown[form.id] = Filled(declared, form, seen)
+        if form and declared.several:
+            for unit_name, answers in opinions_of(found, declared, form):
+                shown[f"{form.id} {unit_name}"] = Filled(declared, form, _veiled(reader, answers), unit_name)
+        elif form and form.id not in open_ and form.id not in shown and (answers := answers_of(found.case, form)):
+            shown[form.id] = Filled(declared, form, _veiled(reader, answers))
     return tuple(shown.values())
+
+
+def _veiled(reader: Reader, answers: Mapping[str, Typed]) -> dict[str, Typed]:
+    return {address: replace(one, text=veiled(reader, one.text)) for address, one in answers.items()}
 
 
 def _person(reader: Reader, found: Walked) -> str:
@@ -173,13 +188,14 @@ def _person(reader: Reader, found: Walked) -> str:
 
 
 def waiting(reader: Reader, *, late: bool = False) -> list[Step]:
-    """等我办: open steps that are the reader's to act at, the nearest deadline first."""
+    """等我办: open steps that are the reader's to act at, the nearest deadline first; `reminded_on` where he was reminded (会办)."""
     if not reader.may("cases.act"):
         return []
     units = {reader.unit_id, *reader.scope.roots.get(DOMAIN, ())}
     day = reader.day
     rows = reader.rows(Step).filter(Q(unit_id__in=units) | Q(raised_to_id__in=units), Q(left_on=None) | Q(left_on__gt=day), arrived_on__lte=day)
-    rows = rows.filter(case__opened_on__lte=day).select_related("case__pack_version").defer("case__pack_version__files").order_by(F("due").asc(nulls_last=True), "pk")[:MOST]
+    reminded = Moved.objects.filter(step=OuterRef("pk"), verb=REMIND, day__lte=day).order_by("-day").values("day")[:1]
+    rows = rows.filter(case__opened_on__lte=day).annotate(reminded_on=Subquery(reminded)).select_related("case__pack_version").defer("case__pack_version__files").order_by(F("due").asc(nulls_last=True), "pk")[:MOST]
     return [row for row in rows if may_act(reader, row, walked_step(row))]
 
 

@@ -30,7 +30,7 @@ from .models import Case, Concerned, Step
 from .models import Move as Moved
 from .opening import Offered, procedures_on
 from .parties import line_up, posts_acting
-from .walking import Walked, walked
+from .walking import Walked, unit_asked, walked
 
 POWER = "cases.own"
 MOST, MOST_POSTS = 200, 3
@@ -128,7 +128,7 @@ def own_cases(reader: Reader) -> list[OwnRow]:
 
 def _row(found: Walked, since: date, day: date) -> OwnRow:
     case, standing = found.case, found.standing
-    open_ = [row for row in found.steps if standing.at(row.step) and (row.left_on is None or row.left_on > day)]
+    open_ = [row for row in found.steps if standing.at(row.step, unit_asked(row)) and (row.left_on is None or row.left_on > day)]
     asked = [row for row in open_ if found.procedure.by_id[row.step].own_moves]
     shown = (asked or open_ or [None])[0]
     state = RUNNING if not standing.ended else found.procedure.called(standing.ended)
@@ -148,7 +148,7 @@ def own_sheet(reader: Reader, mine: Concerned) -> OwnSheet:
     with widened(reader):  # as above
         case = Case.objects.select_related("pack_version", "key").get(pk=mine.case_id)
         found, workdays = walked(case, reader.day), Workdays()
-        open_ = [row for row in found.steps if found.standing.at(row.step) and (row.left_on is None or row.left_on > reader.day)]
+        open_ = [row for row in found.steps if found.standing.at(row.step, unit_asked(row)) and (row.left_on is None or row.left_on > reader.day)]
         asked = tuple(_asked(found, row, reader.day, workdays) for row in open_ if found.procedure.by_id[row.step].own_moves)
         withdraw = bool(open_) and all(found.procedure.by_id[row.step].withdraw for row in open_)
         return OwnSheet(
@@ -161,7 +161,7 @@ def _stands(found: Walked, day: date, workdays: Workdays) -> Iterator[Stand]:
     """All the way of what he brought; of what is about him only what he was told, what he did, and where it is now."""
     for row in found.steps:
         declared = found.procedure.by_id[row.step]
-        open_ = found.standing.at(row.step) is not None and (row.left_on is None or row.left_on > day)
+        open_ = found.standing.at(row.step, unit_asked(row)) is not None and (row.left_on is None or row.left_on > day)
         if open_ or found.case.brought or declared.tells or declared.own_moves:
             mine = open_ and bool(declared.own_moves)
             yield Stand(row, _holders(found.case, row, declared, day), p.late_by(row.due, day, workdays) if open_ else 0, open_, mine)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.packs import pack_of
 from dazugong.spec import proceeding as p
 from dazugong.spec.model import Pack
@@ -51,8 +52,13 @@ def walked(case: Case, day: date | None = None, rows: Iterable[Step] | None = No
 
 def _visit(step: Step, day: date | None) -> p.Visit:
     if day is not None and step.left_on is not None and step.left_on > day:
-        return p.Visit(step.number, step.step, step.arrived_on)
-    return p.Visit(step.number, step.step, step.arrived_on, step.left_on, step.verb, step.actor, step.void)
+        return p.Visit(step.number, step.step, step.arrived_on, unit=unit_asked(step))
+    return p.Visit(step.number, step.step, step.arrived_on, step.left_on, step.verb, step.actor, step.void, unit_asked(step))
+
+
+def unit_asked(step: Step) -> str:
+    """会办: the unit as the reckoning names it; empty where one unit handles the step."""
+    return str(step.unit_id) if step.asked else ""
 
 
 def write(found: Walked, standing: p.Standing, values: p.Row, workdays: Workdays, day: date) -> list[Step]:
@@ -63,9 +69,9 @@ def write(found: Walked, standing: p.Standing, values: p.Row, workdays: Workdays
         declared = procedure.by_id[visit.step]
         row = rows.get(visit.number)
         if row is None:
-            unit = unit_of_step(case, declared, day)
+            unit = Unit.objects.get(pk=visit.unit) if visit.unit else unit_of_step(case, declared, day)
             due = p.due_of(declared, visit, standing, values, workdays)
-            opened.append(Step(case=case, number=visit.number, step=visit.step, title=declared.title, unit=unit, unit_name=unit.name,
+            opened.append(Step(case=case, number=visit.number, step=visit.step, title=declared.title, asked=bool(visit.unit), unit=unit, unit_name=unit.name,
                                arrived_on=visit.arrived, due=due.day if due else None, provisional=bool(due and due.provisional)))  # fmt: skip
         elif (row.left_on, row.verb, row.actor, row.void) != (visit.left, visit.verb, visit.by, visit.void):
             move = declared.move(visit.verb)
