@@ -69,19 +69,44 @@ def register(commands: argparse._SubParsersAction) -> None:
         if name in ("install", "upgrade"):
             command.set_defaults(only_say=name == "upgrade")
             command.add_argument("--since", type=day, help="自哪天起的期间适用，默认今天")
+    listed = with_json(pack.add_parser("list", help="装了哪些机制、各是哪一版，自带的有没有新版"))
+    listed.set_defaults(run=run_list)
     new = with_json(pack.add_parser("new", help="新建一个可以跑的机制包"))
     new.add_argument("id")
     new.add_argument("--in", dest="parent", type=Path, default=Path())
     new.set_defaults(run=run_new)
-    listed = with_json(pack.add_parser("reference", help="把写法一览写进说明（docs/packs.md）"))
-    listed.add_argument("page", type=Path)
-    listed.set_defaults(run=run_reference)
+    reference = with_json(pack.add_parser("reference", help="把写法一览写进说明（docs/packs.md）"))
+    reference.add_argument("page", type=Path)
+    reference.set_defaults(run=run_reference)
 
 
 def _folder(written: str) -> Path:
     """The folder of that path, whole so that a message can name it; else the built-in pack of that name."""
     folder, built_in = Path(written), PACKS / written
     return built_in if not folder.exists() and written.isidentifier() and built_in.is_dir() else folder.absolute()
+
+
+def run_list(given: argparse.Namespace) -> int:
+    ready()
+    from dazugong.kernel.identity.reader import reading, system_reader
+    from dazugong.kernel.records.packs import current_versions
+    from dazugong.spec import load_pack
+
+    today = datetime.now(SHANGHAI).date()
+    with reading(system_reader(today, "命令行")):
+        installed = {one.pack: (one.title, one.version) for one in current_versions(today)}
+    built_in = {one.id: (one.title, one.version) for one in map(load_pack, sorted(path for path in PACKS.iterdir() if path.is_dir()))}
+    rows = [{"id": key, "title": (installed.get(key) or built_in[key])[0], "installed": installed.get(key, ("", ""))[1], "built_in": built_in.get(key, ("", ""))[1]}
+            for key in sorted(installed.keys() | built_in.keys())]  # fmt: skip
+    answer(given, {"packs": rows}, [f"{row['id']}\t{row['title']}\t{_standing(row)}" for row in rows])
+    return 0
+
+
+def _standing(row: dict[str, str]) -> str:
+    if not row["installed"]:
+        return f"自带{row['built_in']}版，没有安装"
+    newer = row["built_in"] not in ("", row["installed"])
+    return f"已装{row['installed']}版" + (f"，自带的是{row['built_in']}版：先 pack upgrade {row['id']} 看改什么，再 pack install {row['id']}" if newer else "")
 
 
 def run_check(given: argparse.Namespace) -> int:

@@ -1,13 +1,19 @@
 """升级机制: before it is installed, a new version says what changes and for whom; periods that run keep theirs."""
 from __future__ import annotations
 
+import re
 from datetime import date
 
+from dazugong.cli.__main__ import main
+from dazugong.cli.packs import PACKS
 from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.records.upgrading import changes_of
 from dazugong.spec import load_files
-from tests.month import open_may, the_clock
+from tests.month import at, open_may, the_clock
 from tests.sample_packs import MONTHLY
+
+FOLLOW_UP = PACKS / "follow_up"
 
 
 def said(**changed: str) -> str:
@@ -42,6 +48,17 @@ def test_an_upgrade_names_the_rule_the_figure_and_the_target_that_changed(city):
     text = said(**{"pack.toml": newer_pack, "forms/report.toml": form, "indicators.toml": ""})
     for part in ("改了必填", "几栏之间的规则有变", "不再有指标"):
         assert part in text, (part, text)
+
+
+def test_the_list_of_mechanisms_says_which_is_installed_and_which_has_a_newer_version_built_in(city, capsys):
+    older = {path.relative_to(FOLLOW_UP).as_posix(): path.read_text() for path in FOLLOW_UP.rglob("*.*")}
+    older["pack.toml"] = re.sub(r'version = ".*"', 'version = "2025.9"', older["pack.toml"])
+    with reading(the_clock()):
+        install_pack(source=older, since=date(2026, 1, 1), by=the_clock(), at=at(1, 1))
+    assert main(["pack", "list"]) == 0
+    listed = {line.split("\t")[0]: line.split("\t")[2] for line in capsys.readouterr().out.splitlines()}
+    assert re.match(r"已装2025\.9版，自带的是2026\.\d+版：先 pack upgrade follow_up 看改什么", listed["follow_up"])
+    assert re.fullmatch(r"自带[\d.]+版，没有安装", listed["grading"])
 
 
 def test_the_same_again_changes_nothing(city):
