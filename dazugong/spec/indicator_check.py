@@ -9,6 +9,7 @@ from dazugong.formula.words import DAYS
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Pack, Problem
+from dazugong.spec.naming_check import naming_problems
 from dazugong.spec.published import TABLES_OF_PERSONS
 from dazugong.spec.target_check import target_problems
 from dazugong.spec.telephones import telephones_of
@@ -39,6 +40,8 @@ def indicator_problems(draft: Draft) -> Iterator[Problem]:
                 yield from formulas.condition(name, (*path, key), formula, columns)
         if indicator.over in TABLES_OF_PERSONS and not indicator.purpose:
             yield formulas.problem(name, path, "数的是人，请写 purpose：为什么要数，如 purpose = \"年度统计\"")
+        written = {key: getattr(indicator, key) for key in ("where", "count", "of", "sum", "of_sum", "per")}
+        yield from naming_problems(formulas, name, path, indicator.over, written)
         yield from _sums(formulas, number, columns)
         kind, problems = formulas.kind(name, (*path, "per"), indicator.per, columns) if indicator.per else ("", [])
         yield from problems
