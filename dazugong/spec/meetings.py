@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dazugong.formula.facts import Column, FactTable
-from dazugong.spec.spans import day_of
+from dazugong.spec.spans import MONTHS, day_of
 
 DUE = ("members", "posts", "members-below", "posts-below", "listed")
-EVERY = ("week", "month", "quarter", "half-year", "year")
+EVERY = ("week", "month", "two-month", "quarter", "half-year", "year")
 # 到会人数的规定: the rules of dazugong/rules that say how many of those due must be present.
 QUORUMS = ("branch.vote", "admission.quorum", "decision.quorum", "election.quorum", "life.quorum")
 PRESENT, ON_LEAVE, ABSENT, EXCUSED = MARKS = ("到会", "请假", "缺席", "免到")
@@ -196,10 +196,10 @@ def _late(kind: MeetingKind | None, held: date, entered: date) -> bool:
 
 
 def period_end(every: str, day: date) -> date:
-    """The last day of the week, month, quarter, half-year or year that holds `day`."""
+    """The last day of the week, month, two months, quarter, half-year or year that holds `day`."""
     if every == "week":
         return date.fromordinal(day.toordinal() + 6 - day.weekday())
-    size = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}[every]
+    size = MONTHS[every]
     month = (day.month - 1) // size * size + size
     return date.fromordinal(date(day.year + month // 12, month % 12 + 1, 1).toordinal() - 1)
 

@@ -104,6 +104,18 @@ def test_visits_count_in_their_quarter_and_the_short_are_named(ties):
         assert [(total.count, total.of) for total in table.totals] == [(1, 1)]
 
 
+def test_visits_may_be_owed_every_two_months(city):
+    every_two = TIES | {"relations.toml": TIES["relations.toml"].replace('per = "quarter"\nterm', 'per = "two-month"\nterm')}
+    with reading(the_clock(FIRST)) as system:
+        install_pack(source=every_two, since=FIRST, by=system, at=at(4, 1))
+    relation = begun(city, "pairing", "甲一村", city.unit("甲一村"), city.unit("甲一镇"))
+    visited(city, relation, date(2026, 5, 12))
+    assert queries.required_said(relation) == "每两月1次"
+    for day, short in ((date(2026, 4, 20), 1), (date(2026, 6, 30), 0), (date(2026, 7, 1), 1)):       # 5月和6月算一个双月
+        with reading(city.reader("organiser", "甲一镇", day=day)) as clerk:
+            assert [one.short_now for one in queries.owing(clerk)] == [1] * short
+
+
 def test_a_visit_before_it_began_or_after_today_is_refused(ties):
     relation = begun(ties, "pairing", "甲一村", ties.unit("甲一村"), ties.unit("甲一镇"))
     for day in (date(2026, 3, 31), date(2026, 7, 2)):

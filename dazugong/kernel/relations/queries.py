@@ -31,7 +31,7 @@ from dazugong.spec.relations import ENDED, RUNNING, STANDING, STATES, TO_EVALUAT
 from .models import Relation, Visit
 
 SOON = timedelta(days=30)
-PER = {1: "每月", 3: "每季", 6: "每半年", 12: "每年"}
+PER = {1: "每月", 2: "每两月", 3: "每季", 6: "每半年", 12: "每年"}
 __all__ = ["STATES", "ended_soon", "of_person", "owing", "predecessors", "relation_for", "relations", "required_said", "visits_of", "waiting"]
 
 
@@ -50,7 +50,7 @@ def state_on(day: date) -> Case:
 def relations(reader: Reader) -> QuerySet[Relation]:
     """Every relation begun by the reader's day, standing ones first, with `state`, `made_now` and `short_now`.
 
-    `made_now` is what was done in the present period of the relation (month, quarter, half-year, year).
+    `made_now` is what was done in the present period of the relation (month, two months, quarter, half-year, year).
     """
     reader.need("relations.read")
     day = reader.day
