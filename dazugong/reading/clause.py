@@ -46,6 +46,7 @@ QUOTED = re.compile(r"“[^”]*”")
 LIGHT_TAIL = re.compile(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$")
 INSIDE_VERB = 2
 ENDS = 100
+LONGEST_TIME = 24  # characters of a clause that is nothing but a time
 
 
 class Role(StrEnum):
@@ -108,7 +109,7 @@ def _read(text: str, start: int, end: int) -> Clause:
         clause = clause[:ENDS] + clause[-ENDS:]
     timed = bool(TIMES.search(clause))
     place, demands, named = _skip_lead(clause, lexicon, timed=timed)
-    dated = timed and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and "前" in time.group())
+    dated = timed and "前" in clause and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and "前" in time.group())
     return Clause(start, end, _role(clause, place, demands, lexicon, timed=timed), demands, named, dated, clause)
 
 
@@ -150,7 +151,7 @@ def _goes_on(clause: str, place: int, lexicon: Words) -> bool:
 
 
 def _role(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool) -> Role:
-    if lexicon.frame_time.fullmatch(clause) or (timed and lexicon.deadline.fullmatch(clause.removeprefix("在"))):
+    if len(clause) <= LONGEST_TIME and (lexicon.frame_time.fullmatch(clause) or (timed and lexicon.deadline.fullmatch(clause.removeprefix("在")))):
         return Role.TIME
     if not demands and lexicon.statement.opens(clause):
         return Role.STATEMENT

@@ -41,13 +41,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def responsible_of(text: str) -> str | None:
     """责任单位或责任人: named by a label, by 由…负责, or as the subject of a demand; None rather than a guess."""
     patterns = _patterns()
-    for key in ("owner_label", "owner_by", "owner_subject") if words().owner.search(text) else ("owner_label",):
-        if found := patterns[key].search(text):
+    named = words().owner.search(text)
+    for key, sign in NAMED_BY.items() if named else (("owner_label", ""),):
+        if sign in text and (found := patterns[key].search(text)):
             name = _bare_name(found.group(1).strip())
             verb = words().verbs["mechanism"].match(name) or words().verbs["task"].match(name)
             if name and not any(word in name for word in words().fields["not_owner"]) and not (verb and 1 < len(verb.group()) < len(name) - 1):
                 return name
     return None
+
+
+NAMED_BY = {"owner_label": "", "owner_by": "由", "owner_subject": ""}  # how an owner is named, and the sign without which it is not
 
 
 def _bare_name(name: str) -> str:
@@ -76,7 +80,7 @@ def _times(text: str) -> tuple[tuple[re.Match[str], ...], tuple[re.Match[str], .
 def deadline_of(text: str) -> str | None:
     """时限, as written; None if none is written."""
     patterns = _patterns()
-    if found := patterns["deadline_label"].search(text):
+    if "时" in text and (found := patterns["deadline_label"].search(text)):
         return found.group(1).strip()
     written = [found.group() for found in _times(text)[0]]
     return max(written, key=lambda w: ("前" in w or "底" in w, len(w))) if written else None
@@ -100,9 +104,10 @@ def frequency_of(text: str) -> str | None:
 def targets_of(text: str) -> list[dict[str, str]]:
     """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit."""
     found = []
-    dated = {place for times in _times(text) for time in times for place in range(*time.span())}
+    counts = list(_patterns()["target"].finditer(text))
+    dated = {place for times in _times(text) for time in times for place in range(*time.span())} if counts else set()
     quotes, last = 0, 0  # open before the number
-    for match in _patterns()["target"].finditer(text):
+    for match in counts:
         start, end = match.span()
         quotes, last = quotes + text.count("“", last, start) - text.count("”", last, start), start
         unit, about = match.group("unit", "about")
@@ -150,7 +155,8 @@ def _indicator(text: str, unit: str, start: int, end: int) -> str:
 def _before(text: str, end: int) -> str:
     """The noun that ends at text[end], without the verbs around it."""
     before = REACHES.sub("", STOPS.split(text[max(0, end - CLAUSE) : end])[-1])
-    before = words().frequency.sub("", words().deadline.sub("", before))
+    if DATED.search(before) or OFTEN.search(before):
+        before = words().frequency.sub("", words().deadline.sub("", before))
     return LEADING_VERBS.sub("", before)[-20:]
 
 

@@ -59,14 +59,14 @@ class Span:
 def spans(clauses: list[Clause]) -> list[Span]:
     """归并: the clauses of one passage as spans, in order."""
     found: list[Span] = []
-    current = Span()
+    current, lexicon = Span(), words()
     for clause in clauses:
-        if current.core and words().tail.fullmatch(clause.text):
-            current.close(clause)
-            continue
-        if words().tail.fullmatch(clause.text):  # 由甲牵头、乙配合, before the work itself
-            clause = clause._replace(role=Role.FRAME)
-        said = words().said.fullmatch(clause.text)
+        if lexicon.tail.fullmatch(clause.text):
+            if current.core:
+                current.close(clause)
+                continue
+            clause = clause._replace(role=Role.FRAME)  # 由甲牵头、乙配合, before the work itself
+        said = lexicon.said.fullmatch(clause.text)
         if current.clauses and (said or _opens_new(current, clause)):
             found.append(current)
             current = Span()

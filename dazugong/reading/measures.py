@@ -202,7 +202,7 @@ def _told_past(whole: str, line: _Line) -> bool:
         line.past = True
     elif line.past:
         line.past = not (lexicon.future.search(whole) or lexicon.maybe.search(whole) or lexicon.time_opening.match(whole))
-    return lexicon.past.occur(whole) or (line.past and bool(lexicon.counted.search(whole)))
+    return (line.past and bool(lexicon.counted.search(whole))) or lexicon.past.occur(whole)
 
 
 def _carry(item: Item, line: _Line) -> None:
