@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from dazugong.spec.procedures import Procedure
 
 WIDTH, ROW, HEIGHT, MARGIN = 360, 62, 36, 30
-WIDEST, GAP = 170, 10
+WIDEST, GAP, BEHIND = 170, 10, 5
 MOST_LETTERS = 12
 SHAPES = {"done": "✓ ", "now": "● ", "late": "■ ", "reached": "✓ "}
 
@@ -28,6 +28,7 @@ class Box:
     x: int
     width: int
     end: bool = False
+    several: bool = False
 
     @property
     def top(self) -> int:
@@ -51,18 +52,21 @@ def boxes_of(procedure: Procedure) -> list[Box]:
         placed |= {one.id for one in same}
         rows.append([(one.id, one.title) for one in same])
     rows += [[(end.id, end.title)] for end in procedure.ends]
-    known = {end.id for end in procedure.ends}
+    known, several = {end.id for end in procedure.ends}, {step.id for step in procedure.steps if step.several}
     found = []
     for row, row_boxes in enumerate(rows):
         room = (WIDTH - 2 * MARGIN - GAP * (len(row_boxes) - 1)) // len(row_boxes)
         width = min(WIDEST, room)
         left = (WIDTH - width * len(row_boxes) - GAP * (len(row_boxes) - 1)) // 2
-        found += [Box(id_, title, row, left + place * (width + GAP) + width // 2, width, id_ in known) for place, (id_, title) in enumerate(row_boxes)]
+        found += [Box(id_, title, row, left + place * (width + GAP) + width // 2, width, id_ in known, id_ in several) for place, (id_, title) in enumerate(row_boxes)]
     return found
 
 
-def picture(procedure: Procedure, states: Mapping[str, str]) -> SafeString:
-    """`states`: id of a step or end → done, now, late or reached; what is not named has not come yet."""
+def picture(procedure: Procedure, states: Mapping[str, str], counts: Mapping[str, str] | None = None) -> SafeString:
+    """`states`: id of a step or end → done, now, late or reached; what is not named has not come yet.
+
+    A step of several units (会办) has a second box behind it; `counts` says how many of them have answered.
+    """
     boxes = {box.id: box for box in boxes_of(procedure)}
     lines = [
         _line(boxes[step.id], boxes[target], back=move.back)
@@ -75,18 +79,23 @@ def picture(procedure: Procedure, states: Mapping[str, str]) -> SafeString:
         'viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>{}{}</svg></figure>',
         f"现在：{now}" if now else "还没有开办", WIDTH, height, f"流程图，现在：{now}，详见下表",
         format_html_join("", "{}", ((line,) for line in dict.fromkeys(lines))),
-        format_html_join("", "{}", ((_box(box, states.get(box.id, "")),) for box in boxes.values())),
+        format_html_join("", "{}", ((_box(box, states.get(box.id, ""), (counts or {}).get(box.id, "")),) for box in boxes.values())),
     )  # fmt: skip
 
 
-def _box(box: Box, state: str) -> SafeString:
+def _box(box: Box, state: str, count: str) -> SafeString:
     most = min(MOST_LETTERS, max(3, box.width // 14 - 1))
     shown = box.title if len(box.title) <= most else f"{box.title[: most - 1]}…"
     return format_html(
-        '<g class="{}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" rx="{}"/><text x="{}" y="{}">{}</text></g>',
-        state or "ahead", box.title, box.x - box.width // 2, box.top, box.width, HEIGHT, HEIGHT // 2 if box.end else 2, box.x,
-        box.middle + 5, SHAPES.get(state, "") + shown,
+        '<g class="{}"><title>{}</title>{}<rect x="{}" y="{}" width="{}" height="{}" rx="{}"/><text x="{}" y="{}">{}</text></g>',
+        state or "ahead", f"{box.title}（已答复{count}家）" if count else box.title, _behind(box) if box.several else "", box.x - box.width // 2, box.top, box.width, HEIGHT, HEIGHT // 2 if box.end else 2, box.x,
+        box.middle + 5, SHAPES.get(state, "") + shown + (f" {count}" if count else ""),
     )  # fmt: skip
+
+
+def _behind(box: Box) -> SafeString:
+    """The box of the other units, behind the first."""
+    return format_html('<rect x="{}" y="{}" width="{}" height="{}" rx="2"/>', box.x - box.width // 2 + BEHIND, box.top - BEHIND, box.width, HEIGHT)
 
 
 def _line(one: Box, other: Box, *, back: bool) -> SafeString:

@@ -66,10 +66,11 @@ def case_for(reader: Reader, public_id: str) -> Case:
 
 @dataclass(frozen=True)
 class Way:
-    """一个按钮: a move and why it cannot be made now (empty: it can, once the form is filled in)."""
+    """一个按钮: a move and why it cannot be made now (empty: it can, once the form is filled in); `asks`: who makes it chooses units (会办)."""
 
     move: Move
     refused: tuple[str, ...] = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ class Door:
     ways: tuple[Way, ...]
     late: int = 0
     left: int | None = None
+
+    @property
+    def asking(self) -> str:
+        """The buttons with which units are chosen (会办)."""
+        return "".join(f"“{way.move.verb}”" for way in self.ways if way.asks)
 
     @property
     def reasons(self) -> str:
@@ -143,7 +149,7 @@ def _door(reader: Reader, found: Walked, row: Step, values: Mapping[str, object]
     # reason and units are typed with the button
     one = p.Attempt(reader.day, actor_of(reader), values, "有", "有", _touched(reader, found), unit=unit_asked(row), units=("有",))
     ways = tuple(
-        Way(move, tuple(refusals(found.pack, found.procedure, found.standing, declared, move, one, workdays)) if mine and form is None else ())
+        Way(move, tuple(refusals(found.pack, found.procedure, found.standing, declared, move, one, workdays)) if mine and form is None else (), bool(found.procedure.consulting(move)))
         for move in declared.moves if not mine or may_press(reader, row, declared, move)
     )
     late = p.late_by(row.due, reader.day, workdays)

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.queries import find_units
 from dazugong.kernel.processes import actions, queries
 from dazugong.kernel.processes.opening import Offered, open_case, open_petitioner, procedures_for, units_for
 from dazugong.kernel.publications.queries import rows_beside
 from dazugong.kernel.records.answers import Refusals
 from dazugong.kernel.records.written import YES_NO
+from dazugong.spec.consulting import BUTTONS
 from dazugong.web.case_picture import picture
 from dazugong.web.forms import typed_fields
 from dazugong.web.lights import light
@@ -28,6 +29,8 @@ from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 from dazugong.web.whom import HELP, settled
 from dazugong.web.whose import UnitField
+
+from . import case_consulting
 
 CHOICES = [(state, state) for state in queries.STATES]
 VIEWS = {"": "全部", "mine": "等我办的", "late": "下面逾期的"}
@@ -50,7 +53,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         Column("unit_name", "所属单位", sort="unit_name", filter="text"),
         Column("state_on", "状态", sort="state_on", filter="choice", choices=CHOICES),
         Column("step_on", "停在", value=_stands, sort="step_on", filter="text"),
-        Column("at_unit", "在谁手里", value=lambda c: c.at_unit or "已经结束", sort="at_unit", filter="text"),
+        Column("at_unit", "在谁手里", value=_hands, sort="at_unit", filter="text"),
         Column("light", "期限", kind="status", value=lambda c: _light(c, reader, workdays), main=True),
         Column("due_on", "到期日", kind="date", value=lambda c: c.due_on or "不限期", sort="due_on"),
         Column("opened_on", "开办日期", kind="date", sort="opened_on"),
@@ -66,6 +69,10 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 def _stands(case: Any) -> str:
     return f"{case.step_on}等{case.open_steps}个环节" if case.open_steps > 1 else case.step_on or "已经结束"
+
+
+def _hands(case: Any) -> str:
+    return f"{case.at_unit}等{case.asked_on}家" if case.asked_on > 1 else case.at_unit or "已经结束"
 
 
 def _light(case: Any, reader: Reader, workdays: Workdays) -> object:
@@ -146,11 +153,18 @@ def _shown(request: HttpRequest, found: Any, *, step: int = 0, typed: Mapping[st
     doors = [(door, _fields(door, typed if door.row.number == step else None, wrong or {}), door.row.number == step, beside.get(door.declared.title, [])) for door in sheet.doors]
     context = {
         "case": found, "sheet": sheet, "title": found.title, "sub": f"{found.subject}　{found.unit_name}", "doors": doors, "yes_no": YES_NO,
-        "picture": picture(sheet.procedure, _states(sheet, reader)), "error": error, "typed": request.POST if refused else {},
-        "units": queries.units_to_hand(reader) if any(w.move.hand_over for d in sheet.doors if d.mine for w in d.ways) else [],
+        "picture": picture(sheet.procedure, _states(sheet, reader), case_consulting.counts(sheet)), "error": error, "typed": request.POST if refused else {},
+        "units": queries.units_to_hand(reader) if _chooses(sheet) else [], "consultations": case_consulting.shown(sheet, reader),
+        "lines": case_consulting.lines(request.POST),
         "crumbs": [("办件", address("cases")), (found.title, "")], "filled": _filled(sheet), "steps": _rows(sheet, reader), "front": _front(sheet),
     }  # fmt: skip
     return render(request, "cases/case.html", context, status=400 if refused else 200)
+
+
+def _chooses(sheet: queries.CaseSheet) -> bool:
+    """Whether the reader may choose units here: to hand the case to, or to be asked (会办)."""
+    handing = any(way.move.hand_over or way.asks for door in sheet.doors if door.mine for way in door.ways)
+    return handing or any(one.may_choose for one in sheet.consultations)
 
 
 def _fields(door: queries.Door, typed: Mapping[str, str] | None, wrong: Mapping[str, str]) -> list[tuple[Any, str, str]]:
@@ -162,7 +176,7 @@ def _fields(door: queries.Door, typed: Mapping[str, str] | None, wrong: Mapping[
 
 
 def _filled(sheet: queries.CaseSheet) -> list[tuple[str, list[tuple[Any, str]]]]:
-    return [(one.form.title, [(field, one.answers[field.id].text) for field in one.form.fields if field.id in one.answers]) for one in sheet.filled]
+    return [(f"{one.form.title}：{one.unit_name}" if one.unit_name else one.form.title, [(field, one.answers[field.id].text) for field in one.form.fields if field.id in one.answers]) for one in sheet.filled]
 
 
 def _front(sheet: queries.CaseSheet) -> list[tuple[Any, str]]:
@@ -173,7 +187,7 @@ def _front(sheet: queries.CaseSheet) -> list[tuple[Any, str]]:
 def _states(sheet: queries.CaseSheet, reader: Reader) -> dict[str, str]:
     """Of each step and end: done, now, late or reached."""
     states = {visit.step: "done" for visit in sheet.standing.visits if visit.left and not visit.void}
-    states |= {door.row.step: "late" if door.late else "now" for door in sheet.doors}
+    states |= {door.row.step: "now" for door in sheet.doors} | {door.row.step: "late" for door in sheet.doors if door.late}
     return states | ({sheet.standing.ended: "reached"} if sheet.standing.ended else {})
 
 
@@ -186,7 +200,7 @@ def _rows(sheet: queries.CaseSheet, reader: Reader) -> list[tuple[Any, object]]:
             state: object = Status.SOON.saying("在办") if not step.due else light(step.due, reader.day, workdays)
             state = state if not isinstance(state, tuple) else state[0].saying(state[1])
         else:
-            state = "退回" if step.back else "不再算数" if step.void else Status.DONE.saying(f"已办（{step.verb}）")
+            state = step.verb if step.verb in BUTTONS else "退回" if step.back else "不再算数" if step.void else Status.DONE.saying(f"已办（{step.verb}）")
         rows.append((step, state))
     return rows
 
@@ -203,7 +217,8 @@ def case_press(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> str:
         if verb := request.POST.get("verb", ""):
-            actions.press(verb=verb, values=values, reason=request.POST.get("reason", ""), to_unit=_unit(reader, request.POST.get("to_unit", "")), **common)
+            actions.press(verb=verb, values=values, reason=request.POST.get("reason", ""), to_unit=_unit(reader, request.POST.get("to_unit", "")),
+                          to_units=case_consulting.written(reader, request.POST), **common)  # fmt: skip
             messages.success(request, f"已办：{verb}")
         else:
             changed = actions.fill_step(values=values, **common)
@@ -226,7 +241,7 @@ def _unit(reader: Reader, number: str) -> Any:
 
 @page("cases.act", methods=("POST",))
 def case_act(request: HttpRequest, public_id: str) -> HttpResponse:
-    """撤回, or 看反映人."""
+    """撤回, 看反映人, or what is done about the units asked to take part."""
     reader = request.reader
     found = queries.case_for(reader, public_id)
     if request.POST.get("act") == "petitioner":
@@ -238,11 +253,13 @@ def case_act(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "cases/petitioner.html", {"case": found, "name": name, "title": "反映人", "sub": found.subject})
 
     def act() -> str:
-        if request.POST.get("act") != "withdraw":
-            raise Hidden("act")
+        name = request.POST.get("act", "")
+        if name != "withdraw":
+            messages.success(request, case_consulting.act(found, name, request.POST, reader))
+            return address("case", public_id)
         actions.withdraw_case(case=found, reason=request.POST.get("reason", ""), by=reader, at=timezone.now())
         messages.success(request, "已撤回")
         return address("case", public_id)
 
-    withdrawing: Callable[[Refusal], HttpResponse] = lambda refusal: _shown(request, found, error=refusal.message)  # noqa: E731
-    return act_once(request, act, refused=withdrawing)
+    refused: Callable[[Refusal], HttpResponse] = lambda refusal: _shown(request, found, error=refusal.message)  # noqa: E731
+    return act_once(request, act, refused=refused)

@@ -188,7 +188,8 @@ def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
 
 def _case(step: Any, reader: Reader, workdays: Workdays) -> Item:
     """办件 that stands at a step of one's own."""
-    what = f"{step.case.title}：{step.case.subject}（{step.title}）"
+    reminded = f"，{step.reminded_on.month}月{step.reminded_on.day}日催办" if step.reminded_on else ""
+    what = f"{step.case.title}：{step.case.subject}（{step.title}{reminded}）"
     return Item(what, step.case.unit_name, step.due, step.arrived_on, address("case", step.case.public_id), "办件", _light(step.due, reader.day, workdays))
 
 
