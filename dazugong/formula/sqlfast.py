@@ -43,7 +43,7 @@ class _Holding(Making):
                 return Sql("({})", joined(" OR ", map(self.holding, parts)))
             case t.Better(left=t.Term() as term, right=t.Text(value=value), choices=choices) if value in choices:
                 return self._one_of(term, choices[:choices.index(value)])
-            case t.Member(left=t.Term() as term, items=items, outside=False) if all(isinstance(i, t.Text) for i in items):
+            case t.Member(left=t.Term() as term, items=items, outside=False) if term.kind != "several" and all(isinstance(i, t.Text) for i in items):
                 return self._one_of(term, [item.value for item in items])
             case t.Known(operand=t.Term() as term, missing=missing) if term.kind not in ("number", "percent", "yesno"):
                 return self._there(term, missing)

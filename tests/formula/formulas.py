@@ -24,6 +24,7 @@ COLUMNS = (
     Column("funds", "资金", "money", decimals=2),
     Column("unit", "单位", "unit"),
     Column("exempt", "免报", "yesno"),
+    Column("ways", "帮扶方式", "choices", ("资金", "销路", "技术")),
 )
 COLUMN = {c.term: c for c in COLUMNS}
 DAY = DAYS[2]
@@ -33,6 +34,7 @@ _days = st.sampled_from(["1990", "1990-07", "1990-07-15", "2026-02-28", "2026-07
 _VALUES = {
     "grade": st.sampled_from([*GRADES, "优秀"]), "choice": st.sampled_from(["在建", "已撤销", "非建制"]),
     "date": _days, "unit": st.sampled_from(["甲村", "乙村", "在建"]), "yesno": st.booleans(), "number": _small,
+    "choices": st.sampled_from(["资金", "销路", "资金、技术", "销路、技术", ""]),
     "percent": st.integers(-100, 12000).map(lambda n: Fraction(n, 100)),
     "money": st.integers(-300, 300).map(lambda n: Fraction(n, 100)),
 }
@@ -100,6 +102,7 @@ def _deeper(parts: st.SearchStrategy[t.Node]) -> st.SearchStrategy[t.Node]:
 
 numbers = st.recursive(st.one_of(_terms("number", "money", "percent"), _literals, _calls, _below), _deeper, max_leaves=4)
 _grade_texts = st.sampled_from(GRADES).map(lambda g: t.Text(g, GRADES))
+_way_texts = st.sampled_from(COLUMN["帮扶方式"].choices).map(lambda way: t.Text(way, COLUMN["帮扶方式"].choices))
 _grades = st.one_of(_terms("grade"), _grade_texts)
 _signs = st.sampled_from("=≠<≤>≥")
 _grade_terms = st.one_of(_terms("grade"), _chosen(_terms("grade")))
@@ -113,6 +116,7 @@ _facts = st.one_of(
     st.builds(lambda a, b: t.Better(a, b, GRADES), _grade_terms, _terms("grade")),
     st.builds(lambda a, b: t.Better(a, b, GRADES), _terms("grade"), _grades),
     st.builds(t.Member, _terms("grade"), st.lists(_grade_texts, min_size=1, max_size=3).map(tuple), st.booleans()),
+    st.builds(t.Member, _terms("choices"), st.lists(_way_texts, min_size=1, max_size=2).map(tuple), st.booleans()),
     st.builds(t.Member, numbers, st.lists(_literals, min_size=1, max_size=3).map(tuple), st.booleans()),
     st.builds(t.Known, st.one_of(numbers, _dates, _terms("grade", "unit", "yesno")), st.booleans()),
     _terms("yesno"),
