@@ -69,8 +69,9 @@
     const asked = event.target.closest("[data-move]"), more = event.target.closest("[data-add]");
     if (asked) move(asked.closest("[data-row]"), Number(asked.dataset.move));
     if (more) {
-      const row = add(more.closest("[data-rows]"));
+      const box = more.closest("[data-rows]"), row = add(box);
       if (row) inputsOf(row)[0].focus();
+      else Block.say("最多" + box.dataset.most + "行，加不了了", box.querySelector("table"));
     }
   });
 
