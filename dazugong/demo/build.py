@@ -18,6 +18,7 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.actions import appoint, open_post
 from dazugong.kernel.people.models import Person
 
+from .asking import ask
 from .assessing import assess
 from .cadres import enrol_cadres
 from .cast import Cast
@@ -99,6 +100,7 @@ def _live(work: Work, cast: Cast, people: People, first: date, system: Reader, s
     work.install_life(last.first)
     live(work.tree, cast, work.draw, on)
     handle(work.tree, cast, work.draw, on)
+    ask(work.tree, cast, on)
     assess(work.tree, cast, work.draw, on)
     come_and_go(people, work.draw, on)
     tell(work.tree, cast, on)

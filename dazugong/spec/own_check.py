@@ -26,5 +26,5 @@ def own_problems(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Pro
             if term not in terms:
                 yield formulas.problem(FILE, (*here, "told"), f"“{step.title}”的表里没有“{term}”这一栏{meant(term, terms)}")
         for place, move in enumerate(step.moves):
-            if move.hand_over and move in step.own_moves:
-                yield formulas.problem(FILE, (*here, "move", place), f"“{move.verb}”要选由哪个单位承办，不能由本人按，请写 by")
+            if (move.hand_over or one.consulting(move)) and move in step.own_moves:
+                yield formulas.problem(FILE, (*here, "move", place), f"“{move.verb}”要选由哪个单位承办、会办，不能由本人按，请写 by")

@@ -64,14 +64,14 @@ def test_a_request_from_bringing_it_to_the_second_answer(county, member):
         go(town, case, 4, "答复", ANSWER)
         assert not waiting(town)
         with pytest.raises(Hidden):
-            go(town, case, 5, "归档", {"rating": "满意"})      # nobody is content in his place
+            go(town, case, 5, "认可", {"rating": "满意"})      # nobody is content in his place
     with reading(member):
         answer(public_id=case.public_id, step=5, verb="重办", values={"rating": "不满意"}, reason="还在漏", by=member, at=AT)
     with reading(town):
         go(town, case, 6, "答复", {**ANSWER, "answer": "换了瓦"})
     assert "换了瓦" in told_words(seen(member, case))
     with reading(member):
-        answer(public_id=case.public_id, step=7, verb="归档", values={"rating": "满意"}, by=member, at=AT)
+        answer(public_id=case.public_id, step=7, verb="认可", values={"rating": "满意"}, by=member, at=AT)
     assert seen(member, case).case.outcome == "已答复"
 
 
@@ -212,7 +212,7 @@ def test_the_unit_writes_for_him_once_his_days_are_over(county, member):
     late = county.reader("organiser", "甲一镇", day=DAY + timedelta(days=30))
     with reading(late):
         assert [step.title for step in waiting(late)] == ["评价"]
-        go(late, case, 3, "归档", {"rating": "没有评价"}, days=30)
+        go(late, case, 3, "认可", {"rating": "没有评价"}, days=30)
     after = system_reader(DAY + timedelta(days=900), "定时")
     with reading(after):
         assert forget_old(by=after, at=at(900)) == 1

@@ -218,3 +218,11 @@ def test_a_ballot_that_a_step_takes_its_figures_from_is_named_right(right: str, 
     texts = {path: text.replace(right, wrong, 1) if path == "procedure.toml" else text for path, text in SELECTION.items() if not path.startswith("examples/")}
     found = [problem for problem in check_files(texts) if problem.file == "procedure.toml"]
     assert [problem.message for problem in found] == [said] and found[0].line
+
+
+OWN = {**SELECTION, "procedure.toml": SELECTION["procedure.toml"].replace('title = "动议"\nform = "motion"\n', 'title = "动议"\nform = "motion"\nby = ["本人"]\ntold = ["没有这栏"]\n', 1)}
+
+
+def test_where_a_person_acts_himself_there_is_one_and_he_has_his_days():
+    said = [problem.message for problem in check_files(OWN) if "本人" in problem.message or "没有这栏" in problem.message]
+    assert any("没有本人" in one for one in said) and any("要写 days" in one for one in said) and any("没有“没有这栏”这一栏" in one for one in said)

@@ -140,7 +140,7 @@ def _fields(one: told.Asked, typed: Mapping[str, str] | None, wrong: Mapping[str
 
 
 def _told(sheet: told.OwnSheet) -> list[tuple[str, Any, list[tuple[Any, str]]]]:
-    return [(one.title, one.day, [(field, one.answers[field.id].text) for field in one.form.fields if field.id in one.answers]) for one in sheet.told]
+    return [(one.title, one.day, [(field, one.answers[field.id].text) for field in one.form.fields if field.id in one.answers]) for one in reversed(sheet.told)]
 
 
 @page(POWER, methods=("POST",))
