@@ -15,9 +15,9 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.spec import proceeding as p
 
 from .filling import keep
-from .models import Case, Move, Petitioner, State, Step
+from .models import Case, Move, Petitioner, State
 from .parties import actor_of, may_act, may_press
-from .pressing import MOST_REASON, Hand, Press, carry_out, given_to
+from .pressing import MOST_REASON, Hand, Press, carry_out, fresh, given_to, step_of
 from .rostering import correct_roster
 from .walking import walked, write
 
@@ -74,7 +74,7 @@ def fill_step(*, case: Case, step: int, values: Mapping[str, str], by: Reader, a
 def withdraw_case(*, case: Case, reason: str, by: Reader, at: datetime) -> Case:
     """撤回: by whoever opened it, while every step it is at allows that."""
     by.need("cases.act")
-    case = _fresh(by, case)
+    case = fresh(by, case)
     with widened(by):  # only the opener comes this far; the steps may be another unit's
         found = walked(case)
         if case.opener != actor_of(by):
@@ -96,20 +96,3 @@ def trace_reading(*, case: Case, by: Reader, at: datetime, verb: str = "阅看�
     """留阅看痕迹: of a case about a person, of one with a petitioner, or of one that somebody brought himself."""
     if case.circle or case.brought:
         leave_trace(by=by, at=at, verb=verb, kind="办件", thing=case.public_id)
-
-
-def _fresh(by: Reader, case: Case) -> Case:
-    found = by.rows(Case).select_for_update(of=("self",)).select_related("pack_version").filter(pk=case.pk).first()
-    if found is None:
-        raise Hidden("case")
-    return found
-
-
-def step_of(by: Reader, case: Case, number: int) -> tuple[Case, Step]:
-    """The case, locked, and its step of this number. Raises `Hidden` for whoever does not see them."""
-    by.need("cases.act")
-    fresh = _fresh(by, case)
-    row = by.rows(Step).filter(case=fresh, number=number).first()
-    if row is None:
-        raise Hidden("step")
-    return fresh, row

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from dazugong.kernel.identity.reader import Reader, widened
-from dazugong.kernel.records.answers import Typed
+from dazugong.kernel.records.written import Typed
 from dazugong.spec import consulting as c
-from dazugong.spec.model import Form
+from dazugong.spec.form import Form
 from dazugong.spec.procedures import Step as Declared
 from dazugong.spec.proceeding import Visit
 

@@ -16,11 +16,10 @@ from dazugong.spec import consulting as c
 from dazugong.spec import proceeding as p
 from dazugong.spec.procedures import Step as Declared
 
-from .actions import step_of
 from .filling import values_of
 from .models import Case, Move, Step
 from .parties import actor_of, may_act, stands_for
-from .pressing import MOST_REASON, named_units, not_reported, tell
+from .pressing import MOST_REASON, named_units, not_reported, step_of, tell
 from .walking import Walked, unit_asked, walked, write
 
 REMIND = "催办"

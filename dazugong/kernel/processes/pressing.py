@@ -8,7 +8,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from dazugong.kernel.calendar.queries import Workdays
-from dazugong.kernel.identity.refusal import Refusal, uncut
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.answers import Refusals, refusals, take
 from dazugong.kernel.records.written import Typed
@@ -52,6 +53,24 @@ class Press:
     @property
     def day(self) -> date:
         return timezone.localdate(self.at)
+
+
+def fresh(by: Reader, case: Case) -> Case:
+    """The case as it is now, locked. Raises `Hidden` for whoever does not see it."""
+    found = by.rows(Case).select_for_update(of=("self",)).select_related("pack_version").filter(pk=case.pk).first()
+    if found is None:
+        raise Hidden("case")
+    return found
+
+
+def step_of(by: Reader, case: Case, number: int) -> tuple[Case, Step]:
+    """The case, locked, and its step of this number. Raises `Hidden` for whoever does not see them."""
+    by.need("cases.act")
+    found = fresh(by, case)
+    row = by.rows(Step).filter(case=found, number=number).first()
+    if row is None:
+        raise Hidden("step")
+    return found, row
 
 
 def carry_out(found: Walked, row: Step, declared: DeclaredStep, move: Declared, press: Press) -> tuple[p.Standing, p.Row]:
