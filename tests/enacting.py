@@ -245,7 +245,7 @@ class Enacted:
         try:
             actions.file_record(obligation=owed, values=values, by=by, at=on(self.day))
         except Refusals as found:
-            refused = [field_at(form, one.field).term for one in found.found]       # type: ignore[union-attr]
+            refused = ["对象" if one.message.startswith("“对象”相同的") else field_at(form, one.field).term for one in found.found]       # type: ignore[union-attr]
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(actions, "_refuse_wrong", lambda *_: None)
                 actions.file_record(obligation=owed, values=values, by=by, at=on(self.day))

@@ -4,13 +4,18 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import dazugong
 
 from .answer import SHANGHAI, Refused, answer, day, ready, with_json
 
 PACKS = Path(dazugong.__file__).parent / "packs"
+if TYPE_CHECKING:
+    from dazugong.spec.trial import Outcome
+
 NEW = {
     "pack.toml": '''id = "{id}"
 title = "新机制"
@@ -66,6 +71,8 @@ def register(commands: argparse._SubParsersAction) -> None:
         command = with_json(pack.add_parser(name, help=words))
         command.add_argument("folder", type=_folder, metavar="文件夹", help="机制的文件夹；自带的机制写名称就行，如 grading")
         command.set_defaults(run=run)
+        if name == "try":
+            command.add_argument("--all", action="store_true", help="通过的也逐项列出")
         if name in ("install", "upgrade"):
             command.set_defaults(only_say=name == "upgrade")
             command.add_argument("--since", type=day, help="自哪天起的期间适用，默认今天")
@@ -142,10 +149,17 @@ def run_try(given: argparse.Namespace) -> int:
     from dazugong.spec import run_examples
 
     outcomes = run_examples(_loaded(given.folder))
-    lines = [f"{'通过' if o.ok else '不符'}　{o.file}　{o.title}：{o.message}" for o in outcomes]
+    lines = [line for _, of_one in groupby(outcomes, key=lambda o: o.file) for line in _tried(list(of_one), given.all)]
     failed = sum(not o.ok for o in outcomes)
     answer(given, {"ok": not failed, "outcomes": [asdict(o) for o in outcomes]}, [*lines, f"{len(outcomes)}项，不符{failed}项"])
     return 1 if failed else 0
+
+
+def _tried(outcomes: list[Outcome], everything: bool) -> list[str]:
+    """One example: how much came out, and in full what did not (or everything)."""
+    passed = sum(o.ok for o in outcomes)
+    told = [f"  {'通过' if o.ok else '不符'}　{o.message}" for o in outcomes if everything or not o.ok]
+    return [f"{outcomes[0].file}　{outcomes[0].title}：通过{passed}项", *told]
 
 
 def run_burden(given: argparse.Namespace) -> int:

@@ -112,6 +112,18 @@ class Item:
         return () if self.method == "judges" else ("",)
 
     @property
+    def most_typed(self) -> Fraction | None:
+        """The highest value that may be typed: points given directly, or full marks; a number of things has no most."""
+        if self.method == "given":
+            return self.points
+        return self.scale if self.method in ("judges", "sides") else None
+
+    @property
+    def counted(self) -> bool:
+        """Whether what is typed is a number of times or votes."""
+        return self.method == "votes" or (self.method in ("per_unit", "deduct") and self.per.denominator == 1)
+
+    @property
     def settled(self) -> Item:
         """The item as those who run the round decide it: points, directly."""
         return replace(self, method="given")

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from dazugong.formula.words import near
 from dazugong.spec.example import Example, Expect
 from dazugong.spec.formulas import Formulas
 from dazugong.spec.model import Problem
 from dazugong.spec.scoring import SETTLED, Gate, Item, Sheet, Veto
+from dazugong.spec.scoring_standing import shown_points
 from dazugong.spec.scoring_trial import PROPOSED
 
 
@@ -41,6 +43,10 @@ def _mark(sheet: Sheet, name: str, value: object) -> str:
         return "" if value in ("是", "否") or isinstance(value, bool) else f"“{term}”要写“是”或“否”"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return f"“{name}”要写数"
+    if one.most_typed is not None and Fraction(str(value)) > one.most_typed:
+        return f"“{name}”写的是{value:g}，满分{shown_points(one.most_typed)}分，页面上打不进去"
+    if one.counted and value != int(value):
+        return f"“{name}”按次数、件数、票数填，写的是{value:g}，请写整数"
     return _slot(one, slot)
 
 

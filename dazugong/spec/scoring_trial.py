@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from dazugong.spec.example import Example, Expect
 from dazugong.spec.model import Pack
-from dazugong.spec.scoring import UNRANKED, Sheet
+from dazugong.spec.scoring import UNRANKED, Item, Sheet
 from dazugong.spec.scoring_read import Days, Rows, known_from, tables_of
-from dazugong.spec.scoring_reckon import Score, reckoned
+from dazugong.spec.scoring_reckon import Known, Score, reckoned
 from dazugong.spec.scoring_standing import excesses, shown_points, standings
 
 Finding = tuple[bool, str]
@@ -20,7 +20,8 @@ def sheet_findings(pack: Pack, example: Example, expect: Expect, rows_of: RowsOf
     """What one expectation about a sheet comes to."""
     sheet = pack.sheet(expect.sheet)
     assert sheet is not None
-    scores = {unit: _score(pack, sheet, example, unit, rows_of, days) for unit in assessed(example, sheet)}
+    known = {unit: _known(pack, sheet, example, unit, rows_of, days) for unit in assessed(example, sheet)}
+    scores = {unit: reckoned(sheet, one) for unit, one in known.items()}
     proposed = {given.unit: str(given.answers[PROPOSED]) for given in example.given
                 if given.over == sheet.id and given.answers.get(PROPOSED)}
     if expect.over_quota is not None:
@@ -36,12 +37,13 @@ def sheet_findings(pack: Pack, example: Example, expect: Expect, rows_of: RowsOf
     if expect.vetoed is not None:
         yield _compared(f"{expect.unit} 一票否决", "、".join(sorted(expect.vetoed)), "、".join(sorted(score.vetoes)))
     if expect.grade:
-        yield _compared(f"{expect.unit} 等次", expect.grade, standing.grade)
+        yield _compared(f"{expect.unit} 等次", expect.grade, standing.grade, standing.why)
     if expect.rank is not None:
-        yield _compared(f"{expect.unit} 名次", str(expect.rank), str(standing.rank or UNRANKED))
+        yield _compared(f"{expect.unit} 名次", str(expect.rank), str(standing.rank or UNRANKED), standing.why)
     for term, wanted in expect.items.items():
         got = score.items[term] if term in score.items else score.sections.get(term)
-        yield _compared(f"{expect.unit} {term}", _points(wanted), shown_points(got))
+        ok, said = _compared(f"{expect.unit} {term}", _points(wanted), shown_points(got))
+        yield ok, said + _capped(sheet, term, known[expect.unit], score)
 
 
 def assessed(example: Example, sheet: Sheet) -> list[str]:
@@ -51,10 +53,22 @@ def assessed(example: Example, sheet: Sheet) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _score(pack: Pack, sheet: Sheet, example: Example, unit: str, rows_of: RowsOf, days: Days) -> Score:
+def _capped(sheet: Sheet, term: str, known: Known, score: Score) -> str:
+    """What was more than the sheet gives, in words."""
+    item, section = sheet.find(term), next((one for one in sheet.sections if one.term == term), None)
+    if isinstance(item, Item) and item.method == "given" and item.points is not None:
+        value = known.entries.get(term, {}).get("")
+        return f"（取到{shown_points(value)}，满分{shown_points(item.points)}分）" if value is not None and value > item.points else ""
+    if section is None or section.most is None:
+        return ""
+    whole = sum((score.items[one.term] or Fraction(0) for one in section.items), Fraction(0))
+    return f"（各条相加{shown_points(whole)}，最多{shown_points(section.most)}分）" if whole > section.most else ""
+
+
+def _known(pack: Pack, sheet: Sheet, example: Example, unit: str, rows_of: RowsOf, days: Days) -> Known:
     rows = {table: rows_of(table, unit) for table in tables_of(sheet, pack)}
     answers = {name: value for given in example.given if given.over == sheet.id and given.unit == unit for name, value in given.answers.items()}
-    return reckoned(sheet, known_from(sheet, pack, rows, days, typed_entries(answers)))
+    return known_from(sheet, pack, rows, days, typed_entries(answers))
 
 
 def typed_entries(answers: Mapping[str, object]) -> dict[str, dict[str, Fraction]]:
@@ -71,5 +85,6 @@ def _points(wanted: object) -> str:
     return "" if wanted == "" else shown_points(Fraction(str(wanted)))
 
 
-def _compared(name: str, wanted: str, got: str) -> Finding:
-    return wanted == got, f"{name}：{wanted or '无'}" if wanted == got else f"{name}：应得 {wanted or '无'}，实得 {got or '无'}"
+def _compared(name: str, wanted: str, got: str, why: tuple[str, ...] = ()) -> Finding:
+    because = f"（{'；'.join(why)}）" if why else ""
+    return wanted == got, f"{name}：{wanted or '无'}" if wanted == got else f"{name}：应得 {wanted or '无'}，实得 {got or '无'}{because}"

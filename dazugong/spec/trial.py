@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from dazugong.formula.facts import FactTable
 from dazugong.formula.partial import PartialDate
-from dazugong.formula.tree import rows_name
+from dazugong.formula.tree import Term, rows_name, walk
 from dazugong.spec import filling, reckon
 from dazugong.spec.ballot_trial import ballot_findings
 from dazugong.spec.comparing import compared, same, shown
 from dazugong.spec.example import Example, Expect, Given
 from dazugong.spec.form import Form
-from dazugong.spec.model import Pack
+from dazugong.spec.model import Indicator, Pack
 from dazugong.spec.numbers import fitted
 from dazugong.spec.played import PLAYED, played
 from dazugong.spec.procedure_trial import case_findings, case_rows
@@ -87,15 +87,20 @@ class _Trial:
         exact = [None if one is None else Fraction(str(one)) for one in (expect.count, expect.of)]
         wanted = reckon.Tally(exact[0] or 0, exact[1] if ratio else None)
         name = "".join((f"{expect.unit} " if expect.unit else "", indicator.label, f"（{expect.band}）" if expect.band else ""))
-        yield got == wanted, compared(name, _said(wanted), _said(got))
+        yield got == wanted, compared(name, _said(wanted), _said(got)) + _hidden(indicator, got)
         yield from target_findings(indicator, expect, got, name)
 
     def _of_unit(self, over: str, unit: str) -> Rows:
         """The rows of one unit in a form or a fact table, as a scoring sheet reads them."""
         form = self.pack.form(over)
         columns = form.columns if form else self.tables[over].columns
-        rows = [row for given, row in (self._form_rows(form) if form else self._fact_rows(self.tables[over])) if given.unit == unit]
-        return Rows(columns, rows, rows[-1] if form and rows else None)
+        found = self._form_rows(form) if form else self._fact_rows(self.tables[over])
+        own = [row for given, row in found if given.unit == unit]
+        return Rows(columns, [row for given, row in found if self._within(given.unit, unit)], own[-1] if form and own else None)
+
+    def _within(self, unit: str, above: str) -> bool:
+        """Whether a unit is the one asked about, or stands below it."""
+        return above in (unit, self.above.get(unit))
 
     def _row(self, expect: Expect) -> dict[str, object] | None:
         """What the unit answered to the form of a letter; None where it filed nothing."""
@@ -110,12 +115,15 @@ class _Trial:
             yield got == expect.queue, compared(f"{expect.unit} 排队", "、".join(expect.queue), "、".join(got))
         row, twice = self._judged(form, expect.unit)
         if expect.refused is not None:
-            got = tuple(dict.fromkeys(wrong.term for wrong in (*filling.refused(form, row), *twice)))
+            wrongs = (*filling.refused(form, row), *twice)
+            got = tuple(dict.fromkeys(wrong.term for wrong in wrongs))
             said = [("退回：" + "、".join(terms)) if terms else "收下" for terms in (expect.refused, got)]
-            yield set(got) == set(expect.refused), compared(expect.unit, *said)
+            why = [wrong.message for wrong in wrongs if wrong.term not in expect.refused]
+            yield set(got) == set(expect.refused), compared(expect.unit, *said) + (f"（{'；'.join(why)}）" if why else "")
         values = filling.settled(form, row)
         for term, wanted in expect.computed.items():
-            yield same(wanted, values.get(term)), compared(f"{expect.unit} {term}", wanted, values.get(term))
+            ok = same(wanted, values.get(term))
+            yield ok, compared(f"{expect.unit} {term}", wanted, values.get(term)) + ("" if ok else _unfilled(form, term, values))
         for term, rows in expect.rows.items():
             yield from _rows(f"{expect.unit} {term}", rows, values.get(rows_name(term)) or [])     # type: ignore[arg-type]
         for term, wanted in expect.prefilled.items():
@@ -152,7 +160,8 @@ class _Trial:
             found, columns = self._form_rows(replace(source, id=over), inside=self._counted(field.prefill.stock)), source.columns
         else:
             found, columns = self._fact_rows(self.tables[over]), self.tables[over].columns
-        rows = [row for given, row in found if given.unit == unit]
+        own = bool(field.prefill.take)
+        rows = [row for given, row in found if given.unit == unit or (not own and self._within(given.unit, unit))]
         if field.prefill.rows:
             own = {column.term: column for column in field.columns}
             return [{term: fitted(own[term], value) for term, value in filled.items()} for _, filled in reckon.prefilled_rows(field.prefill, columns, rows)]
@@ -212,6 +221,25 @@ def _settled_then(form: Form, values: Mapping[str, object]) -> dict[str, object]
     reckoned = {field.term for field in form.fields if field.reckoned}
     found = filling.settled(form, values) if values else {}
     return {term: value for term, value in found.items() if term in reckoned and value is not None} | dict(values)
+
+
+def _hidden(indicator: Indicator, got: reckon.Tally) -> str:
+    """A figure that the page keeps back, because so few could give somebody away."""
+    of = got.count if got.of is None else got.of
+    few = any(0 < part < indicator.smallest for part in (got.count, of, of - got.count))
+    return f"（有少于{indicator.smallest}个的，页面上不显示）" if few else ""
+
+
+def _unfilled(form: Form, term: str, values: Mapping[str, object]) -> str:
+    """Why a formula has no value: it is not asked, or some of its terms have none."""
+    field = form.field(term)
+    if field is None or not field.value or values.get(term) is not None:
+        return ""
+    if field.id not in filling.asked(form, values):
+        return f"（{field.when} 时才有）"
+    used = [node.name for node in walk(filling.parse(field.value, form.columns)) if isinstance(node, Term)]
+    empty = [name for name in dict.fromkeys(used) if values.get(name) in (None, "")]
+    return f"（没有数的：{'、'.join(empty)}）" if empty else ""
 
 
 def _rows(name: str, wanted: Sequence[Mapping[str, object]], got: Sequence[Mapping[str, object]]) -> Iterator[tuple[bool, str]]:

@@ -41,7 +41,9 @@ def identity(form: Form, row: Mapping[str, object]) -> tuple[object, ...] | None
 
 
 def there_already(form: Form, place: str) -> Wrong:
-    """The refusal of an entry that is there already; `place` says which one it is."""
-    at = next((field for term in form.unique if (field := form.field(term))), form.fields[0])
+    """The refusal of an entry that is there already, said of what tells it apart; `place` says which one it is. What has no
+    place of its own on the page (对象) is said at the first field."""
+    at = next((field for term in form.unique if (field := form.field(term))), None)
     said = "、".join(f"“{term}”" for term in form.unique)
-    return Wrong(at.id, at.term, f"{said}相同的已经登记过：{place}。内容变了请更正那一条；那一条不再有效的，先注销")
+    term = at.term if at else next((term for term in form.unique if term == PERSON), form.fields[0].term)
+    return Wrong((at or form.fields[0]).id, term, f"{said}相同的已经登记过：{place}。内容变了请更正那一条；那一条不再有效的，先注销")

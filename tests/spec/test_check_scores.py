@@ -63,6 +63,7 @@ def test_the_work_itself_may_be_scored() -> None:
     ('"述职 上级" = 90', '"述职 县里" = 90', "“述职”要写成：述职 上级、述职 本级"),
     ('"现场评审 1" = 80', '"现场评审" = 80', "由几名评委打分"),
     ('"政令畅通" = 40', '"专题研究" = 4', "“专题研究”由系统取数"),
+    ('"政令畅通" = 40', '"政令畅通" = 45', "“政令畅通”写的是45，满分40分，页面上打不进去"),
     ('sheet = "town"', 'sheet = "towns"', "没有“towns”这张考核表，是不是“town”？"),
 ])
 def test_a_mistake_in_an_example_is_named(old: str, new: str, said: str) -> None:

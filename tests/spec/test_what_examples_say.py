@@ -1,8 +1,12 @@
 """示例能说的: rows of tables, targets and what is missing to them; what does not come out says why."""
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import dazugong
+from dazugong.cli.__main__ import main
 from dazugong.spec import check_files, load_files, run_examples
 from tests.projects_pack import PROJECTS
 
@@ -42,6 +46,32 @@ due = 2026-09-20
 at_least = 20
 due = 2026-11-08
 """
+WHOLE = """
+title = "全县汇总"
+[[field]]
+id = "sum"
+term = "全县预算"
+type = "money"
+unit = "万元"
+prefill = { over = "report", total = "预算" }
+"""
+BELOW = """
+title = "两镇相加"
+first = 2026-05-01
+last = 2026-05-31
+given = [
+  { over = "report", unit = "一镇", above = "某县委", answers = { "有无项目" = "是", "预算" = 7 } },
+  { over = "report", unit = "二镇", above = "某县委", answers = { "有无项目" = "是", "预算" = 5 } },
+]
+[[expect]]
+form = "whole"
+unit = "某县委"
+prefilled = { "全县预算" = 12 }
+[[expect]]
+form = "whole"
+unit = "一镇"
+prefilled = { "全县预算" = 7 }
+"""
 SHORT = """
 [[expect]]
 indicator = "cost"
@@ -76,6 +106,30 @@ def test_what_is_missing_to_a_target_and_the_target_itself_are_expected() -> Non
     moved = indicators.replace("at_least = 12\ndue = 2026-09-20", "at_least = 15\ndue = 2026-09-30")
     assert [message for ok, message in tried(TWO + SHORT, **{"indicators.toml": moved}) if not ok] == [
         "项目经费 差：应得 5，实得 8", "项目经费 目标值：应得 12，实得 15", "项目经费 目标期限：应得 2026-09-20，实得 2026-09-30"]
+
+
+def test_what_is_refused_and_what_is_empty_says_why() -> None:
+    wrong = TWO.replace('"预算" = 7', '"预算" = 6').replace("refused = []\n", 'refused = []\ncomputed = { "经费合计" = 9 }\n')
+    assert [message for ok, message in tried(wrong) if not ok][:2] == [
+        "一镇：应得 收下，实得 退回：预算（各项目经费之和超过了预算）", "一镇 经费合计：应得 9，实得 7"]
+    other = TWO.replace('"有无项目" = "是"', '"有无项目" = "否"').replace('rows = { "项目清单" = [{ "户均" = 0.25 }, { "户均" = 0.8 }] }', 'computed = { "经费合计" = 7 }')
+    assert (False, "一镇 经费合计：应得 7，实得 空（有无项目 = 是 时才有）") in tried(other)
+
+
+def test_by_default_a_trial_says_how_much_passed_and_in_full_what_did_not(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(dazugong.__file__).parent / "packs" / "annual_leave"
+    assert main(["pack", "try", str(folder)]) == 0
+    short = capsys.readouterr().out.splitlines()
+    assert len(short) == 2 and short[0].endswith("：通过7项") and short[1] == "7项，不符0项"
+    main(["pack", "try", str(folder), "--all"])
+    assert "  通过　清河县委组织部 余假合计：4" in capsys.readouterr().out.splitlines()
+
+
+def test_a_total_and_a_sheet_see_the_units_below() -> None:
+    pack = {name: text for name, text in PROJECTS.items() if not name.startswith(("examples/", "indicators"))}
+    pack |= {"forms/whole.toml": WHOLE, "schedule.toml": PROJECTS["schedule.toml"] + PROJECTS["schedule.toml"].replace('"report"', '"whole"'), "examples/below.toml": BELOW}
+    assert check_files(pack) == []
+    assert [one.message for one in run_examples(load_files(pack)) if not one.ok] == []
 
 
 @pytest.mark.parametrize(("old", "new", "message"), [

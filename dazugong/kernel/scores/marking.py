@@ -31,10 +31,10 @@ def taken(one: Item | Veto | Gate, slot: str, value: str) -> Fraction:
     if not PLAIN.fullmatch(text):
         raise Refusal(f"“{one.term}”填的是“{value[:20]}”，请填阿拉伯数字，最多两位小数", field="value")
     number = Fraction(text)
-    most = most_of(one)     # type: ignore[arg-type]
+    most = one.most_typed     # type: ignore[union-attr]
     if most is not None and number > most:
         raise Refusal(f"“{one.term}”最多{shown_points(most)}分，填的是{shown_points(number)}", field="value")
-    if counted(one) and number.denominator != 1:     # type: ignore[arg-type]
+    if one.counted and number.denominator != 1:     # type: ignore[union-attr]
         raise Refusal(f"“{one.term}”按次数、件数、票数填，请填整数", field="value")
     return number
 
@@ -44,22 +44,10 @@ def yes_no(one: Item | Veto | Gate) -> bool:
     return not isinstance(one, Item) or one.method == "threshold"
 
 
-def most_of(item: Item) -> Fraction | None:
-    """The highest value that may be typed: points given directly, or full marks; a number of things has no most."""
-    if item.method == "given":
-        return item.points
-    return item.scale if item.method in ("judges", "sides") else None
-
-
-def counted(item: Item) -> bool:
-    """Whether what is typed is a number of times or votes."""
-    return item.method == "votes" or (item.method in ("per_unit", "deduct") and item.per.denominator == 1)
-
-
 def what_is_typed(item: Item) -> str:
     """What stands beside the box: 分, 次, 票 or 数."""
     if item.method in ("given", "judges", "sides"):
-        return f"分，满{shown_points(most_of(item))}分" if most_of(item) is not None else "分"
+        return f"分，满{shown_points(item.most_typed)}分" if item.most_typed is not None else "分"
     return {"votes": "票", "deduct": "次", "per_unit": "次", "intervals": "数值"}.get(item.method, "")
 
 
