@@ -44,6 +44,8 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
         return Kind.PRINCIPLE
     if past:
         return Kind.ACHIEVEMENT
+    if core is Role.MECHANISM and words().frequency.search(whole):
+        return Kind.MECHANISM
     if core is Role.TARGET or words().counted.search(whole) or BUILD_A_BATCH.search(whole):
         return Kind.TARGET
     if roles & ARRANGED or words().frequency.search(whole):

@@ -25,6 +25,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     when, often = words().deadline.pattern, words().frequency.pattern
     return {
         "owner_label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
+        "owner_alone": re.compile(rf"\(([^(),;:。、]{{1,12}}?{tail}(?:、[^(),;:。、]{{2,14}})*)\)"),
         "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|根据|按照?|结合|提出|拿出|拟|于|在|对|把|将|落实|具体|约谈|进行|统一|逐|予以|每|审|研究|指导|督|兜底|解决|承担|列入|垫付|办理|协调|发放|提供|送)"),
         "owner_subject": re.compile(
             rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:{when}|(?={often}))?(?:{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部)"
@@ -88,6 +89,8 @@ def deadline_of(text: str) -> str | None:
 
 def labels_of(text: str) -> tuple[str | None, str | None]:
     """责任单位与完成时限 given by labels, as at the end of a plan's paragraph."""
+    if text.startswith("(") and (alone := _patterns()["owner_alone"].fullmatch(text)):
+        return alone.group(1), None
     if not _patterns()["label"].search(text):
         return None, None
     owner, deadline = _patterns()["owner_label"].search(text), _patterns()["deadline_label"].search(text)

@@ -159,7 +159,8 @@ def _dropped(text: str) -> Iterator[re.Match[str]]:
             apart = columns
         else:
             opens = found.start() - begin <= LONGEST_NUMBER
-            apart = opens and found.group().isspace() and text[begin : found.start()].strip().isdigit()
+            before = text[begin : found.start()].strip() if opens and found.group().isspace() else ""
+            apart = before.isdigit() or bool(NUMERAL.fullmatch(before))
         if not apart:
             yield found
 

@@ -13,14 +13,14 @@ NUM = "[一二三四五六七八九十百]"
 MARKER = re.compile(  # one group for each level, from 0 downwards
     rf"(?=[{NUM[1:-1]}\d①-⑳第(首其再最另])(?:"
     rf"(第{NUM}+(?:部分|章|节)[、,\s]*)"
-    rf"|({NUM}+[、.]\s*|第{NUM}+[,、]\s*)"
+    rf"|({NUM}+(?:[、.]\s*|[ \t]+(?![是要个]))|第{NUM}+[,、]\s*)"
     rf"|(\({NUM}+\)[、,]?\s*)"
     r"|(\d{1,2}[.、](?!\d)\s*)"
     r"|(\(\d{1,2}\)[、,]?\s*|\d{1,2}\)\s*|[①-⑳]\s*)"
     rf"|({NUM}(?=要|抓)|{NUM}是要?|(?:首先|其次|再次|再者|最后|一方面|另一方面),))"
 )
 UNNUMBERED_LINE, UNNUMBERED_PARAGRAPH, TOPIC = 1, 4, 4
-INLINE_LEVEL = 5
+INLINE_LEVEL, SENTENCES = 5, 3
 STOPS = "。!?"
 TURNS = re.compile(rf"[“(《”)》。!?;{NUM[1:-1]}](?:(?<!{NUM})|(?<=[;:,].)(?:是|要))")  # a bracket, a stop, or 一是 inside a sentence
 IN_A_MONTH = re.compile(r"前$|月.*[日号旬底末]$")
@@ -122,8 +122,18 @@ def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | 
     return UNNUMBERED_PARAGRAPH - 1 if piece.first else TOPIC
 
 
+def _line_apart(piece: _Piece) -> bool:
+    """Whether a piece is a short line of its own without number and stop, as headings are."""
+    return piece.level is None and piece.first and piece.last and not piece.stop and piece.length <= LONGEST_HEADING
+
+
 def _tells_a_measure(text: str, piece: _Piece, following: _Piece) -> bool:
-    """Whether a numbered sentence that others follow says by itself how much or by when."""
+    """Whether a numbered sentence that others follow says by itself how much or by when, or is followed by nothing that stands
+    below it: by its owner in brackets (健全责任制。(组织科)), or by the heading of the next chapter."""
+    if following.line == piece.line and text[following.start] == "(" and text[following.end - 1] == ")":
+        return True
+    if piece.level >= SENTENCES and piece.stop and _line_apart(following):
+        return True
     if piece.level == INLINE_LEVEL or following.line == piece.line:
         told = words().counted.search(text, piece.body, piece.end)
         dated = words().deadline.search(text, piece.body, piece.end)

@@ -200,3 +200,10 @@ def test_a_time_past_holds_for_its_paragraph_until_another_is_named() -> None:
 def test_a_month_in_a_rhythm_is_no_deadline() -> None:
     item = only("县委督查室一月一督查。")
     assert (item.responsible, item.deadline, item.frequency) == ("县委督查室", None, "每月")
+
+
+def test_chapters_numbered_before_a_blank_and_chapters_without_a_number_are_headings_and_the_sentences_between_are_not() -> None:
+    text = "一 抓党员\n1.每半年听取一次履责汇报。\n二 抓支部\n2.建立支部台账。（组织科）\n抓书记\n3.每季度通报一次进度。\n抓保障\n4.按月发放报酬。"
+    assert [(item.heading_path, item.text) for item in decompose(text)] == [
+        (["一 抓党员"], "每半年听取一次履责汇报"), (["二 抓支部"], "建立支部台账"), (["抓书记"], "每季度通报一次进度"), (["抓保障"], "按月发放报酬"),
+    ]  # fmt: skip
