@@ -1,4 +1,5 @@
-"""一页简报 (.docx): one page on a unit or a topic: how its tasks stand, its figures with where they come from, what is late."""
+"""一页简报 (.docx): one page on a unit or a topic: how its tasks stand, its figures with where they come from, what is late,
+what was done lately."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from docx.text.paragraph import Paragraph
 from dazugong.formats.compilation import plain_text, set_up
 
 SMALL = Pt(10.5)
+FIGURE_WIDTHS, ITEM_WIDTHS, LATELY_WIDTHS = (4.6, 3.4, 8.2), (7.5, 3.7, 5), (5.2, 3.5, 7.5)      # of the columns, in centimetres
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Brief:
     figures: Sequence[BriefFigure]
     late: Sequence[BriefItem]
     more_late: int = 0
+    lately: Sequence[BriefItem] = ()
 
 
 def write_brief(target: BinaryIO, brief: Brief) -> None:
@@ -57,6 +60,7 @@ def write_brief(target: BinaryIO, brief: Brief) -> None:
     set_up(paper)
     section = paper.sections[0]
     section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin = section.right_margin = Cm(2.4)
     paper.styles["Title"].font.size = Pt(18)
     paper.styles["Heading 1"].font.size = Pt(12)
     paper.styles["Normal"].font.size = Pt(12)
@@ -67,23 +71,30 @@ def write_brief(target: BinaryIO, brief: Brief) -> None:
     paper.add_paragraph("一、任务", style="Heading 1")
     paper.add_paragraph(plain_text(brief.summary)).paragraph_format.first_line_indent = Pt(24)
     paper.add_paragraph("二、数字", style="Heading 1")
-    _table(paper, ("指标", "数", "来源和日期"), [((f.name, f.url), (f.value, ""), (f.source, "")) for f in brief.figures], "（没有可以看的数字）")
+    _table(paper, ("指标", "数", "来源和日期"), [((f.name, f.url), (f.value, ""), (f.source, "")) for f in brief.figures], "（没有可以看的数字）", FIGURE_WIDTHS)
     paper.add_paragraph("三、逾期和预警", style="Heading 1")
-    _table(paper, ("事项", "承办单位", "情况"), [((i.what, i.url), (i.whose, ""), (i.state, "")) for i in brief.late], "（没有）")
+    _table(paper, ("事项", "承办单位", "情况"), [((i.what, i.url), (i.whose, ""), (i.state, "")) for i in brief.late], "（没有）", ITEM_WIDTHS)
     if brief.more_late:
         paper.add_paragraph(f"另有{brief.more_late}项，见任务台账。")
+    paper.add_paragraph("四、近来办的", style="Heading 1")
+    _table(paper, ("事项", "承办单位", "情况"), [((i.what, i.url), (i.whose, ""), (i.state, "")) for i in brief.lately], "（没有）", LATELY_WIDTHS)
     paper.core_properties.title, paper.core_properties.author = plain_text(brief.title), ""
     paper.save(target)
 
 
-def _table(paper: Paper, heads: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]], empty: str) -> None:
+def _table(paper: Paper, heads: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]], empty: str, widths: Sequence[float]) -> None:
     if not rows:
         paper.add_paragraph(empty)
         return
     shown = paper.add_table(rows=0, cols=len(heads), style="Table Grid")
+    shown.autofit = False
+    for column, width in zip(shown.columns, widths):
+        column.width = Cm(width)
     for cells in ([(head, "") for head in heads], *rows):
-        for cell, (text, url) in zip(shown.add_row().cells, cells):
+        for cell, (text, url), width in zip(shown.add_row().cells, cells, widths):
+            cell.width = Cm(width)
             paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
             if url:
                 _link(paragraph, text, url)
             else:

@@ -19,6 +19,7 @@ from .queries import tasks
 from .rights import acting_units, within
 
 WEEK = timedelta(days=7)
+LOOKED_THROUGH = 600     # entries
 GROUPS = {"unit": "unit_id", "line": "line"}
 COLUMNS = {RED: "red", ORANGE: "orange", BLUE: "blue"}
 COUNTED = (*COLUMNS.values(), "late", "open", "reported", "done", "all")
@@ -76,6 +77,18 @@ def windows(reader: Reader, *, most: int) -> list[Task]:
 def changes(reader: Reader, *, since: date, most: int) -> list[TaskProgress]:
     """这段时间: the latest things that were entered after `since` up to the reader's day, each with its task."""
     return list(_entered(reader, since).select_related("task").order_by("-pk")[:most])
+
+
+def lately(reader: Reader, keys: set[int], *, most: int) -> list[TaskProgress]:
+    """近来办的: the last that was reported, finished or closed of the tasks with these keys, each task once; looks at the
+    latest entries within reach, so that its cost does not grow with the tasks."""
+    told = (TaskProgress.Kind.PROGRESS, TaskProgress.Kind.FINISH, TaskProgress.Kind.CLOSE, TaskProgress.Kind.REPLY)
+    rows = reader.rows(TaskProgress).filter(kind__in=told, at__lt=then.night_of(reader.day)).select_related("task").order_by("-day", "-pk")[:LOOKED_THROUGH]
+    found: dict[int, TaskProgress] = {}
+    for one in rows:
+        if one.task_id in keys:
+            found.setdefault(one.task_id, one)
+    return list(found.values())[:most]
 
 
 def changed(reader: Reader, *, since: date) -> dict[str, int]:

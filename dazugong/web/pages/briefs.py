@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.indicators import queries as indicators
 from dazugong.kernel.orgs.queries import own_units, subtree
+from dazugong.kernel.tasks import overview
 from dazugong.kernel.tasks import queries as tasks
 from dazugong.web.listing import BadView
 from dazugong.web.marks import Mark, day_in_text
@@ -23,7 +25,7 @@ from dazugong.web.reading import address, page
 from .board_words import figure_of
 from .register import DOCUMENT_TYPE
 
-MOST_FIGURES, MOST_TRIED, MOST_LATE = 8, 24, 8
+MOST_FIGURES, MOST_TRIED, MOST_LATE, MOST_LATELY, MOST_SAID, MOST_BANDS = 8, 24, 5, 3, 40, 2
 
 
 @page("tasks.read")
@@ -60,26 +62,50 @@ def _brief(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> Brief
     if late:
         summary += f"没有报结而逾期、预警的{len(late)}项" + ("（" + "，".join(f"{c}{colours[c]}项" for c in tasks.COLOURS if colours[c]) + "）" if colours else "") + "。"
     items = [
-        BriefItem(row.title_then, row.unit_name, f"{row.colour + '色，' if row.colour else ''}{day_in_text(row.due_then)}到期" if row.due_then else row.colour,
+        BriefItem(row.title_then, row.unit_name, f"{row.colour + '色，' if row.colour else ''}{_day(row.due_then, reader.day)}到期" if row.due_then else row.colour,
                   request.build_absolute_uri(address("task", row.public_id)))
         for row in late[:MOST_LATE]
     ]  # fmt: skip
     said = f"{topic}：" if topic else ""
-    return Brief(f"{said}{name}简报", f"截至{day_in_text(reader.day)}", summary, _figures(request, reader, unit, topic), items, max(0, len(late) - MOST_LATE))
+    return Brief(f"{said}{name}简报", f"截至{day_in_text(reader.day)}", summary, _figures(request, reader, unit, topic), items, max(0, len(late) - MOST_LATE), _lately(request, reader, {row.pk for row in standing}))
+
+
+def _lately(request: HttpRequest, reader: Reader, keys: set[int]) -> list[BriefItem]:
+    """What was reported, finished and closed last of these tasks."""
+    return [
+        BriefItem(one.task.title, one.task.doer, f"{_day(one.day, reader.day)}{one.get_kind_display()}" + (f"：{_shortened(one.text)}" if one.text else ""),
+                  request.build_absolute_uri(address("task", one.task.public_id)))
+        for one in overview.lately(reader, keys, most=MOST_LATELY)
+    ]  # fmt: skip
+
+
+def _day(day: date, on: date) -> str:
+    """11月7日; with its year where that is another than the brief's."""
+    return f"{day.month}月{day.day}日" if day.year == on.year else day_in_text(day)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}……（全文见任务）"
 
 
 def _figures(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> list[BriefFigure]:
-    """The first figures there are of the mechanisms that the topic names, those it names itself before the others; or of all."""
+    """Figures of the mechanisms that the topic names, those it names itself before the others; or of all, the first of each
+    mechanism before the second of any."""
     if not reader.may("figures.read"):
         return []
     under = indicators.under_for(reader, unit.public_id if unit else "")
     latest, found = indicators.latest_periods(reader), []
     offered = [(pack, one) for pack, one in indicators.indicators_on(reader) if pack.id in latest]
     about = {pack.id for pack, one in offered if topic in pack.title or topic in one.label}
-    named = sorted((pair for pair in offered if pair[0].id in about), key=lambda pair: topic not in pair[1].label)
+    place: Counter[str] = Counter()
+    nth: dict[tuple[str, str], int] = {}
+    for pack, one in offered:
+        nth[pack.id, one.id] = place[pack.id]
+        place[pack.id] += 1
+    named = sorted((pair for pair in offered if pair[0].id in about), key=lambda pair: (topic not in pair[1].label, nth[pair[0].id, pair[1].id]))
     for pack, one in named[:MOST_TRIED]:
         table = indicators.figures(reader, pack=pack.id, indicator=one.id, period=latest[pack.id][0], under=under)
-        shown = [(row, figure_of(row)) for row in table.totals if not row.mark]
+        shown = [(row, figure_of(row)) for row in table.totals if not row.mark and row.of != 0][:MOST_BANDS]
         for row, value in shown:
             url = f"{address('board_rows', pack.id, one.id)}?" + urlencode({"under": row.public_id, "period": table.period} | ({"band": row.band} if row.band else {}))
             words = f"{value}（{row.count}/{row.of}）" if row.of else f"{value}{one.unit if row.of is None else ''}"

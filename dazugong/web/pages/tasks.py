@@ -18,6 +18,7 @@ from dazugong.kernel.tasks.countersigning import round_of, to_sign
 from dazugong.kernel.tasks.evidence import by_entry, evidence_of
 from dazugong.kernel.tasks.prerequisites import waits_for
 from dazugong.kernel.tasks.reached import Measured, goals_of, offered
+from dazugong.kernel.tasks.rights import acting_units
 from dazugong.kernel.tasks.targets import from_lines, said_whole, with_measures
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status, day_in_text, weekday_of
@@ -117,6 +118,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
         "versions": [(v, _changes(v.before, v.after)) for v in versions],
         "pending": pending(found),
         "round": round_of(reader, found),
+        "own": found.unit_id in acting_units(reader),
         "owed": to_sign(reader, found),
         "waiting": waits_for(reader, found),
         "proposed": supervising.proposal(reader, found),
