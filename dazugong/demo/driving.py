@@ -31,7 +31,7 @@ from .cast import Cast
 from .tree import Tree
 from .work import PACKS, at_nine
 
-BEGUN, FIRST_PHASE, SECOND_PHASE = timedelta(days=60), timedelta(days=16), timedelta(days=40)     # of the campaign: before, before and after the day
+BEGUN, FIRST_PHASE, SECOND_PHASE = timedelta(days=60), timedelta(days=26), timedelta(days=40)     # of the campaign: before, before and after the day
 PHASES = ("百日攻坚第一阶段：新建、改建村级活动阵地", "百日攻坚第二阶段：新建阵地配齐设施、开放使用")
 PLACES = [{"indicator": "活动阵地", "op": ">=", "value": "3个", "unit": "个"}]
 RATES = [{"indicator": "阵地开放率", "op": ">=", "value": "90%", "unit": "%"}]

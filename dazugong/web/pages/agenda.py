@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -42,6 +43,23 @@ class Entry:
     light: object
 
 
+@dataclass(frozen=True)
+class Line:
+    """一行: what falls due on one day for several units alike stands once, with the units behind it."""
+
+    first: Entry
+    entries: Sequence[Entry]
+
+
+def together(entries: Sequence[Entry]) -> list[Line]:
+    """The deadlines of a list with those of one day, kind and name in one line."""
+    lines = []
+    for _, alike in groupby(entries, key=lambda entry: (entry.day, entry.what, entry.kind)):
+        found = list(alike)
+        lines.append(Line(found[0], found))
+    return lines
+
+
 def deadlines(reader: Reader, *, below: bool = False, first: date | None = None, last: date | None = None) -> list[Entry]:
     """What one's own units owe with a day (`below`: and the units below), the soonest first; within first…last where given.
 
@@ -50,7 +68,7 @@ def deadlines(reader: Reader, *, below: bool = False, first: date | None = None,
     workdays = Workdays()
     files = reader.may("records.file") or (below and reader.may("records.read"))
     found = [*_tasks(reader, below, first, last, workdays), *(_reports(reader, below, first, last, workdays) if files else ())]
-    return sorted(found, key=lambda entry: (entry.day, entry.what))[: MOST + 1]
+    return sorted(found, key=lambda entry: (entry.day, entry.what, entry.kind))[: MOST + 1]
 
 
 def _tasks(reader: Reader, below: bool, first: date | None, last: date | None, workdays: Workdays) -> Iterator[Entry]:
@@ -89,7 +107,7 @@ def task_calendar(request: HttpRequest) -> HttpResponse:
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
     ]
     context = {
-        "tabs": tabs("task_calendar", reader), "title": f"日历　{first.year}年{first.month}月", "weeks": weeks, "entries": entries,
+        "tabs": tabs("task_calendar", reader), "title": f"日历　{first.year}年{first.month}月", "weeks": weeks, "entries": entries, "lines": together(entries),
         "before": f"?month={(first - timedelta(days=1)):%Y-%m}{BELOW[below]}", "after": f"?month={following:%Y-%m}{BELOW[below]}", "weekdays": "一二三四五六日",
         "views": [(label, f"?month={first:%Y-%m}{BELOW[which]}", which == below) for label, which in (("本单位", False), ("连同下级", True))],
         "file": f"{address('task_ics')}{BELOW[below].replace('&', '?')}", "below": below, "most": MOST if many else 0,
