@@ -65,6 +65,11 @@ def hand_over_post(
     return handover
 
 
+def lacks_account(reader: Reader, successor: int) -> bool:
+    """Whether the successor (his key) has no account yet, and so cannot confirm."""
+    return reader.rows(Person).filter(pk=successor, login=None).exists()
+
+
 @transaction.atomic
 def confirm_handover(*, handover: PostHandover, by: Reader, at: datetime) -> PostHandover:
     """确认接收: only the successor himself; from then on (not before the agreed day) the post is his, and what named the leaver names him."""

@@ -20,6 +20,7 @@ from .units import crumbs_to
 
 DAY = {"invalid": "请写成 2026-05-01 的样子", "required": "请填写交接日期"}
 GONE = "（已不在本级范围）"
+NO_ACCOUNT = "还没有账号，登录不了，也就不能确认；请系统管理员先开户"
 PAGES = {
     "draft": "record", "returned": "record", "owed": "record", "approval": "record", "task": "task", "closing": "task", "case": "case",
     "meeting": "meeting", "relation": "relation",
@@ -70,7 +71,8 @@ def unit_handover(request: HttpRequest, public_id: str) -> HttpResponse:
             appointment=next(a for a in holders if str(a.pk) == given["held"]), successor=successor, on=given["on"],
             document=given["document"], note=given["note"], by=reader, at=timezone.now(),
         )  # fmt: skip
-        messages.success(request, f"已移交给{successor.name}，等其确认；确认后自{given['on']:%Y-%m-%d}起由其办理")
+        lacking = f"。{successor.name}{NO_ACCOUNT}" if handing.lacks_account(reader, successor.pk) else ""
+        messages.success(request, f"已移交给{successor.name}，等其确认；确认后自{given['on']:%Y-%m-%d}起由其办理{lacking}")
         return address("handover", done.public_id)
 
     return act_once(request, act, refused=to_form(form, shown))
@@ -100,6 +102,7 @@ def handover(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "handover": found, "items": items, "leaver": names.get(found.leaver_id, GONE), "successor": names.get(found.successor_id, GONE), "own": own,
         "may_call_off": found.waits and reader.may("units.change"), "counted": counted([item for item, _ in items]), "title": f"交接：{post}", "state": state_of(found),
+        "no_account": NO_ACCOUNT if found.waits and not own and handing.lacks_account(reader, found.successor_id) else "",
         "back": address("unit_handover", found.post.unit.public_id) if reader.may("units.change") else "",
     }  # fmt: skip
     return render(request, "units/handed.html", context)
