@@ -63,7 +63,7 @@ def _one(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]:
         for number, field in enumerate(form.fields):
             if field.type in UNFIT or field.prefill:
                 said = "预填" if field.prefill else "表格" if field.type == "table" else "附件"
-                yield formulas.problem(f"forms/{form.id}.toml", ("field", number), f"办件里填的表没有{said}，“{field.term}”请换一种写法，如写文号或件数")
+                yield formulas.problem(f"forms/{form.id}.toml", ("field", number), f"办件里填的表没有{said}，“{field.term}”{'请换一种写法：几个人几样东西就写几栏，或者另设一张登记簿' if field.type == 'table' else '请换一种写法，如写文号或件数'}")
             if field.term in own:
                 yield formulas.problem(f"forms/{form.id}.toml", ("field", number, "term"), f"“{field.term}”是办件自己就有的，请换个名称或去掉")
     yield from _sorted(formulas, one, path)
@@ -77,8 +77,8 @@ def _sorted(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Problem]
     for key, term in [("sort", one.sort), *(("front", term) for term in one.front)]:
         if term and term not in fields:
             yield formulas.problem(FILE, (*path, key), f"各环节的表里没有“{term}”这一栏{meant(term, list(fields))}")
-    if one.sort in fields and fields[one.sort].type not in ("choice", "grade", "text"):
-        yield formulas.problem(FILE, (*path, "sort"), f"“{one.sort}”不是选项，分类要用选一项（choice）、选一档（grade）的栏目，或一行文字（text）")
+    if one.sort in fields and fields[one.sort].type not in ("choice", "grade", "level", "text"):
+        yield formulas.problem(FILE, (*path, "sort"), f"“{one.sort}”不是选项，分类要用选一项（choice）、选一档（grade）、算出一档（level）的栏目，或一行文字（text）")
     if one.sort and one.circle:
         yield formulas.problem(FILE, (*path, "sort"), "只有承办岗位看得到的办件不分类：数里会漏出写了什么，请去掉 sort")
 

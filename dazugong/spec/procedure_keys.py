@@ -13,7 +13,7 @@ PROCEDURE = {
     "petitioner": Key("yes-no", "有反映人：反映人密封，只有受理岗位能看，被反映的单位看不到这一件"),
     "days": Key("whole", "全程几天办结；不写不限"),
     "counted": Key("text", "按工作日还是自然日；不写是工作日", one_of=procedures.COUNTED),
-    "sort": Key("text", "分类：各环节表里的一个选项栏，或一行文字（如 班次），填了就是事实表 cases 里的 分类，可以按它分档；限承办人看的不能写"),
+    "sort": Key("text", "分类：各环节表里的一个选项栏（选的，或算出来的一档），或一行文字（如 班次），填了就是事实表 cases 里的 分类，可以按它分档；限承办人看的不能写"),
     "front": Key("texts", "首页：各环节表里的哪几栏，填了就列在这一件的首页最前面，如 续办文号"),
     "step": Key("tables", "环节，第一个是起点", required=True, table="procedure_step"),
     "end": Key("tables", "结局", required=True, table="procedure_end"),

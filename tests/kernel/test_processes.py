@@ -200,6 +200,30 @@ def test_a_new_version_names_the_cases_that_would_skip_a_mandatory_step(county):
         assert stands(reader, ahead) == ["weigh"]
 
 
+def test_a_case_is_sorted_by_a_level_that_is_worked_out(county):
+    level = """
+[[field]]
+id = "far"
+term = "几里路"
+type = "number"
+[[field]]
+id = "distance"
+term = "远近"
+type = "level"
+choices = ["远", "近"]
+value = "若(几里路 ≥ 10, “远”, “近”)"
+"""
+    sorted_ = {**ERRANDS, "forms/errand.toml": ERRANDS["forms/errand.toml"] + level,
+               "procedure.toml": ERRANDS["procedure.toml"].replace("days = 5\n", 'days = 5\nsort = "远近"\n', 1)}  # fmt: skip
+    reader = county.reader("organiser", "甲一镇")
+    with reading(SYSTEM):
+        install_pack(source=sorted_, since=DAY.replace(month=1, day=1), by=SYSTEM, at=AT)
+    with reading(reader):
+        case = opened(county, reader, "errands.errand")
+        go(reader, case, 1, "办妥", {"what": "送信", "far": "12"})
+        assert cases(reader).get(pk=case.pk).sort == "远"
+
+
 def test_a_step_that_waits_for_a_post_nobody_has_is_told_beforehand(county):
     wrong = {**ERRANDS, "procedure.toml": ERRANDS["procedure.toml"].replace('title = "去办"', 'title = "去办"\nby = ["科试", "组织委员"]')}
     with reading(SYSTEM):

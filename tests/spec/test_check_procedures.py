@@ -185,6 +185,12 @@ def test_a_form_of_a_step_holds_no_table_and_no_attachment() -> None:
     assert [p.message for p in found if p.file == "forms/errand.toml"] == ["办件里填的表没有附件，“附件一份”请换一种写法，如写文号或件数"]
 
 
+def test_instead_of_a_table_there_are_several_fields() -> None:
+    form = PACK["forms/errand.toml"] + '\n[[field]]\nid = "all"\nterm = "几个人"\ntype = "table"\n[[field.column]]\nid = "one"\nterm = "一个人"\ntype = "person"\n'
+    found = check_files({**PACK, "forms/errand.toml": form})
+    assert [p.message for p in found if p.file == "forms/errand.toml"] == ["办件里填的表没有表格，“几个人”请换一种写法：几个人几样东西就写几栏，或者另设一张登记簿"]
+
+
 def test_a_problem_names_its_line() -> None:
     text = steps(("one", 'move = [{ verb = "办", to = "doen" }]'))
     problem = next(p for p in check_files({**PACK, "procedure.toml": text}) if "doen" in p.message)
