@@ -18,6 +18,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 
 BODY, HEAD = "仿宋", "黑体"
+MOST_NAMED = 3
 WIDE_FROM = 7                                   # columns from which the table lies on its side
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 ORDINALS = "一二三四五六七八九十"
@@ -30,6 +31,13 @@ class Section:
     title: str
     texts: tuple[tuple[str, str], ...]
     silent: tuple[str, ...] = ()
+
+    @property
+    def silence(self) -> str:
+        """Who wrote nothing; where nobody of many wrote anything their number is enough."""
+        if len(self.silent) > MOST_NAMED and not self.texts:
+            return f"（{len(self.silent)}个单位都没有填这一栏）"
+        return f"（没有填这一栏的：{'、'.join(self.silent)}）" if self.silent else ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +135,7 @@ def _write_section(paper: Paper, section: Section, style: str) -> None:
         for part in filter(None, (line.strip() for line in text.split("\n"))):
             paper.add_paragraph(plain_text(part)).paragraph_format.first_line_indent = Pt(32)
     if section.silent:
-        paper.add_paragraph(f"（没有填这一栏的：{'、'.join(map(plain_text, section.silent))}）")
+        paper.add_paragraph(plain_text(section.silence))
 
 
 def _write_table(paper: Paper, table: FigureTable, before: str) -> None:

@@ -90,7 +90,7 @@ def test_two_thousand_late_units_are_named_with_one_click(opened: City) -> None:
     took = process_time() - began
     assert len(many) == len(few) <= 15
     assert took < 3, took
-    assert f"以下{UNITS + 2}个单位尚未报送" in page
+    assert f"以下{UNITS + 2}个单位尚未报送：\n" in page and re.search(r"\n[^\n]+（[0-9]{3,4}个）：", page)
     assert f"共 {UNITS + 2:,} 个单位未报" in page
     assert page.count('<th scope="row"') == 50
 

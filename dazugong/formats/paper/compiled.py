@@ -30,6 +30,5 @@ def _chapter(number: int, chapter: Chapter) -> dict[str, object]:
 
 
 def _section(heading: str, section: Section) -> dict[str, object]:
-    silent = f"（没有填这一栏的：{'、'.join(map(breakable, section.silent))}）" if section.silent else ""
     texts = [(breakable(unit), [breakable(line.strip()) for line in text.split("\n") if line.strip()]) for unit, text in section.texts]
-    return {"heading": breakable(heading), "texts": texts, "silent": silent}
+    return {"heading": breakable(heading), "texts": texts, "silent": breakable(section.silence)}

@@ -1,7 +1,7 @@
 """催报: who has not filed a form for a period, and the words that remind them."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from dazugong.kernel.identity.reader import Reader
@@ -13,6 +13,7 @@ from .packs import current_versions, titles
 from .queries import mine, obligations
 from .schedule import period_of_code
 
+MOST_IN_A_LINE = 20     # more units than these are told township by township
 MOST_CHOICES = 24
 
 
@@ -49,15 +50,24 @@ def reminder(reader: Reader, key: str = "") -> Reminder:
     return Reminder(pairs, key, known[key], len(owed), owing, own, reminder_text(owing, title=known[key]))
 
 
-def reminder_text(owing: Iterable[Obligation], *, title: str) -> str:
-    """What is pasted into the chat group of the units named; `title` names report and period. Empty when nobody owes."""
+def reminder_text(owing: Iterable[Obligation], *, title: str, above: Callable[[int], str | None] = lambda _: None) -> str:
+    """What is pasted into the chat group of the units named; `title` names report and period. Empty when nobody owes.
+
+    Many units stand under the unit `above` them, a line for each, with how many they are.
+    """
     owing = list(owing)
     if not owing:
         return ""
     due = owing[0].due
     day = f"{due.month}月{due.day}日（周{'一二三四五六日'[due.weekday()]}）"
-    names = "、".join(o.unit.name for o in owing)
-    return f"【催报】{title}应于{day}前报送，以下{len(owing)}个单位尚未报送：{names}。请抓紧报送。"
+    groups: dict[str, list[str]] = {}
+    for one in owing:
+        groups.setdefault(above(one.unit_id) or "", []).append(one.unit.name)
+    said = f"【催报】{title}应于{day}前报送，以下{len(owing)}个单位尚未报送："
+    if len(owing) <= MOST_IN_A_LINE or len(groups) < 2:
+        return f"{said}{'、'.join(o.unit.name for o in owing)}。请抓紧报送。"
+    lines = (f"{place or '其他'}（{len(names)}个）：{'、'.join(names)}" for place, names in groups.items())
+    return "\n".join([said, *lines, "请抓紧报送。"])
 
 
 def _choices(reader: Reader) -> list[tuple[str, str, bool]]:

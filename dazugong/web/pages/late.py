@@ -39,7 +39,7 @@ def late(request: HttpRequest) -> HttpResponse:
     listing = Listing("late", columns, found.owing, request.GET, search=("unit", "above"), empty=_empty(found), noun="个单位未报")
     own = [(o, light(o.due, reader.day, workdays)) for o in found.own]
     context = {
-        "found": found, "own": own, "text": reminder_text(listing.rows, title=found.label), "above": "records/_reminder.html",
+        "found": found, "own": own, "text": reminder_text(listing.rows, title=found.label, above=above), "above": "records/_reminder.html",
         "sub": f"{found.label}：应报{found.owed}个单位，未报{len(found.owing)}个" if found.key else "",
     }  # fmt: skip
     return listing_page(request, "records/late.html", listing, context, title="催报")
