@@ -87,17 +87,14 @@ def words() -> Words:
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: sought(verbs[kind]) for kind in kinds},
         frame_open=sought(frames["open"]),
-        frame_close=re.compile(any_of(frames["close"]) + "$"),
         frame_time=Opening(frames["time"]),
         said=Opening(frames["said"]),
         link=re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
-        review_title=re.compile(any_of(frames["review_title"]) + "$"),
         past=Signs(frames["past"]),
         lasting=Opening(frames["lasting"]),
         ban=Opening(verbs["ban"]),
-        at_end=re.compile(any_of(verbs["at_end"]) + "$"),
         **{name: sought(frames[name]) for name in TENSES},
-        attitude=re.compile(any_of(verbs["attitude"]) + "$"),
+        **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"]),
         statement=Signs(verbs["statement"]),
         copula=sought([verbs["copula"]]),
         task_copula=sought([verbs["task_copula"]]),
@@ -114,6 +111,11 @@ def words() -> Words:
         fields=fields,
         columns={name: re.compile(any_of(patterns)) for name, patterns in _data("tables").items()},
     )
+
+
+def _ends(**patterns: list[str]) -> dict[str, re.Pattern[str]]:
+    """What is looked for at the end of a clause or a title alone."""
+    return {name: re.compile(any_of(each) + "$") for name, each in patterns.items()}
 
 
 def _times(deadlines: list[str], frequencies: list[str]) -> dict[str, re.Pattern[str] | Opening]:
