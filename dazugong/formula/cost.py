@@ -6,11 +6,15 @@ digits a product may have.
 """
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 from dazugong.formula.sql import to_sql
 from dazugong.formula.sqltext import MOST_BELOW, MOST_KEPT, Sql, SqlColumn
 from dazugong.formula.tree import FormulaError, Node, names, table_of, walk
 
 DECIMALS = 4        # of an answer
+AROUND = 25         # brackets of the statements in which a formula comes to stand
 
 
 def too_large(node: Node) -> str:
@@ -18,7 +22,19 @@ def too_large(node: Node) -> str:
     tables = {table: Sql("t") for one in walk(node) if (table := table_of(one))}
     try:
         for dialect, most in (("sqlite", MOST_KEPT), ("sqlite", MOST_BELOW), ("postgresql", MOST_BELOW)):
-            to_sql(node, {name: SqlColumn("c", DECIMALS, most=most) for name in names(node)}, dialect, tables)
+            text, _ = to_sql(node, {name: SqlColumn("c", DECIMALS, most=most) for name in names(node)}, dialect, tables)
+            if dialect == "sqlite" and _too_deep(text):
+                return "公式套得太深，数据库算不动，请拆成几条"
     except FormulaError as error:
         return error.message
     return ""
+
+
+def _too_deep(text: str) -> bool:
+    """Whether SQLite cannot read so many things inside each other; it says so before it looks what any name means."""
+    with closing(sqlite3.connect(":memory:")) as nothing:
+        try:
+            nothing.execute(f"SELECT {'(' * AROUND}{text.replace('%s', '1')}{')' * AROUND}")
+        except sqlite3.Error as error:
+            return "stack overflow" in str(error) or "too large" in str(error)
+    return False

@@ -6,6 +6,7 @@ by `cutting.py`; numbers, dates, quoted text and signs are cut here.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -50,6 +51,9 @@ def tokens(text: str, vocabulary: Vocabulary) -> list[Token]:
     """All tokens of a formula. Errors: FormulaError."""
     if len(text) > MOST_CHARACTERS:
         raise FormulaError(f"公式太长（{len(text)}字），最多{MOST_CHARACTERS}字，请拆成几条", MOST_CHARACTERS)
+    for place, character in enumerate(text):
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\r\n":
+            raise FormulaError("公式里有看不见的控制字符，请删去", place)
     return list(_Reading(plain(text), vocabulary).read())
 
 

@@ -34,7 +34,7 @@ def _written(node: Node) -> tuple[str, int]:
         case t.Term():
             return node.name, _ATOM
         case t.Negative(operand=operand):
-            return f"-{_in(operand, _ATOM)}", _SIGN
+            return f"-{_in(operand, _SIGN)}", _SIGN
         case t.Arithmetic(operator=sign, left=left, right=right):
             level = _SUM if sign in "+-" else _PRODUCT
             return f"{_in(left, level)} {sign} {_in(right, level + 1)}", level

@@ -16,6 +16,7 @@ from dazugong.formula.tree import FormulaError
 NUMERIC = {"postgresql": "numeric", "duckdb": "hugeint"}    # whole numbers that do not overflow; DuckDB's say so beyond 38 digits
 FITS = 2**63 - 1
 MOST_DIGITS = 1000
+MOST_TOGETHER = 100     # SQLite gives a function at most 127 arguments
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,14 @@ class Whole:
     """整数: `sql` is never further from nought than `most`; where it is `wide`, SQLite may hold its digits as text.
 
     `native`: the same as SQLite reckons by itself, of the type real where it went beyond; None where that would not show.
+    `chain`: what a function of our own takes together, so that a long sum is one call and not a tower of them.
     """
 
     sql: Sql
     most: int
     dialect: str
     native: Sql | None = None
+    chain: tuple[str, tuple[Sql, ...]] = ("", ())
 
     def __post_init__(self) -> None:
         if self.most >= 10**MOST_DIGITS:
@@ -52,13 +55,13 @@ class Whole:
         return self.dialect == "sqlite" and self.most > FITS
 
     def times(self, other: Whole) -> Whole:
-        return self._with(other, "({} * {})", "WHOLE_TIMES({}, {})", self.most * other.most, shows=True)
+        return self._with(other, "({} * {})", "WHOLE_TIMES", self.most * other.most, chained=True)
 
     def multiplied(self, factor: int) -> Whole:
         return self if factor == 1 else self.times(Whole.constant(factor, self.dialect))
 
     def plus(self, other: Whole) -> Whole:
-        return self._with(other, "({} + {})", "WHOLE_PLUS({}, {})", self.most + other.most, shows=True)
+        return self._with(other, "({} + {})", "WHOLE_PLUS", self.most + other.most, chained=True)
 
     def minus(self, other: Whole) -> Whole:
         return self.plus(other.negative())
@@ -69,7 +72,7 @@ class Whole:
     def divided(self, other: Whole) -> Whole:
         """The whole part of a quotient, towards nought."""
         plain = {"postgresql": "DIV({}, {})", "duckdb": "({} // {})"}.get(self.dialect, "({} / {})")
-        return self._with(other, plain, "WHOLE_DIVIDED({}, {})", self.most)
+        return self._with(other, plain, "WHOLE_DIVIDED", self.most)
 
     def size(self) -> Whole:
         """How far it is from nought; empty at nought."""
@@ -79,7 +82,7 @@ class Whole:
         """The smaller of two, or the larger; empty where one of them is."""
         most = max(self.most, other.most)
         if self.dialect == "sqlite":        # its MIN of two is empty where one is, the LEAST of others is not
-            return self._with(other, *(("MIN({}, {})", "WHOLE_LEAST({}, {})") if smaller else ("MAX({}, {})", "WHOLE_MOST({}, {})")), most)
+            return self._with(other, *(("MIN({}, {})", "WHOLE_LEAST") if smaller else ("MAX({}, {})", "WHOLE_MOST")), most)
         chosen = Sql("LEAST({}, {})" if smaller else "GREATEST({}, {})", self.sql, other.sql)
         return Whole(Sql("(CASE WHEN {} IS NOT NULL AND {} IS NOT NULL THEN {} END)", self.sql, other.sql, chosen), most, self.dialect)
 
@@ -113,11 +116,14 @@ class Whole:
         plain, wide = ("MIN({})", "WHOLE_SMALLEST({})") if smallest else ("MAX({})", "WHOLE_LARGEST({})")
         return Whole(Sql(wide if self.wide else plain, row), self.most, self.dialect)
 
-    def _with(self, other: Whole, plain: str, wide: str, most: int, *, shows: bool = False) -> Whole:
-        """Both put together; `shows`: going beyond 64 bits shows in the type of what SQLite finds."""
-        beyond = self.dialect == "sqlite" and max(self.most, other.most, most) > FITS
-        native = Sql(plain, self.native, other.native) if shows and self.native and other.native else None
-        return Whole(Sql(wide if beyond else plain, self.sql, other.sql), most, self.dialect, native)
+    def _with(self, other: Whole, plain: str, own: str, most: int, *, chained: bool = False) -> Whole:
+        """Both put together; `chained`: in a sum or product, where going beyond 64 bits shows in the type of what SQLite finds."""
+        if self.dialect != "sqlite" or max(self.most, other.most, most) <= FITS:
+            return Whole(Sql(plain, self.sql, other.sql), most, self.dialect)
+        native = Sql(plain, self.native, other.native) if chained and self.native and other.native else None
+        before = self.chain[1] if chained and self.chain[0] == own and len(self.chain[1]) < MOST_TOGETHER else (self.sql,)
+        parts = (*before, other.sql)
+        return Whole(Sql(f"{own}({{}})", joined(", ", parts)), most, self.dialect, native, (own, parts))
 
 
 def whole_sums(sql: Sql) -> Sql:

@@ -3,13 +3,19 @@ from __future__ import annotations
 
 import random
 import re
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 from formulas import COLUMNS, DRILL
 
-from dazugong.formula import FormulaError, Vocabulary, parse
+from dazugong.fence.sqlite.wholes import teach
+from dazugong.formula import FormulaError, Vocabulary, names, parse
+from dazugong.formula.cost import too_large
 from dazugong.formula.show import show
+from dazugong.formula.sql import to_sql
+from dazugong.formula.sqltext import SqlColumn
 from dazugong.formula.words import AGGREGATES, FUNCTIONS, OPERATORS, PREFIXES
 
 VOCABULARY = Vocabulary(COLUMNS)
@@ -56,6 +62,28 @@ def test_a_bomb_is_refused_or_read_in_a_moment(text: str) -> None:
     started = time.process_time()
     _ends_well(text)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("character", ["\0", "\x1b", "\x85", "\ud800"])
+def test_what_no_database_takes_is_refused_even_in_quotes(character: str) -> None:
+    with pytest.raises(FormulaError, match="看不见的控制字符") as refused:
+        parse(f"单位 = “甲{character}村”", VOCABULARY)
+    assert refused.value.position == 7
+
+
+@pytest.mark.parametrize(("text", "refused"), [
+    ("党员数" + " + 1" * 59 + " > 3", ""), ("党员数" + " × 党员数" * 40 + " > 3", ""), ("党员数" + " × 党员数" * 59 + " > 3", "超过1000位"), ("下级合计 党员数" + " - 资金" * 59 + " > 3", ""),
+    ("非 " * 58 + "免报", "套得太深"), ("若(免报, 1, " * 20 + "0" + ")" * 20 + " > 3", "套得太深"), ("-" * 50 + "党员数 > 3", "套得太深"),
+])
+def test_what_sqlite_cannot_read_is_refused_at_check(text: str, refused: str) -> None:
+    node = parse(text, VOCABULARY)
+    assert refused in too_large(node) if refused else not too_large(node)
+    if not refused:
+        sql, params = to_sql(node, {name: SqlColumn("c") for name in names(node)}, "sqlite")
+        with closing(sqlite3.connect(":memory:")) as connection:
+            teach(connection)
+            assert connection.execute(f"SELECT {'(' * 20}{sql.replace('%s', '?')}{')' * 20} FROM (SELECT 7 AS c)", params).fetchone() is not None
+    assert parse(show(node), VOCABULARY) == node
 
 
 def test_a_vocabulary_full_of_overlaps_is_cut_in_a_moment() -> None:

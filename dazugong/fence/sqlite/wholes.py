@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from operator import add, index, mul
+from math import prod
+from operator import index
 
 Kept = int | str | None
 FIRST_BEYOND = 2**63
@@ -31,21 +32,17 @@ def order(one: Kept, other: Kept) -> Kept:
     return (left > right) - (left < right)
 
 
-def _of_two(reckon: Callable[[int, int], int]) -> Callable[[Kept, Kept], Kept]:
-    def found(one: Kept, other: Kept) -> Kept:
-        return None if one is None or other is None else kept(reckon(number(one), number(other)))
+def _of_several(reckon: Callable[[list[int]], int]) -> Callable[..., Kept]:
+    def found(*several: Kept) -> Kept:
+        return None if None in several else kept(reckon([number(one) for one in several]))
 
     return found
 
 
-def _divided(one: int, other: int) -> int:
+def _divided(two: list[int]) -> int:
     """The whole part of a quotient, towards nought."""
-    whole = abs(one) // abs(other)
-    return whole if (one < 0) == (other < 0) else -whole
-
-
-def _size(one: Kept) -> Kept:
-    return None if one is None else kept(abs(number(one)))
+    whole = abs(two[0]) // abs(two[1])
+    return whole if (two[0] < 0) == (two[1] < 0) else -whole
 
 
 class Sum:
@@ -91,8 +88,9 @@ class Smallest(Largest):
 
 
 FUNCTIONS: dict[str, tuple[int, Callable[..., Kept]]] = {
-    "WHOLE_PLUS": (2, _of_two(add)), "WHOLE_TIMES": (2, _of_two(mul)), "WHOLE_DIVIDED": (2, _of_two(_divided)),
-    "WHOLE_LEAST": (2, _of_two(min)), "WHOLE_MOST": (2, _of_two(max)), "WHOLE_ORDER": (2, order), "WHOLE_SIZE": (1, _size),
+    "WHOLE_PLUS": (-1, _of_several(sum)), "WHOLE_TIMES": (-1, _of_several(prod)), "WHOLE_DIVIDED": (2, _of_several(_divided)),
+    "WHOLE_LEAST": (2, _of_several(min)), "WHOLE_MOST": (2, _of_several(max)), "WHOLE_ORDER": (2, order),
+    "WHOLE_SIZE": (1, _of_several(lambda one: abs(one[0]))),
 }  # fmt: skip
 
 

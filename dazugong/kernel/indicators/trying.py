@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dazugong.formula.cost import too_large
 from dazugong.formula.facts import Column, fact_tables
 from dazugong.formula.parser import parse
 from dazugong.formula.record import evaluate
@@ -94,8 +95,7 @@ def tried(reader: Reader, *, ground: Ground, formula: str, period: str, under: U
     if ground.key == OVER_UNITS:
         return Tried(tuple(_units(reader, formula, under)))
     # Of two readings of one condition the second is fulfilled wherever it is decided at all, true or false.
-    decided = f"({formula}) 或 非 ({formula})"
-    trial = Indicator(id="trial", label="试算", over=ground.over, count=formula, of=decided)
+    trial = Indicator(id="trial", label="试算", over=ground.over, count=formula, of=_decided(formula))
     asked = Question(ground.pack, trial, period_of_code(period), under, reader.day, above=line_above(under, reader.day))
     found = named(reader, asked, judged_rows(reader, asked))
     return Tried(tuple((one.fact, one.unit) for one in found))
@@ -111,9 +111,25 @@ def _parsed(formula: str, ground: Ground) -> Node:
         node = parse(text, ground.columns)
     except FormulaError as error:
         raise Refusal(said(text, error), field="formula") from None
-    if node.kind != "truth":
+    if node.kind not in ("truth", "yesno"):
         raise Refusal("这是一个算式，不是条件：请加上比较，如 ≥ 90、= 是、非空", field="formula")
+    if ground.key != OVER_UNITS:
+        _refuse_too_large(text, ground)
     return node
+
+
+def _decided(formula: str) -> str:
+    return f"({formula}) 或 非 ({formula})"
+
+
+def _refuse_too_large(text: str, ground: Ground) -> None:
+    """A trial asks the formula twice at once."""
+    try:
+        reason = too_large(parse(_decided(text), ground.columns))
+    except FormulaError:
+        reason = "公式太长，或者括号套得太深，试算不了，请拆成几条，一条一条试"
+    if reason:
+        raise Refusal(reason, field="formula")
 
 
 def said(text: str, error: FormulaError) -> str:
