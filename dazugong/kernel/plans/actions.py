@@ -13,7 +13,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
-from dazugong.kernel.tasks.actions import TITLE_MOST, Source, Unchanged, give_task, hand_down
+from dazugong.kernel.tasks.actions import Unchanged, give_task, hand_down
 from dazugong.kernel.tasks.models import Duty, Task
 from dazugong.kernel.tasks.queries import units_having
 from dazugong.kernel.tasks.steps import window_day
@@ -24,6 +24,7 @@ from .deciding import Verb, decide, fresh, held, next_number, put_back
 from .models import Decision, Document, Measure
 from .queries import decisions, effect, measure_for, measures, standing
 from .suggest import choices
+from .wording import source_of, titled
 
 MOST_CHARACTERS = 200_000
 MOST_IN_MEASURE = 2000
@@ -243,16 +244,6 @@ def _task_of(document: Document, measure: Measure, due: date | None, by: Reader,
     measure.task = task
     measure.save(update_fields=["task"])
     return task
-
-
-def titled(wording: str) -> tuple[str, str]:
-    """The words of a measure as the title of a task, and whole as its detail where they are too long for a title."""
-    return (wording, "") if len(wording) <= TITLE_MOST else (wording[: TITLE_MOST - 1] + "…", wording)
-
-
-def source_of(document: Document, measure: Measure) -> Source:
-    """The sentence a task of the measure rests on."""
-    return Source(measure.text, f"《{document.title}》{measure.place}", document.public_id, measure.number)
 
 
 def _said(day: date) -> str:

@@ -17,12 +17,12 @@ from dazugong.kernel.tasks.actions import change_task, hand_down, withdraw_task
 from dazugong.kernel.tasks.models import OPEN, Duty, State, Task
 from dazugong.kernel.tasks.targets import said
 
-from .actions import source_of, titled
 from .comparing import Compared, compare
 from .deadlines import year_of
 from .deciding import Verb, decide, held
 from .models import TAKEN, Document, Measure
 from .queries import document_for, measure_for
+from .wording import source_of, titled
 
 
 @dataclass(frozen=True)
