@@ -41,7 +41,8 @@ FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
 TOGETHER = re.compile(r"(?:会同|联合|协同)(?:[^,]{2,16})$(?<![查核展动作出定])")
 MEASURED = sought([r"[率面]\d+%", r"(?:不(?:[能得]|应)?(?:少于|低于|超过|高于)|至少|达到?|控制在|保持在)[^,]{0,4}?[\dXx一二三四五六七八九十两百]"])
 PERIODIC = re.compile(r"(?:[一两二三四五六七八九十\d]+|若干|集中|至少.{0,6})(?:次|场|遍|轮|期|讲|批|节)|通报|会商|调度|督查|抽查|检查|考核|报告|走访|公示|例会|研究|反馈")
-TURNS = re.compile(r"[“(《”)》]|[,:](?!(?<=\d.)\d)")  # 4:4:2 and 10:30 are one
+TURNS = re.compile(r"[“(《”)》,:]")
+ONE_NUMBER = re.compile(r"(?<=\d)[,:]\d")  # 4:4:2 and 10:30 are not cut
 QUOTED = re.compile(r"“[^”]*”")
 LIGHT_TAIL = re.compile(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$")
 INSIDE_VERB = 2
@@ -79,7 +80,7 @@ class Clause(NamedTuple):
 def clauses(text: str, start: int, end: int) -> list[Clause]:
     """分句: the clauses of text[start:end], cut at commas and colons outside quotes and brackets."""
     read = [_read(text, *span) for span in _spans(text, start, end)]
-    if len(read) > 1 and PREAMBLE.search(read[-1].text) and IN_VIEW_OF.match(read[0].text):
+    if len(read) > 1 and IN_VIEW_OF.match(read[0].text) and PREAMBLE.search(read[-1].text):
         return [clause._replace(role=Role.STATEMENT) for clause in read]
     for index in range(len(read) - 1, 0, -1):
         if read[index].role is Role.STATEMENT and CONCLUDES.match(read[index].text):
@@ -94,7 +95,7 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for found in TURNS.finditer(text, start, end):
         place, char = found.start(), found.group()
         depth += (char in "“(《") - (char in "”)》" and depth > 0)
-        if char in ",:" and (depth == 0 or place - begin > 120):
+        if char in ",:" and (depth == 0 or place - begin > 120) and not ONE_NUMBER.match(text, place):
             if place > begin:
                 yield begin, place
             begin, depth = place + 1, 0
