@@ -29,7 +29,6 @@ from dazugong.kernel.scores.actions import (
 from dazugong.kernel.scores.models import Mark, Point, Round, ScoreSheet, State
 from tests.kernel.assessing import DAY, FIRST, LAST, all_marked, at, install, marked, opened, section, sheet_of
 from tests.make import City
-from tests.sample_scores import PACK
 
 AFTER = date(2026, 12, 28)
 
@@ -79,19 +78,6 @@ def test_a_whole_sheet_adds_up_exactly(county: City) -> None:
         table = queries.ranking(officer, round_)
     assert [(row.name[-5:-2], one.score.total, standing.rank, standing.grade) for row, one, standing in table] == [
         ("甲二镇", Fraction(100), 1, "好"), ("甲一镇", Fraction(876, 10), 2, "较好")]
-
-
-def test_equal_totals_are_settled_by_what_the_sheet_names_and_the_quota_is_kept(city: City) -> None:
-    install(city, PACK | {"scores.toml": PACK["scores.toml"].replace("objection_days = 5", 'ties_by = ["政令畅通"]\nobjection_days = 5')})
-    round_ = opened(city)
-    marked(city, round_, "一镇", above="100", own="100", orders="40", stage="100")      # 15+20+40+20 = 95
-    marked(city, round_, "二镇", above="100", own="100", orders="35", stage="100")      # 20+20+35+20 = 95, and only one of the two may be 好
-    officer = section(city)
-    with reading(officer):
-        tell_round(round=round_, by=officer, at=at(12, 22))
-        settled = ScoreSheet.objects.filter(round=round_).order_by("rank").values_list("hundredths", "rank", "grade", "why")
-        assert [one[:3] for one in settled] == [(9500, 1, "好"), (9500, 2, "较好")]
-        assert all("总分相同的，政令畅通得分高的在前" in why for *_, why in settled)
 
 
 def test_a_township_does_not_see_its_neighbours_sheet_nor_marks_before_it_is_told(county: City) -> None:
