@@ -114,11 +114,8 @@ class Formulas:
 
     def _periods(self, file: str, path: Path, node: Node, columns: Columns) -> Iterator[Problem]:
         """Facts and units have no earlier period; only forms do."""
-        facts = any(columns == table.columns for table in self.tables.values())
-        for term in walk(node):
-            if isinstance(term, Term) and (term.period or term.below) and facts:
-                yield self.problem(file, path, f"“{term.name}”：上期、去年同期、年初、下级合计只能用于表单的栏目")
-                return
+        if any(columns == table.columns for table in self.tables.values()) and (reason := looks_beyond(node, None)):
+            yield self.problem(file, path, reason)
 
     def bands(self, indicator: Indicator) -> tuple[str, ...]:
         """The values `per` may have, if they are choices."""
@@ -143,6 +140,15 @@ class Formulas:
         like = near(name, known)
         meant = f"，是不是“{like}”？" if like else f"，只有：{'、'.join(known)}"
         return self.problem(file, path, f"没有“{name}”这张表或事实表{meant}")
+
+
+def looks_beyond(node: Node, form: Form | None) -> str:
+    """Why a formula may not look back or below here; empty where it may: only what is filed for periods has those."""
+    term = next((one for one in walk(node) if isinstance(one, Term) and (one.period or one.below)), None)
+    if term is None or (form is not None and not form.entries):
+        return ""
+    why = "只能用于表单的栏目" if form is None else "只能用于按期报的表，登记簿一条是一条，没有上一期"
+    return f"“{term.name}”：上期、去年同期、年初、下级合计{why}"
 
 
 def _results(node: Node) -> Iterator[Node]:

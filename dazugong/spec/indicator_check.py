@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dazugong.formula import parse
 from dazugong.formula.tree import Term, walk
 from dazugong.formula.words import DAYS
-from dazugong.spec.formulas import Columns, Formulas, meant
+from dazugong.spec.formulas import Columns, Formulas, looks_beyond, meant
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Pack, Problem
 from dazugong.spec.naming_check import naming_problems
@@ -35,6 +35,7 @@ def indicator_problems(draft: Draft) -> Iterator[Problem]:
             continue
         if indicator.over in _of_cases_alone(draft.pack):
             yield formulas.problem(name, (*path, "over"), f"“{indicator.over}”只在办件里填，不能当报表数：数办件写 over = \"cases\"；要把填的数加起来，另设一本登记簿，办结时登记一条")
+        yield from _looking_beyond(formulas, number, columns)
         for key in ("count", "of", "where"):
             if formula := getattr(indicator, key):
                 yield from formulas.condition(name, (*path, key), formula, columns)
@@ -50,6 +51,19 @@ def indicator_problems(draft: Draft) -> Iterator[Problem]:
         if indicator.per.strip() in telephones_of(formulas, indicator.over):
             yield formulas.problem(name, (*path, "per"), f"“{indicator.per.strip()}”是电话，密封保存，不能按它分档")
         yield from target_problems(formulas, number, draft.pack)
+
+
+def _looking_beyond(formulas: Formulas, number: int, columns: Columns) -> Iterator[Problem]:
+    """An entry of a register has no period before and none below."""
+    indicator = formulas.draft.pack.indicators[number]
+    form = formulas.draft.pack.form(indicator.over)
+    for key in ("count", "of", "where", "per", "sum", "of_sum") if form is not None and form.entries else ():
+        try:
+            reason = looks_beyond(parse(getattr(indicator, key), columns), form) if getattr(indicator, key) else ""
+        except ValueError:
+            continue        # said where the formula itself is looked at
+        if reason:
+            yield formulas.problem("indicators.toml", ("indicator", number, key), reason)
 
 
 def _of_cases_alone(pack: Pack) -> set[str]:

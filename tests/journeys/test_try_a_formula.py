@@ -43,6 +43,18 @@ def test_a_mistake_is_said_with_its_place_and_nothing_is_counted(filed):
     assert "不是条件" in words(trial(leader, "天数(开启日期, 截止日期)", over="monthly.obligations", period="2026"))
 
 
+def test_what_cannot_be_tried_is_said_in_words(filed):
+    leader = browser(filed, "leader", "甲部")
+    for formula, says in (
+        ("上期 首次报送日期 非空", "只能用于表单的栏目"), ("计数(首次报送日期 非空) > 1", "一次只看一行"), ("非 " * 58 + "首次报送日期 非空", "套得太深"),
+        ("首次报送日期 非空 且 " * 90 + "首次报送日期 非空", "公式太长"), ("首次报送日期 非空 且 “甲\x1b” = “乙”", "控制字符"),
+    ):
+        page = trial(leader, formula, over="monthly.obligations", period="2026")
+        assert says in words(page) and "选中" not in words(page).partition("试算")[0], formula
+    for formula, says in (("上期 类别 = 乡镇党委", "只能用于表单的栏目"), ("计数(类别 = 乡镇党委) > 1", "一次只看一行")):
+        assert says in words(trial(leader, formula, over="units")), formula
+
+
 def test_the_scope_of_a_mechanism_is_tried_on_the_units_one_may_see(filed):
     leader = browser(filed, "leader", "甲部")
     all_count, all_of = chosen(trial(leader, "类别 = 乡镇党委", over="units"))

@@ -69,6 +69,14 @@ def test_the_papers_before_a_meeting_are_a_form_that_comes_again() -> None:
     assert check_files(WHOLE | {"meetings.toml": meeting.format("visit")}) == []
 
 
+@pytest.mark.parametrize("said", ['count = "上期 走访户数 > 0"', 'count = "走访户数 > 下级合计 走访户数"', 'sum = "年初 走访户数"'])
+def test_an_entry_of_a_register_has_no_period_before(said: str) -> None:
+    at_any_time = WHOLE | {"schedule.toml": '[[schedule]]\nform = "visit"\nevery = "any-time"\nusual = 4\n'}
+    changed = at_any_time | {"indicators.toml": f'[[indicator]]\nid = "active"\nlabel = "走访面"\n{said}\n'}
+    assert any("登记簿一条是一条，没有上一期" in p.message and p.line == 4 for p in check_files(changed)), check_files(changed)
+    assert not any("没有上一期" in p.message for p in check_files(WHOLE | {"indicators.toml": changed["indicators.toml"]}))
+
+
 def test_a_number_of_photographs_is_not_counted() -> None:
     files = with_change("forms/visit.toml", 'term = "走访户数"', 'term = "照片数量"')
     assert any("减负规定不允许" in p.message and p.line == 1 for p in check_files(files))

@@ -8,7 +8,7 @@ from dazugong.formula.cost import too_large
 from dazugong.formula.facts import Column, fact_tables
 from dazugong.formula.parser import parse
 from dazugong.formula.record import evaluate
-from dazugong.formula.tree import FormulaError, Node
+from dazugong.formula.tree import FormulaError, Node, sums_rows
 from dazugong.kernel.calendar.periods import period_of
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
@@ -18,6 +18,7 @@ from dazugong.kernel.records.facts import OBLIGATIONS
 from dazugong.kernel.records.owing import unit_row
 from dazugong.kernel.records.packs import current_versions, pack_of
 from dazugong.kernel.records.schedule import period_of_code
+from dazugong.spec.formulas import looks_beyond
 from dazugong.spec.model import Indicator, Pack
 from dazugong.spec.published import UNITS
 
@@ -113,6 +114,10 @@ def _parsed(formula: str, ground: Ground) -> Node:
         raise Refusal(said(text, error), field="formula") from None
     if node.kind not in ("truth", "yesno"):
         raise Refusal("这是一个算式，不是条件：请加上比较，如 ≥ 90、= 是、非空", field="formula")
+    if sums_rows(node):
+        raise Refusal("这里一次只看一行，不能用 计数、求和 一类的汇总（表格里的行除外）", field="formula")
+    if reason := looks_beyond(node, ground.pack.form(ground.over) if ground.pack else None):
+        raise Refusal(reason, field="formula")
     if ground.key != OVER_UNITS:
         _refuse_too_large(text, ground)
     return node
