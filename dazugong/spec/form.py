@@ -26,7 +26,8 @@ USUAL_ROWS, MOST_ROWS = 3, 200      # rows a table is reckoned to take, and may 
 COUNTED_BY = frozenset("项个人名次份家条套件场户票张") | {"人次", "个月", "个工作日"}
 LARGE = ("万", "亿")        # units of money of which the fourth decimal still is a yuan or more
 MOST_PLACES = 4
-SHOWN_PLACES = 1           # of what is worked out, where the field does not say
+SHOWN_PLACES = 1           # of what is worked out, where the field does not say and it is not in yuan
+YUAN, CENTS = "元", 2
 SECONDS_PREFILLED = 3      # 核对一个预填的值
 LAST = "last"           # what a field carries on: the answer to itself
 
@@ -91,9 +92,9 @@ class Field:
         if self.places is not None:
             return self.places
         if self.type == "computed":
-            return SHOWN_PLACES
+            return CENTS if self.unit == YUAN else SHOWN_PLACES
         if self.type == "money":
-            return MOST_PLACES if self.unit[:1] in LARGE else 2
+            return MOST_PLACES if self.unit[:1] in LARGE else CENTS
         return 0 if self.type == "number" and self.unit in COUNTED_BY else MOST_PLACES
 
     @property

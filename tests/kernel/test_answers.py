@@ -73,6 +73,13 @@ def test_a_number_has_as_many_decimals_as_its_field_takes(field, taken, not_take
         typed(asked, not_taken)
 
 
+@pytest.mark.parametrize(("more", "shown"), [({"unit": "元"}, "33.33"), ({"unit": "户"}, "33.3"), ({"places": 0}, "33")])
+def test_what_is_worked_out_is_shown_in_cents_or_as_the_field_says_and_kept_exactly(more, shown):
+    form = Form("f", "表", (Field("a", "甲", "甲", "number"), Field("b", "三分之一", "三分之一", "computed", value="甲 ÷ 3", **more)))
+    answers, _ = take(form, {"a": "100"}, {})
+    assert (answers["b"].text, answers["b"].number) == (shown, 333333)
+
+
 def test_what_is_computed_too_large_is_refused_in_words_and_not_kept() -> None:
     form = Form("f", "表", (
         Field("a", "甲", "甲", "number"), Field("b", "乘积", "乘积", "computed", value="甲 × 甲"),
