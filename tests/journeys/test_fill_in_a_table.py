@@ -133,6 +133,15 @@ def test_in_the_workbook_the_table_has_a_sheet_of_its_own_with_room_for_every_ro
     assert (answers(opened)["items.2.name"], answers(opened)["total"]) == ("水渠", "7.5")
 
 
+def test_what_a_spreadsheet_made_of_a_yes_and_of_a_pasted_month_is_told_or_understood(opened):
+    sent(opened, "save", **{"a-any": "否"})
+    origin, cells = read_sheet(browser(opened).get(f"/records/{owed_by(opened)}/workbook/").content, "取出.xlsx")
+    fields = {key: cell.text for key, cell in cells.items() if not key.startswith("items")} | {"any": "TRUE", "budget": "10", "since": "46145"}
+    assert "“46145”看不出是哪一天" in brought_back(opened, origin, fields, [{"name": "桥"}])
+    assert "工作簿已存为草稿" in brought_back(opened, origin, fields | {"since": "2026-05"}, [{"name": "桥"}])
+    assert (answers(opened)["any"], answers(opened)["items.1.name"]) == ("是", "桥")
+
+
 def test_a_workbook_whose_table_is_gone_takes_no_row_away(opened):
     sent(opened, "save", **{"a-any": "是"} | SHEEP)
     origin, cells = read_sheet(browser(opened).get(f"/records/{owed_by(opened)}/workbook/").content, "取出.xlsx")
