@@ -1,9 +1,9 @@
 """所问: which indicator, for which period, under which unit, known up to which day, and in which tree."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dazugong.formula.facts import Column, fact_table
@@ -12,7 +12,7 @@ from dazugong.kernel.identity.reader import Reader, reading, widened
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import ancestors_of
-from dazugong.kernel.records.packs import current_versions, pack_of, version_on
+from dazugong.kernel.records.packs import pack_of, version_on
 from dazugong.kernel.records.schedule import back, period_of_code
 from dazugong.spec.domains import RECORDS
 from dazugong.spec.form import Form
@@ -90,24 +90,23 @@ def question(
     found = _words(pack, indicator, rules_of or min(span.last, reader.day)) or _words(pack, indicator, reader.day)
     if found is None:
         raise Hidden("indicator")
-    root = reader.scope.everything or any(under.pk in roots for roots in reader.scope.roots.values())
-    return Question(*found, span, under, reader.day, tree, frozenset({under.pk}) if root else line_above(under, reader.day))
+    return Question(*found, span, under, reader.day, tree, _above(reader, under))
 
 
 def questions(
-    reader: Reader, *, under: Unit, periods: Mapping[str, tuple[str, str, bool]], wanted: Callable[[Indicator], bool]
+    reader: Reader, several: Iterable[tuple[Pack, Indicator]], *, under: Unit, periods: Mapping[str, tuple[str, str, bool]]
 ) -> list[Question]:
-    """A question for every wanted indicator of what is in force, in the period given for its mechanism ((code, term, still
-    running)); all of the tree as it stands today. What has no period yet is not asked."""
-    found: list[Question] = []
-    for pack in map(pack_of, current_versions(reader.day)):
-        for one in filter(wanted, pack.indicators if pack.id in periods else ()):
-            code = periods[pack.id][0]
-            if found:
-                found.append(replace(found[0], pack=pack, indicator=one, period=period_of_code(code)))
-            else:
-                found.append(question(reader, pack=pack.id, indicator=one.id, period=code, under=under, rules_of=reader.day))
-    return found
+    """A question for each indicator in force, in the period given for its mechanism ((code, term, still running)); all of the
+    tree as it stands today. What has no period yet is not asked."""
+    reader.need("figures.read")
+    above, read = _above(reader, under), {}
+    return [Question(pack, one, period_of_code(periods[pack.id][0]), under, reader.day, AS_WAS, above, read) for pack, one in several if pack.id in periods]
+
+
+def _above(reader: Reader, under: Unit) -> frozenset[int]:
+    """The unit and those above it, as far as it matters to what the reader has in reach."""
+    root = reader.scope.everything or any(under.pk in roots for roots in reader.scope.roots.values())
+    return frozenset({under.pk}) if root else line_above(under, reader.day)
 
 
 def _words(pack: str, indicator: str, day: date) -> tuple[Pack, Indicator] | None:

@@ -1,10 +1,11 @@
 """一眼看全: every indicator of every mechanism for one unit, in its latest period."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.models import Unit
+from dazugong.spec.model import Indicator, Pack
 
 from .asking import Question, questions
 from .ledger import Ledger
@@ -14,13 +15,15 @@ from .sums import Summed
 from .tables import Row, bands_of, rows_of
 
 
-def at_a_glance(reader: Reader, *, under: Unit, periods: Mapping[str, tuple[str, str, bool]]) -> dict[tuple[str, str], list[Row]]:
+def at_a_glance(
+    reader: Reader, several: Iterable[tuple[Pack, Indicator]], *, under: Unit, periods: Mapping[str, tuple[str, str, bool]]
+) -> dict[tuple[str, str], list[Row]]:
     """(mechanism, indicator) → its figures for the unit itself and all below it, one for each band, in the period given ((code, term, still running)).
 
     The number of statements does not grow with the indicators: what needs one of its own (distinct values, quotients of each
     row, rows guarded one by one) and has no target is left out, as is what has no period yet.
     """
-    asked = questions(reader, under=under, periods=periods, wanted=lambda _: True)
+    asked = questions(reader, several, under=under, periods=periods)
     if not asked:
         return {}
     found = {}

@@ -1,12 +1,13 @@
 """红黄绿: every indicator that has a target, for every unit directly below one, held against its target."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import children
+from dazugong.spec.model import Indicator, Pack
 from dazugong.spec.target import Target
 
 from .asking import Question, questions
@@ -35,9 +36,9 @@ class Lights:
     whole: tuple[Row, ...]
 
 
-def lights(reader: Reader, *, under: Unit, periods: Mapping[str, tuple[str, str, bool]]) -> Lights:
+def lights(reader: Reader, several: Iterable[tuple[Pack, Indicator]], *, under: Unit, periods: Mapping[str, tuple[str, str, bool]]) -> Lights:
     """Every target of every mechanism in force, in the period given for it ((code, term, still running) by mechanism)."""
-    asked = questions(reader, under=under, periods=periods, wanted=lambda one: any(map(_is_number, one.targets)))
+    asked = questions(reader, [(pack, one) for pack, one in several if any(map(_is_number, one.targets))], under=under, periods=periods)
     columns = tuple(Light(one, goal.band, goal, periods[one.pack.id][1]) for one in asked for goal in one.indicator.targets if _is_number(goal))
     with reading(reader.on(reader.day)) as then:
         units = [(under.pk, under.public_id, under.name), *((u.pk, u.public_id, u.name_on) for u in children(then, under))]

@@ -86,10 +86,11 @@ def periods_of(reader: Reader, *, pack: str) -> list[tuple[str, str]]:
 
 def _begun(reader: Reader) -> dict[str, date]:
     """Since when each mechanism that counts facts (会议, 结对, 办件 …) is in force: these have no periods of their own."""
-    packs = [pack_of(version) for version in current_versions(reader.day)]
-    counting = {p.id for p in packs if any(not p.form(i.over) and i.over != OBLIGATIONS.name for i in p.indicators)}
-    rows = PackVersion.objects.filter(pack__in=counting, since__lte=reader.day).values_list("pack")
-    return dict(rows.annotate(begun=Min("since")))
+    versions = {}
+    for version in PackVersion.objects.filter(since__lte=reader.day).defer("files").order_by("since", "pk"):
+        versions.setdefault(version.pack, []).append(version)
+    latest = {name: pack_of(several[-1]) for name, several in versions.items()}
+    return {name: versions[name][0].since for name, p in latest.items() if any(not p.form(i.over) and i.over != OBLIGATIONS.name for i in p.indicators)}
 
 
 def spans_since(first: date, day: date) -> list[tuple[str, str]]:
@@ -103,19 +104,32 @@ def spans_since(first: date, day: date) -> list[tuple[str, str]]:
 
 def settled_periods(reader: Reader) -> dict[str, tuple[str, str, bool]]:
     """(code, term, whether it still runs) of each pack's latest period whose day has passed; of the one that runs, where there is none."""
-    rows = reader.rows(Obligation).filter(opens__lte=reader.day, due__lt=reader.day, entry=False).order_by("last", "period")
-    over = {pack: (code, period_of_code(code, last).term, False) for pack, code, last in rows.values_list("pack", "period", "last").distinct()}
-    return {pack: (code, term, True) for pack, (code, term, _) in latest_periods(reader).items()} | over
+    filed = _filed_periods(reader)
+    over = [one for one in filed if one["since"] < reader.day]
+    return {pack: (code, term, True) for pack, (code, term, _) in (_books(reader) | _latest(filed, reader.day)).items()} | {
+        pack: (code, term, False) for pack, (code, term, _) in _latest(over, reader.day).items()}
 
 
 def latest_periods(reader: Reader) -> dict[str, tuple[str, str, bool]]:
     """(code, term, whether it still runs) of the latest period of every pack that has opened within reach."""
-    rows = reader.rows(Obligation).filter(opens__lte=reader.day, first__lte=reader.day).order_by("last", "period")
+    return _books(reader) | _latest(_filed_periods(reader), reader.day)
+
+
+def _books(reader: Reader) -> dict[str, tuple[str, str, bool]]:
+    """What has no periods of its own, and registers: counted by the year."""
     year = period_of("year", reader.day)
-    entered = rows.filter(entry=True).order_by().values_list("pack", flat=True).distinct()
-    books = dict.fromkeys([*_begun(reader), *entered], (year.code, year.term, True))
-    found = rows.filter(entry=False).values("pack", "period", "last").annotate(until=Max("due"))
-    return books | {one["pack"]: (one["period"], period_of_code(one["period"], one["last"]).term, one["until"] >= reader.day) for one in found}
+    entered = reader.rows(Obligation).filter(opens__lte=reader.day, first__lte=reader.day, entry=True).values_list("pack", flat=True).distinct()
+    return dict.fromkeys([*_begun(reader), *entered], (year.code, year.term, True))
+
+
+def _filed_periods(reader: Reader) -> list[dict]:
+    """Every period that has opened within reach, by its last day, with the earliest and the latest day on which it is due."""
+    rows = reader.rows(Obligation).filter(opens__lte=reader.day, first__lte=reader.day, entry=False).order_by("last", "period")
+    return list(rows.values("pack", "period", "last").annotate(since=Min("due"), until=Max("due")))
+
+
+def _latest(filed: list[dict], day: date) -> dict[str, tuple[str, str, bool]]:
+    return {one["pack"]: (one["period"], period_of_code(one["period"], one["last"]).term, one["until"] >= day) for one in filed}
 
 
 def under_for(reader: Reader, public_id: str) -> Unit:

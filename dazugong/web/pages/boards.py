@@ -43,14 +43,15 @@ def boards(request: HttpRequest) -> HttpResponse:
     """指标一览: every indicator of every mechanism, its latest period, how it stands in it, and its target; those with a target first."""
     reader = request.reader
     under, latest = queries.under_for(reader, ""), queries.latest_periods(reader)
-    now = queries.at_a_glance(reader, under=under, periods=latest)
+    indicators = queries.indicators_on(reader)
+    now = queries.at_a_glance(reader, indicators, under=under, periods=latest)
     rows = [
         {
             "label": indicator.label, "pack": pack.title, "period": latest[pack.id][1] if pack.id in latest else "", "targets": targets_of(indicator),
             "url": address("board", pack.id, indicator.id) if pack.id in latest else None,
             "now": gist_of(now[pack.id, indicator.id], indicator.unit) if (pack.id, indicator.id) in now else "点开看" if pack.id in latest else "",
         }
-        for pack, indicator in sorted(queries.indicators_on(reader), key=lambda one: not one[1].targets)
+        for pack, indicator in sorted(indicators, key=lambda one: not one[1].targets)
     ]  # fmt: skip
     columns = (
         Column("label", "指标", href=lambda row: row["url"], sort="label", filter="text"),

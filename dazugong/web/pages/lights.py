@@ -19,7 +19,7 @@ def board_lights(request: HttpRequest) -> HttpResponse:
     """红黄绿: units down, targets across; ● 达到 ▲ 未到期 ■ 未达到."""
     reader = request.reader
     under = queries.under_for(reader, request.GET.get("under", ""))
-    found = queries.lights(reader, under=under, periods=queries.settled_periods(reader))
+    found = queries.lights(reader, queries.indicators_on(reader), under=under, periods=queries.settled_periods(reader))
     here = address("board_lights")
     units = [{"unit": name, "public_id": public_id, "lights": [found.rows.get((n, pk)) for n in range(len(found.columns))]} for pk, public_id, name in found.units]
     units = [unit for unit in units if any(row and row.mark != queries.NOT_ASKED for row in unit["lights"])]
