@@ -203,6 +203,15 @@ def test_a_mask_left_as_it_stood_keeps_the_number(opened, may_not_see_persons) -
         assert Answer.objects.get(revision__record__obligation__public_id=june, field="phone").text == NUMBER
 
 
+def test_a_mask_goes_with_its_row_when_another_is_taken_out(opened, may_not_see_persons) -> None:
+    report, client = owed(opened), browser(opened)
+    sent(client, report, "save", phone=NUMBER, posts__1__post="门卫", posts__1__call=OTHER, posts__2__post="值班", posts__2__call="13900006666")
+    sent(client, report, "save", saves="1", phone="139****7788", posts__1__post="值班", posts__1__call="139****6666")
+    with reading(the_clock()):
+        kept = dict(Answer.objects.filter(revision__record__obligation__public_id=report).values_list("field", "text"))
+    assert (kept["posts.1.post"], kept["posts.1.call"], kept["phone"]) == ("值班", "13900006666", NUMBER) and "posts.2.call" not in kept
+
+
 @pytest.mark.parametrize("text", [f"{SEALED}AAAA", SEALED, f"{SEALED}{SEALED}不是密文"])
 def test_nobody_can_type_what_looks_sealed(opened, text: str) -> None:
     """A text that begins like a sealed value is a text like any other."""

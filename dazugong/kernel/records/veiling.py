@@ -9,6 +9,7 @@ from dazugong.kernel.keys.fields import Personal, Restricted
 from dazugong.kernel.people.facts import HOLDERS, MEMBERS
 from dazugong.spec.form import Field
 
+from .answers import cell_of
 from .models import Answer
 from .prefilling import Prefilled
 
@@ -44,10 +45,22 @@ def veiled(reader: Reader, text: str) -> str:
 
 
 def unveiled(values: Mapping[str, str], *known: Mapping[str, Answer | Prefilled]) -> dict[str, str]:
-    """What came back from a page or workbook, by address: a mask that was left as it stood means the value behind it."""
+    """What came back from a page or workbook, by address: a mask that was left as it stood means the value behind it.
+
+    Rows of a table may have been moved or taken out meanwhile: there a mask means the one value of its column that it hides.
+    """
     found = dict(values)
     for one in known:
+        moved: dict[tuple[str, str, str], set[str]] = {}
         for address, answer in one.items():
-            if isinstance(answer.text, Personal) and values.get(address) == answer.text.masked:
-                found[address] = answer.text
+            if isinstance(answer.text, Personal):
+                if cell := cell_of(address):
+                    moved.setdefault((cell[0], cell[2], answer.text.masked), set()).add(answer.text)
+                if values.get(address) == answer.text.masked:
+                    found[address] = answer.text
+        for address, text in values.items():
+            cell = cell_of(address)
+            behind = moved.get((cell[0], cell[2], text), set()) if cell and found[address] == text else set()
+            if len(behind) == 1:
+                found[address] = next(iter(behind))
     return found
