@@ -25,6 +25,10 @@ CALLED: dict[str, dict[str, tuple[str, Names]]] = {
         "环节": ("环节", lambda pack: [step.title for one in pack.procedures for step in one.steps]),
         "结果": ("结局", lambda pack: [*(end.title for one in pack.procedures for end in one.ends), WITHDRAW.verb]),
     },
+    "case_steps": {
+        "种类": ("流程", _kinds("procedures")),
+        "环节": ("环节", lambda pack: [step.title for one in pack.procedures for step in one.steps]),
+    },
     "scores": {"考核表": ("考核表", lambda pack: [sheet.id for sheet in pack.sheets])},
     "obligations": {"表单": ("表", lambda pack: [form.id for form in pack.forms])},
     "ballots": {"种类": ("票决", _kinds("ballots"))},

@@ -11,7 +11,7 @@ from dazugong.spec import proceeding as p
 from dazugong.spec.example import Example, Expect, Played, Pressed
 from dazugong.spec.model import Pack
 from dazugong.spec.moves import forms_of, refusals
-from dazugong.spec.procedures import CLOSED, OWN, RUNNING, WITHDRAWN, Procedure, Step, of_office
+from dazugong.spec.procedures import CASE_STEPS, CLOSED, OWN, RUNNING, WITHDRAWN, Procedure, Step, of_office
 from dazugong.spec.spans import weekdays_after
 
 Finding = tuple[bool, str]
@@ -206,6 +206,27 @@ def case_rows(pack: Pack, example: Example, days: Mapping[str, date]) -> list[di
             rows += [_row(run, days)] * played.times
     given = [{**days, "机制": pack.id, "单位": one.unit, **one.answers} for one in example.given if one.over == "cases"]
     return rows + given
+
+
+def step_rows(pack: Pack, example: Example, days: Mapping[str, date]) -> list[dict[str, object]]:
+    """办件环节 as the fact table holds them: every time a case that is played came to a step, and what is simply given."""
+    rows = []
+    for played in example.cases:
+        if played.opened <= days["当日"]:
+            run = run_of(pack, played, days["当日"])
+            rows += [_step_row(run, visit, days) for visit in run.standing.visits] * played.times
+    given = [{**days, "机制": pack.id, "单位": one.unit, **one.answers} for one in example.given if one.over == CASE_STEPS.name]
+    return rows + given
+
+
+def _step_row(run: Run, visit: p.Visit, days: Mapping[str, date]) -> dict[str, object]:
+    due = _due(run, visit)
+    late = bool(due and p.late_by(due.day, visit.left or days["当日"], WEEKS))
+    return {
+        **days, "机制": run.pack.id, "单位": run.played.unit, "种类": run.procedure.title, "环节": run.procedure.called(visit.step), "事由": run.played.name,
+        "到步日期": visit.arrived, "环节期限": due.day if due else "", "离步日期": visit.left or "", "超期": "是" if late else "否",
+        "按期办完": "是" if visit.left and not late else "否",
+    }  # fmt: skip
 
 
 def _row(run: Run, days: Mapping[str, date]) -> dict[str, object]:

@@ -223,6 +223,23 @@ CASES = FactTable(
     ),
 )
 
+CASE_STEPS = FactTable(
+    name="case_steps", term="办件环节", scope="unit", day="arrived_on",
+    columns=(
+        Column("unit", "单位", "unit"),
+        Column("pack", "机制", "text"),
+        Column("kind", "种类", "text"),
+        Column("step", "环节", "text"),
+        Column("subject", "事由", "text"),
+        Column("arrived_on", "到步日期", "date"),
+        Column("due", "环节期限", "date"),
+        Column("left_on", "离步日期", "date"),
+        Column("overdue", "超期", "yesno"),
+        Column("in_time", "按期办完", "yesno"),
+        Column("public_id", "编号", "text"),
+    ),
+)
+
 
 def of_office(names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the names that are posts or roles."""
@@ -254,6 +271,6 @@ def _move(raw: Mapping) -> Move:
     return Move(**values)
 
 
-def with_sql(sql: str) -> FactTable:
-    """The table of cases as the kernel registers it."""
-    return replace(CASES, sql=sql)
+def with_sql(cases: str, steps: str) -> tuple[FactTable, FactTable]:
+    """The tables of cases and of their steps as the kernel registers them."""
+    return replace(CASES, sql=cases), replace(CASE_STEPS, sql=steps)

@@ -91,7 +91,7 @@ SCORES = FactTable(
 )
 TABLES_OF_PERSONS = tuple(table.name for table in (MEMBERS, HOLDERS))
 FEWEST_PERSONS = 3      # of fewer one could tell who they are
-AGREED = (UNITS, TASKS, OBLIGATIONS, MEMBERS, HOLDERS, SCORES, *relations.TABLES, *meetings.TABLES, *publications.TABLES, procedures.CASES, ballots.BALLOTS, slots.BOOKINGS)
+AGREED = (UNITS, TASKS, OBLIGATIONS, MEMBERS, HOLDERS, SCORES, *relations.TABLES, *meetings.TABLES, *publications.TABLES, procedures.CASES, procedures.CASE_STEPS, ballots.BALLOTS, slots.BOOKINGS)
 
 
 def known_tables() -> dict[str, FactTable]:

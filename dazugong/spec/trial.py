@@ -16,8 +16,8 @@ from dazugong.spec.form import Form
 from dazugong.spec.model import Indicator, Pack
 from dazugong.spec.numbers import fitted
 from dazugong.spec.played import PLAYED, played
-from dazugong.spec.procedure_trial import case_findings, case_rows
-from dazugong.spec.procedures import CASES
+from dazugong.spec.procedure_trial import case_findings, case_rows, step_rows
+from dazugong.spec.procedures import CASE_STEPS, CASES
 from dazugong.spec.published import known_tables
 from dazugong.spec.queueing import places
 from dazugong.spec.scoring_read import Rows
@@ -187,8 +187,9 @@ class _Trial:
 
     def _fact_rows(self, table: FactTable) -> list[tuple[Given, dict[str, object]]]:
         """Rows of a fact table that fall into the period."""
-        if table.name == CASES.name:
-            rows = (row for row in case_rows(self.pack, self.example, self.days) if self._inside(row["开办日期"]))
+        if table.name in (CASES.name, CASE_STEPS.name):
+            played, day = (case_rows, "开办日期") if table.name == CASES.name else (step_rows, "到步日期")
+            rows = (row for row in played(self.pack, self.example, self.days) if row.get(day) and self._inside(row[day]))
             return [(Given(table.name, str(row["单位"]), row), row) for row in rows]
         if table.name in PLAYED:
             return [(Given(table.name, str(row["单位"]), row), row) for row in self._played(table)]

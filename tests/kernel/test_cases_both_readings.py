@@ -28,7 +28,7 @@ from dazugong.spec import load_pack
 from dazugong.spec.example import Example, Expect, Played, Pressed
 from dazugong.spec.model import Pack
 from dazugong.spec.moves import forms_of
-from dazugong.spec.procedure_trial import case_rows
+from dazugong.spec.procedure_trial import case_rows, step_rows
 from dazugong.spec.procedures import OWN
 from dazugong.spec.reckon import added_up
 from tests.make import AT, SYSTEM
@@ -36,6 +36,7 @@ from tests.make import AT, SYSTEM
 PACKS = Path(dazugong.__file__).parent / "packs"
 PLAYED = [(folder.name, example) for folder in sorted(PACKS.iterdir()) if (folder / "procedure.toml").exists() for example in load_pack(folder).examples if example.cases]
 HIDDEN, FIELDS = "不是他能办的", "栏目："
+WALKED = {"subject": "事由", "kind": "种类", "step": "环节", "arrived_on": "到步日期", "due": "环节期限", "left_on": "离步日期", "overdue": "超期", "in_time": "按期办完"}
 SAME = {"state": "状态", "outcome": "结果", "opened_on": "开办日期", "due": "办理期限", "closed_on": "办结日期", "escalated": "升级次数", "returned": "退回次数"}
 
 
@@ -103,6 +104,19 @@ def facts(day: date, example: Example) -> dict[str, dict[str, object]]:
         return {row["subject"]: row for row in (dict(zip(names, one, strict=True)) for one in cursor.fetchall())}
 
 
+def once(example: Example) -> tuple[Played, ...]:
+    """Each case a single time, as it is played here."""
+    return tuple(replace(one, times=1) for one in example.cases)
+
+
+def steps_of(day: date, example: Example) -> list[tuple[str, ...]]:
+    """What the table of steps holds, in the words of the examples."""
+    sql, values = bind_names(fact_table("case_steps").sql, {"day": day.isoformat(), "first": example.first.isoformat(), "last": example.last.isoformat()})
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(WALKED)} FROM ({sql}) f", values)
+        return sorted(tuple(("是" if one else "否") if name in ("overdue", "in_time") else str(one or "") for name, one in zip(WALKED, row, strict=True)) for row in cursor.fetchall())
+
+
 @pytest.mark.parametrize(("pack_id", "example"), PLAYED, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)
 def test_what_is_played_is_what_happens(city, pack_id: str, example: Example) -> None:
     pack, day = load_pack(PACKS / pack_id), example.day or example.last
@@ -116,8 +130,10 @@ def test_what_is_played_is_what_happens(city, pack_id: str, example: Example) ->
     with reading(last):
         escalate_late(by=last, at=on(day))
         found = facts(day, example)
+        walked = steps_of(day, example)
     days = {"期初": example.first, "期末": example.last, "当日": day}
     wanted = {row["事由"]: row for row in case_rows(pack, example, days)}
+    assert walked == sorted(tuple(str(row[term] or "") for term in WALKED.values()) for row in step_rows(pack, replace(example, cases=once(example)), days) if row["到步日期"] <= day)
     assert set(found) == set(wanted)
     for name, row in wanted.items():
         got = found[name]
