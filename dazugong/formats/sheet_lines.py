@@ -10,11 +10,13 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from dazugong.formats.grid import column_letters
 from dazugong.formats.workbook import put_text
 
 NUMBERS = frozenset({"number", "money", "percent"})
 LONGEST_LIST, LONGEST_MESSAGE, LONGEST_TITLE = 255, 255, 32
 EXACT = 10**11                                  # with four decimals fifteen digits, as many as a spreadsheet keeps
+LISTS = "选项"
 AGAIN = "请回到填报页重新取一份工作簿"
 RED = {"bg_color": "#FFD5D5", "font_color": "#9C0006"}
 
@@ -84,6 +86,7 @@ class Looks:
 
     book: xlsxwriter.Workbook
     made: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
+    lists: dict[tuple[str, ...], str] = field(default_factory=dict)     # choices too many to stand in a check → their name
 
     def get(self, **looks: object) -> Format:
         key = tuple(sorted(looks.items()))
@@ -124,7 +127,7 @@ def guard_cells(sheet: Worksheet, area: tuple[int, int, int, int], line: SheetLi
     """What the spreadsheet itself says while the cells are filled: red where a rule is broken, and a word on what is no answer."""
     for formula in line.broken_when:
         sheet.conditional_format(*area, {"type": "formula", "criteria": formula, "format": looks.get(**RED)})
-    if check := _check(line, first):
+    if check := _check(line, first, looks):
         sheet.data_validation(*area, check)
 
 
@@ -139,7 +142,19 @@ def _places(line: SheetLine) -> str:
     return "" if line.places is None else "，是整数" if line.places == 0 else f"，小数最多{line.places}位"
 
 
-def _check(line: SheetLine, first: str) -> dict[str, object]:
+def write_lists(looks: Looks) -> None:
+    """下拉选项: the lists that are too long for a check, each a column of a hidden sheet."""
+    sheet = looks.book.add_worksheet(LISTS) if looks.lists else None
+    for column, (choices, name) in enumerate(looks.lists.items()):
+        for row, choice in enumerate(choices):
+            put_text(sheet, row, column, choice, looks.locked)
+        letters = column_letters(column)
+        looks.book.define_name(name, f"='{LISTS}'!${letters}$1:${letters}${len(choices)}")
+    if sheet:
+        sheet.hide()
+
+
+def _check(line: SheetLine, first: str, looks: Looks) -> dict[str, object]:
     """What is refused, in Chinese (`first`: the first cell); everything is checked again when the workbook comes back."""
     if line.kind == "percent":
         rule = _number(line, first, 0, 100)
@@ -150,8 +165,10 @@ def _check(line: SheetLine, first: str) -> dict[str, object]:
     elif line.kind in ("date", "month"):    # there are many ways to write a day, so it warns and does not refuse
         rule = {"validate": "custom", "value": f'=ISNUMBER(VALUE(LEFT({first},4)&".5"))', "error_type": "warning"}
         wrong = f"{line.label}应为日期，先写四位数的年，如 {date(2026, 5, 3)}；只知道年月的写 2026-05"
-    elif line.choices and len(",".join(line.choices)) <= LONGEST_LIST and not any("," in choice for choice in line.choices):
-        rule = {"validate": "list", "source": list(line.choices)}
+    elif line.choices:
+        fits = len(",".join(line.choices)) <= LONGEST_LIST and not any("," in choice for choice in line.choices)
+        name = "" if fits else looks.lists.setdefault(line.choices, f"choices_{len(looks.lists) + 1}")
+        rule = {"validate": "list", "source": list(line.choices) if fits else f"={name}"}
         wrong = f"{line.label}只能从下拉框里选"
     else:
         return {}

@@ -20,6 +20,7 @@ from dazugong.formats.grid import Row, Table, column_letters, heading, table_of
 from dazugong.formats.refusal import Refused
 from dazugong.formats.sheet_lines import (
     AGAIN,
+    LISTS,
     FilledCell,
     KnownValue,
     Looks,
@@ -28,6 +29,7 @@ from dazugong.formats.sheet_lines import (
     SheetTable,
     guard_cells,
     put_answer,
+    write_lists,
 )
 from dazugong.formats.sheet_tables import read_rows, sheet_names, write_rows
 from dazugong.formats.tables import refuse_other_kinds
@@ -54,7 +56,7 @@ def write_sheet(
     top = 1 + len(notes)
     for column, text in enumerate(HEADINGS):
         put_text(sheet, top, column, text, looks.head)
-    names = sheet_names([MAIN, *(table.label for table in tables)])[1:]
+    names = sheet_names([MAIN, LISTS, *(table.label for table in tables)])[2:]
     where = {table.id: (name, table) for name, table in zip(names, tables, strict=True)}
     for number, line in enumerate(lines, start=1):
         _write_line(sheet, top + number, number, line, looks, where)
@@ -64,6 +66,7 @@ def write_sheet(
     _set_up(sheet, top)
     for name, table in zip(names, tables, strict=True):
         write_rows(book, name, table, looks)
+    write_lists(looks)
     book.set_properties({"title": title})
     book.close()
 

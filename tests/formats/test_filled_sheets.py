@@ -72,6 +72,15 @@ def test_of_two_sheets_alike_none_is_chosen(book, sheet, said):
     assert said in refused.value.message
 
 
+def test_a_long_list_of_choices_is_picked_from_all_the_same():
+    out, many = io.BytesIO(), tuple(f"第{number}类，含其他" for number in range(60))
+    write_sheet(out, title="样例", notes=["一", "二"], lines=[SheetLine("kind", "类别", "choice", many[3], choices=many)], origin=Origin("A", "1", 1, 0, ""))
+    with zipfile.ZipFile(out) as box:
+        book = {name: box.read(name).decode() for name in box.namelist()}
+    assert "<formula1>choices_1</formula1>" in book[MAIN] and "'选项'!$A$1:$A$60" in book["xl/workbook.xml"].replace("&apos;", "'").replace("选项!", "'选项'!")
+    assert read(book) == {"kind": many[3]}
+
+
 def test_a_formula_in_a_table_is_refused_at_its_cell(book):
     with pytest.raises(Refused, match="工作表“联系户”第7行（C7格）.*是公式"):
         read(with_cell(book, ROWS, "C7", "><f>SUM(C6)</f><v>4</v>"))
