@@ -23,6 +23,7 @@ from .placing import Placed, known_of, looks_back, placed, run
 from .standing import standing
 from .sums import Summed, Sums, exact
 
+FULL = 0.8      # of what a statement may hold; the rest is what stands between its parts
 CONSTANTS = ("''", "1")
 
 
@@ -151,7 +152,7 @@ def _batches(waiting: list[tuple], nodes: Sequence[int]) -> Iterator[list[tuple]
     text, params = 0, 0
     for one in waiting:
         sql = one[1].sql(nodes)
-        if batch and (text + len(sql.text) > MOST_TEXT // 2 or params + len(sql.params) > MOST_PARAMETERS // 2):
+        if batch and (text + len(sql.text) > FULL * MOST_TEXT or params + len(sql.params) > FULL * MOST_PARAMETERS):
             yield batch
             batch, text, params = [], 0, 0
         batch.append(one)
