@@ -49,7 +49,7 @@
       : field.dataset.most ? "最多" + most + "个字，多了" + (length - most) + "个，请删短" : "最多" + most + "个字，已经写满，再多的没有写进去";
   }
   document.addEventListener("input", function (event) {
-    if (event.target.matches("[data-most], [maxlength]")) counted(event.target);
+    if (event.target.matches("input[data-most], textarea[data-most], [maxlength]")) counted(event.target);
   });
   document.addEventListener("DOMContentLoaded", function () {
     const here = document.querySelector(".rail [aria-current]"), rail = document.querySelector(".rail");
