@@ -84,12 +84,15 @@ def test_a_task_is_split_and_countersigned_on_its_pages(city, given):
     assert officer.post(f"/tasks/{task.public_id}/split/", {"1-title": "扫尾", "1-unit": number, "1-due": "2026-06-01", "form_key": "b"}).status_code == 302
     assert "扫尾" in page_of(officer, f"/tasks/{task.public_id}/")
     joint = f"/tasks/{task.public_id}/joint/"
-    assert officer.post(joint, {"act": "ask", "units": [city.unit("甲一镇").public_id], "due": "2026-05-22", "form_key": "c"}).status_code == 302
+    assert officer.post(joint, {"act": "ask", "units": [city.unit(name).public_id for name in ("甲一镇", "甲二镇")], "due": "2026-05-22", "form_key": "c"}).status_code == 302
     assert "请甲县甲一镇党委会签" in page_of(town, joint)
-    assert f'href="{joint}"' in page_of(town, "/")
+    row = page_of(town, "/").partition(f'href="{joint}"')[2].partition("会签</a>")[0]
+    assert "2个工作日后" in row, "urgent by the day until which its word is asked for"
     assert town.post(joint, {"act": "object", "form_key": "d"}).status_code == 400
     assert town.post(joint, {"act": "agree", "form_key": "e"}).status_code == 302
-    assert "1/1 同意" in page_of(officer, joint)
+    assert browser(city, "organiser", "甲二镇").post(joint, {"act": "object", "reason": "没有经费", "form_key": "f"}).status_code == 302
+    assert "1/2 同意" in page_of(officer, joint)
+    assert "百日攻坚（会签有不同意的）" in page_of(officer, "/")
 
 
 def test_the_month_shows_ones_deadlines_and_the_file_has_them(city, given):

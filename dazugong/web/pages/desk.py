@@ -99,7 +99,7 @@ def _mine(reader: Reader, workdays: Workdays, work: list, asked: list, told: lis
     steps, scores = cases_waiting(reader), wanted(reader)
     told = [*told, *(_withdrawn(task) for task in (gone if reader.may("tasks.do") else [])[:MOST_TOLD])]
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays),
-            *(replace(_task(t, "会签", reader, workdays), url=address("task_joint", t.public_id)) for t in signs), *(_case(step, reader, workdays) for step in steps), *(_score(one, reader, workdays) for one in scores)]  # fmt: skip
+            *(_sign(t, reader, workdays) for t in signs), *(_case(step, reader, workdays) for step in steps), *(_score(one, reader, workdays) for one in scores)]  # fmt: skip
     return Lane("我要办的", [*told, *_urgent(rows)][:SHOWN], _in_all(owed, doing, due, signs) + len(steps) + len(scores) + len(told), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
 
@@ -126,6 +126,12 @@ def _meetings(due: list, reader: Reader, workdays: Workdays) -> list[Item]:
     """会议 that one's own unit has still to hold, or did not hold in a period just over. Those above have the list of 缺开."""
     said = [(d, "缺开" if d.last < reader.day else "还要开") for d in due]
     return [Item(f"{d.title}（{d.period}，{words}{d.short}次）", d.unit.name, d.last, d.last, f"{address('meeting_new')}?what={d.pack}.{d.kind}", "安排", _light(d.last, reader.day, workdays)) for d, words in said]
+
+
+def _sign(task: Any, reader: Reader, workdays: Workdays) -> Item:
+    """会签: urgent by the day until which one's word is asked for, not by that of the task."""
+    due = task.sign_due or task.due
+    return replace(_task(task, "会签", reader, workdays), url=address("task_joint", task.public_id), due=due, light=_light(due, reader.day, workdays))
 
 
 def _withdrawn(task: Any) -> Item:
@@ -183,6 +189,8 @@ def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
     since = task.done_on or task.given_on
     changed = timezone.localdate(task.new_version_at) if task.new_version_at else None
     what = f"{task.title}（{changed.month}月{changed.day}日变更）" if changed and reader.day - changed <= NEWS else task.title
+    if task.objected and verb != "会签":
+        what = f"{what}（会签有不同意的）"
     return Item(what, task.unit_name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
 
 
