@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 2000
 MOST_BRACKETS = 30
+UNSEEN = ("Cc", "Cf", "Cs")     # control characters, what turns the direction of a text round, halves of a character
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _PLAIN = str.maketrans(_FULL_WIDTH | {
@@ -52,7 +53,7 @@ def tokens(text: str, vocabulary: Vocabulary) -> list[Token]:
     if len(text) > MOST_CHARACTERS:
         raise FormulaError(f"公式太长（{len(text)}字），最多{MOST_CHARACTERS}字，请拆成几条", MOST_CHARACTERS)
     for place, character in enumerate(text):
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\r\n":
+        if unicodedata.category(character) in UNSEEN and character not in "\t\r\n":
             raise FormulaError("公式里有看不见的控制字符，请删去", place)
     return list(_Reading(plain(text), vocabulary).read())
 

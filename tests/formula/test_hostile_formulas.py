@@ -64,7 +64,7 @@ def test_a_bomb_is_refused_or_read_in_a_moment(text: str) -> None:
     assert time.process_time() - started < 1
 
 
-@pytest.mark.parametrize("character", ["\0", "\x1b", "\x85", "\ud800"])
+@pytest.mark.parametrize("character", ["\0", "\x1b", "\x85", "\ud800", "\u202e", "\u200b"])
 def test_what_no_database_takes_is_refused_even_in_quotes(character: str) -> None:
     with pytest.raises(FormulaError, match="看不见的控制字符") as refused:
         parse(f"单位 = “甲{character}村”", VOCABULARY)

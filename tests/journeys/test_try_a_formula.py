@@ -47,7 +47,7 @@ def test_what_cannot_be_tried_is_said_in_words(filed):
     leader = browser(filed, "leader", "甲部")
     for formula, says in (
         ("上期 首次报送日期 非空", "只能用于表单的栏目"), ("计数(首次报送日期 非空) > 1", "一次只看一行"), ("非 " * 58 + "首次报送日期 非空", "套得太深"),
-        ("首次报送日期 非空 且 " * 90 + "首次报送日期 非空", "公式太长"), ("首次报送日期 非空 且 “甲\x1b” = “乙”", "控制字符"),
+        ("首次报送日期 非空 且 " * 90 + "首次报送日期 非空", "公式太长"), ("首次报送日期 非空 且 “甲\x1b” = “乙”", "控制字符"), ("\u202e“甲” = “乙”", "第1个字：【□“甲”"),
     ):
         page = trial(leader, formula, over="monthly.obligations", period="2026")
         assert says in words(page) and "选中" not in words(page).partition("试算")[0], formula

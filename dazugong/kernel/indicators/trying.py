@@ -3,9 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import category
 
 from dazugong.formula.cost import too_large
 from dazugong.formula.facts import Column, fact_tables
+from dazugong.formula.lexer import UNSEEN
 from dazugong.formula.parser import parse
 from dazugong.formula.record import evaluate
 from dazugong.formula.tree import FormulaError, Node, sums_rows
@@ -139,6 +141,7 @@ def _refuse_too_large(text: str, ground: Ground) -> None:
 
 def said(text: str, error: FormulaError) -> str:
     """The message with the place in the formula as it was typed."""
+    text = "".join("□" if category(one) in UNSEEN else one for one in text)
     near = text[max(error.position - 6, 0):error.position] + "【" + text[error.position:error.position + 8] + "】"
     return f"{error.message}（第{error.position + 1}个字：{near}）"
 
