@@ -12,7 +12,7 @@ from dazugong.spec import check_pack, load_pack, run_examples
 from tests.enacting import Enacted
 
 HERE = Path(__file__).parent
-FOLDERS = ["points_shop", "squad_rotation", "dues", "floating"]
+FOLDERS = ["proposals", "points_shop", "squad_rotation", "dues", "floating"]
 
 
 @pytest.mark.parametrize("name", FOLDERS)
