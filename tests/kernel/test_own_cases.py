@@ -15,7 +15,7 @@ from dazugong.kernel.processes.opening import open_petitioner
 from dazugong.kernel.processes.own import answer, bring, take_back, trace_own
 from dazugong.kernel.processes.queries import case_for, cases, sheet_of, waiting
 from dazugong.kernel.processes.tending import forget_old
-from dazugong.kernel.processes.told import offered_to, own_case, own_cases, own_sheet, units_taking
+from dazugong.kernel.processes.told import counted, offered_to, own_case, own_cases, own_sheet, units_taking
 from tests.kernel.handling import ANSWER, REQUEST, at, go, opened, with_procedures
 from tests.make import AT, DAY
 
@@ -44,6 +44,11 @@ def seen(reader, case, day=None):
         return own_sheet(reader, own_case(reader, case.public_id))
 
 
+def on_his_desk(reader) -> int:
+    """How many of his own cases his desk says wait for him."""
+    return sum(row["many"] for rows in counted(reader) for row in rows)
+
+
 def told_words(sheet) -> str:
     return "｜".join(one.text for form in sheet.told for one in form.answers.values())
 
@@ -57,7 +62,9 @@ def test_a_request_from_bringing_it_to_the_second_answer(county, member):
         go(town, case, 1, "请本人补充", REQUEST, reason="漏在哪一间")
     with reading(member):
         assert [row.mine for row in own_cases(member)] == [True]
+        assert on_his_desk(member) == 1
         answer(public_id=case.public_id, step=2, verb="提交补充", values={**REQUEST, "matter": "东头一间漏雨"}, by=member, at=AT)
+        assert on_his_desk(member) == 0
     assert "漏在哪一间" in [move.reason for move in seen(member, case).said]
     with reading(town):
         go(town, case, 3, "受理", {**REQUEST, "matter": "东头一间漏雨"})

@@ -195,7 +195,8 @@ class CaseAnswer(models.Model):
 class Concerned(models.Model):
     """本人: who brought the case himself, or whom it is about once he has been told; nobody but he sees this row.
 
-    He never sees the rows of the case: what he may read of it is picked out for him (`told`).
+    He never sees the rows of the case: what he may read of it is picked out for him (`told`). While the case stands at a step
+    of his, `asked_on` says since when, and `asked_due` until when.
     """
 
     fence = Fence("person_id = {self}")
@@ -203,6 +204,8 @@ class Concerned(models.Model):
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="concerned")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     since = models.DateField("自")
+    asked_on = models.DateField("等本人自", null=True)
+    asked_due = models.DateField("等本人到", null=True)
 
     class Meta:
         verbose_name = "本人"

@@ -22,7 +22,7 @@ from dazugong.spec.procedures import Step as DeclaredStep
 from .filling import keep, values_of
 from .models import Case, Concerned, Move, Step
 from .parties import line_up, touched
-from .walking import Walked, unit_asked, write
+from .walking import Walked, own_turn, unit_asked, write
 
 MOST_REASON, MOST_NAMES = 500, 80
 
@@ -118,6 +118,7 @@ def tell(found: Walked, declared: DeclaredStep, move: Declared, opened: list[Ste
     owed = (declared.tells and not move.back) or any(found.procedure.by_id[step.step].own_moves for step in opened)
     if owed and found.case.person_id and found.procedure.about_own:
         Concerned.objects.get_or_create(case=found.case, defaults={"person_id": found.case.person_id, "since": day})
+        own_turn(found.case, found.procedure)
 
 
 def _sort(found: Walked, values: Mapping[str, object]) -> None:

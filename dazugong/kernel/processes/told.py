@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Count, Min, QuerySet, Value
+
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden
@@ -33,6 +35,7 @@ from .parties import line_up, posts_acting
 from .walking import Walked, unit_asked, walked
 
 POWER = "cases.own"
+OWN_STEP = "own step"          # what `counted` counts
 MOST, MOST_POSTS = 200, 3
 
 
@@ -138,9 +141,12 @@ def _row(found: Walked, since: date, day: date) -> OwnRow:
     )  # fmt: skip
 
 
-def waiting_for(reader: Reader) -> list[OwnRow]:
-    """等本人的: his own cases that stand at a step of his."""
-    return [row for row in own_cases(reader) if row.mine] if reader.may(POWER) and reader.person_id else []
+def counted(reader: Reader) -> list[QuerySet]:
+    """Rows of (what, kind, state, how many, first day, number of one of them), for the desk: his own cases that wait for him."""
+    if not (reader.may(POWER) and reader.person_id):
+        return []
+    rows = reader.rows(Concerned).exclude(asked_on=None).order_by().annotate(what=Value(OWN_STEP), in_pack=Value(""), of_kind=Value(""))
+    return [rows.values("what", "in_pack", "of_kind").annotate(many=Count("pk"), first=Min("asked_due"), one=Value(""))]
 
 
 def own_sheet(reader: Reader, mine: Concerned) -> OwnSheet:

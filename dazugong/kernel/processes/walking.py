@@ -13,7 +13,7 @@ from dazugong.spec import proceeding as p
 from dazugong.spec.model import Pack
 from dazugong.spec.procedures import Procedure
 
-from .models import Case, State, Step
+from .models import Case, Concerned, State, Step
 from .parties import let_in, unit_of_step
 
 ONE_MONTH = 31
@@ -81,7 +81,15 @@ def write(found: Walked, standing: p.Standing, values: p.Row, workdays: Workdays
     let_in(case, procedure, opened, day)
     if standing.ended:
         _close(found, standing)
+    own_turn(case, procedure)
     return opened
+
+
+def own_turn(case: Case, procedure: Procedure) -> None:
+    """等本人: notes with 本人 whether the case stands at a step of his; his desk counts these."""
+    own = [step.id for step in procedure.steps if step.own_moves]
+    row = Step.objects.filter(case=case, step__in=own, left_on=None, void=False).order_by("number").first() if own and case.state == State.RUNNING else None
+    Concerned.objects.filter(case=case).update(asked_on=row.arrived_on if row else None, asked_due=row.due if row else None)
 
 
 def _close(found: Walked, standing: p.Standing) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from dazugong.kernel.ballots import waiting as ballots
 from dazugong.kernel.identity import queries as identity
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.processes.told import waiting_for
+from dazugong.kernel.processes import told as own
 from dazugong.kernel.publications import waiting as publications
 from dazugong.kernel.slots import waiting as slots
 from dazugong.kernel.tasks import handing
@@ -33,18 +33,13 @@ class Notice:
 
 def notices(reader: Reader) -> list[Notice]:
     """Everything that waits for the reader in these; kinds of one sort are told together."""
-    asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader), *handing.counted(reader), *identity.counted(reader)]
+    asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader), *handing.counted(reader), *identity.counted(reader), *own.counted(reader)]
     rows = [row for row in asked[0].union(*asked[1:], all=True) if row["many"]] if asked else []     # a count over nothing is a row too
     told = publications.for_reader(reader, [row for row in rows if row["what"] in OF_PUBLICATIONS])
     found: dict[str, list[dict]] = {}
     for row in (*told, *(row for row in rows if row["what"] not in OF_PUBLICATIONS)):
         found.setdefault(_sort(row), []).append(row)
-    return [*_own(reader), *(_notice(sort, together) for sort, together in found.items())]
-
-
-def _own(reader: Reader) -> list[Notice]:
-    """What waits for the reader himself in a case he brought, or that is about him."""
-    return [Notice(f"{row.title}：{row.step}", row.at_unit, row.due, True, address("own_case", row.public_id), "去办", False) for row in waiting_for(reader)]
+    return [_notice(sort, together) for sort, together in found.items()]
 
 
 def _sort(row: dict) -> str:
@@ -55,6 +50,7 @@ def _sort(row: dict) -> str:
 
 
 WORDS = {  # sort → (in words, under which noun, verb, page of one of them where there is one, page of all)
+    own.OWN_STEP: ("您本人的{}件事等您办", "本人", "去办", "", "own_cases"),
     publications.APPROVE: ("{}份发布等审批", "公开", "审批", "publication", "publications"),
     publications.READ: ("{}份发布等您阅知", "公开", "阅知", "publication", "publications"),
     publications.CLOSE: ("{}份公示期满，可以结束", "公开", "结束", "publication", "publications"),
@@ -71,7 +67,7 @@ WORDS = {  # sort → (in words, under which noun, verb, page of one of them whe
     slots.AGREE: ("{}次换班等您同意", "轮值", "查看", "rota", "rotas"),
 }
 SHOWN = {publications.APPROVE: "?show=approve", publications.READ: "?show=read"}
-DUE = (publications.READ, "objection", "letter", handing.RECEIVE)    # the day of these is a deadline
+DUE = (publications.READ, "objection", "letter", handing.RECEIVE, own.OWN_STEP)    # the day of these is a deadline
 
 
 def _notice(sort: str, rows: Iterable[dict]) -> Notice:
