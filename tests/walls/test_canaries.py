@@ -20,10 +20,10 @@ TOWNSHIP = {"units", "unit", "people", "people_export", "person", "plans", "plan
 MEETS_HIS_OWN = {
     "leader": TOWNSHIP - {"meeting_sheet"} | {"cadres", "cadre", "cadre_lrmx", "cadres_export"},
     "section": TOWNSHIP | {"handover"},
-    "cadre_section": {"units", "unit", "search", "cadres", "cadre", "cadre_lrmx", "cadres_export", "cases", "case"},
+    "cadre_section": {"units", "unit", "search", "cadres", "cadre", "cadre_lrmx", "cadres_export", "cases", "case", "polls", "poll", "relations"},
     "organiser": TOWNSHIP,
     "secretary": {"units", "unit", "people", "person", "tasks", "task", "search", "desk"} | LEDGER | LIFE,
-    "member": {"units", "unit", "search"},
+    "member": {"units", "unit", "search", "own_cases", "own_case", "own_receipt"},
 }
 EVERYBODY = [(role, place) for role in HOLDERS for place in places(role)]
 SOME = [("leader", "甲部"), ("section", "甲部"), ("cadre_section", "乙部"), ("organiser", "乙一镇"), ("secretary", "甲一湾"), ("member", "甲二村"), ("sysadmin", "甲部"), ("auditor", "乙部")]
