@@ -28,10 +28,10 @@ RELIEF = {"sort": "突发困难", "matter": "大风掀了屋顶，请帮助修�
 
 def ask(tree: Tree, cast: Cast, on: date) -> None:
     """What persons bring themselves, and what one of them is asked."""
-    system = system_reader(on - SINCE, "安装机制")
-    with reading(system):
-        for name in ("hardship", "training_needs"):
-            install_pack(source=PACKS / name, since=on - SINCE, by=system, at=at_nine(on - SINCE))
+    for name, since in (("hardship", on - SINCE), ("training_needs", on)):       # the second from now on: nobody owes it for what is past
+        system = system_reader(since, "安装机制")
+        with reading(system):
+            install_pack(source=PACKS / name, since=since, by=system, at=at_nine(since))
     branch = next(unit for role, unit in cast.logins if role == "member")
     with reading(system_reader(on, "查支部")):
         unit = Unit.objects.get(pk=branch)
