@@ -52,6 +52,8 @@ def chosen(chance: random.Random, name: str) -> object:
             return chance.choice(["1990", "1990-07", "1990-07-15", "2026-02-28", "2026-07-14", "2026", "2004-02-29", "1991-07-14"])
         case "unit":
             return chance.choice(["甲村", "在建"])
+        case "choices":
+            return chance.choice(["资金", "销路、技术", "资金、技术", ""])
         case "yesno":
             return chance.random() < 0.5
         case "number":

@@ -58,7 +58,9 @@ def poll_of(version: PackVersion, unit: Unit, number: str, mark: str) -> str:
 def fill_ballots(mark: str = "样例") -> None:
     """What hangs on them: judges, tellers' counts, bids."""
     for poll in Poll.objects.select_related("unit"):
-        person = poll.subjects.values_list("person_id", flat=True)[0]
+        person = poll.subjects.values_list("person_id", flat=True).first()
+        if person is None:      # the copies in the domain of cadres
+            continue
         Judge.objects.create(poll=poll, unit=poll.unit, person_id=person, name=mark)
         TellerCount.objects.create(poll=poll, unit=poll.unit, label=mark, figures={}, at=AT)
         Bid.objects.create(poll=poll, unit=poll.unit, unit_name=mark, box=b"0", handed_at=AT)

@@ -73,7 +73,7 @@ def _brief(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> Brief
 def _lately(request: HttpRequest, reader: Reader, keys: set[int]) -> list[BriefItem]:
     """What was reported, finished and closed last of these tasks."""
     return [
-        BriefItem(one.task.title, one.task.doer, f"{_day(one.day, reader.day)}{one.get_kind_display()}" + (f"：{_shortened(one.text)}" if one.text else ""),
+        BriefItem(one.task.title, one.task.doer, f"{_day(one.day, reader.day)}{one.get_kind_display()}" + (f"：{_said(one.text)}" if one.text else ""),
                   request.build_absolute_uri(address("task", one.task.public_id)))
         for one in overview.lately(reader, keys, most=MOST_LATELY)
     ]  # fmt: skip
@@ -84,8 +84,9 @@ def _day(day: date, on: date) -> str:
     return f"{day.month}月{day.day}日" if day.year == on.year else day_in_text(day)
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}……（全文见任务）"
+def _said(text: str) -> str:
+    """What was written of it, whole; what is long stands with the task."""
+    return text if len(text) <= MOST_SAID else "情况见任务"
 
 
 def _figures(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> list[BriefFigure]:
