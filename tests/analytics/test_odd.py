@@ -19,6 +19,7 @@ from dazugong.analytics.parquet import write_parquet
 from dazugong.analytics.rollup import AS_WAS, TODAY, When, roll_up
 from dazugong.analytics.snapshot import Snapshot, build
 from dazugong.analytics.sources import SINCE, UNIT, UNTIL, Source, facts_of_rows
+from dazugong.fence.sqlite.wholes import teach
 from dazugong.formula import parse
 from dazugong.formula.sqlfast import to_condition
 from dazugong.formula.sqltext import SqlColumn
@@ -78,6 +79,7 @@ def table(deep: World) -> Iterator[sqlite3.Connection]:
     """The same rows in a database."""
     names = [*COLUMNS, UNIT, SINCE, UNTIL]
     with closing(sqlite3.connect(":memory:")) as base:
+        teach(base)
         base.execute(f"CREATE TABLE member ({', '.join(f'c{n}' for n in range(len(names)))})")
         stored = [[_stored(row[name], COLUMNS[name].decimals if name in COLUMNS else 0) for name in names] for row in deep.members]
         base.executemany(f"INSERT INTO member VALUES ({', '.join('?' * len(names))})", stored)
