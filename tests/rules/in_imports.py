@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -69,7 +70,12 @@ def is_door(source: str, path: Path, importer: str) -> bool:
 
 
 def defined(path: Path) -> set[str]:
-    """Every name a file gives to something."""
+    """Every name a file gives to something; gathered once per state of the file."""
+    return _defined(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4000)
+def _defined(path: Path, changed: int) -> set[str]:
     named = {node.name for node in nodes(path) if isinstance(node, ast.ClassDef | ast.FunctionDef)}
     return named | {node.id for node in nodes(path) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
