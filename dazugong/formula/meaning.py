@@ -227,7 +227,8 @@ class Meaning:
             place = max(self.text.find(node.column.term), 0)
             if table:
                 raise FormulaError(f"一个汇总只看一张表格，“{table}”和“{node.column.table}”请分开写", place)
-            raise FormulaError(f"“{node.name}”是表格“{node.column.table}”里的一栏，要写在汇总里面，如 求和({node.name})", place)
+            such = f"求和({node.name})" if node.kind in NUMERIC else f"计数({node.name} 非空)"
+            raise FormulaError(f"“{node.name}”是表格“{node.column.table}”里的一栏，要写在汇总里面，如 {such}", place)
         for part in t.parts_of(node):
             self._refuse_rows_mixed_up(part, table)
 

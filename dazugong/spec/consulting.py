@@ -4,10 +4,14 @@ Each unit asked has a visit of its own; the step is left by its one move when no
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from dazugong.formula import Column
+from dazugong.formula.tree import rows_name
+from dazugong.formula.words import refused_term
+from dazugong.spec.form import Form
 from dazugong.spec.procedures import Move, Procedure, Step
 from dazugong.spec.proceeding import Standing, Visit, gone_on
 
@@ -30,6 +34,22 @@ def round_of(procedure: Procedure, standing: Standing, step: Step) -> tuple[Visi
     """这一轮: the units asked since the case was sent to the step the last time, with what became of each."""
     sender = sender_of(procedure, standing, step)
     return tuple(visit for visit in standing.visits if visit.step == step.id and visit.unit and visit.number > (sender.number if sender else 0))
+
+
+def columns_of_several(step: Step, form: Form) -> tuple[Column, ...]:
+    """几家写的，公式怎么说: a table whose rows are the answers; the title of the step is how many there are."""
+    count = () if refused_term(step.title) else (Column(step.id, step.title, "number"),)
+    return (*count, *(replace(column, name=f"{step.id}.{column.name}", table=step.title) for column in form.columns))
+
+
+def rows_of_several(procedure: Procedure, standing: Standing, written: Callable[[Step, str], Mapping[str, object]]) -> dict[str, object]:
+    """几家写的，公式读到什么: of every step of several what the units of this round wrote that have answered; `written` gives it by step and unit."""
+    found: dict[str, object] = {}
+    for step in procedure.steps:
+        if step.several:
+            rows = [written(step, visit.unit) for visit in round_of(procedure, standing, step) if visit.left and not visit.void]
+            found |= {step.title: len(rows), rows_name(step.title): rows}
+    return found
 
 
 def unasked(procedure: Procedure, standing: Standing, step: Step, unit: str, verb: str, *, day: date, by: str) -> Standing:

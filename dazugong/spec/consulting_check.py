@@ -3,13 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dazugong.spec.formulas import Formulas
+from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.model import Problem
-from dazugong.spec.moves import columns_of
-from dazugong.spec.procedures import OWN, Move, Procedure, Step
+from dazugong.spec.moves import common_forms
+from dazugong.spec.procedures import OF_CASE, OWN, Move, Procedure, Step
 
 FILE = "procedure.toml"
+NAMING = ("person", "phone")
 UNFIT = {
     "publicity": "会办不公示，公示请另写一个环节",
     "ballot": "会办不投票，票决请另写一个环节",
@@ -25,6 +26,8 @@ def consulting_problems(formulas: Formulas, one: Procedure, path: Path) -> Itera
         here = (*path, "step", number)
         if step.several:
             yield from _several(formulas, one, step, here)
+        if step.shows:
+            yield from _shown(formulas, one, step, (*here, "shows"))
         for turn, move in enumerate(step.moves):
             yield from _leading(formulas, one, step, move, (*here, "move", turn))
 
@@ -42,6 +45,7 @@ def _several(formulas: Formulas, one: Procedure, step: Step, path: Path) -> Iter
     for other in one.steps:
         if step.form and other.form == step.form and other != step:
             yield problem("form", f"“{other.title}”也填这张表；会办的表每家一份，请另写一张")
+    yield from _named_apart(formulas, one, step, path)
     for key, said in UNFIT.items():
         if getattr(step, key):
             yield problem(key, said)
@@ -59,6 +63,29 @@ def _several(formulas: Formulas, one: Procedure, step: Step, path: Path) -> Iter
             yield formulas.problem(FILE, (*path, *at, "to"), f"“{move.verb}”是会办的走法，不能直接到结局；请加一个承办单位看会办意见的环节")
 
 
+def _shown(formulas: Formulas, one: Procedure, step: Step, path: Path) -> Iterator[Problem]:
+    if not step.several or not one.petitioner:
+        yield formulas.problem(FILE, path, "shows 只写在有反映人（petitioner = true）的流程的会办环节，别处本来就看得到，请去掉")
+        return
+    hidden = [field.term for form in common_forms(formulas.draft.pack, one) for field in form.fields if field.type in NAMING]
+    for term in step.shows:
+        if term not in hidden:
+            yield formulas.problem(FILE, path, f"“{term}”不是别的环节表里的人员、电话，会办的单位本来就看得到，请去掉{meant(term, hidden)}")
+
+
+def _named_apart(formulas: Formulas, one: Procedure, step: Step, path: Path) -> Iterator[Problem]:
+    """The other steps speak of the step by its title and of what was written there by its terms: nothing else has these names."""
+    pack = formulas.draft.pack
+    known = {column.term for column in OF_CASE} | {field.term for form in common_forms(pack, one) for field in form.fields}
+    form = pack.form(step.form)
+    terms = [field.term for field in form.fields] if form else []
+    if step.title in (*known, *terms):
+        yield formulas.problem(FILE, (*path, "title"), f"“{step.title}”是会办，名称在条件里是已经答复的家数，不能和栏目同名，请换一个")
+    for number, term in enumerate(terms):
+        if term in known:
+            yield formulas.problem(f"forms/{step.form}.toml", ("field", number, "term"), f"“{term}”在别的环节的表里也有，会办的表每家一份，请换个名称，条件里才分得清")
+
+
 def _leading(formulas: Formulas, one: Procedure, step: Step, move: Move, path: Path) -> Iterator[Problem]:
     targets = [found for target in move.to if (found := one.step(target)) and found.several]
     if len(targets) > 1:
@@ -67,9 +94,3 @@ def _leading(formulas: Formulas, one: Procedure, step: Step, move: Move, path: P
         yield formulas.problem(FILE, (*path, "to"), f"会办“{step.title}”的下一步不能又是会办“{targets[0].title}”，中间要有人选请哪几家")
     if targets and OWN in (move.by or step.by):
         yield formulas.problem(FILE, (*path, "to"), f"“{move.verb}”由本人按，不能去会办“{targets[0].title}”：本人不选会办单位")
-    known = [column.term for column in columns_of(formulas.draft.pack, one, step)]
-    for other in one.steps:
-        form = formulas.draft.pack.form(other.form) if other.several and other != step else None
-        for term in (field.term for field in (form.fields if form else ())):
-            if any(term in text and not any(term in name for name in known) for text in (move.when, *(move.asks or {}).values())):
-                yield formulas.problem(FILE, (*path, "when"), f"“{term}”由会办的几家各填一份，这里不能用；到齐不用写条件，最后一家答了才到下一步")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from dazugong.formula import Column, Node
 from dazugong.formula import parse as parsed
 from dazugong.formula.record import evaluate, holds
-from dazugong.spec.consulting import units_refused
+from dazugong.spec.consulting import columns_of_several, units_refused
 from dazugong.spec.form import Form
 from dazugong.spec.model import Pack
 from dazugong.spec.named_rules import judged
@@ -28,15 +28,16 @@ def forms_of(pack: Pack, procedure: Procedure) -> tuple[Form, ...]:
 
 
 def common_forms(pack: Pack, procedure: Procedure, step: Step | None = None) -> tuple[Form, ...]:
-    """The forms that are filled once in a case, and that of `step`; what several units fill each for itself only they may ask."""
+    """The forms that are filled once in a case, and that of `step`; what several units fill each for itself is a table to the others."""
     own = {one.form for one in procedure.steps if one.several and one != step}
     return tuple(form for form in forms_of(pack, procedure) if form.id not in own)
 
 
 def columns_of(pack: Pack, procedure: Procedure, step: Step | None = None) -> tuple[Column, ...]:
-    """What a condition at a step of the procedure may speak of: the forms of its steps, and the case itself."""
+    """What a condition at a step of the procedure may speak of: the forms of its steps, what several units wrote, and the case itself."""
     columns = [column for form in common_forms(pack, procedure, step) for column in form.columns]
-    return (*{column.term: column for column in (*OF_CASE, *columns)}.values(),)
+    asked = [column for one in procedure.steps if one.several and one != step and (form := pack.form(one.form)) for column in columns_of_several(one, form)]
+    return (*{column.term: column for column in (*OF_CASE, *columns, *asked)}.values(),)
 
 
 def refusals(pack: Pack, procedure: Procedure, standing: Standing, step: Step, move: Move, one: Attempt, workdays: Workdays) -> list[str]:

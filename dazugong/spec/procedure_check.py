@@ -100,7 +100,7 @@ def _step(formulas: Formulas, one: Procedure, step: Step, path: Path) -> Iterato
     yield from ballot_problems(formulas, step, path)
     if APPROVING.search(step.title) and not step.not_by:
         yield problem("title", f"“{step.title}”是把关的环节，要写 not_by = [\"前面哪个环节\"]：办的人不能自己批自己")
-    dates = {c.term: c for c in columns_of(formulas.draft.pack, one) if c.kind == "date"}
+    dates = {c.term: c for c in columns_of(formulas.draft.pack, one) if c.kind == "date" and not c.table}
     if step.since not in (ARRIVAL, OPENING) and step.since not in dates:
         yield problem("since", f"没有“{step.since}”这个日期{meant(step.since, [ARRIVAL, OPENING, *dates])}")
     if step.escalate and not step.days:

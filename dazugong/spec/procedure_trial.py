@@ -34,13 +34,14 @@ WEEKS = WholeWeeks()
 
 @dataclass
 class Run:
-    """演的一件: where it stands, what was filled in, and the first step that was refused though the example took it."""
+    """演的一件: where it stands, what was filled in (`written`: by each of several units), and the first step that was refused though the example took it."""
 
     pack: Pack
     procedure: Procedure
     played: Played
     standing: p.Standing
     values: dict[str, object] = field(default_factory=dict)
+    written: dict[tuple[str, str], dict[str, object]] = field(default_factory=dict)
     refused: str = ""
     handler: str = ""
 
@@ -84,8 +85,11 @@ class Run:
         elif pressed.do in c.BUTTONS:
             self.standing = c.unasked(self.procedure, self.standing, step, visit.unit, pressed.do, day=day, by=pressed.by)
         else:
-            if not visit.unit:      # what several fill in each for itself is nobody else's to ask
-                self.values = self._filled(step, pressed)
+            filled = self._filled(step, pressed)
+            if visit.unit:
+                self.written[step.id, visit.unit] = filled
+            else:
+                self.values = filled
             move = step.move(pressed.do)
             assert move is not None
             self.standing = p.moved(self.procedure, self.standing, step, move, day=day, by=pressed.by, unit=visit.unit, asked=pressed.to_units)
@@ -126,7 +130,7 @@ class Run:
         values = {**self.values, **pressed.answers, **p.days_of_case(self.played.opened, pressed.day or self.played.opened)}
         for form in forms_of(self.pack, self.procedure):
             values = filling.settled(form, values)
-        return values
+        return values | c.rows_of_several(self.procedure, self.standing, lambda one, unit: self.written[one.id, unit])
 
     def _missing(self, step: Step, values: Mapping[str, object]) -> Iterator[str]:
         form = self.pack.form(step.form) if step.form else None

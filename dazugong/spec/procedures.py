@@ -56,6 +56,7 @@ class Step:
     `ballot`: a vote is held here; `takes` says which of its figures fill which fields of the form.
     `told`: once it is done, 本人 reads these fields of its form; where due process owes it to him, all of them if none is named.
     `units` several: 会办, several units at once; whoever sends the case there chooses them, each fills the form for itself.
+    `shows`: where who reported is sealed, the names and numbers in other forms that the units asked see all the same.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Step:
     ballot: str = ""
     takes: Mapping[str, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
 
     def move(self, verb: str) -> Move | None:
@@ -257,7 +259,7 @@ def procedure_of(raw: Mapping) -> Procedure:
 
 def _step(raw: Mapping) -> Step:
     values = {"id": "", "title": "", **raw}
-    for name in ("by", "all_of", "not_by", "escalate", "told"):
+    for name in ("by", "all_of", "not_by", "escalate", "told", "shows"):
         values[name] = tuple(values.get(name, ()))
     values["moves"] = tuple(_move(one) for one in values.pop("move", ()))
     return Step(**values)

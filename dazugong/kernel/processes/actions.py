@@ -65,7 +65,8 @@ def fill_step(*, case: Case, step: int, values: Mapping[str, str], by: Reader, a
         form = found.pack.form(declared.form) if declared.form else None
         if row.left_on or form is None or not may_act(by, row, declared):
             raise Hidden("step")
-        changed = keep(case, form, given_to(found, declared, values, timezone.localdate(at), strict=False)[form.id], by.login_id, at, row.unit_id if row.asked else None)
+        given = given_to(found, declared, values, timezone.localdate(at), strict=False, row=row)[form.id]
+        changed = keep(case, form, given, by.login_id, at, row.unit_id if row.asked else None)
         leave_trace(by=by, at=at, verb="存办件", kind="办件", thing=case.public_id, note=declared.title, count=changed)
     return changed
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.records.veiling import NAMING
 from dazugong.kernel.records.written import Typed
 from dazugong.spec import consulting as c
 from dazugong.spec.form import Form
@@ -13,8 +14,9 @@ from dazugong.spec.procedures import Step as Declared
 from dazugong.spec.proceeding import Visit
 
 from .consulting import REMIND, may_choose, may_remind
-from .filling import answers_of
+from .filling import answers_of_units
 from .models import Move, Step
+from .parties import stands_for
 from .walking import Walked
 
 ANSWERED = "已答复"
@@ -80,4 +82,17 @@ def opinions_of(found: Walked, declared: Declared, form: Form) -> list[tuple[str
     """What the units wrote that have answered and still count: (unit, answers); a draft is nobody else's to read."""
     done = {visit.number for visit in found.standing.visits if visit.step == declared.id and visit.left and not visit.void}
     rows = {row.unit_id: row for row in found.steps if row.number in done and row.asked}
-    return [(row.unit_name, answers_of(found.case, form, row.unit_id)) for row in rows.values()]
+    written = answers_of_units(found.case, form) if rows else {}
+    return [(row.unit_name, written.get(unit, {})) for unit, row in rows.items()]
+
+
+def kept_from(reader: Reader, found: Walked, form: Form) -> frozenset[str]:
+    """不给看: which fields of another step's form a reader does not see who has a part in the case only because he was asked.
+
+    Where who reported is sealed, names and telephone numbers would tell who he is, unless the step `shows` them.
+    """
+    mine = [row for row in found.steps if stands_for(reader, row.unit_id) or stands_for(reader, row.raised_to_id)]
+    if not found.procedure.petitioner or reader.scope.everything or not mine or stands_for(reader, found.case.handler_id) or not all(row.asked for row in mine):
+        return frozenset()
+    shown = {term for row in mine for term in found.procedure.by_id[row.step].shows}
+    return frozenset(field.id for field in form.fields if field.type in NAMING and field.term not in shown)

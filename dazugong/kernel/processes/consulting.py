@@ -19,7 +19,7 @@ from dazugong.spec.procedures import Step as Declared
 from .filling import values_of
 from .models import Case, Move, Step
 from .parties import actor_of, may_act, stands_for
-from .pressing import MOST_REASON, named_units, not_reported, step_of, tell
+from .pressing import MOST_REASON, named_units, not_reported, somebody_acts, step_of, tell
 from .walking import Walked, unit_asked, walked, write
 
 REMIND = "催办"
@@ -35,6 +35,7 @@ def ask_also(*, case: Case, step: int, units: Sequence[Unit], by: Reader, at: da
         _refuse(found, declared, c.ADD.verb, "", tuple(str(unit.pk) for unit in units), "")
         day = timezone.localdate(at)
         not_reported(found.case, units, day)
+        somebody_acts(found.case, declared, units, day)
         standing = c.also_asked(found.standing, declared, [str(unit.pk) for unit in units], day=day)
         _written(found, standing, row, declared, c.ADD.verb, named_units(units), "", by, at)
     return found.case
@@ -115,7 +116,7 @@ def _refuse(found: Walked, declared: Declared, verb: str, unit: str, units: tupl
 
 def _written(found: Walked, standing: p.Standing, row: Step, declared: Declared, verb: str, to: str, reason: str, by: Reader, at: datetime) -> None:
     day = timezone.localdate(at)
-    opened = write(found, standing, values_of(found.case, found.pack, found.procedure, day), Workdays(), day)
+    opened = write(found, standing, values_of(found, day), Workdays(), day)
     tell(found, declared, declared.moves[0], opened, day)
     _note(row, verb, to, reason, by, at)
 

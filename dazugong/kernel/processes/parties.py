@@ -93,9 +93,9 @@ def let_in(case: Case, procedure: Procedure, steps: Iterable[Step], day: date) -
     Party.objects.bulk_create(Party(case=case, unit_id=unit, post_id=post, domain=case.domain, since=day) for unit, post in sorted(wanted - known, key=str))
 
 
-def stands_for(reader: Reader, unit_id: int) -> bool:
+def stands_for(reader: Reader, unit_id: int | None) -> bool:
     """Whether the reader answers for the unit: his post stands in it or over it (not merely above it)."""
-    return unit_id in {reader.unit_id, *reader.scope.roots.get(DOMAIN, ())}
+    return unit_id is not None and unit_id in {reader.unit_id, *reader.scope.roots.get(DOMAIN, ())}
 
 
 def named(reader: Reader, by: tuple[str, ...]) -> bool:
@@ -110,7 +110,7 @@ def may_act(reader: Reader, step: Step, declared: Declared) -> bool:
         return True
     if not reader.may("cases.act") or (declared.only_own and not stands_in(reader, step)):
         return False
-    if step.raised_to_id and stands_for(reader, step.raised_to_id):
+    if stands_for(reader, step.raised_to_id):
         return True
     return stands_for(reader, step.unit_id) and named(reader, declared.by)
 

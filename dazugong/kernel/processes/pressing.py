@@ -12,6 +12,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.answers import Refusals, refusals, take
+from dazugong.kernel.records.veiling import unveiled
 from dazugong.kernel.records.written import Typed
 from dazugong.spec import proceeding as p
 from dazugong.spec.form import Form
@@ -19,9 +20,9 @@ from dazugong.spec.moves import refusals as why_not
 from dazugong.spec.procedures import Move as Declared
 from dazugong.spec.procedures import Step as DeclaredStep
 
-from .filling import keep, values_of
+from .filling import answers_of, keep, values_of
 from .models import Case, Concerned, Move, Step
-from .parties import line_up, touched
+from .parties import line_up, posts_acting, touched
 from .walking import Walked, own_turn, unit_asked, write
 
 MOST_REASON, MOST_NAMES = 500, 80
@@ -76,17 +77,19 @@ def step_of(by: Reader, case: Case, number: int) -> tuple[Case, Step]:
 def carry_out(found: Walked, row: Step, declared: DeclaredStep, move: Declared, press: Press) -> tuple[p.Standing, p.Row]:
     """Takes the step, or raises what is missing; gives where the case stands then, and what it holds. Runs with the fence open."""
     case, day, workdays = found.case, press.day, Workdays()
-    given = given_to(found, declared, press.values, day, strict=not move.back)
+    given = given_to(found, declared, press.values, day, strict=not move.back, row=row)
     actor = press.hand.actor
     attempt = p.Attempt(
-        day, actor, values_of(case, found.pack, found.procedure, day, given), press.reason, press.to_unit.name if press.to_unit else "",
+        day, actor, values_of(found, day, given), press.reason, press.to_unit.name if press.to_unit else "",
         actor if actor in {f"人{one}" for one in touched(case)} else "", unit=unit_asked(row),
         handler=str(press.to_unit.pk if move.hand_over and press.to_unit else case.handler_id), units=tuple(str(unit.pk) for unit in press.to_units),
     )  # fmt: skip
     if wrong := why_not(found.pack, found.procedure, found.standing, declared, move, attempt, workdays):
         raise Refusal("；".join(wrong))
-    _take_over(case, move, press.to_unit, day)
+    _take_over(found, move, press.to_unit, day)
     not_reported(case, press.to_units, day)
+    if asked := found.procedure.consulting(move):
+        somebody_acts(case, asked, press.to_units, day)
     standing = p.moved(found.procedure, found.standing, declared, move, day=day, by=actor, unit=attempt.unit, asked=attempt.units)
     for form_id, answers in given.items():
         form = found.pack.form(form_id)
@@ -99,13 +102,16 @@ def carry_out(found: Walked, row: Step, declared: DeclaredStep, move: Declared, 
     return standing, attempt.values
 
 
-def given_to(found: Walked, declared: DeclaredStep, values: Mapping[str, str], day: date, *, strict: bool) -> dict[str, dict[str, Typed]]:
-    """What was typed into the form of the step. `strict`: nothing may be missing. Raises `Refusals`."""
+def given_to(
+    found: Walked, declared: DeclaredStep, values: Mapping[str, str], day: date, *, strict: bool, row: Step | None = None
+) -> dict[str, dict[str, Typed]]:
+    """What was typed into the form of the step (`row`; without it the case only begins). `strict`: nothing may be missing. Raises `Refusals`."""
     form: Form | None = found.pack.form(declared.form) if declared.form else None
     if form is None:
         return {}
     days = p.days_of_case(found.case.opened_on, day)
-    given, wrong = take(form, values, days)
+    stood = answers_of(found.case, form, row.unit_id if row.asked else None) if row else {}
+    given, wrong = take(form, unveiled(values, stood), days)
     if strict or wrong:
         wrong = [*wrong, *(refusals(form, given, days) if strict else [])]
         if wrong:
@@ -135,11 +141,21 @@ def not_reported(case: Case, units: Iterable[Unit], day: date) -> None:
         raise Refusal("不能转给被反映的单位或它的下级，请另选单位", field="to_unit")
 
 
-def _take_over(case: Case, move: Declared, to_unit: Unit | None, day: date) -> None:
+def somebody_acts(case: Case, declared: DeclaredStep, units: Iterable[Unit], day: date) -> None:
+    """Raises `Refusal` for a unit that has no post to act at the step: where only the posts that act see a case, nobody would."""
+    if case.circle and (lacking := [unit.name for unit in units if not posts_acting(unit, declared.by, day, case.domain)]):
+        raise Refusal(f"{'、'.join(lacking)}现在没有能办“{declared.title}”的岗位，请另选单位", field="to_unit")
+
+
+def _take_over(found: Walked, move: Declared, to_unit: Unit | None, day: date) -> None:
     """转办. Nobody handles what is said of himself: never the unit complained of, nor one below it."""
+    case = found.case
     if not move.hand_over or to_unit is None:
         return
     not_reported(case, [to_unit], day)
+    for declared in filter(None, map(found.procedure.step, move.to)):
+        if declared.at == "handler" and not declared.several and not declared.only_own:
+            somebody_acts(case, declared, [to_unit], day)
     case.handler, case.handler_name = to_unit, to_unit.name
     case.save(update_fields=["handler", "handler_name"])
 

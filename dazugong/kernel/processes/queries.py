@@ -1,7 +1,7 @@
 """查办件: the list, one case as its page shows it, and what waits for whom."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import open_on, own_units, units_on
 from dazugong.kernel.people.models import Person
-from dazugong.kernel.records.veiling import veiled
+from dazugong.kernel.records.veiling import WITHHELD, veiled
 from dazugong.kernel.records.written import Typed
 from dazugong.spec import proceeding as p
 from dazugong.spec.form import Form
@@ -23,7 +23,7 @@ from dazugong.spec.moves import refusals
 from dazugong.spec.procedures import CLOSED, RUNNING, STATES, WITHDRAWN, Move, Procedure
 from dazugong.spec.procedures import Step as Declared
 
-from .consulted import Consultation, consultations_of, opinions_of
+from .consulted import Consultation, consultations_of, kept_from, opinions_of
 from .consulting import REMIND
 from .filling import answers_of, values_of
 from .models import Case, Petitioner, Step
@@ -92,6 +92,11 @@ class Door:
         return "".join(f"“{way.move.verb}”" for way in self.ways if way.asks)
 
     @property
+    def handing(self) -> str:
+        """The buttons with which another unit is chosen to handle it (转办)."""
+        return "".join(f"“{way.move.verb}”" for way in self.ways if way.move.hand_over)
+
+    @property
     def reasons(self) -> str:
         """The buttons that ask for a reason."""
         return "".join(f"“{way.move.verb}”" for way in self.ways if way.move.back or way.move.reason)
@@ -129,7 +134,7 @@ def sheet_of(reader: Reader, case: Case) -> CaseSheet:
     """Everything a case's page shows on the reader's day."""
     workdays, day = Workdays(), reader.day
     found = walked(case, day)
-    values = values_of(case, found.pack, found.procedure, day)
+    values = values_of(found, day)
     doors = tuple(_door(reader, found, row, values, workdays) for row in found.steps if found.standing.at(row.step, unit_asked(row)) and _is_open(row, day))
     history = tuple(reader.rows(Moved).filter(case=case, day__lte=day).select_related("step").order_by("pk"))
     opened = all(found.procedure.by_id[visit.step].withdraw for visit in found.standing.open) and bool(found.standing.open)
@@ -155,7 +160,7 @@ def _door(reader: Reader, found: Walked, row: Step, values: Mapping[str, object]
     late = p.late_by(row.due, reader.day, workdays)
     left = workdays.between(reader.day, row.due) if row.due and not late else None
     answers = answers_of(found.case, form, row.unit_id if row.asked else None) if form else {}
-    return Door(row, declared, form, answers, mine, ways, late, left)
+    return Door(row, declared, form, _veiled(reader, answers), mine, ways, late, left)
 
 
 def _touched(reader: Reader, found: Walked) -> str:
@@ -178,12 +183,13 @@ def _filled(reader: Reader, found: Walked, doors: tuple[Door, ...]) -> tuple[Fil
             for unit_name, answers in opinions_of(found, declared, form):
                 shown[f"{form.id} {unit_name}"] = Filled(declared, form, _veiled(reader, answers), unit_name)
         elif form and form.id not in open_ and form.id not in shown and (answers := answers_of(found.case, form)):
-            shown[form.id] = Filled(declared, form, _veiled(reader, answers))
+            shown[form.id] = Filled(declared, form, _veiled(reader, answers, kept_from(reader, found, form)))
     return tuple(shown.values())
 
 
-def _veiled(reader: Reader, answers: Mapping[str, Typed]) -> dict[str, Typed]:
-    return {address: replace(one, text=veiled(reader, one.text)) for address, one in answers.items()}
+def _veiled(reader: Reader, answers: Mapping[str, Typed], kept: Collection[str] = ()) -> dict[str, Typed]:
+    """The answers as the reader sees them; those of the fields `kept` from him not at all."""
+    return {address: replace(one, text=WITHHELD if address in kept and one.text else veiled(reader, one.text)) for address, one in answers.items()}
 
 
 def _person(reader: Reader, found: Walked) -> str:

@@ -60,7 +60,7 @@ def reckon_again(*, by: Reader, at: datetime) -> int:
     for step in by.rows(Step).filter(left_on=None, provisional=True).select_related("case__pack_version", "case__key"):
         found = walked(step.case)
         visit = next(visit for visit in found.standing.visits if visit.number == step.number)
-        due = p.due_of(found.procedure.by_id[step.step], visit, found.standing, values_of(step.case, found.pack, found.procedure, timezone.localdate(at)), workdays)
+        due = p.due_of(found.procedure.by_id[step.step], visit, found.standing, values_of(found, timezone.localdate(at)), workdays)
         if due and not due.provisional:
             step.due, step.provisional = due.day, False
             step.save(update_fields=["due", "provisional"])

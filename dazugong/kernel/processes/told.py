@@ -201,7 +201,7 @@ def _told(found: Walked, reader: Reader) -> Iterator[Told]:
 def _asked(found: Walked, row: Step, day: date, workdays: Workdays) -> Asked:
     declared = found.procedure.by_id[row.step]
     form = found.pack.form(declared.form) if declared.form else None
-    one = p.Attempt(day, OWN, values_of(found.case, found.pack, found.procedure, day), "有", "有")
+    one = p.Attempt(day, OWN, values_of(found, day), "有", "有")
     ways = tuple(
         (move, tuple(refusals(found.pack, found.procedure, found.standing, declared, move, one, workdays)) if form is None else ())
         for move in declared.own_moves

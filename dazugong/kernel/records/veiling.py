@@ -12,6 +12,7 @@ from dazugong.spec.form import Field
 from .answers import cell_of
 from .models import Answer
 from .prefilling import Prefilled
+from .written import Typed
 
 WITHHELD = "无权查看"
 ROSTERS, NAME = (MEMBERS.name, HOLDERS.name), "姓名"
@@ -44,7 +45,7 @@ def veiled(reader: Reader, text: str) -> str:
     return text.masked if isinstance(text, Personal) and not reader.may("people.read") else text
 
 
-def unveiled(values: Mapping[str, str], *known: Mapping[str, Answer | Prefilled]) -> dict[str, str]:
+def unveiled(values: Mapping[str, str], *known: Mapping[str, Answer | Typed] | Mapping[str, Prefilled]) -> dict[str, str]:
     """What came back from a page or workbook, by address: a mask that was left as it stood means the value behind it.
 
     Rows of a table may have been moved or taken out meanwhile: there a mask means the one value of its column that it hides.
