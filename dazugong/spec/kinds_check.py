@@ -8,6 +8,7 @@ from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.meetings import PERSONS, MeetingKind
 from dazugong.spec.model import ANY_TIME, Problem
+from dazugong.spec.naming_check import named_in_examples
 from dazugong.spec.relations import RelationKind
 
 MOST_TIMES, MOST_MONTHS, MOST_DAYS = 366, 120, 366
@@ -24,7 +25,7 @@ def kind_problems(draft: Draft) -> Iterator[Problem]:
     for number, meeting in enumerate(draft.pack.meetings):
         yield from _meeting(formulas, meeting, ("meeting", number))
         yield from _papers(formulas, draft, meeting.papers, ("meeting", number, "papers"))
-    yield from _kinds_named(formulas, draft)
+    yield from named_in_examples(formulas, draft.pack)
 
 
 def _twice(formulas: Formulas, file: str, table: str, kinds: Iterable[RelationKind | MeetingKind]) -> Iterator[Problem]:
@@ -83,20 +84,3 @@ def _papers(formulas: Formulas, draft: Draft, form: str, path: Path) -> Iterator
         yield formulas.problem(MEETINGS, path, f"没有“{form}”这张表{meant(form, known)}")
     elif form and not any(times.form == form and times.every != ANY_TIME for times in draft.pack.schedules):
         yield formulas.problem(MEETINGS, path, f"“{form}”不按期填报，开会时没有哪一期可看：请在 schedule.toml 里给它写期限")
-
-
-def _kinds_named(formulas: Formulas, draft: Draft) -> Iterator[Problem]:
-    """种类 in an example must be one of the pack: what is misspelt would count for nothing."""
-    known = {"relations": [k.title for k in draft.pack.relations], "meetings": [k.title for k in draft.pack.meetings]}
-    of = {"relations": "relations", "visits": "relations", "meetings": "meetings", "attendance": "meetings",
-          "meeting_duties": "meetings", "decisions": "meetings"}  # fmt: skip
-    for example in draft.pack.examples:
-        for number, given in enumerate(example.written):
-            titles = known.get(of.get(given.over, ""))
-            kind = given.answers.get("种类")
-            elsewhere = given.answers.get("机制") not in (None, "", draft.pack.id)      # the kinds of another pack are not known here
-            if titles is not None and not elsewhere and kind not in titles:
-                only = f"只有：{'、'.join(titles)}" if titles else f"本机制没有写 {of[given.over]}.toml"
-                yield formulas.problem(
-                    example.file, ("given", number), f"没有“{kind or ''}”这个种类，{only}；别的机制的种类，答案里再写 \"机制\" = \"机制标识\""
-                )

@@ -184,8 +184,10 @@ def _example(file: File) -> Example:
 
 
 def _joined(raw: dict) -> dict:
-    """Several choices written as a list are one text, as a filled form keeps them."""
+    """Several choices written as a list are one text, true and false are 是 and 否, as a filled form keeps them."""
     def one(value: object) -> object:
+        if isinstance(value, bool):
+            return "是" if value else "否"
         if isinstance(value, dict):
             return {name: one(inner) for name, inner in value.items()}
         several = isinstance(value, list) and value and all(isinstance(v, str) for v in value)

@@ -1,4 +1,4 @@
-"""查叫法: text that an indicator compares with the name of a step, an end, a kind or a sheet must be what the pack calls one."""
+"""查叫法: the name of a step, an end, a kind or a sheet that an indicator compares, or an example gives, must be what the pack calls one."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
@@ -8,6 +8,7 @@ from dazugong.formula.tree import Compare, Member, Node, Term, Text, walk
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.model import Pack, Problem
+from dazugong.spec.played import PLAYED
 from dazugong.spec.proceeding import WITHDRAW
 
 MECHANISM = "机制"
@@ -50,6 +51,21 @@ def naming_problems(formulas: Formulas, file: str, path: Path, over: str, writte
     for key, term, text in said:
         if term in called and (reason := _unknown(formulas.draft.pack, *called[term], text)):
             yield formulas.problem(file, (*path, key), reason)
+
+
+def named_in_examples(formulas: Formulas, pack: Pack) -> Iterator[Problem]:
+    """A kind, sheet or form that an example gives must be one of the pack: what is misspelt would count for nothing."""
+    for example in pack.examples:
+        for number, given in enumerate(example.written):
+            elsewhere = given.answers.get(MECHANISM) not in (None, "", pack.id)     # the names of another pack are not known here
+            for term, (noun, names) in ({} if elsewhere else CALLED.get(given.over, {})).items():
+                said, known = given.answers.get(term), list(names(pack))
+                if said in known or (said is None and given.over not in PLAYED):
+                    continue
+                only = f"只有：{'、'.join(known)}" if known else f"本机制没有写{noun}"
+                yield formulas.problem(
+                    example.file, ("given", number), f"没有“{said or ''}”这个{term}，{only}；别的机制的{term}，答案里再写 \"机制\" = \"机制标识\""
+                )
 
 
 def _unknown(pack: Pack, noun: str, names: Names, text: str) -> str:

@@ -23,6 +23,11 @@ def fitted(field: Field, value: object) -> object:
     """A value that is known, as a field takes it: a number is rounded to the places of the field, half up, anything else stays."""
     if field.type not in TYPED or isinstance(value, bool) or not isinstance(value, int | Fraction):
         return value
-    scale = 10**field.decimals
+    return rounded(value, field.decimals)
+
+
+def rounded(value: Fraction | int, places: int) -> Fraction:
+    """Half up, away from nought."""
+    scale = 10 ** places
     size = (abs(value) * scale * 2 + 1).__floor__() // 2
     return Fraction(size if value >= 0 else -size, scale)

@@ -13,6 +13,7 @@ from dazugong.spec import reckon
 from dazugong.spec.model import Indicator, Pack
 from dazugong.spec.scoring import HUNDRED, SETTLED, TOTAL, Item, Sheet, Source
 from dazugong.spec.scoring_reckon import NOUGHT, Known, own_points, points_of, reckoned
+from dazugong.spec.target import PERCENT
 
 Days = Mapping[str, date]
 
@@ -80,11 +81,12 @@ def measured(source: Source, pack: Pack, rows: Mapping[str, Rows], days: Days) -
 
 
 def _figure(indicator: Indicator, band: str, rows: Rows) -> Fraction | None:
-    """An indicator in percent, or as a plain count."""
+    """An indicator as its page shows it: a share in percent, a quotient in its own unit (每户多少元), or a plain count."""
     tally = reckon.tally(indicator, rows.columns, rows.all).get(band)
     if tally is None or tally.of == 0:
         return None
-    return Fraction(tally.count) if tally.of is None else tally.count * HUNDRED / tally.of
+    whole = HUNDRED if indicator.shown_unit == PERCENT else 1
+    return Fraction(tally.count) if tally.of is None else Fraction(tally.count) * whole / tally.of
 
 
 def _evaluated(formula: str, where: str, rows: Rows, days: Days) -> object:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from dazugong.spec.numbers import rounded
 from dazugong.spec.scoring import HUNDRED, SETTLED, TOTAL, Item, Section, Sheet, Side
 
 Entries = Mapping[str, Fraction]
@@ -46,13 +47,6 @@ class Score:
         return section not in self.silent
 
 
-def rounded(value: Fraction, places: int) -> Fraction:
-    """Half up, away from nought."""
-    scale = 10 ** places
-    size = (abs(value) * scale * 2 + 1).__floor__() // 2
-    return Fraction(size if value >= 0 else -size, scale)
-
-
 def reckoned(sheet: Sheet, known: Known) -> Score:
     """The score of one assessed under the sheet."""
     items = {item.term: points_of(item, known.entries.get(item.term, {}), known.targets.get(item.term)) for item in sheet.items}
@@ -88,10 +82,11 @@ def _weighted(section: Section, points: Fraction) -> Fraction:
 def points_of(item: Item, entries: Entries, target: Fraction | None = None) -> Fraction | None:
     """得分 of one item; None while what it needs is not known."""
     own = {slot: value for slot, value in entries.items() if slot != SETTLED}
-    if not own and item.missing != "wait":
+    aimless = item.method == "share" and not target     # there was nothing to do: no target, or a target of nought
+    if item.missing != "wait" and (aimless or not own):
         if item.missing == "full":
             return item.points
-        if item.method in ("judges", "votes", "sides"):
+        if aimless or item.method in ("judges", "votes", "sides"):
             return NOUGHT
         own = {"": NOUGHT}
     points = _METHODS[item.method](item, own, target)

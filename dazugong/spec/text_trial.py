@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 
-from dazugong.formula.facts import Column
 from dazugong.formula.parser import parse
 from dazugong.formula.partial import PartialDate
 from dazugong.formula.record import holds
 from dazugong.spec.example import Example, Expect
+from dazugong.spec.form import MOST_PLACES, Field, Form
 from dazugong.spec.model import Pack
+from dazugong.spec.numbers import rounded
 from dazugong.spec.texts import Text, filled
 
 
@@ -16,7 +19,7 @@ def text_findings(pack: Pack, example: Example, expect: Expect, row: Mapping[str
     """Whether every phrase of `says` stands in the letter; `row`: the unit's answers, None where it filed nothing."""
     text = next(one for one in pack.texts if one.id == expect.text)
     form = pack.form(text.form)
-    letter = written(text, form.columns, row, {"单位": expect.unit, "期间": "", "截止日期": ""}) if form and row is not None else None
+    letter = written(text, form, row, {"单位": expect.unit, "期间": "", "截止日期": ""}) if form and row is not None else None
     if not expect.says:
         yield letter is None, f"{expect.unit}：{'不写' if letter is None else f'不应写，却写了：{letter}'}"
         return
@@ -24,20 +27,21 @@ def text_findings(pack: Pack, example: Example, expect: Expect, row: Mapping[str
         yield letter is not None and phrase in letter, f"{expect.unit}：“{phrase}”" + ("" if letter and phrase in letter else f"没有写在里面，实得：{letter or '没有写给它'}")
 
 
-def written(text: Text, columns: tuple[Column, ...], row: Mapping[str, object], given: Mapping[str, object]) -> str | None:
+def written(text: Text, form: Form, row: Mapping[str, object], given: Mapping[str, object]) -> str | None:
     """The letter to a unit with these answers; None where the condition leaves it out."""
-    if text.when and not holds(parse(text.when, columns), row):
+    if text.when and not holds(parse(text.when, form.columns), row):
         return None
-    return filled(text, {name: _plain(value) for name, value in {**row, **given}.items()})
+    return filled(text, {name: _plain(value, form.field(name)) for name, value in {**row, **given}.items()})
 
 
-def _plain(value: object) -> object:
-    """As a letter writes it: 2026年5月3日, 57.5, 是."""
+def _plain(value: object, field: Field | None) -> object:
+    """As a letter writes it: 2026年5月3日, 57.5 with as many places as its page shows, 是."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, PartialDate):
         parts = value.text.split("-")
         return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日"))
-    if hasattr(value, "denominator") and not isinstance(value, int):
-        return f"{float(value):.4f}".rstrip("0").rstrip(".")
+    if isinstance(value, int | float | Fraction):
+        exact = rounded(Fraction(str(value)), field.decimals if field else MOST_PLACES)
+        return f"{Decimal(exact.numerator) / exact.denominator:f}"
     return value

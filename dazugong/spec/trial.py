@@ -87,7 +87,8 @@ class _Trial:
         exact = [None if one is None else Fraction(str(one)) for one in (expect.count, expect.of)]
         wanted = reckon.Tally(exact[0] or 0, exact[1] if ratio else None)
         name = "".join((f"{expect.unit} " if expect.unit else "", indicator.label, f"（{expect.band}）" if expect.band else ""))
-        yield got == wanted, compared(name, _said(wanted), _said(got)) + _hidden(indicator, got)
+        left_out = "" if form or got == wanted else self._left_out(self.tables[indicator.over])
+        yield got == wanted, compared(name, _said(wanted), _said(got)) + left_out + _hidden(indicator, got)
         yield from target_findings(indicator, expect, got, name)
 
     def _of_unit(self, over: str, unit: str) -> Rows:
@@ -202,6 +203,15 @@ class _Trial:
             if not day or (row.get(day) and self._inside(row[day])):
                 found.append((given, row))
         return found
+
+    def _left_out(self, table: FactTable) -> str:
+        """Which of the rows given count in no period, and why: they have no day, or one outside."""
+        day = next((column.term for column in table.columns if column.name == table.day), "")
+        days = [given.answers.get(day) for given in self.example.given if given.over == table.name] if day else []
+        without, outside = 0 if table.name in PLAYED else sum(not one for one in days), sum(bool(one) and not self._inside(one) for one in days)
+        said = [f"{without}行没有写“{day}”"] if without else []
+        said += [f"{outside}行的“{day}”不在期初到期末之间"] if outside else []
+        return f"（{'，'.join(said)}，不算在这一期）" if said else ""
 
     def _played(self, table: FactTable) -> list[dict[str, object]]:
         """Rows of 关系 and 会议, with everything that follows from what the example gives."""

@@ -105,3 +105,41 @@ grade = "合格"
 """
     assert check_files(files) == []
     assert [one.message for one in run_examples(load_files(files)) if not one.ok] == []
+
+
+PER_VISIT = """
+[[indicator]]
+id = "studied"
+label = "平均每份专题研究"
+sum = "专题研究次数"
+of_sum = "1"
+unit = "次"
+"""
+AVERAGED = """
+title = "平均四次，得满分"
+first = 2026-01-01
+last = 2026-06-30
+given = [
+  { over = "duty", unit = "甲镇", answers = { "专题研究次数" = 4 } },
+  { over = "town", unit = "甲镇", answers = { "述职 上级" = 90 } },
+]
+[[expect]]
+indicator = "studied"
+count = 4
+of = 1
+[[expect]]
+sheet = "town"
+unit = "甲镇"
+items = { "专题研究" = 10 }
+"""
+
+
+def test_an_indicator_with_a_unit_of_its_own_is_scored_as_its_page_shows_it() -> None:
+    """平均4次是4，不是400%."""
+    by_average = PACK["scores.toml"].replace('method = "deduct"\npoints = 20\neach = 5\nover = "duty"\nvalue = "4 - 求和(专题研究次数)"',
+                                             'method = "per_unit"\npoints = 20\neach = 2.5\nindicator = "studied"')
+    assert by_average != PACK["scores.toml"]
+    files = {**PACK, "scores.toml": by_average, "indicators.toml": PACK.get("indicators.toml", "") + PER_VISIT, "examples/average.toml": AVERAGED}
+    assert [problem for problem in check_files(files) if problem.file != "examples/town.toml"] == []
+    found = [one for one in run_examples(load_files(files)) if one.file == "examples/average.toml"]
+    assert len(found) == 2 and [one.message for one in found if not one.ok] == []

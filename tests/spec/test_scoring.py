@@ -79,6 +79,16 @@ def test_what_is_missing_waits_or_counts_as_nought() -> None:
     assert points_of(item("share"), {"": F(50), "研究定分": F(8)}, F(100)) == 5
 
 
+def test_where_there_was_nothing_to_do_a_share_is_as_the_sheet_says() -> None:
+    """上年没有指出问题的，整改率没有分母: a target of nought is like none."""
+    for target in (None, F(0)):
+        assert points_of(item("share"), {"": F(0)}, target) is None
+        assert points_of(item("share", missing="full"), {"": F(0)}, target) == 10
+        assert points_of(item("share", missing="zero"), {"": F(0)}, target) == 0
+        assert points_of(item("share", kind="bonus", missing="zero"), {"": F(0)}, target) == 0
+    assert points_of(item("share", missing="full"), {"": F(3)}, F(4)) == F("7.5")
+
+
 def sheet(*items: Item, grades: tuple[Grade, ...] = (), **keys: object) -> Sheet:
     full = sum((i.points or F(0) for i in items if i.kind == "base"), F(0))
     return Sheet("s", "表", "units", "", full, (Section("a", "大项", items, full),), grades=grades, **keys)

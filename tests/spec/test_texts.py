@@ -1,10 +1,14 @@
 """文书: what is wrong with a letter is said with its place; what is filled is filled exactly."""
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from dazugong.spec import check_files
+from dazugong.spec import check_files, load_files
+from dazugong.spec.text_trial import written
 from dazugong.spec.texts import Text, filled
+from tests.projects_pack import PROJECTS
 from tests.sample_packs import MONTHLY
 
 GOOD = {"id": "note", "title": "提醒", "body": "{单位}：\\n办结{办结任务数}项。"}
@@ -40,6 +44,14 @@ def test_every_letter_has_an_example_and_every_example_a_letter():
     assert any("没有示例" in one for one in without)
     assert any("没有“noet”这种文书，是不是“note”" in one for one in problems(example=EXAMPLE.replace('"note"', '"noet"')))
     assert any("says" in one for one in problems(example=EXAMPLE.replace('says = ["办结3项"]\n', "")))
+
+
+def test_a_number_has_as_many_places_as_on_its_page():
+    form = load_files(PROJECTS).form("report")
+    said = Text("a", "b", "report", "{单位}预算{预算}，经费{经费合计}，户均{均}")
+    row = {"预算": Fraction("7.25"), "经费合计": Fraction(22, 3), "均": Fraction(1, 3)}
+    assert written(said, form, row, {"单位": "甲镇"}) == "甲镇预算7.25，经费7.3，户均0.3333"
+    assert written(said, form, row | {"预算": Fraction(123456789012345)}, {"单位": "甲镇"}) == "甲镇预算123456789012345，经费7.3，户均0.3333"
 
 
 def test_what_is_not_answered_is_a_line_to_write_on():

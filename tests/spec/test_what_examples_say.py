@@ -140,3 +140,41 @@ def test_a_total_and_a_sheet_see_the_units_below() -> None:
 def test_a_mistake_in_what_is_expected_is_named(old: str, new: str, message: str) -> None:
     problems = check_files(PROJECTS | {"examples/two.toml": TWO.replace(old, new, 1)})
     assert [p for p in problems if p.file == "examples/two.toml" and message in p.message], problems
+
+
+ANSWERED = """
+[[indicator]]
+id = "approved"
+label = "批准的"
+over = "obligations"
+where = "表单 = “report”"
+count = "状态 = 已批准"
+of = "免报 = 否"
+"""
+OWED = """
+title = "三张应报的，一张没有写期间，一张是下一期的"
+first = 2026-05-01
+last = 2026-05-31
+given = [
+  { over = "obligations", unit = "一镇", answers = { "表单" = "report", "状态" = "已批准", "免报" = false, "期间末日" = 2026-05-31 } },
+  { over = "obligations", unit = "二镇", answers = { "表单" = "report", "状态" = "已批准", "免报" = "否" } },
+  { over = "obligations", unit = "三镇", answers = { "表单" = "report", "状态" = "已批准", "免报" = "否", "期间末日" = 2026-06-30 } },
+]
+[[expect]]
+indicator = "approved"
+count = 1
+of = 1
+"""
+
+
+def test_rows_that_fall_into_no_period_are_told_where_a_figure_does_not_come_out() -> None:
+    indicators = PROJECTS.get("indicators.toml", "") + ANSWERED
+    assert tried(OWED, **{"indicators.toml": indicators}) == [(True, "批准的：1/1")]     # false is 否
+    [(ok, said)] = tried(OWED.replace("count = 1\nof = 1", "count = 3\nof = 3"), **{"indicators.toml": indicators})
+    assert (ok, said) == (False, "批准的：应得 3/3，实得 1/1（1行没有写“期间末日”，1行的“期间末日”不在期初到期末之间，不算在这一期）")
+
+
+def test_a_form_or_sheet_that_an_example_names_must_be_one_of_the_pack() -> None:
+    files = PROJECTS | {"indicators.toml": PROJECTS.get("indicators.toml", "") + ANSWERED, "examples/two.toml": OWED.replace('"表单" = "report"', '"表单" = "帮扶项目表"', 1)}
+    assert [p.message for p in check_files(files) if p.file == "examples/two.toml"] == [
+        '没有“帮扶项目表”这个表单，只有：report；别的机制的表单，答案里再写 "机制" = "机制标识"']

@@ -70,7 +70,7 @@ def _letter(reader: Reader, text: Text, register: Register, row: RegisterRow) ->
         "单位": obligation.unit_name, "期间": row.term, "截止日期": _words(obligation.due), "当日": _words(reader.day),
         "首次报送日期": _words(obligation.filed_on),
     }  # fmt: skip
-    body = written(text, register.asked.columns, {**days, **row_of(register.asked, row.answers)}, given)
+    body = written(text, register.asked, {**days, **row_of(register.asked, row.answers)}, given)
     return Letter(obligation.public_id, row.number or 0, obligation.unit_name, body) if body is not None else None
 
 

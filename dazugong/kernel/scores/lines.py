@@ -112,7 +112,7 @@ def _lacks(pack: Pack, one: Item | Veto | Gate, reckoned: Reckoned, names: dict[
     if one.source.typed or not (lacking(reckoned, one) or (isinstance(one, Item) and nothing)):
         return ""
     if not nothing:
-        return "目标没有数"
+        return "目标没有数" if reckoned.known.targets.get(one.term) is None else "目标是零，没有可以比的"
     indicator = pack.indicator(one.source.indicator)
     table = one.source.over or (indicator.over if indicator else "")
     if not reckoned.sources.get(one.term):
