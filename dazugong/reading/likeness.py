@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -32,8 +32,11 @@ def paired(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
             where[pair].append(index)
     near = []
     for index, pairs in enumerate(right):
-        for other in {i for pair in pairs for i in where.get(pair, ())}:
-            likeness = 2 * len(pairs & left[other]) / (len(pairs) + len(left[other]))
+        common: Counter[int] = Counter()
+        for pair in pairs:
+            common.update(where.get(pair, ()))
+        for other, count in common.items():
+            likeness = 2 * count / (len(pairs) + len(left[other]))
             if likeness >= SAME:
                 near.append((-likeness, abs(other - index), index, other))
     kept: dict[int, tuple[int, float]] = {}

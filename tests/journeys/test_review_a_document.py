@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.plans.actions import drop_measure
@@ -253,3 +255,25 @@ def test_a_plan_changed_in_mid_year_changes_what_is_under_way(city, desk, client
         assert Measure.objects.get(document__public_id=again.address.split("/")[2], number=2).task_id == third.pk
     client.force_login(city.login("organiser", "甲一镇"))
     assert "变更）" in client.get("/").content.decode()
+
+
+def test_a_changed_plan_names_other_units_some_receive_it_and_some_are_let_off(city, desk, client):
+    """年中换了责任单位: what the page says of who joins and who leaves is what happens, in as many statements for few tasks as for many."""
+    left, joined = city.unit("甲一镇"), city.unit("甲二镇")
+    desk.act(1, "accept")
+    desk.act(1, "assign", leading=left.public_id)
+    desk.act(3, "accept_suggested")
+    client.post(f"{desk.address}hand-down/", {"form_key": "下", "due": "2026-12-20", "pick": ["1", "3"]})
+    again = Desk(client, upload(client, CHANGED))
+    again.act(1, "accept")
+    again.act(1, "assign", leading=joined.public_id)
+    old = desk.address.split("/")[2]
+    with CaptureQueriesContext(connection) as asked:
+        shown = again.page(f"revise/?with={old}")
+    assert len(asked) <= 16
+    assert f"另下达给{joined.name}" in shown
+    assert f"撤销{left.name}的" in shown
+    client.post(f"{again.address}revise/", {"form_key": "换", "with": old, "pick": ["1"], "reason": "换责任单位"})
+    with reading(SYSTEM):
+        whole = Measure.objects.get(document__public_id=old, number=1).task
+        assert {(t.unit_id, t.state) for t in Task.objects.filter(parent=whole)} == {(left.pk, "withdrawn"), (joined.pk, "todo")}

@@ -10,7 +10,7 @@ from dazugong.reading import changed, likeness, paired
 
 from .deadlines import year_of
 from .models import Decision, Document, Measure
-from .queries import documents, measures
+from .queries import documents, measures_alone
 
 TO_DO = (Measure.Kind.TASK, Measure.Kind.TARGET, Measure.Kind.MECHANISM)
 MOST_LOOKED_AT = 50
@@ -77,4 +77,4 @@ def compare(reader: Reader, old: Document, new: Document) -> Comparison:
 
 
 def _to_do(reader: Reader, document: Document) -> list[Measure]:
-    return [m for m in measures(reader, document) if (m.kind in TO_DO or m.task_id) and m.decision != Decision.DROPPED]
+    return [m for m in measures_alone(reader, document) if (m.kind in TO_DO or m.task_id) and m.decision != Decision.DROPPED]

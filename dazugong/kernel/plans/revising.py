@@ -2,9 +2,10 @@
 handed to further units, taken from others, withdrawn; an officer says which, and nothing is handed down twice."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -21,8 +22,17 @@ from .comparing import Compared, compare
 from .deadlines import year_of
 from .deciding import Verb, decide, held
 from .models import TAKEN, Document, Measure
-from .queries import document_for, measure_for
+from .queries import document_for, measure_for, owning
 from .wording import source_of, titled
+
+
+class Under(NamedTuple):
+    """下级任务: of a task handed on from the one that is carried, no more than carrying asks for; there are thousands."""
+
+    pk: int
+    unit: int
+    doer: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Carried:
     task: Task
     differs: dict[str, tuple[str, str]] = field(default_factory=dict)
     joining: list[Unit] = field(default_factory=list)
-    leaving: list[Task] = field(default_factory=list)
+    leaving: list[Under] = field(default_factory=list)
     below: int = 0
     obstacle: str = ""
 
@@ -66,8 +76,10 @@ def revision(reader: Reader, old: Document, new: Document) -> list[Carried]:
     and, within one year, for each that is closed already."""
     standing = {*OPEN, *([State.DONE] if _year(old) == _year(new) else [])}
     pairs = [row for row in compare(reader, old, new).rows if row.old and row.old.task and row.old.task.state in standing]
-    below = _below(reader, [row.old.task_id for row in pairs if row.old])
-    return [_carried(row, below.get(row.old.task_id, [])) for row in pairs if row.old]
+    below, owners = _below(reader, {row.old.task_id for row in pairs if row.old}), owning(reader, new)
+    missing = {unit for row in pairs if row.old and row.new for unit in _joining(row, owners, below.get(row.old.task_id, ()))}
+    units = reader.rows(Unit).in_bulk(missing)
+    return [_carried(row, below.get(row.old.task_id, []), owners.get(row.new.pk if row.new else 0, set()), units) for row in pairs if row.old]
 
 
 def running(reader: Reader, old: Document) -> int:
@@ -96,7 +108,15 @@ def carry_over(*, old: Document, new: Document, numbers: Collection[int], reason
     return Outcome(joined=joined, **count)
 
 
-def _carried(pair: Compared, below: list[Task]) -> Carried:
+def _joining(pair: Compared, owners: Mapping[int, set[int]], below: Collection[Under]) -> set[int]:
+    """Units that the new measure names and that have no task of the earlier one yet."""
+    assert pair.new is not None
+    assert pair.old is not None
+    assert pair.old.task is not None
+    return owners.get(pair.new.pk, set()) - {child.unit for child in below} - {pair.old.task.unit_id}
+
+
+def _carried(pair: Compared, below: list[Under], owners: set[int], units: Mapping[int, Unit]) -> Carried:
     old, new = pair.old, pair.new
     assert old is not None
     assert old.task is not None
@@ -104,10 +124,8 @@ def _carried(pair: Compared, below: list[Task]) -> Carried:
     if new is None:
         return Carried(pair, task, below=unfinished, obstacle="已经办结，不必撤销" if task.state == State.DONE else "")
     differs = dict(_differs(old, new, task))
-    owners = {owner.unit_id: owner.unit for owner in new.owners.all()} or {child.unit_id: child.unit for child in below}
-    having = {child.unit_id for child in below}
-    joining = [unit for key, unit in owners.items() if key not in having and key != task.unit_id]
-    leaving = [child for child in below if child.unit_id not in owners and child.state in OPEN]
+    joining = [units[key] for key in sorted(_joining(pair, {new.pk: owners}, below)) if key in units]
+    leaving = [child for child in below if owners and child.unit not in owners and child.state in OPEN]
     return Carried(pair, task, differs, joining, leaving, unfinished, _obstacle(new, task, bool(differs or joining)))
 
 
@@ -143,7 +161,7 @@ def _carry(row: Carried, old: Document, new: Document, reason: str, by: Reader, 
             task=task, title=title, detail=detail, due=measure.due if "due" in row.differs else task.due, reason=reason, by=by, at=at,
             targets=measure.targets if "targets" in row.differs else task.targets, with_children=True, source=source_of(new, measure),
         )
-    for child in row.leaving:
+    for child in by.rows(Task).filter(pk__in=[child.pk for child in row.leaving]).order_by("pk"):
         withdraw_task(task=child, reason=reason, by=by, at=at)
     if not measure.owners.all() and row.pair.old:
         owners = [[owner.unit_id, owner.duty] for owner in row.pair.old.owners.all()]
@@ -164,13 +182,12 @@ def _words(row: Carried, measure: Measure) -> tuple[str, str | None]:
     return title, detail if detail or row.task.detail == titled(row.pair.old.wording)[1] else None
 
 
-def _below(reader: Reader, tasks: list[int]) -> dict[int, list[Task]]:
-    """The tasks handed on from each, the parts that assist its leading unit included; in one statement."""
-    found: dict[int, list[Task]] = {}
-    rows = reader.rows(Task).filter(Q(parent__in=tasks) | Q(parent__parent__in=tasks, duty=Duty.ASSIST), part=0)
-    for child in rows.exclude(state=State.WITHDRAWN).select_related("unit", "parent").order_by("pk"):
-        above = child.parent_id if child.parent_id in tasks else child.parent.parent_id
-        found.setdefault(above, []).append(child)
+def _below(reader: Reader, tasks: set[int]) -> dict[int, list[Under]]:
+    """What was handed on from each task, the parts that assist its leading unit included; in one statement."""
+    found: dict[int, list[Under]] = {}
+    rows = reader.rows(Task).filter(Q(parent__in=tasks) | Q(parent__parent__in=tasks, duty=Duty.ASSIST), part=0).exclude(state=State.WITHDRAWN)
+    for parent, above, *child in rows.order_by("pk").values_list("parent_id", "parent__parent_id", "pk", "unit_id", "doer", "state"):
+        found.setdefault(parent if parent in tasks else above, []).append(Under(*child))
     return found
 
 
