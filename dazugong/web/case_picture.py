@@ -35,6 +35,11 @@ class Box:
         return 8 + self.row * ROW
 
     @property
+    def edge(self) -> int:
+        """How far the box behind it stands out, above and on the right."""
+        return BEHIND if self.several else 0
+
+    @property
     def middle(self) -> int:
         return self.top + HEIGHT // 2
 
@@ -101,15 +106,15 @@ def _behind(box: Box) -> SafeString:
 def _line(one: Box, other: Box, *, back: bool) -> SafeString:
     """Straight down to the next row, round the right side further down, dashed round the left side back up."""
     if other.row == one.row + 1 and not back:
-        return format_html('<path d="M{} {}L{} {}" marker-end="url(#tip)"/>', one.x, one.top + HEIGHT, other.x, other.top)
+        return format_html('<path d="M{} {}L{} {}" marker-end="url(#tip)"/>', one.x, one.top + HEIGHT, other.x, other.top - other.edge)
     if other.row <= one.row:
         left, out = one.x - one.width // 2, 6 + 5 * ((one.row + other.row) % 4)
         return format_html(
             '<path class="back" d="M{} {}C{} {} {} {} {} {}" marker-end="url(#tip)"/>',
             left, one.middle, out, one.middle, out, other.middle, other.x - other.width // 2, other.middle,
         )  # fmt: skip
-    right, out = one.x + one.width // 2, WIDTH - 6 - 5 * ((one.row + other.row) % 4)
+    right, out = one.x + one.width // 2 + one.edge, WIDTH - 6 - 5 * ((one.row + other.row) % 4)
     return format_html(
         '<path d="M{} {}C{} {} {} {} {} {}" marker-end="url(#tip)"/>',
-        right, one.middle, out, one.middle, out, other.middle, other.x + other.width // 2, other.middle,
+        right, one.middle, out, one.middle, out, other.middle, other.x + other.width // 2 + other.edge, other.middle,
     )  # fmt: skip

@@ -77,6 +77,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     # 组织
     path("units/", units.units, name="units"),
+    path("units/names/", units.unit_names, name="unit_names"),
     path("units/<str:public_id>/", units.unit, name="unit"),
     path("units/<str:public_id>/change/", units.unit_change, name="unit_change"),
     path("units/<str:public_id>/posts/", posts.unit_posts, name="unit_posts"),

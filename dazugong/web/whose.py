@@ -1,6 +1,7 @@
 """认单位: a unit is named by writing its name; what is written is settled among all the units there are, however many.
 
 A list to choose from would be cut somewhere, or be too long to find anything in: in a county there are hundreds of branches.
+The names below the line are the likeliest; where there are more, those that hold what is being written are asked of the server.
 """
 from __future__ import annotations
 
@@ -12,7 +13,10 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-SUGGESTED = 300         # below the field while one types; what is not among them may be written all the same
+from dazugong.web.reading import address
+
+SUGGESTED = 300         # below the field at first; the others are found by writing a part of the name
+LIKE = 50               # and as many of those
 NAMED_AT_MOST = 8
 Named = tuple[str, str]     # public id, name
 
@@ -25,8 +29,8 @@ class UnitInput(forms.TextInput):
     def render(self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None) -> SafeString:
         shown = next((one for number, one in self.units if number == value), value)
         listed = f"{(attrs or {}).get('id', name)}_names"
-        line = super().render(name, shown, {**(attrs or {}), "list": listed, "autocomplete": "off"}, renderer)
-        return format_html('{}<datalist id="{}">{}</datalist>', line, listed, suggested(self.units))
+        line = super().render(name, shown, {**(attrs or {}), **_asking(name, listed, self.units)}, renderer)
+        return format_html("{}{}", line, suggestions(listed, self.units))
 
 
 class UnitField(forms.CharField):
@@ -44,9 +48,30 @@ class UnitField(forms.CharField):
         return unit_named(super().clean(value).strip(), self.widget.units)
 
 
-def suggested(units: Sequence[Named]) -> SafeString:
-    """The first of the units, for a <datalist>."""
-    return format_html_join("", '<option value="{}">', ((name,) for _, name in units[:SUGGESTED]))
+def unit_line(name: str, value: str, units: Sequence[Named], *, id: str = "", listed: str, label: str = "", placeholder: str = "") -> SafeString:
+    """{% unit_line "to_unit" typed.to_unit units id=… listed=… %}: a line to write a unit in, beside its `suggestions`."""
+    given = {"id": id, "aria-label": label, "placeholder": placeholder}
+    attrs = {key: said for key, said in given.items() if said} | _asking(name, listed, units)
+    return forms.TextInput().render(name, next((one for number, one in units if number == value), value), attrs)
+
+
+def suggestions(listed: str, units: Sequence[Named]) -> SafeString:
+    """{% suggestions listed units %}: the likeliest names, for every line that names this list."""
+    return format_html('<datalist id="{}">{}</datalist>', listed, names_as_options(name for _, name in units[:SUGGESTED]))
+
+
+def names_as_options(names: Iterable[str]) -> SafeString:
+    """Names as the options of a <datalist>."""
+    return format_html_join("", '<option value="{}">', ((name,) for name in names))
+
+
+def _asking(name: str, listed: str, units: Sequence[Named]) -> dict[str, str]:
+    """What makes a line suggest names; where not all of them stand below it, it asks while one writes."""
+    attrs = {"list": listed, "autocomplete": "off"}
+    if len(units) <= SUGGESTED:
+        return attrs
+    asks = {"get": f"{address('unit_names')}?of={name}", "trigger": "input changed delay:200ms", "target": f"#{listed}", "swap": "innerHTML", "sync": "this:replace"}
+    return attrs | {f"hx-{key}": said for key, said in asks.items()}
 
 
 def unit_named(words: str, units: Sequence[Named]) -> str:

@@ -52,6 +52,22 @@ def test_two_units_are_asked_and_the_handling_unit_waits_for_both(county):
     assert "已答复" in plain(office.sees("/cases/"))
 
 
+def test_a_unit_is_found_by_a_part_of_its_name_among_those_in_sight(county):
+    office, village = Desk(county, "section", "甲部"), Desk(county, "secretary", "甲一村")
+    assert 'value="甲县甲二镇甲二村党支部"' in office.sees("/units/names/?of=to_units&to_units=二村")
+    assert "乙" not in office.sees("/units/names/?of=unit&unit=党支部")
+    assert village.sees("/units/names/?of=unit&unit=甲二") == "" and office.sees("/units/names/?of=unit&unit=") == ""
+
+
+def test_it_is_handed_by_a_part_of_the_name_and_what_is_not_clear_is_asked_back(county):
+    office = Desk(county, "section", "甲部")
+    where = begun(office, county, "matters.matter", "甲县", subject="修路")
+    wrong = press(office, where, 1, "交办", to_unit="甲一", **{"a-what": "修路"})
+    assert "转给哪个单位：“甲一”可能是" in wrong.content.decode() and 'value="甲一"' in wrong.content.decode()
+    assert press(office, where, 1, "交办", to_unit="甲二镇党委", **{"a-what": "修路"}).status_code == 302
+    assert county.unit("甲二镇").name in plain(office.sees(where)).split("全程期限")[0]
+
+
 def test_whoever_asked_asks_one_more_and_leaves_one_out(county):
     office, village = Desk(county, "section", "甲部"), Desk(county, "secretary", "甲一村")
     where = begun(office, county, "matters.matter", "甲县", subject="修路")

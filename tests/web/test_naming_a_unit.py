@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from dazugong.web.whose import SUGGESTED, UnitField, unit_named
+from dazugong.web.whose import SUGGESTED, UnitField, suggestions, unit_line, unit_named
 
 UNITS = [("A1", "某县委组织部"), ("B2", "竹溪镇党委"), ("C3", "竹溪村党支部"), ("D4", "联合党支部"), ("E5", "联合党支部"), *((f"V{n}", f"{n}号村党支部") for n in range(700))]
 
@@ -43,7 +43,14 @@ def test_the_field_shows_the_likeliest_suggests_some_and_takes_every_one():
     assert 'value="某县委组织部"' in page and page.count("<option") == SUGGESTED
     assert "value=" not in str(_Form()["other"]).partition("<datalist")[0]
     assert 'value="竹溪镇党委"' in str(_Form(initial={"unit": "B2"})["unit"])
+    assert page.count("hx-get") == 1 and 'hx-get="/units/names/?of=unit"' in page and 'hx-target="#id_unit_names"' in page
     given = _Form({"unit": "699号村党支部"})
     assert given.is_valid() and given.cleaned_data == {"unit": "V699", "other": ""}
     assert _Form({"unit": ""}).errors["unit"] == ["这一项必须填写"]
     assert "松冈" in str(_Form({"unit": "松冈"})["unit"])
+
+
+def test_where_all_names_stand_below_the_line_nothing_is_asked():
+    line = unit_line("unit", "B2", UNITS[:5], listed="names", label="单位2")
+    assert 'value="竹溪镇党委"' in line and 'aria-label="单位2"' in line and 'list="names"' in line and "hx-get" not in line
+    assert suggestions("names", UNITS[:5]).count("<option") == 5

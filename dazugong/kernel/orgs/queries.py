@@ -141,6 +141,11 @@ def find_units(reader: Reader, words: str) -> QuerySet[Unit]:
     return own_units(reader).filter(Q(pk__in=named) | Q(code=words)).order_by("kind", "name_on", "pk")
 
 
+def names_like(reader: Reader, words: str) -> QuerySet:
+    """Names that hold `words`, of the units standing on the day within reach (those above, whose names may be shown, included)."""
+    return units_on(reader).filter(name_on__contains=words).order_by("name_on").values_list("name_on", flat=True)
+
+
 def placements_of(reader: Reader, unit: Unit) -> QuerySet[Placement]:
     """Where the unit stood, oldest first."""
     return reader.rows(Placement).filter(unit=unit).select_related("parent").order_by("since")

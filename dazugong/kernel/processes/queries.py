@@ -13,7 +13,7 @@ from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.orgs.queries import open_on, own_units, units_on
+from dazugong.kernel.orgs.queries import units_on, units_to_name
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.records.veiling import WITHHELD, veiled
 from dazugong.kernel.records.written import Typed
@@ -226,10 +226,8 @@ def late_below(reader: Reader) -> QuerySet[Step]:
 
 def units_to_hand(reader: Reader) -> list[tuple[str, str]]:
     """转给谁: the reader's own units, those below, and those above: (number, name)."""
-    below = list(own_units(reader, domain=DOMAIN).order_by("kind", "name_on").values_list("public_id", "name_on")[: 2 * MOST])
-    known = {number for number, _ in below}
-    line = units_on(reader).filter(open_on(reader.day)).exclude(public_id__in=known).values_list("public_id", "name_on")[:20]
-    return [*below, *line]
+    below = {unit.public_id: unit.name_on for unit in units_to_name(reader, domain=DOMAIN)}    # type: ignore[attr-defined]
+    return [*below.items(), *((number, name) for number, name in units_on(reader).values_list("public_id", "name_on") if number not in below)]
 
 
 def unit_named(reader: Reader, public_id: str) -> Unit | None:

@@ -19,7 +19,7 @@ from dazugong.kernel.meetings.roster import Invited, due_at
 from dazugong.kernel.orgs.queries import units_to_name
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
-from dazugong.web.whose import Named, suggested, unit_named
+from dazugong.web.whose import Named, unit_named
 
 ABSENT = "absent"
 EMPTY_ROWS = 5
@@ -88,7 +88,7 @@ def meeting_minutes(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def shown(refusal: Refusal | None = None) -> HttpResponse:
         rows = [*lines, *(("", "", "") for _ in range(EMPTY_ROWS))]
-        context = {"meeting": found, "words": words, "rows": list(enumerate(rows, 1)), "units": suggested(named), "title": "记纪要", "refusal": refusal,
+        context = {"meeting": found, "words": words, "rows": list(enumerate(rows, 1)), "units": named, "title": "记纪要", "refusal": refusal,
                    "sub": f"{found.unit.name}{found.title}，{found.day:%Y-%m-%d}"}  # fmt: skip
         return render(request, "meetings/minutes.html", context, status=400 if refusal else 200)
 

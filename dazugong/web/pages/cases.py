@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +14,6 @@ from django.utils import timezone
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.kernel.orgs.queries import find_units
 from dazugong.kernel.processes import actions, queries
 from dazugong.kernel.processes.opening import Offered, open_case, open_petitioner, procedures_for, units_for
 from dazugong.kernel.publications.queries import rows_beside
@@ -28,7 +28,7 @@ from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 from dazugong.web.whom import HELP, settled
-from dazugong.web.whose import UnitField
+from dazugong.web.whose import UnitField, unit_named
 
 from . import case_consulting
 
@@ -88,13 +88,14 @@ class OpenForm(forms.Form):
     unit = UnitField(label="所属单位", help_text="哪个单位的事；有反映人的，是受理的单位")
     subject = forms.CharField(label="事由", max_length=120, error_messages={"required": "请写明事由"}, widget=forms.TextInput(attrs={"size": 50}))
     person = forms.CharField(label="关于谁", max_length=40, required=False, help_text=f"只有关于人员的才填：{HELP}")
-    reported = forms.CharField(label="被反映的单位", max_length=80, required=False, help_text="有就写全称；这个单位看不到这一件，也不会转给它")
+    reported = UnitField(label="被反映的单位", required=False, help_text="有就写名称；这个单位看不到这一件，也不会转给它")
     petitioner = forms.CharField(label="反映人", max_length=200, required=False, help_text="密封保存，只有受理的岗位能看，每看一次留痕")
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = kinds
         self.fields["unit"].offer(units)
+        self.fields["reported"].offer(units)
 
 
 @page("cases.open", methods=("GET", "POST"))
@@ -109,11 +110,11 @@ def case_new(request: HttpRequest) -> HttpResponse:
         return render(request, "cases/new.html", context, status=400 if form.errors else 200)
 
     def act() -> str:
-        given = form.cleaned_data
+        given, known = form.cleaned_data, {unit.public_id: unit for unit in units}
         offered = next(one for one in offers if one.key == given["what"])
         made = open_case(
-            offered=offered, unit=next(unit for unit in units if unit.public_id == given["unit"]), subject=given["subject"], person=given["person"] or None,
-            petitioner=given["petitioner"], reported=_reported(reader, given["reported"]), by=reader, at=timezone.now(),
+            offered=offered, unit=known[given["unit"]], subject=given["subject"], person=given["person"] or None,
+            petitioner=given["petitioner"], reported=known.get(given["reported"]), by=reader, at=timezone.now(),
         )  # fmt: skip
         return address("case", made.public_id)
 
@@ -125,15 +126,6 @@ def case_new(request: HttpRequest) -> HttpResponse:
 def _offer(one: Offered) -> str:
     days = f"，全程{one.procedure.days}个{'工作日' if one.procedure.counted == 'working' else '自然日'}" if one.procedure.days else ""
     return f"{one.procedure.title}（{one.pack.title}{days}）"
-
-
-def _reported(reader: Reader, name: str) -> Any:
-    if not name.strip():
-        return None
-    found = next((unit for unit in find_units(reader, name.strip()) if unit.name_on == name.strip()), None)
-    if found is None:
-        raise Refusal(f"您的范围内没有名为“{name.strip()}”的单位，请写全称", field="reported")
-    return found
 
 
 @page("cases.read")
@@ -155,7 +147,7 @@ def _shown(request: HttpRequest, found: Any, *, step: int = 0, typed: Mapping[st
         "case": found, "sheet": sheet, "title": found.title, "sub": f"{found.subject}　{found.unit_name}", "doors": doors, "yes_no": YES_NO,
         "picture": picture(sheet.procedure, _states(sheet, reader), case_consulting.counts(sheet)), "error": error, "typed": request.POST if refused else {},
         "units": queries.units_to_hand(reader) if _chooses(sheet) else [], "consultations": case_consulting.shown(sheet, reader),
-        "lines": case_consulting.lines(request.POST),
+        "lines": case_consulting.lines(request.POST), "asked": any(door.mine and door.row.asked for door in sheet.doors),
         "crumbs": [("办件", address("cases")), (found.title, "")], "filled": _filled(sheet), "steps": _rows(sheet, reader), "front": _front(sheet),
     }  # fmt: skip
     return render(request, "cases/case.html", context, status=400 if refused else 200)
@@ -232,11 +224,13 @@ def case_press(request: HttpRequest, public_id: str) -> HttpResponse:
     return act_once(request, act, refused=refused)
 
 
-def _unit(reader: Reader, number: str) -> Any:
-    """The unit to which it is handed; only one of those offered."""
-    if not number or number not in dict(queries.units_to_hand(reader)):
-        return None
-    return queries.unit_named(reader, number)
+def _unit(reader: Reader, words: str) -> Any:
+    """The unit to which it is handed, by name or number; only one of those offered. Raises `Refusal` for one that is not clear."""
+    try:
+        number = unit_named(words.strip(), queries.units_to_hand(reader)) if words.strip() else ""
+    except ValidationError as unclear:
+        raise Refusal(f"转给哪个单位：{unclear.message}", field="to_unit") from None
+    return queries.unit_named(reader, number) if number else None
 
 
 @page("cases.act", methods=("POST",))

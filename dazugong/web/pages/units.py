@@ -20,6 +20,7 @@ from dazugong.kernel.people.reorganising import dissolve_without_members, merge_
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+from dazugong.web.whose import LIKE, names_as_options
 
 EVENTS = (
     ("found", "在其下成立新单位"), ("rename", "更名"), ("move", "调整隶属"), ("merge", "与另一单位合并"),
@@ -46,6 +47,15 @@ def units(request: HttpRequest) -> HttpResponse:
     listing = Listing("units", columns, rows, request.GET, search=("name_on__contains", "code"),
                       empty="这一天在您的范围内没有单位。请核对截至日期。", noun="个单位")  # fmt: skip
     return listing_page(request, "units/units.html", listing, title="组织")
+
+
+@page("units.read")
+def unit_names(request: HttpRequest) -> HttpResponse:
+    """认单位: the names that hold what is being written in the field `of`, as the options below it."""
+    words = request.GET.get(request.GET.get("of", ""), "").strip()
+    if not words or len(words) > 100 or "\x00" in words:
+        return HttpResponse()
+    return HttpResponse(names_as_options(queries.names_like(request.reader, words)[:LIKE]))
 
 
 @page("units.read")
