@@ -120,10 +120,10 @@ def _answer(given: argparse.Namespace, plan, accepted: int) -> int:  # noqa: ANN
         "accepted": accepted, "refused": refused,
         "changes": {"new": len(plan.new), "changed": len(plan.changed), "same": len(plan.same), "details": details},
         "notices": plan.notices, "warnings": plan.warnings,
-        "unread": [{"place": place, "field": term, "text": text} for place, term, text in plan.unread],
+        "unread": [dict(zip(("place", "field", "text", "reason", "remedy"), one)) for one in plan.unread],
     }  # fmt: skip
     lines = [f"{r['place']}　{r['field']}“{r['value']}”：{r['reason']}" for r in refused]
-    lines += [*plan.warnings, *plan.notices, *(f"{place}　{term}照原样保存：{text[:MOST_SHOWN]}" for place, term, text in plan.unread)]
+    lines += [*plan.warnings, *plan.notices, *(f"{place}　{term}照原样保存：{text[:MOST_SHOWN]}（{why}；{remedy}）" for place, term, text, why, remedy in plan.unread)]
     lines += [f"{d['place']}　{d['name']}　{d['field']}：{d['old'] or '空'} → {d['new'] or '空'}" for d in details]
     answer(given, result, [*lines, f"接收{accepted}人（新登记{len(plan.new)}，更正{len(plan.changed)}，无改动{len(plan.same)}），不能接收{len(refused)}处"])
     return 1 if refused and not accepted else 0

@@ -218,3 +218,65 @@ def test_words_of_a_secret_ballot_are_no_marking(clerk: Client) -> None:
 def test_nobody_is_named_by_a_form_without_a_name(clerk: Client) -> None:
     page = upload(clerk, {"空.lrmx": write_lrmx(Cadre())}).content.decode()
     assert "没有填写" in page and "新登记 <strong>0</strong> 人" in page
+
+
+ODD = {     # element, what stands in it → where the preview shows it, why, and the remedy; said here from the form, not from the code
+    "无名": ({"XingMing": ""}, "姓名", "没有填写", "请填写姓名"),
+    "出生": ({"ChuShengNianYue": "190713"}, "出生年月", "月份不对", "一年只有12个月"),
+    "工作": ({"CanJiaGongZuoShiJian": "192513"}, "参加工作时间", "月份不对", "一年只有12个月"),
+    "入党": ({"RuDangShiJian": "193013"}, "入党时间", "月份不对", "一年只有12个月"),
+}
+KEPT = {
+    "民主党派": ({"RuDangShiJian": "民建1930.13"}, "入党时间", "月份不对", "一年只有12个月"),
+    "填表": ({"TianBiaoShiJian": "202613"}, "填表时间", "月份不对", "一年只有12个月"),
+    "到龄": ({"DaoLingNianYue": "204013"}, "到龄年月", "月份不对", "一年只有12个月"),
+    "简历月份": ({"JianLi": "1930.13--1935.07  某镇干部"}, "简历", "月份不对", "一年只有12个月"),
+    "简历没有时间": ({"JianLi": "历任某镇干部"}, "简历", "起止年月", "一段一行"),
+    "家庭": ({"JiaTingChengYuan": "<Item><ChengWei>妻子</ChengWei><XingMing>样例乙</XingMing><ChuShengRiQi>190813</ChuShengRiQi></Item>"},
+           "家庭成员第1行出生日期", "月份不对", "一年只有12个月"),
+    "多出来的": ({"XingQu": "下棋"}, "XingQu", "表上没有这一项", "不用改"),
+}  # fmt: skip
+
+
+def odd_form(**elements: str) -> bytes:
+    """A form of a well-described person, but for these elements."""
+    said = {"XingMing": "样奇", "XingBie": "男", "ChuShengNianYue": "190707", "MinZu": "汉族", **elements}
+    return f'<?xml version="1.0" encoding="UTF-8"?><Person>{"".join(f"<{n}>{t}</{n}>" for n, t in said.items())}</Person>'.encode()
+
+
+def rows_of(page: str, heading: str) -> list[list[str]]:
+    """The cells below a heading of the preview."""
+    section = page.partition(f"<h2>{heading}")[2].partition("</section>")[0]
+    return [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in section.split("<tr>")[2:]]
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_what_cannot_be_is_shown_with_its_place_and_remedy_and_nobody_is_entered(city: City, clerk: Client, case: str) -> None:
+    elements, cell, why, remedy = ODD[case]
+    preview = upload(clerk, {f"{case}.lrmx": odd_form(**elements)})
+    [[place, shown, _, reason, mend]] = rows_of(preview.content.decode(), "不能接收")
+    assert (place.startswith(case), shown, why in reason, remedy in mend) == (True, cell, True, True)
+    confirm(clerk, preview)
+    with reading(SYSTEM):
+        assert not CadreForm.objects.exists()
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_what_is_not_understood_is_shown_with_its_place_and_remedy_and_is_kept(city: City, clerk: Client, case: str) -> None:
+    elements, cell, why, remedy = KEPT[case]
+    preview = upload(clerk, {f"{case}.lrmx": odd_form(**elements)})
+    [[place, shown, text, reason, mend]] = rows_of(preview.content.decode(), "没有读懂")
+    assert (place.startswith(case), shown, why in reason, remedy in mend) == (True, cell, True, True)
+    assert confirm(clerk, preview)["Location"] == "/cadres/"
+    with reading(SYSTEM):
+        person = CadreForm.objects.get().person
+    handed_out = clerk.get(f"/cadres/{person.public_id}/lrmx/").content.decode()
+    assert text in handed_out or text in clerk.get(f"/cadres/{person.public_id}/").content.decode()
+
+
+def test_the_others_of_a_batch_come_in_when_that_is_asked(city: City, clerk: Client) -> None:
+    preview = upload(clerk, {"好的.lrmx": odd_form(XingMing="样好"), "无名.lrmx": odd_form(XingMing=""), "出生.lrmx": odd_form(ChuShengNianYue="190713")})
+    assert [row[0][:2] for row in rows_of(preview.content.decode(), "不能接收")] == ["出生", "无名"]
+    confirm(clerk, preview, partial="1")
+    with reading(SYSTEM):
+        assert [form.person.name for form in CadreForm.objects.select_related("person")] == ["样好"]

@@ -18,6 +18,7 @@ from dazugong.formats.cadremerge import completed
 from dazugong.formats.dates import agrees
 from dazugong.formats.lrmx import Cadre
 from dazugong.formats.lrmx.elements import PLAIN
+from dazugong.formats.lrmx.mending import how_to_mend
 from dazugong.formats.lrmx.texts import texts_of
 from dazugong.formats.refusal import Refused
 from dazugong.kernel.audit.actions import leave_trace
@@ -79,7 +80,7 @@ class CadrePlan:
     refused: list[Refused] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    unread: list[tuple[str, str, str]] = field(default_factory=list)
+    unread: list[tuple[str, str, str, str, str]] = field(default_factory=list)     # whose file, cell, text, why, remedy
 
     @property
     def touched(self) -> int:
@@ -134,8 +135,8 @@ def _checked(incoming: Incoming, plan: CadrePlan, today: date) -> dict[str, str]
     checked = check_cadre(incoming.cadre, written_name=incoming.written_name, today=today)
     plan.notices += [f"{incoming.place}：{text}" for text in checked.notices]
     plan.warnings += [f"{incoming.place}：{text}" for text in checked.warnings]
-    plan.unread += [(incoming.place, one.place, one.text) for one in incoming.cadre.unread]
-    plan.unread += [(incoming.place, f"信息集{name}", f"{len(rows)}行") for name, rows in incoming.beside.items()]
+    plan.unread += [(incoming.place, one.place, one.text, *how_to_mend(one, today=today)) for one in incoming.cadre.unread]
+    plan.unread += [(incoming.place, f"信息集{name}", f"{len(rows)}行", "表上没有这一项", "不用改") for name, rows in incoming.beside.items()]
     return checked.values
 
 
