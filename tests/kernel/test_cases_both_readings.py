@@ -16,15 +16,19 @@ from dazugong.kernel.identity.reader import Reader, reading, system_reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.indicators.asking import Question
 from dazugong.kernel.indicators.judging import judged_rows
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.processes.actions import press, withdraw_case
+from dazugong.kernel.processes.consulting import ask_also, decline, strike_unit
 from dazugong.kernel.processes.models import Case, Step
 from dazugong.kernel.processes.opening import open_case, procedures_on
+from dazugong.kernel.processes.queries import case_for, sheet_of
 from dazugong.kernel.processes.tending import escalate_late
 from dazugong.kernel.records.answers import Refusals
 from dazugong.kernel.records.kinds import selects
 from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.records.schedule import once_period
 from dazugong.spec import load_pack
+from dazugong.spec.consulting import ADD, BUTTONS, DECLINE
 from dazugong.spec.example import Example, Expect, Played, Pressed
 from dazugong.spec.model import Pack
 from dazugong.spec.moves import forms_of
@@ -33,8 +37,9 @@ from dazugong.spec.procedures import OWN
 from dazugong.spec.reckon import added_up
 from tests.make import AT, SYSTEM
 
-PACKS = Path(dazugong.__file__).parent / "packs"
-PLAYED = [(folder.name, example) for folder in sorted(PACKS.iterdir()) if (folder / "procedure.toml").exists() for example in load_pack(folder).examples if example.cases]
+PACKS = {folder.name: folder for home in (Path(dazugong.__file__).parent / "packs", Path(__file__).parents[1] / "packs" / "odd") for folder in sorted(home.iterdir())}
+PLAYED = [(name, example) for name, folder in PACKS.items() if (folder / "procedure.toml").exists() for example in load_pack(folder).examples if example.cases]
+ASKED = ("甲一湾", "甲二镇", "甲二村", "甲二湾")       # who takes part where several units do (会办)
 HIDDEN, FIELDS = "不是他能办的", "栏目："
 WALKED = {"subject": "事由", "kind": "种类", "step": "环节", "arrived_on": "到步日期", "due": "环节期限", "left_on": "离步日期", "overdue": "超期", "in_time": "按期办完"}
 SAME = {"state": "状态", "outcome": "结果", "opened_on": "开办日期", "due": "办理期限", "closed_on": "办结日期", "escalated": "升级次数", "returned": "退回次数"}
@@ -63,12 +68,12 @@ def typed(pack: Pack, played: Played, pressed: Pressed) -> dict[str, str]:
 
 
 def play(city, pack: Pack, played: Played, until: date, people: dict[str, int] | None = None) -> Case:
-    people = {} if people is None else people
+    people, places = {} if people is None else people, asked_places(city, played)
     first = acting(played.by, played.opened, people)
     with reading(first):
         offered = next(one for one in procedures_on(played.opened) if one.pack.id == pack.id and one.procedure == pack.procedure(played.procedure))
         person = city.person("甲一村书记") if offered.procedure.about == "persons" else None
-        unit = next(unit for unit in map(city.unit, ("甲一镇", "甲县")) if selects(pack.scope, unit, unit.name, played.opened))
+        unit = next(unit for unit in map(city.unit, ("甲一镇", "甲县", "甲一村")) if selects(pack.scope, unit, unit.name, played.opened))
         case = open_case(offered=offered, unit=unit, subject=played.name, person=person, by=first, at=on(played.opened))
     for pressed in played.steps:
         day = pressed.day or played.opened
@@ -77,14 +82,37 @@ def play(city, pack: Pack, played: Played, until: date, people: dict[str, int] |
         by = acting(hand(pressed), day, people)
         with reading(by):
             escalate_late(by=by, at=on(day))
-            open_ = Step.objects.filter(case=case, left_on=None)
-            row = open_.get(step=pressed.step) if pressed.step else open_.get()
-            if pressed.do == "撤回":
-                withdraw_case(case=case, reason=pressed.reason, by=by, at=on(day))
-            else:
-                press(case=case, step=row.number, verb=pressed.do, values=held(pack, case, row, typed(pack, played, pressed)), reason=pressed.reason,
-                      to_unit=city.unit("甲一村") if pressed.to_unit else None, by=by, at=on(day))  # fmt: skip
+            act(city, pack, played, pressed, case, row_of(case, pressed, places), by, on(day), places)
     return case
+
+
+def asked_places(city, played: Played) -> dict[str, Unit]:
+    """Which units stand for those that an example asks to take part."""
+    names = dict.fromkeys(name for pressed in played.steps for name in (*pressed.to_units, *([pressed.unit] if pressed.unit else [])))
+    return {name: city.unit(place) for name, place in zip(names, ASKED, strict=False)}
+
+
+def row_of(case: Case, pressed: Pressed, places: dict[str, Unit]) -> Step:
+    """Where it is pressed: named by its step, by the unit that takes part, or the only one there is."""
+    rows = Step.objects.filter(case=case, left_on=None).order_by("number")
+    rows = rows.filter(step=pressed.step) if pressed.step else rows
+    rows = rows.filter(unit=places[pressed.unit]) if pressed.unit else rows
+    return rows[:1].get() if pressed.do == ADD.verb else rows.get()
+
+
+def act(city, pack: Pack, played: Played, pressed: Pressed, case: Case, row: Step, by: Reader, at: datetime, places: dict[str, Unit]) -> None:
+    """Presses what the example presses."""
+    common = {"case": case, "by": by, "at": at}
+    asked = [places[name] for name in pressed.to_units]
+    if pressed.do == "撤回":
+        withdraw_case(reason=pressed.reason, **common)
+    elif pressed.do == ADD.verb:
+        ask_also(step=row.number, units=asked, **common)
+    elif pressed.do in BUTTONS:
+        (decline if pressed.do == DECLINE.verb else strike_unit)(step=row.number, reason=pressed.reason, **common)
+    else:
+        press(step=row.number, verb=pressed.do, values=held(pack, case, row, typed(pack, played, pressed)), reason=pressed.reason,
+              to_unit=city.unit("甲一村") if pressed.to_unit else None, to_units=asked, **common)  # fmt: skip
 
 
 def held(pack: Pack, case: Case, row: Step, given: dict[str, str]) -> dict[str, str]:
@@ -93,7 +121,7 @@ def held(pack: Pack, case: Case, row: Step, given: dict[str, str]) -> dict[str, 
     from dazugong.kernel.processes.walking import procedure_of
 
     form = pack.form(procedure_of(case)[1].by_id[row.step].form)
-    return ({key: one.text for key, one in answers_of(case, form).items()} if form else {}) | given
+    return ({key: one.text for key, one in answers_of(case, form, row.unit_id if row.asked else None).items()} if form else {}) | given
 
 
 def facts(day: date, example: Example) -> dict[str, dict[str, object]]:
@@ -119,10 +147,10 @@ def steps_of(day: date, example: Example) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize(("pack_id", "example"), PLAYED, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)
 def test_what_is_played_is_what_happens(city, pack_id: str, example: Example) -> None:
-    pack, day = load_pack(PACKS / pack_id), example.day or example.last
+    pack, day = load_pack(PACKS[pack_id]), example.day or example.last
     SpecialDay.objects.all().delete()       # examples count Monday to Friday
     with reading(SYSTEM):
-        install_pack(source=PACKS / pack_id, since=date(2025, 1, 1), by=SYSTEM, at=AT)
+        install_pack(source=PACKS[pack_id], since=date(2025, 1, 1), by=SYSTEM, at=AT)
     for played in example.cases:
         if played.opened <= day:
             play(city, pack, played, day)
@@ -163,15 +191,40 @@ def counted(city, pack: Pack, example: Example, day: date):  # noqa: ANN201
         yield f"{expect.indicator} {expect.band}", (expect.count, expect.of), (tally.count, tally.of)
 
 
+STANDING = [(name, example) for name, example in PLAYED if any(one.case and one.on and (one.at is not None or one.waits is not None) for one in example.expect)]
+
+
+@pytest.mark.parametrize(("pack_id", "example"), STANDING, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)
+def test_where_a_case_stands_on_a_day_and_for_whom_it_waits(city, pack_id: str, example: Example) -> None:
+    """What is said of a day in between is what the page of the case shows."""
+    pack = load_pack(PACKS[pack_id])
+    SpecialDay.objects.all().delete()
+    with reading(SYSTEM):
+        install_pack(source=PACKS[pack_id], since=date(2025, 1, 1), by=SYSTEM, at=AT)
+    wrong = {}
+    for number, expect in enumerate(example.expect, 1):
+        if expect.case and expect.on and not expect.tried and (expect.at is not None or expect.waits is not None):
+            played = next(one for one in example.cases if one.name == expect.case)
+            reader, names = system_reader(expect.on, "核对"), {unit.pk: name for name, unit in asked_places(city, played).items()}
+            case = play(city, pack, played, expect.on)
+            with reading(reader):
+                rows = [door.row for door in sheet_of(reader, case_for(reader, case.public_id)).doors]
+            got = (sorted({row.step for row in rows}), sorted(names[row.unit_id] for row in rows if row.asked))
+            wanted = (sorted(expect.at) if expect.at is not None else got[0], sorted(expect.waits) if expect.waits is not None else got[1])
+            if got != wanted:
+                wrong[f"{number} {expect.case}"] = (wanted, got)
+    assert wrong == {}
+
+
 TRIED = [(name, example) for name, example in PLAYED if any(one.tried for one in example.expect)]
 
 
 @pytest.mark.parametrize(("pack_id", "example"), TRIED, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)
 def test_what_is_refused_in_an_example_is_refused_for_the_same_reason(city, pack_id: str, example: Example) -> None:
-    pack = load_pack(PACKS / pack_id)
+    pack = load_pack(PACKS[pack_id])
     SpecialDay.objects.all().delete()
     with reading(SYSTEM):
-        install_pack(source=PACKS / pack_id, since=date(2025, 1, 1), by=SYSTEM, at=AT)
+        install_pack(source=PACKS[pack_id], since=date(2025, 1, 1), by=SYSTEM, at=AT)
     wrong = {}
     for number, expect in enumerate(example.expect, 1):
         if expect.tried and not (expect.tried.role and expect.refused):      # whose button it is, is tried with rights elsewhere
@@ -186,22 +239,17 @@ def test_what_is_refused_in_an_example_is_refused_for_the_same_reason(city, pack
 def tries(city, pack: Pack, example: Example, expect: Expect) -> str:
     """Plays the case as far as the day and presses the button; what the kernel says against it, empty where it is done."""
     played = next(one for one in example.cases if one.name == expect.case)
-    day, tried, people = expect.on or example.day or example.last, expect.tried, {}
+    day, tried, people, places = expect.on or example.day or example.last, expect.tried, {}, asked_places(city, played)
     assert tried is not None
     if played.subject:
         people[played.subject] = city.person("甲一村书记").pk
     case = play(city, pack, played, day, people)
     by = acting(hand(tried), day, people)
     with reading(by):
-        open_ = Step.objects.filter(case=case, left_on=None)
-        row = open_.filter(step=tried.step).first() if tried.step else open_.first()
-        if row is None:
-            return HIDDEN
         try:
             with transaction.atomic():
-                press(case=case, step=row.number, verb=tried.do, values=held(pack, case, row, typed(pack, played, tried)), reason=tried.reason,
-                      to_unit=city.unit("甲一村") if tried.to_unit else None, by=by, at=on(day))  # fmt: skip
-        except Hidden:
+                act(city, pack, played, tried, case, row_of(case, tried, places), by, on(day), places)
+        except (Hidden, Step.DoesNotExist):
             return HIDDEN
         except Refusals as refused:
             return FIELDS + "；".join(one.message for one in refused.found)
