@@ -14,14 +14,21 @@ from dazugong.kernel.records.packs import current_versions, pack_of, versions_of
 from dazugong.kernel.records.schedule import said_span
 from dazugong.spec.burden import burden
 from dazugong.spec.form import Field
-from dazugong.spec.model import YEAR_START, Schedule
+from dazugong.spec.model import YEAR_START, Pack, Schedule
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.reading import address, page
 
 TYPES = {
-    "text": "文字", "longtext": "长文字", "number": "数", "money": "金额", "percent": "百分数", "date": "日期", "choice": "选项", "grade": "等次",
-    "yesno": "是否", "person": "人员", "unit": "单位", "computed": "自动算出", "level": "自动定档", "day": "自动算出日期",
+    "text": "文字", "longtext": "长文字", "number": "数", "money": "金额", "percent": "百分数", "date": "日期", "month": "年月", "time": "时刻",
+    "choice": "选项", "choices": "选几项", "grade": "等次", "yesno": "是否", "person": "人员", "unit": "单位", "phone": "电话", "file": "附件",
+    "table": "表格", "computed": "自动算出", "level": "自动定档", "day": "自动算出日期",
 }  # fmt: skip
+KINDS = (   # what else a mechanism brings: the word, where the pack keeps it, the page on which it goes on and who may open that
+    ("考核表", "sheets", "rounds", "scores.read"), ("流程", "procedures", "cases", "cases.read"), ("票决", "ballots", "polls", "ballots.read"),
+    ("会议", "meetings", "meetings", "meetings.read"), ("联系", "relations", "relations", "relations.read"),
+    ("发布", "publications", "publications", "publications.read"), ("信箱", "letterboxes", "publications", "publications.read"),
+    ("预约", "resources", "slots", "slots.book"), ("轮值", "rotas", "slots", "slots.book"), ("文书", "texts", "records", "records.read"),
+)
 EVERY = {
     "week": ("每周", "周初", "次周"), "ten-day": ("每旬", "旬初", "下旬"), "month": ("每月", "当月", "次月"), "two-month": ("每两个月", "期初", "期后"),
     "quarter": ("每季度", "季初", "季后"), "half-year": ("每半年", "期初", "期后"), "year": ("每年", "年初", "年后"), "two-year": ("每两年", "期初", "期后"),
@@ -54,7 +61,7 @@ def pack(request: HttpRequest, pack_id: str) -> HttpResponse:
     cost = burden(found)
     forms = [
         {
-            "form": form, "when": [when(s) for s in found.schedules if s.form == form.id], "fields": [(f, asked_as(f)) for f in form.fields],
+            "form": form, "when": [when(s) for s in found.schedules if s.form == form.id] or _in_steps(found, form.id), "fields": [(f, asked_as(f)) for f in form.fields],
             "scope": [s.scope for s in found.schedules if s.form == form.id and s.scope],
             "minutes": next((minutes(Fraction(b.seconds, 60)) for b in cost.forms if b.form == form.id), ""),
         }
@@ -62,9 +69,15 @@ def pack(request: HttpRequest, pack_id: str) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "pack": found, "version": version, "versions": versions, "forms": forms, "asked_twice": cost.asked_twice,
+        "kinds": [(term, kinds, page_ if request.reader.may(power) else "") for term, name, page_, power in KINDS if (kinds := getattr(found, name))],
         "readme": prose(found.readme), "per_month": minutes(cost.minutes_per_month), "title": found.title, "sub": f"{version.version}版",
     }  # fmt: skip
     return render(request, "packs/pack.html", context)
+
+
+def _in_steps(pack: Pack, form: str) -> list[str]:
+    """When a form without a schedule is filled: in these steps of its cases."""
+    return [f"办“{one.title}”到“{step.title}”时填" for one in pack.procedures for step in one.steps if step.form == form]
 
 
 def when(schedule: Schedule) -> str:
@@ -90,6 +103,8 @@ def asked_as(field: Field) -> str:
     said = [TYPES[field.type]]
     if field.choices:
         said.append("、".join(field.choices))
+    if field.columns:
+        said.append(f"每行填{'、'.join(column.label for column in field.columns)}")
     if field.required:
         said.append("必填")
     if field.prefill:
