@@ -12,8 +12,8 @@ from dazugong.spec.load import Draft
 from dazugong.spec.model import Problem
 
 FILE = "ballots.toml"
-MOST_CHOICES, MOST_ITEMS = 12, 30
-OWN = {b.GRADES: ("choices",), b.POINTS: ("winners", "comments", "bids"), b.ELECT: (), b.APPROVE: ()}
+MOST_CHOICES, MOST_ITEMS, MOST_DROPPED = 12, 30, 5
+OWN = {b.GRADES: ("choices",), b.POINTS: ("winners", "drop_highest", "drop_lowest", "comments", "bids"), b.ELECT: (), b.APPROVE: ()}
 
 
 def ballot_problems(draft: Draft) -> Iterator[Problem]:
@@ -76,6 +76,9 @@ def _threshold(formulas: Formulas, ballot: b.Ballot, path: Path) -> Iterator[Pro
         yield formulas.problem(FILE, (*path, "own_first"), "本人先看，要写 about = \"persons\" 或 \"units\"，才知道给谁看")
     if ballot.publish == "own" and ballot.about == "named":
         yield formulas.problem(FILE, (*path, "publish"), "只给本人看，要写 about = \"persons\" 或 \"units\"，才知道给谁看")
+    for key in ("drop_highest", "drop_lowest"):
+        if getattr(ballot, key) > MOST_DROPPED:
+            yield formulas.problem(FILE, (*path, key), f"{key} 最多{MOST_DROPPED}")
     if ballot.at_least < 1:
         yield formulas.problem(FILE, (*path, "at_least"), "at_least 至少是1")
 

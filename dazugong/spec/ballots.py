@@ -39,7 +39,7 @@ BALLOT = {
     "title": Key("text", "名称：事实表里的种类，机制内不重复", required=True),
     "kind": Key("text", "表决（赞成、反对、弃权）、测评（几档）、选举或推荐（从候选人中选几名）、评委打分", required=True, one_of=tuple(KINDS)),
     "domain": Key("text", f"{domains.MEANING}；不写是 cases", one_of=domains.DOMAINS),
-    "held_by": Key("formula", "哪些单位办（可用：名称 类别 状态 级别）；不写就用机制的范围"),
+    "held_by": Key("formula", "哪些单位办（可用：名称 类别 状态 级别 性质）；不写就用机制的范围"),
     "voters": Key("text", "谁投票：一次会议的到会人员、本单位党员、凭编码受邀的人（不用登录）、评委（要写名单，查回避）", required=True, one_of=VOTERS),
     "about": Key("text", "投的是谁：写名称的、单位，或人员；单位和人员能看到自己的结果", one_of=ABOUT),
     "choices": Key("texts", "测评的各档，从好到差"),
@@ -50,6 +50,8 @@ BALLOT = {
     "rule": Key("text", "结果按哪条法规判：decision.adopt 应到会成员过半数；election.elected 到会过半数、按名额当选", one_of=tuple(RULES)),
     "passes": Key("formula", "或写条件，成立就是通过（可用：应到人数 实到人数 发出票数 收回票数 有效票数 无效票数 名额 和各票面的票数）"),
     "winners": Key("whole", "评委打分：得分最高的几个算通过"),
+    "drop_highest": Key("whole", "评委打分：每一项去掉几个最高分，其余取平均"),
+    "drop_lowest": Key("whole", "评委打分：每一项去掉几个最低分"),
     "passed": Key("text", "通过的叫法，如 当选、中标；不写是 通过"),
     "failed": Key("text", "没有通过的叫法，如 提请再议、落选；不写是 没有通过"),
     "publish": Key("text", "结果给谁看：rule 人数少的只公布通过与否（不写就是它）；counts 法规要求报告票数；verdict 只公布通过与否；own 只给本人看，不排名", one_of=PUBLISHED),
@@ -98,6 +100,8 @@ class Ballot:
     rule: str = ""
     passes: str = ""
     winners: int = 0
+    drop_highest: int = 0
+    drop_lowest: int = 0
     passed: str = PASSED
     failed: str = FAILED
     publish: str = "rule"

@@ -145,21 +145,34 @@ def _scored(ballot: b.Ballot, count: Count) -> list[Result]:
     found = []
     for subject, score in scores.items():
         if score is None:
-            missing = [term for term in ballot.terms if not count.points[subject, term]]
-            found.append(Result(subject, why=f"缺{'、'.join(missing)}，不出分" if any(missing) else "没有人打分，不出分"))
+            found.append(Result(subject, why=_unscored(ballot, count, subject)))
             continue
         rank = order.index(score) + 1
         outcome = "" if not ballot.winners else ballot.passed if rank <= ballot.winners else ballot.failed
         judges = max(len(count.points[subject, term]) for term in ballot.terms)
-        found.append(Result(subject, outcome, score, None if ballot.publish == "own" else rank, f"{judges}人评价"))
+        found.append(Result(subject, outcome, score, None if ballot.publish == "own" else rank, f"{judges}人评价{_dropped(ballot)}"))
     return found
 
 
+def _dropped(ballot: b.Ballot) -> str:
+    said = "、".join(f"{number}个{which}分" for number, which in ((ballot.drop_highest, "最高"), (ballot.drop_lowest, "最低")) if number)
+    return f"，每一项去掉{said}" if said else ""
+
+
+def _unscored(ballot: b.Ballot, count: Count, subject: str) -> str:
+    """Why there is no score: what nobody marked, or what so few marked that dropping leaves none."""
+    given = {term: len(count.points[subject, term]) for term in ballot.terms}
+    if any(given.values()) and not all(given.values()):
+        return f"缺{'、'.join(term for term, number in given.items() if not number)}，不出分"
+    return f"{min(given.values())}人评价{_dropped(ballot)}就没有了，不出分" if all(given.values()) else "没有人打分，不出分"
+
+
 def _score(ballot: b.Ballot, count: Count, subject: str) -> Fraction | None:
-    """Each criterion's mean by its weight; a criterion that nobody marked leaves no score."""
+    """Each criterion's mean without its highest and lowest marks, by its weight; a criterion of which no mark is left leaves no score."""
     total = Fraction(0)
     for term in ballot.terms:
-        given = count.points[subject, term]
+        marks = sorted(count.points[subject, term])
+        given = marks[ballot.drop_lowest:max(0, len(marks) - ballot.drop_highest)]
         if not given:
             return None
         item = next((one for one in ballot.items if one.term == term), None)
