@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .answer import SHANGHAI, Refused, answer, ready, say, with_json
 from .public import beside
-from .tending import begin_tending, catch_up
+from .tending import begin_tending, catch_up, take_up
 
 LOGINS = "demo-logins.txt"
 PACKS = Path(__file__).resolve().parents[1] / "packs"
@@ -25,18 +25,28 @@ def register(commands: argparse._SubParsersAction) -> None:
 
 def run_serve(given: argparse.Namespace) -> int:
     """Serves at 127.0.0.1: other machines reach it only through a proxy that an operator sets up (docs/operate.md)."""
-    ready()
     from dazugong.project.home import home
+    from dazugong.project.together import AlreadyServed, alone
 
+    try:
+        with alone(home()):
+            return _run(home())
+    except AlreadyServed:
+        raise Refused("这个数据目录已有一个服务在运行；先停掉它，或另设 DZG_HOME") from None
+
+
+def _run(home: Path) -> int:
+    ready()
     if _empty():
         from .demo import build
 
         say("数据目录是空的，先建演示县（约三五分钟）……")
         build(seed=1, on=datetime.now(SHANGHAI).date(), say=say)
+    take_up()
     catch_up()
     begin_tending()
     port = int(os.environ.get("DZG_PORT", "8000"))
-    logins = home() / LOGINS
+    logins = home / LOGINS
     if logins.exists():
         say("\n演示账号（每个角色一个）：\n" + logins.read_text("utf8"))
     say(f"请用浏览器打开 http://127.0.0.1:{port}/　（按 Ctrl+C 停止）")

@@ -2,9 +2,8 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,24 +22,33 @@ def port() -> int:
 
 def run_public(given: argparse.Namespace) -> int:
     """Serves at 127.0.0.1, without a log of who asked for what."""
+    serve()
+    return 0
+
+
+def serve() -> None:
+    """Until it is stopped, or the office that started it is gone."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from dazugong.project.together import end_with_parent
+
+    end_with_parent()
     say(f"公开页 http://127.0.0.1:{port()}/")
     Granian(
         "dazugong.project.public_wsgi:application", address="127.0.0.1", port=port(), interface=Interfaces.WSGI, workers=1,
         blocking_threads=int(os.environ.get("DZG_THREADS", "4")), websockets=False, log_level=LogLevels.warning, log_access=False,
     ).serve()  # fmt: skip
-    return 0
 
 
 @contextmanager
 def beside() -> Iterator[None]:
     """The public pages as a process of their own while the office serves; they stop with it."""
-    process = subprocess.Popen([sys.executable, "-m", "dazugong.cli", "public"])
+    process = multiprocessing.get_context("spawn").Process(target=serve, name="public")
+    process.start()
     try:
         yield
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.join(timeout=10)

@@ -8,15 +8,19 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import time
 import zipfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import IO
 
 from dazugong.formats.publicfile import INBOX, SITE
 
 from .answer import Refused, answer, ready, say, start, with_json
 
 DATABASE, KEYS, PUBLIC, MANIFEST = "dazugong.sqlite3", "keys", "public", "manifest.json"
+COPIES, OUT_OF_USE = "backup-", 3600     # folders in which copies are made; seconds after which one is a dead command's
 
 
 def register(commands: argparse._SubParsersAction) -> None:
@@ -44,18 +48,14 @@ def run_backup(given: argparse.Namespace) -> int:
         raise Refused("数据库是 PostgreSQL，请用 pg_dump 备份，并另行保管 keys 目录")
     if given.file.exists():
         raise Refused(f"{given.file.name} 已存在，请换一个文件名")
-    with tempfile.TemporaryDirectory(dir=settings.KEY_FOLDER.parent) as folder:
+    _clear(settings.KEY_FOLDER.parent)
+    with tempfile.TemporaryDirectory(dir=settings.KEY_FOLDER.parent, prefix=COPIES) as folder:
         public = [_copied(path, Path(folder)) for name in (INBOX, SITE) if (path := Path(settings.PUBLIC_FOLDER) / name).is_file()]
         copy = _copied(Path(settings.DATABASES["default"]["NAME"]), Path(folder))
         keys = sorted(settings.KEY_FOLDER.iterdir())
         manifest = {"counts": counts(copy), "head": _head(copy), "sha256": _sha256(copy), "keys": {key.name: _sha256(key) for key in keys},
                     "public": {file.name: _sha256(file) for file in public}}  # fmt: skip
-        try:
-            # Closed to others from its first byte on: it holds the keys.
-            handle = os.open(given.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except OSError as error:
-            raise Refused(f"写不了备份文件 {given.file.name}：请核对文件夹是否存在、能否写入") from error
-        with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with _whole_or_not_at_all(given.file) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.write(copy, DATABASE)
             for key in keys:
                 archive.write(key, f"{KEYS}/{key.name}")
@@ -64,6 +64,33 @@ def run_backup(given: argparse.Namespace) -> int:
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False))
     answer(given, manifest, [f"已备份到 {given.file.name}，锚值 {manifest['head']}", "备份里有密钥，请与数据库文件同等保管"])
     return 0
+
+
+def _clear(home: Path) -> None:
+    """Copies of the database that a back-up killed on its way left behind."""
+    for folder in home.glob(f"{COPIES}*"):
+        if time.time() - folder.stat().st_mtime > OUT_OF_USE:
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def _whole_or_not_at_all(file: Path) -> Iterator[IO[bytes]]:
+    """The file to write to: it has its name only once it is complete and on the disk. Closed to others from its first byte on: it
+    holds the keys."""
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)        # of a back-up that was killed
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise Refused(f"写不了备份文件 {file.name}：请核对文件夹是否存在、能否写入") from error
+    try:
+        with os.fdopen(handle, "wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _copied(file: Path, folder: Path) -> Path:

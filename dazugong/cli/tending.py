@@ -11,6 +11,18 @@ from .answer import SHANGHAI
 EVERY = 30      # seconds between two looks
 
 
+def take_up() -> None:
+    """What the server before left half done, however it ended: jobs wait again, boxes of votes that are counted are destroyed."""
+    from dazugong.kernel.ballots.keeping import clear_boxes
+    from dazugong.kernel.identity.reader import reading, system_reader
+    from dazugong.kernel.jobs.actions import take_over
+
+    system = system_reader(datetime.now(SHANGHAI).date(), "启动")
+    with reading(system):
+        take_over()
+        clear_boxes(system)
+
+
 def catch_up() -> None:
     """Opens every period that should be open by now, what a server that was down has missed included, and tends the cases."""
     from dazugong.kernel.identity.reader import reading, system_reader

@@ -111,6 +111,8 @@ TABLES = {"page": Page, "said": Said, "box": Box, "progress": Progress}
 def write_site(folder: Path, snapshot: Snapshot) -> None:
     """Writes the file anew beside the old one and puts it in its place: a reader sees the old one or the new one, whole."""
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    for stale in folder.glob(f"{SITE}.*"):      # of a writer that was killed; it may hold what has been withdrawn since
+        stale.unlink(missing_ok=True)
     fresh = folder / f"{SITE}.{secrets.token_hex(4)}"
     try:
         with closing(sqlite3.connect(fresh)) as file, file:

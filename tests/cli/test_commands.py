@@ -157,6 +157,20 @@ def test_a_backup_that_was_changed_is_refused_and_leaves_nothing(installed: Path
     assert not back.exists()
 
 
+def test_a_backup_that_was_killed_leaves_no_file_of_its_name_and_its_copies_go_with_the_next(installed: Path, tmp_path: Path) -> None:
+    file, left, young = tmp_path / "备份.zip", installed / "backup-dead", installed / "backup-young"
+    (tmp_path / "备份.zip.part").write_bytes(b"PK half of it")
+    for folder in (left, young):
+        folder.mkdir()
+        (folder / "dazugong.sqlite3").write_bytes(b"a copy")
+    os.utime(left, (0, 0))
+    asked(installed, "backup", file)
+    assert zipfile.is_zipfile(file) and stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["备份.zip"]
+    assert (left.exists(), young.exists()) == (False, True), "another back-up may be under way"
+    shutil.rmtree(young)
+
+
 def test_a_backup_that_is_not_there_or_has_nowhere_to_go_is_refused_in_words(installed: Path, tmp_path: Path) -> None:
     for words in (("restore", tmp_path / "没有.zip", "--home", tmp_path / "back"), ("backup", tmp_path / "没有的文件夹" / "备份.zip")):
         done = dzg(installed, *words)

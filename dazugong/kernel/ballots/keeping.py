@@ -12,6 +12,7 @@ from dazugong.kernel.people.models import Person
 from dazugong.spec.ballots import Ballot
 from dazugong.spec.counting import standing_faults
 
+from .box import Box
 from .models import Poll, State, Subject
 from .papers import ballot_of
 from .recusal import refuse_partial
@@ -33,6 +34,13 @@ def add_subjects(poll: Poll, ballot: Ballot, subjects: Sequence[Named]) -> None:
                 of_unit=one.unit, private=ballot.publish == "own")
         for number, one in enumerate(subjects, 1)
     )  # fmt: skip
+
+
+def clear_boxes(by: Reader) -> None:
+    """清箱: the boxes of votes that are over. Each is destroyed once its act stands; a server that stopped in between has left it."""
+    over = by.rows(Poll).filter(state__in=(State.COUNTED, State.PUBLISHED, State.VOID)).exclude(slips="")
+    for public_id in over.values_list("public_id", flat=True):
+        Box(public_id, 0).destroy()
 
 
 def concerns(by: Reader, subject: Subject) -> bool:

@@ -12,6 +12,12 @@ from .models import Job, State
 from .works import works
 
 SILENT_FOR = timedelta(minutes=10)      # a running job without a sign of life for so long is taken to be dead
+CUT_OFF = "上次办到一半停了机，接着办"
+
+
+def take_over() -> int:
+    """接办: when the one server of an installation starts, nothing can be running: what is said to run was cut off and waits again."""
+    return Job.objects.filter(state=State.RUNNING).update(state=State.WAITING, said=CUT_OFF)
 
 
 @transaction.atomic
