@@ -47,7 +47,7 @@ def responsible_of(text: str) -> str | None:
         if sign in text and (found := patterns[key].search(text)):
             name = _bare_name(found.group(1).strip())
             verb = words().verbs["mechanism"].match(name) or words().verbs["task"].match(name)
-            if name and not any(word in name for word in words().fields["not_owner"]) and not (verb and 1 < len(verb.group()) < len(name) - 1):
+            if name and not words().not_owner.search(name) and not (verb and 1 < len(verb.group()) < len(name) - 1):
                 return name
     return None
 
@@ -84,7 +84,12 @@ def deadline_of(text: str) -> str | None:
     if "时" in text and (found := patterns["deadline_label"].search(text)):
         return found.group(1).strip()
     written = [found.group() for found in _times(text)[0]]
-    return max(written, key=lambda w: ("前" in w or "底" in w, len(w))) if written else None
+    return max(written, key=_bound) if written else None
+
+
+def _bound(when: str) -> tuple[bool, int]:
+    """How closely a time binds: one that says before when, then the longest."""
+    return "前" in when or "底" in when, len(when)
 
 
 def labels_of(text: str) -> tuple[str | None, str | None]:
@@ -99,9 +104,12 @@ def labels_of(text: str) -> tuple[str | None, str | None]:
 
 def frequency_of(text: str) -> str | None:
     """周期, as written (月报 is read as 每月); several joined by 、."""
-    named = words().fields["period_of_name"]
-    written = [found.group() for found in _times(text)[1]]
-    return "、".join(dict.fromkeys(next((named[sign] for sign in named if each.startswith(sign)), each) for each in written)) if written else None
+    return "、".join(dict.fromkeys(_period(found.group()) for found in _times(text)[1])) or None
+
+
+def _period(often: str) -> str:
+    named = words().period_name.match(often)
+    return words().period_of_name[named[0]] if named else often
 
 
 def targets_of(text: str) -> list[dict[str, str]]:

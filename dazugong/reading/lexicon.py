@@ -26,7 +26,7 @@ class Words:
     adverb: Phrases
     verb: Phrases
     verbs: dict[str, re.Pattern[str]]
-    frame_open: re.Pattern[str]
+    frame_open: Opening
     frame_close: re.Pattern[str]
     frame_time: Opening
     said: Opening
@@ -65,6 +65,9 @@ class Words:
     unit: re.Pattern[str]
     unit_at_work: re.Pattern[str]
     fields: dict[str, list[str]]
+    not_owner: re.Pattern[str]
+    period_of_name: dict[str, str]
+    period_name: re.Pattern[str]
     columns: dict[str, re.Pattern[str]]
 
 
@@ -86,7 +89,7 @@ def words() -> Words:
         adverb=Phrases({"adverb": verbs["adverb"]}, needs="地"),
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: sought(verbs[kind]) for kind in kinds},
-        frame_open=sought(frames["open"]),
+        frame_open=Opening(frames["open"]),
         frame_time=Opening(frames["time"]),
         said=Opening(frames["said"]),
         link=re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
@@ -109,6 +112,9 @@ def words() -> Words:
         counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}"),
         **_owners(fields, verbs, any_of(times)),
         fields=fields,
+        not_owner=sought(fields["not_owner"]),
+        period_of_name=fields["period_of_name"],
+        period_name=sought(fields["period_of_name"]),
         columns={name: re.compile(any_of(patterns)) for name, patterns in _data("tables").items()},
     )
 

@@ -17,6 +17,7 @@ from dazugong.reading.sentences import headings_at, stripped
 from dazugong.reading.structure import Heading, Passage, passages, title_of
 
 HANGING = {Role.FRAME, Role.TIME}
+WRITTEN = ("indicator", "value", "unit")  # of a target: how it was written in the source
 OPENS = 4  # a time within so many characters of the beginning opens the sentence
 LABELS_ONLY = re.compile(r"[(\[]?(?:责任|牵头|配合|承办|落实|完成|时限|截止)[^,。:]{0,8}[:].*")
 
@@ -134,7 +135,9 @@ def _lines(source: Plain) -> Iterator[_Line]:
             line.sentence, line.owner = passage.sentence, None
         if passage.headings != headings:
             headings = passage.headings
-            titles |= {heading: _title(source, heading) for heading in headings if heading not in titles}
+            for heading in headings:
+                if heading not in titles:
+                    titles[heading] = _title(source, heading)
             above = _above([titles[heading] for heading in headings], looks_back=looks_back)
         whole = source.text[passage.start : passage.end]
         if line.items and words().tail.fullmatch(whole):
@@ -169,9 +172,9 @@ def _close(item: Item, whole: str) -> None:
 
 
 def _title(source: Plain, heading: Heading) -> _Title:
-    title = source.text[heading.start : heading.end]
-    told = (bool(pattern.search(title)) for pattern in (words().ahead, words().review, words().problem))
-    return _Title(source.quote(heading.start, heading.end), *told)
+    title, lexicon = source.text[heading.start : heading.end], words()
+    written = source.quote(heading.start, heading.end)
+    return _Title(written, bool(lexicon.ahead.search(title)), bool(lexicon.review.search(title)), bool(lexicon.problem.search(title)))
 
 
 def _above(titles: list[_Title], *, looks_back: bool) -> _Above:
@@ -226,26 +229,29 @@ def _item(source: Plain, above: _Above, span: Span, *, told_past: bool) -> Item 
 
 def _quoted(source: Plain, start: int, end: int, path: list[str], kind: Kind, whole: str) -> Item:
     """What the rules read in one stretch of the plain text, once its kind is known; `whole` is the stretch with its frames."""
-    quoted = source.text[start:end]
+    quoted, text = source.text[start:end], source.quote(start, end)
+    owner, deadline, frequency = responsible_of(quoted), deadline_of(quoted), frequency_of(quoted)
 
-    def written(value: str | None) -> str | None:
+    def written(value: str) -> str:
         """The value in the words and the script of the source, where it stands there unbroken."""
-        place = quoted.find(value) if value else -1
-        return source.quote(start + place, start + place + len(value)) if value and place >= 0 else value
+        if value in text:
+            return value
+        place = quoted.find(value)
+        return source.quote(start + place, start + place + len(value)) if place >= 0 else value
 
     return Item(
         id="",
         heading_path=path.copy(),
-        text=source.quote(start, end),
+        text=text,
         text_norm=quoted,
         offset=source.offset(start),
         kind=str(kind),
         status=str(status_of(kind, whole)),
-        responsible=written(responsible_of(quoted)),
-        deadline=written(deadline_of(quoted)),
-        frequency=written(frequency_of(quoted)),
-        targets=[{key: written(value) or "" for key, value in target.items()} for target in targets_of(quoted)],
-        mechanisms=[written(name) or name for name in mechanisms_of(quoted)],
+        responsible=owner and written(owner),
+        deadline=deadline and written(deadline),
+        frequency=frequency and written(frequency),
+        targets=[target | {key: written(target[key]) for key in WRITTEN} for target in targets_of(quoted)],
+        mechanisms=[written(name) for name in mechanisms_of(quoted)],
     )
 
 

@@ -37,7 +37,7 @@ DROPPED = re.compile(
 )
 SHIFTED = re.compile(r"(?:[?？]|\A)[?？]([\u4e00-\u9fff]{1,4}?)([@-~])(?=\()")  # a stop whose first byte was lost, and what it shifted; a quotation may begin behind the stop
 ZHE = re.compile(r"著(?<![名论显卓编专原土]著)(?![名作述称者])")  # 著 for 着, as traditional texts have it
-FULL_STOP = re.compile(rf"(?<=[{CJK}”)%])\.(?=\s*(?:[{CJK}“”(]|\d|$))", re.MULTILINE)  # as a typist without a Chinese keyboard ends a sentence
+FULL_STOP = re.compile(rf"\.(?<=[{CJK}”)%]\.)(?=\s*(?:[{CJK}“”(]|\d|$))", re.MULTILINE)  # as a typist without a Chinese keyboard ends a sentence
 NUMERAL = re.compile(r"(?:第?[一二三四五六七八九十百]+|\([一二三四五六七八九十百\d]+\))")
 STRAIGHT = "\"＂"
 QUOTES = re.compile(r"[“”\"＂\n]")
@@ -128,7 +128,7 @@ def tidy(text: str) -> str:
 def _mended(source: str) -> tuple[str, set[int]]:
     """错位: a stop that lost its first byte shifts the bytes after it (“??茖W(xué)” was “。科學(xué)”); put right where that
     gives a stop and Chinese characters again. The text keeps its length; the places left over come second."""
-    shifted = list(SHIFTED.finditer(source))
+    shifted = list(SHIFTED.finditer(source)) if "?" in source or "？" in source else []
     if not shifted:
         return source, set()
     text, lost = list(source), set()
