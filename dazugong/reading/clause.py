@@ -17,7 +17,6 @@ SUBJECT_THEN_MODAL = re.compile(
 MODAL = re.compile("[要应必务将负牵需]")  # what the pattern above needs
 RHYTHM = sought(["[每按年月日天周季旬节近前期起]", "具体", "会同", "至少"])
 TIMES = re.compile("[年月日天周季节近前期起旬每定常按逐轮]")  # no time and no rhythm is written without one of these
-ONLY_PREPOSITION = frozenset("围绕 按照 依照 根据 结合 针对 依托 随着 鉴于 本着 贯彻 着眼 借助".split())  # of the words that open a frame
 IN_VIEW_OF = re.compile(r"为|根据|按照|按|依据|经")  # what a paper is written for or upon
 PREAMBLE = re.compile(r"制[定订]本|(?:^现[将就]|制定|提出).*如下$")
 GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|[承分]担|列入|审|办理|垫付|约谈|协调|落实|组织|实施|发放|提供)")
@@ -164,7 +163,7 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool
     if marked and timed and MEASURED.search(clause) and (often := lexicon.frequency.search(clause)) and MEASURED.search(clause, often.end()):
         return Role.MECHANISM
     framed = lexicon.frame_open.match(rest)
-    if framed and (length < INSIDE_VERB or framed[0] in ONLY_PREPOSITION):
+    if framed and (length < INSIDE_VERB or framed[0] in lexicon.preposition):
         return _framed_role(rest, framed[0], demands, lexicon)
     if marked and MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
         return Role.TARGET
@@ -252,7 +251,7 @@ def _framed_role(rest: str, opening: str, demands: bool, lexicon: Words) -> Role
     measure = IN_PROPORTION.match(rest)
     if measure and (kinds := lexicon.verb.at(rest, measure.end())[0] & {"task", "mechanism"}):
         return Role.ACT if "task" in kinds else Role.MECHANISM
-    if opening in ONLY_PREPOSITION:
+    if opening in lexicon.preposition:
         return (inner if inner is not Role.OTHER else Role.ACT) if demands and not AS_THINGS_ARE.match(rest) else Role.FRAME
     if (BY_MEANS.match(rest) or WITH.match(rest)) and WAY_END.search(rest):
         return Role.MEANS

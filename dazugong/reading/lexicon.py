@@ -27,6 +27,7 @@ class Words:
     verb: Phrases
     verbs: dict[str, re.Pattern[str]]
     frame_open: Opening
+    preposition: frozenset[str]
     frame_close: re.Pattern[str]
     frame_time: Opening
     said: Opening
@@ -90,6 +91,7 @@ def words() -> Words:
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: sought(verbs[kind]) for kind in kinds},
         frame_open=Opening(frames["open"]),
+        preposition=frozenset(frames["preposition"]),
         frame_time=Opening(frames["time"]),
         said=Opening(frames["said"]),
         link=re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
