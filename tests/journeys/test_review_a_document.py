@@ -111,6 +111,24 @@ def test_the_later_officer_is_told_and_what_he_typed_stays_before_him(desk):
     assert rows()[0].edited_text == "我写的半天文字"
 
 
+def test_what_was_typed_and_what_is_kept_now_stand_side_by_side(city, desk):
+    """没有存的: refused, or brought back after the page was fetched anew, it stands in the field, what is kept below it."""
+    desk.act(1, "edit", text="甲改的文字", due="2026-11-30", seen="0")
+    town = city.unit("甲二镇")
+    mine = {"text": "乙写的文字", "due": "2026-12-15", "targets": "", "frequency": "", "seen": "0"}
+    for answer in (desk.act(1, "edit", **mine), desk.act(1, "edit", script=True, **mine), desk.act(1, "typed", script=True, **mine)):
+        shown = answer.content.decode()
+        assert "乙写的文字</textarea>" in shown
+        assert "现在的：甲改的文字" in shown
+        assert 'value="2026-12-15"' in shown
+        assert "现在的：2026-11-30" in shown
+        assert "不要没有存的，照现在的" in shown
+    ticked = desk.act(1, "assign", leading=town.public_id, ticks="1", seen="0", script=True).content.decode()
+    assert re.search(rf'name="leading" value="{town.public_id}"[^>]* checked', ticked)
+    assert rows()[0].edited_text == "甲改的文字"
+    assert "现在的：" not in desk.page("?at=1&open=1")
+
+
 def test_what_another_merged_away_is_said_and_the_list_is_as_it_is_now(desk):
     desk.act(1, "merge")
     answer = desk.act(2, "accept", seen="0", script=True)

@@ -21,6 +21,8 @@ from dazugong.web.target_words import from_words, in_words
 
 RESHAPING = ("merge", "split", "undo")  # acts that touch more rows than one
 OPENING = ("edit", "assign", "split")
+KEEPING = ("edit", "assign")    # acts with something typed or ticked, which a refusal leaves standing
+TYPED = "typed"     # not a decision: what one had typed before the page was fetched anew comes back beside what is kept now
 MOST_TOLD = 4       # acts of another officer that are named one by one
 STRETCH = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")  # 起点-字数
 
@@ -85,6 +87,8 @@ def measure(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     document = queries.document_for(request.reader, public_id)
     found = queries.measure_for(request.reader, document, number)
     verb, refusals = request.POST.get("act", ""), []
+    if verb == TYPED and request.htmx:
+        return _row(request, document, number, opened="open", typed=request.POST)
 
     def act() -> str:
         _decide(verb, found, request)
@@ -92,6 +96,9 @@ def measure(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 
     def refused(refusal: Refusal) -> HttpResponse:
         refusals.append(refusal)
+        if not request.htmx and verb in KEEPING and _here(request, document, number) == number:
+            context = _whole(request, document, number, opened="open", typed=request.POST)
+            return render(request, "plans/plan.html", context | {"refusal": refusal.message}, status=400)
         if not request.htmx:
             messages.error(request, f"第{found.name}条：{refusal.message}")
         return redirect(_back(document, _here(request, document, number)))
@@ -103,7 +110,7 @@ def measure(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     if (verb in RESHAPING and not refusals) or here != number:
         return _all_rows(request, document, here, refusals)
     opened = {"split": "split"}.get(verb, "open") if refusals and verb in OPENING else ""
-    return _row(request, document, number, opened=opened, refusals=refusals)
+    return _row(request, document, number, opened=opened, refusals=refusals, typed=request.POST if refusals and verb in KEEPING else None)
 
 
 @page("plans.change", methods=("POST",))
@@ -192,7 +199,7 @@ def _edit(request: HttpRequest, common: dict[str, Any]) -> None:
     actions.edit_measure(text=given["text"], due=given["due"], targets=targets, **words, **common)
 
 
-def _whole(request: HttpRequest, document: Any, at: int, *, opened: str = "") -> dict[str, Any]:
+def _whole(request: HttpRequest, document: Any, at: int, *, opened: str = "", typed: Any = None) -> dict[str, Any]:
     """Everything the page of a document shows."""
     reader = request.reader
     rows = list(queries.measures(reader, document))
@@ -201,7 +208,7 @@ def _whole(request: HttpRequest, document: Any, at: int, *, opened: str = "") ->
     waiting = next((m.number for m in rows if m.decision == "proposed"), rows[0].number if rows else 0)
     current = at if any(m.number == at for m in rows) else waiting
     return _common(request, document) | {
-        "title": document.title, "rows": [_shown(m, whom, stands) for m in rows], "whom": whom, "current": current,
+        "title": document.title, "rows": [_shown(m, whom, stands, typed if m.number == current else None) for m in rows], "whom": whom, "current": current,
         "pieces": list(pieces(document.text, [(m.offset, len(m.text), m.number) for m in rows], outside)), "outside": len(outside),
         "stood": max((each.newest for each in stands.values()), default=0), "opened": current if opened else 0, "how": opened, "hands_down": reader.may("plans.change") and reader.may("tasks.give"),
     }  # fmt: skip
@@ -211,13 +218,12 @@ def _common(request: HttpRequest, document: Any) -> dict[str, Any]:
     return {"document": document, "changes": request.reader.may("plans.change"), "reviewed": queries.reviewed(request.reader, document), "kinds": queries.MEASURE_KINDS, "lines": lines()}
 
 
-def _row(request: HttpRequest, document: Any, number: int, *, opened: str = "", refusals: Sequence[Refusal] = ()) -> HttpResponse:
+def _row(request: HttpRequest, document: Any, number: int, *, opened: str = "", refusals: Sequence[Refusal] = (), typed: Any = None) -> HttpResponse:
     found = queries.measure_for(request.reader, document, number)
     whom = queries.assignable(request.reader, document)
-    typed = request.POST if refusals and request.POST.get("act") == "edit" else None
     context = _common(request, document) | {
         "row": _shown(found, whom, queries.stands(request.reader, document), typed), "whom": whom, "current": number,
-        "opened": number if opened else 0, "how": opened, "refusal": "".join(r.message for r in refusals), "typed": typed,
+        "opened": number if opened else 0, "how": opened, "refusal": "".join(r.message for r in refusals),
     }  # fmt: skip
     return render(request, "plans/row.html", context)
 
@@ -231,14 +237,25 @@ def _all_rows(request: HttpRequest, document: Any, number: int, refusals: Sequen
 
 
 def _shown(measure: Any, whom: Any, stands: dict[int, Any], typed: Any = None) -> dict[str, Any]:
-    """What a row shows besides the measure itself: who is meant, who leads and assists, who decided last, where it may be split."""
+    """What a row shows besides the measure itself: who is meant, who leads and assists, who decided last, where it may be
+    split; in its fields what is kept or, where an officer had `typed` otherwise, that, with what is kept beside it (`kept`)."""
     leading, assisting = measure.owners_of("lead"), measure.owners_of("assist")
+    kept, fields, ticks = _kept(measure), typed if typed is not None and "text" in typed else {}, typed if typed is not None and "ticks" in typed else None
+    written = {name: str(fields.get(name, value)).replace("\r\n", "\n") for name, value in kept.items()}
     return {
         "measure": measure, "meant": whom.meant_by(measure.responsible), "leading": leading, "assisting": assisting,
         "leading_said": whom.in_words(leading), "assisting_said": whom.in_words(assisting),
         "stand": stands.get(measure.pk, queries.Stand()), "breaks": list(breaks(measure.text)),
-        "targets": typed.get("targets", "") if typed else in_words(measure.targets),
+        "written": written, "kept": {name: value or "没有" for name, value in kept.items() if written[name] != value},
+        "leads": ticks.getlist("leading") if ticks is not None else [unit.public_id for unit in leading],
+        "ticked": ticks is not None, "assists": ticks.getlist("assisting") if ticks is not None else [unit.public_id for unit in assisting],
     }  # fmt: skip
+
+
+def _kept(measure: Any) -> dict[str, str]:
+    """What the fields of a measure hold, as one types it."""
+    days = {name: day.isoformat() if (day := getattr(measure, name)) else "" for name in ("opens", "due")}
+    return {"text": measure.wording, **days, "targets": in_words(measure.targets), "frequency": measure.frequency, "line": measure.line}
 
 
 def breaks(text: str) -> Iterator[Break]:

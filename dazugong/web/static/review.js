@@ -6,7 +6,7 @@
   const KINDS = ["task", "target", "mechanism", "principle", "achievement"];
   const FIELDS = "egbplt";
   let wanted = ""; // the field to enter once an opened row has come
-  let decided = "";
+  let decided = "", decidedAt = ""; // the act that is under way, and the measure one stood at when it began
   let busy = false; // an answer is under way
   const early = []; // keys pressed meanwhile, acted on in their order
   const MOST_EARLY = 20;
@@ -199,6 +199,7 @@
     busy = true;
     const from = event.detail.requestConfig.triggeringEvent;
     decided = from && from.submitter ? from.submitter.value : "";
+    decidedAt = current;
     if (event.target.id === "adding") decided = "add";
   });
   // After settling, not after swapping: settling writes the classes of the answer once more.
@@ -208,7 +209,7 @@
     go(current, true);
     const refused = within(".error");
     if (wanted) { const key = wanted; wanted = ""; enter(key); }
-    else if (!refused && ["accept", "accept_suggested", "drop", "edit"].includes(decided)) onward();
+    else if (!refused && current === decidedAt && ["accept", "accept_suggested", "drop", "edit"].includes(decided)) onward();
     decided = "";
     busy = false;
     if (refused) early.length = 0;

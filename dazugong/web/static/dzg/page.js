@@ -17,6 +17,9 @@
       form.append(kept);
     }
   });
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches("[data-sign-out]")) sessionStorage.clear();
+  });
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) print();
   });
