@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 import io
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, models
+from django.db.migrations.state import ProjectState
 
 from dazugong.fence import registry
 from dazugong.fence.checks import fences_are_sound
@@ -42,6 +44,18 @@ def test_migrations_go_back_and_forth() -> None:
     county = build()
     with looking(county.eyes(1)):
         assert Report.objects.count() == 1
+
+
+def test_tables_made_together_leave_the_models_that_tables_made_one_by_one_leave() -> None:
+    migration = import_module("tests.fence.house.migrations.0001_initial").Migration("0001_initial", "house")
+    together = migration.operations[0]
+    at_once, one_by_one = ProjectState(), ProjectState()
+    together.state_forwards("house", at_once)
+    for table in together.tables:
+        table.state_forwards("house", one_by_one)
+    assert len(together.tables) > 3 and at_once.models == one_by_one.models
+    person = at_once.apps.get_model("house", "Person")
+    assert {one.related_model.__name__ for one in person._meta.related_objects} == {"Membership", "Report"}, "rendered whole"
 
 
 def test_sqlmigrate_prints() -> None:

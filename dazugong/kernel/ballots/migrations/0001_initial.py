@@ -3,6 +3,8 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ('records', '0001_first_release'),
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='Poll',
             fields=[
@@ -129,4 +131,4 @@ class Migration(migrations.Migration):
                 'verbose_name': '计票单',
             },
         ),
-    ]
+    ])]

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -8,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='CalendarYear',
             fields=[
@@ -30,4 +32,4 @@ class Migration(migrations.Migration):
                 'verbose_name': '调休日',
             },
         ),
-    ]
+    ])]

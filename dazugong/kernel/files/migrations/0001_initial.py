@@ -2,6 +2,8 @@ import dazugong.kernel.identity.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('orgs', '0001_initial'),
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='Attachment',
             fields=[
@@ -39,4 +41,4 @@ class Migration(migrations.Migration):
                 'verbose_name': '附件内容',
             },
         ),
-    ]
+    ])]

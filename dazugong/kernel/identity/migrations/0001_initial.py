@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='Login',
             fields=[
@@ -56,4 +58,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('login', 'key'), name='one_submission_per_form')],
             },
         ),
-    ]
+    ])]

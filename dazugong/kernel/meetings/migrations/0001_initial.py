@@ -3,6 +3,8 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         ('tasks', '0001_first_release'),
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='Meeting',
             fields=[
@@ -119,4 +121,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('unit', 'pack', 'kind', 'period'), name='one_meeting_duty_per_unit_and_period'), models.CheckConstraint(condition=models.Q(('times__gte', 1)), name='meeting_duty_asks_for_one')],
             },
         ),
-    ]
+    ])]

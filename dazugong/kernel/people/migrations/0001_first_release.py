@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='Person',
             fields=[
@@ -253,4 +255,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('form', 'order'), name='one_career_span_per_order')],
             },
         ),
-    ]
+    ])]

@@ -2,6 +2,8 @@ import dazugong.kernel.identity.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ('tasks', '0001_first_release'),
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='Document',
             fields=[
@@ -97,4 +99,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('measure', 'unit'), name='one_duty_per_measure_and_unit')],
             },
         ),
-    ]
+    ])]

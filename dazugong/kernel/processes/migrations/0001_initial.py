@@ -3,6 +3,8 @@ import dazugong.kernel.identity.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ('records', '0001_first_release'),
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='Case',
             fields=[
@@ -144,4 +146,4 @@ class Migration(migrations.Migration):
                 'verbose_name': '走过的一步',
             },
         ),
-    ]
+    ])]

@@ -2,6 +2,8 @@ import dazugong.kernel.identity.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         ('tasks', '0001_first_release'),
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='Edition',
             fields=[
@@ -32,10 +34,11 @@ class Migration(migrations.Migration):
                 ('approver', models.CharField(blank=True, max_length=120, verbose_name='审批岗位')),
                 ('approved_by', models.CharField(blank=True, max_length=40, verbose_name='审批的人')),
                 ('approved_on', models.DateField(null=True, verbose_name='批准日期')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='publications.publication')),
             ],
             options={
                 'verbose_name': '版次',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approved_by', models.F('drafted_by')), _negated=True), ('approved_by', ''), _connector='OR'), name='nobody_approves_his_own_edition'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='approved_edition_has_a_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approved_by', models.F('drafted_by')), _negated=True), ('approved_by', ''), _connector='OR'), name='nobody_approves_his_own_edition'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='approved_edition_has_a_day'), models.UniqueConstraint(fields=('publication', 'number'), name='one_edition_per_number'), models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('publication',), name='one_edition_in_hand')],
             },
         ),
         migrations.CreateModel(
@@ -86,11 +89,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['unit', 'pack', 'kind'], name='publication_of_unit')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_on', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='withdrawn_with_reason'), models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('published_on')), _connector='OR'), name='closed_after_published')],
             },
-        ),
-        migrations.AddField(
-            model_name='edition',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='publications.publication'),
         ),
         migrations.CreateModel(
             name='Reading',
@@ -173,12 +171,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('launch', 'number'), name='one_task_per_row_launched')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('publication', 'number'), name='one_edition_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('publication',), name='one_edition_in_hand'),
-        ),
-    ]
+    ])]

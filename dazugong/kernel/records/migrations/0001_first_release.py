@@ -3,6 +3,8 @@ import dazugong.kernel.identity.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         ('people', '0001_first_release'),
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='PackVersion',
             fields=[
@@ -177,4 +179,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['obligation', 'day'], name='event_by_day')],
             },
         ),
-    ]
+    ])]

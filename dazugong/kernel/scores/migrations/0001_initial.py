@@ -2,6 +2,8 @@ import dazugong.kernel.identity.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         ('records', '0001_first_release'),
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='Round',
             fields=[
@@ -128,4 +130,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('sheet', 'item', 'slot', 'number'), name='one_mark_per_number')],
             },
         ),
-    ]
+    ])]

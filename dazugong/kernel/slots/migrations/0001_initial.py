@@ -2,6 +2,8 @@ import dazugong.kernel.identity.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         ('people', '0001_first_release'),
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='Resource',
             fields=[
@@ -115,4 +117,4 @@ class Migration(migrations.Migration):
                 'verbose_name': '换班',
             },
         ),
-    ]
+    ])]

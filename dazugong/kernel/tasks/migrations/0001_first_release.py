@@ -2,6 +2,8 @@ import dazugong.kernel.identity.ids
 import django.db.models.deletion
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ('people', '0001_first_release'),
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='PostHandover',
             fields=[
@@ -211,4 +213,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('task', 'number'), name='one_version_per_number')],
             },
         ),
-    ]
+    ])]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from dazugong.fence.tables import NewTables
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = [NewTables([
         migrations.CreateModel(
             name='Person',
             fields=[
@@ -104,6 +106,7 @@ class Migration(migrations.Migration):
                 'db_table': 'orgs_ancestry',
             },
         ),
+    ]),
         migrations.AddIndex(
             model_name='report',
             index=models.Index(fields=['period'], name='house_repor_period_b8bc74_idx'),
