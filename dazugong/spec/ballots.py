@@ -114,6 +114,10 @@ class Ballot:
         """票面: the words one may choose among; none where points are given."""
         return CHOICES.get(self.kind, self.choices)
 
+    def most(self, term: str) -> float | int:
+        """满分: the most that a judge gives under this item."""
+        return next((item.most for item in self.items if item.term == term), FULL)
+
     @property
     def terms(self) -> tuple[str, ...]:
         """The names of the items; one nameless where the ballot has none."""

@@ -96,11 +96,13 @@ def refused_paper(ballot: b.Ballot, subjects: Sequence[str], seats: int, paper: 
     yes = sum(said == b.YES for said in paper.values())
     if ballot.kind == b.ELECT and yes > seats:
         return f"应选{seats}名，选了{yes}名，选多了票就无效，请改正"
-    for (subject, term), said in paper.items():
-        most = next((item.most for item in ballot.items if item.term == term), b.FULL)
-        if not ballot.marks and not 0 <= Fraction(str(said)) <= Fraction(str(most)):
-            return f"{subject} {term}：分数应在0到{most}之间"
-    return ""
+    return next((wrong for cell, said in paper.items() if (wrong := off_the_scale(ballot, cell, said))), "")
+
+
+def off_the_scale(ballot: b.Ballot, cell: Cell, said: str | int | float) -> str:
+    """Why points cannot be given to one subject under one item; nothing when they can, and of marks."""
+    most = ballot.most(cell[1])
+    return "" if ballot.marks or 0 <= Fraction(str(said)) <= Fraction(str(most)) else f"{' '.join(filter(None, cell))}：分数应在0到{most}之间"
 
 
 def standing_faults(ballot: b.Ballot, seats: int, subjects: Sequence[str]) -> Iterator[Fault]:

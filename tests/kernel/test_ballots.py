@@ -195,6 +195,25 @@ def test_with_one_bidder_nothing_is_judged(voting: Voting) -> None:
     }  # fmt: skip
 
 
+def test_points_on_paper_are_entered_twice_in_any_order(voting: Voting) -> None:
+    """停电，评委在纸上打分：两人各录一遍，次序不论；少录一个、超过满分的不收"""
+    other = voting.city.reader("section", "甲部")
+    poll = voting.prepare("topic_tender", "contest", ["一家", "另一家"], due=3, seats=1)
+    figures = {"发出票数": 3, "收回票数": 3, "有效票数": 3, "无效票数": 0, "一家": ["88", "90.5", "92"], "另一家": ["70", "80", "90"]}
+    with reading(voting.by):
+        with pytest.raises(Refusal, match="一家：录了2个分数，有效票是3张"):
+            tallying.enter_count(poll=poll, figures=figures | {"一家": ["88", "90.5"]}, by=voting.by, at=AT)
+        with pytest.raises(Refusal, match="^一家：分数应在0到100之间"):
+            tallying.enter_count(poll=poll, figures=figures | {"一家": ["88", "90.5", "192"]}, by=voting.by, at=AT)
+        assert tallying.enter_count(poll=poll, figures=figures, by=voting.by, at=AT) == []
+    with reading(other):
+        assert tallying.enter_count(poll=poll, figures=figures | {"另一家": ["70", "80", "91"]}, by=other, at=AT) == ["另一家"]
+        assert tallying.enter_count(poll=poll, figures=figures, by=other, at=AT) == []
+        poll.refresh_from_db()
+    assert {name: (one.score, one.votes[""]) for name, one in results(voting, poll).items()} == {
+        "一家": (9017, {"88": 1, "90.5": 1, "92": 1}), "另一家": (8000, {"70": 1, "80": 1, "90": 1})}
+
+
 def test_the_score_of_a_study_opens_to_what_the_judges_wrote(voting: Voting) -> None:
     """选题12个、11个交成果，显示11/12并列出未交的陈某；评委打90、85、80分得85分，点到3条评委意见，次序与投票先后无关"""
     example = next(one for one in load_pack(PACKS / "innovation").examples if one.file.endswith("research.toml"))

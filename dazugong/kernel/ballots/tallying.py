@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.spec.ballots import Ballot
-from dazugong.spec.counting import Count, counted, faults, results
+from dazugong.spec.counting import Count, counted, faults, off_the_scale, results
 
 from .box import Box
 from .keeping import fresh, ready_to_vote
@@ -21,6 +22,7 @@ from .models import Poll, State, Subject, TellerCount
 from .papers import Written, ballot_of, board_of, head_of, sealed_size, unpacked
 
 WHOLE = ("发出票数", "收回票数", "有效票数", "无效票数")
+Figure = int | list[str]        # how many; where points are given, the points of every paper
 
 
 @transaction.atomic
@@ -72,7 +74,7 @@ def _opinions(papers: Mapping[str, Written], subjects: Sequence[str]) -> dict[st
 
 
 @transaction.atomic
-def enter_count(*, poll: Poll, figures: Mapping[str, int], by: Reader, at: datetime) -> list[str]:
+def enter_count(*, poll: Poll, figures: Mapping[str, Figure], by: Reader, at: datetime) -> list[str]:
     """录计票单: one teller's count of the paper ballots. Settled when two tellers say the same.
 
     Gives the names of the figures in which it differs from the other teller's; empty when there is none yet, or all are equal.
@@ -104,14 +106,23 @@ def cell_name(subject: str, term: str, mark: str) -> str:
 
 def figures_asked(ballot: Ballot, subjects: Sequence[str]) -> list[str]:
     """Every figure of the paper count, in order."""
-    return [*WHOLE, *(cell_name(subject, term, mark) for subject in subjects for term in ballot.terms for mark in ballot.marks)]
+    return [*WHOLE, *(cell_name(subject, term, mark) for subject in subjects for term in ballot.terms for mark in ballot.marks or ("",))]
 
 
-def _count_of(ballot: Ballot, subjects: Sequence[str], figures: Mapping[str, int]) -> Count:
-    votes = {
-        (subject, term): {mark: figures[cell_name(subject, term, mark)] for mark in ballot.marks} for subject in subjects for term in ballot.terms
-    }
-    return Count(tuple(subjects), figures["有效票数"], figures["无效票数"], figures["收回票数"], votes)
+def _count_of(ballot: Ballot, subjects: Sequence[str], figures: Mapping[str, Figure]) -> Count:
+    """The count on paper. Raises `Refusal` where the points are not as many as the papers, or off the scale."""
+    count = Count(tuple(subjects), figures["有效票数"], figures["无效票数"], figures["收回票数"])     # type: ignore[arg-type]
+    for cell in ((subject, term) for subject in subjects for term in ballot.terms):
+        if ballot.marks:
+            count.votes[cell] = {mark: figures[cell_name(*cell, mark)] for mark in ballot.marks}    # type: ignore[misc]
+            continue
+        name, given = cell_name(*cell, ""), list(figures[cell_name(*cell, "")])     # type: ignore[arg-type]
+        if len(given) != count.valid:
+            raise Refusal(f"{name}：录了{len(given)}个分数，有效票是{count.valid}张，请核对")
+        if wrong := next(filter(None, (off_the_scale(ballot, cell, one) for one in given)), ""):
+            raise Refusal(wrong)
+        count.points[cell] = [Fraction(one) for one in given]
+    return count
 
 
 def _settle(poll: Poll, ballot: Ballot, count: Count, opinions: Mapping[str, list]) -> None:

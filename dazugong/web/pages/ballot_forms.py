@@ -1,6 +1,8 @@
 """票决的表: preparing a vote, a teller's count of paper ballots, a bid."""
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +29,8 @@ from .meetings import day_field
 
 RECENT = timedelta(days=60)
 NOBODY = "—"
+POINTS_TYPED = re.compile(r"[0-9]{1,5}(\.[0-9])?")      # points as a judge writes them: 92, 87.5
+BETWEEN = re.compile(r"[\s,、;]+")
 
 
 class PollForm(forms.Form):
@@ -91,7 +95,8 @@ def poll_new(request: HttpRequest) -> HttpResponse:
         one = next(one for one in kinds if one.key == given["what"])
         unit = next(unit for unit in units if unit.public_id == given["unit"])
         if not one.for_unit(unit, unit.name_on, reader.day):
-            raise Refusal(f"{unit.name_on}不办“{one.ballot.title}”，请另选单位或票决", field="unit")
+            named = [other.name_on for other in units if one.for_unit(other, other.name_on, reader.day)]
+            raise Refusal(f"{unit.name_on}不办“{one.ballot.title}”，由{'、'.join(named[:3])}{'等' if named[3:] else ''}办，请改单位", field="unit")
         made = actions.prepare_poll(
             version=one.version, ballot=one.ballot, unit=unit, topic=given["topic"], day=given["day"], subjects=_named(reader, one.ballot, given["subjects"]),
             seats=given["seats"], due=given["due"], present=given["present"], bids_until=given["bids_until"],
@@ -105,22 +110,40 @@ def poll_new(request: HttpRequest) -> HttpResponse:
     return shown()
 
 
+def _figures(rows: list[tuple[str, str, str]], ballot: Ballot) -> dict[str, tallying.Figure]:
+    """What a teller typed: whole numbers, and of each subject the points of every paper, the lowest first."""
+    figures: dict[str, tallying.Figure] = {}
+    wrong = []
+    for _, name, text in rows:
+        said = unicodedata.normalize("NFKC", text).strip()
+        if ballot.marks or name in tallying.WHOLE:
+            wrong += [] if said.isdecimal() and len(said) <= 6 else [name]
+            figures[name] = int(said) if said.isdecimal() else 0
+        else:
+            points = [one for one in BETWEEN.split(said) if one]
+            if bad := next((one for one in points if not POINTS_TYPED.fullmatch(one)), ""):
+                raise Refusal(f"{name}：“{bad[:20]}”不是分数，请写数字，最多一位小数，几个分数之间空一格")
+            figures[name] = sorted(points, key=float)
+    if wrong:
+        raise Refusal(f"请填整数：{'、'.join(wrong[:5])}")
+    return figures
+
+
 @page("ballots.keep", methods=("GET", "POST"))
 def poll_count(request: HttpRequest, public_id: str) -> HttpResponse:
     """计票单: what one teller counted; the second teller enters it again without seeing the first."""
     reader, found = request.reader, queries.poll_for(request.reader, public_id)
-    asked = tallying.figures_asked(ballot_of(found), queries.names_of(reader, found))
+    ballot = ballot_of(found)
+    asked = tallying.figures_asked(ballot, queries.names_of(reader, found))
     rows = [(f"n{number}", name, request.POST.get(f"n{number}", "")) for number, name in enumerate(asked)]
 
     def shown(refusal: Refusal | None = None) -> HttpResponse:
-        context = {"poll": found, "rows": rows, "title": "录计票单", "sub": f"{found.unit_name}　{found.title}　{found.topic}", "refusal": refusal}
+        context = {"poll": found, "rows": rows, "title": "录计票单", "sub": f"{found.unit_name}　{found.title}　{found.topic}", "points": not ballot.marks,
+                   "whole": tallying.WHOLE, "refusal": refusal}
         return render(request, "ballots/count.html", context, status=400 if refusal else 200)
 
     def act() -> str:
-        wrong = [name for _, name, text in rows if not text.strip().isdecimal() or len(text.strip()) > 6]
-        if wrong:
-            raise Refusal(f"请填整数：{'、'.join(wrong[:5])}")
-        figures = {name: int(text) for _, name, text in rows}
+        figures = _figures(rows, ballot)
         differing = tallying.enter_count(poll=found, figures=figures, by=reader, at=timezone.now())
         if differing:
             messages.error(request, f"与另一名计票人录的不一样：{'、'.join(differing)}。请两人一起核对选票，录错的重录")

@@ -1,6 +1,7 @@
 """投票: the paper that whoever holds a slip fills in, without logging in. The page asks nobody who he is and answers everybody alike."""
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from dazugong.kernel.ballots.casting import Paper, cast, paper_of
 from dazugong.kernel.ballots.papers import Written
 from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.web.pages.ballot_forms import POINTS_TYPED
 from dazugong.web.reading import today
 from dazugong.web.refusals import not_opened
 
@@ -61,13 +63,10 @@ def _mark(paper: Paper, text: str) -> str | float:
         if text not in paper.ballot.marks:
             raise Refusal("请从列出的各项中选")
         return text
-    try:
-        points = round(float(text), 1)
-    except ValueError:
-        raise Refusal(f"“{text[:20]}”不是分数，请写数字") from None
-    if not 0 <= points <= 100_000:
-        raise Refusal(f"“{text[:20]}”不是分数，请写数字")
-    return int(points) if points == int(points) else points
+    said = unicodedata.normalize("NFKC", text)
+    if not POINTS_TYPED.fullmatch(said):
+        raise Refusal(f"“{text[:20]}”不是分数，请写数字，最多一位小数")
+    return float(said) if "." in said else int(said)
 
 
 def _rows(request: HttpRequest, paper: Paper) -> list[dict[str, Any]]:
@@ -75,7 +74,7 @@ def _rows(request: HttpRequest, paper: Paper) -> list[dict[str, Any]]:
     return [
         {
             "subject": subject, "words": f"words.{s}", "said": request.POST.get(f"words.{s}", ""),
-            "places": [(_name(s, i), term, request.POST.get(_name(s, i), "")) for i, term in enumerate(paper.ballot.terms)],
+            "places": [(_name(s, i), term, request.POST.get(_name(s, i), ""), paper.ballot.most(term)) for i, term in enumerate(paper.ballot.terms)],
         }
         for s, subject in enumerate(paper.subjects)
     ]  # fmt: skip

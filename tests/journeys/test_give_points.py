@@ -1,0 +1,57 @@
+"""评委打分: on a paper without logging in, or counted twice from paper; a point off the scale is said, never rounded in silence."""
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dazugong.kernel.ballots.models import Poll
+from dazugong.kernel.identity.reader import reading
+from tests.journeys.test_paste_and_register import browser
+from tests.kernel.voting import AT, Voting
+from tests.make import SYSTEM
+
+
+@pytest.fixture
+def voting(city, monkeypatch):
+    monkeypatch.setattr("dazugong.web.reading.today", AT.date)
+    monkeypatch.setattr("dazugong.web.pages.voting.today", AT.date)
+    return Voting(city, city.reader("section", "甲部"))
+
+
+@pytest.fixture
+def poll(voting) -> Poll:
+    return voting.prepare("topic_tender", "contest", ["一家", "另一家"], due=2, seats=1)
+
+
+def test_a_judge_reads_the_scale_and_what_is_off_it(voting, poll, client) -> None:
+    code = voting.draw(poll, 2).codes[0]
+    place = f"/vote/{poll.public_id}/"
+    assert "0到100分，最多一位小数" in client.get(place).content.decode()
+    for typed, said in (("87.25", "“87.25”不是分数，请写数字，最多一位小数"), ("nan", "“nan”不是分数"), ("101", "一家：分数应在0到100之间")):
+        assert said in client.post(place, {"0.0": typed, "1.0": "80", "code": code}).content.decode()
+    assert "已投入票箱" in client.post(place, {"0.0": "８７.5", "1.0": "80", "code": code}).content.decode()
+
+
+def test_a_teller_writes_the_points_of_every_paper(voting, poll) -> None:
+    place = f"/ballots/{poll.public_id}/count/"
+    teller = browser(voting.city, "section", "甲部")
+    page = teller.get(place).content.decode()
+    assert "每张有效票给的分数" in page
+    whole = {"n0": "2", "n1": "2", "n2": "2", "n3": "0"}
+    wrong = teller.post(place, whole | {"form_key": "a", "n4": "90 九十", "n5": "80 81"})
+    assert wrong.status_code == 400 and "一家：“九十”不是分数" in wrong.content.decode()
+    few = teller.post(place, whole | {"form_key": "b", "n4": "90", "n5": "80 81"})
+    assert "一家：录了1个分数，有效票是2张，请核对" in few.content.decode()
+    assert teller.post(place, whole | {"form_key": "c", "n4": "９1、90", "n5": "80 81"}).status_code == 302
+    with reading(SYSTEM):
+        assert Poll.objects.get(pk=poll.pk).teller_counts.get().figures["一家"] == ["90", "91"]
+
+
+def test_who_holds_it_is_named_where_another_unit_was_written(voting, poll) -> None:
+    clerk = browser(voting.city, "section", "甲部")
+    kinds = clerk.get("/ballots/new/").content.decode()
+    assert "topic_tender.contest" in kinds
+    asked = {"form_key": "d", "what": "topic_tender.contest", "unit": voting.city.unit("甲一村").public_id, "topic": "样例", "day": str(AT.date()), "subjects": "一家\n另一家", "seats": "1", "due": "2", "present": "2"}
+    answer = clerk.post("/ballots/new/", asked)
+    assert answer.status_code == 400 and "办，请改单位" in answer.content.decode(), re.findall(r'class="error[^>]*>([^<]*)', answer.content.decode())
