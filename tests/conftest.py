@@ -57,7 +57,7 @@ def it_is(monkeypatch):  # noqa: ANN001, ANN201
     return set_clock(monkeypatch)
 
 
-LONG = ("rights/test_matrix", "walls/test_canaries", "walls/test_ways", "demo/", "packs/test_examples", "cli/", "walls/test_traces", "walls/test_crash", "rules/")
+LONG = ("rights/test_matrix", "walls/test_canaries", "walls/test_ways", "demo/", "packs/test_examples", "cli/", "walls/test_traces", "kills/", "walls/test_crash", "rules/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -85,7 +85,8 @@ def written(rows: list[tuple]) -> int:
 
 
 def emptied() -> None:
-    """Both tables as they were before."""
+    """Both tables as they were before, by one statement each: nothing else hangs on these rows, and nobody looks for it one by one."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {BARE}")
-    Obligation.objects.all().delete()
+    owed = Obligation.objects.all()
+    owed._raw_delete(owed.db)

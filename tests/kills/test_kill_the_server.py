@@ -23,7 +23,7 @@ from .ledger import Ledger
 from .server import ROOT, Server, two_free_ports
 
 DRILL = "DZG_DRILL_MINUTES" in os.environ
-KILLS = int(os.environ.get("DZG_DRILL_KILLS", "200" if DRILL else "3"))
+KILLS = int(os.environ.get("DZG_DRILL_KILLS", "200" if DRILL else "2"))
 LONGEST = 4.0           # seconds of work before the blow
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("DZG_DATABASE")), reason="kills the owner of a database file")
