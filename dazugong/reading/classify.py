@@ -56,6 +56,8 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
 def is_past(span: Span, span_text: str, *, review: bool, told_past: bool) -> bool:
     """已做: said as done - by the words of the span, the time of the sentence, or the heading above."""
     lexicon = words()
+    if not lexicon.tense.search(span_text):
+        return review or (told_past and not span.demands)
     if lexicon.future.search(span_text) or (span.demands and not review):
         return False
     if lexicon.done.search(span_text) or review:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from dazugong.reading.heads import any_of, sought
+from dazugong.reading.heads import any_of, inside, sought
 from dazugong.reading.lexicon import words
 
 NUMERALS = "一二三四五六七八九十两百千"
@@ -19,10 +19,10 @@ OBJECT_END = re.compile(r"[,;:。、“”()]|到|逐|全部|有|驻|与|实现|
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = words().fields
-    tail = words().owner.pattern
+    tail = inside(data["owner_tail"])
     name = rf"(?:(?![要对将把由作使在])[^,;:。“”!?]{{0,18}}?{tail}|大家)"
     label = any_of(data["owner_label"])
-    when, often = words().deadline.pattern, words().frequency.pattern
+    when, often = words().deadline.pattern, inside(data["frequency"])
     return {
         "owner_label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
         "owner_alone": re.compile(rf"\(([^(),;:。、]{{1,12}}?{tail}(?:、[^(),;:。、]{{2,14}})*)\)"),

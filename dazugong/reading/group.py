@@ -61,12 +61,13 @@ def spans(clauses: list[Clause]) -> list[Span]:
     found: list[Span] = []
     current, lexicon = Span(), words()
     for clause in clauses:
-        if lexicon.tail.fullmatch(clause.text):
+        aside = lexicon.aside.fullmatch(clause.text)
+        if aside and lexicon.tail.fullmatch(clause.text):
             if current.core:
                 current.close(clause)
                 continue
             clause = clause._replace(role=Role.FRAME)  # 由甲牵头、乙配合, before the work itself
-        said = lexicon.said.fullmatch(clause.text)
+        said = aside and lexicon.said.fullmatch(clause.text)
         if current.clauses and (said or _opens_new(current, clause)):
             found.append(current)
             current = Span()

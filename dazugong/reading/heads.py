@@ -24,10 +24,21 @@ def any_of(patterns: Iterable[str]) -> str:
 
 def sought(patterns: Iterable[str]) -> re.Pattern[str]:
     """The same, compiled by first letters; one pattern that may begin with anything leaves them all as they are."""
-    beginning, further = _by_letter(patterns)
+    return re.compile(_by_first(patterns)[0])
+
+
+def inside(patterns: Iterable[str]) -> str:
+    """The same for the middle of a larger pattern: where none can begin, they are passed over at one look."""
+    whole, letters = _by_first(patterns)
+    return f"(?:(?=[{letters}]){whole})" if letters else whole
+
+
+def _by_first(patterns: Iterable[str]) -> tuple[str, str]:
+    """The patterns in one, and the letters with which it may begin; none where that is any."""
+    beginning, further = _by_letter(patterns := list(patterns))
     if further:
-        return re.compile(any_of(patterns))
-    return re.compile(f"(?:{'|'.join(map(_grouped, beginning.items()))})")
+        return any_of(patterns), ""
+    return f"(?:{'|'.join(map(_grouped, beginning.items()))})", re.escape("".join(beginning))
 
 
 def _by_letter(patterns: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:

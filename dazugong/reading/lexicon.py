@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dazugong.reading.heads import Opening, Signs, any_of, sought
+from dazugong.reading.heads import Opening, Signs, any_of, inside, sought
 from dazugong.reading.phrases import Phrases
 
 TENSES = ("result", "done", "future", "maybe", "review", "ahead", "problem")
@@ -39,6 +39,7 @@ class Words:
     result: re.Pattern[str]
     future: re.Pattern[str]
     maybe: re.Pattern[str]
+    tense: re.Pattern[str]  # any of these four
     review: re.Pattern[str]
     review_title: re.Pattern[str]
     ahead: re.Pattern[str]
@@ -57,6 +58,7 @@ class Words:
     frequency: re.Pattern[str]
     rhythm_opening: Opening
     tail: Opening
+    aside: Opening  # tail or said
     always: re.Pattern[str]
     named_only: re.Pattern[str]
     counted: re.Pattern[str]
@@ -82,6 +84,7 @@ def words() -> Words:
     residue, verbs, frames, objects, fields = (_data(n) for n in ("residue", "verbs", "frames", "objects", "fields"))
     kinds = ("mechanism", "task", "purpose", "principle", "target", "handing")
     times = [p.replace("{n}", fields["number"]) for p in fields["deadline"]]
+    tails = [before + tail.replace("{when}", any_of(times)) for tail in fields["tail"] for before in ("", *fields["tail_lead"])]
     return Words(
         residue_line=Signs(residue["line"]),
         residue_clause=sought(residue["clause"]),
@@ -99,6 +102,7 @@ def words() -> Words:
         lasting=Opening(frames["lasting"]),
         ban=Opening(verbs["ban"]),
         **{name: sought(frames[name]) for name in TENSES},
+        tense=sought([*frames["result"], *frames["done"], *frames["future"], *frames["maybe"]]),
         **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"]),
         statement=Signs(verbs["statement"]),
         copula=sought([verbs["copula"]]),
@@ -108,7 +112,8 @@ def words() -> Words:
         concrete=re.compile(any_of(objects["concrete"])),
         vague=sought(objects["vague"]),
         **_times(times, fields["frequency"]),
-        tail=Opening(before + tail.replace("{when}", any_of(times)) for tail in fields["tail"] for before in ("", *fields["tail_lead"])),
+        tail=Opening(tails),
+        aside=Opening([*tails, *frames["said"]]),
         always=sought([verbs["always"]]),
         named_only=sought([verbs["named_only"]]),
         counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}"),
@@ -136,13 +141,13 @@ def _times(deadlines: list[str], frequencies: list[str]) -> dict[str, re.Pattern
 
 def _owners(fields: dict, verbs: dict, deadline: str) -> dict[str, re.Pattern[str]]:
     """Who may owe something, and what shows that one named does."""
-    owner, unit = sought(fields["owner_tail"]), sought(fields["unit_tail"])
+    owner, unit = inside(fields["owner_tail"]), inside(fields["unit_tail"])
     name = "[^,“”的在对为把将由使让]{0,14}?"
     sequel = rf"每|[于在]?{deadline}(?<=[前内])|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|[于在]?{deadline}(?:把|对|将|要|须|完成|组织|拿出|向)"
     return {
-        "owner": owner,
-        "unit": unit,
-        "owner_subject": re.compile(rf"[^,“”的]{{0,14}}?{owner.pattern}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
-        "owner_at_times": re.compile(rf"{name}{owner.pattern}(?={sequel})"),
-        "unit_at_work": re.compile(rf"{name}{unit.pattern}(?!建设|工作)(?={any_of(verbs['task'])})"),
+        "owner": sought(fields["owner_tail"]),
+        "unit": sought(fields["unit_tail"]),
+        "owner_subject": re.compile(rf"[^,“”的]{{0,14}}?{owner}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
+        "owner_at_times": re.compile(rf"{name}{owner}(?={sequel})"),
+        "unit_at_work": re.compile(rf"{name}{unit}(?!建设|工作)(?={any_of(verbs['task'])})"),
     }

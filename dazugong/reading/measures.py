@@ -142,7 +142,7 @@ def _lines(source: Plain) -> Iterator[_Line]:
         whole = source.text[passage.start : passage.end]
         if line.items and words().tail.fullmatch(whole):
             _close(line.items[-1], whole)
-        elif not LABELS_ONLY.fullmatch(whole):
+        elif ":" not in whole or not LABELS_ONLY.fullmatch(whole):
             _read_passage(source, passage, whole, above, line)
         _read_beside(passage, whole, line)
     yield line

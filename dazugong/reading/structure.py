@@ -24,6 +24,7 @@ INLINE_LEVEL, SENTENCES = 5, 3
 STOPS = "。!?"
 TURNS = re.compile(rf"[“(《”)》。!?;{NUM[1:-1]}](?:(?<!{NUM})|(?<=[;:,].)(?:是|要))")  # a bracket, a stop, or 一是 inside a sentence
 IN_A_MONTH = re.compile(r"前$|月.*[日号旬底末]$")
+INK = re.compile(r"\S(?:.*\S)?")  # from the first sign to the last that is no blank
 CLOSERS = "”’)》】"
 LONGEST_HEADING, LONGEST_TOPIC = 30, 22
 
@@ -98,9 +99,14 @@ def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | 
     """A heading is short and has something below it that is not its equal."""
     if following is None:
         return None
+    level = _level_above(text, piece, following)
+    if level is None or following.length > LONGEST_TOPIC or not words().tail.fullmatch(text[following.body : following.end]):
+        return level
+    return None  # 建设服务中心。年底前完成。
+
+
+def _level_above(text: str, piece: _Piece, following: _Piece) -> int | None:
     below = following.level is None or (piece.level is not None and following.level > piece.level)
-    if following.length <= LONGEST_TOPIC and words().tail.fullmatch(text[following.body : following.end]):
-        return None  # 建设服务中心。年底前完成。
     if piece.level is not None and _tells_a_measure(text, piece, following):
         return None
     if piece.level is not None:
@@ -147,11 +153,9 @@ def _pieces(text: str, rows: dict[int, Row]) -> Iterator[_Piece]:
         written = line.strip()
         if written and not words().residue_line.occur(line) and not words().salutation.fullmatch(written):
             cells = rows[number].works if number in rows else ((0, len(line)),)
-            spans = [s for cell in cells for s in _line_spans(line, *cell) if not line[s[0] : s[1]].isspace()]
+            spans = [(ink.start(), ink.end(), stop) for cell in cells for a, b, stop in _line_spans(line, *cell) if (ink := INK.search(line, a, b))]
             opens = True
             for index, (start, end, stop) in enumerate(spans):
-                start = end - len(line[start:end].lstrip())
-                end = start + len(line[start:end].rstrip())
                 level, body = _marker(line, start, end)
                 yield _Piece(
                     place + start, place + body, place + end, level, stop, sentence, number, index == 0, index == len(spans) - 1, opens
