@@ -24,7 +24,7 @@ from dazugong.kernel.indicators.asking import Question
 from dazugong.kernel.indicators.judging import judged_rows
 from dazugong.kernel.indicators.tables import table_of
 from dazugong.kernel.orgs.actions import found_unit
-from dazugong.kernel.orgs.kinds import UnitKind
+from dazugong.kernel.orgs.kinds import GRASS_ROOTS, Nature, UnitKind, nature_of
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.actions import open_post, register_person
 from dazugong.kernel.people.models import Person, Post
@@ -117,9 +117,9 @@ class Enacted:
         self.versions[found.pack] = found
         return found
 
-    def found(self, name: str, under: Unit, kind: str) -> Unit:
+    def found(self, name: str, under: Unit, kind: str, nature: str = "") -> Unit:
         """A unit that has stood since the beginning."""
-        return found_unit(name=name, kind=kind, under=under, since=SINCE, by=self.reader, at=on(self.day))
+        return found_unit(name=name, kind=kind, nature=nature, under=under, since=SINCE, by=self.reader, at=on(self.day))
 
     def unit(self, name: str, scope: str = "", *, apart: bool = False) -> Unit:
         """The unit of this name; one not named before is founded, of a kind that its name suggests and the scope selects.
@@ -129,8 +129,9 @@ class Enacted:
         if name not in self.units or apart:
             likely = [kind for end, kind in LIKELY.items() if name.endswith(end)]
             node = formula(scope or self.pack.scope, UNITS.columns)
-            selected = [kind for kind in (*likely, *UnitKind.values) if holds(node, unit_row(kind, name, self.day))]
-            founded = self.found(name, self.apart if apart else self.root, (selected or likely or ["branch"])[0])
+            selected = [(kind, nature) for kind in (*likely, *UnitKind.values) for nature in (nature_of(name, kind), *(Nature.values if kind in GRASS_ROOTS else ()))
+                        if holds(node, unit_row(kind, nature, name, self.day))]
+            founded = self.found(name, self.apart if apart else self.root, *(selected or [((likely or ["branch"])[0], "")])[0])
             if apart:
                 return founded
             self.units[name] = founded

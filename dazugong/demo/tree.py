@@ -38,8 +38,8 @@ class Tree:
 def grow(names: Names, *, by: Reader, at: datetime, scale: float = 1.0) -> Tree:
     """Founds every unit of the county, or its first townships and offices if `scale` is below 1; each one is whole."""
 
-    def found(name: str, kind: str, under: Unit | None, rank: int, code: str = "") -> Unit:
-        return found_unit(name=name, kind=kind, under=under, since=FOUNDED, rank=rank, code=code, by=by, at=at, basis="演示数据")
+    def found(name: str, kind: str, under: Unit | None, rank: int, code: str = "", nature: str = "") -> Unit:
+        return found_unit(name=name, kind=kind, nature=nature, under=under, since=FOUNDED, rank=rank, code=code, by=by, at=at, basis="演示数据")
 
     county = found(f"中共{COUNTY}委员会", "county", None, 0, "CL")
     department = found(f"{COUNTY}委组织部", "office", county, 1, "CL00")
@@ -55,8 +55,8 @@ def grow(names: Names, *, by: Reader, at: datetime, scale: float = 1.0) -> Tree:
             found(f"{names.place()}{kind}党支部", "branch", unit, n, f"CL{number:02d}{n:03d}") for n in range(1, count + 1)
         ]
         count = OTHERS // len(TOWNS) + (number <= OTHERS % len(TOWNS))
-        made = (names.firm() if n % 3 else names.society() for n in range(count))
-        tree.others[unit.pk] = [found(f"{name}党支部", "branch", unit, 100 + n) for n, name in enumerate(made)]
+        made = ((names.firm(), "private_firm") if n % 3 else (names.society(), "social") for n in range(count))
+        tree.others[unit.pk] = [found(f"{name}党支部", "branch", unit, 100 + n, nature=nature) for n, (name, nature) in enumerate(made)]
     for number, office in enumerate(OFFICES[: _some(OFFICES, scale)]):
         unit = found(office.replace("县", COUNTY, 1) if office.startswith("县") else office, "office", county, 50 + number)
         tree.offices.append(unit)

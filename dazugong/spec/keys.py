@@ -18,7 +18,7 @@ _PACK = {
     "version": Key("text", "版本，如 2026.1", required=True),
     "uses": Key("texts", "用到的部件", one_of=("records", "indicators", "tasks", "processes", "publications")),
     "subject": Key("text", "对象：单位、人员或事项", one_of=model.SUBJECTS),
-    "scope": Key("formula", "哪些单位要报（可用：名称 类别 状态 级别）", required=True),
+    "scope": Key("formula", "哪些单位要报（可用：名称 类别 状态 级别 性质）", required=True),
     "basis": Key("tables", "依据", required=True, table="basis"),
 }
 _SCHEDULE = {

@@ -10,7 +10,7 @@ RELATION = {
     "domain": Key("text", f"{domains.MEANING}；不写是 records", one_of=domains.DOMAINS),
     "from": Key("text", "联系方：单位、人员或岗位", one_of=relations.HOLDERS),
     "to": Key("text", "对象：单位、人员，或写名称的（企业、项目、专家）", one_of=relations.OBJECTS),
-    "to_scope": Key("formula", "哪些单位必须有人联系（可用：名称 类别 状态 级别）；没有的列为待落实"),
+    "to_scope": Key("formula", "哪些单位必须有人联系（可用：名称 类别 状态 级别 性质）；没有的列为待落实"),
     "at_least": Key("whole", "一个对象至少要有几个联系方；不写是1"),
     "at_most": Key("whole", "一个联系方最多联系几个对象，超过的提示；不写不限"),
     "at_once": Key("whole", "一个对象同时最多几个联系方，再登记就退回（一套房一户、一个单元一个网格员写1）；不写不限"),
@@ -28,7 +28,7 @@ RELATION = {
 MEETING = {
     "id": Key("id", "会议标识", required=True),
     "title": Key("text", "名称：公式里的种类，机制内不重复", required=True),
-    "held_by": Key("formula", "哪些单位开（可用：名称 类别 状态 级别）；不写就用机制的范围"),
+    "held_by": Key("formula", "哪些单位开（可用：名称 类别 状态 级别 性质）；不写就用机制的范围"),
     "due": Key("text", "应到的人：本单位党员、本单位任职人员、连同下级的，或开会时指定", one_of=meetings.DUE),
     "who": Key("formula", "条件：其中哪些人（可用：党员类别 性别 出生日期 入党日期 学历 职务）"),
     "every": Key("text", "多久一次；不写就是按需", one_of=meetings.EVERY),

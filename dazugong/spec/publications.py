@@ -20,7 +20,7 @@ PUBLICATION = {
     "id": Key("id", "发布标识", required=True),
     "title": Key("text", "名称：公式里的种类，机制内不重复", required=True),
     "genre": Key("text", "体裁", required=True, one_of=GENRES),
-    "scope": Key("formula", "哪些单位发布（可用：名称 类别 状态 级别）；不写就用机制的范围"),
+    "scope": Key("formula", "哪些单位发布（可用：名称 类别 状态 级别 性质）；不写就用机制的范围"),
     "public": Key("yes-no", "false 是只在内部看；不写是公众不登录就能看"),
     "form": Key("id", "取自本机制的哪张表：已批准的报表，或登记簿里在册的各条；不写就由起草人写"),
     "fields": Key("texts", "公开哪几栏（名称）；没有列出的一概不公开。表格的写它各栏的名称，表格一行公开成一行"),

@@ -19,7 +19,7 @@ ALERT = {
 ADMISSION = {
     "id": Key("id", "准入规则标识", required=True),
     "title": Key("text", "名称，如 进社区事项准入", required=True),
-    "to": Key("formula", "下达给哪些单位要先准入（可用：名称 类别 状态 级别）", required=True),
+    "to": Key("formula", "下达给哪些单位要先准入（可用：名称 类别 状态 级别 性质）", required=True),
     "register": Key("id", "准入目录：本机制的一张随时登记的表", required=True),
     "item": Key("text", "表里写事项名称的栏目", required=True),
     "when": Key("formula", "登记符合什么条件才算准入（看这张表的栏目，可用 当日）；不写是登记了就算"),

@@ -150,5 +150,5 @@ def _units(reader: Reader, formula: str, under: Unit) -> Iterator[tuple[Fact, st
     """Every unit below and the one itself, judged as the scope of a mechanism judges it."""
     node = parse(formula.strip(), UNITS.columns)
     for unit in subtree(reader, under):
-        value = evaluate(node, unit_row(unit.kind, unit.name_on, reader.day))
+        value = evaluate(node, unit_row(unit.kind, unit.nature, unit.name_on, reader.day))
         yield Fact(unit.pk, "", value is True, value is not None, unit.public_id, unit.name_on), unit.name_on

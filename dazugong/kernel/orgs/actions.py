@@ -10,7 +10,7 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal, uncut
 
-from .kinds import Edge, UnitKind
+from .kinds import GRASS_ROOTS, Edge, Nature, UnitKind, nature_of
 from .lineage import close_line, must_hold, open_line
 from .models import Succession, Unit, UnitEvent, UnitName
 
@@ -20,13 +20,13 @@ Verb = UnitEvent.Verb
 @transaction.atomic
 def found_unit(
     *, name: str, kind: str, under: Unit | None, since: date, by: Reader, at: datetime,
-    code: str = "", basis: str = "", rank: int = 0,
+    code: str = "", basis: str = "", rank: int = 0, nature: str = "",
 ) -> Unit:
-    """成立: a new unit under `under` (None: the root of the tree)."""
+    """成立: a new unit under `under` (None: the root of the tree). Its `nature`, where it is not said, is what the name says."""
     by.need("units.change")
     if kind not in UnitKind.values:
         raise Refusal(f"没有“{kind}”这一类别", field="kind")
-    unit = Unit(name=_name(name), kind=kind, code=code, since=since)
+    unit = Unit(name=_name(name), kind=kind, code=code, since=since, nature=_nature(nature, kind) or nature_of(_name(name), kind))
     must_hold(by, under)
     with widened(by):  # the new unit comes into anyone's sight only by its place in the tree
         unit.save(force_insert=True)
@@ -38,7 +38,7 @@ def found_unit(
 
 @transaction.atomic
 def rename_unit(*, unit: Unit, name: str, since: date, by: Reader, at: datetime, basis: str = "") -> Unit:
-    """更名: from `since`; the old name stays with the days it was used."""
+    """更名: from `since`; the old name stays with the days it was used. A village that becomes a community by its name is one."""
     by.need("units.change")
     _alive(unit, since)
     current = unit.names.get(until=None)
@@ -47,9 +47,23 @@ def rename_unit(*, unit: Unit, name: str, since: date, by: Reader, at: datetime,
     current.until = since
     current.save(update_fields=["until"])
     unit.name = _name(name)
-    unit.save(update_fields=["name"])
+    unit.nature = nature_of(unit.name, unit.kind) or unit.nature
+    unit.save(update_fields=["name", "nature"])
     UnitName.objects.create(unit=unit, name=unit.name, since=since)
     _record(unit, Verb.RENAME, since, basis, by, at)
+    return unit
+
+
+@transaction.atomic
+def set_nature(*, unit: Unit, nature: str, since: date, by: Reader, at: datetime, basis: str = "") -> Unit:
+    """定性质: of a grass-roots organisation whose name does not say it, or says it wrongly."""
+    by.need("units.change")
+    _alive(unit, since)
+    if not _nature(nature, unit.kind):
+        raise Refusal("请选性质", field="nature")
+    unit.nature = nature
+    unit.save(update_fields=["nature"])
+    _record(unit, Verb.NATURE, since, basis or Nature(nature).label, by, at)
     return unit
 
 
@@ -74,7 +88,9 @@ def merge_units(
     """合并 (转并联): two or more units end on `on`, one new unit takes their place and everything below them."""
     if len({unit.pk for unit in units}) < 2:
         raise Refusal("合并至少要选两个单位", field="units")
-    merged = found_unit(name=name, kind=kind or units[0].kind, under=under, since=on, by=by, at=at, basis=basis)
+    natures = {unit.nature for unit in units}
+    nature = nature_of(_name(name), kind or units[0].kind) or (natures.pop() if len(natures) == 1 else "")
+    merged = found_unit(name=name, kind=kind or units[0].kind, under=under, since=on, by=by, at=at, basis=basis, nature=nature)
     for unit in units:
         for child in _children(unit, on):
             open_line(unit=child, under=merged, since=on)
@@ -89,7 +105,10 @@ def split_unit(
     """分设: one unit ends on `on`, two or more take its place. What stood below it goes under the first."""
     if len(set(names)) < 2:
         raise Refusal("分设至少要有两个不同名称的新单位", field="names")
-    parts = [found_unit(name=n, kind=unit.kind, under=under, since=on, by=by, at=at, basis=basis) for n in names]
+    parts = [
+        found_unit(name=n, kind=unit.kind, under=under, since=on, by=by, at=at, basis=basis, nature=nature_of(_name(n), unit.kind) or unit.nature)
+        for n in names
+    ]
     for child in _children(unit, on):
         open_line(unit=child, under=parts[0], since=on)
     _end(unit, on, Verb.SPLIT, basis, by, at, successors=parts)
@@ -137,6 +156,13 @@ def _name(name: str) -> str:
     if not 2 <= len(name) <= 80:
         raise Refusal("单位名称应为2至80个字", field="name")
     return name
+
+
+def _nature(nature: str, kind: str) -> str:
+    """A nature that such a unit may have."""
+    if nature and (nature not in Nature.values or kind not in GRASS_ROOTS):
+        raise Refusal("只有基层党委、党总支、党支部有性质，从所列的里面选" if nature in Nature.values else f"没有“{nature[:20]}”这一性质", field="nature")
+    return nature
 
 
 def _alive(unit: Unit, day: date) -> None:

@@ -7,14 +7,17 @@ from django.db.models import F, Q
 from dazugong.fence.declare import Fence, by_row
 from dazugong.kernel.identity.ids import new_id
 
-from .kinds import Edge, UnitKind
+from .kinds import Edge, Nature, UnitKind
 
 # Said of the unit itself, not through its row: the tree of a day joins three tables and would ask for it three times.
 OF_UNIT = Fence("unit_id IN {units:units} OR unit_id IN {above:units}", writable="unit_id IN {units:units}")
 
 
 class Unit(models.Model):
-    """单位 (党组织): exists from `since` until, not including, `until`. `name` is today's; past names are `UnitName`."""
+    """单位 (党组织): exists from `since` until, not including, `until`. `name` is today's; past names are `UnitName`.
+
+    `nature`: what its name says, or what was set since; empty where nobody has said. What was owed before it changed stays owed.
+    """
 
     fence = Fence("id IN {units:units} OR id IN {above:units}", writable="id IN {units:units}")
 
@@ -22,6 +25,7 @@ class Unit(models.Model):
     code = models.CharField("代码", max_length=24, blank=True)
     name = models.CharField("名称", max_length=80)
     kind = models.CharField("类别", max_length=20, choices=UnitKind.choices)
+    nature = models.CharField("性质", max_length=20, choices=Nature.choices, blank=True)
     since = models.DateField("成立日期")
     until = models.DateField("撤销日期", null=True)
 
@@ -105,7 +109,7 @@ class Ancestry(models.Model):
 
 
 class UnitEvent(models.Model):
-    """组织变动: one dated event (成立、更名、调整隶属、合并、分设、撤销) with its document."""
+    """组织变动: one dated event (成立、更名、调整隶属、合并、分设、撤销、定性质) with its document."""
 
     fence = by_row("orgs_unit", "unit_id")
 
@@ -116,6 +120,7 @@ class UnitEvent(models.Model):
         MERGE = "merge", "合并"
         SPLIT = "split", "分设"
         DISSOLVE = "dissolve", "撤销"
+        NATURE = "nature", "定性质"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="events")
     verb = models.CharField("变动", max_length=10, choices=Verb.choices)

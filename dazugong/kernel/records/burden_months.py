@@ -14,16 +14,16 @@ from fractions import Fraction
 from django.db import connection
 
 from dazugong.formula.facts import bind_names, fact_table
+from dazugong.formula.record import Row
 from dazugong.kernel.calendar import periods
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.kinds import UnitKind
-from dazugong.kernel.orgs.queries import units_on
 from dazugong.spec.burden import FormBurden, burden
 from dazugong.spec.form import SECONDS_BY_TYPE, SECONDS_PREFILLED
 from dazugong.spec.model import ANY_TIME, DATED, Pack, Schedule
 
-from .burdens import measured_times, selects
+from .burdens import measured_times, selects, units_by_kind
 from .models import Obligation
 from .packs import current_versions, pack_of
 from .schedule import dated_windows, window
@@ -67,24 +67,21 @@ def burden_months(reader: Reader, year: int) -> list[MonthLine]:
     """各月负担 of the mechanisms in force on the reader's day, for the units within reach."""
     reader.need("packs.read")
     versions = current_versions(reader.day)
-    kinds: dict[str, list[str]] = {}
-    for kind, name in units_on(reader).order_by("kind").values_list("kind", "name_on"):
-        kinds.setdefault(kind, []).append(name)
-    measured, volumes = measured_times(versions), _volumes(reader, year)
+    kinds, measured, volumes = units_by_kind(reader), measured_times(versions), _volumes(reader, year)
     found, workdays = [], Workdays()
     for version in versions:
         pack = pack_of(version)
         months = {place: months_due(schedule, year, workdays) for place, schedule in enumerate(pack.schedules)}
         weighed = {cost.form: cost for cost in burden(pack).forms}
-        for kind, names in kinds.items():
+        for kind, units in kinds.items():
             asked, saved = [Fraction(0)] * 12, [Fraction(0)] * 12
-            parts = [*_scheduled(reader, pack, weighed, kind, names, months), *_written(pack, weighed, kind, len(names), volumes), *_declared(reader, pack, weighed, kind, names, volumes)]
+            parts = [*_scheduled(pack, weighed, units, months), *_written(pack, weighed, kind, len(units), volumes), *_declared(pack, weighed, units, volumes)]
             for month, form, times, seconds in parts:
                 cost = weighed.get(form)
                 asked[month - 1] += times * measured.get((version.pk, form), Fraction(seconds))
                 saved[month - 1] += times * (cost.seconds_saved if cost else 0)
             if any(asked):
-                found.append(MonthLine(pack, UnitKind(kind).label, len(names), tuple(asked), tuple(saved)))
+                found.append(MonthLine(pack, UnitKind(kind).label, len(units), tuple(asked), tuple(saved)))
     return found
 
 
@@ -101,12 +98,12 @@ def months_due(schedule: Schedule, year: int, workdays: Workdays) -> Counter[int
 Part = tuple[int, str, Fraction, int]       # month, form (or nothing), how often for one unit, seconds each time
 
 
-def _scheduled(reader: Reader, pack: Pack, weighed: dict[str, FormBurden], kind: str, names: list[str], months: dict[int, Counter[int]]) -> Iterator[Part]:
+def _scheduled(pack: Pack, weighed: dict[str, FormBurden], units: list[Row], months: dict[int, Counter[int]]) -> Iterator[Part]:
     for place, schedule in enumerate(pack.schedules):
         scope = schedule.scope or pack.scope
-        owing = sum(selects(scope, kind, name, reader) for name in names) if schedule.every != ANY_TIME else 0
+        owing = sum(selects(scope, unit) for unit in units) if schedule.every != ANY_TIME else 0
         for month, times in months[place].items() if owing else ():
-            yield month, schedule.form, Fraction(times * owing, len(names)), weighed[schedule.form].seconds
+            yield month, schedule.form, Fraction(times * owing, len(units)), weighed[schedule.form].seconds
 
 
 def _written(pack: Pack, weighed: dict[str, FormBurden], kind: str, units: int, volumes: Volumes) -> Iterator[Part]:
@@ -117,13 +114,13 @@ def _written(pack: Pack, weighed: dict[str, FormBurden], kind: str, units: int, 
             yield month, what if what in weighed else "", Fraction(number, units), seconds
 
 
-def _declared(reader: Reader, pack: Pack, weighed: dict[str, FormBurden], kind: str, names: list[str], volumes: Volumes) -> Iterator[Part]:
+def _declared(pack: Pack, weighed: dict[str, FormBurden], units: list[Row], volumes: Volumes) -> Iterator[Part]:
     """A register that nobody has written in yet, by what it declares, for the units it is meant for."""
     known = {what for mechanism, what, _, _ in volumes if mechanism == pack.id}
     for schedule in pack.schedules:
         if schedule.every == ANY_TIME and schedule.usual and schedule.form not in known:
-            meant = sum(selects(schedule.scope or pack.scope, kind, name, reader) for name in names)
-            times = Fraction(schedule.usual * meant, 12 * len(names))
+            meant = sum(selects(schedule.scope or pack.scope, unit) for unit in units)
+            times = Fraction(schedule.usual * meant, 12 * len(units))
             yield from ((month, schedule.form, times, weighed[schedule.form].seconds) for month in MONTHS if meant)
 
 

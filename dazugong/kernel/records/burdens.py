@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.db.models import F
 
-from dazugong.formula.record import holds
+from dazugong.formula.record import Row, holds
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.kinds import UnitKind
 from dazugong.kernel.orgs.queries import units_on
@@ -84,12 +84,17 @@ def burdens(reader: Reader) -> Burdens:
     reader.need("packs.read")
     versions = current_versions(reader.day)
     packs = [pack_of(version) for version in versions]
-    kinds: dict[str, list[str]] = {}
-    for kind, name in units_on(reader).order_by("kind").values_list("kind", "name_on"):
-        kinds.setdefault(kind, []).append(name)
-    measured = measured_times(versions)
-    lines = [line for version, pack in zip(versions, packs) for line in _lines(reader, version, pack, kinds, measured)]
+    kinds, measured = units_by_kind(reader), measured_times(versions)
+    lines = [line for version, pack in zip(versions, packs) for line in _lines(version, pack, kinds, measured)]
     return Burdens(tuple(lines), asked_again(packs))
+
+
+def units_by_kind(reader: Reader) -> dict[str, list[Row]]:
+    """Kind → the units within reach, as scopes read them."""
+    kinds: dict[str, list[Row]] = {}
+    for kind, nature, name in units_on(reader).order_by("kind").values_list("kind", "nature", "name_on"):
+        kinds.setdefault(kind, []).append(unit_row(kind, nature, name, reader.day))
+    return kinds
 
 
 def measured_times(versions: list[PackVersion]) -> dict[tuple[int, str], Fraction]:
@@ -98,12 +103,12 @@ def measured_times(versions: list[PackVersion]) -> dict[tuple[int, str], Fractio
     return {(one.pack_version_id, one.form): Fraction(one.seconds, one.fillings) for one in times}
 
 
-def _lines(reader: Reader, version: PackVersion, pack: Pack, kinds: dict[str, list[str]], measured: dict) -> list[BurdenLine]:
+def _lines(version: PackVersion, pack: Pack, kinds: dict[str, list[Row]], measured: dict) -> list[BurdenLine]:
     lines = []
     for cost in burden(pack).forms:
         scopes = {schedule.scope or pack.scope for schedule in pack.schedules if schedule.form == cost.form}
-        for kind, names in kinds.items() if scopes else ():
-            asked = sum(any(selects(scope, kind, name, reader) for scope in scopes) for name in names)
+        for kind, units in kinds.items() if scopes else ():
+            asked = sum(any(selects(scope, unit) for scope in scopes) for unit in units)
             if asked:
                 lines.append(BurdenLine(
                     pack, cost.form, cost.title, UnitKind(kind).label, asked, cost.times_per_year, cost.asked, cost.known, cost.seconds,
@@ -112,5 +117,6 @@ def _lines(reader: Reader, version: PackVersion, pack: Pack, kinds: dict[str, li
     return lines
 
 
-def selects(scope: str, kind: str, name: str, reader: Reader) -> bool:
-    return not scope or holds(formula(scope, UNITS.columns), unit_row(kind, name, reader.day))
+def selects(scope: str, unit: Row) -> bool:
+    """Whether the scope is for the unit."""
+    return not scope or holds(formula(scope, UNITS.columns), unit)

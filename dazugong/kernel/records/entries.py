@@ -65,7 +65,7 @@ def units_that_enter(reader: Reader, *, pack: str, form: str) -> list[Unit]:
         own = own.filter(pk__in=reader.scope.roots.get("records", frozenset()))
     scope = schedule.scope or found.scope
     node = formula(scope, UNITS.columns) if scope else None
-    return [unit for unit in own if node is None or holds(node, unit_row(unit.kind, unit.name_on, reader.day))]
+    return [unit for unit in own if node is None or holds(node, unit_row(unit.kind, unit.nature, unit.name_on, reader.day))]
 
 
 @transaction.atomic

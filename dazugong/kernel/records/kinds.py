@@ -60,7 +60,7 @@ def offered(kinds: Iterable[Offered], key: str) -> Offered:
 
 def selects(scope: str, unit: Unit, name: str, day: date) -> bool:
     """Whether a formula over units selects the unit."""
-    return not scope or holds(formula(scope, UNITS.columns), unit_row(unit.kind, name, day))
+    return not scope or holds(formula(scope, UNITS.columns), unit_row(unit.kind, unit.nature, name, day))
 
 
 def open_needs(*, by: Reader, at: datetime) -> int:

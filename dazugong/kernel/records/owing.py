@@ -8,7 +8,7 @@ from functools import cached_property
 from dazugong.fence.adding import add_rows
 from dazugong.formula.record import holds
 from dazugong.kernel.identity.ids import new_ids
-from dazugong.kernel.orgs.kinds import UnitKind
+from dazugong.kernel.orgs.kinds import Nature, UnitKind
 from dazugong.kernel.orgs.models import Succession, Unit
 from dazugong.kernel.orgs.queries import open_on
 from dazugong.spec.model import Pack, Schedule
@@ -30,7 +30,7 @@ class Roll:
     """名单: the units of each day, read once in a run however many forms open on that day."""
 
     def __init__(self) -> None:
-        self._standing: dict[date, list[tuple[int, str, str]]] = {}
+        self._standing: dict[date, list[tuple[int, str, str, str]]] = {}
         self._in_scope: dict[tuple[str, date], list[int]] = {}
 
     def owing(self, pack: Pack, schedule: Schedule, span: Window, day: date) -> list[int]:
@@ -59,22 +59,23 @@ class Roll:
     def _selected(self, scope: str, day: date) -> list[int]:
         if day not in self._standing:
             standing = Unit.objects.filter(open_on(day), open_on(day, "names__")).order_by("pk")
-            self._standing[day] = list(standing.values_list("pk", "kind", "names__name"))
+            self._standing[day] = list(standing.values_list("pk", "kind", "nature", "names__name"))
         rows = self._standing[day]
         if not scope:
-            return [pk for pk, _, _ in rows]
+            return [pk for pk, *_ in rows]
         node, named = formula(scope, UNITS.columns), NAME in scope
-        judged: dict[tuple[str, str], bool] = {}    # units alike in all that the scope asks are judged once
-        for _, kind, name in rows:
-            alike = (kind, name if named else "")
+        judged: dict[tuple[str, str, str], bool] = {}    # units alike in all that the scope asks are judged once
+        for _, kind, nature, name in rows:
+            alike = (kind, nature, name if named else "")
             if alike not in judged:
-                judged[alike] = bool(holds(node, unit_row(kind, name, day)))
-        return [pk for pk, kind, name in rows if judged[kind, name if named else ""]]
+                judged[alike] = bool(holds(node, unit_row(kind, nature, name, day)))
+        return [pk for pk, kind, nature, name in rows if judged[kind, nature, name if named else ""]]
 
 
-def unit_row(kind: str, name: str, day: date) -> dict[str, object]:
+def unit_row(kind: str, nature: str, name: str, day: date) -> dict[str, object]:
     """A unit as scopes read it."""
-    return {NAME: name, "类别": UnitKind(kind).label, "状态": STANDING, "级别": LEVELS[UnitKind(kind)], "当日": day}
+    said = Nature(nature).label if nature else ""
+    return {NAME: name, "类别": UnitKind(kind).label, "状态": STANDING, "级别": LEVELS[UnitKind(kind)], "性质": said, "当日": day}
 
 
 def write_obligations(version: PackVersion, form: str, span: Window, units: Iterable[int]) -> int:

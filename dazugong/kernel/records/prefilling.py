@@ -132,7 +132,7 @@ class _Sources:
             return OBLIGATIONS.name, form.title, form.columns, rows
         if over == UNITS.name:
             unit = units_on(reader).filter(pk=obligation.unit_id).first()
-            rows = [FactRow(unit.pk, unit_row(unit.kind, unit.name_on, reader.day))] if unit else []
+            rows = [FactRow(unit.pk, unit_row(unit.kind, unit.nature, unit.name_on, reader.day))] if unit else []
             return over, UNITS.term, UNITS.columns, rows
         if pack:
             return over, over, (), []       # the other mechanism is no longer in force

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -12,8 +13,8 @@ from django.utils import timezone
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs import queries
-from dazugong.kernel.orgs.actions import found_unit, move_unit, rename_unit
-from dazugong.kernel.orgs.kinds import KINDS
+from dazugong.kernel.orgs.actions import found_unit, move_unit, rename_unit, set_nature
+from dazugong.kernel.orgs.kinds import GRASS_ROOTS, KINDS, NATURES
 from dazugong.kernel.people.actions import trace_people_list
 from dazugong.kernel.people.queries import holders_on, members_count, posts_of
 from dazugong.kernel.people.reorganising import dissolve_without_members, merge_with_members, split_with_members
@@ -24,7 +25,7 @@ from dazugong.web.whose import LIKE, names_as_options
 
 EVENTS = (
     ("found", "在其下成立新单位"), ("rename", "更名"), ("move", "调整隶属"), ("merge", "与另一单位合并"),
-    ("split", "分设为两个"), ("dissolve", "撤销"),
+    ("split", "分设为两个"), ("dissolve", "撤销"), ("nature", "定性质"),
 )
 
 
@@ -38,6 +39,7 @@ def units(request: HttpRequest) -> HttpResponse:
     columns = [
         Column("name", "名称", value="name_on", href=lambda u: address("unit", u.public_id), sort="name_on", filter="text"),
         Column("kind", "类别", value="get_kind_display", sort="kind", filter="choice", choices=KINDS),
+        Column("nature", "性质", value=_nature, sort="nature", filter="choice", choices=NATURES),
         Column("parent", "上级", value=lambda u: parents.get(u.parent_id_on)),
         Column("code", "代码", value=lambda u: u.code or "未编", sort="code"),
         Column("since", "成立日期", kind="date", sort="since", main=True),
@@ -47,6 +49,10 @@ def units(request: HttpRequest) -> HttpResponse:
     listing = Listing("units", columns, rows, request.GET, search=("name_on__contains", "code"),
                       empty="这一天在您的范围内没有单位。请核对截至日期。", noun="个单位")  # fmt: skip
     return listing_page(request, "units/units.html", listing, title="组织")
+
+
+def _nature(unit: Any) -> str:
+    return unit.get_nature_display() or ("没有定" if unit.kind in GRASS_ROOTS else "—")
 
 
 @page("units.read")
@@ -69,6 +75,7 @@ def unit(request: HttpRequest, public_id: str) -> HttpResponse:
         trace_people_list(ids=[h.person.public_id for h in holders], verb="阅看任职", by=reader, at=timezone.now())
     context = {
         "unit": found,
+        "nature": _nature(found),
         "title": found.name,
         "crumbs": crumbs_to(reader, found),
         "below": below,
@@ -95,13 +102,14 @@ class EventForm(forms.Form):
     name = forms.CharField(label="新名称", max_length=80, required=False, help_text="成立、更名、合并、分设时填写")
     second = forms.CharField(label="第二个新名称", max_length=80, required=False, help_text="分设时填写")
     kind = forms.ChoiceField(label="类别", choices=KINDS, required=False, initial="branch", help_text="成立时选择")
+    nature = forms.ChoiceField(label="性质", choices=[("", "照名称认"), *NATURES], required=False, help_text="成立、定性质时选择，机制按它选哪些单位要报；以后开启的各期照新的，已经开启的不变")
     other = forms.CharField(label="另一单位", required=False, help_text="合并的对方，或调整后的上级")
     basis = forms.CharField(label="依据文件", max_length=200, required=False)
 
     def __init__(self, *args: object, others: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["other"] = forms.ChoiceField(label="另一单位", choices=[("", "—"), *others], required=False, help_text="合并的对方，或调整后的上级")
-        self.order_fields(["event", "day", "name", "second", "kind", "other", "basis"])
+        self.order_fields(["event", "day", "name", "second", "kind", "nature", "other", "basis"])
 
 
 @page("units.change", methods=("GET", "POST"))
@@ -140,9 +148,11 @@ def change(unit: object, given: dict[str, object], *, by: Reader) -> object:
         raise Refusal("上级不在您的范围内，本单位的合并、分设请由上级办理", field="event")
     match given["event"]:
         case "found":
-            return found_unit(name=given["name"], kind=given["kind"], under=unit, since=day, by=by, at=now, basis=basis)
+            return found_unit(name=given["name"], kind=given["kind"], nature=str(given["nature"]), under=unit, since=day, by=by, at=now, basis=basis)
         case "rename":
             return rename_unit(unit=unit, name=given["name"], since=day, by=by, at=now, basis=basis)
+        case "nature":
+            return set_nature(unit=unit, nature=str(given["nature"]), since=day, by=by, at=now, basis=basis)
         case "dissolve":
             return dissolve_without_members(unit=unit, on=day, by=by, at=now, basis=basis)
         case "move":

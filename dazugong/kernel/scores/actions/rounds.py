@@ -70,7 +70,7 @@ def _of_units(by: Reader, round_: Round, pack: Pack, sheet: Sheet) -> list[Score
     scope = formula(sheet.scope or pack.scope, UNITS.columns)
     units = subtree(by, round_.unit).order_by("rank_on", "pk")
     return [ScoreSheet(round=round_, assessing=round_.unit, unit=one, name=one.name_on)
-            for one in units if holds(scope, unit_row(one.kind, one.name_on, by.day))]
+            for one in units if holds(scope, unit_row(one.kind, one.nature, one.name_on, by.day))]
 
 
 def _of_people(by: Reader, round_: Round, persons: Sequence[Person], assessor: Person | None) -> list[ScoreSheet]:
