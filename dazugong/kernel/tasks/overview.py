@@ -76,7 +76,7 @@ def windows(reader: Reader, *, most: int) -> list[Task]:
 
 def changes(reader: Reader, *, since: date, most: int) -> list[TaskProgress]:
     """这段时间: the latest things that were entered after `since` up to the reader's day, each with its task."""
-    return list(_entered(reader, since).select_related("task").order_by("-pk")[:most])
+    return list(_entered(reader, since).select_related("task").order_by("-day", "-pk")[:most])
 
 
 def lately(reader: Reader, keys: set[int], *, most: int) -> list[TaskProgress]:
