@@ -1,10 +1,12 @@
 """本人的办件：自己提、自己看、自己答、自己评、自己申诉；别人看不到是谁，承办的看不到就不存在。"""
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from dazugong.fence.scope import looking
 from dazugong.kernel.audit.models import Trace
@@ -13,7 +15,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.processes.models import Case, CaseAnswer, Concerned, Move, Petitioner, Step
 from dazugong.kernel.processes.opening import open_petitioner
 from dazugong.kernel.processes.own import answer, bring, take_back, trace_own
-from dazugong.kernel.processes.queries import case_for, cases, sheet_of, waiting
+from dazugong.kernel.processes.queries import case_for, cases, his_own, sheet_of, waiting, without_account
 from dazugong.kernel.processes.tending import forget_old
 from dazugong.kernel.processes.told import counted, offered_to, own_case, own_cases, own_sheet, units_taking
 from tests.kernel.handling import ANSWER, REQUEST, at, go, opened, with_procedures
@@ -80,6 +82,23 @@ def test_a_request_from_bringing_it_to_the_second_answer(county, member):
     with reading(member):
         answer(public_id=case.public_id, step=7, verb="认可", values={"rating": "满意"}, by=member, at=AT)
     assert seen(member, case).case.outcome == "已答复"
+
+
+def test_the_list_says_that_it_is_in_his_own_hands_until_his_days_have_passed(county, member):
+    case = brought(county, member)
+    town = county.reader("organiser", "甲一镇")
+    with reading(town):
+        assert not his_own(cases(town).get(pk=case.pk), DAY, set())
+        go(town, case, 1, "请本人补充", REQUEST, reason="漏在哪一间")
+        asked = cases(town).get(pk=case.pk)
+        assert his_own(asked, DAY, without_account(town, cases(town)))
+        later = town.on(DAY + timedelta(days=400))
+    with reading(later):
+        assert his_own(cases(later).get(pk=case.pk), later.day, set()) is (asked.step_due is None)
+    client = Client()
+    client.force_login(county.login("organiser", "甲一镇"))
+    row = re.search(rf'/cases/{case.public_id}/.*?</tr>', client.get(f"/cases/?on={asked.opened_on}").content.decode(), re.S)[0]
+    assert "本人" in re.search(r'data-label="在谁手里">([^<]*)', row)[1]
 
 
 def test_he_takes_it_back_before_the_answer_and_not_after(county, member):

@@ -47,12 +47,28 @@ def cases(reader: Reader) -> QuerySet[Case]:
         When(closed_on__lte=day, state="withdrawn", then=Value(WITHDRAWN)), When(closed_on__lte=day, then=Value(CLOSED)),
         default=Value(RUNNING), output_field=CharField(),
     )  # fmt: skip
-    rows = reader.rows(Case).filter(opened_on__lte=day).annotate(
-        state_on=state, step_on=Coalesce(Subquery(steps.values("title")[:1]), Value("")), open_steps=Coalesce(Subquery(counted), Value(0)),
+    rows = reader.rows(Case).filter(opened_on__lte=day).select_related("pack_version").defer("pack_version__files").annotate(
+        state_on=state, step_key=Coalesce(Subquery(steps.values("step")[:1]), Value("")), step_on=Coalesce(Subquery(steps.values("title")[:1]), Value("")), open_steps=Coalesce(Subquery(counted), Value(0)),
         asked_on=Coalesce(Subquery(asked), Value(0)),
         step_due=Subquery(steps.exclude(due=None).order_by("due").values("due")[:1]), at_unit=Coalesce(Subquery(steps.values("unit_name")[:1]), Value("")),
     )  # fmt: skip
     return rows.annotate(due_on=Coalesce("step_due", "due")).order_by(F("due_on").asc(nulls_last=True), "-opened_on", "-pk")
+
+
+def without_account(reader: Reader, cases: QuerySet[Case]) -> set[int]:
+    """Whom these cases are about and who cannot log in, so that the unit acts in his place; only whether he can is asked."""
+    with widened(reader):
+        return set(Person.objects.filter(login=None, pk__in=cases.order_by().values("person_id")).values_list("pk", flat=True))
+
+
+def his_own(case: Case, day: date, absent: Collection[int]) -> bool:
+    """本人手里: whether the step where a case of the list stands is for the person himself to act at, and still is; see
+    `parties.stands_in`, which says the same of one step."""
+    procedure = procedure_of(case)[1] if case.step_key else None
+    declared = procedure.step(case.step_key) if procedure else None
+    if declared is None or not declared.only_own or (case.step_due is not None and case.step_due < day):
+        return False
+    return case.brought or (case.person_id is not None and case.person_id not in absent)
 
 
 def case_for(reader: Reader, public_id: str) -> Case:

@@ -152,7 +152,7 @@ def _line_out(line: Line) -> SheetLine:
     if line.source:
         hints.append(f"预填自{line.source['term']}，截至{line.source['day']}")
     if line.known:
-        hints.append(f"系统现有：{line.known.text or '（空）'}（{line.known.over_term}，截至{line.known.day}）")
+        hints.append(f"系统现有：{line.known.text or '没有了，请核对'}（{line.known.over_term}，截至{line.known.day}）")
     rows = field.id if field.type == "table" else ""
     return SheetLine(
         id="" if rows else field.id, rows=rows, label=field.label, kind=field.type, text=line.text, unit=field.unit, before=line.before,

@@ -112,7 +112,7 @@ def sheet_to_fill(
     lines = tuple(
         Line(
             field=f, text=shown[f.id], rows=_rows(f, shown, wrong or {}), asked=f.id in asked, source=_source(f, values[f.id], stored, known),
-            before=veiled(reader, as_shown(f, before.get(f.term))), known=_known(reader, known.get(f.id), values[f.id]),
+            before=veiled(reader, as_shown(f, before.get(f.term))), known=_known(reader, known.get(f.id), values[f.id], stored.get(f.id)),
             note=notes.get(f.id, ""), wrong=(wrong or {}).get(f.id, ""),
         )
         for f in form.fields
@@ -205,9 +205,12 @@ def _values(
     return {f.id: "" for f in form.fields} | unasked | {key: answer.text for key, answer in given.items()}
 
 
-def _known(reader: Reader, now: Prefilled | None, text: str) -> Prefilled | None:
-    """What the system knows now, where it differs from what stands there."""
-    return replace(now, text=veiled(reader, now.text)) if now is not None and now.text != text else None
+def _known(reader: Reader, now: Prefilled | None, text: str, stored: Answer | None) -> Prefilled | None:
+    """What the system knows now, where it differs from what stands there; that it knows nothing any more is told only
+    beside what it knew before, never beside what a person wrote."""
+    if now is None or now.text == text or not (now.text or (stored is not None and stored.source and stored.text == text)):
+        return None
+    return replace(now, text=veiled(reader, now.text))
 
 
 def _source(f: Field, text: str, stored: Mapping[str, Answer], known: Mapping[str, Prefilled]) -> Mapping[str, object] | None:

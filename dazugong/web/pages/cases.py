@@ -1,7 +1,7 @@
 """办件: the list, opening a case, one case with where it stands and what may be done, and the acts."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -46,14 +46,14 @@ def cases(request: HttpRequest) -> HttpResponse:
     if show:
         steps = queries.waiting(reader) if show == "mine" else queries.late_below(reader)
         rows = rows.filter(pk__in={step.case_id for step in steps})
-    workdays = Workdays()
+    workdays, absent = Workdays(), queries.without_account(reader, rows)
     columns = (
         Column("title", "种类", value="title", href=lambda c: address("case", c.public_id), sort="title", filter="text"),
         Column("subject", "事由", sort="subject", filter="text", main=True),
         Column("unit_name", "所属单位", sort="unit_name", filter="text"),
         Column("state_on", "状态", sort="state_on", filter="choice", choices=CHOICES),
         Column("step_on", "停在", value=_stands, sort="step_on", filter="text"),
-        Column("at_unit", "在谁手里", value=_hands, sort="at_unit", filter="text"),
+        Column("at_unit", "在谁手里", value=lambda c: _hands(c, reader, absent), sort="at_unit", filter="text"),
         Column("light", "期限", kind="status", value=lambda c: _light(c, reader, workdays), main=True),
         Column("due_on", "到期日", kind="date", value=lambda c: c.due_on or "不限期", sort="due_on"),
         Column("opened_on", "开办日期", kind="date", sort="opened_on"),
@@ -71,7 +71,9 @@ def _stands(case: Any) -> str:
     return f"{case.step_on}等{case.open_steps}个环节" if case.open_steps > 1 else case.step_on or "已经结束"
 
 
-def _hands(case: Any) -> str:
+def _hands(case: Any, reader: Reader, absent: Collection[int]) -> str:
+    if queries.his_own(case, reader.day, absent):
+        return "本人"
     return f"{case.at_unit}等{case.asked_on}家" if case.asked_on > 1 else case.at_unit or "已经结束"
 
 
