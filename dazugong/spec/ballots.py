@@ -59,6 +59,8 @@ BALLOT = {
     "comments": Key("yes-no", "评委打分：要写意见"),
     "bids": Key("yes-no", "密封投标：截止以后才能由两人合开，开标以前谁也看不到；投标的就是评的对象"),
 }
+NOT_CHOSEN = ("secret", "anonymous", "open", "named", "names", "signed", "real_names", "show_voters")      # keys one might try in order to choose
+SECRECY = "：怎么保密不用写，也改不了，票与人没有任何对应"
 TABLES = {"ballots": {"ballot": Key("tables", "票决", table="ballot")}, "ballot": BALLOT, "ballot_item": ITEM}
 TERMS = {"ballots": "票决文件（ballots.toml）", "ballot": "票决（[[ballot]]）", "ballot_item": "票面上的一项（[[ballot.item]]）"}
 EXPECTED = {

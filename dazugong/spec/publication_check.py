@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from dazugong.spec.form import Field, Form
 from dazugong.spec.formulas import Formulas, meant
+from dazugong.spec.legible import folded
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Problem
-from dazugong.spec.publications import NEVER_PUBLIC, LetterBox, PublicationKind
+from dazugong.spec.publications import NEVER_PUBLIC, NEVER_SAID, LetterBox, PublicationKind
 
 FILE = "publications.toml"
 MOST_DAYS, MOST_MONTHS = 366, 120
@@ -75,6 +76,8 @@ def _fields(formulas: Formulas, kind: PublicationKind, form: Form, path: Path) -
             yield formulas.problem(FILE, (*path, "fields"), f"表里没有“{term}”这一栏{meant(term, known)}")
         elif known[term].type in NEVER_PUBLIC:
             yield formulas.problem(FILE, (*path, "fields"), f"“{term}”是{'电话' if known[term].type == 'phone' else '附件'}，不能公开，请从 fields 里去掉")
+        elif kind.public and (found := NEVER_SAID.search(f"{folded(term)}|{folded(known[term].label)}")):
+            yield formulas.problem(FILE, (*path, "fields"), f"“{term}”问的是“{found[0]}”，身份号码、银行账号、住址一概不公开，请从 fields 里去掉")
     if kind.titled and kind.titled not in known:
         yield formulas.problem(FILE, (*path, "titled"), f"表里没有“{kind.titled}”这一栏{meant(kind.titled, known)}")
     tables = {inside[term] for term in kind.fields if term in inside}

@@ -5,6 +5,7 @@ once; the kernel adds the SQL that fills them.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ COUNTED = ("working", "calendar")
 EVERY = ("month", "quarter", "half-year", "year")
 DRAFT, WAITING, PUBLISHED, CLOSED, WITHDRAWN = STATES = ("草稿", "待审", "已发布", "已结束", "已撤下")
 NEVER_PUBLIC = ("phone", "file")        # 电话、附件: no mechanism may make these public
+NEVER_SAID = re.compile(r"身份证|身份号码|公民[^|]{0,4}号码|证件号|银行[^|]{0,2}(卡|账号|账户)|住址")       # nor whatever asks for these
 PUBLICATION = {
     "id": Key("id", "发布标识", required=True),
     "title": Key("text", "名称：公式里的种类，机制内不重复", required=True),

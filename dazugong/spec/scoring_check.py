@@ -13,6 +13,7 @@ from dazugong.spec.formulas import Columns, Formulas
 from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Problem
+from dazugong.spec.procedures import OWN
 from dazugong.spec.scoring import HUNDRED, TOTAL, Gate, Item, Sheet, Source, Veto
 from dazugong.spec.scoring_items import item_mistakes
 from dazugong.spec.scoring_read import own_columns
@@ -145,6 +146,8 @@ def _one(formulas: Formulas, sheet: Sheet, path: Path, one: Item | Veto | Gate) 
     words, why = unscorable(one.term, getattr(one, "label", ""), source.formula, source.where, getattr(one, "target", ""), *measured)
     if words:
         yield formulas.problem(FILE, path, f"“{one.term}”考核的是“{words}”{why}")
+    if OWN in one.by:
+        yield formulas.problem(FILE, (*path, "by"), f"“{one.term}”不能由本人打分；被考核的一方自己填的一份，写 method = \"sides\"，那一方写 own = true")
     if isinstance(one, Item):
         for key, message in item_mistakes(one):
             yield formulas.problem(FILE, (*path, *key), message)

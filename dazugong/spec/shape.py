@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dazugong.formula.words import near
+from dazugong.spec.ballots import NOT_CHOSEN, SECRECY
 from dazugong.spec.files import MOST_BYTES, TOO_LARGE
 from dazugong.spec.key import SHAPES, Key
 from dazugong.spec.keys import TABLES
@@ -16,6 +17,7 @@ from dazugong.spec.model import Problem
 from dazugong.spec.scoring import UNRANKED
 
 MOST_TEXT, MOST_ITEMS = 2000, 300
+MOST = {"whole": 10 ** 9, "number": 10 ** 12}       # the largest number of each shape
 MOST_PROBLEMS, MOST_FORMULAS = 400, 20_000
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 MOST_LINE = 3000        # the time TOML takes grows with the square of a dotted key
@@ -79,7 +81,7 @@ class File:
                     break
                 like = near(name, keys)
                 meant = f"，是不是“{like}”？" if like else f"，这里可以写：{'、'.join(keys)}"
-                self.problem((*path, name), f"没有“{name}”这个键{meant}")
+                self.problem((*path, name), f"没有“{name}”这个键{SECRECY if table == 'ballot' and name in NOT_CHOSEN else meant}")
                 continue
             taken = self._value(value, key, name, (*path, name))
             if taken is not None:
@@ -93,7 +95,10 @@ class File:
         if key.shape in ("tables", "table"):
             return self._tables(value, key, name, path)
         if key.shape == "values" and isinstance(value, dict) and (wrong := next((n for n, v in value.items() if not _is_given(v)), "")):
-            self.problem(path, f"{name} 里“{wrong}”的值写法不对：写数、放在引号里的文字、不带时刻的日期、true 或 false；表格写成 [{{ 名称 = 值 }}]")
+            self.problem(path, f"{name} 里“{wrong}”的值写法不对：写数（不超过一万亿）、放在引号里的文字、不带时刻的日期、true 或 false；表格写成 [{{ 名称 = 值 }}]")
+            return None
+        if key.shape in MOST and isinstance(value, int | float) and not isinstance(value, bool) and abs(value) > MOST[key.shape]:
+            self.problem(path, f"{name} 太大，最多{MOST[key.shape]}")
             return None
         if not _fits(value, key.shape):
             self.problem(path, f"{name} 应写成{SHAPES[key.shape]}{_as_it_should_be(key.shape)}")
@@ -141,13 +146,13 @@ def _fits(value: object, shape: str) -> bool:
         case "yes-no-or-formula":
             return isinstance(value, bool) or _fits(value, "formula")
         case "whole":
-            return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10 ** 9
+            return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST[shape]
         case "wholes":
             return isinstance(value, list) and bool(value) and all(_fits(v, "whole") for v in value)
         case "rank":
             return value == UNRANKED or _fits(value, "whole")
         case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 10 ** 12
+            return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MOST[shape]
         case "date":
             return isinstance(value, date) and not isinstance(value, datetime)
         case "texts":
@@ -169,7 +174,7 @@ def _is_value(value: object) -> bool:
     if isinstance(value, list):         # several choices
         return bool(value) and all(isinstance(one, str) for one in value)
     plain = isinstance(value, str | date) and not isinstance(value, datetime)
-    return plain or (isinstance(value, int | float) and abs(value) <= 10 ** 12)
+    return plain or (isinstance(value, int | float) and abs(value) <= MOST["number"])
 
 
 def _is_rows(value: object) -> bool:

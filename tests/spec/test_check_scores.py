@@ -37,6 +37,8 @@ def test_a_whole_sheet_has_no_problems() -> None:
     ("objection_days = 10\n", "", 68, "考核个人的表要写 objection_days"),
     ('method = "judges"\npoints = 20', 'method = "judges"\nleast = 2\ndrop_highest = 2\npoints = 20', 50, "要大于2"),
     ("points = 40\nby", "points = 40.005\nby", 44, "最多写两位小数"),
+    ('method = "deduct"\npoints = 20\neach = 5', 'method = "deduct"\npoints = 20\neach = 99999999999999', 19, "each 太大，最多1000000000000"),
+    ("points = 40\nby", 'points = 40\nby = ["本人"]\nplace = "三"\n#', 45, "“政令畅通”不能由本人打分"),
     ("objection_days = 5", 'ties_by = ["专题研讨"]\nobjection_days = 5', 6, "没有“专题研讨”，是不是“专题研究”？"),
 ])
 def test_a_mistake_is_named_with_its_line(old: str, new: str, line: int, said: str) -> None:

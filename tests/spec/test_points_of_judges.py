@@ -59,3 +59,9 @@ def test_only_judges_points_are_left_out_and_not_too_many() -> None:
         return [problem.message for problem in check_files(files) if problem.file == "ballots.toml"]
     assert 'drop_highest 只用于评委打分（kind = "points"），这里是表决' in said('kind = "approve"\ndrop_highest = 1\n')
     assert "drop_lowest 最多5" in said('kind = "points"\ndrop_lowest = 6\n')
+
+
+def test_who_voted_how_is_not_for_a_pack_to_choose() -> None:
+    files = MONTHLY | {"ballots.toml": '[[ballot]]\nid = "v"\ntitle = "评"\nkind = "approve"\nvoters = "members"\nsecret = false\nnames = true\n'}
+    said = [(problem.line, problem.message) for problem in check_files(files) if problem.file == "ballots.toml" and "键" in problem.message]
+    assert said == [(6, "没有“secret”这个键：怎么保密不用写，也改不了，票与人没有任何对应"), (7, "没有“names”这个键：怎么保密不用写，也改不了，票与人没有任何对应")]

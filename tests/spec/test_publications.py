@@ -64,3 +64,12 @@ def test_telephones_are_never_public_and_names_only_with_a_reason() -> None:
     named = GOOD.replace('"办结任务数"', '"办结任务数", "经办人"')
     assert any("公开人名要写 names" in one for one in problems(named, MORE))
     assert problems(named.replace("days = 5", 'names = "条例第三条：公示人选姓名"\ndays = 5'), MORE) == []
+
+
+@pytest.mark.parametrize("term", ["身份证号", "公民身份号码", "证件号码", "银行卡号", "家庭住址"])
+def test_what_asks_for_numbers_of_citizens_accounts_or_homes_is_never_public(term: str) -> None:
+    more = MORE + f'\n[[field]]\nid = "hidden_one"\nterm = "{term}"\ntype = "text"\n'
+    asked = GOOD.replace('"办结任务数"', f'"办结任务数", "{term}"')
+    assert any(f"“{term}”问的是" in one and "一概不公开" in one for one in problems(asked, more)), problems(asked, more)
+    within = asked.replace("days = 5\nobjections = true", "public = false")
+    assert not any("一概不公开" in one for one in problems(within, more))
