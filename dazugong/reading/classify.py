@@ -30,7 +30,8 @@ class Status(StrEnum):
 
 MEASURED = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS})
 ARRANGED = frozenset({Role.MECHANISM, Role.MEANS})
-BUILD_A_BATCH = re.compile(r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)")
+ENDED = re.compile(r"(?:建成|开通|上线|启用|投用|完成|落成)$")  # under a heading that looks back: 网站建成开通
+REACHED = re.compile(r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)|全部[^,]{0,8}(?:到位|销号|清零|达标|转化|配齐|见底)$|清零$")
 
 
 def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
@@ -38,15 +39,15 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
     roles, core = span.roles, span.core
     told = span.clauses[0].role is Role.STATEMENT and not any(c.demands for c in span.clauses)
     if told or (core is None and Role.MEANS not in roles):
-        said_done = words().done.search(whole) or words().result.search(whole) or words().counted.search(whole)
+        said_done = words().done.search(whole) or words().result.search(whole) or words().counted.search(whole) or ENDED.search(whole)
         return Kind.ACHIEVEMENT if past and not told and said_done else None
-    if (core is None or core is Role.BELIEF) and not roles & MEASURED:
+    if ((core is None or core is Role.BELIEF) and not roles & MEASURED) or (core is Role.ACT and span.general and not past):
         return Kind.PRINCIPLE
     if past:
         return Kind.ACHIEVEMENT
     if core is Role.MECHANISM and words().frequency.search(whole):
         return Kind.MECHANISM
-    if core is Role.TARGET or words().counted.search(whole) or BUILD_A_BATCH.search(whole):
+    if core is Role.TARGET or words().counted.search(whole) or REACHED.search(whole):
         return Kind.TARGET
     if roles & ARRANGED or words().frequency.search(whole):
         return Kind.MECHANISM

@@ -10,29 +10,29 @@ from typing import NamedTuple
 
 from dazugong.reading.heads import sought
 from dazugong.reading.lexicon import Words, words
+from dazugong.reading.opening import announces
 
 SUBJECT_THEN_MODAL = re.compile(
-    r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼])要(?![求素闻点务么件职害领旨])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责(?!人|同志)|牵头|(?<![急所])需(?![求要]))(?=.{2})|[^,“”《\"]{1,24}?负责(?=.$)"
+    r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼不])要(?![求素闻点务么件职害领旨紧])|应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责(?!人|同志|制|的)|牵头|(?<![急所])需(?![求要]))(?=.{2})|[^,“”《\"]{1,24}?负责(?=.$)"
 )
 MODAL = re.compile("[要应必务将负牵需]")  # what the pattern above needs
 RHYTHM = sought(["[每按年月日天周季旬节近前期起]", "具体", "会同", "至少"])
 TIMES = re.compile("[年月日天周季节近前期起旬每定常按逐轮]")  # no time and no rhythm is written without one of these
-IN_VIEW_OF = re.compile(r"为|根据|按照|按|依据|经")  # what a paper is written for or upon
-PREAMBLE = re.compile(r"制[定订]本|(?:^现[将就]|制定|提出).*如下$")
+BY_WHEN = re.compile("[底旬内月]")
 GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|[承分]担|列入|审|办理|垫付|约谈|协调|落实|组织|实施|发放|提供)")
 IN_PROPORTION = re.compile(r"按照?[^,]*的(?:比例|标准|幅度)(?=.)")
 BY_MEANS = re.compile(r"通过|采取|采用|运用")
 WITH = re.compile(r"用|以")
-WAY_END = re.compile(r"等?(?:多种|各种|有效)?(?:方式|形式|措施|办法|途径|手段)$")
+WAY_END = re.compile(r"等?(?:多种|各种|有效)?(?:方式|形式|措施|办法|途径|手段|机制|模式|载体)$")
 AS_THINGS_ARE = re.compile(r"结合[^,]{0,8}实际$")
 WITH_BA = re.compile(r"[^,]{0,10}?(?:把|将)(?!好|握|关)")
 BA_TARGET = re.compile(r"(?:建设|打造|建|打造|培育|发展|培养)成")
 BA_HANDLES = re.compile(r"[出起下过]来(?:$|再)|到位$|清楚$|记[在入]|拟|一遍|一次|起来$|纳入|列入|摆|放|发|整理|转|抓|分解|送|交|管|用")
-BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿|体现|扛在|放在心上|抓在手|挂在心|成为|好$|落实到")
+BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿|转化[为成]|体现|扛在|放在心上|抓在手|挂在心|成为|好$|落实到")
 HANDLES = re.compile(r"进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
 STANDS_IN = sought(["在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$", "(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$"])
 FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
-CONCLUDES = re.compile(r"[也就才便则都]+|是")
+CONCLUDES = re.compile(r"[也就才便则都]+|是|关键|根本")
 RHETORIC = ("下功夫", "做文章", "花心思", "下力气", "用力", "使劲", "求突破", "多做工作")
 STATUTE = re.compile(r"(?:制度|责任制|办法|规定|条例|细则)(?!的|建设)")
 ASKS_OF_US = re.compile(r"要求(?<=[^,]{4}要求)(?<![照据这就]要求)(?:我们|组织部门|组工干部|各级|广大)")
@@ -45,6 +45,8 @@ ONE_NUMBER = re.compile(r"(?<=\d)[,:]\d")  # 4:4:2 and 10:30 are not cut
 QUOTED = re.compile(r"“[^”]*”")
 LIGHT_TAIL = re.compile(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$")
 INSIDE_VERB = 2
+ENOUGH = 9  # a longer clause that opens with a time says more than when what stands before it is done
+OWN_SUBJECT = 4
 ENDS = 100
 LONGEST_TIME = 24  # characters of a clause that is nothing but a time
 
@@ -75,11 +77,16 @@ class Clause(NamedTuple):
     dated: bool
     text: str
 
+    @property
+    def done(self) -> bool:
+        """Whether its verb ends in 了."""
+        return "了" in self.text and bool(words().done.search(self.text))
+
 
 def clauses(text: str, start: int, end: int) -> list[Clause]:
     """分句: the clauses of text[start:end], cut at commas and colons outside quotes and brackets."""
     read = [_read(text, *span) for span in _spans(text, start, end)]
-    if len(read) > 1 and IN_VIEW_OF.match(read[0].text) and PREAMBLE.search(read[-1].text):
+    if len(read) > 1 and announces(text[start:end], read[-1].text):
         return [clause._replace(role=Role.STATEMENT) for clause in read]
     for index in range(len(read) - 1, 0, -1):
         if read[index].role is Role.STATEMENT and CONCLUDES.match(read[index].text):
@@ -109,7 +116,7 @@ def _read(text: str, start: int, end: int) -> Clause:
         clause = clause[:ENDS] + clause[-ENDS:]
     timed = bool(TIMES.search(clause))
     place, demands, named = _skip_lead(clause, lexicon, timed=timed)
-    dated = timed and "前" in clause and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and "前" in time.group())
+    dated = timed and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and ("前" in time.group() or (len(clause) > ENOUGH and BY_WHEN.search(time.group()))))
     return Clause(start, end, _role(clause, place, demands, lexicon, timed=timed), demands, named, dated, clause)
 
 
@@ -129,7 +136,7 @@ def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, 
                 break
             place += adverb
         elif not named and not demands and MODAL.search(clause, place) and (subject := SUBJECT_THEN_MODAL.match(clause, place)):
-            place, demands, named = subject.end(), True, bool(lexicon.owner_subject.match(clause, place))
+            place, demands, named = subject.end(), True, subject.end() - place > OWN_SUBJECT or bool(lexicon.owner_subject.match(clause, place))
         elif not named and (owner := _acting(clause, place, lexicon)):
             place, named = owner.end(), True
         else:
@@ -139,9 +146,17 @@ def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, 
 
 def _acting(clause: str, place: int, lexicon: Words) -> re.Match[str] | None:
     """县委组织部每月…, 各工作队汇总…: an owner, told by what follows the name; looked for only where name and sequel occur."""
+    if _leads(clause, place, lexicon):
+        return None
     if RHYTHM.search(clause, place) and lexicon.owner.search(clause, place) and (found := lexicon.owner_at_times.match(clause, place)):
         return found
     return lexicon.unit_at_work.match(clause, place) if lexicon.unit.search(clause, place) else None
+
+
+def _leads(clause: str, place: int, lexicon: Words) -> bool:
+    """Whether a preposition (围绕, 结合) stands at `place`: what follows it is neither subject nor verb."""
+    opening = lexicon.frame_open.match(clause, place)
+    return bool(opening) and opening[0] in lexicon.preposition
 
 
 def _goes_on(clause: str, place: int, lexicon: Words) -> bool:
@@ -163,7 +178,9 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool
     if marked and timed and MEASURED.search(clause) and (often := lexicon.frequency.search(clause)) and MEASURED.search(clause, often.end()):
         return Role.MECHANISM
     framed = lexicon.frame_open.match(rest)
-    if framed and (length < INSIDE_VERB or framed[0] in lexicon.preposition):
+    if framed and not demands and framed[0] == "为" and lexicon.aim.match(rest):
+        return Role.FRAME
+    if framed and (length < INSIDE_VERB or framed[0] in lexicon.preposition or (BY_MEANS.match(rest) and WAY_END.search(rest))):
         return _framed_role(rest, framed[0], demands, lexicon)
     if marked and MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
         return Role.TARGET
@@ -173,7 +190,8 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool
         inner = _inner_role(rest, lexicon)
         if inner is Role.OTHER and timed and len(rest) > 2 and (often := lexicon.frequency.search(clause, 0, place + 2)) and often.start() > 1:
             return Role.MECHANISM
-        return Role.ACT if demands and inner is Role.OTHER and not rest.startswith("有") else inner
+        asked = demands and inner is Role.OTHER and (not rest.startswith("有") or lexicon.counted.search(rest))
+        return Role.ACT if asked else inner
     return _verb_role(kinds, rest, demands, lexicon)
 
 
@@ -195,7 +213,7 @@ def _marked_role(clause: str, place: int, rest: str, demands: bool, lexicon: Wor
         return Role.BELIEF
     if clause.endswith(RHETORIC) or (demands and rest.startswith(("让", "使"))):
         return Role.BELIEF
-    if WITH_BA.match(clause, place) and (role := _ba_role(clause, place, demands, lexicon)):
+    if WITH_BA.match(clause, place) and not _leads(clause, place, lexicon) and (role := _ba_role(clause, place, demands, lexicon)):
         return role
     if not demands and (STANDS_IN.search(rest) or (rest.startswith("对") and not HANDLES.search(rest))):
         return Role.FRAME
@@ -221,7 +239,7 @@ def _ba_role(clause: str, place: int, demands: bool, lexicon: Words) -> Role | N
 
 def names_mechanism(rest: str, lexicon: Words) -> bool:
     """Whether the object is a thing with a name: quoted, or ending in a noun of the list."""
-    quoted = "《" in rest or ("“" in rest and "”" in rest and not lexicon.named_only.match(rest))
+    quoted = "《" in rest or ("“" in rest and "”" in rest and not lexicon.named_only.match(rest) and not lexicon.trait.search(rest))
     tail = LIGHT_TAIL.sub("", rest)
     found = [m.end() for m in lexicon.noun.finditer(rest)]
     return quoted or bool(STATUTE.search(rest)) or any(end >= len(tail) - 1 for end in found)
@@ -239,7 +257,7 @@ def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) 
     if "task" in kinds and not ("purpose" in kinds and not demands):
         return Role.ACT
     if "purpose" in kinds:
-        return Role.PURPOSE if not demands else Role.ACT
+        return Role.ACT if demands or lexicon.counted.search(rest) else Role.PURPOSE
     if "principle" in kinds:
         return Role.BELIEF
     return Role.ACT if "mechanism" in kinds else Role.PURPOSE

@@ -25,7 +25,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     when, often = words().deadline.pattern, inside(data["frequency"])
     return {
         "owner_label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
-        "owner_alone": re.compile(rf"\(([^(),;:。、]{{1,12}}?{tail}(?:、[^(),;:。、]{{2,14}})*)\)"),
+        "owner_alone": re.compile(rf"\(([^(),;:。、]{{1,12}}?{tail}(?:、[^(),;:。、牵主]{{2,14}})*)(?:牵头|负责|主办)?(?:[,;、]([^()。]{{2,30}}))?\)$"),
         "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|根据|按照?|结合|提出|拿出|拟|于|在|对|把|将|落实|具体|约谈|进行|统一|逐|予以|每|审|研究|指导|督|兜底|解决|承担|列入|垫付|办理|协调|发放|提供|送)"),
         "owner_subject": re.compile(
             rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:{when}|(?={often}))?(?:{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部)"
@@ -63,7 +63,8 @@ def _bare_name(name: str) -> str:
     return bare
 
 
-BEFORE_NAME = re.compile(r"^(?:.*的|因此|同时|请)")
+BEFORE_NAME = re.compile(r"^(?:.*的|因此|同时|请|经常|特别是|尤其是|所以)")
+LABELS_ONLY = re.compile(r"[(\[]?(?:责任|牵头|配合|承办|落实|完成|时限|截止)[^,。:]{0,8}[:].*")
 DAY = re.compile(r"[\d一二三四五六七八九十]+[日号]")
 TIMES_DONE = re.compile(r"^.*?[一二两三四五六\d]次(?=..)")
 DATED = re.compile(r"[年月日天周季节近前期起]")
@@ -92,10 +93,20 @@ def _bound(when: str) -> tuple[bool, int]:
     return "前" in when or "底" in when, len(when)
 
 
+def in_brackets(text: str) -> re.Match[str] | None:
+    """(组织科牵头,各乡镇配合): the owner, and what else is said of him, in the brackets that end a text."""
+    return _patterns()["owner_alone"].search(text, text.rfind("(")) if text.endswith(")") else None
+
+
+def only_labels(text: str) -> bool:
+    """Whether a passage says whose and by when the measures before it are, and nothing else."""
+    return (":" in text and bool(LABELS_ONLY.fullmatch(text))) or (text.startswith("(") and bool(in_brackets(text)))
+
+
 def labels_of(text: str) -> tuple[str | None, str | None]:
     """责任单位与完成时限 given by labels, as at the end of a plan's paragraph."""
-    if text.startswith("(") and (alone := _patterns()["owner_alone"].fullmatch(text)):
-        return alone.group(1), None
+    if alone := in_brackets(text):
+        return alone.group(1), deadline_of(alone.group(2) or "")
     if not _patterns()["label"].search(text):
         return None, None
     owner, deadline = _patterns()["owner_label"].search(text), _patterns()["deadline_label"].search(text)
@@ -123,7 +134,7 @@ def targets_of(text: str) -> list[dict[str, str]]:
         quotes, last = quotes + text.count("“", last, start) - text.count("”", last, start), start
         unit, about = match.group("unit", "about")
         number = text[start : match.start("unit")].rstrip()
-        if quotes > 0 or not dated.isdisjoint(range(start, end)) or _is_phrase(text, number, unit, start, end):
+        if quotes > 0 or not dated.isdisjoint(range(start, end)) or _is_phrase(text, number, unit, start, end) or _is_given(text, start, end):
             continue
         value = number + unit + (about if about == "左右" else "")
         op = _op(text[max(0, start - NEAR) : start], about or text[end : end + 4])
@@ -144,9 +155,16 @@ def _is_phrase(text: str, number: str, unit: str, start: int, end: int) -> bool:
     return text.endswith("连续", 0, start)
 
 
+def _is_given(text: str, start: int, end: int) -> bool:
+    """由76%提高到…, 年收入10万元以上的村, 在5个的基础上: a number at text[start:end] that is so already, or says which."""
+    if text.startswith(WHICH, end - 2) or text.startswith(BASE, end):
+        return True
+    return bool(CHANGES.match(text, end)) and bool(FROM.search(text, max(0, start - CLAUSE), start))
+
+
 def _op(before: str, after: str) -> str:
     near = BREAKS.split(before)[-1]
-    said = _patterns()["limit"].findall(near)
+    said = [limit for limit in _patterns()["limit"].findall(near) if not limit.startswith("以")]  # 35岁以下占62% limits the age
     if after.startswith("以上") or (said and said[-1] in words().fields["at_least"]):
         return ">="
     if said or after.startswith(("以内", "以下")):
@@ -165,19 +183,35 @@ def _indicator(text: str, unit: str, start: int, end: int) -> str:
 
 def _before(text: str, end: int) -> str:
     """The noun that ends at text[end], without the verbs around it."""
-    before = REACHES.sub("", STOPS.split(text[max(0, end - CLAUSE) : end])[-1])
+    quoted = QUOTED_BEFORE.search(text, max(0, end - CLAUSE), end)
+    before = quoted.group(1) if quoted else REACHES.sub("", STOPS.split(text[max(0, end - CLAUSE) : end])[-1])
+    before = COUNTED_BEFORE.sub("", before)
     if DATED.search(before) or OFTEN.search(before):
         before = words().frequency.sub("", words().deadline.sub("", before))
-    return LEADING_VERBS.sub("", before)[-20:]
+    return _object(LEADING_VERBS.sub("", before))[-20:]
 
 
+def _object(phrase: str) -> str:
+    """What is left of 在新建村级活动阵地 without the words that lead to it."""
+    phrase = phrase.lstrip("的在于共再已")
+    length = words().verb.length(phrase, 0) if not phrase.endswith(RATES) else 0
+    return phrase[length:] if length > 1 and len(phrase) - length >= LEAST_NAME and phrase[length] not in PART_OF_A_NAME else phrase
+
+
+RATES = ("率", "面", "比例", "占比")  # 整顿转化率 keeps its name
+LEAST_NAME, PART_OF_A_NAME = 3, "班会点站室率数面库员人者费"
+COUNTED_BEFORE = re.compile(r"^.*[\dXx*][多余]?[个名家户项支处所人](?:的基础上)?(?=.{2})")  # 现有58个网格: 网格
+QUOTED_BEFORE = re.compile(r"“([^“”]{2,20})”$")
 NEAR, CLAUSE = 6, 200  # so far before a number stands what limits it, and so far what it counts
 NO_COUNT = {"分": "类级批期层", "人": "才员民群口脉广"}  # 三分类, 百人才: what follows makes the unit part of a word
 NAMING = ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处")  # with a numeral in characters: 三个代表, 两年
 FIGURES = re.compile(r"[\dXx*.\s-]+|若干|[百千]+")
+WHICH, BASE = ("以上的", "以下的", "以内的"), ("的基础", "基础上")
+FROM = re.compile(r"(?:由|从|现有|原有)[^,;。]{0,10}$")
+CHANGES = re.compile(r"[^,;。\d]{0,8}?(?:提高|上升|增加|增长|下降|降|调整|扩大|减少|压减|压缩|提升)[^,;。\d]{0,4}\d")
 BREAKS = re.compile(r"[\d*,;。]")
 STOPS = re.compile(r"[,;:。、“”]")
-REACHES = re.compile(r"(?:不少于|不低于|至少|不超过|达到|达|提高到|控制在|为|共|到|在)+$")
+REACHES = re.compile(r"(?:不少于|不低于|至少|不超过|达到|达|提高到|控制在|调整|增加|下降|降|提高|为|共|到|占|在)+$")
 LEADING_VERBS = re.compile(r"^.*?(?:力争|确保|实现|争取|安排|举办|选派|组建|建成投用|建成|发展|引进|培训|完成|报送|储备|新建|调整|评选|其中|要|将|把|有)+(?=.{2})")
 NAME_END = r"(?:制度|机制|体系|工程|活动(?!场|室|中心|经费)|行动|计划|办法|档案|库|台账|清单|平台|基金|论坛|例会|会议|责任制|积分制|学分制|管理|热线|大讨论|月报|定级|方案|细则|窗口|讲堂|服务站|讲坛)"
 QUOTED_NAME = re.compile(rf"“([^“”]{{2,24}})”(?:[^,;。“”]{{0,10}}?({NAME_END}))?")

@@ -16,10 +16,15 @@ AFTER_A_STATEMENT = frozenset({Role.MECHANISM, Role.TARGET, Role.TIME})
 ALWAYS_NEW = frozenset({Role.FRAME, Role.TIME, Role.TARGET})
 SHORT = 9
 MOST_CLAUSES = 30  # more in one measure is no writing but noise, and would cost time by the square
-JOINS = re.compile(r"[^,]{1,6}[率面]\d|以及|特别是|尤其是|包括|即|每(?:村|人|户|镇|乡|名|个(?!月))|(?!确保|力争|争取|保证|到)[^,]{1,6}(?:不少于|不低于|不超过|控制在|达到)")
-
-
+JOINS = re.compile(
+    r"[^,]{1,6}[率面]\d|要求(?!我们)|对[^,]{2,40}[做作]了?[^,]{0,6}(?:要求|安排|部署|规定)$|以及|特别是|尤其是|包括|即|明确了|已?(?:整改|办结|解决|化解|销号)[^,]{0,4}\d"
+    r"|每(?:村|人|户|镇|乡|名|个(?!月))|(?!确保|力争|争取|保证|到)[^,]{1,6}(?:不少于|不低于|不超过|控制在|达到)"
+)
+GENERAL = re.compile(r"加强[^,“]{0,14}建设$")  # nobody can tick off 加强队伍建设
+AWARDED = re.compile(r"被(?:评为|授予|表彰)")  # told of another than the one who acted before
+UNNAMED = re.compile(r"(?:实行|实施)[^,“《]{1,7}")  # 建立台账,实行动态管理: how the thing before it is kept
 FRAMED = re.compile(r"(?:方面|领域|[^这此]中)$")
+ASKS = "要"
 
 
 @dataclass(slots=True)
@@ -35,16 +40,32 @@ class Span:
     core: Role | None = None
     firm: bool = False
     demands: bool = False
+    asked: bool = False  # an act in it opens with 要
+    done: bool = False  # an act in it ends in 了
+    beliefs: int = 0
 
     def add(self, clause: Clause) -> None:
         """One more clause at the end."""
         self.clauses.append(clause)
         self.roles.add(clause.role)
         self.demands = self.demands or clause.demands
+        self.beliefs += clause.role is Role.BELIEF
+        if clause.role in WORK:
+            self.asked, self.done = self.asked or clause.text.startswith(ASKS), self.done or clause.done
         if clause.role in CORE and not self.firm:
-            self.firm = not _light(clause)
+            twice = self.core is Role.ACT and not JOINS.match(clause.text)  # two short acts together are a measure
+            self.firm = twice or not _light(clause)
             if self.firm or self.core is None:
                 self.core = clause.role
+
+    @property
+    def general(self) -> bool:
+        """Whether its acts say no more than 加强队伍建设."""
+        return not self.firm and all(GENERAL.search(clause.text) for clause in self.clauses if clause.role is Role.ACT)
+
+    def in_a_row(self, clause: Clause) -> bool:
+        """并列: whether an act is demanded, or told, in the same turn as one before it (要抓好…,要抓好…; 建立了…,出台了…)."""
+        return clause.role in WORK and ((self.asked and clause.text.startswith(ASKS)) or (self.done and clause.done))
 
     def close(self, clause: Clause) -> None:
         """收尾: a piece that says by when or by whom all this is done; it changes nothing of what it is."""
@@ -81,25 +102,31 @@ def spans(clauses: list[Clause]) -> list[Span]:
 
 def _light(clause: Clause) -> bool:
     """Too general to be checked: a belief, or a short 要加强制度建设 that what follows makes concrete."""
-    if clause.role is Role.BELIEF:
-        return True
-    return clause.role is Role.ACT and clause.end - clause.start <= SHORT and not clause.dated and not words().counted.search(clause.text)
+    if clause.role is not Role.ACT:
+        return clause.role is Role.BELIEF
+    short = clause.end - clause.start <= SHORT and not clause.dated and not words().counted.search(clause.text)
+    return short or bool(GENERAL.search(clause.text))
 
 
 def _opens_new(span: Span, clause: Clause) -> bool:
     if len(span.clauses) >= MOST_CLAUSES:
         return True
-    if clause.role is Role.STATEMENT:
+    if clause.role is Role.STATEMENT or AWARDED.search(clause.text):
         return True
     if span.clauses[0].role is Role.STATEMENT:
-        return clause.demands or clause.role in AFTER_A_STATEMENT
+        told = clause.role is Role.ACT and (clause.done or bool(words().counted.search(clause.text)))
+        return told or clause.demands or clause.role in AFTER_A_STATEMENT
     if span.firm and (clause.named or clause.dated) and clause.role in CORE:
         return True
     if span.firm and clause.role in CORE and words().ban.match(clause.text):
         return True
     joined = AND.match(clause.text) and not words().counted.search(clause.text)
-    if not span.firm or joined or JOINS.match(clause.text):
+    if joined or JOINS.match(clause.text):
         return False
+    if span.in_a_row(clause):
+        return True
+    if not span.firm:
+        return clause.role in CHECKED and span.beliefs > 1
     long = clause.end - clause.start > SHORT
     if span.roles & WORK and not long and words().frequency.match(clause.text):
         return False
@@ -109,9 +136,9 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         case Role.MEANS:
             return Role.ACT not in span.roles or len(span.clauses) > 1
         case Role.MECHANISM:
-            return not (span.framed and Role.MECHANISM in span.roles)
+            return not (span.core is Role.MECHANISM and UNNAMED.fullmatch(clause.text)) and not (span.framed and Role.MECHANISM in span.roles)
         case Role.ACT:
-            return bool(words().counted.search(clause.text)) or (span.core is Role.MECHANISM and not span.framed and long)
+            return bool(words().counted.search(clause.text)) or (span.core in CHECKED and not span.framed and long)
         case Role.BELIEF:
             return clause.demands and span.core in CHECKED
     return False

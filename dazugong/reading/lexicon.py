@@ -11,7 +11,7 @@ from pathlib import Path
 from dazugong.reading.heads import Opening, Signs, any_of, inside, sought
 from dazugong.reading.phrases import Phrases
 
-TENSES = ("result", "done", "future", "maybe", "review", "ahead", "problem")
+TENSES = ("result", "done", "future", "demand", "lead", "review", "hope", "ahead", "ground", "problem")
 FOLDER = Path(__file__).with_name("lexicon")
 
 
@@ -29,6 +29,7 @@ class Words:
     frame_open: Opening
     preposition: frozenset[str]
     frame_close: re.Pattern[str]
+    aim: Opening
     frame_time: Opening
     said: Opening
     past: Signs
@@ -39,10 +40,14 @@ class Words:
     result: re.Pattern[str]
     future: re.Pattern[str]
     maybe: re.Pattern[str]
+    demand: re.Pattern[str]
+    lead: re.Pattern[str]
     tense: re.Pattern[str]  # any of these four
     review: re.Pattern[str]
+    hope: re.Pattern[str]
     review_title: re.Pattern[str]
     ahead: re.Pattern[str]
+    ground: re.Pattern[str]
     problem: re.Pattern[str]
     link: re.Pattern[str]
     attitude: re.Pattern[str]
@@ -53,6 +58,7 @@ class Words:
     noun: re.Pattern[str]
     concrete: re.Pattern[str]
     vague: re.Pattern[str]
+    trait: re.Pattern[str]
     deadline: re.Pattern[str]
     time_opening: Opening
     frequency: re.Pattern[str]
@@ -96,13 +102,15 @@ def words() -> Words:
         frame_open=Opening(frames["open"]),
         preposition=frozenset(frames["preposition"]),
         frame_time=Opening(frames["time"]),
+        aim=Opening(frames["aim"]),
         said=Opening(frames["said"]),
         link=re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
         past=Signs(frames["past"]),
         lasting=Opening(frames["lasting"]),
         ban=Opening(verbs["ban"]),
         **{name: sought(frames[name]) for name in TENSES},
-        tense=sought([*frames["result"], *frames["done"], *frames["future"], *frames["maybe"]]),
+        maybe=sought([*frames["maybe"], *frames["demand"]]),
+        tense=sought([*frames["result"], *frames["done"], *frames["future"], *frames["maybe"], *frames["demand"]]),
         **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"]),
         statement=Signs(verbs["statement"]),
         copula=sought([verbs["copula"]]),
@@ -111,12 +119,13 @@ def words() -> Words:
         noun=sought(objects["noun"]),
         concrete=re.compile(any_of(objects["concrete"])),
         vague=sought(objects["vague"]),
+        trait=re.compile(rf"”[等的]*{any_of(objects['trait'])}"),
         **_times(times, fields["frequency"]),
         tail=Opening(tails),
         aside=Opening([*tails, *frames["said"]]),
         always=sought([verbs["always"]]),
         named_only=sought([verbs["named_only"]]),
-        counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}"),
+        counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}|(?<![第十百])[两三四五六七八九十]+(?:名|家|期|场|所|篇)"),
         **_owners(fields, verbs, any_of(times)),
         fields=fields,
         not_owner=sought(fields["not_owner"]),
@@ -142,6 +151,7 @@ def _times(deadlines: list[str], frequencies: list[str]) -> dict[str, re.Pattern
 def _owners(fields: dict, verbs: dict, deadline: str) -> dict[str, re.Pattern[str]]:
     """Who may owe something, and what shows that one named does."""
     owner, unit = inside(fields["owner_tail"]), inside(fields["unit_tail"])
+    acts = [verb for verb in (*verbs["task"], *verbs["mechanism"]) if len(verb) > 1]
     name = "[^,“”的在对为把将由使让]{0,14}?"
     sequel = rf"每|[于在]?{deadline}(?<=[前内])|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|[于在]?{deadline}(?:把|对|将|要|须|完成|组织|拿出|向)"
     return {
@@ -149,5 +159,5 @@ def _owners(fields: dict, verbs: dict, deadline: str) -> dict[str, re.Pattern[st
         "unit": sought(fields["unit_tail"]),
         "owner_subject": re.compile(rf"[^,“”的]{{0,14}}?{owner}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
         "owner_at_times": re.compile(rf"{name}{owner}(?={sequel})"),
-        "unit_at_work": re.compile(rf"{name}{unit}(?!建设|工作)(?={any_of(verbs['task'])})"),
+        "unit_at_work": re.compile(rf"{name}{unit}(?!建设|工作)(?={any_of(acts)})"),
     }

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
 from dazugong.reading.classify import Kind, is_past, kind_of, status_of
 from dazugong.reading.clause import Role, clauses
-from dazugong.reading.fields import deadline_of, frequency_of, labels_of, mechanisms_of, responsible_of, targets_of
+from dazugong.reading.fields import (
+    deadline_of,
+    frequency_of,
+    labels_of,
+    mechanisms_of,
+    only_labels,
+    responsible_of,
+    targets_of,
+)
 from dazugong.reading.group import Span, spans
 from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import OPENING, Plain, plain, tidy
+from dazugong.reading.opening import looks_back, sums_up
 from dazugong.reading.sentences import headings_at, stripped
 from dazugong.reading.structure import Heading, Passage, passages, title_of
 
 HANGING = {Role.FRAME, Role.TIME}
 WRITTEN = ("indicator", "value", "unit")  # of a target: how it was written in the source
+LONGEST_LEAD = 20
 OPENS = 4  # a time within so many characters of the beginning opens the sentence
-LABELS_ONLY = re.compile(r"[(\[]?(?:责任|牵头|配合|承办|落实|完成|时限|截止)[^,。:]{0,8}[:].*")
 
 
 @dataclass(slots=True)
@@ -68,6 +76,7 @@ class _Title(NamedTuple):
     ahead: bool
     review: bool
     problem: bool
+    ground: bool
 
 
 class _Above(NamedTuple):
@@ -76,6 +85,7 @@ class _Above(NamedTuple):
     path: list[str]
     review: bool
     problems: bool
+    ground: bool
 
 
 def decompose(text: str) -> list[Item]:
@@ -100,7 +110,7 @@ def item_at(text: str, start: int, end: int) -> Item | None:
     all_of_it = passages(source.text)
     within = [p for p in all_of_it if p.start < last and p.end > first]
     titles = [_title(source, heading) for heading in headings_at(all_of_it, first)]
-    above = _above(titles, looks_back=bool(words().review_title.search(title_of(source.text))))
+    above = _above(titles, looks_back=looks_back(source.text, all_of_it))
     whole, span = source.text[first:last], Span()
     for piece in within or [Passage(first, last, (), 0, 0)]:
         for clause in clauses(source.text, max(piece.start, first), min(piece.end, last)):
@@ -124,10 +134,11 @@ def title_written(text: str) -> str:
 
 def _lines(source: Plain) -> Iterator[_Line]:
     line = _Line()
-    looks_back = bool(words().review_title.search(title_of(source.text)))
+    pieces = passages(source.text)
+    back = looks_back(source.text, pieces)
     titles: dict[Heading, _Title] = {}
-    headings, above = None, _Above([], review=False, problems=False)
-    for passage in passages(source.text):
+    headings, above = None, _Above([], review=False, problems=False, ground=False)
+    for passage in pieces:
         if passage.line != line.number:
             yield line
             line = _Line(passage.line)
@@ -138,11 +149,11 @@ def _lines(source: Plain) -> Iterator[_Line]:
             for heading in headings:
                 if heading not in titles:
                     titles[heading] = _title(source, heading)
-            above = _above([titles[heading] for heading in headings], looks_back=looks_back)
+            above = _above([titles[heading] for heading in headings], looks_back=back)
         whole = source.text[passage.start : passage.end]
         if line.items and words().tail.fullmatch(whole):
             _close(line.items[-1], whole)
-        elif ":" not in whole or not LABELS_ONLY.fullmatch(whole):
+        elif not only_labels(whole):
             _read_passage(source, passage, whole, above, line)
         _read_beside(passage, whole, line)
     yield line
@@ -173,8 +184,9 @@ def _close(item: Item, whole: str) -> None:
 
 def _title(source: Plain, heading: Heading) -> _Title:
     title, lexicon = source.text[heading.start : heading.end], words()
-    written = source.quote(heading.start, heading.end)
-    return _Title(written, bool(lexicon.ahead.search(title)), bool(lexicon.review.search(title)), bool(lexicon.problem.search(title)))
+    review = bool(lexicon.review.search(title)) and not lexicon.hope.search(title)
+    ahead, problem, ground = (bool(pattern.search(title)) for pattern in (lexicon.ahead, lexicon.problem, lexicon.ground))
+    return _Title(source.quote(heading.start, heading.end), ahead, review, problem, ground)
 
 
 def _above(titles: list[_Title], *, looks_back: bool) -> _Above:
@@ -182,20 +194,34 @@ def _above(titles: list[_Title], *, looks_back: bool) -> _Above:
     review = any(title.review for title in titles) or (looks_back and not any(title.ahead for title in titles))
     if titles and titles[-1].ahead:
         review = False
-    return _Above([title.written for title in titles], review, any(title.problem for title in titles))
+    return _Above([title.written for title in titles], review, any(title.problem for title in titles), bool(titles) and titles[-1].ground)
 
 
 def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, line: _Line) -> None:
     line.deadline = None
     told_past = _told_past(whole, line)
+    if not line.items and sums_up(whole):
+        return
     found = clauses(source.text, passage.start, passage.end)
     if words().residue_clause.search(whole):
         found = [clause for clause in found if not words().residue_clause.search(clause.text)]
+    counts = bool(words().counted.search(whole))
+    topic = bool(passage.headings) and passage.headings[-1].end == passage.end and not counts  # a long heading
     for span in spans(found):
-        if (span.demands or not above.problems) and (item := _item(source, above, span, told_past=told_past)):
+        if ":" in source.text[passage.end - 1 : passage.end + 1] and span.clauses[-1] is found[-1] and _leads_in(span):
+            break
+        if topic and span.core is Role.ACT:  # what stands below it says what is to be done
+            continue
+        if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (item := _item(source, above, span, told_past=told_past)):
             told_past = told_past or (item.kind == Kind.ACHIEVEMENT and not span.demands and bool(words().done.search(item.text_norm)))
-            _carry(item, line)
+            _carry(item, line, named=any(clause.named for clause in span.clauses))
             line.items.append(item)
+
+
+def _leads_in(span: Span) -> bool:
+    """Whether a stretch before a colon only says that a list follows (重点抓好三件事:)."""
+    first, last = span.clauses[0], span.clauses[-1]
+    return last.end - first.start <= LONGEST_LEAD and not words().counted.search(last.text)
 
 
 def _told_past(whole: str, line: _Line) -> bool:
@@ -208,9 +234,11 @@ def _told_past(whole: str, line: _Line) -> bool:
     return (line.past and bool(lexicon.counted.search(whole))) or lexicon.past.occur(whole)
 
 
-def _carry(item: Item, line: _Line) -> None:
-    """承接: an owner named, or a time that opened the sentence, holds for what follows in it."""
+def _carry(item: Item, line: _Line, *, named: bool) -> None:
+    """承接: an owner named, or a time that opened the sentence, holds for what follows in it, until another is named."""
     owner, deadline = item.responsible, item.deadline
+    if named:
+        line.owner = owner
     if item.kind != Kind.ACHIEVEMENT:
         item.responsible, item.deadline = owner or line.owner, deadline or line.deadline
     line.owner = owner or line.owner

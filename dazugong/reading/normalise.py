@@ -31,7 +31,7 @@ DROPPED = re.compile(
     rf"|(?<=\()[a-zɑɡ]{{0,3}}[{TONES}][a-zɑɡ]{{0,3}}\)"
     rf"|(?<=[{ODD}])"
     rf"|(?<=[{CJK},。;:、”\)][ \t])[ \t]*(?=[{CJK}“\(])"
-    rf"|(?<=[{CJK}] ) *(?=[\dXx*])|(?<=[\dXx*%] ) *(?=[{CJK}])"  # set apart by a printer
+    rf"|(?<=[{CJK}] ) *(?=[\dXx*])(?!\d{{1,2}}[.、][^\d])|(?<=[\dXx*%] ) *(?=[{CJK}])"  # set apart by a printer
     r"|(?:(?<=[、,][ \t])[ \t]*\n|(?<=[、,]\n))\s*(?:\d{1,3}、)?"  # a line that ends in a comma goes on; a page's number may stand between
     r")"
 )

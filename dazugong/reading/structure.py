@@ -22,7 +22,7 @@ MARKER = re.compile(  # one group for each level, from 0 downwards
 UNNUMBERED_LINE, UNNUMBERED_PARAGRAPH, TOPIC = 1, 4, 4
 INLINE_LEVEL, SENTENCES = 5, 3
 STOPS = "。!?"
-TURNS = re.compile(rf"[“(《”)》。!?;{NUM[1:-1]}](?:(?<!{NUM})|(?<=[;:,].)(?:是|要))")  # a bracket, a stop, or 一是 inside a sentence
+TURNS = re.compile(rf"[“(《”)》。!?;\d{NUM[1:-1]}](?:(?<![\d{NUM[1:-1]}])|(?<=[;:,].)(?:是|要)|(?<=[;:, ]\d)[.、](?=[^\d\s]))")  # a bracket, a stop, or 一是 inside a sentence
 IN_A_MONTH = re.compile(r"前$|月.*[日号旬底末]$")
 INK = re.compile(r"\S(?:.*\S)?")  # from the first sign to the last that is no blank
 CLOSERS = "”’)》】"
@@ -123,7 +123,7 @@ def _level_above(text: str, piece: _Piece, following: _Piece) -> int | None:
         return None
     if not piece.first and "," in text[piece.start : piece.end]:
         return None
-    if words().concrete.search(text, piece.start, piece.end):
+    if words().concrete.search(text, piece.start, piece.end) or (not piece.first and piece.length > LONGEST_TOPIC // 2 and words().done.search(text, piece.start, piece.end)):
         return None
     return UNNUMBERED_PARAGRAPH - 1 if piece.first else TOPIC
 

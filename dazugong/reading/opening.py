@@ -1,0 +1,51 @@
+"""开头: how a paper and its paragraphs open - what they announce, and what they sum up before they tell anything of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dazugong.reading.lexicon import words
+from dazugong.reading.structure import Passage, title_of
+
+IN_VIEW_OF = re.compile(r"为|根据|按照|按|依据|经")  # what a paper is written for or upon
+PREAMBLE = re.compile(r"制[定订]本|(?:^现[将就]|制定|提出).*如下$")
+ANNOUNCES = re.compile(r"特?制[定订](?:本|如下)[^,]*(?:方案|办法|意见|计划|通知|制度|细则|要点)$")
+MEETING = re.compile(r"\d日,[^,。]{0,12}召开[^,。]{2,40}会(?:议)?(?:,|$)")  # the news that a meeting was held
+AIM = re.compile(r"为[^,。]{4,40},(?:[^,。]{4,30},)??(?=今年|去年|近年|[\dXx*]{1,4}年)")
+
+
+def announces(sentence: str, last: str) -> bool:
+    """引言: whether a sentence only says upon what, or why, the paper is written (为…,结合…,特制定如下方案), or that a meeting
+    was held. `last` is its last clause."""
+    if ANNOUNCES.search(last):
+        return True
+    return bool(IN_VIEW_OF.match(sentence)) and bool(PREAMBLE.search(last) or MEETING.search(sentence))
+
+
+def looks_back(text: str, pieces: Sequence[Passage]) -> bool:
+    """总结: whether a paper as a whole tells what was done: by its title, or because its body opens with a time past
+    (今年以来,…) and it asks for nothing before it turns to what comes next."""
+    lexicon = words()
+    if lexicon.review_title.search(title_of(text)):
+        return True
+    since = lexicon.lasting.match(_told(text[pieces[0].start : pieces[0].end])) if pieces else None
+    if not since or not since.group().endswith("来"):
+        return False
+    ahead = lexicon.future.search(text)
+    return not lexicon.demand.search(text, 0, ahead.start() if ahead else len(text))
+
+
+def _told(opening: str) -> str:
+    """The sentence without the aim that comes before the time (为夯实基层基础,今年以来,…)."""
+    aim = AIM.match(opening)
+    return opening[aim.end() :] if aim else opening
+
+
+def sums_up(opening: str) -> bool:
+    """导语: whether the sentence that opens a paragraph sums up a time past (今年以来,在县委领导下,…) and names no deed."""
+    lexicon = words()
+    opening = _told(opening)
+    if not lexicon.lasting.match(opening) or lexicon.counted.search(opening) or not lexicon.lead.search(opening):
+        return False
+    return not lexicon.done.search(lexicon.lead.sub("", opening))

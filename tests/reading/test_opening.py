@@ -1,0 +1,87 @@
+"""开头、并列和结果: what a paper announces and sums up is no measure; what stands in a row is told apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from dazugong.reading import decompose
+
+SINCE = "今年以来，县委组织部在县委领导下，紧扣中心、服务大局，各项工作取得明显成效。\n"
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    return [(item.kind, item.text) for item in decompose(text) if item.kind != "principle"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SINCE,
+        "为夯实基层基础，今年以来，全镇紧紧围绕强基固本抓党建，为乡村振兴提供了组织保证。",
+        "根据县委安排，结合我镇实际，特制定如下实施方案：",
+        "为落实会议精神，4月3日，镇党委召开党建工作推进会，安排下步工作。",
+        "一、指导思想\n以提升组织力为重点，加强班子建设，整合各方资源，深化结对共建。",
+        "一、重要意义\n开展述职评议，有利于压实责任，推动支部书记履职尽责。",
+        "刚才，三个支部作了发言，介绍了工作情况。",
+        "有些支部的会，开成了拉家常的会。",
+    ],
+)
+def test_what_announces_sums_up_or_gives_reasons_is_no_measure(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_paper_that_opens_with_a_time_past_and_asks_for_nothing_tells_what_was_done() -> None:
+    report = SINCE + "组建青年小组56个。推行包村联户制度。\n下一步，选派指导员60名。"
+    assert [kind for kind, _ in read(report)] == ["achievement", "achievement", "target"]
+    assert [kind for kind, _ in read(SINCE + "组建青年小组56个。\n各支部要推行包村联户制度。")] == ["target", "mechanism"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["（一）注重一线实践", "（二）提高培训成效", "（三）科学发展对党建提出了更高要求", "（四）确保取得实效"]
+)
+def test_a_heading_that_only_speaks_of_practice_or_success_does_not_look_back(heading: str) -> None:
+    assert [kind for kind, _ in read(f"{heading}\n建立联系点制度。选派干部到项目一线跟班学习。\n（五）健全机制\n建立台账。")][0] == "mechanism"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("要抓好精神的传达学习，要抓好班子的分析研判，要抓好阵地的管理使用。", 3),
+        ("镇党委成立了党建工作领导组，建立了村级议事规则，出台了干部承诺办法。", 3),
+        ("各支部要调整学习安排，镇党建办要编好学习口袋书。", 2),
+        ("要全面落实结对帮扶的各项措施，没有产业的要想办法对接合作社。", 2),
+        ("年内建成示范点12个，消除没有集体收入的空壳村。", 2),
+        ("采纳合理化建议24条，形成调研报告18篇，达成合作协议9项。", 3),
+        ("成立评审小组，4月中旬组织专家开展评审。", 2),
+        ("重点抓三件事：1.摸清党员底数，2.建立流动党员台账，3.每月上门走访一次。", 3),
+        ("各支部要： 1.核对党员名册 2.建立党费台账 3.按季公示。", 3),
+        ("建立整顿对象台账，实行动态管理。", 1),
+        ("开展主题党日活动，组织生活质量不断提高。", 1),
+    ],
+)
+def test_things_in_a_row_are_told_apart_and_results_are_not(text: str, pieces: int) -> None:
+    assert len(read(text)) == pieces, read(text)
+
+
+def test_a_row_with_numbers_keeps_none_of_them() -> None:
+    assert [text for _, text in read("要做好三项工作:1.核对名册,2.建立台账,3.每月公示一次。")] == ["核对名册", "建立台账", "每月公示一次"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("完成干部档案数字化扫描。", "task"),
+        ("11月底前软弱涣散村全部整顿到位。", "target"),
+        ("每个村要有两名35岁以下的后备干部。", "target"),
+        ("要完善“造血”功能，激发内生动力。", "task"),
+        ("以后支部开会要有议题单。", "task"),
+        ("运用观摩评比、积分排名等机制，选拔年轻干部。", "mechanism"),
+    ],
+)
+def test_the_kind_follows_what_is_asked(text: str, kind: str) -> None:
+    assert [found for found, _ in read(text)] == [kind]
+
+
+def test_to_strengthen_in_general_is_a_principle() -> None:
+    assert [item.kind for item in decompose("必须从新的高度加强组工干部队伍建设。")] == ["principle"]
+    assert [item.kind for item in decompose("要加强制度建设，健全组织生活制度。")] == ["mechanism"]
