@@ -12,6 +12,7 @@ from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.queries import logins
 from dazugong.kernel.identity.reader import Reader, reading, system_reader, widened
 from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.keys.marks import hidden_self
 from dazugong.kernel.orgs.kinds import Edge
 from dazugong.kernel.orgs.models import Ancestry
 from dazugong.kernel.orgs.queries import open_on
@@ -145,7 +146,7 @@ def _reader(login_id: int | None, person_id: int | None, capacity: Capacity, rol
         post_id=capacity.post_id,
         unit_id=capacity.unit_id,
         role=role.id,
-        scope=Scope(roots=roots, day=day, selves=person_id or 0),
+        scope=Scope(roots=roots, day=day, selves={"person": person_id, "petitioner": hidden_self(person_id)} if person_id else 0),
         powers=role.powers,
         label=f"{capacity.unit_name} {capacity.title}",
     )

@@ -197,18 +197,28 @@ class Concerned(models.Model):
 
     He never sees the rows of the case: what he may read of it is picked out for him (`told`). While the case stands at a step
     of his, `asked_on` says since when, and `asked_due` until when.
+
+    Where who reported is sealed, so is he: `mark` tells the fence alone that it is he, his number lies in `box` under the key of the case.
     """
 
-    fence = Fence("person_id = {self}")
+    fence = Fence("person_id = {self} OR mark = {self:petitioner}")
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="concerned")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    mark = models.BigIntegerField("密标", null=True, db_index=True)
+    box = models.BinaryField("密文", null=True)
     since = models.DateField("自")
     asked_on = models.DateField("等本人自", null=True)
     asked_due = models.DateField("等本人到", null=True)
 
     class Meta:
         verbose_name = "本人"
+        constraints = [
+            models.CheckConstraint(
+                name="concerned_is_named_or_sealed",
+                condition=Q(person__isnull=False, mark=None, box=None) | Q(person=None, mark__isnull=False, box__isnull=False),
+            )
+        ]
 
 
 class Petitioner(models.Model):

@@ -22,8 +22,8 @@ from dazugong.spec import proceeding as p
 from dazugong.spec.model import Pack
 from dazugong.spec.procedures import OWN, Procedure
 
-from .models import Case, Concerned, Party, Petitioner
-from .parties import DOMAIN, actor_of, line_up, named
+from .models import Case, Party, Petitioner
+from .parties import DOMAIN, actor_of, line_up, named, note_bringer
 from .walking import Walked, write
 
 PETITIONER = "petitioner"
@@ -131,7 +131,7 @@ def begin(case: Case, offered: Offered, bringer: int | None = None) -> None:
         case.key = new_keys([key])[key]
     case.save(force_insert=True)
     if bringer is not None:
-        Concerned.objects.create(case=case, person_id=bringer, since=day)
+        note_bringer(case, bringer, sealed=procedure.petitioner, day=day)
     write(Walked(case, offered.pack, procedure, (), standing), standing, {}, workdays, day)
 
 

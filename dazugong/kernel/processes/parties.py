@@ -9,6 +9,8 @@ from django.db.models import Q
 from dazugong.kernel.access.models import Holding
 from dazugong.kernel.access.roles import roles
 from dazugong.kernel.identity.reader import Reader, widened
+from dazugong.kernel.keys.actions import seal, unseal
+from dazugong.kernel.keys.marks import hidden_self
 from dazugong.kernel.orgs.kinds import Edge, UnitKind
 from dazugong.kernel.orgs.models import Ancestry, Unit
 from dazugong.kernel.orgs.queries import open_on
@@ -20,6 +22,7 @@ from dazugong.spec.procedures import Step as Declared
 from .models import Case, Concerned, Party, Step
 
 DOMAIN = "cases"
+BRINGER = "bringer"     # to what place the number of who brought it is bound
 
 
 def unit_of_step(case: Case, declared: Declared, day: date) -> Unit:
@@ -55,10 +58,22 @@ def posts_acting(unit: Unit, by: Iterable[str], day: date, domain: str) -> list[
     return sorted(found, key=lambda post: post.pk)
 
 
+def note_bringer(case: Case, person_id: int, *, sealed: bool, day: date) -> None:
+    """记本人: who brings the case; where who reported is `sealed`, nothing in the database says who he is."""
+    if sealed:
+        assert case.key is not None
+        Concerned.objects.create(case=case, mark=hidden_self(person_id), box=seal(case.key, BRINGER, str(person_id)), since=day)
+    else:
+        Concerned.objects.create(case=case, person_id=person_id, since=day)
+
+
 def person_of(case: Case) -> int | None:
     """本人: who brought the case, or whom it is about. Read with the fence open: only he himself sees the row."""
     if case.brought:
-        return Concerned.objects.filter(case=case).values_list("person_id", flat=True).first()
+        row = Concerned.objects.filter(case=case).first()
+        if row is None or row.box is None:
+            return row.person_id if row else None
+        return int(unseal(case.key, BRINGER, row.box)) if case.key and case.key.sealed else None
     procedure = pack_of(case.pack_version).procedure(case.procedure)
     return case.person_id if procedure and procedure.about_own else None
 
