@@ -7,6 +7,7 @@ import pytest
 
 from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.records.opening import install_pack
+from dazugong.spec import load_files
 from dazugong.spec.form import SECONDS_BY_TYPE
 from dazugong.web.pages.packs import TYPES
 from tests import sample_kinds, sample_procedures, sample_publications
@@ -63,3 +64,12 @@ def test_what_else_it_brings_leads_to_where_it_goes_on(shown, pack, term, place)
 def test_a_sheet_is_named_and_a_member_finds_no_page(shown) -> None:
     assert "考核表乡镇考核表" in page_of(shown, "yearly")
     assert browser(shown, "member", "甲一村").get("/packs/yearly/").status_code == 404
+
+
+def test_the_ledger_sums_up_only_what_is_filed_by_itself(shown) -> None:
+    """办件里填的表没有汇总表，不列在台账上"""
+    pack = load_files(sample_procedures.PACK)
+    inside = {step.form for one in pack.procedures for step in one.steps if step.form} - {one.form for one in pack.schedules}
+    page = browser(shown, "section", "甲部").get("/records/").content.decode()
+    assert inside and [form for form in inside if f"/register/{pack.id}/{form}/" in page] == []
+    assert "/register/projects/report/" in page and "/register/yearly/duty/" in page

@@ -71,8 +71,8 @@ def form_of(obligation: Obligation) -> Form:
 
 
 def version_on(pack_id: str, day: date) -> PackVersion | None:
-    """The version that new periods follow on `day`."""
-    return PackVersion.objects.filter(pack=pack_id, since__lte=day).order_by("-since", "-pk").first()
+    """The version that new periods follow on `day`; its files only where they were never read."""
+    return PackVersion.objects.filter(pack=pack_id, since__lte=day).defer("files").order_by("-since", "-pk").first()
 
 
 def current_versions(day: date) -> list[PackVersion]:
@@ -95,3 +95,9 @@ def versions_of(reader: Reader, pack_id: str) -> list[PackVersion]:
 def titles(versions: Iterable[PackVersion]) -> dict[tuple[str, str], str]:
     """Title of each form by pack and form id, for lists."""
     return {(v.pack, form.id): form.title for v in versions for form in pack_of(v).forms}
+
+
+def titles_filed(versions: Iterable[PackVersion]) -> dict[tuple[str, str], str]:
+    """Title of each form that is filed by itself, for a period or into a register; those filled within a case are none."""
+    filed = {(v.pack, schedule.form) for v in versions for schedule in pack_of(v).schedules}
+    return {key: title for key, title in titles(versions).items() if key in filed}

@@ -19,7 +19,7 @@ from dazugong.kernel.records.entries import DRAFT, MENDING, state_of
 from dazugong.kernel.records.events import events_of
 from dazugong.kernel.records.mending import broken_so_far
 from dazugong.kernel.records.naming import trace_persons_listed
-from dazugong.kernel.records.packs import current_versions, pack_of, titles
+from dazugong.kernel.records.packs import current_versions, pack_of, titles, titles_filed
 from dazugong.kernel.records.schedule import period_of_code
 from dazugong.kernel.records.sheets import Sheet, sheet_of, sheet_to_fill
 from dazugong.kernel.records.written import YES_NO
@@ -38,7 +38,8 @@ VIEWS = (("", "全部"), ("mine", "我要报的"), ("waiting", "等我审的"))
 def records(request: HttpRequest) -> HttpResponse:
     """台账一览: one row for every report owed."""
     reader, view = request.reader, request.GET.get("view", "")
-    names, soon_until = titles(current_versions(reader.day)), Workdays().soon_until(reader.day)
+    versions = list(current_versions(reader.day))
+    names, soon_until = titles(versions), Workdays().soon_until(reader.day)
     rows = {"mine": queries.mine, "waiting": queries.waiting}.get(view, queries.obligations)(reader)
     columns = (
         Column("form", "报表", value=lambda o: f"{names.get((o.pack, o.form), o.pack_version.title)}　{period_of_code(o.period, o.last).term}",
@@ -53,7 +54,7 @@ def records(request: HttpRequest) -> HttpResponse:
     listing = Listing("records", columns, rows, request.GET, empty=EMPTY.get(view, EMPTY[""]), noun="份报表",
                       search=("unit_name__contains",) if view != "waiting" else ("unit",))  # fmt: skip
     tabs = [(label, f"?view={key}" if key else "?", key == view, None) for key, label in VIEWS]
-    registers = sorted((title, address("register", *key)) for key, title in names.items())
+    registers = sorted((title, address("register", *key)) for key, title in titles_filed(versions).items())
     return listing_page(request, "records/records.html", listing, {"tabs": tabs, "registers": registers}, title="台账")
 
 
