@@ -25,7 +25,7 @@ from dazugong.web.rows import follow, rows_from
 
 __all__ = ["BadView", "Bulk", "Column", "Listing", "listing_page", "workbook_response"]
 PRINT_LIMIT = 5000
-WIDE_FROM = 10
+WIDE_FROM = 9
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -24,8 +24,8 @@ def board_lights(request: HttpRequest) -> HttpResponse:
     units = [{"unit": name, "public_id": public_id, "lights": [found.rows.get((n, pk)) for n in range(len(found.columns))]} for pk, public_id, name in found.units]
     units = [unit for unit in units if any(row and row.mark != queries.NOT_ASKED for row in unit["lights"])]
     columns = [Column("unit", "单位", href=lambda unit: f"{here}?{urlencode({'under': unit['public_id']})}", sort="unit", filter="text")]
-    columns += [_column(number, light) for number, light in enumerate(found.columns)]
     columns += [Column("late", "未达到", kind="figure", unit="项", value=lambda unit: _late(unit["lights"]), main=True, sort="late")]
+    columns += [_column(number, light) for number, light in enumerate(found.columns)]
     for unit in units:
         unit["late"] = _late(unit["lights"])
     listing = Listing("lights", columns, units, request.GET, noun="个单位", per_page=100, order="-late", empty="下面没有要对照目标的单位。")
