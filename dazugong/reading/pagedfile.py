@@ -12,6 +12,7 @@ import pypdfium2.raw
 from lxml import etree
 
 from dazugong.reading.boxes import Box
+from dazugong.reading.columns import in_columns
 from dazugong.reading.refusing import FROM_A_SCAN, MOST_PAGES, REMEDY, Unreadable
 
 PAGE_NUMBER = re.compile(r"[\s\-－—–·第]*\d{1,3}\s*(?:[/／]\s*\d{1,3})?[\s\-－—–·页]*")
@@ -33,7 +34,8 @@ def pdf_text(data: bytes, name: str) -> str:
         pages, scans = [], []
         for index in range(len(document)):
             page = document[index]
-            text = page.get_textpage().get_text_bounded().replace("\ufffe", "").replace("\r\n", "\n")
+            written = page.get_textpage()
+            text = (in_columns(written) or written.get_text_bounded()).replace("\ufffe", "").replace("\r\n", "\n")
             pages.append(text.split("\n"))
             if len(text.strip()) < A_PICTURE_S_LETTERS and _has_picture(page):
                 scans.append(index + 1)
