@@ -114,6 +114,8 @@ def test_the_county_sends_back_and_the_township_reads_why(county, town, handed):
     refused = county.sends(f"{of(handed)}close/", act="send_back", text="")
     assert "请写明退回原因" in refused.content.decode()
     county.sends(f"{of(handed)}close/", act="send_back", text="缺验收单")
+    assert "已退回，补齐后重新报结" in town.sees("/")
+    assert "退回：缺验收单。补齐后重新报结" in town.sees(of(handed))
     assert "缺验收单" in town.sees(of(handed))
     assert "建好活动阵地" in town.sees("/tasks/?show=mine")
 

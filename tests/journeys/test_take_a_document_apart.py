@@ -177,3 +177,13 @@ def test_a_deadline_that_has_passed_is_pointed_out_before_handing_down(officer, 
     send(officer, f"{plan}measures/{number}/", act="assign", towns="1")
     assert "有1条的期限已过" in page(officer, f"{plan}hand-down/")
     assert "全部2个乡镇街道" in page(officer, plan)
+
+
+@pytest.mark.parametrize(("title", "kind"), [
+    ("在全县组织工作会议上的讲话", "speech"), ("关于印发《组织工作要点》的通知", "notice"), ("2026年组织工作要点", "plan"),
+    ("村党组织分类定级实施方案", "scheme"), ("某县来信", "other"),
+])  # fmt: skip
+def test_the_kind_is_told_by_the_title_unless_she_says_it(officer, title, kind):
+    sent = send(officer, "/plans/upload/", file=SimpleUploadedFile("文.txt", PLAN.encode()), kind="", title=title)
+    with reading(SYSTEM):
+        assert Document.objects.get(public_id=sent["Location"].split("/")[2]).kind == kind

@@ -21,7 +21,7 @@ from dazugong.kernel.tasks.actions import finish, give_task, hand_down, send_bac
 from dazugong.kernel.tasks.admission import admitted_items
 from dazugong.kernel.tasks.alerts import alerts_on, coloured, late_since, standing
 from dazugong.kernel.tasks.queries import at_the_desk, children, entries, mine, task_for, tasks
-from dazugong.kernel.tasks.supervising import issue_sheet, numbered, proposal, reply_to_sheet, sheets_of
+from dazugong.kernel.tasks.supervising import answering, issue_sheet, numbered, proposal, reply_to_sheet, sheets_of
 from tests.make import AT, DAY, SYSTEM
 
 PACKS = Path(dazugong.packs.__path__[0])
@@ -93,6 +93,16 @@ def test_the_rules_propose_a_person_issues_and_the_reply_stands_on_the_task(city
         second = issue_sheet(task=task, demand="再催", reply_due=DAY, by=reader, at=AT)
         assert (second.number, numbered(second)) == (2, "督办〔2026〕2号")
     assert Trace.objects.filter(verb="签发督办单").count() == 2
+
+
+def test_while_a_sheet_waits_for_its_reply_no_further_one_is_issued(city, as_reader, town_task):
+    with as_reader("section", "甲部") as reader:
+        first = issue_sheet(task=town_task, demand="催", reply_due=DAY + timedelta(days=1), by=reader, at=AT)
+        with pytest.raises(Refusal, match="督办〔2026〕1号还在等回复"):
+            issue_sheet(task=town_task, demand="再催", reply_due=DAY, by=reader, at=AT)
+        assert answering([first], DAY, "橙") == first
+        assert answering([first], DAY, "红") is None, "a graver colour does not wait"
+        assert answering([first], DAY + timedelta(days=2), "橙") is None, "nor what stayed without a reply"
 
 
 def test_no_sheet_without_a_rule_that_proposes_it(city, as_reader, town_task):

@@ -24,7 +24,7 @@ from .deciding import Verb, decide, fresh, held, next_number, put_back
 from .models import Decision, Document, Measure
 from .queries import decisions, effect, measure_for, measures, standing
 from .suggest import choices
-from .wording import source_of, titled
+from .wording import kind_written, source_of, titled
 
 MOST_CHARACTERS = 200_000
 MOST_IN_MEASURE = 2000
@@ -35,7 +35,8 @@ def take_in_document(
     *, name: str, data: bytes, by: Reader, at: datetime, unit: Unit | None = None, title: str = "",
     kind: str = Document.Kind.OTHER, received_on: date | None = None,
 ) -> Document:
-    """收文: reads a file and proposes its measures. The document belongs to `unit`, or to the unit one acts in.
+    """收文: reads a file and proposes its measures. The document belongs to `unit`, or to the unit one acts in; its kind, where none
+    is given, is told by its title.
 
     Errors: Refusal for a file that cannot be read, is marked secret, is too long, or was taken in before.
     """
@@ -49,8 +50,9 @@ def take_in_document(
         raise Refusal(f"这份文件{_said(earlier.received_on)}已经收过（《{earlier.title}》），请直接在文件列表中打开", field="file")
     text = _text_of(name, data)
     day = received_on or timezone.localdate(at)
+    title = _title(title, text, name)
     document = Document.objects.create(
-        unit=owner, title=_title(title, text, name), kind=kind, file_name=name[-200:], sha256=digest, text=text,
+        unit=owner, title=title, kind=kind or kind_written(title), file_name=name[-200:], sha256=digest, text=text,
         received_on=day, login=by.login_id, at=at,
     )
     year = year_of(document.title, day)

@@ -32,6 +32,12 @@ class Standing:
     days_late: int
     returned: int
 
+    @property
+    def said(self) -> str:
+        """逾期18个工作日，退回1次; of the two only what there is"""
+        words = ((self.days_late, f"逾期{self.days_late}个工作日"), (self.returned, f"退回{self.returned}次"))
+        return "，".join(word for count, word in words if count)
+
 
 def alerts_on(day: date) -> list[Alert]:
     """Every rule in force on the day, from mild to grave."""

@@ -17,7 +17,7 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import Node, place_of
 from dazugong.spec.tasks import ABOVE, DOER, GIVER
 
-from .alerts import Standing, standing
+from .alerts import GRAVEST_FIRST, Standing, standing
 from .evidence import Sent, keep_evidence
 from .models import UNFINISHED, Supervision, Task, TaskProgress
 from .rights import must, on_doers_side, on_givers_side
@@ -61,6 +61,9 @@ def issue_sheet(*, task: Task, demand: str, reply_due: date, by: Reader, at: dat
         raise Refusal("这项任务没有到督办的条件：没有逾期到规定的天数，也没有被退回到规定的次数")
     demand = needed(demand, "请写明督办要求", "demand", most=MOST_DEMAND)
     today = timezone.localdate(at)
+    standing_sheet = answering(sheets_of(by, task), today, found.standing.colour)
+    if standing_sheet:
+        raise Refusal(f"{numbered(standing_sheet)}还在等回复（{in_words(standing_sheet.reply_due)}前），到期没有回复或颜色加重时再签发")
     if reply_due < today:
         raise Refusal(f"回复期限不能早于今天（{in_words(today)}）", field="reply_due")
     issuer = Unit.objects.select_for_update(of=("self",)).get(pk=by.unit_id or task.given_by_id or task.unit_id)
@@ -95,6 +98,12 @@ def reply_to_sheet(*, task: Task, text: str, by: Reader, at: datetime, files: Se
 def sheets_of(reader: Reader, task: Task) -> list[Supervision]:
     """The sheets issued on a task, newest first."""
     return list(reader.rows(Supervision).filter(task=task, issued_on__lte=reader.day).order_by("-number"))
+
+
+def answering(issued: Sequence[Supervision], day: date, colour: str) -> Supervision | None:
+    """等回复的: the sheet, of at least this colour, whose days for a reply run still; while they do no further one is issued."""
+    grave = {one: place for place, one in enumerate(GRAVEST_FIRST)}
+    return next((one for one in issued if one.replied_on is None and one.reply_due >= day and grave[one.colour] <= grave[colour]), None)
 
 
 def sheets(reader: Reader) -> QuerySet[Supervision]:

@@ -189,6 +189,8 @@ def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
     since = task.done_on or task.given_on
     changed = timezone.localdate(task.new_version_at) if task.new_version_at else None
     what = f"{task.title}（{changed.month}月{changed.day}日变更）" if changed and reader.day - changed <= NEWS else task.title
+    if task.last_word == "return" and verb == "办理":
+        what = f"{what}（已退回，补齐后重新报结）"
     if task.objected and verb != "会签":
         what = f"{what}（会签有不同意的）"
     return Item(what, task.unit_name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))

@@ -25,7 +25,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(label="文件", help_text="txt、docx、带文字的 pdf 或 ofd，不超过20兆；有密级的不得上传", max_length=200)
     title = forms.CharField(label="标题", max_length=200, required=False, help_text="不填则取正文第一行")
-    kind = forms.ChoiceField(label="种类", choices=queries.KINDS, initial="plan")
+    kind = forms.ChoiceField(label="种类", choices=[("", "按标题认"), *queries.KINDS], required=False)
     received_on = forms.DateField(label="收文日期", required=False, error_messages=DAY_INVALID, help_text="不填为今天",
                                   widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))  # fmt: skip
 

@@ -101,7 +101,8 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
     reader = request.reader
     found = queries.task_for(reader, public_id)
     versions = list(queries.versions(reader, found))
-    files = by_entry(evidence_of(reader, found))
+    files, made = by_entry(evidence_of(reader, found)), list(queries.entries(reader, found))
+    proposed, sheets = supervising.proposal(reader, found), supervising.sheets_of(reader, found)
     context = {
         "task": found,
         "title": found.title_then,
@@ -113,7 +114,8 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
         "parent": queries.parent_of(reader, found),
         "document_title": document_title(reader, found.document),
         "below": [(child, state_shown(child), Status[child.light.upper()].saying()) for child in queries.children(reader, found)],
-        "entries": [(entry, files.get(entry.pk, ())) for entry in queries.entries(reader, found)],
+        "entries": [(entry, files.get(entry.pk, ())) for entry in made],
+        "sent_back": queries.sent_back(made) if found.state_then in queries.UNFINISHED else None,
         "version": versions[0].number if versions else 1,
         "versions": [(v, _changes(v.before, v.after)) for v in versions],
         "pending": pending(found),
@@ -121,11 +123,12 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
         "own": found.unit_id in acting_units(reader),
         "owed": to_sign(reader, found),
         "waiting": waits_for(reader, found),
-        "proposed": supervising.proposal(reader, found),
+        "proposed": proposed,
+        "answering": supervising.answering(sheets, reader.day, proposed.standing.colour) if proposed else None,
         "goals": [{"line": g.line, "reported": g.reported, "reported_on": g.reported_on, "measured": g.measured, "verdict": g.verdict, "url": figure_url(g.measured)}
                   for g in goals_of(reader, found)],
         "members": [(one, *deeds.name_for(reader, one)) for one in deeds.members_of(reader, found)],
-        "sheets": supervising.sheets_of(reader, found),
+        "sheets": sheets,
     }
     return render(request, "tasks/task.html", context, status=400 if form.errors else 200)
 

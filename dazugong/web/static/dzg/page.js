@@ -23,6 +23,25 @@
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) print();
   });
+  // 全选、全不选: a long row of boxes is ticked and cleared at once.
+  const MANY = 8;
+  document.addEventListener("DOMContentLoaded", function () {
+    for (const group of document.querySelectorAll(".control[role=group]")) {
+      const boxes = Array.from(group.querySelectorAll("input[type=checkbox]"));
+      if (boxes.length < MANY) continue;
+      const all = document.createElement("button");
+      all.type = "button"; all.className = "small no-print";
+      const say = function () { all.textContent = boxes.every(function (each) { return each.checked; }) ? "全不选" : "全选"; };
+      all.addEventListener("click", function () {
+        const ticked = !boxes.every(function (each) { return each.checked; });
+        for (const each of boxes) each.checked = ticked;
+        boxes[0].dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      group.addEventListener("change", say);
+      say();
+      group.prepend(all);
+    }
+  });
   addEventListener("load", function () {
     if (document.querySelector("[data-print-now]")) print();
   });
