@@ -115,6 +115,7 @@ def test_a_day_to_come_is_refused_and_so_is_a_rule(installed):
     page = client.post(f"{BOOK}new/", {"form_key": "x", "unit": installed.unit("甲一镇").public_id, "day": "2026-06-02"})
     assert "还没有到" in words(page)
     wrong = words(many(installed, "登记日期\t走访地点\t走访户数\t发现日期\n2026-05-03\t河东\t2\t2026-05-09\n2026-05\t河西\t零\t\n"))
+    assert "这一项必须填写" not in wrong and "请填写日期" not in wrong      # the other half of the page was not used
     assert "第2行：发现日期不能晚于登记日期" in wrong and "第3行：登记日期“2026-05”要写到日" in wrong and "一条也没有登记" in wrong
     with reading(the_clock()):
         assert not Obligation.objects.filter(entry=True).exists()

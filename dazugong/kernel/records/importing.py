@@ -103,10 +103,17 @@ def _enter(plan: _Plan, pack: str, row: Sequence[str], number: int, at: datetime
         )  # fmt: skip
         file_record(obligation=entry, values=values, by=plan.by, at=at)
     except Refusals as refusals:
-        return [Refusal(f"第{number}行：{one.message}", field="rows") for one in refusals.found]
+        return [_told(plan.form, number, one) for one in refusals.found]
     except Refusal as refusal:
-        return [Refusal(f"第{number}行：{refusal.message}", field="rows")]
+        return [_told(plan.form, number, refusal)]
     return []
+
+
+def _told(form: Form, number: int, refusal: Refusal) -> Refusal:
+    """With its row, and its column where the message does not name it."""
+    label = next((field.label for field in form.fields if field.id == refusal.field), "")
+    column = f"“{label}”" if label and label not in refusal.message else ""
+    return Refusal(f"第{number}行{column}：{refusal.message}", field="rows")
 
 
 def _day(written: str) -> date:

@@ -46,7 +46,8 @@ def entry_new(request: HttpRequest, pack: str, form: str) -> HttpResponse:
     units = {unit.public_id: unit for unit in units_that_enter(request.reader, pack=pack, form=form)}
     if not units:
         raise Hidden("unit")
-    given = EntryForm(request.POST or None, units=[(key, unit.name_on) for key, unit in units.items()], about_person=asked.about_person,
+    several = request.method == "POST" and "many" in request.POST
+    given = EntryForm(None if several else request.POST or None, units=[(key, unit.name_on) for key, unit in units.items()], about_person=asked.about_person,
                       today=request.reader.day)  # fmt: skip
 
     def shown(error: str = "", rows: str = "") -> HttpResponse:
@@ -58,7 +59,7 @@ def entry_new(request: HttpRequest, pack: str, form: str) -> HttpResponse:
         }  # fmt: skip
         return render(request, "records/entry.html", context, status=400 if error or given.errors else 200)
 
-    if request.method == "POST" and "many" in request.POST:
+    if several:
         return _many(request, pack, form, shown)
     if request.method == "GET" or not given.is_valid() or (asked.about_person and not settled(given, "person", by=request.reader)):
         return shown()
