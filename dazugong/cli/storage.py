@@ -18,8 +18,10 @@ from typing import IO
 from dazugong.formats.publicfile import INBOX, SITE
 
 from .answer import Refused, answer, ready, say, start, with_json
+from .copying import connect, copy_everything
 
 DATABASE, KEYS, PUBLIC, MANIFEST = "dazugong.sqlite3", "keys", "public", "manifest.json"
+COPY = "copy"
 COPIES, OUT_OF_USE = "backup-", 3600     # folders in which copies are made; seconds after which one is a dead command's
 
 
@@ -36,22 +38,20 @@ def register(commands: argparse._SubParsersAction) -> None:
 
 
 def run_backup(given: argparse.Namespace) -> int:
-    """One step of SQLite's own backup, so a running server does not tear it; counts and chain head go into a manifest.
+    """As of one moment, so a running server does not tear it; counts and chain head go into a manifest.
 
-    What the public sent is copied before the database: what is taken in between stands in both and is not taken twice.
+    What lies in PostgreSQL is copied row by row into a file of the same form as SQLite's, so there is one kind of back-up: it can
+    be restored by itself, and moved to a server again. What the public sent is copied before the database: what is taken in between stands in both and is not taken twice.
     """
     ready()
     from django.conf import settings
-    from django.db import connection
 
-    if connection.vendor != "sqlite":
-        raise Refused("数据库是 PostgreSQL，请用 pg_dump 备份，并另行保管 keys 目录")
     if given.file.exists():
         raise Refused(f"{given.file.name} 已存在，请换一个文件名")
     _clear(settings.KEY_FOLDER.parent)
     with tempfile.TemporaryDirectory(dir=settings.KEY_FOLDER.parent, prefix=COPIES) as folder:
         public = [_copied(path, Path(folder)) for name in (INBOX, SITE) if (path := Path(settings.PUBLIC_FOLDER) / name).is_file()]
-        copy = _copied(Path(settings.DATABASES["default"]["NAME"]), Path(folder))
+        copy = _database_copied(Path(folder))
         keys = sorted(settings.KEY_FOLDER.iterdir())
         manifest = {"counts": counts(copy), "head": _head(copy), "sha256": _sha256(copy), "keys": {key.name: _sha256(key) for key in keys},
                     "public": {file.name: _sha256(file) for file in public}}  # fmt: skip
@@ -93,6 +93,22 @@ def _whole_or_not_at_all(file: Path) -> Iterator[IO[bytes]]:
         part.unlink(missing_ok=True)
 
 
+def _database_copied(folder: Path) -> Path:
+    """The database as of one moment, as one file: by SQLite's own backup in one step, or row by row out of PostgreSQL."""
+    from django.conf import settings
+    from django.db import connection, connections
+
+    if connection.vendor == "sqlite":
+        return _copied(Path(settings.DATABASES["default"]["NAME"]), folder)
+    copy = folder / DATABASE
+    connect(COPY, {"ENGINE": "dazugong.fence.sqlite", "NAME": copy, "OPTIONS": {"transaction_mode": "IMMEDIATE"}})
+    copy_everything(COPY, tell=say, empty="备份没有成功，请重试")
+    connections[COPY].close()
+    with closing(sqlite3.connect(copy)) as file:
+        file.execute("PRAGMA journal_mode = DELETE")        # all of it in the one file
+    return copy
+
+
 def _copied(file: Path, folder: Path) -> Path:
     """A copy as of one moment, whoever writes to the file meanwhile."""
     copy = folder / file.name
@@ -126,7 +142,7 @@ def _unpack(file: Path, home: Path) -> None:
             if name == MANIFEST or path.is_absolute() or ".." in path.parts:
                 continue
             target = home / path
-            target.parent.mkdir(mode=0o700, exist_ok=True)
+            target.parent.mkdir(mode=0o750 if path.parts[0] == PUBLIC else 0o700, exist_ok=True)   # another account serves the public pages
             with archive.open(name) as source, target.open("wb") as out:
                 shutil.copyfileobj(source, out)
             target.chmod(0o600)

@@ -4,13 +4,17 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from dazugong.formats.publicfile import LETTER, Inbox
 
 SERVER = os.environ.get("DZG_TEST_PG", "")
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,11 +39,32 @@ filed(city, "甲一镇", problems="缺组织员：两名“=1+1”")
 """
 
 
+OPEN_THE_NUMBERS = """
+from dazugong.cli.answer import ready
+ready()
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.keys.actions import unseal
+from dazugong.kernel.people.models import SealedValue
+from tests.make import SYSTEM
+with reading(SYSTEM):
+    for one in SealedValue.objects.filter(field="citizen_number", current=True).select_related("person__key"):
+        print(unseal(one.person.key, one.field, one.box))
+"""
+
+
 def furnished(home: str) -> None:
     """A city with persons, sealed numbers, a mechanism, an open month and a report, beside what `init` wrote."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("DZG_")}
     done = subprocess.run([sys.executable, "-c", FURNISH], cwd=ROOT, env=kept | {"DZG_HOME": home}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def numbers_in(**settings: str) -> list[str]:
+    """Every citizen number of the city, opened."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("DZG_")}
+    done = subprocess.run([sys.executable, "-c", OPEN_THE_NUMBERS], cwd=ROOT, env=kept | settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return sorted(done.stdout.split())
 
 
 @pytest.fixture
@@ -72,6 +97,31 @@ def test_an_installation_moves_whole_and_runs_on(tmp_path: Path, empty_database:
     again = dzg("move", empty_database, DZG_HOME=home)
     assert again.returncode == 1
     assert "不是空的" in again.stderr
+
+
+def test_what_lies_on_the_server_is_backed_up_and_comes_back_in_another_folder(tmp_path: Path, empty_database: str) -> None:
+    home, back, file = str(tmp_path / "home"), str(tmp_path / "elsewhere" / "back"), str(tmp_path / "备份.zip")
+    assert dzg("init", "--name", "某某县委", DZG_HOME=home).returncode == 0
+    furnished(home)
+    there = {"DZG_HOME": home, "DZG_DATABASE": empty_database}
+    before = json.loads(dzg("move", empty_database, "--json", DZG_HOME=home).stdout)
+    (tmp_path / "home" / "dazugong.sqlite3").unlink()       # from now on only the server has it
+    receipt = Inbox(tmp_path / "home" / "public").drop(LETTER, "样例", "还没有收取的来信")
+    saved = dzg("backup", file, "--json", **there)
+    assert saved.returncode == 0, saved.stderr
+    manifest = json.loads(saved.stdout)
+    assert manifest["head"] == before["head"]
+    assert json.loads(dzg("audit", "verify", "--anchor", before["head"], "--json", **there).stdout)["ok"], "the server is as it was"
+    restored = dzg("restore", file, "--home", back, "--json")
+    assert restored.returncode == 0, restored.stderr
+    assert Inbox(Path(back) / "public").holds(receipt)
+    assert json.loads(dzg("audit", "verify", "--anchor", before["head"], "--json", DZG_HOME=back).stdout)["ok"]
+    assert json.loads(dzg("doctor", "--json", DZG_HOME=back).stdout)["ok"]
+    with closing(sqlite3.connect(Path(back) / "dazugong.sqlite3")) as database:
+        for table, name in (("orgs_unit", "单位"), ("people_person", "人员"), ("people_sealedvalue", "密封值"), ("records_answer", "答案")):
+            assert database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] == before["counts"][name] > 0
+    numbers = numbers_in(DZG_HOME=back)
+    assert len(numbers) == 30 and numbers == numbers_in(**there), "every sealed number opens with the keys that came along"
 
 
 def test_a_wrong_address_is_refused_in_words(tmp_path: Path) -> None:

@@ -266,3 +266,23 @@ def test_another_townships_vote_is_not_there(voting: Voting) -> None:
     stranger = voting.city.reader("organiser", "甲二镇")
     with reading(stranger), pytest.raises(Hidden):
         queries.poll_for(stranger, poll.public_id)
+
+
+def test_votes_stand_in_the_order_of_the_paper_whatever_order_the_database_gives(voting: Voting) -> None:
+    poll = voting.prepare("open_review", "open_doors", ["办公室"], due=5)
+    slips = voting.draw(poll, 2)
+    cast_all(poll, slips.codes, [(2, {"办公室": "不满意"})])
+    voting.count(poll, slips)
+    with reading(SYSTEM):
+        kept = Subject.objects.get(poll=poll)
+        kept.votes = {item: dict(sorted(votes.items(), key=lambda one: len(one[0]))) for item, votes in kept.votes.items()}     # as a server's JSON does
+        kept.save(update_fields=["votes"])
+    [line] = lines_of(voting, poll)
+    assert list(line.votes[""].items()) == [("满意", 0), ("基本满意", 0), ("不满意", 2), ("不了解", 0)]
+
+
+def lines_of(v: Voting, poll: Poll) -> list[queries.Line]:
+    """As whoever keeps the vote sees them."""
+    with reading(v.by):
+        found = queries.poll_for(v.by, poll.public_id)
+        return queries.lines(v.by, found, ballot_of(found))

@@ -89,8 +89,14 @@ def lines(reader: Reader, poll: Poll, ballot: Ballot) -> list[Line]:
         mine = concerns(reader, subject)
         told = poll.state == State.PUBLISHED or poll.state in DONE and (mine or keeper)
         counts = told and (mine or keeper and ballot.publish != "own" or poll.counts_open)
-        found.append(Line(subject if told else _bare(subject), subject.votes if counts else None, mine))
+        found.append(Line(subject if told else _bare(subject), _in_order(ballot, subject.votes) if counts else None, mine))
     return found
+
+
+def _in_order(ballot: Ballot, votes: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """As the paper has them, points from the lowest up: a server's JSON keeps no order."""
+    places = {mark: number for number, mark in enumerate(ballot.marks)}
+    return {item: dict(sorted(votes[item].items(), key=lambda one: places[one[0]] if places else float(one[0]))) for item in ballot.terms if item in votes}
 
 
 def names_of(reader: Reader, poll: Poll) -> list[str]:
