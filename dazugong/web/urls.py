@@ -110,6 +110,7 @@ urlpatterns = [
     path("plans/<str:public_id>/measures/", plan_review.measure_add, name="measure_add"),
     path("plans/<str:public_id>/measures/<int:number>/", plan_review.measure, name="measure"),
     path("plans/<str:public_id>/compare/", plan_compare.plan_compare, name="plan_compare"),
+    path("plans/<str:public_id>/keep/", plan_compare.plan_keep, name="plan_keep"),
     path("plans/<str:public_id>/revise/", plan_revise.plan_revise, name="plan_revise"),
     path("plans/<str:public_id>/hand-down/", plans.plan_hand_down, name="plan_hand_down"),
     # 任务

@@ -295,3 +295,27 @@ def test_a_changed_plan_names_other_units_some_receive_it_and_some_are_let_off(c
     with reading(SYSTEM):
         whole = Measure.objects.get(document__public_id=old, number=1).task
         assert {(t.unit_id, t.state) for t in Task.objects.filter(parent=whole)} == {(left.pk, "withdrawn"), (joined.pk, "todo")}
+
+
+def test_what_goes_on_word_for_word_is_taken_as_it_was_taken_before_in_one_stroke(city, desk, client):
+    """照旧采用: only the same words that were taken; with their units and kind; each may be taken back; twice there is nothing left."""
+    town = city.unit("甲一镇")
+    desk.act(3, "kind", kind="task")
+    desk.act(3, "accept")
+    desk.act(3, "assign", leading=town.public_id)
+    desk.act(1, "accept")
+    again = Desk(client, upload(client, CHANGED))
+    old = desk.address.split("/")[2]
+    assert "沿用的1条照旧采用" in again.page(f"compare/?with={old}")
+    assert "先到<a" not in again.page(f"revise/?with={old}"), "nothing was handed down yet"
+    answer = client.post(f"{again.address}keep/", {"form_key": "照旧", "with": old}, follow=True).content.decode()
+    assert "已照《2026年甲县组织工作要点》采用1条，还有2条待审" in answer
+    with reading(SYSTEM):
+        kept = Measure.objects.get(document__public_id=again.address.split("/")[2], number=2)
+        assert (kept.decision, kept.kind, [one.unit_id for one in kept.owners.all()]) == ("accepted", "task", [town.pk])
+    twice = client.post(f"{again.address}keep/", {"form_key": "再照旧", "with": old}, follow=True).content.decode()
+    assert "没有要照旧采用的" in twice
+    again.act(2, "undo")
+    with reading(SYSTEM):
+        kept.refresh_from_db()
+        assert (kept.decision, list(kept.owners.all())) == ("proposed", [])

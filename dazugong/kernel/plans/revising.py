@@ -54,6 +54,11 @@ class Carried:
         return self.pair.old.number if self.pair.old else 0
 
     @property
+    def unreviewed(self) -> bool:
+        """Whether its measure in the new document waits for a decision still."""
+        return self.pair.new is not None and self.pair.new.decision not in TAKEN and not self.pair.new.handed
+
+    @property
     def effect(self) -> str:
         """changed, kept or withdrawn"""
         if self.pair.new is None:

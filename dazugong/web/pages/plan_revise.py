@@ -40,7 +40,7 @@ def plan_revise(request: HttpRequest, public_id: str) -> HttpResponse:
         rows = revising.revision(reader, old, document) if old else []
         context = {
             "document": document, "old": old, "choices": comparing.earlier(reader, document)[:MOST_TO_CHOOSE], "title": "按新文件变更在办任务", "sub": document.title, "form": form, "names": NAMES,
-            "rows": [_shown(row, picked) for row in rows], "may": any(not row.obstacle for row in rows),
+            "rows": [_shown(row, picked) for row in rows], "may": any(not row.obstacle for row in rows), "unreviewed": sum(row.unreviewed for row in rows),
         }  # fmt: skip
         return render(request, "plans/revise.html", context, status=400 if typed is not None else 200)
 
