@@ -103,6 +103,8 @@ def test_a_letter_leaves_no_trace_of_its_sender(city, outside: Outside) -> None:
     box = f"/box/notices.opinions.{city.unit('甲县').public_id}/"
     outside.feed()
     who = {"REMOTE_ADDR": "203.0.113.77", "HTTP_USER_AGENT": "Heron-Phone/7", "HTTP_X_FORWARDED_FOR": "203.0.113.78", "HTTP_ACCEPT_LANGUAGE": "zh-HERON"}
+    for place in ("/", box):
+        assert "10个工作日内答复" in outside.get(place).content.decode()
     receipt = outside.send(box, box, {"text": f"办事窗口{BIRD}中午没有人"}, **who)
     marks = ("203.0.113", "Heron", "HERON", receipt, receipt.replace("-", ""))
     waiting = b"".join(path.read_bytes() for path in outside.folder.iterdir())

@@ -71,9 +71,14 @@ def snapshot_of(reader: Reader) -> public.Snapshot:
     top = units_on(reader).order_by("parent_id_on", "pk").first()
     return public.Snapshot(
         name=f"{top.name_on}公开" if top else "公开", pages=tuple(_pages(reader)), said=tuple(_said(reader)),
-        boxes=tuple(public.Box(b.key, b.box.title, b.box.note, f"{b.unit.name}{b.box.office}", str(b.box.days)) for b in boxes(reader)),
+        boxes=tuple(public.Box(b.key, b.box.title, b.box.note, f"{b.unit.name}{b.box.office}", _within(b.box)) for b in boxes(reader)),
         progress=tuple(_progress(reader)),
     )  # fmt: skip
+
+
+def _within(box: LetterBox) -> str:
+    """答复期限 as the public reads it: 7个工作日, 20天."""
+    return f"{box.days}{'个工作日' if box.counted == 'working' else '天'}"
 
 
 def boxes(reader: Reader) -> Iterator[OpenBox]:
