@@ -96,6 +96,7 @@ def close_poll(*, poll: Poll, by: Reader, at: datetime) -> Poll:
     poll.state = State.CLOSED
     poll.save(update_fields=["state"])
     leave_trace(by=by, at=at, verb="截止投票", kind="票决", thing=poll.public_id)
+    transaction.on_commit(Box(poll.public_id, 0).shut)
     return poll
 
 

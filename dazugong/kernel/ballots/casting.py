@@ -19,6 +19,7 @@ from .box import Box
 from .models import Poll, State
 from .papers import MOST_COMMENT, Written, ballot_of, packed, sealed_size
 
+TOO_LATE = "投票已经截止，不再收票"
 NOT_YET = {State.PREPARED: "投票还没有开始，请等监票人宣布", State.OPEN: ""}
 
 
@@ -42,7 +43,7 @@ def paper_of(public_id: str, day: date) -> Paper:
         ballot = ballot_of(poll)
         subjects = [one.name for one in poll.subjects.order_by("number")]
     cells = [(subject, term) for subject in subjects for term in ballot.terms]
-    return Paper(poll, ballot, subjects, cells, NOT_YET.get(State(poll.state), "投票已经截止，不再收票"))
+    return Paper(poll, ballot, subjects, cells, NOT_YET.get(State(poll.state), TOO_LATE))
 
 
 def cast(paper: Paper, code: str, written: Written) -> str:
@@ -61,6 +62,8 @@ def cast(paper: Paper, code: str, written: Written) -> str:
         if not box.cast(slip, sealed):
             raise Refusal("这个编码已经投过票了，一张票只能投一次")
     except FileNotFoundError:
+        if box.is_shut:
+            raise Refusal(TOO_LATE) from None
         raise Refusal("票箱不在这台服务器上，请用监票人给的地址投票") from None
     except KeyError:
         raise Refusal("没有这个编码，请照票上的十六位字母数字重新输入", field="code") from None

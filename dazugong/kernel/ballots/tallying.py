@@ -36,6 +36,7 @@ def count_poll(*, poll: Poll, halves: Sequence[str], unused: int, by: Reader, at
         box = Box(poll.public_id, sealed_size(ballot, subjects))
         if not box.exists:
             raise Refusal("票箱不在这台服务器上，请在收票的那台服务器上开箱")
+        box.shut()      # done when the vote was closed, unless the server stopped in between
         papers = _opened(poll, ballot, subjects, box, halves)
         if len(papers) + unused > poll.issued:
             raise Refusal(f"发出{poll.issued}张，收到{len(papers)}张，又退回空白{unused}张，多出来了，请重新清点退回的空白票", field="unused")
