@@ -22,10 +22,8 @@ def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[S
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     given = [by_name[column] for column in columns]
     others = [field for field in by_name.values() if field not in given and not field.primary_key]
-    query = InsertQuery(model)
-    query.insert_values([*given, *others], [like or model()])
-    [(sql, params)] = query.get_compiler(connection=connection).as_sql()
-    lines = _prepared(rows, given, tuple(params[len(given) :]))
+    sql, defaults = _compiled(model, given, others, like or model()) if others else (_compiled_whole(model, tuple(given)), ())
+    lines = _prepared(rows, given, defaults)
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
             cursor.executemany(sql, lines)
@@ -34,6 +32,20 @@ def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[S
         for start in range(0, len(lines), AT_ONCE):
             some = lines[start : start + AT_ONCE]
             cursor.execute(head + values + ", ".join([one] * len(some)), [value for line in some for value in line])
+
+
+def _compiled(model: type[models.Model], given: Sequence[models.Field], others: Sequence[models.Field], like: models.Model) -> tuple[str, tuple[object, ...]]:
+    """The statement, and the values of the other columns as `like` has them."""
+    query = InsertQuery(model)
+    query.insert_values([*given, *others], [like])
+    [(sql, params)] = query.get_compiler(connection=connection).as_sql()
+    return sql, tuple(params[len(given) :])
+
+
+@lru_cache(maxsize=64)
+def _compiled_whole(model: type[models.Model], given: tuple[models.Field, ...]) -> str:
+    """The statement for rows that give every column: the same whatever they hold, so it is compiled once."""
+    return _compiled(model, given, (), model())[0]
 
 
 def _prepared(rows: Iterable[Sequence[object]], given: Sequence[models.Field], defaults: tuple[object, ...]) -> list[Sequence[object]]:

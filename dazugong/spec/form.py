@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dazugong.formula.facts import Column
+from dazugong.formula.words import PERIODS
 from dazugong.spec.mapping import Map
 from dazugong.spec.queueing import Queue
 
@@ -144,6 +145,13 @@ class Form:
         """What an entry holds beside its fields: its day and, where it is about one, the person."""
         day = (Column("entry_day", "登记日期", "date"),) if self.entries else ()
         return (*day, Column("subject", "对象", "person")) if self.about_person else day
+
+    @cached_property
+    def looks_back(self) -> bool:
+        """Whether any of its formulas speaks of the unit's earlier answers (上期, 去年同期, 年初)."""
+        fields = [*self.fields, *(column for field in self.fields for column in field.columns)]
+        said = [text for one in fields for text in (one.when, one.required_when, one.rule, one.value)] + [rule.rule for rule in self.rules]
+        return any(word in text for text in said for word in PERIODS[1:])
 
     def columns_of_row(self, table: Field) -> tuple[Column, ...]:
         """What a rule inside a table may speak of: the row itself and the fields of the form beside it."""

@@ -13,7 +13,7 @@ from datetime import date
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dazugong.project.settings")
 DAY, SCALE = date(2026, 5, 20), 0.1
 # Drawn anew by every installation, whatever the seed: passwords, keys, boxes with their nonces, slips and receipts.
-SECRET = {("Login", "password"), ("SubjectKey", "sealed"), ("SealedValue", "box"), ("CadreForm", "family"), ("CadreForm", "kept"), ("CadrePhoto", "box"), ("CaseAnswer", "box"), ("Petitioner", "box"),
+SECRET = {("Login", "password"), ("SubjectKey", "sealed"), ("SealedValue", "box"), ("CadreForm", "family"), ("CadreForm", "kept"), ("CadrePhoto", "box"), ("CaseAnswer", "box"), ("Petitioner", "box"), ("Concerned", "box"),
           ("Remark", "digest"), ("Remark", "sealed"), ("Poll", "slips"), ("Poll", "commitment"), ("Poll", "lock"), ("Poll", "board"),
           ("Trace", "before"), ("Trace", "hash")}  # fmt: skip
 

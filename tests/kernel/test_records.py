@@ -4,12 +4,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.records import queries
 from dazugong.kernel.records.actions import (
+    approve_record,
     file_record,
     save_draft,
 )
@@ -22,6 +25,8 @@ from dazugong.kernel.records.reminders import reminder
 from dazugong.kernel.records.states import state_for
 from tests.month import GOOD, LATER, at, filed, open_may, owed, the_clock
 from tests.sample_packs import MONTHLY
+
+FILING, APPROVING = 19, 11      # statements
 
 
 @pytest.fixture
@@ -81,6 +86,19 @@ def test_a_township_files_in_time_and_the_ledger_says_so(opened):
     with reading(reader):
         states = dict(queries.obligations(reader).values_list("unit__name", "state_on"))
     assert states == {"甲县甲一镇党委": "已报", "甲县甲二镇党委": "未报"}
+
+
+def test_a_first_filing_and_its_approval_take_few_statements(opened):
+    clerk, officer = opened.reader("organiser", "甲一镇", day=date(2026, 6, 1)), opened.reader("section", "甲部", day=LATER)
+    with reading(clerk):
+        obligation = owed(clerk, opened.units["甲一镇"])
+        with CaptureQueriesContext(connection) as filing:
+            file_record(obligation=obligation, values=GOOD, by=clerk, at=at(6, 1))
+    with reading(officer):
+        with CaptureQueriesContext(connection) as approving:
+            approve_record(obligation=queries.obligation_for(officer, obligation.public_id), by=officer, at=at(6, 3))
+        assert queries.obligation_for(officer, obligation.public_id).stage == "approved"
+    assert len(filing) <= FILING and len(approving) <= APPROVING, (len(filing), len(approving))
 
 
 def test_a_report_on_the_fourth_is_late_even_if_it_is_approved(opened):

@@ -15,6 +15,7 @@ from dazugong.fence.adding import add_rows
 from .models import Trace, content_of
 
 COLUMNS = tuple(field.attname for field in Trace._meta.concrete_fields)
+NEWEST = "SELECT number, hash FROM audit_trace ORDER BY number DESC LIMIT 1"      # asked before every trace
 LOCK = 0x6461_7A75  # one advisory lock serialises the chain on PostgreSQL; SQLite has one writer anyway
 
 
@@ -58,8 +59,9 @@ def leave_traces(*, by: Acting, at: datetime, deeds: Sequence[Deed]) -> list[tup
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Trace.objects.order_by("-number").values_list("number", "hash").first()
-    newest, before = last or (0, GENESIS)
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST)
+        newest, before = cursor.fetchone() or (0, GENESIS)
     when, login, post, rows = at.astimezone(UTC), by.login_id, by.post_id, []
     for number, deed in enumerate(deeds, start=newest + 1):
         row = (number, when, login, post, deed.verb, deed.kind, str(deed.thing), deed.count, deed.digest, deed.note[:200])

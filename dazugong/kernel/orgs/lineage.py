@@ -22,10 +22,12 @@ def open_line(*, unit: Unit, under: Unit | None, since: date, kind: str = Edge.L
         raise Refusal(f"“{unit.name}”在{last.since:%Y-%m-%d}已有更晚的隶属变动，请按时间先后登记", field="since")
     if Ancestry.objects.filter(ancestor=unit, kind=kind, depth__gt=0, since__gt=since).exists():
         raise Refusal(f"“{unit.name}”的下级在{since:%Y-%m-%d}之后已有变动，请按时间先后登记", field="since")
+    above: dict[int, int] = {}
     if under is not None:
-        if Ancestry.objects.filter(_open(since), ancestor=unit, descendant=under, kind=kind).exists():
+        above = dict(Ancestry.objects.filter(_open(since), descendant=under, kind=kind).values_list("ancestor_id", "depth"))
+        if unit.pk in above:
             raise Refusal(f"“{under.name}”是“{unit.name}”的下级，不能反过来作上级", field="under")
-        if not Ancestry.objects.filter(_open(since), ancestor=under, descendant=under, kind=kind).exists():
+        if under.pk not in above:
             raise Refusal(f"“{under.name}”在{since:%Y-%m-%d}不存在或已撤销，请另选上级", field="under")
     below = _below(unit, since, kind)
     _end(Placement.objects.filter(unit=unit, kind=kind, until=None), since)
@@ -41,13 +43,9 @@ def open_line(*, unit: Unit, under: Unit | None, since: date, kind: str = Edge.L
     if not below:
         Ancestry.objects.create(ancestor=unit, descendant=unit, kind=kind, depth=0, since=since)
         below = [(unit.pk, 0)]
-    above: list[tuple[int, int]] = []
-    if under is not None:
-        upward = Ancestry.objects.filter(_open(since), descendant=under, kind=kind)
-        above = list(upward.values_list("ancestor_id", "depth"))
     Ancestry.objects.bulk_create(
         Ancestry(ancestor_id=a, descendant_id=d, kind=kind, depth=up + 1 + down, since=since)
-        for a, up in above
+        for a, up in above.items()
         for d, down in below
     )
 

@@ -55,9 +55,9 @@ def units_to_name(reader: Reader, *, domain: str = "units") -> list[Unit]:
     return sorted(units, key=lambda unit: (unit.pk != reader.unit_id, unit.pk not in first, places[unit.kind]))
 
 
-def subtree(reader: Reader, unit: Unit) -> QuerySet[Unit]:
-    """`unit` and everything below it on the day; one query."""
-    return units_on(reader).filter(pk__in=_below([unit.pk], reader.day))
+def subtree(reader: Reader, unit: Unit | int) -> QuerySet[Unit]:
+    """`unit` (or the unit of this id) and everything below it on the day; one query."""
+    return units_on(reader).filter(pk__in=_below([unit], reader.day))
 
 
 def children(reader: Reader, unit: Unit) -> QuerySet[Unit]:
@@ -151,5 +151,5 @@ def placements_of(reader: Reader, unit: Unit) -> QuerySet[Placement]:
     return reader.rows(Placement).filter(unit=unit).select_related("parent").order_by("since")
 
 
-def _below(roots: Iterable[int], day: date) -> QuerySet:
+def _below(roots: Iterable[Unit | int], day: date) -> QuerySet:
     return Ancestry.objects.filter(open_on(day), ancestor__in=roots, kind=Edge.LINE).values("descendant")

@@ -14,10 +14,10 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from . import approving
 from .answers import Refusals, content_digest
 from .burdens import count_time
-from .drafts import begin_draft, current_draft, open_draft, save_into
+from .drafts import begin_draft, newest_revision, open_draft, save_into
 from .events import LEAST_REASON, MOST_REMARK, Act, enter, needed_reason, remark_of, stand
-from .mending import to_mend
-from .models import Answer, FieldNote, Obligation, Record, Revision, Stage, State
+from .mending import stored_texts, to_mend
+from .models import FieldNote, Obligation, Record, Revision, Stage, State
 from .packs import form_of
 from .queries import rights_in
 
@@ -54,10 +54,12 @@ def file_record(
     _refuse_shut(obligation)
     draft = open_draft(obligation)
     if values is None:
-        values = dict(Answer.objects.filter(revision=draft).values_list("field", "text"))    # what is computed is computed anew on the day of filing
+        values = stored_texts(draft)    # what is computed is computed anew on the day of filing
     save_into(draft, values, saves=draft.saves if saves is None else saves, obligation=obligation, by=by, at=at)
-    _refuse_wrong(obligation, draft, by, at)
-    _stand_filed(obligation, draft, by, at, on_behalf)
+    texts = stored_texts(draft)     # what is judged is what is stored and filed
+    if wrong := to_mend(obligation, texts, by, at):
+        raise Refusals(wrong)
+    _stand_filed(obligation, draft, texts, by, at, on_behalf)
     count_time(obligation, used, filed=True)
     leave_trace(
         by=by, at=at, verb="代报" if on_behalf else "报送", kind="报表", thing=obligation.public_id, count=draft.number,
@@ -110,7 +112,8 @@ def approve_record(*, obligation: Obligation, by: Reader, at: datetime) -> Revis
         enter(obligation, Act.PASS, by=by, at=at, number=revision.number)
         leave_trace(by=by, at=at, verb="本级审核通过", kind="报表", thing=obligation.public_id, count=revision.number, digest=revision.digest)
         return revision
-    Revision.objects.filter(record=record, state=State.APPROVED).update(state=State.SUPERSEDED)
+    if revision.number > 1:
+        Revision.objects.filter(record=record, state=State.APPROVED).update(state=State.SUPERSEDED)
     _decide(revision, State.APPROVED, "", by, at)
     record.state = State.APPROVED
     stand(record, revision.number, timezone.localdate(at))
@@ -153,20 +156,16 @@ def _refuse_shut(obligation: Obligation) -> None:
         raise Refusal(f"“{obligation.unit.name}”这一期已免报（{obligation.exempt_reason}），不用再填")
 
 
-def _refuse_wrong(obligation: Obligation, draft: Revision, by: Reader, at: datetime) -> None:
-    if wrong := to_mend(obligation, draft, by, at):
-        raise Refusals(wrong)
-
-
-def _stand_filed(obligation: Obligation, draft: Revision, by: Reader, at: datetime, on_behalf: str) -> None:
+def _stand_filed(obligation: Obligation, draft: Revision, texts: Mapping[str, str], by: Reader, at: datetime, on_behalf: str) -> None:
     """The draft becomes a filed revision and stands, unless an approved one still does."""
     record = draft.record
     draft.state, draft.filed_by, draft.filed_post = State.FILED, by.login_id, by.post_id
     draft.filed_as, draft.filed_at, draft.on_behalf = by.label[:140], at, on_behalf
-    draft.digest = content_digest(obligation.public_id, Answer.objects.filter(revision=draft).values_list("field", "text"))
+    draft.digest = content_digest(obligation.public_id, texts.items())
     draft.save(update_fields=["state", "filed_by", "filed_post", "filed_as", "filed_at", "on_behalf", "digest"])
-    Revision.objects.filter(record=record, state=State.FILED).exclude(pk=draft.pk).update(state=State.SUPERSEDED)
-    approved = Revision.objects.filter(record=record, state=State.APPROVED).exists()
+    former = Revision.objects.filter(record=record, number__lt=draft.number) if draft.number > 1 else Revision.objects.none()
+    former.filter(state=State.FILED).update(state=State.SUPERSEDED)
+    approved = former.filter(state=State.APPROVED).exists()
     day = timezone.localdate(at)
     record.state, record.passed = State.FILED, approving.levels_behind(by, obligation) if on_behalf else 0
     if not approved:
@@ -225,9 +224,10 @@ def _reopen(obligation: Obligation, reason: str, act: Act, by: Reader, at: datet
     record = Record.objects.select_for_update().filter(obligation=obligation).first()
     if record is None or record.state not in (State.FILED, State.APPROVED):
         raise Refusal("只有已报送或已批准的报表才能更正；草稿和退回的报表可以直接改")
-    if current_draft(obligation):
+    newest = newest_revision(obligation)
+    if newest is not None and newest.state == State.DRAFT:
         raise Refusal("这份报表已有一份更正草稿，请在草稿上改")
-    draft = begin_draft(obligation, why=reason)
+    draft = begin_draft(obligation, newest, why=reason)
     enter(obligation, act, by=by, at=at, number=draft.number, reason=reason, closed_on=None)
     leave_trace(by=by, at=at, verb=act.label, kind="报表", thing=obligation.public_id, count=draft.number, note=reason)
     return draft

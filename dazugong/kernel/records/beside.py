@@ -14,8 +14,9 @@ from .queries import last_period
 def beside(reader: Reader, obligation: Obligation, form: Form, day: date, before: dict[str, dict[str, object]] | None = None) -> dict[str, object]:
     """By name: 期初, 期末, 当日 (`day`: that of filling or filing), 登记日期, 对象 and 上期, 去年同期 of every field.
 
-    `before`: what `last_period` has found, where it was read already.
+    `before`: what `last_period` has found, where it was read already; a form that does not speak of it is spared the question.
     """
-    periods = last_period(reader, obligation, form) if before is None else before
-    earlier = {f"{period} {term}": value for period, values in periods.items() for term, value in values.items()}
+    if before is None:
+        before = last_period(reader, obligation, form) if form.looks_back else {}
+    earlier = {f"{period} {term}": value for period, values in before.items() for term, value in values.items()}
     return {**earlier, "期初": obligation.first, "期末": obligation.last, "当日": day, **named_beside(obligation)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
@@ -22,20 +23,19 @@ from .written import Typed
 ONE_SITTING = timedelta(minutes=10)
 
 
-def current_draft(obligation: Obligation) -> Revision | None:
-    """The draft of an obligation, if there is one."""
-    return Revision.objects.filter(record__obligation=obligation, state=State.DRAFT).first()
+def newest_revision(obligation: Obligation) -> Revision | None:
+    """The newest revision of an obligation, with its record, if anything was written; a draft is always the newest."""
+    return Revision.objects.filter(record__obligation=obligation, number=F("record__latest")).select_related("record").first()
 
 
-def begin_draft(obligation: Obligation, *, why: str = "") -> Revision:
+def begin_draft(obligation: Obligation, last: Revision | None, *, why: str = "") -> Revision:
     """A fresh draft after the last revision, with its answers; the first one of a record is empty.
 
     Its count of savings goes on where the last one's ended, so that a page left open over a return does not fit it.
     """
-    record, new = Record.objects.get_or_create(obligation=obligation)
-    if new:
-        return Revision.objects.create(record=record, number=1)
-    last = Revision.objects.get(record=record, number=record.latest)
+    if last is None:
+        return Revision.objects.create(record=Record.objects.create(obligation=obligation), number=1)
+    record = last.record
     draft = Revision.objects.create(record=record, number=record.latest + 1, why=why, saves=last.saves + 1)
     copies = list(Answer.objects.filter(revision=last))
     for answer in copies:
@@ -48,12 +48,12 @@ def begin_draft(obligation: Obligation, *, why: str = "") -> Revision:
 
 def open_draft(obligation: Obligation) -> Revision:
     """The draft to save into: the one there is, or a new one for a record that is empty or was returned."""
-    if draft := current_draft(obligation):
-        return draft
-    record = Record.objects.filter(obligation=obligation).first()
-    if record is not None and record.state != State.RETURNED:
+    newest = newest_revision(obligation)
+    if newest is not None and newest.state == State.DRAFT:
+        return newest
+    if newest is not None and newest.record.state != State.RETURNED:
         raise Refusal("这份报表已经报送，不能直接改；如需改动，请先点“更正”")
-    return begin_draft(obligation)
+    return begin_draft(obligation, newest)
 
 
 def save_into(draft: Revision, values: Mapping[str, str], *, saves: int, obligation: Obligation, by: Reader, at: datetime) -> bool:
@@ -130,5 +130,6 @@ def _write(
             revision=draft, field=address, term=field.term if field else "", text=typed.text, number=typed.number, day=typed.day,
             rank=typed.rank, source=source,
         ))  # fmt: skip
-    Answer.objects.filter(revision=draft).delete()
+    if stored:
+        Answer.objects.filter(revision=draft).delete()
     Answer.objects.bulk_create(rows)

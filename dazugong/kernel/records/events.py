@@ -64,8 +64,11 @@ def enter_all(
 
 def stand(record: Record, number: int | None, day: date) -> None:
     """现行: from `day` figures count the revision of this number, or none."""
+    if number == record.standing:
+        return
     own = Revision.objects.filter(record=record)
-    own.filter(stands_since__isnull=False, stands_until=None).exclude(number=number or 0).update(stands_until=day)
+    if record.standing is not None:
+        own.filter(stands_since__isnull=False, stands_until=None).exclude(number=number or 0).update(stands_until=day)
     if number is not None:
         own.filter(number=number, stands_since=None).update(stands_since=day)
     record.standing = number

@@ -14,7 +14,7 @@ from dazugong.fence.errors import NoReader
 from dazugong.fence.scope import current_scope
 from dazugong.formula.facts import Column, FactTable, bind_names
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.orgs.queries import subtree, units_on
+from dazugong.kernel.orgs.queries import subtree
 from dazugong.spec.form import Form
 
 from .answers import row_of
@@ -110,8 +110,8 @@ def _earlier(reader: Reader, form: Form, filed: Sequence[Obligation], words: Seq
 
 def under_unit(reader: Reader, unit: int) -> list[int]:
     """Ids of a unit and of everything below it on the reader's day."""
-    found = units_on(reader).filter(pk=unit).first()
-    return list(subtree(reader, found).values_list("pk", flat=True)) if found else []
+    found = list(subtree(reader, unit).values_list("pk", flat=True))
+    return found if unit in found else []
 
 
 def _fact(table: FactTable, row: tuple, days: dict[str, object]) -> FactRow:

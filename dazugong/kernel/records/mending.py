@@ -1,6 +1,7 @@
 """要改的: what of a draft must be mended before it is filed, and what can be told of it while it is being written."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import timezone
@@ -15,10 +16,9 @@ from .packs import form_of
 from .sameness import repeated
 
 
-def to_mend(obligation: Obligation, draft: Revision, by: Reader, at: datetime) -> list[Refusal]:
-    """要改的 of the draft as it is stored, so that what is judged is what is filed."""
+def to_mend(obligation: Obligation, texts: Mapping[str, str], by: Reader, at: datetime) -> list[Refusal]:
+    """要改的 of a draft whose stored texts these are."""
     form, today = form_of(obligation), timezone.localdate(at)
-    texts = _texts(draft)
     named = beside(by, obligation, form, today)
     given, wrong = take(form, texts, named)
     wrong += _unsaid(refusals(form, given, named), wrong)
@@ -30,7 +30,7 @@ def to_mend(obligation: Obligation, draft: Revision, by: Reader, at: datetime) -
 def broken_so_far(obligation: Obligation, draft: Revision, by: Reader, at: datetime) -> list[Refusal]:
     """Of these what speaks of something written: what is still empty is not missing yet, and no other register is asked."""
     form = form_of(obligation)
-    texts = _texts(draft)
+    texts = stored_texts(draft)
     named = beside(by, obligation, form, timezone.localdate(at))
     given, wrong = take(form, texts, named)
     wrong += _unsaid(refusals(form, given, named), wrong)
@@ -39,7 +39,8 @@ def broken_so_far(obligation: Obligation, draft: Revision, by: Reader, at: datet
     return in_order(form, [refusal for refusal in wrong if refusal.field in written])
 
 
-def _texts(draft: Revision) -> dict[str, str]:
+def stored_texts(draft: Revision) -> dict[str, str]:
+    """What stands in a draft, by address."""
     return dict(Answer.objects.filter(revision=draft).values_list("field", "text"))
 
 
