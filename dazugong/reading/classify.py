@@ -31,6 +31,7 @@ class Status(StrEnum):
 MEASURED = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS})
 ARRANGED = frozenset({Role.MECHANISM, Role.MEANS})
 ENDED = re.compile(r"(?:建成|开通|上线|启用|投用|完成|落成)$")  # under a heading that looks back: 网站建成开通
+ASIDE = re.compile(r"“[^”]*”|对[^,]*?(?=进行|开展|逐|予以|给予|实行)")  # “百名”讲师计划, 对9个村逐村摸排: no number to be reached
 REACHED = re.compile(r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)|全部[^,]{0,8}(?:到位|销号|清零|达标|转化|配齐|见底)$|清零$")
 
 
@@ -47,7 +48,7 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
         return Kind.ACHIEVEMENT
     if core is Role.MECHANISM and words().frequency.search(whole):
         return Kind.MECHANISM
-    if core is Role.TARGET or words().counted.search(whole) or REACHED.search(whole):
+    if core is Role.TARGET or words().counted.search(ASIDE.sub("", whole)) or REACHED.search(whole):
         return Kind.TARGET
     if roles & ARRANGED or words().frequency.search(whole):
         return Kind.MECHANISM

@@ -34,6 +34,7 @@ STANDS_IN = sought(["在.+(?:中|时|后|前|过程|基础上|方面|领域|上|
 FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
 CONCLUDES = re.compile(r"[也就才便则都]+|是|关键|根本")
 RHETORIC = ("下功夫", "做文章", "花心思", "下力气", "用力", "使劲", "求突破", "多做工作")
+TAKES_PART = re.compile(r"组织[^,“]{2,14}?(?:参加|参与|学习|观看|收看|前往|赴)")
 STATUTE = re.compile(r"(?:制度|责任制|办法|规定|条例|细则)(?!的|建设)")
 ASKS_OF_US = re.compile(r"要求(?<=[^,]{4}要求)(?<![照据这就]要求)(?:我们|组织部门|组工干部|各级|广大)")
 FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
@@ -184,7 +185,7 @@ def _role(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool
         return _framed_role(rest, framed[0], demands, lexicon)
     if marked and MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
         return Role.TARGET
-    if timed and (often := lexicon.frequency.search(clause)) and PERIODIC.search(clause, often.end()):
+    if timed and "target" not in kinds and (often := lexicon.frequency.search(clause)) and PERIODIC.search(clause, often.end()):
         return Role.MECHANISM
     if not kinds:
         inner = _inner_role(rest, lexicon)
@@ -229,7 +230,7 @@ def _states(clause: str, lexicon: Words) -> bool:
 
 
 def _ba_role(clause: str, place: int, demands: bool, lexicon: Words) -> Role | None:
-    if BA_TARGET.search(clause):
+    if BA_TARGET.search(clause) or (clause.startswith(("确保", "力争", "争取"), place) and FIRM.search(clause)):
         return Role.TARGET
     if BA_BELIEF.search(clause, place):
         return Role.BELIEF
@@ -247,7 +248,7 @@ def names_mechanism(rest: str, lexicon: Words) -> bool:
 
 def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) -> Role:
     if lexicon.always.match(rest) or ("mechanism" in kinds and names_mechanism(rest, lexicon)):
-        return Role.MECHANISM
+        return Role.ACT if TAKES_PART.match(rest) else Role.MECHANISM
     if lexicon.attitude.search(rest) and not kinds & {"mechanism"}:
         return Role.BELIEF
     if rest.startswith("确保") and not FIRM.search(rest):
@@ -269,7 +270,7 @@ def _framed_role(rest: str, opening: str, demands: bool, lexicon: Words) -> Role
     measure = IN_PROPORTION.match(rest)
     if measure and (kinds := lexicon.verb.at(rest, measure.end())[0] & {"task", "mechanism"}):
         return Role.ACT if "task" in kinds else Role.MECHANISM
-    if opening in lexicon.preposition:
+    if opening in lexicon.preposition and not (inner is Role.MECHANISM and lexicon.done.search(rest)):
         return (inner if inner is not Role.OTHER else Role.ACT) if demands and not AS_THINGS_ARE.match(rest) else Role.FRAME
     if (BY_MEANS.match(rest) or WITH.match(rest)) and WAY_END.search(rest):
         return Role.MEANS

@@ -35,7 +35,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "frequency": words().frequency,
         "label": sought([*data["owner_label"], *data["deadline_label"]]),
         "limit": re.compile(any_of(data["at_least"] + data["at_most"])),  # 不少于 is found before 少于
-        "target": re.compile(rf"{NUMBER}[多余]?\s*(?P<unit>{any_of(data['unit'])})(?P<about>左右|以上|以内|以下)?"),
+        "target": re.compile(rf"{NUMBER}(?:万(?!元))?[多余]?\s*(?P<unit>{any_of(data['unit'])})(?P<about>左右|以上|以内|以下)?"),
     }
 
 

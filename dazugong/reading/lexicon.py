@@ -11,7 +11,7 @@ from pathlib import Path
 from dazugong.reading.heads import Opening, Signs, any_of, inside, sought
 from dazugong.reading.phrases import Phrases
 
-TENSES = ("result", "done", "future", "demand", "lead", "review", "hope", "ahead", "ground", "problem")
+TENSES = ("result", "done", "future", "present", "demand", "lead", "review", "hope", "ahead", "ground", "problem")
 FOLDER = Path(__file__).with_name("lexicon")
 
 
@@ -39,6 +39,7 @@ class Words:
     done: re.Pattern[str]
     result: re.Pattern[str]
     future: re.Pattern[str]
+    present: re.Pattern[str]
     maybe: re.Pattern[str]
     demand: re.Pattern[str]
     lead: re.Pattern[str]

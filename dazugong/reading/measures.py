@@ -67,6 +67,7 @@ class _Line:
     owner: str | None = None
     deadline: str | None = None
     past: bool = False
+    told: bool = False  # the measure before tells what was done
 
 
 class _Title(NamedTuple):
@@ -213,7 +214,8 @@ def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, li
         if topic and span.core is Role.ACT:  # what stands below it says what is to be done
             continue
         if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (item := _item(source, above, span, told_past=told_past)):
-            told_past = told_past or (item.kind == Kind.ACHIEVEMENT and not span.demands and bool(words().done.search(item.text_norm)))
+            line.told = item.kind == Kind.ACHIEVEMENT and not span.demands and (line.told or bool(words().done.search(item.text_norm)))
+            told_past = told_past or line.told
             _carry(item, line, named=any(clause.named for clause in span.clauses))
             line.items.append(item)
 
@@ -231,6 +233,9 @@ def _told_past(whole: str, line: _Line) -> bool:
         line.past = True
     elif line.past:
         line.past = not (lexicon.future.search(whole) or lexicon.maybe.search(whole) or lexicon.time_opening.match(whole))
+    back = lexicon.present.search(whole) or lexicon.future.search(whole) or lexicon.maybe.search(whole)
+    if line.told and not back:
+        return True
     return (line.past and bool(lexicon.counted.search(whole))) or lexicon.past.occur(whole)
 
 
