@@ -22,6 +22,7 @@ from .refusals import not_opened
 IDLE_REFRESH = 5 * 60  # seconds after which an active session is given its full half-hour again
 UNATTENDED = "X-Unattended"  # sent with what a page asks for by itself: nobody need be sitting there, so it keeps no session awake
 EARLIEST = date(1949, 10, 1)
+KEPT_NOWHERE = "no-store"  # a desk is shared: after the log-out neither “back” nor the disk shows what was on the page
 UNASKED = "/vote/"  # where a paper is filled in: who is logged in is not even looked up, and no session is touched
 
 
@@ -51,7 +52,9 @@ class ReaderMiddleware:
         request.attendance = attend(request.user, day=_day_asked(request), today=request.today, acting=acting)
         request.reader = request.attendance.reader if request.attendance else None
         with looking(request.reader.scope if request.reader else None):
-            return self.get_response(request)
+            response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", KEPT_NOWHERE)
+        return response
 
     @staticmethod
     def _keep_awake(request: HttpRequest) -> None:

@@ -111,6 +111,7 @@ def test_no_page_allows_what_stands_inline(city) -> None:
             assert "frame-ancestors 'none'" in policy, address
             assert answer["X-Content-Type-Options"] == "nosniff", address
             assert answer["X-Frame-Options"] == "DENY", address
+            assert address in OPEN_PAGES or "no-store" in answer["Cache-Control"], address
             page = answer.content.decode("utf8", "replace") if answer["Content-Type"].startswith("text/html") else ""
             assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", page), address
     print(f"\n页面安全策略：{asked} 次请求")
