@@ -126,7 +126,10 @@ def words() -> Words:
         aside=Opening([*tails, *frames["said"]]),
         always=sought([verbs["always"]]),
         named_only=sought([verbs["named_only"]]),
-        counted=re.compile(rf"[\dXx*百千](?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}|(?<![第十百])[两三四五六七八九十]+(?:名|家|期|场|所|篇)"),
+        counted=re.compile(  # the engine looks for the first sign of all alternatives at once where they begin with one class
+            rf"[\dXx*百千两三四五六七八九十](?:(?<=[\dXx*百千])(?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}"
+            r"|(?<=[两三四五六七八九十])(?<![第十百].)[两三四五六七八九十]*(?:名|家|期|场|所|篇))"
+        ),
         **_owners(fields, verbs, any_of(times)),
         fields=fields,
         not_owner=sought(fields["not_owner"]),
