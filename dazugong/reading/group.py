@@ -111,7 +111,7 @@ def _light(clause: Clause) -> bool:
 def _opens_new(span: Span, clause: Clause) -> bool:
     if len(span.clauses) >= MOST_CLAUSES:
         return True
-    if clause.role is Role.STATEMENT or AWARDED.search(clause.text):
+    if clause.role is Role.STATEMENT or ("被" in clause.text and AWARDED.search(clause.text)):
         return True
     if span.clauses[0].role is Role.STATEMENT:
         told = clause.role is Role.ACT and (clause.done or bool(words().counted.search(clause.text)))

@@ -206,12 +206,12 @@ def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, li
     found = clauses(source.text, passage.start, passage.end)
     if words().residue_clause.search(whole):
         found = [clause for clause in found if not words().residue_clause.search(clause.text)]
-    counts = bool(words().counted.search(whole))
-    topic = bool(passage.headings) and passage.headings[-1].end == passage.end and not counts  # a long heading
+    topic = bool(passage.headings) and passage.headings[-1].end == passage.end  # a long heading
+    counts = (topic or above.ground) and bool(words().counted.search(whole))
     for span in spans(found):
         if ":" in source.text[passage.end - 1 : passage.end + 1] and span.clauses[-1] is found[-1] and _leads_in(span):
             break
-        if topic and span.core is Role.ACT:  # what stands below it says what is to be done
+        if topic and not counts and span.core is Role.ACT:  # what stands below it says what is to be done
             continue
         if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (item := _item(source, above, span, told_past=told_past)):
             line.told = item.kind == Kind.ACHIEVEMENT and not span.demands and (line.told or bool(words().done.search(item.text_norm)))
@@ -233,8 +233,7 @@ def _told_past(whole: str, line: _Line) -> bool:
         line.past = True
     elif line.past:
         line.past = not (lexicon.future.search(whole) or lexicon.maybe.search(whole) or lexicon.time_opening.match(whole))
-    back = lexicon.present.search(whole) or lexicon.future.search(whole) or lexicon.maybe.search(whole)
-    if line.told and not back:
+    if line.told and not (lexicon.present.search(whole) or lexicon.future.search(whole) or lexicon.maybe.search(whole)):
         return True
     return (line.past and bool(lexicon.counted.search(whole))) or lexicon.past.occur(whole)
 

@@ -18,7 +18,7 @@ AIM = re.compile(r"为[^,。]{4,40},(?:[^,。]{4,30},)??(?=今年|去年|近年|
 def announces(sentence: str, last: str) -> bool:
     """引言: whether a sentence only says upon what, or why, the paper is written (为…,结合…,特制定如下方案), or that a meeting
     was held. `last` is its last clause."""
-    if ANNOUNCES.search(last):
+    if "制" in last and ANNOUNCES.search(last):
         return True
     return bool(IN_VIEW_OF.match(sentence)) and bool(PREAMBLE.search(last) or MEETING.search(sentence))
 
