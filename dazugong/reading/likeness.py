@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dazugong.reading.normalise import plain
 
 SAME = 0.45  # share of common character pairs from which two measures are held to be one
-UNCHANGED = 0.999
+WHOLE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?|.", re.DOTALL)  # a figure changes as a whole: 60 → 80, not 6 → 8
 
 
 class Pair(NamedTuple):
@@ -67,12 +67,13 @@ def likeness(one: str, other: str) -> float:
 
 def changed(old: str, new: str) -> list[tuple[str, str]]:
     """改动: the two texts as pieces: ("same", …), ("gone", …) for what only the old has, ("come", …) for the new."""
-    pieces = []
-    for sign, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    pieces, left, right = [], WHOLE.findall(old), WHOLE.findall(new)
+    for sign, a, b, c, d in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        gone, come = "".join(left[a:b]), "".join(right[c:d])
         if sign == "equal":
-            pieces.append(("same", old[a:b]))
+            pieces.append(("same", gone))
         else:
-            pieces += [(kind, text) for kind, text in (("gone", old[a:b]), ("come", new[c:d])) if text]
+            pieces += [(kind, text) for kind, text in (("gone", gone), ("come", come)) if text]
     return pieces
 
 

@@ -10,9 +10,9 @@ from dazugong.kernel.identity.refusal import Refusal
 
 from .comparing import Comparison
 from .deadlines import year_of
-from .deciding import Verb, decide, fresh
+from .deciding import Verb, decide, held
 from .models import TAKEN, Decision, Document, Measure
-from .queries import assignable, measure_for
+from .queries import assignable, measures
 
 KEPT = "kept"
 CARRIED = ("kind", "line", "frequency")     # what an officer may have put right then
@@ -30,16 +30,15 @@ def keep_measures(*, old: Document, new: Document, found: Comparison, by: Reader
 
     Each is a decision of its own, and is taken back like any other. Returns how many. Errors: Refusal where none waits.
     """
-    by.need("plans.change")
-    pairs = waiting_as_before(found)
+    held(by, new)
+    now = {measure.pk: measure for measure in measures(by, new)}
+    then = {measure.pk: measure for measure in measures(by, old)}
+    pairs = [(then[a.pk], now[b.pk]) for a, b in waiting_as_before(found) if b.pk in now and now[b.pk].decision == Decision.PROPOSED]
     if not pairs:
         raise Refusal("没有要照旧采用的：沿用的都已审定，或者以前没有采用")
     allowed = {unit.pk for unit in assignable(by, new).all()}
     same_year = year_of(old.title, old.received_on) == year_of(new.title, new.received_on)
-    for earlier, later in pairs:
-        measure, before = fresh(by, later), measure_for(by, old, earlier.number)
-        if measure.decision != Decision.PROPOSED:
-            continue
+    for before, measure in pairs:
         owners = [[one.unit_id, one.duty] for one in (measure.owners.all() or before.owners.all()) if one.unit_id in allowed]
         due = measure.due or (before.due if same_year else None)
         carried = {name: getattr(before, name) or getattr(measure, name) for name in CARRIED}
