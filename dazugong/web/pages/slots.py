@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.queries import units_on, units_to_name
-from dazugong.kernel.people.queries import person_by_number
 from dazugong.kernel.slots import actions, booking, queries, turns
 from dazugong.spec.slots import minute_of, said
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+from dazugong.web.whom import HELP, all_settled, settled
 from dazugong.web.whose import UnitField
 
 from .meetings import day_field
@@ -49,7 +49,7 @@ class ResourceForm(forms.Form):
     name = forms.CharField(label="名称", max_length=60)
     place = forms.CharField(label="地点和说明", max_length=200, required=False)
     shared_with = UnitField(label="给谁预约", help_text="这个单位和它下级都可以预约")
-    host = forms.CharField(label="接待的人", max_length=12, required=False, help_text="约谈的写人员编号")
+    host = forms.CharField(label="接待的人", max_length=40, required=False, help_text=f"约谈的要写：{HELP}")
 
 
 @page("slots.keep", methods=("GET", "POST"))
@@ -72,11 +72,11 @@ def slot_new(request: HttpRequest) -> HttpResponse:
         one = next(one for one in kinds if one.key == given["what"])
         made = actions.list_resource(
             kind=one.kind, pack=one.pack.id, unit=own[given["unit"]], name=given["name"], place=given["place"], shared_with=known[given["shared_with"]],
-            host=person_by_number(reader, given["host"]) if given["host"] else None, by=reader, at=timezone.now(),
+            host=given["host"] or None, by=reader, at=timezone.now(),
         )  # fmt: skip
         return address("slot", made.public_id)
 
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and (not form.cleaned_data["host"] or settled(form, "host", by=reader)):
         return act_once(request, act, refused=to_form(form, shown))
     return shown()
 
@@ -146,7 +146,7 @@ class RotaForm(forms.Form):
     what = forms.ChoiceField(label="轮值")
     unit = UnitField(label="单位")
     since = day_field("从哪天起")
-    persons = forms.CharField(label="轮值的人", widget=forms.Textarea(attrs={"rows": 6}), help_text="一行一个人员编号，按这个次序轮")
+    persons = forms.CharField(label="轮值的人", widget=forms.Textarea(attrs={"rows": 6}), help_text=f"一行一人，按这个次序轮。{HELP}")
 
 
 @page("slots.book", methods=("GET", "POST"))
@@ -172,11 +172,10 @@ def rotas(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         given = form.cleaned_data
         one = next(one for one in kinds if one.key == given["what"])
-        people = [person_by_number(reader, number) for number in given["persons"].split()]
-        made = turns.plan_rota(kind=one.kind, pack=one.pack.id, unit=own[given["unit"]], persons=people, since=given["since"], by=reader, at=timezone.now())
+        made = turns.plan_rota(kind=one.kind, pack=one.pack.id, unit=own[given["unit"]], persons=given["persons"], since=given["since"], by=reader, at=timezone.now())
         return address("rota", made.public_id)
 
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and all_settled(form, "persons", by=reader):
         return act_once(request, act, refused=to_form(form, shown))
     return shown()
 
