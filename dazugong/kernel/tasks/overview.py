@@ -79,11 +79,12 @@ def changes(reader: Reader, *, since: date, most: int) -> list[TaskProgress]:
     return list(_entered(reader, since).select_related("task").order_by("-day", "-pk")[:most])
 
 
-def lately(reader: Reader, keys: set[int], *, most: int) -> list[TaskProgress]:
-    """近来办的: the last that was reported, finished or closed of the tasks with these keys, each task once; looks at the
-    latest entries within reach, so that its cost does not grow with the tasks."""
+def lately(reader: Reader, of: QuerySet[Task], *, most: int) -> list[TaskProgress]:
+    """近来办的: the last that was reported, finished or closed of these tasks, each task once; looks at the latest entries within
+    reach, so that its cost does not grow with the tasks."""
     told = (TaskProgress.Kind.PROGRESS, TaskProgress.Kind.FINISH, TaskProgress.Kind.CLOSE, TaskProgress.Kind.REPLY)
-    rows = reader.rows(TaskProgress).filter(kind__in=told, at__lt=then.night_of(reader.day)).select_related("task").order_by("-day", "-pk")[:LOOKED_THROUGH]
+    rows = list(reader.rows(TaskProgress).filter(kind__in=told, at__lt=then.night_of(reader.day)).select_related("task").order_by("-day", "-pk")[:LOOKED_THROUGH])
+    keys = set(of.order_by().filter(pk__in={one.task_id for one in rows}).values_list("pk", flat=True))
     found: dict[int, TaskProgress] = {}
     for one in rows:
         if one.task_id in keys:

@@ -160,6 +160,18 @@ def alerted_of(reader: Reader, *, within: QuerySet | None, topic: str) -> QueryS
     return coloured(rows, reader.day, alerts_on(reader.day), workdays)
 
 
+def counted_by_state(rows: QuerySet[Task]) -> dict[str, int]:
+    """在办264项，已办结309项: how many of these tasks stand in each state, in the order of the states."""
+    found = dict(rows.order_by().values_list("state_then").annotate(n=Count("pk")))
+    return {word: found[state] for state, word in STATES if state in found}
+
+
+def overdue(rows: QuerySet[Task]) -> list[Task]:
+    """没有报结而逾期、预警的: of these tasks (with `colour`), the gravest first."""
+    late = rows.filter(~Q(colour="") | Q(light=LATE), state_then__in=UNFINISHED)
+    return sorted(late, key=lambda row: (COLOURS.index(row.colour) if row.colour else len(COLOURS), row.due_then or date.max))
+
+
 def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, list[Task]]:
     """工作台: the first `most` of `gone` (one's own that were withdrawn these days), `sign` (会签 that one owes), `told` (督办单 that the rules tell one as the unit above), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are, `new_version_at` when it was last changed, `sign_due` until when it is to be countersigned, `objected` whether somebody did not agree, `last_word` whether it was last reported done or sent back."""
     lanes = _lanes(reader)

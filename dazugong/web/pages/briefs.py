@@ -53,12 +53,9 @@ def task_brief(request: HttpRequest) -> HttpResponse:
 def _brief(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> Brief:
     name = unit.name_on if unit else request.attendance.chosen.over_name
     rows = tasks.alerted_of(reader, within=subtree(reader, unit).values("pk") if unit else None, topic=topic)
-    standing = list(rows)
-    states = Counter(dict(tasks.STATES)[row.state_then] for row in standing)
-    late = sorted((row for row in standing if row.colour or row.light == tasks.LATE), key=lambda row: (tasks.COLOURS.index(row.colour) if row.colour else 9, row.due_then))
-    late = [row for row in late if row.state_then in ("todo", "doing")]
+    states, late = tasks.counted_by_state(rows), tasks.overdue(rows)
     colours = Counter(row.colour for row in late if row.colour)
-    summary = f"共{len(standing)}项任务，" + "，".join(f"{word}{n}项" for word, n in states.items()) + "。" if standing else "没有任务。"
+    summary = f"共{sum(states.values())}项任务，" + "，".join(f"{word}{n}项" for word, n in states.items()) + "。" if states else "没有任务。"
     if late:
         summary += f"没有报结而逾期、预警的{len(late)}项" + ("（" + "，".join(f"{c}{colours[c]}项" for c in tasks.COLOURS if colours[c]) + "）" if colours else "") + "。"
     items = [
@@ -67,15 +64,15 @@ def _brief(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> Brief
         for row in late[:MOST_LATE]
     ]  # fmt: skip
     said = f"{topic}：" if topic else ""
-    return Brief(f"{said}{name}简报", f"截至{day_in_text(reader.day)}", summary, _figures(request, reader, unit, topic), items, max(0, len(late) - MOST_LATE), _lately(request, reader, {row.pk for row in standing}))
+    return Brief(f"{said}{name}简报", f"截至{day_in_text(reader.day)}", summary, _figures(request, reader, unit, topic), items, max(0, len(late) - MOST_LATE), _lately(request, reader, rows))
 
 
-def _lately(request: HttpRequest, reader: Reader, keys: set[int]) -> list[BriefItem]:
+def _lately(request: HttpRequest, reader: Reader, of: Any) -> list[BriefItem]:
     """What was reported, finished and closed last of these tasks."""
     return [
         BriefItem(one.task.title, one.task.doer, f"{_day(one.day, reader.day)}{one.get_kind_display()}" + (f"：{_said(one.text)}" if one.text else ""),
                   request.build_absolute_uri(address("task", one.task.public_id)))
-        for one in overview.lately(reader, keys, most=MOST_LATELY)
+        for one in overview.lately(reader, of, most=MOST_LATELY)
     ]  # fmt: skip
 
 
