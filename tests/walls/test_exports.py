@@ -1,0 +1,59 @@
+"""取出的工作簿: whatever stands in the rows, a spreadsheet that opens them computes, calls and fetches nothing."""
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.db import transaction
+from openpyxl import load_workbook
+
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.people.models import Person
+from dazugong.kernel.records.models import Answer
+from dazugong.kernel.tasks.models import Task
+from tests.make import SYSTEM
+from tests.rights.visitor import Visitors
+from tests.walls.crawl import addresses, lists
+
+pytestmark = pytest.mark.django_db  # or the test database is not made for this module alone
+SLY = ('=HYPERLINK("http://x.example/","看")', "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "=cmd|'/C calc'!A0", "<r><t>a</t></r></is></c><c><f>1+1</f></c>")
+LEAVES_IT = {"people_export", "record_workbook", "statistics_workbook", "cadres_export"}
+ACTS = (b"<f>", b"<f ", b"externalLink", b"ddeLink", b"hyperlink ", b"oleObject", b"vbaProject", b"instrText", b"fldSimple")
+
+
+def plant() -> None:
+    """Sly words in the rows of every unit, past every door that would have refused them."""
+    with reading(SYSTEM):
+        for number, task in enumerate(Task.objects.all()):
+            Task.objects.filter(pk=task.pk).update(title=SLY[number % len(SLY)], detail=SLY[-1])
+        for number, answer in enumerate(Answer.objects.exclude(text="")):
+            Answer.objects.filter(pk=answer.pk).update(text=SLY[number % len(SLY)])
+        for number, person in enumerate(Person.objects.all()):
+            Person.objects.filter(pk=person.pk).update(native_place=SLY[number % 5], occupation=SLY[0])
+
+
+def test_no_workbook_that_leaves_the_office_computes_anything(visitors: Visitors) -> None:
+    plant()
+    left: dict[str, int] = {}
+    for role in ("section", "leader"):
+        client = visitors.client(role, "甲部")
+        for name, address in addresses(visitors.things, "甲部"):
+            if name not in LEAVES_IT and "out=workbook" not in address:
+                continue
+            with transaction.atomic():
+                answer = client.send("GET", address, {})
+                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                transaction.set_rollback(True)
+            if answer.status_code != 200 or not body.startswith(b"PK"):
+                continue
+            with zipfile.ZipFile(BytesIO(body)) as box:
+                for part in box.namelist():
+                    acting = [sign for sign in ACTS if sign in box.read(part)]
+                    assert not acting, f"{address} {part}: {acting}"
+            if "spreadsheet" in answer["Content-Type"]:
+                cells = [cell for sheet in load_workbook(BytesIO(body)) for row in sheet.iter_rows() for cell in row]
+                assert not [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink], address
+                left[name] = left.get(name, 0) + sum(str(cell.value).strip() in {sly.strip() for sly in SLY} for cell in cells)
+    assert len(left) >= sum(lists().values()) // 2, f"few workbooks came: {sorted(left)}"
+    assert sum(left.values()) >= len(SLY), f"what was planted came nowhere, so nothing was tried: {left}"
