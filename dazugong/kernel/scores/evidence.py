@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from dazugong.formula.facts import fact_table
+from dazugong.formula.facts import FactTable, fact_table
 from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.orgs.queries import ancestors_of
 from dazugong.kernel.records.factrows import fact_rows
@@ -99,5 +99,12 @@ def _dated(owed: tuple[date, Source], values: Mapping[str, object]) -> tuple[dat
 
 
 def _fact_rows(reader: Reader, name: str, round_: Round) -> list[_Row]:
-    rows = fact_rows(reader, fact_table(name), under=round_.unit_id, first=round_.first, last=round_.last, known=round_.day)
-    return [_Row(row.unit, None, row.values, Source(name, row.public_id, row.title or str(row.values.get("期间") or ""))) for row in rows]
+    table = fact_table(name)
+    rows = fact_rows(reader, table, under=round_.unit_id, first=round_.first, last=round_.last, known=round_.day)
+    return [_Row(row.unit, None, row.values, Source(name, row.public_id, row.title or _called(table, row.values))) for row in rows]
+
+
+def _called(table: FactTable, values: Mapping[str, object]) -> str:
+    """What a row without a title of its own is called: its period, else its kind and its day."""
+    day = next((column.term for column in table.columns if column.name == table.day), "")
+    return str(values.get("期间") or " ".join(str(values[term]) for term in ("种类", day) if values.get(term)))
