@@ -20,13 +20,13 @@ from dazugong.reading.fields import (
 from dazugong.reading.group import Span, spans
 from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import OPENING, Plain, plain, tidy
-from dazugong.reading.opening import looks_back, sums_up
+from dazugong.reading.opening import gives_notice, looks_back, sums_up
 from dazugong.reading.sentences import headings_at, stripped
 from dazugong.reading.structure import Heading, Passage, passages, title_of
 
 HANGING = {Role.FRAME, Role.TIME}
 WRITTEN = ("indicator", "value", "unit")  # of a target: how it was written in the source
-LONGEST_LEAD = 20
+LONGEST_LEAD, LONGEST_FRAME = 20, 2
 OPENS = 4  # a time within so many characters of the beginning opens the sentence
 
 
@@ -67,6 +67,7 @@ class _Line:
     owner: str | None = None
     deadline: str | None = None
     past: bool = False
+    announced: bool = False  # it only leads up to the paper
     told: bool = False  # the measure before tells what was done
 
 
@@ -142,7 +143,7 @@ def _lines(source: Plain) -> Iterator[_Line]:
     for passage in pieces:
         if passage.line != line.number:
             yield line
-            line = _Line(passage.line)
+            line = _Line(passage.line, announced=gives_notice(source.text[passage.start : source.text.find("\n", passage.start) + 1 or None]))
         if passage.sentence != line.sentence:
             line.sentence, line.owner = passage.sentence, None
         if passage.headings != headings:
@@ -154,7 +155,7 @@ def _lines(source: Plain) -> Iterator[_Line]:
         whole = source.text[passage.start : passage.end]
         if line.items and words().tail.fullmatch(whole):
             _close(line.items[-1], whole)
-        elif not only_labels(whole):
+        elif not line.announced and not only_labels(whole):
             _read_passage(source, passage, whole, above, line)
         _read_beside(passage, whole, line)
     yield line
@@ -288,8 +289,10 @@ def _quoted(source: Plain, start: int, end: int, path: list[str], kind: Kind, wh
 
 
 def _edges(span: Span) -> tuple[int, int]:
-    """From the first clause to the last, without a frame that waits for a verb in vain."""
+    """From the first clause to the last, without a frame that waits for a verb in vain, or is far longer than the work."""
     last = len(span.clauses) - 1
     while last and span.clauses[last].role in HANGING:
         last -= 1
-    return span.clauses[0].start, span.clauses[last].end
+    first, end = span.clauses[0], span.clauses[last].end
+    long = last and first.end - first.start > LONGEST_FRAME * (end - first.end)
+    return span.clauses[1].start if long and first.role is Role.FRAME and words().frame_open.match(first.text) else first.start, end

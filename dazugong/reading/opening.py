@@ -10,7 +10,8 @@ from dazugong.reading.structure import Passage, title_of
 
 IN_VIEW_OF = re.compile(r"为|根据|按照|按|依据|经")  # what a paper is written for or upon
 PREAMBLE = re.compile(r"制[定订]本|(?:^现[将就]|制定|提出).*如下$")
-ANNOUNCES = re.compile(r"特?制[定订](?:本|如下)[^,]*(?:方案|办法|意见|计划|通知|制度|细则|要点)$")
+ANNOUNCES = re.compile(r"(?:特制[定订]|制[定订](?:本|如下))[^,]*(?:方案|办法|意见|计划|通知|制度|细则|要点)$")
+NOTICE = re.compile(r"现[将就][^。]{0,40}如下")
 MEETING = re.compile(r"\d日,[^,。]{0,12}召开[^,。]{2,40}会(?:议)?(?:,|$)")  # the news that a meeting was held
 AIM = re.compile(r"为[^,。]{4,40},(?:[^,。]{4,30},)??(?=今年|去年|近年|[\dXx*]{1,4}年)")
 
@@ -21,6 +22,11 @@ def announces(sentence: str, last: str) -> bool:
     if "制" in last and ANNOUNCES.search(last):
         return True
     return bool(IN_VIEW_OF.match(sentence)) and bool(PREAMBLE.search(last) or MEETING.search(sentence))
+
+
+def gives_notice(line: str) -> bool:
+    """Whether a paragraph ends by saying that the paper follows (现将有关情况通报如下): what stands before it is why it was written."""
+    return "如下" in line and bool(NOTICE.search(line))
 
 
 def looks_back(text: str, pieces: Sequence[Passage]) -> bool:

@@ -85,3 +85,23 @@ def test_the_kind_follows_what_is_asked(text: str, kind: str) -> None:
 def test_to_strengthen_in_general_is_a_principle() -> None:
     assert [item.kind for item in decompose("必须从新的高度加强组工干部队伍建设。")] == ["principle"]
     assert [item.kind for item in decompose("要加强制度建设，健全组织生活制度。")] == ["mechanism"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "眼下春耕大忙，党员集中学习难组织。为做到农忙不误学习，现就有关事项通知如下。",
+        "3月中旬，县委组织部组成5个督查组，对各乡镇进行了走访。现将有关情况通报如下：",
+        "全县共有党员8400名，下辖乡镇14个。",
+        "支部班子的作风和能力，不仅影响一个村的工作，而且关系群众的信任。",
+        "确保各项任务时间过半、完成过半。",
+    ],
+)
+def test_what_leads_up_to_a_paper_or_describes_the_place_is_no_measure(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_ground_far_longer_than_the_work_is_left_out_of_it() -> None:
+    text = "根据《关于做好全县基层党组织统一活动日有关工作的通知》（岭组通〔2026〕9号）要求，扎实开展“五早五先”活动。"
+    assert read(text) == [("mechanism", "扎实开展“五早五先”活动")]
+    assert read("按照县委部署，扎实开展“五早五先”活动。") == [("mechanism", "按照县委部署，扎实开展“五早五先”活动")]
