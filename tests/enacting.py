@@ -248,7 +248,7 @@ class Enacted:
         except Refusals as found:
             refused = ["对象" if one.message.startswith("“对象”相同的") else field_at(form, one.field).term for one in found.found]       # type: ignore[union-attr]
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(actions, "_refuse_wrong", lambda *_: None)
+                patch.setattr(actions, "to_mend", lambda *_: [])
                 actions.file_record(obligation=owed, values=values, by=by, at=on(self.day))
         owed.refresh_from_db()
         return list(dict.fromkeys(refused))
