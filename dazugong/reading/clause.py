@@ -147,11 +147,12 @@ def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, 
 
 def _acting(clause: str, place: int, lexicon: Words) -> re.Match[str] | None:
     """县委组织部每月…, 各工作队汇总…: an owner, told by what follows the name; looked for only where name and sequel occur."""
-    if _leads(clause, place, lexicon):
-        return None
-    if RHYTHM.search(clause, place) and lexicon.owner.search(clause, place) and (found := lexicon.owner_at_times.match(clause, place)):
-        return found
-    return lexicon.unit_at_work.match(clause, place) if lexicon.unit.search(clause, place) else None
+    found = None
+    if RHYTHM.search(clause, place) and lexicon.owner.search(clause, place):
+        found = lexicon.owner_at_times.match(clause, place)
+    if not found and lexicon.unit.search(clause, place):
+        found = lexicon.unit_at_work.match(clause, place)
+    return found if found and not _leads(clause, place, lexicon) else None
 
 
 def _leads(clause: str, place: int, lexicon: Words) -> bool:
