@@ -46,23 +46,33 @@ def here(root: Path, path: Path) -> str:
 
 
 def parsed(path: Path) -> ast.Module:
-    """The syntax tree of a file; read once per state of the file."""
-    return _parsed(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4000)
-def _parsed(path: Path, changed: int) -> ast.Module:
-    return ast.parse(path.read_text("utf8"), filename=str(path))
+    """The syntax tree of a file; read once for each text, so that a copy of the project costs no second reading."""
+    return _parsed(text_of(path))
 
 
 def nodes(path: Path) -> tuple[ast.AST, ...]:
-    """Every node of a file's syntax tree; walked once per state of the file."""
-    return _nodes(path, path.stat().st_mtime_ns)
+    """Every node of a file's syntax tree; walked once for each text."""
+    return _nodes(text_of(path))
+
+
+def text_of(path: Path) -> str:
+    """What a file holds; read once per state of the file."""
+    return _text(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8000)
+def _text(path: Path, changed: int) -> str:
+    return path.read_text("utf8")
 
 
 @lru_cache(maxsize=4000)
-def _nodes(path: Path, changed: int) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(_parsed(path, changed)))
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+@lru_cache(maxsize=4000)
+def _nodes(text: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_parsed(text)))
 
 
 def module_of(root: Path, path: Path) -> str:
