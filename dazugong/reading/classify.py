@@ -48,11 +48,17 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
         return Kind.ACHIEVEMENT
     if core is Role.MECHANISM and words().frequency.search(whole):
         return Kind.MECHANISM
-    if core is Role.TARGET or words().counted.search(ASIDE.sub("", whole)) or REACHED.search(whole):
+    if core is Role.TARGET or _counts(whole) or REACHED.search(whole):
         return Kind.TARGET
     if roles & ARRANGED or words().frequency.search(whole):
         return Kind.MECHANISM
     return Kind.TASK
+
+
+def _counts(whole: str) -> bool:
+    """Whether a number is to be reached."""
+    counted = words().counted
+    return bool(counted.search(whole) and counted.search(ASIDE.sub("", whole)))
 
 
 def is_past(span: Span, span_text: str, *, review: bool, told_past: bool) -> bool:

@@ -183,7 +183,7 @@ def _indicator(text: str, unit: str, start: int, end: int) -> str:
 
 def _before(text: str, end: int) -> str:
     """The noun that ends at text[end], without the verbs around it."""
-    quoted = QUOTED_BEFORE.search(text, max(0, end - CLAUSE), end)
+    quoted = QUOTED_BEFORE.search(text, max(0, end - CLAUSE), end) if text.endswith("”", 0, end) else None
     before = quoted.group(1) if quoted else REACHES.sub("", STOPS.split(text[max(0, end - CLAUSE) : end])[-1])
     before = COUNTED_BEFORE.sub("", before)
     if DATED.search(before) or OFTEN.search(before):

@@ -40,8 +40,7 @@ class Span:
     core: Role | None = None
     firm: bool = False
     demands: bool = False
-    asked: bool = False  # an act in it opens with 要
-    done: bool = False  # an act in it ends in 了
+    named: bool = False
     beliefs: int = 0
 
     def add(self, clause: Clause) -> None:
@@ -49,9 +48,8 @@ class Span:
         self.clauses.append(clause)
         self.roles.add(clause.role)
         self.demands = self.demands or clause.demands
+        self.named = self.named or clause.named
         self.beliefs += clause.role is Role.BELIEF
-        if clause.role in WORK:
-            self.asked, self.done = self.asked or clause.text.startswith(ASKS), self.done or clause.done
         if clause.role in CORE and not self.firm:
             twice = self.core is Role.ACT and not JOINS.match(clause.text)  # two short acts together are a measure
             self.firm = twice or not _light(clause)
@@ -65,7 +63,11 @@ class Span:
 
     def in_a_row(self, clause: Clause) -> bool:
         """并列: whether an act is demanded, or told, in the same turn as one before it (要抓好…,要抓好…; 建立了…,出台了…)."""
-        return clause.role in WORK and ((self.asked and clause.text.startswith(ASKS)) or (self.done and clause.done))
+        if clause.role not in WORK:
+            return False
+        if clause.text.startswith(ASKS) and any(each.text.startswith(ASKS) for each in self.clauses if each.role in WORK):
+            return True
+        return clause.done and any(each.done for each in self.clauses if each.role in WORK)
 
     def close(self, clause: Clause) -> None:
         """收尾: a piece that says by when or by whom all this is done; it changes nothing of what it is."""

@@ -187,8 +187,8 @@ def _close(item: Item, whole: str) -> None:
 def _title(source: Plain, heading: Heading) -> _Title:
     title, lexicon = source.text[heading.start : heading.end], words()
     review = bool(lexicon.review.search(title)) and not lexicon.hope.search(title)
-    ahead, problem, ground = (bool(pattern.search(title)) for pattern in (lexicon.ahead, lexicon.problem, lexicon.ground))
-    return _Title(source.quote(heading.start, heading.end), ahead, review, problem, ground)
+    ahead, problem, ground = lexicon.ahead.search(title), lexicon.problem.search(title), lexicon.ground.search(title)
+    return _Title(source.quote(heading.start, heading.end), bool(ahead), review, bool(problem), bool(ground))
 
 
 def _above(titles: list[_Title], *, looks_back: bool) -> _Above:
@@ -217,7 +217,7 @@ def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, li
         if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (item := _item(source, above, span, told_past=told_past)):
             line.told = item.kind == Kind.ACHIEVEMENT and not span.demands and (line.told or bool(words().done.search(item.text_norm)))
             told_past = told_past or line.told
-            _carry(item, line, named=any(clause.named for clause in span.clauses))
+            _carry(item, line, named=span.named)
             line.items.append(item)
 
 
