@@ -17,9 +17,10 @@ def take_up() -> None:
     from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.jobs.actions import take_over
 
-    system = system_reader(datetime.now(SHANGHAI).date(), "启动")
+    now = datetime.now(SHANGHAI)
+    system = system_reader(now.date(), "启动")
     with reading(system):
-        take_over()
+        take_over(by=system, at=now)
         clear_boxes(system)
 
 

@@ -100,22 +100,11 @@ def words() -> Words:
         adverb=Phrases({"adverb": verbs["adverb"]}, needs="地"),
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: sought(verbs[kind]) for kind in kinds},
-        frame_open=Opening(frames["open"]),
-        preposition=frozenset(frames["preposition"]),
-        frame_time=Opening(frames["time"]),
-        aim=Opening(frames["aim"]),
-        said=Opening(frames["said"]),
-        link=re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
-        past=Signs(frames["past"]),
-        lasting=Opening(frames["lasting"]),
+        **_frames(frames),
         ban=Opening(verbs["ban"]),
-        **{name: sought(frames[name]) for name in TENSES},
-        maybe=sought([*frames["maybe"], *frames["demand"]]),
-        tense=sought([*frames["result"], *frames["done"], *frames["future"], *frames["maybe"], *frames["demand"]]),
         **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"]),
         statement=Signs(verbs["statement"]),
-        copula=sought([verbs["copula"]]),
-        task_copula=sought([verbs["task_copula"]]),
+        **{name: sought([verbs[name]]) for name in ("copula", "task_copula", "always", "named_only")},
         seeing=sought([verbs["seeing"], *verbs["closing"]]),
         noun=sought(objects["noun"]),
         concrete=re.compile(any_of(objects["concrete"])),
@@ -124,8 +113,6 @@ def words() -> Words:
         **_times(times, fields["frequency"]),
         tail=Opening(tails),
         aside=Opening([*tails, *frames["said"]]),
-        always=sought([verbs["always"]]),
-        named_only=sought([verbs["named_only"]]),
         counted=re.compile(  # the engine looks for the first sign of all alternatives at once where they begin with one class
             rf"[\dXx*百千两三四五六七八九十](?:(?<=[\dXx*百千])(?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}"
             r"|(?<=[两三四五六七八九十])(?<![第十百].)[两三四五六七八九十]*(?:名|家|期|场|所|篇))"
@@ -137,6 +124,23 @@ def words() -> Words:
         period_name=sought(fields["period_of_name"]),
         columns={name: re.compile(any_of(patterns)) for name, patterns in _data("tables").items()},
     )
+
+
+def _frames(frames: dict) -> dict:
+    """What stands around the work itself: frames, times past and to come, headings that say which is told."""
+    return {
+        "frame_open": Opening(frames["open"]),
+        "preposition": frozenset(frames["preposition"]),
+        "frame_time": Opening(frames["time"]),
+        "aim": Opening(frames["aim"]),
+        "said": Opening(frames["said"]),
+        "link": re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
+        "past": Signs(frames["past"]),
+        "lasting": Opening(frames["lasting"]),
+        **{name: sought(frames[name]) for name in TENSES},
+        "maybe": sought([*frames["maybe"], *frames["demand"]]),
+        "tense": sought([*frames["result"], *frames["done"], *frames["future"], *frames["maybe"], *frames["demand"]]),
+    }
 
 
 def _ends(**patterns: list[str]) -> dict[str, re.Pattern[str]]:

@@ -6,19 +6,17 @@ import io
 import struct
 import zipfile
 import zlib
-from pathlib import Path
 
 import docx
 import pytest
-import typst
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
-from noto_cjk_sans_otc import FONT_PATH
 
 from dazugong.reading import Unreadable, decompose, read_document
 from dazugong.reading.numbering import chinese, roman, written
+from tests.reading.printing import printed
 
 
 def saved(document: docx.document.Document) -> bytes:
@@ -153,12 +151,6 @@ def test_an_encrypted_and_a_renamed_word_document_are_told_apart() -> None:
         read_document(old, name="讲话.docx")
 
 
-def printed(source: str, **files: bytes) -> bytes:
-    """A PDF as a printer makes it."""
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(Path(str(FONT_PATH)).parent)])
-    return typst.Compiler(source.encode(), font_paths=fonts).compile(format="pdf")
-
-
 PAGE = '#set page(width: 120mm, height: {height}mm, margin: 15mm, header: [岭南县文件], footer: context [— #counter(page).display() —])\n#set text(font: "Noto Sans CJK SC", size: 10pt)\n'
 BODY = "各乡镇党委要在9月底前对辖区内的软弱涣散村党组织逐一摸排，建立整顿工作台账，选派工作队驻村帮扶，县委组织部每月通报一次进度，对整顿不力的乡镇党委书记进行约谈；各村要建立后备干部名册，每村储备不少于2名后备干部，每半年更新一次。"
 
@@ -173,29 +165,6 @@ def test_lines_broken_by_the_page_and_across_pages_come_together_without_page_nu
     assert all("\n" not in i.text_norm for i in items)
     for item in items:
         assert text[item.offset :].startswith(item.text)
-
-
-LEFT = ["一、建立整顿工作台账，逐村", "制定整顿方案，每月通报一", "次进度，实行销号管理，做", "到应整尽整、应改尽改，年", "底前全部转化到位。"]
-RIGHT = ["二、健全后备干部名册，每", "个村储备后备干部不少于两", "名，每年组织一次集中培训", "并安排到项目一线跟班，组", "织科要定期分析名册变动。"]
-
-
-def across(left: list[str], right: list[str], *, apart: float = 8.6) -> bytes:
-    """A page whose lines were drawn across it: the first of either side, then the second."""
-    rows = enumerate(zip(left, right))
-    drawn = "".join(f"#place(dy: {i * 0.8 + 1.5}cm)[{a}]\n#place(dx: {apart}cm, dy: {i * 0.8 + 1.5}cm)[{b}]\n" for i, (a, b) in rows)
-    page = '#set page(width: 21cm, height: 12cm, margin: 2cm)\n#set text(font: "Noto Sans CJK SC", size: 16pt)\n'
-    return printed(f"{page}#align(center)[岭南县组织工作要点]\n{drawn}#place(bottom + center)[本要点由县委组织部负责解释，自印发之日起施行。]")
-
-
-def test_two_columns_drawn_across_the_page_are_read_one_after_the_other() -> None:
-    text = read_document(across(LEFT, RIGHT), name="要点.pdf")
-    assert text.split("\n") == ["岭南县组织工作要点", *LEFT, *RIGHT, "本要点由县委组织部负责解释，自印发之日起施行。"]
-
-
-def test_a_table_is_no_page_of_columns() -> None:
-    work, owner = ["出台人才认定办法", "引进紧缺博士", "完成档案扫描", "建立调度台账", "开展支部观摩"], ["人才科", "人才科", "信息科", "办公室", "组织科"]
-    lines = read_document(across(work, owner), name="任务.pdf").split("\n")
-    assert [line.split() for line in lines[1:6]] == [list(row) for row in zip(work, owner)]
 
 
 def png() -> bytes:

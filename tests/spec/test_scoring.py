@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dazugong.spec import scoring_reckon
+from dazugong.spec.numbers import rounded
 from dazugong.spec.scoring import Choice, Gate, Grade, Item, Section, Sheet, Side, Source, Step, Veto
-from dazugong.spec.scoring_reckon import Known, Score, points_of, reckoned, rounded
+from dazugong.spec.scoring_reckon import Known, Score, points_of, reckoned
 from dazugong.spec.scoring_standing import excesses, fixed_points, limit_of, shown_points, standings
 from dazugong.spec.scoring_words import grade_in_words, method_in_words
 
 F = Fraction
-EXAMPLES = 5000 if os.environ.get("DZG_DRILL_MINUTES") else 120
-often = settings(max_examples=EXAMPLES, deadline=None)
+often = settings(max_examples=5000 if os.environ.get("DZG_DRILL_MINUTES") else 120, deadline=None)
 
 
 def item(method: str = "given", points: object = 10, **keys: object) -> Item:
@@ -185,8 +185,6 @@ def test_how_it_is_scored_is_said_in_words() -> None:
     assert [fixed_points(F(x), n) for x, n in (("90", 2), ("92.335", 2), ("-0.5", 1), ("7.5", 0), ("0", 2))] == ["90.00", "92.34", "-0.5", "8", "0.00"]
     assert [shown_points(F(x)) for x in ("12", "0.50", "92.335", "-1.5", "0")] == ["12", "0.5", "92.34", "-1.5", "0"]
 
-
-# -- properties -----------------------------------------------------------------------------------
 
 hundredths = st.integers(0, 20_000).map(lambda n: F(n, 100))
 RISING = [

@@ -15,7 +15,7 @@ from dazugong.kernel.identity.reader import reading
 from tests.make import SYSTEM
 
 PASSWORD = "山高水长-2026-样例"
-ELSEWHERE = ("https://x.example/", "//x.example/", "/\\x.example/", "\\\\x.example", "javascript:alert(1)", "http:///x.example", "https:x.example", " //x.example")
+ELSEWHERE = ("https://127.0.0.1/", "//127.0.0.1/", "/\\127.0.0.1/", "\\\\127.0.0.1", "javascript:alert(1)", "http:///127.0.0.1", "https:127.0.0.1", " //127.0.0.1")
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_nobody_is_led_elsewhere_after_the_log_in(clerk: Login, target: str) -> 
 def test_a_page_of_another_site_is_not_where_a_refused_form_leads(clerk: Login) -> None:
     client = Client()
     log_in(client, clerk)
-    answer = client.post("/people/import/", {"upload": "XXXXXXXXXX", "form_key": ""}, headers={"Referer": "https://x.example/people/import/"})
+    answer = client.post("/people/import/", {"upload": "XXXXXXXXXX", "form_key": ""}, headers={"Referer": "https://127.0.0.1/people/import/"})
     assert answer["Location"] == "/"
 
 

@@ -15,9 +15,15 @@ SILENT_FOR = timedelta(minutes=10)      # a running job without a sign of life f
 CUT_OFF = "上次办到一半停了机，接着办"
 
 
-def take_over() -> int:
+@transaction.atomic
+def take_over(*, by: Acting, at: datetime) -> int:
     """接办: when the one server of an installation starts, nothing can be running: what is said to run was cut off and waits again."""
-    return Job.objects.filter(state=State.RUNNING).update(state=State.WAITING, said=CUT_OFF)
+    cut_off = list(Job.objects.filter(state=State.RUNNING))
+    for job in cut_off:
+        job.state, job.said = State.WAITING, CUT_OFF
+        job.save(update_fields=["state", "said"])
+        leave_trace(by=by, at=at, verb="接办作业", kind="作业", thing=job.pk, note=job.label)
+    return len(cut_off)
 
 
 @transaction.atomic

@@ -1,0 +1,107 @@
+"""年中调整: a changed paper against what is under way."""
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.plans.models import Measure
+from dazugong.kernel.tasks.models import Task
+from tests.journeys.officer import PLAN, Desk, upload
+from tests.make import SYSTEM
+
+
+@pytest.fixture
+def desk(city, client) -> Desk:
+    client.force_login(city.login("section", "甲部"))
+    return Desk(client, upload(client, PLAN))
+
+
+CHANGED = """2026年甲县组织工作要点（调整）
+一、建强基层组织
+1.各乡镇党委要在10月底前新建村级活动阵地5个，摸清流动党员底数。
+二、抓实党员教育
+各乡镇党委每季度召开一次党员教育例会。
+三、做好人才工作
+1.各乡镇党委6月底前建立在外人才信息库。
+"""
+
+
+def test_a_plan_changed_in_mid_year_changes_what_is_under_way(city, desk, client):
+    """年中调整: one task is changed with what is below it, one goes on, one is withdrawn, and nothing is handed down twice."""
+    for number in (1, 3):
+        desk.act(number, "accept_suggested")
+    desk.act(2, "accept")
+    desk.act(2, "assign", leading=city.unit("甲部").public_id)
+    client.post(f"{desk.address}hand-down/", {"form_key": "下", "due": "2026-12-20", "pick": ["1", "2", "3"]})
+    with reading(SYSTEM):
+        first, second, third = (m.task for m in Measure.objects.filter(number__in=(1, 2, 3)).order_by("number"))
+        below = list(Task.objects.filter(parent=first))
+    again = Desk(client, upload(client, CHANGED))
+    assert "按新文件变更在办任务" in again.page("compare/")
+    refused = again.page("revise/")
+    assert "第1条还没有采用" in refused
+    again.act(1, "accept")
+    again.act(2, "accept")
+    old = desk.address.split("/")[2]
+    shown = again.page(f"revise/?with={old}")
+    assert "完成期限：2026-12-31 → 2026-10-31" in shown
+    assert "= 3个 → " in shown
+    answer = client.post(f"{again.address}revise/", {"form_key": "变", "with": old, "pick": ["1", "2", "3"], "reason": "县委全会调整"}, follow=True).content.decode()
+    assert "变更1项，照旧1项，撤销1项" in answer
+    with reading(SYSTEM):
+        first.refresh_from_db()
+        assert (first.version, str(first.due), first.targets[0]["value"]) == (2, "2026-10-31", "5个")
+        assert first.place.startswith("《2026年甲县组织工作要点（调整）》")
+        assert [(str(t.due), t.version) for t in Task.objects.filter(parent=first)] == [("2026-10-31", 2)] * len(below)
+        assert [Task.objects.get(pk=t.pk).state for t in (second, third)] == ["withdrawn", "doing"]
+        assert Measure.objects.get(document__public_id=again.address.split("/")[2], number=2).task_id == third.pk
+    client.force_login(city.login("organiser", "甲一镇"))
+    assert "变更）" in client.get("/").content.decode()
+
+
+def test_a_changed_plan_names_other_units_some_receive_it_and_some_are_let_off(city, desk, client):
+    """年中换了责任单位: what the page says of who joins and who leaves is what happens, in as many statements for few tasks as for many."""
+    left, joined = city.unit("甲一镇"), city.unit("甲二镇")
+    desk.act(1, "accept")
+    desk.act(1, "assign", leading=left.public_id)
+    desk.act(3, "accept_suggested")
+    client.post(f"{desk.address}hand-down/", {"form_key": "下", "due": "2026-12-20", "pick": ["1", "3"]})
+    again = Desk(client, upload(client, CHANGED))
+    again.act(1, "accept")
+    again.act(1, "assign", leading=joined.public_id)
+    old = desk.address.split("/")[2]
+    with CaptureQueriesContext(connection) as asked:
+        shown = again.page(f"revise/?with={old}")
+    assert len(asked) <= 16
+    assert f"另下达给{joined.name}" in shown
+    assert f"撤销{left.name}的" in shown
+    client.post(f"{again.address}revise/", {"form_key": "换", "with": old, "pick": ["1"], "reason": "换责任单位"})
+    with reading(SYSTEM):
+        whole = Measure.objects.get(document__public_id=old, number=1).task
+        assert {(t.unit_id, t.state) for t in Task.objects.filter(parent=whole)} == {(left.pk, "withdrawn"), (joined.pk, "todo")}
+
+
+def test_what_goes_on_word_for_word_is_taken_as_it_was_taken_before_in_one_stroke(city, desk, client):
+    """照旧采用: only the same words that were taken; with their units and kind; each may be taken back; twice there is nothing left."""
+    town = city.unit("甲一镇")
+    desk.act(3, "kind", kind="task")
+    desk.act(3, "accept")
+    desk.act(3, "assign", leading=town.public_id)
+    desk.act(1, "accept")
+    again = Desk(client, upload(client, CHANGED))
+    old = desk.address.split("/")[2]
+    assert "沿用的1条照旧采用" in again.page(f"compare/?with={old}")
+    assert "先到<a" not in again.page(f"revise/?with={old}"), "nothing was handed down yet"
+    answer = client.post(f"{again.address}keep/", {"form_key": "照旧", "with": old}, follow=True).content.decode()
+    assert "已照《2026年甲县组织工作要点》采用1条，还有2条待审" in answer
+    with reading(SYSTEM):
+        kept = Measure.objects.get(document__public_id=again.address.split("/")[2], number=2)
+        assert (kept.decision, kept.kind, [one.unit_id for one in kept.owners.all()]) == ("accepted", "task", [town.pk])
+    twice = client.post(f"{again.address}keep/", {"form_key": "再照旧", "with": old}, follow=True).content.decode()
+    assert "没有要照旧采用的" in twice
+    again.act(2, "undo")
+    with reading(SYSTEM):
+        kept.refresh_from_db()
+        assert (kept.decision, list(kept.owners.all())) == ("proposed", [])
