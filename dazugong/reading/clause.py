@@ -118,7 +118,10 @@ def _read(text: str, start: int, end: int) -> Clause:
     timed = bool(TIMES.search(clause))
     place, demands, named = _skip_lead(clause, lexicon, timed=timed)
     dated = timed and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and ("前" in time.group() or (len(clause) > ENOUGH and BY_WHEN.search(time.group()))))
-    return Clause(start, end, _role(clause, place, demands, lexicon, timed=timed), demands, named, dated, clause)
+    role = _role(clause, place, demands, lexicon, timed=timed)
+    if role is Role.OTHER and dated and lexicon.counted.search(clause):
+        role = Role.TARGET  # 9月底前办培训班2期: so much by such a day asks for no verb of the list
+    return Clause(start, end, role, demands, named, dated, clause)
 
 
 def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, bool]:

@@ -28,7 +28,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "owner_alone": re.compile(rf"\(([^(),;:。、]{{1,12}}?{tail}(?:、[^(),;:。、牵主]{{2,14}})*)(?:牵头|负责|主办)?(?:[,;、]([^()。]{{2,30}}))?\)$"),
         "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|根据|按照?|结合|提出|拿出|拟|于|在|对|把|将|落实|具体|约谈|进行|统一|逐|予以|每|审|研究|指导|督|兜底|解决|承担|列入|垫付|办理|协调|发放|提供|送)"),
         "owner_subject": re.compile(
-            rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:{when}|(?={often}))?(?:{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部)"
+            rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:[于在]?{when}(?<=[前内底])|(?:{when}|(?={often}))?(?:{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部))"
         ),
         "deadline_label": re.compile(rf"{any_of(data['deadline_label'])}[:为是]\s*([^;。,()]+)"),
         "deadline": words().deadline,
@@ -123,8 +123,8 @@ def _period(often: str) -> str:
     return words().period_of_name[named[0]] if named else often
 
 
-def targets_of(text: str) -> list[dict[str, str]]:
-    """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit."""
+def targets_of(text: str, owner: str | None = None) -> list[dict[str, str]]:
+    """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit. What is counted is named without its owner."""
     found = []
     counts = list(_patterns()["target"].finditer(text))
     dated = {place for times in _times(text) for time in times for place in range(*time.span())} if counts else set()
@@ -138,7 +138,7 @@ def targets_of(text: str) -> list[dict[str, str]]:
             continue
         value = number + unit + (about if about == "左右" else "")
         op = _op(text[max(0, start - NEAR) : start], about or text[end : end + 4])
-        found.append({"indicator": _indicator(text, unit, start, end), "op": op, "value": value, "unit": unit})
+        found.append({"indicator": _indicator(text, unit, start, end).removeprefix(owner or ""), "op": op, "value": value, "unit": unit})
     if "全覆盖" in text and not found:
         found.append({"indicator": _before(text, text.index("全覆盖")), "op": "=", "value": "全覆盖", "unit": ""})
     return found
@@ -193,7 +193,7 @@ def _before(text: str, end: int) -> str:
 
 def _object(phrase: str) -> str:
     """What is left of 在新建村级活动阵地 without the words that lead to it."""
-    phrase = phrase.lstrip("的在于共再已")
+    phrase = phrase.lstrip("的在于共再已了").rstrip("的")
     length = words().verb.length(phrase, 0) if not phrase.endswith(RATES) else 0
     return phrase[length:] if length > 1 and len(phrase) - length >= LEAST_NAME and phrase[length] not in PART_OF_A_NAME else phrase
 
@@ -215,6 +215,7 @@ REACHES = re.compile(r"(?:不少于|不低于|至少|不超过|达到|达|提高
 LEADING_VERBS = re.compile(r"^.*?(?:力争|确保|实现|争取|安排|举办|选派|组建|建成投用|建成|发展|引进|培训|完成|报送|储备|新建|调整|评选|其中|要|将|把|有)+(?=.{2})")
 NAME_END = r"(?:制度|机制|体系|工程|活动(?!场|室|中心|经费)|行动|计划|办法|档案|库|台账|清单|平台|基金|论坛|例会|会议|责任制|积分制|学分制|管理|热线|大讨论|月报|定级|方案|细则|窗口|讲堂|服务站|讲坛)"
 QUOTED_NAME = re.compile(rf"“([^“”]{{2,24}})”(?:[^,;。“”]{{0,10}}?({NAME_END}))?")
+AGAINST = re.compile(r"(?:防止|杜绝|避免|克服|反对|纠正|破除|摒弃|力戒|防范)[^,;。“]{0,6}$")  # 防止“一刀切”: nothing that anybody sets up
 TITLED = re.compile(r"《([^《》]{2,40})》")
 NAMED = re.compile(NAME_END)
 QUOTES, CUTS = re.compile(r"[“”《》]"), re.compile(r"[,;:]")
@@ -226,7 +227,10 @@ PLAIN_NAME = re.compile(rf"([^,;。“”、]{{2,24}}?{NAME_END}(?:制度|机制
 def mechanisms_of(text: str) -> list[str]:
     """机制名称: quoted names with the noun that follows, and the objects of 建立, 推行, 开展 that end in a noun of mechanism."""
     found = TITLED.findall(text) if "《" in text else []
-    for quoted, noun in QUOTED_NAME.findall(text) if "“" in text else ():
+    for named in QUOTED_NAME.finditer(text) if "“" in text else ():
+        quoted, noun = named.group(1), named.group(2) or ""
+        if AGAINST.search(text, 0, named.start()):
+            continue
         if noun or (len(quoted) > 2 and "," not in quoted and "、" not in quoted):
             found.append(quoted + noun)
     for clause in CUTS.split(text) if NAMED.search(text) else ():

@@ -283,7 +283,7 @@ def _quoted(source: Plain, start: int, end: int, path: list[str], kind: Kind, wh
         responsible=owner and written(owner),
         deadline=deadline and written(deadline),
         frequency=frequency and written(frequency),
-        targets=[target | {key: written(target[key]) for key in WRITTEN} for target in targets_of(quoted)],
+        targets=[target | {key: written(target[key]) for key in WRITTEN} for target in targets_of(quoted, owner)],
         mechanisms=[written(name) for name in mechanisms_of(quoted)],
     )
 

@@ -25,6 +25,8 @@ def only(text: str) -> Item:
         ("年底前组织部要建立干部信息库。", "组织部"),
         ("每月十号小张负责收。", "小张"),
         ("核定党费基数；由组织科负责。", "组织科"),
+        ("各乡镇党委12月底前新建活动阵地3个。", "各乡镇党委"),
+        ("县委组织部9月底前办培训班2期。", "县委组织部"),
         ("要建立后备干部名册。", None),
     ],
 )
@@ -207,3 +209,20 @@ def test_chapters_numbered_before_a_blank_and_chapters_without_a_number_are_head
     assert [(item.heading_path, item.text) for item in decompose(text)] == [
         (["一 抓党员"], "每半年听取一次履责汇报"), (["二 抓支部"], "建立支部台账"), (["抓书记"], "每季度通报一次进度"), (["抓保障"], "按月发放报酬"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("各乡镇党委12月底前新建活动阵地3个。", "活动阵地"),
+        ("县委组织部9月底前办培训班2期。", "办培训班"),
+        ("各村要做到党务公开的不少于90%。", "党务公开"),
+        ("全年要完成发展了农村党员率5%以上。", "农村党员率"),
+    ],
+)
+def test_what_is_counted_is_named_without_owner_verb_and_particle(text: str, indicator: str) -> None:
+    assert [target["indicator"] for target in only(text).targets] == [indicator]
+
+
+def test_what_is_to_be_prevented_is_no_mechanism() -> None:
+    assert only("坚决防止“一刀切”，分类推进整顿。").mechanisms == []
