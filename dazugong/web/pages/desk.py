@@ -117,7 +117,7 @@ def _late(reader: Reader, workdays: Workdays, work: list, told: list) -> Lane:
     """下面欠的: overdue below."""
     overdue = _counted(records.late_below(reader)) if reader.may("records.approve") else []
     behind = work if reader.may("tasks.give") else []
-    rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "催办", reader, workdays) for t in behind)]
+    rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "查看", reader, workdays) for t in behind)]
     first = [*_told(told if reader.may("tasks.give") else [], reader, workdays), *_not_held(reader)]     # few lines that weigh more than one late report, so they are not lost among them
     return Lane("下面欠的", [*first, *_urgent(rows)][:SHOWN], _in_all(overdue, behind) + len(first), address("late"), "下面没有逾期的报送和任务，也没有缺开的会议。")
 
