@@ -57,7 +57,7 @@ class Brief:
 def write_brief(target: BinaryIO, brief: Brief) -> None:
     """Writes the page; every figure and item leads back to where it stands."""
     paper = Document()
-    set_up(paper)
+    set_up(paper, brief.title)
     section = paper.sections[0]
     section.top_margin = section.bottom_margin = Cm(2)
     section.left_margin = section.right_margin = Cm(2.4)
@@ -78,7 +78,6 @@ def write_brief(target: BinaryIO, brief: Brief) -> None:
         paper.add_paragraph(f"另有{brief.more_late}项，见任务台账。")
     paper.add_paragraph("四、近来办的", style="Heading 1")
     _table(paper, ("事项", "承办单位", "情况"), [((i.what, i.url), (i.whose, ""), (i.state, "")) for i in brief.lately], "（没有）", LATELY_WIDTHS)
-    paper.core_properties.title, paper.core_properties.author = plain_text(brief.title), ""
     paper.save(target)
 
 

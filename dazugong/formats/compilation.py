@@ -67,7 +67,7 @@ class Chapter:
 def write_compilation(target: BinaryIO, *, title: str, lines: Sequence[str], chapters: Sequence[Chapter], table: FigureTable) -> None:
     """Writes the document: title, `lines` below it (from whom, as of when, who is missing), chapters, table."""
     paper = Document()
-    set_up(paper)
+    set_up(paper, title)
     paper.add_paragraph(plain_text(title), style="Title")
     for line in lines:
         paper.add_paragraph(plain_text(line)).alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -76,8 +76,6 @@ def write_compilation(target: BinaryIO, *, title: str, lines: Sequence[str], cha
         _write_chapter(paper, chapter)
     if len(table.headings) > 1:
         _write_table(paper, table, f"{ordinal(len(chapters) + 1)}、")
-    paper.core_properties.title = plain_text(title)
-    paper.core_properties.author = ""
     paper.save(target)
 
 
@@ -93,8 +91,18 @@ def plain_text(text: str) -> str:
     return NOT_IN_XML.sub("", text)
 
 
-def set_up(paper: Paper) -> None:
+def entitle(paper: Paper, title: str) -> None:
+    """属性: the paper's own title in its properties, and nothing of the tool that wrote it or of the day its template was made."""
+    said = paper.core_properties
+    said.title, said.author, said.comments = plain_text(title), "", ""
+    for element in list(said._element):
+        if element.tag.endswith(("}created", "}modified")):
+            said._element.remove(element)
+
+
+def set_up(paper: Paper, title: str) -> None:
     """A4 with the margins of an official document; 仿宋 for text, 黑体 for headings."""
+    entitle(paper, title)
     section = paper.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Cm(3.7), Cm(3.5), Cm(2.8), Cm(2.6)

@@ -18,6 +18,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from dazugong.formats.compilation import entitle
 from dazugong.formats.lrmx.cadre import Cadre
 from dazugong.formats.paper.approval import Sheet, notices_about, sheet_of
 from dazugong.formats.paper.measures import (
@@ -77,6 +78,7 @@ def approval_form_docx(cadre: Cadre, *, on: date) -> Printed:
 
 def _blank_paper() -> Paper:
     paper = Document()
+    entitle(paper, "干部任免审批表")
     page = paper.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(18), Mm(12), Mm(20), Mm(20)

@@ -25,7 +25,7 @@ def letters_pdf(pages: Pages, *, title: str, signed_by: str, day: str) -> bytes:
 def letters_docx(pages: Pages, *, title: str, signed_by: str, day: str) -> bytes:
     """The same for Word."""
     paper = Document()
-    set_up(paper)
+    set_up(paper, title)
     for number, (_, body) in enumerate(pages):
         if number:
             paper.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
