@@ -81,6 +81,22 @@ def test_the_county_reads_the_effect_and_hands_down_to_the_townships(city, count
     assert "下级单位都已领到" in county.sees(f"{of(top)}hand-down/")
 
 
+def test_the_effect_counts_who_assists_and_a_tick_in_one_list_alone_is_refused(city, county, top):
+    leads, helps = city.unit("甲一镇").public_id, city.unit("甲二镇").public_id
+    live = county.client.get(f"{of(top)}hand-down/", {"to": [leads, helps], "assisting": [helps], "due": ""}).content.decode()
+    assert "将下达给2个乡镇街道，其中1个配合，2099年5月31日（周日）前完成" in live
+    refused = county.sends(f"{of(top)}hand-down/", to=[leads], assisting=[helps], due="")
+    assert refused.status_code == 400
+    assert "甲县甲二镇党委只勾了配合，没有勾在承办单位里" in refused.content.decode()
+    with reading(SYSTEM):
+        assert not Task.objects.filter(parent=top).exists()
+    county.sends(f"{of(top)}hand-down/", to=[leads, helps], assisting=[helps], due="")
+    assert "已下达给2个乡镇街道，其中1个配合" in county.sees(of(top))
+    with reading(SYSTEM):
+        leading = Task.objects.get(parent=top)
+        assert Task.objects.get(duty="assist").parent_id == leading.pk
+
+
 def test_a_deadline_later_than_ones_own_is_refused_at_the_field(city, town, handed):
     answer = town.sends(f"{of(handed)}hand-down/", to=[city.unit("甲一村").public_id], due="2099-06-30", detail="先报图纸")
     assert answer.status_code == 400

@@ -112,6 +112,20 @@ def test_the_township_confirms_the_minutes_and_the_village_has_its_task(life, to
         assert Task.objects.get(sentence="修好活动室").unit_id == village.pk
 
 
+def test_a_line_with_a_unit_and_no_matter_is_refused_and_nothing_is_dropped(life, today):
+    town = Desk(life, "organiser", "甲一镇")
+    listed = life.person("甲一镇组织委员").public_id
+    where = arranged(town, life, "甲一镇", today, "life.joint", listed=listed)
+    town.sends(f"{where}attendance/", **{f"came_{listed}": "1"})
+    village = life.unit("甲一村").name
+    refused = town.sends(f"{where}minutes/", minutes="研究一件事。", unit_1=village, due_1="2099-06-30")
+    assert refused.status_code == 400
+    said = refused.content.decode()
+    assert "第1件写了责任单位或期限，没有写事项" in said
+    assert "研究一件事。" in said and village in said and "2099-06-30" in said
+    assert "纪要已存，请核对后确认" in follow(town, town.sends(f"{where}minutes/", minutes="没有议定事项。"), where)
+
+
 def follow(desk: Desk, answer, where: str) -> str:
     assert answer.status_code == 302
     return desk.sees(where)

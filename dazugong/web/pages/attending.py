@@ -94,19 +94,25 @@ def meeting_minutes(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> str:
         known = {unit.public_id: unit for unit in units}
-        decided = [Decided(text, known.get(_unit(unit, named, number)), _day(due, number)) for number, (text, unit, due) in enumerate(lines, 1)]
+        decided = [Decided(_matter(text, number), known.get(_unit(unit, named, number)), _day(due, number)) for number, (text, unit, due) in enumerate(lines, 1)]
         write_minutes(meeting=found, minutes=words, decided=decided, by=reader, at=timezone.now())
-        messages.success(request, "纪要已存，确认以后议定事项转为任务")
+        messages.success(request, f"纪要已存，{len(decided)}件议定事项确认以后转为任务" if decided else "纪要已存，请核对后确认")
         return address("meeting", public_id)
 
     return act_once(request, act, refused=shown) if request.method == "POST" else shown()
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str, str]]:
-    """The lines of which the matter is filled in."""
+    """The lines in which something is filled in."""
     numbers = range(1, MOST_DECISIONS + EMPTY_ROWS + 1)
     rows = [tuple(request.POST.get(f"{name}_{n}", "").strip() for name in ("text", "unit", "due")) for n in numbers]
-    return [row for row in rows if row[0]]      # type: ignore[misc]
+    return [row for row in rows if any(row)]      # type: ignore[misc]
+
+
+def _matter(text: str, number: int) -> str:
+    if not text:
+        raise Refusal(f"第{number}件写了责任单位或期限，没有写事项，请补写，或把这一行清空")
+    return text
 
 
 def _unit(words: str, named: Sequence[Named], number: int) -> str:

@@ -88,7 +88,7 @@ def handover(request: HttpRequest, public_id: str) -> HttpResponse:
     def act() -> str:
         if own and request.POST.get("act") == "confirm":
             done = handing.confirm_handover(handover=found, by=reader, at=timezone.now())
-            messages.success(request, f"已确认接收，自{done.taken_over_on:%Y-%m-%d}起由您办理；在页面左上角换到这个职务")
+            messages.success(request, f"已确认接收，自{done.taken_over_on:%Y-%m-%d}起由您办理；还有别的职务的，在页面左上角换")
         else:
             handing.call_off_handover(handover=found, reason=request.POST.get("reason", ""), by=reader, at=timezone.now())
             messages.success(request, "已退回，请交接的单位重新办理" if own else "已撤回，离任者照旧办理")

@@ -38,6 +38,14 @@ class HandDownForm(DueForm):
                                           help_text="只有一个单位牵头的，配合单位向它报；勾在这里的也要在上面勾")  # fmt: skip
     admitted = forms.ChoiceField(label="准入事项", required=False, help_text="下达给村、社区的，选准入目录里的事项")
 
+    def clean_assisting(self) -> list[str]:
+        """Whoever assists is also among those to whom it is handed: a tick here alone would come to nothing unsaid."""
+        names, to = dict(self.fields["assisting"].choices), self.cleaned_data.get("to", [])
+        alone = [names[one] for one in self.cleaned_data["assisting"] if one not in to]
+        if to and alone:
+            raise forms.ValidationError(f"{'、'.join(alone)}只勾了配合，没有勾在承办单位里，请两处都勾，或去掉")
+        return self.cleaned_data["assisting"]
+
 
 class ChangeForm(DueForm):
     """变更: title, deadline and targets, with the reason."""

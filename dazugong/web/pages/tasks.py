@@ -1,7 +1,7 @@
 """任务: the list, one task with where it comes from and where it went, and the acts of those who give and those who do."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -149,19 +149,20 @@ def task_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def shown() -> HttpResponse:
         picked = set(form["to"].value() or ())
-        due = (form.cleaned_data.get("due") if form.is_bound and form.is_valid() else None) or found.due
+        due = (form.cleaned_data["due"] if form.is_bound and not form["due"].errors else None) or found.due
         chosen = [unit for unit in units if unit.public_id in picked]
-        context = {"task": found, "form": form, "units": units, "title": "下达任务", "sub": found.title, "effect": effect_of(chosen, due), "gaps": queries.gaps_of(found)}
+        helping = {unit.pk for unit in chosen if unit.public_id in set(form["assisting"].value() or ())}
+        context = {"task": found, "form": form, "units": units, "title": "下达任务", "sub": found.title, "effect": effect_of(chosen, due, helping), "gaps": queries.gaps_of(found)}
         return render(request, "tasks/hand_down.html", context, status=400 if request.method == "POST" else 200)
 
     def act() -> str:
         picked, given = set(form.cleaned_data["to"]), form.cleaned_data
         to = [unit for unit in units if unit.public_id in picked]
+        helping = {unit.pk for unit in to if unit.public_id in given["assisting"]}
         handed = actions.hand_down(
-            task=found, to=to, due=given["due"], detail=given["detail"], by=reader, at=timezone.now(), admitted=given.get("admitted", ""),
-            assisting={unit.pk for unit in to if unit.public_id in given["assisting"]},
+            task=found, to=to, due=given["due"], detail=given["detail"], by=reader, at=timezone.now(), admitted=given.get("admitted", ""), assisting=helping,
         )  # fmt: skip
-        messages.success(request, effect_of(to, handed[0].due).replace("将下达", "已下达", 1))
+        messages.success(request, effect_of(to, handed[0].due, helping).replace("将下达", "已下达", 1))
         return address("task", public_id)
 
     if request.method == "POST" and form.is_valid():
@@ -241,9 +242,12 @@ def task_close(request: HttpRequest, public_id: str) -> HttpResponse:
     return _entered(request, public_id, form, act)
 
 
-def effect_of(units: Sequence[Any], due: date | None) -> str:
-    """将下达给19个乡镇街道，2026年5月31日（周日）前完成."""
-    return f"将下达给{counted(units)}，{until(due)}" if units else "还没有选承办单位。"
+def effect_of(units: Sequence[Any], due: date | None, helping: Collection[int] = ()) -> str:
+    """将下达给19个乡镇街道，其中2个配合，2026年5月31日（周日）前完成; `helping`: ids of those that assist."""
+    if not units:
+        return "还没有选承办单位。"
+    duties = f"，其中{len(helping)}个配合" if helping else ""
+    return f"将下达给{counted(units)}{duties}，{until(due)}"
 
 
 def counted(units: Sequence[Any]) -> str:
