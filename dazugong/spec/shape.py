@@ -5,6 +5,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import inf
 
 from dazugong.formula.words import near
 from dazugong.spec.ballots import NOT_CHOSEN, SECRECY
@@ -97,7 +98,7 @@ class File:
         if key.shape == "values" and isinstance(value, dict) and (wrong := next((n for n, v in value.items() if not _is_given(v)), "")):
             self.problem(path, f"{name} 里“{wrong}”的值写法不对：写数（不超过一万亿）、放在引号里的文字、不带时刻的日期、true 或 false；表格写成 [{{ 名称 = 值 }}]")
             return None
-        if key.shape in MOST and isinstance(value, int | float) and not isinstance(value, bool) and abs(value) > MOST[key.shape]:
+        if key.shape in MOST and isinstance(value, int | float) and not isinstance(value, bool) and MOST[key.shape] < abs(value) < inf:
             self.problem(path, f"{name} 太大，最多{MOST[key.shape]}")
             return None
         if not _fits(value, key.shape):

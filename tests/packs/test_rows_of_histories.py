@@ -17,9 +17,9 @@ from tests.spec.broken_pack import with_change
 
 
 def _example(pack: str, name: str) -> tuple[Pack, Example]:
-    whole = load_pack(PACKS / pack)
+    whole = load_pack(PACKS[pack])
     with reading(SYSTEM):
-        install_pack(source=PACKS / pack, since=date(2025, 1, 1), by=SYSTEM, at=AT)
+        install_pack(source=PACKS[pack], since=date(2025, 1, 1), by=SYSTEM, at=AT)
     return whole, next(one for one in whole.examples if Path(one.file).stem == name)
 
 
