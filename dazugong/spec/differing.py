@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from .form import Field, Form
 from .model import Pack
+from .procedures import Procedure
 
 # what a field is asked by, besides its type and choices, and how one calls it
 ASKED = {
@@ -64,8 +66,20 @@ def _listed(word: str, old: Iterable[Any], new: Iterable[Any]) -> Iterator[str]:
         if key not in before:
             yield f"新增{word}“{_called(one)}”"
         elif before[key] != one:
-            yield f"{word}“{_called(one)}”有变"
+            yield f"{word}“{_called(one)}”" + ("；".join(_steps(before[key], one)) if isinstance(one, Procedure) else "有变")
     yield from (f"不再有{word}“{_called(one)}”，以前的仍可查看" for key, one in before.items() if key not in after)
+
+
+def _steps(was: Procedure, now: Procedure) -> Iterator[str]:
+    """环节 that come, go, become 必经 or are written otherwise, each by its name; of the rest it is only said that it differs."""
+    before, after = {step.id: step for step in was.steps}, {step.id: step for step in now.steps}
+    said = [
+        *(f"新增{'必经' if step.mandatory else ''}环节“{step.title}”" for key, step in after.items() if key not in before),
+        *(f"不再有环节“{step.title}”" for key, step in before.items() if key not in after),
+        *(f"环节“{step.title}”改为必经" for key, step in after.items() if step.mandatory and key in before and not before[key].mandatory),
+        *(f"环节“{step.title}”有变" for key, step in after.items() if key in before and replace(before[key], mandatory=step.mandatory) != step),
+    ]
+    yield from said or ["有变"]
 
 
 def _called(one: Any) -> str:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from dazugong.cli.__main__ import main
@@ -9,7 +10,8 @@ from dazugong.cli.packs import PACKS
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.records.upgrading import changes_of
-from dazugong.spec import load_files
+from dazugong.spec import load_files, load_pack
+from dazugong.spec.differing import differences
 from tests.month import at, open_may, the_clock
 from tests.sample_packs import MONTHLY
 
@@ -65,3 +67,21 @@ def test_the_same_again_changes_nothing(city):
     open_may()
     assert "没有变化" in said()
     assert "有变" not in said(**{"pack.toml": newer(MONTHLY["pack.toml"])})
+
+
+def test_an_upgrade_names_each_step_of_a_procedure_that_comes_goes_or_becomes_mandatory():
+    old = load_pack(PACKS / "topic_tender")
+
+    def steps(**changed: object) -> str:
+        """What is said of the first procedure with other steps."""
+        [first, *others] = old.procedures
+        return "\n".join(differences(old, replace(old, procedures=(replace(first, **changed), *others))))
+
+    publish, *rest = old.procedures[0].steps
+    assert publish.title == "发布课题" and not publish.mandatory
+    added = replace(publish, id="review", title="立项审核", mandatory=True)
+    assert steps(steps=(publish, added, *rest)) == "流程“创新课题”新增必经环节“立项审核”"
+    assert steps(steps=tuple(rest)) == "流程“创新课题”不再有环节“发布课题”"
+    assert steps(steps=(replace(publish, mandatory=True, days=3), *rest)) == "流程“创新课题”环节“发布课题”改为必经；环节“发布课题”有变"
+    assert steps(by=("部领导",)) == "流程“创新课题”有变"
+    assert steps() == ""
