@@ -82,6 +82,22 @@ def test_what_the_tasks_say_is_filled_in_already_with_a_link_to_each_task(opened
     assert "三个村已整顿到位" in page
 
 
+def test_where_more_tasks_count_than_are_listed_the_whole_number_and_the_rest_are_said(opened, monkeypatch):
+    monkeypatch.setattr("dazugong.kernel.records.prefilling.MOST_SOURCES", 1)
+    officer, clerk_reader = opened.reader("section", "甲部", day=FILING_DAY), opened.reader("organiser", "甲一镇", day=FILING_DAY)
+    for title in ("整顿软弱涣散村党组织", "摸清流动党员", "建好活动阵地"):
+        with reading(officer):
+            task = give_task(title=title, unit=opened.unit("甲一镇"), given_by=opened.unit("甲县"), due=date(2026, 5, 30), by=officer, at=AT)
+        with reading(clerk_reader):
+            finish(task=task, evidence="已办妥", by=clerk_reader, at=AT)
+    clerk, where = browser(opened, "organiser", "甲一镇"), f"/records/{owed_by(opened, '甲一镇')}/"
+    page = clerk.get(where).content.decode()
+    assert 'name="a-done" value="3"' in page
+    assert "3条</summary>" in page and "另有2条没有列出" in page and "1条</summary>" not in page
+    filed = clerk.get(send(clerk, f"{where}file/", GOOD, where).url).content.decode()
+    assert "3条</summary>" in filed and "另有2条没有列出" in filed, "what is kept says the same"
+
+
 def test_a_mistake_is_shown_at_its_field_and_nothing_typed_is_lost(opened):
     clerk, owed = browser(opened, "organiser", "甲一镇"), owed_by(opened, "甲一镇")
     answer = send(clerk, f"/records/{owed}/file/", GOOD | {"a-done": "三项", "a-problems": "", "a-satisfied": "80"}, f"/records/{owed}/")

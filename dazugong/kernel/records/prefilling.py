@@ -47,12 +47,13 @@ class Prefilled:
     over_term: str
     day: date
     sources: tuple[Source, ...] = ()
+    more: int = 0       # rows that count and are not listed, being past the first MOST_SOURCES
 
     def as_json(self) -> dict[str, object]:
         """As an answer keeps it; a personal value stands in the answer alone, sealed."""
         return {
             "text": "" if isinstance(self.text, Personal) else self.text, "over": self.over, "term": self.over_term, "day": self.day.isoformat(),
-            "rows": [[s.public_id, s.title] for s in self.sources],
+            "rows": [[s.public_id, s.title] for s in self.sources], "more": self.more,
         }  # fmt: skip
 
 
@@ -149,7 +150,7 @@ def known(field: Field, over: str, term: str, columns: tuple[Column, ...], rows:
     conditions = [formula(text, columns) for text in (asked.where, asked.count) if text]
     behind = [row for row in rows if row.public_id and all(holds(node, row.values) for node in conditions)]
     sources = tuple(Source(row.public_id, row.title) for row in (behind[-1:] if asked.take else behind[:MOST_SOURCES]))
-    return Prefilled(text, over, term, day, sources)
+    return Prefilled(text, over, term, day, sources, more=0 if asked.take else len(behind) - len(sources))
 
 
 def known_rows(table: Field, over: str, term: str, columns: tuple[Column, ...], rows: Sequence[FactRow], day: date) -> dict[str, Prefilled]:
