@@ -15,6 +15,7 @@ MARK_ALONE = re.compile(r"[\s【\[(（]*(绝\s*密|絕\s*密|机\s*密|機\s*密
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OLD_KINDS = {".doc": "旧版文字文档", ".wps": "旧版文字文档", ".rtf": "旧版文字文档", ".dot": "旧版模板", ".et": "电子表格", ".xls": "电子表格", ".xlsx": "电子表格"}
 OTHER_KINDS = ((b"%PDF-", "pdf"), (rb"{\rtf", "rtf"), (b"<!DOCTYPE", "网页"), (b"<html", "网页"))  # as they begin
+PACKED = (".zip", ".rar", ".7z", ".gz", ".tar")
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".webp")
 
 
@@ -28,6 +29,8 @@ def read_document(path_or_bytes: str | Path | bytes, *, name: str) -> str:
     if kind in PICTURES:
         raise Unreadable(f"《{name}》是图片，读不出文字，{FROM_A_SCAN}")
     if kind not in readers:
+        if kind in PACKED:
+            raise Unreadable(f"《{name}》是压缩包，请先解压，再上传里面的文件（只读 txt、docx、带文字的 pdf 和 ofd）")
         said = OLD_KINDS.get(kind, "不能读的格式")
         raise Unreadable(f"《{name}》是{said}（只读 txt、docx、带文字的 pdf 和 ofd），{REMEDY}")
     text = readers[kind](data, name)

@@ -228,6 +228,12 @@ def test_an_ofd_that_points_to_a_part_outside_is_refused() -> None:
         read_document(ofd(drawn("一", 0, 0)).replace(b"Pages/Page_0/Content.xml\"", b"../../../etc/passwd12345\""), name="公文.ofd")
 
 
+@pytest.mark.parametrize("name", ["文件.zip", "文件.RAR", "文件.7z"])
+def test_a_packed_file_is_refused_with_its_own_remedy(name: str) -> None:
+    with pytest.raises(Unreadable, match="是压缩包，请先解压，再上传里面的文件"):
+        read_document(b"PK\x03\x04", name=name)
+
+
 @pytest.mark.parametrize(("name", "said"), [("讲话.doc", "旧版文字文档"), ("讲话.wps", "旧版文字文档"), ("表.xlsx", "电子表格"), ("扫描.JPG", "图片"), ("讲话.html", "不能读的格式")])
 def test_each_kind_that_is_not_read_is_called_by_its_name(name: str, said: str) -> None:
     with pytest.raises(Unreadable, match=f"{said}.*另存为 docx"):
