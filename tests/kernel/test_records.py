@@ -26,7 +26,7 @@ from dazugong.kernel.records.states import state_for
 from tests.month import GOOD, LATER, at, filed, open_may, owed, the_clock
 from tests.sample_packs import MONTHLY
 
-FILING, APPROVING = 19, 11      # statements
+FILING, APPROVING = 19, 11      # statements; beside them a server locks the chain once for each trace
 
 
 @pytest.fixture
@@ -98,7 +98,8 @@ def test_a_first_filing_and_its_approval_take_few_statements(opened):
         with CaptureQueriesContext(connection) as approving:
             approve_record(obligation=queries.obligation_for(officer, obligation.public_id), by=officer, at=at(6, 3))
         assert queries.obligation_for(officer, obligation.public_id).stage == "approved"
-    assert len(filing) <= FILING and len(approving) <= APPROVING, (len(filing), len(approving))
+    asked = [sum("pg_advisory" not in one["sql"] for one in captured) for captured in (filing, approving)]
+    assert asked[0] <= FILING and asked[1] <= APPROVING, asked
 
 
 def test_a_report_on_the_fourth_is_late_even_if_it_is_approved(opened):
