@@ -145,12 +145,17 @@ def steps_of(day: date, example: Example) -> list[tuple[str, ...]]:
         return sorted(tuple(("是" if one else "否") if name in ("overdue", "in_time") else str(one or "") for name, one in zip(WALKED, row, strict=True)) for row in cursor.fetchall())
 
 
-@pytest.mark.parametrize(("pack_id", "example"), PLAYED, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)
-def test_what_is_played_is_what_happens(city, pack_id: str, example: Example) -> None:
-    pack, day = load_pack(PACKS[pack_id]), example.day or example.last
-    SpecialDay.objects.all().delete()       # examples count Monday to Friday
+def in_force(pack_id: str) -> Pack:
+    """The mechanism alone, in force since long, in a calendar without special days, as examples count Monday to Friday."""
+    SpecialDay.objects.all().delete()
     with reading(SYSTEM):
         install_pack(source=PACKS[pack_id], since=date(2025, 1, 1), by=SYSTEM, at=AT)
+    return load_pack(PACKS[pack_id])
+
+
+@pytest.mark.parametrize(("pack_id", "example"), PLAYED, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)
+def test_what_is_played_is_what_happens(city, pack_id: str, example: Example) -> None:
+    pack, day = in_force(pack_id), example.day or example.last
     for played in example.cases:
         if played.opened <= day:
             play(city, pack, played, day)
@@ -197,10 +202,7 @@ STANDING = [(name, example) for name, example in PLAYED if any(one.case and one.
 @pytest.mark.parametrize(("pack_id", "example"), STANDING, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)
 def test_where_a_case_stands_on_a_day_and_for_whom_it_waits(city, pack_id: str, example: Example) -> None:
     """What is said of a day in between is what the page of the case shows."""
-    pack = load_pack(PACKS[pack_id])
-    SpecialDay.objects.all().delete()
-    with reading(SYSTEM):
-        install_pack(source=PACKS[pack_id], since=date(2025, 1, 1), by=SYSTEM, at=AT)
+    pack = in_force(pack_id)
     wrong = {}
     for number, expect in enumerate(example.expect, 1):
         if expect.case and expect.on and not expect.tried and (expect.at is not None or expect.waits is not None):
@@ -221,10 +223,7 @@ TRIED = [(name, example) for name, example in PLAYED if any(one.tried for one in
 
 @pytest.mark.parametrize(("pack_id", "example"), TRIED, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)
 def test_what_is_refused_in_an_example_is_refused_for_the_same_reason(city, pack_id: str, example: Example) -> None:
-    pack = load_pack(PACKS[pack_id])
-    SpecialDay.objects.all().delete()
-    with reading(SYSTEM):
-        install_pack(source=PACKS[pack_id], since=date(2025, 1, 1), by=SYSTEM, at=AT)
+    pack = in_force(pack_id)
     wrong = {}
     for number, expect in enumerate(example.expect, 1):
         if expect.tried and not (expect.tried.role and expect.refused):      # whose button it is, is tried with rights elsewhere
