@@ -9,13 +9,15 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from dazugong.crypto import SealBroken
 from dazugong.fence.scope import looking
 from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.keys.actions import unseal
 from dazugong.kernel.keys.marks import hidden_self
 from dazugong.kernel.processes.models import Case, Concerned, Party
 from dazugong.kernel.processes.own import answer
-from dazugong.kernel.processes.parties import person_of, touched
+from dazugong.kernel.processes.parties import BRINGER, person_of, touched
 from dazugong.kernel.processes.tending import forget_old
 from dazugong.kernel.processes.told import own_case, own_cases
 from tests.kernel.handling import ANSWER, REQUEST, at, go, with_procedures
@@ -41,12 +43,14 @@ def row_of(case: Case) -> Concerned:
 
 
 def test_nothing_in_the_row_says_who_he_is_and_he_finds_it_all_the_same(county, member):
-    case = brought(county, member)
-    row = row_of(case)
+    case, second = brought(county, member), brought(county, member)
+    row, other = row_of(case), row_of(second)
     assert (row.person_id, row.mark) == (None, hidden_self(member.person_id)) and row.mark != member.person_id
-    assert str(member.person_id).encode() not in bytes(row.box)
+    assert bytes(row.box) != bytes(other.box), "同一个人的两件，密文毫无相同之处"
+    with pytest.raises(SealBroken):
+        unseal(second.key, BRINGER, row.box)
     with reading(member):
-        assert [one.public_id for one in own_cases(member)] == [case.public_id] and own_case(member, case.public_id).case_id == case.pk
+        assert [one.public_id for one in own_cases(member)] == [second.public_id, case.public_id] and own_case(member, case.public_id).case_id == case.pk
     for role, place in (("member", "甲一湾"), ("secretary", "甲一村"), ("organiser", "甲一镇")):
         other = county.reader(role, place)
         with looking(other.scope), connection.cursor() as cursor:
