@@ -140,12 +140,15 @@ class Enacted:
     def person(self, name: str) -> Person:
         """Somebody of this name, a member of a branch."""
         if name not in self.persons:
-            values = {"name": "样某某", "sex": "女", "birth": "1980-01"}
-            person = register_person(values=values, unit=self.unit("示例机关党支部"), since=SINCE, by=self.reader, at=on(self.day))
-            Person.objects.filter(pk=person.pk).update(name=name)       # examples call people 甲 and 乙, which no roster takes
-            person.refresh_from_db()
-            self.persons[name] = person
+            self.persons[name] = self._registered(name, self.unit("示例机关党支部"))
         return self.persons[name]
+
+    def _registered(self, name: str, unit: Unit) -> Person:
+        values = {"name": "样某某", "sex": "女", "birth": "1980-01"}
+        person = register_person(values=values, unit=unit, since=SINCE, by=self.reader, at=on(self.day))
+        Person.objects.filter(pk=person.pk).update(name=name)       # examples call people 甲 and 乙, which no roster takes
+        person.refresh_from_db()
+        return person
 
     def post(self, title: str) -> Post:
         """The post of this title."""
@@ -239,6 +242,7 @@ class Enacted:
     def _handed_in(self, form: Form, owed: Obligation, answers: Mapping[str, object]) -> list[str]:
         """Files it, and says which fields were refused. What is refused is filed all the same: examples count it."""
         values, refused, by = typed(form, answers), [], self.reader
+        self._enrol(form, owed.unit, values)
         for field in form.fields:
             if field.type == "file" and values[field.id]:
                 kept = keep_file(unit=owed.unit, data=png(), name=values[field.id].rpartition(".")[0] + ".png", by=by, at=on(self.day))
@@ -252,6 +256,12 @@ class Enacted:
                 actions.file_record(obligation=owed, values=values, by=by, at=on(self.day))
         owed.refresh_from_db()
         return list(dict.fromkeys(refused))
+
+    def _enrol(self, form: Form, unit: Unit, values: Mapping[str, str]) -> None:
+        """Whom the example names where only the roster's own may be named stands in the roster of the unit."""
+        for address, name in values.items():
+            if name and (field := field_at(form, address)) and field.roster and (key := f"{unit.pk} {name}") not in self.persons:
+                self.persons[key] = self._registered(name, unit)
 
     # 看数
 

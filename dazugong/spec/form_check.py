@@ -131,6 +131,8 @@ def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Te
         yield formulas.problem(name, (*path, "places"), f"只有数、金额、百分数和计算栏才写 places，“{field.term}”的类型是 {field.type}")
     elif field.places is not None and field.places > MOST_PLACES:
         yield formulas.problem(name, (*path, "places"), f"小数最多{MOST_PLACES}位，places 在0到{MOST_PLACES}之间")
+    if field.roster and field.type != "person":
+        yield formulas.problem(name, (*path, "roster"), f"只有人员（person）才写 roster，“{field.term}”的类型是 {field.type}")
     if field.required_when:
         yield from formulas.condition(name, (*path, "required"), field.required_when, all_terms())
     if field.rule:

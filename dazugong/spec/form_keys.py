@@ -34,6 +34,7 @@ FIELD = {
     "chapter": Key("text", "汇编里归到哪一章；不写的，长文字自成一章，其余在最后的数字表里"),
     "unit": Key("text", "计量单位：名、场、万元"),
     "hint": Key("text", "填写说明"),
+    "roster": Key("yes-no", "人员（person）只填填报单位名册里的一个人：党员、任职的、管理的干部，连同下级；填姓名或编号，存成 姓名（编号），同名的填编号，名册里没有的报送前要改"),
     "again": Key("text", "系统已经知道还要另问的理由，如 核对实有人数"),
     "seconds": Key("whole", "填这一栏要几秒；不写按类型估，表格按三行估"),
     "column": Key("tables", "表格（table）每一行问什么", table="column"),
@@ -44,7 +45,7 @@ FIELD = {
 COLUMN = {
     **{name: FIELD[name] for name in ("id", "term", "label")},
     "type": Key("text", "类型", required=True, one_of=COLUMN_TYPES),
-    **{name: FIELD[name] for name in ("choices", "required", "negative", "places")},
+    **{name: FIELD[name] for name in ("choices", "required", "negative", "places", "roster")},
     "rule": Key("formula", "条件：逐行看，不成立的那一行退回；可用本行各栏和表单的栏目"),
     "refuse": FIELD["refuse"],
     "value": Key("formula", "计算栏的算式，可用本行它前面的栏目"),

@@ -21,6 +21,9 @@ def own_problems(formulas: Formulas, one: Procedure, path: Path) -> Iterator[Pro
         if step.only_own and not step.days:
             yield formulas.problem(FILE, here, f"“{step.title}”只由本人办，要写 days：给本人几天，过期由承办单位接着办")
         form = formulas.draft.pack.form(step.form) if step.form else None
+        if form and (step.own_moves or (number == 0 and one.own)):
+            asked = [field.term for table in form.fields for field in (table, *table.columns) if field.roster]
+            yield from (formulas.problem(FILE, here, f"“{step.title}”的表由本人填，“{term}”不能写 roster：名册里有没有谁，不告诉办件以外的人") for term in asked)
         terms = [field.term for field in form.fields] if form else []
         for term in step.told:
             if term not in terms:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people import actions, queries
+from dazugong.kernel.people.recognising import parts
 
-NAMED_AT_MOST, NUMBER_LENGTH = 8, 10
+NAMED_AT_MOST = 8
 HELP = "姓名，或10位编号；有同名的会列出来请您认"
 
 
@@ -29,8 +30,9 @@ def whom(words: str, *, by: Reader) -> Any:
     """The person of a name or 编号. A name that several bear, or that is only like one, is refused with those it may mean."""
     if not words:
         raise Refusal("请填写姓名或编号", field="person")
-    if len(words) == NUMBER_LENGTH and words.isascii():
-        return queries.person_by_number(by, words)
+    _, number = parts(words)
+    if number:
+        return queries.person_by_number(by, number)
     found = list({m.person_id: m for m in queries.find_people(by, words)[: NAMED_AT_MOST + 1]}.values())
     exact = [m.person for m in found if m.person.name == words]
     if len(exact) == 1 and len(found) <= NAMED_AT_MOST:

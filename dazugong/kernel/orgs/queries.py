@@ -44,7 +44,7 @@ def own_units(reader: Reader, *, domain: str = "units") -> QuerySet[Unit]:
     """Units of the reader's own subtree on the day, without the ancestors whose names may merely be shown."""
     if reader.scope.everything:
         return units_on(reader)
-    return units_on(reader).filter(pk__in=_below(reader.scope.roots.get(domain, frozenset()), reader.day))
+    return units_on(reader).filter(pk__in=below(reader.scope.roots.get(domain, frozenset()), reader.day))
 
 
 def units_to_name(reader: Reader, *, domain: str = "units") -> list[Unit]:
@@ -57,7 +57,7 @@ def units_to_name(reader: Reader, *, domain: str = "units") -> list[Unit]:
 
 def subtree(reader: Reader, unit: Unit | int) -> QuerySet[Unit]:
     """`unit` (or the unit of this id) and everything below it on the day; one query."""
-    return units_on(reader).filter(pk__in=_below([unit], reader.day))
+    return units_on(reader).filter(pk__in=below([unit], reader.day))
 
 
 def children(reader: Reader, unit: Unit) -> QuerySet[Unit]:
@@ -151,5 +151,6 @@ def placements_of(reader: Reader, unit: Unit) -> QuerySet[Placement]:
     return reader.rows(Placement).filter(unit=unit).select_related("parent").order_by("since")
 
 
-def _below(roots: Iterable[Unit | int], day: date) -> QuerySet:
+def below(roots: Iterable[Unit | int], day: date) -> QuerySet:
+    """Ids of these units and of everything below them on the day; no names, no rows."""
     return Ancestry.objects.filter(open_on(day), ancestor__in=roots, kind=Edge.LINE).values("descendant")

@@ -11,7 +11,9 @@ from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.people.recognising import Roster
 from dazugong.kernel.records.answers import Refusals, refusals, take
+from dazugong.kernel.records.rostered import rostered
 from dazugong.kernel.records.veiling import unveiled
 from dazugong.kernel.records.written import Typed
 from dazugong.spec import proceeding as p
@@ -112,6 +114,8 @@ def given_to(
     days = p.days_of_case(found.case.opened_on, day)
     stood = answers_of(found.case, form, row.unit_id if row.asked else None) if row else {}
     given, wrong = take(form, unveiled(values, stood), days)
+    given, strangers = rostered(form, given, Roster(row.unit if row else found.case.unit, min(found.case.opened_on, day), day))
+    wrong += strangers
     if strict or wrong:
         wrong = [*wrong, *(refusals(form, given, days) if strict else [])]
         if wrong:

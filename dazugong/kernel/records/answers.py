@@ -125,7 +125,7 @@ def take(form: Form, values: Mapping[str, str], beside: Mapping[str, object]) ->
             given[address] = kept(field, typed(field, written))
         except Refusal as refusal:
             given[address] = kept(field, Typed(text=written.replace("\x00", "").strip()))
-            refused.append(_in_row(form, address, refusal))
+            refused.append(in_row(form, address, refusal))
     asked = filling.asked(form, row_of(form, given) | dict(beside))
     given = {key: answer if key.partition(".")[0] in asked else Typed() for key, answer in given.items()
              if key.partition(".")[0] in asked or cell_of(key) is None}  # fmt: skip
@@ -134,7 +134,7 @@ def take(form: Form, values: Mapping[str, str], beside: Mapping[str, object]) ->
     for address, answer in reckoned.items():
         if abs(answer.number or 0) >= 10**MOST_DIGITS:
             reckoned[address] = Typed()
-            refused.append(_in_row(form, address, _too_large(field_at(form, address) or form.fields[0])))
+            refused.append(in_row(form, address, _too_large(field_at(form, address) or form.fields[0])))
     return given | reckoned, refused
 
 
@@ -142,7 +142,7 @@ def _too_large(field: Field) -> Refusal:
     return Refusal(f"“{field.label}”算出来的数太大，整数最多{MOST_DIGITS - Answer.SCALE}位，请核对它用到的各栏，或者把计量单位改大")
 
 
-def _in_row(form: Form, address: str, refusal: Refusal) -> Refusal:
+def in_row(form: Form, address: str, refusal: Refusal) -> Refusal:
     """A refusal at its address; in a table it says which row."""
     if (cell := cell_of(address)) is None:
         return Refusal(refusal.message, field=address)

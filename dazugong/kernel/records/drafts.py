@@ -17,6 +17,7 @@ from .beside import beside
 from .models import Answer, FieldNote, Obligation, Record, Revision, State
 from .packs import form_of
 from .prefilling import Prefilled, prefill
+from .rostered import roster_of, rostered
 from .veiling import unveiled
 from .written import Typed
 
@@ -63,7 +64,9 @@ def save_into(draft: Revision, values: Mapping[str, str], *, saves: int, obligat
     """
     form, prefilled = form_of(obligation), prefill(by, obligation)
     stored = {answer.field: answer for answer in Answer.objects.filter(revision=draft)}
-    given, _ = take(form, unveiled(values, prefilled, stored), beside(by, obligation, form, timezone.localdate(at)))
+    today = timezone.localdate(at)
+    given, _ = take(form, unveiled(values, prefilled, stored), beside(by, obligation, form, today))
+    given, _ = rostered(form, given, roster_of(obligation, today))
     if draft.saves and all(_same(stored.get(key), typed) for key, typed in given.items()):
         return False
     _refuse_other_editor(draft, saves, by)

@@ -2,26 +2,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
+from dazugong.spec.form import Form
 
 from .answers import in_order, refusals, take
 from .beside import beside
 from .models import Answer, Obligation, Revision
 from .packs import form_of
+from .rostered import roster_of, rostered
 from .sameness import repeated
+from .written import Typed
 
 
 def to_mend(obligation: Obligation, texts: Mapping[str, str], by: Reader, at: datetime) -> list[Refusal]:
     """要改的 of a draft whose stored texts these are."""
     form, today = form_of(obligation), timezone.localdate(at)
     named = beside(by, obligation, form, today)
-    given, wrong = take(form, texts, named)
-    wrong += _unsaid(refusals(form, given, named), wrong)
+    given, wrong = _taken(obligation, form, texts, named, today)
     if form.unique:
         wrong += repeated(obligation, form, given, by, today)
     return in_order(form, wrong)
@@ -31,12 +33,21 @@ def broken_so_far(obligation: Obligation, draft: Revision, by: Reader, at: datet
     """Of these what speaks of something written: what is still empty is not missing yet, and no other register is asked."""
     form = form_of(obligation)
     texts = stored_texts(draft)
-    named = beside(by, obligation, form, timezone.localdate(at))
-    given, wrong = take(form, texts, named)
-    wrong += _unsaid(refusals(form, given, named), wrong)
+    today = timezone.localdate(at)
+    _, wrong = _taken(obligation, form, texts, beside(by, obligation, form, today), today)
     written = {address for address, text in texts.items() if text.strip()}
     written |= {address.partition(".")[0] for address in written}       # a table is written in once one of its cells is
     return in_order(form, [refusal for refusal in wrong if refusal.field in written])
+
+
+def _taken(
+    obligation: Obligation, form: Form, texts: Mapping[str, str], named: Mapping[str, object], today: date
+) -> tuple[dict[str, Typed], list[Refusal]]:
+    """The answers that these texts are, and what is wrong with them by themselves."""
+    given, wrong = take(form, texts, named)
+    given, strangers = rostered(form, given, roster_of(obligation, today))
+    wrong += strangers
+    return given, wrong + _unsaid(refusals(form, given, named), wrong)
 
 
 def stored_texts(draft: Revision) -> dict[str, str]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -24,8 +24,9 @@ from .facts import OBLIGATIONS
 from .models import Answer, Obligation
 from .owing import unit_row
 from .packs import form_of, pack_of, version_on
+from .rostered import roster_of, rostered
 from .schedule import period_of_code
-from .written import shown_number
+from .written import Typed, shown_number
 
 MOST_SOURCES = 200
 
@@ -71,7 +72,8 @@ def prefill(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
                 found |= known_rows(field, over, term, columns, rows, reader.day)
                 continue
             found[field.id] = known(field, over, term, columns, rows, reader.day)
-    return found
+    meant, _ = rostered(form, {address: Typed(one.text) for address, one in found.items()}, roster_of(obligation, reader.day))
+    return {address: replace(one, text=meant[address].text) for address, one in found.items()}
 
 
 def carried(reader: Reader, obligation: Obligation) -> dict[str, Prefilled]:
