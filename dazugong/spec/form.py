@@ -80,6 +80,7 @@ class Field:
     columns: tuple[Field, ...] = ()     # what is asked in each row, when type is table
     most_rows: int = MOST_ROWS
     map: Map | None = None              # 关系图: of a table, drawn above its rows
+    total: str = ""                     # 合计行: sum, none, or the term of the column that weighs its mean; see spec/totals.py
     roster: bool = False                # a person of the roster of the unit that files, kept as 姓名（编号）
     only: tuple[str, ...] = ()          # posts or roles that may read the answer; it is kept sealed
 

@@ -19,6 +19,7 @@ from dazugong.spec.period_check import period_problems
 from dazugong.spec.prefill_check import fits, prefill_problems
 from dazugong.spec.queue_check import queue_problems
 from dazugong.spec.telephones import telephone_problems
+from dazugong.spec.totals import total_wrong
 from dazugong.spec.uniqueness import uniqueness_problems
 
 Terms = Callable[[], Columns]
@@ -96,6 +97,8 @@ def _field(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
     if (known := known_as(field)) and not field.again.strip():
         yield formulas.problem(name, (*path, "term"), f"“{field.term}”系统已经知道（{known.kept}），请不再问，改为 {known.instead}；"
                                                       "确需另问的，写 again = \"理由\"")
+    if reason := total_wrong(form, field):
+        yield formulas.problem(name, (*path, "total"), reason)
     if field.prefill:
         yield from prefill_problems(formulas, form, number)
 

@@ -13,6 +13,7 @@ from dazugong.spec.lines import Path, line_at
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Indicator, Problem
 from dazugong.spec.published import known_tables
+from dazugong.spec.totals import means_added
 
 Columns = tuple[Column, ...]
 
@@ -95,7 +96,7 @@ class Formulas:
             return "", [self.problem(file, path, str(error))]
         if sums_rows(node) and not rows:
             return "", [self.problem(file, path, "这里一次只看一条，不能用 计数、求和 一类的汇总（表格里的行除外）")]
-        if reason := too_large(node):
+        if reason := too_large(node) or means_added(node):
             return "", [self.problem(file, path, reason)]
         return node.kind, list(self._periods(file, path, node, columns))
 

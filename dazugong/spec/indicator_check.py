@@ -13,6 +13,7 @@ from dazugong.spec.naming_check import naming_problems
 from dazugong.spec.published import TABLES_OF_PERSONS
 from dazugong.spec.target_check import target_problems
 from dazugong.spec.telephones import telephones_of
+from dazugong.spec.totals import mean_summed
 
 DAY_TERMS = tuple(column.term for column in DAYS)
 
@@ -77,6 +78,8 @@ def _sums(formulas: Formulas, number: int, columns: Columns) -> Iterator[Problem
     for key in ("sum", "of_sum"):
         if formula := getattr(indicator, key):
             yield from formulas.number(name, (*path, key), formula, columns)
+            if reason := mean_summed(formula, columns):
+                yield formulas.problem(name, (*path, key), reason)
     if not (indicator.count or indicator.sum or indicator.distinct):
         yield formulas.problem(name, path, "缺少 count（条件：算进分子的）；求和的写 sum，数不同值的写 distinct")
     if indicator.sum and indicator.distinct:

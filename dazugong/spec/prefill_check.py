@@ -8,6 +8,7 @@ from dazugong.spec.form import Field, Form
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.model import Problem
+from dazugong.spec.totals import mean_summed
 
 KIND_OF_NODE = {"truth": "yesno", "several": "choices"}
 
@@ -84,6 +85,8 @@ def prefill_problems(formulas: Formulas, form: Form, number: int) -> Iterator[Pr
         yield from formulas.condition(name, path, formula, columns)
     if prefill.total:
         yield from formulas.number(name, path, prefill.total, columns)
+        if reason := mean_summed(prefill.total, columns):
+            yield formulas.problem(name, path, reason)
     terms = [column.term for column in columns]
     for term in prefill.list:
         if term not in terms:

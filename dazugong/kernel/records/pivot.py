@@ -13,6 +13,7 @@ from dazugong.kernel.audit.actions import digest_of_ids, leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.spec.form import Field, Form
+from dazugong.spec.totals import Total, total_of
 
 from .events import standing_on
 from .models import Answer, Obligation
@@ -25,7 +26,6 @@ from .veiling import WITHHELD, withheld
 from .written import NUMERIC
 
 NOT_CROSSED = frozenset({"longtext", "table", "file"})   # what has no place in a cell
-ADDED = frozenset({"number", "money"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Pivot:
     @property
     def added(self) -> bool:
         """Whether adding the values up says anything."""
-        return self.field.type in ADDED
+        return total_of((self.field,), self.field) == Total()
 
 
 def pivot_of(reader: Reader, *, pack: str, form: str, field: str = "", year: int | None = None) -> Pivot:

@@ -22,6 +22,7 @@ from dazugong.kernel.records.register import Register, RegisterRow, register_of,
 from dazugong.kernel.records.waiting_order import waiting_order
 from dazugong.kernel.records.written import NUMERIC, YES_NO, file_parts
 from dazugong.spec.form import DAY_TYPES, Field
+from dazugong.spec.totals import said_below
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark
 from dazugong.web.pages.records import state_shown
@@ -61,7 +62,7 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
     found = _asked(request, pack, form)
     listing = Listing(
         "register", _columns(found, reader, request.GET), found.rows, request.GET, noun="条" if found.asked.entries else "份报表", empty="这本登记簿还没有登记。" if found.asked.entries else "这张表还没有开启过。", per_page=100,
-        search=("unit",), totals=(lambda rows: _totals(found, rows)) if any(row.number for row in found.rows) else None, key="obligation.public_id",
+        search=("unit",), totals=(lambda rows: _totals(found, list(rows))) if any(row.number for row in found.rows) else None, key="obligation.public_id",
     )  # fmt: skip
     if listing.out == "workbook":
         trace_register(register=found, verb="导出汇总表", by=reader, at=timezone.now())
@@ -69,7 +70,7 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
     trace_names(register=found, rows=rows, verb=verb, by=reader, at=timezone.now())
     title = f"{found.title if found.asked.entries else found.title.removesuffix('汇总表') + '汇总表'}　{found.term}".strip()
     context = {
-        "register": found, "sub": found.asked.queue.said if found.asked.queue else "点一格，看它所在的那一版报表",
+        "below": said_below(found.fields), "register": found, "sub": found.asked.queue.said if found.asked.queue else "点一格，看它所在的那一版报表",
         "crumbs": [("台账", address("records")), (found.title, "")], "here": address("register", pack, form),
         "enters": found.asked.entries and bool(units_that_enter(reader, pack=pack, form=form)),
         "letters": [(one.title, address("letters", pack, one.id)) for one in texts_on(reader, pack) if one.form == form] if reader.may("records.approve") else [],
@@ -163,5 +164,5 @@ def _report(row: RegisterRow) -> str:
 
 def _totals(found: Register, rows: list[RegisterRow]) -> dict[str, object]:
     """合计 of what is added up, over the rows that the filters leave."""
-    sums = {f"a_{field.id}": sum_of(field, list(rows)) for field in found.fields}
+    sums = {f"a_{field.id}": sum_of(field, found.fields, rows) for field in found.fields}
     return {name: int(total) if total.denominator == 1 else Decimal(total.numerator) / total.denominator for name, total in sums.items() if total is not None}
