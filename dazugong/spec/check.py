@@ -18,6 +18,7 @@ from dazugong.spec.legible import folded
 from dazugong.spec.load import TOO_MANY_FORMULAS, Draft, drafted
 from dazugong.spec.model import Problem
 from dazugong.spec.neighbours import Neighbours, beside
+from dazugong.spec.privacy_check import privacy_problems
 from dazugong.spec.procedure_check import procedure_problems
 from dazugong.spec.procedure_examples import played_problems
 from dazugong.spec.publication_check import publication_problems
@@ -46,7 +47,7 @@ def check_pack(folder: Path | str) -> list[Problem]:
 def check_files(files: Mapping[str, str], neighbours: Neighbours | None = None) -> list[Problem]:
     """The same for a pack kept as its texts; `neighbours`: forms of other packs, where None those of the built-in ones."""
     draft = drafted(files, beside(files) if neighbours is None else neighbours)
-    checks = (_pack, form_problems, schedule_problems, indicator_problems, scoring_problems, _scoring, kind_problems, procedure_problems, example_problems,
+    checks = (_pack, form_problems, schedule_problems, indicator_problems, scoring_problems, _scoring, privacy_problems, kind_problems, procedure_problems, example_problems,
               played_problems, text_problems, task_problems, publication_problems, ballot_problems, slot_problems)
     if any(problem.message == TOO_MANY_FORMULAS for problem in draft.problems):
         return _sorted(draft.problems)

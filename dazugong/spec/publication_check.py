@@ -13,6 +13,7 @@ from dazugong.spec.publications import NEVER_PUBLIC, NEVER_SAID, LetterBox, Publ
 
 FILE = "publications.toml"
 MOST_DAYS, MOST_MONTHS = 366, 120
+DRAFTING = ("科室", "乡镇组织委员", "支部书记")       # who may draft where the kind does not say
 
 
 def publication_problems(draft: Draft) -> Iterator[Problem]:
@@ -24,6 +25,7 @@ def publication_problems(draft: Draft) -> Iterator[Problem]:
         path = ("publication", number)
         yield from _content(formulas, kind, path)
         yield from _span(formulas, kind, path)
+        yield from _own_hand(formulas, kind, path)
     for number, box in enumerate(pack.letterboxes):
         if box.scope:
             yield from formulas.condition(FILE, ("letterbox", number, "scope"), box.scope, formulas.units())
@@ -96,6 +98,15 @@ def _persons(formulas: Formulas, kind: PublicationKind, fields: Sequence[Field],
     named = [field.term for field in fields if field.type == "person"]
     if named and kind.public and not kind.names:
         yield formulas.problem(FILE, path, f"“{named[0]}”是人名：公开人名要写 names，说明为什么公开、依据哪一条")
+
+
+def _own_hand(formulas: Formulas, kind: PublicationKind, path: Path) -> Iterator[Problem]:
+    """自己不批自己: among those who approve there is a role that does not draft."""
+    drafting = kind.draft_by or DRAFTING
+    if kind.approve_by and set(kind.approve_by) <= set(drafting):
+        who = "、".join(kind.approve_by)
+        said = f"起草（{'、'.join(drafting)}）" if kind.draft_by else f"没有写 draft_by，{who}也能起草"
+        yield formulas.problem(FILE, (*path, "approve_by"), f"审批的（{who}）都在起草的里面，等于自己批自己：{said}。请在 approve_by 里写上不起草的岗位，如 部领导，或从 draft_by 里去掉审批的")
 
 
 def _span(formulas: Formulas, kind: PublicationKind, path: Path) -> Iterator[Problem]:
