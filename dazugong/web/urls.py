@@ -193,6 +193,7 @@ urlpatterns = [
     path("meetings/<str:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<str:public_id>/attendance/", attending.meeting_attendance, name="meeting_attendance"),
     path("meetings/<str:public_id>/sheet/", meetings.meeting_sheet, name="meeting_sheet"),
+    path("meetings/<str:public_id>/change/", meetings.meeting_change, name="meeting_change"),
     path("meetings/<str:public_id>/minutes/", attending.meeting_minutes, name="meeting_minutes"),
     path("meetings/<str:public_id>/act/", meetings.meeting_act, name="meeting_act"),
     path("relations/", relations.relations, name="relations"),

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -162,3 +162,72 @@ def test_what_is_still_to_be_held_stands_on_the_secretarys_desk(life, secretary,
     assert "党员大会（" in desk
     assert "还要开1次" in desk
     assert "乙县" not in desk
+
+
+@pytest.fixture
+def soon(today):
+    return today + timedelta(days=5)
+
+
+def planned(desk: Desk, city, place: str, day, **more) -> str:
+    answer = desk.sends("/meetings/new/", **{"what": "life.assembly", "unit": city.unit(place).public_id, "day": day.isoformat(), "topic": "学习条例", "place": "活动室", **more})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"]
+
+
+def own_page(desk: Desk, city, who: str) -> str:
+    return desk.sees(f"/people/{city.person(who).public_id}/life/")
+
+
+def test_whoever_is_invited_finds_it_on_his_desk_and_what_changed(life, secretary, soon):
+    member = Desk(life, "member", "甲一村")
+    assert "请您参加" not in member.sees("/")
+    where = planned(secretary, life, "甲一村", soon)
+    assert "1次会议请您参加" in member.sees("/")
+    assert "学习条例" in own_page(member, life, "甲一村党员") and "活动室" in own_page(member, life, "甲一村党员")
+    later = soon + timedelta(days=2)
+    changed = secretary.sends(f"{where}change/", day=later.isoformat(), place="村委会二楼", chair="", topic="学习条例")
+    assert changed["Location"] == where
+    said = f"日期由{soon}改为{later}；地点由活动室改为村委会二楼"
+    assert said in secretary.sees(where)
+    assert "1次会议的安排有变动" in member.sees("/") and said in own_page(member, life, "甲一村党员")
+    with reading(SYSTEM):
+        (trace,) = Trace.objects.filter(verb="更正会议安排")
+        assert trace.note == "日期、地点"
+    secretary.sends(f"{where}act/", act="cancel", reason="防汛，改期另行通知")
+    assert "防汛，改期另行通知" in own_page(member, life, "甲一村党员")
+    assert "1次会议的安排有变动" in member.sees("/")
+
+
+def test_who_is_named_may_be_put_right_and_somebody_else_is_told(life, soon):
+    town, neighbour = Desk(life, "organiser", "甲一镇"), Desk(life, "member", "甲一村")
+    where = planned(town, life, "甲一镇", soon, what="life.joint", listed=life.person("甲一镇组织委员").public_id)
+    same = {"day": soon.isoformat(), "place": "活动室", "chair": "", "topic": "学习条例"}
+    refused = town.sends(f"{where}change/", **same, listed=life.person("甲一镇组织委员").public_id)
+    assert refused.status_code == 400 and "没有改动" in refused.content.decode()
+    assert town.sends(f"{where}change/", **same, listed=f"{life.person('甲一镇组织委员').name}\n{life.person('甲一村党员').public_id}").status_code == 302
+    assert "应到</dt><dd>2人" in town.sees(where)
+    assert "1次会议的安排有变动" in neighbour.sees("/")
+    assert "联席会" in own_page(neighbour, life, "甲一村党员")
+    assert neighbour.client.get(f"{where}change/").status_code == 404
+
+
+def test_a_held_meeting_stays_as_it_was(life, secretary, today):
+    where = planned(secretary, life, "甲一村", today)
+    secretary.sends(f"{where}attendance/")
+    assert "更正安排" not in secretary.sees(where)
+    refused = secretary.sends(f"{where}change/", day=today.isoformat(), place="别处", chair="", topic="学习条例")
+    assert refused.status_code == 400 and "安排不能再改" in refused.content.decode()
+
+
+def test_a_meeting_one_missed_is_ones_own_and_not_owed_below(life, today):
+    """A township that did not hold its own meeting finds it among what it has to do; the villages' stand below."""
+    town = Desk(life, "organiser", "甲一镇")
+    mine, _, below = town.sees("/").partition("下面欠的")
+    assert "联席会（" in mine and "缺开1次" in mine
+    with reading(SYSTEM):
+        missed = Duty.objects.filter(unit_id__in=[life.units["甲一村"], life.units["甲一湾"]], last__lt=today)
+        assert missed.exists()
+        Duty.objects.exclude(unit_id=life.units["甲一镇"]).update(exempt_reason="样例免开")
+    assert "缺开的会议" in below
+    assert "缺开的会议" not in town.sees("/").partition("下面欠的")[2].partition("也没有")[0]

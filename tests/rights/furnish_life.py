@@ -46,7 +46,7 @@ def fill_life(mark: str = "样例") -> None:
     for meeting in Meeting.objects.select_related("unit"):
         Duty.objects.create(unit=meeting.unit, pack=PACK, kind=ASSEMBLY, title="党员大会", period="2026Q2", first=DAY, last=DAY)
         Decision.objects.create(meeting=meeting, number=1, text=mark, unit=meeting.unit, due=DAY)
-        Listed.objects.create(meeting=meeting, person_id=meeting.attendance.values_list("person_id", flat=True)[0])
+        Listed.objects.create(meeting=meeting, unit_id=meeting.unit_id, person_id=meeting.attendance.values_list("person_id", flat=True)[0])
 
 
 def many_of_life(units: list[Unit]) -> None:

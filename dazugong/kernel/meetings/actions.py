@@ -1,4 +1,4 @@
-"""办会议: arrange, take attendance, make up, cancel; minutes and what they decide are in `minutes.py`."""
+"""办会议: arrange, take attendance, make up, cancel. What is corrected before it is held is in `arranging.py`, minutes in `minutes.py`."""
 from __future__ import annotations
 
 from collections import Counter
@@ -16,7 +16,8 @@ from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.models import Person
 from dazugong.spec.meetings import MeetingKind, period_end
 
-from .models import Attendance, Listed, Meeting
+from .inviting import invite
+from .models import Attendance, Meeting
 from .quorum import quorum_of
 from .roster import Invited, due_at
 
@@ -30,7 +31,7 @@ def plan_meeting(
 ) -> Meeting:
     """安排: `listed` names who is due where the kind leaves that open; else the roster of the day says it."""
     by.need("meetings.keep")
-    _must_reach(by, unit)
+    must_reach(by, unit)
     if not topic.strip():
         raise Refusal("请写明议题", field="topic")
     if kind.due == "listed" and not listed:
@@ -39,7 +40,7 @@ def plan_meeting(
         pack=pack, kind=kind.id, title=kind.title, category=kind.category, unit=unit, day=day, place=uncut(place, "地点", 80, field="place"),
         chair=uncut(chair, "主持人", 60, field="chair"), topic=uncut(topic, "议题", 300, field="topic"), hours=kind.hours, at=at, login=by.login_id,
     )
-    Listed.objects.bulk_create(Listed(meeting=meeting, person=person) for person in dict.fromkeys(listed))
+    invite(by, meeting, kind, listed, at)
     leave_trace(by=by, at=at, verb="安排会议", kind="会议", thing=meeting.public_id)
     return meeting
 
@@ -52,7 +53,7 @@ def record_attendance(
 
     The list of those due is fixed by the roster of the meeting's day. Taken again, it corrects marks and keeps the list.
     """
-    meeting = _fresh(by, meeting)
+    meeting = fresh(by, meeting)
     today = timezone.localdate(at)
     if meeting.day > today:
         raise Refusal(f"会议定在{meeting.day.isoformat()}，开过以后再点名", field="day")
@@ -70,7 +71,7 @@ def record_attendance(
 @transaction.atomic
 def make_up(*, meeting: Meeting, person: Person, day: date, by: Reader, at: datetime) -> Attendance:
     """补课: whoever was not there made it up on `day`, after the meeting."""
-    meeting = _fresh(by, meeting)
+    meeting = fresh(by, meeting)
     row = by.rows(Attendance).filter(meeting=meeting, person=person, replaced_at=None).first()
     if row is None:
         raise Hidden("attendance")
@@ -87,7 +88,7 @@ def make_up(*, meeting: Meeting, person: Person, day: date, by: Reader, at: date
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, reason: str, by: Reader, at: datetime) -> Meeting:
     """取消: a meeting that was arranged and not held."""
-    meeting = _fresh(by, meeting)
+    meeting = fresh(by, meeting)
     if meeting.state != State.PLANNED:
         raise Refusal(f"这次会议{meeting.get_state_display()}，不能取消")
     if not reason.strip():
@@ -139,7 +140,7 @@ def _settle(meeting: Meeting, marks: Counter[str], kind: MeetingKind, today: dat
     meeting.save()
 
 
-def _fresh(by: Reader, meeting: Meeting) -> Meeting:
+def fresh(by: Reader, meeting: Meeting) -> Meeting:
     """The meeting as it stands now, for whoever may keep it. Raises `Hidden`."""
     by.need("meetings.keep")
     found = by.rows(Meeting).select_for_update(of=("self",)).select_related("unit").filter(pk=meeting.pk).first()
@@ -150,7 +151,7 @@ def _fresh(by: Reader, meeting: Meeting) -> Meeting:
     return found
 
 
-def _must_reach(by: Reader, unit: Unit) -> None:
+def must_reach(by: Reader, unit: Unit) -> None:
     """Raises `Hidden` for a unit out of the reader's reach."""
     if not by.scope.everything and not own_units(by, domain="records").filter(pk=unit.pk).exists():
         raise Hidden("unit")

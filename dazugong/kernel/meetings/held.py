@@ -10,7 +10,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.tasks.holding import Held, Kind, Leaving, Passing
 
 from .models import Meeting
-from .queries import meetings, still_due
+from .queries import meetings, own, still_due
 
 NOT_HELD = Q(state=Meeting.State.PLANNED)
 
@@ -20,8 +20,8 @@ def meetings_held(leaving: Leaving) -> Iterator[Held]:
     eyes = leaving.eyes
     if not eyes.may("meetings.read"):
         return
-    own = {eyes.unit_id, *eyes.scope.roots.get("records", ())} if eyes.may("meetings.keep") else set()
-    for one in meetings(eyes).filter(NOT_HELD, Q(unit__in=own) | Q(chair=leaving.person.name)).order_by("day", "pk"):
+    kept = own(eyes) if eyes.may("meetings.keep") else set()
+    for one in meetings(eyes).filter(NOT_HELD, Q(unit__in=kept) | Q(chair=leaving.person.name)).order_by("day", "pk"):
         yield Held(Kind.MEETING, one.public_id, f"{one.title}：{one.topic}"[:240], one.unit.name, one.day)
 
 

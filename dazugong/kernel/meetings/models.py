@@ -42,11 +42,13 @@ class Meeting(models.Model):
     """会议: a unit's meeting on a day. The counts are those of the attendance, kept so that lists need no persons.
 
     `entered_on` is the day on which it was written down as held; `late` says that its period was over by then (补录).
-    `quorate` is null where no rule asks for a number. Who was due may see what was held and decided.
+    `quorate` is null where no rule asks for a number. `changed` says how the arrangement was corrected last, before it was held.
+    Who was due may see what was held and decided, who is invited what is arranged.
     """
 
     fence = Fence(
-        "unit_id IN {units:records} OR id IN (SELECT a.meeting_id FROM meetings_attendance a WHERE a.person_id = {self})",
+        "unit_id IN {units:records} OR id IN (SELECT a.meeting_id FROM meetings_attendance a WHERE a.person_id = {self})"
+        " OR (state <> 'held' AND id IN (SELECT l.meeting_id FROM meetings_listed l WHERE l.person_id = {self}))",
         writable="unit_id IN {units:records}",
     )
 
@@ -67,6 +69,8 @@ class Meeting(models.Model):
     topic = models.CharField("议题", max_length=300)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PLANNED)
     cancelled = models.CharField("取消原因", max_length=200, blank=True)
+    changed = models.CharField("安排的更正", max_length=200, blank=True)
+    changed_on = models.DateField("安排更正日期", null=True)
     hours = models.IntegerField("学时", default=0)
     due = models.IntegerField("应到人数", default=0)
     present = models.IntegerField("实到人数", default=0)
@@ -99,18 +103,18 @@ class Meeting(models.Model):
 
 
 class Listed(models.Model):
-    """指定到会: who is due at a meeting whose kind leaves that to be named."""
+    """请到会: who is invited. Where the kind leaves it to be named, these are the ones due; else the roster of the day says that,
+    and this is whom it named when the meeting was arranged, or its arrangement last corrected. `unit` is that of the meeting.
+    """
 
-    fence = Fence(
-        "person_id = {self} OR meeting_id IN (SELECT m.id FROM meetings_meeting m WHERE m.unit_id IN {units:people})",
-        writable="meeting_id IN (SELECT m.id FROM meetings_meeting m WHERE m.unit_id IN {units:people})",
-    )
+    fence = Fence("unit_id IN {units:people} OR person_id = {self}", writable="unit_id IN {units:people}")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="listed")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = "指定到会"
+        verbose_name = "请到会"
         constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="listed_once_per_meeting")]
 
 

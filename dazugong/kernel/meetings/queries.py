@@ -60,15 +60,20 @@ def missing(reader: Reader) -> QuerySet[Duty]:
     return over.filter(short__gt=0)
 
 
-def missing_in_all(reader: Reader) -> tuple[int, int, date | None]:
-    """缺开 in one line: how many duties, of how many units, and the day on which the last of their periods ended."""
-    found = missing(reader).order_by().aggregate(duties=Count("pk"), units=Count("unit", distinct=True), last=Max("last"))
+def own(reader: Reader) -> set[int | None]:
+    """The units whose meetings the reader's post keeps as its own: where it stands, and what it was given to look after."""
+    return {reader.unit_id, *reader.scope.roots.get("records", ())}
+
+
+def missing_below(reader: Reader) -> tuple[int, int, date | None]:
+    """下面缺开的 in one line: how many duties, of how many units, and the day on which the last of their periods ended."""
+    found = missing(reader).exclude(unit__in=own(reader)).order_by().aggregate(duties=Count("pk"), units=Count("unit", distinct=True), last=Max("last"))
     return found["duties"], found["units"], found["last"]
 
 
 def still_due(reader: Reader) -> QuerySet[Duty]:
-    """本期还要开和刚缺开的: what one's own unit has still to hold, and what it missed within the last month; the oldest first."""
-    near = duties(reader).filter(last__gte=reader.day - MONTH, exempt_reason="", unit_id=reader.unit_id)
+    """本期还要开和刚缺开的: what one's own units have still to hold, and what they missed within the last month; the oldest first."""
+    near = duties(reader).filter(last__gte=reader.day - MONTH, exempt_reason="", unit__in=own(reader))
     return near.filter(short__gt=0).order_by("last", "title")
 
 

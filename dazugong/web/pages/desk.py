@@ -13,7 +13,7 @@ from django.utils import timezone
 from dazugong.kernel.access.roles import roles
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.meetings.queries import missing_in_all, still_due
+from dazugong.kernel.meetings.queries import missing_below, still_due
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.queries import own_number
 from dazugong.kernel.processes.queries import waiting as cases_waiting
@@ -95,7 +95,7 @@ def _mine(reader: Reader, workdays: Workdays, work: list, asked: list, told: lis
     owed = _counted(records.mine(reader)) if reader.may("records.file") else []
     doing = work if reader.may("tasks.do") else []
     signs = asked if reader.may("tasks.do") or reader.may("tasks.give") else []
-    due = _counted(still_due(reader)) if reader.may("meetings.keep") and not reader.may("tasks.give") else []
+    due = _counted(still_due(reader)) if reader.may("meetings.keep") else []
     steps, scores = cases_waiting(reader), wanted(reader)
     told = [*told, *(_withdrawn(task) for task in (gone if reader.may("tasks.do") else [])[:MOST_TOLD])]
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays),
@@ -123,7 +123,7 @@ def _late(reader: Reader, workdays: Workdays, work: list, told: list) -> Lane:
 
 
 def _meetings(due: list, reader: Reader, workdays: Workdays) -> list[Item]:
-    """会议 that one's own unit has still to hold, or did not hold in a period just over. Those above have the list of 缺开."""
+    """会议 that one's own units have still to hold, or did not hold in a period just over."""
     said = [(d, "缺开" if d.last < reader.day else "还要开") for d in due]
     return [Item(f"{d.title}（{d.period}，{words}{d.short}次）", d.unit.name, d.last, d.last, f"{address('meeting_new')}?what={d.pack}.{d.kind}", "安排", _light(d.last, reader.day, workdays)) for d, words in said]
 
@@ -146,7 +146,7 @@ def _told(work: list, reader: Reader, workdays: Workdays) -> list[Item]:
 
 def _not_held(reader: Reader) -> list[Item]:
     """缺开的会议 below, in one row that leads to all of them."""
-    duties, units, last = missing_in_all(reader) if reader.may("meetings.exempt") else (0, 0, None)
+    duties, units, last = missing_below(reader) if reader.may("meetings.exempt") else (0, 0, None)
     if not duties or last is None:
         return []
     url = f"{address('meeting_duties')}?show=missing"

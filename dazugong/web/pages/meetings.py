@@ -13,6 +13,7 @@ from django.utils import timezone
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.meetings import actions, minutes, queries
+from dazugong.kernel.meetings.arranging import change_meeting
 from dazugong.kernel.meetings.duties import exempt_duty
 from dazugong.kernel.meetings.roster import due_at
 from dazugong.kernel.orgs.queries import own_units, units_to_name
@@ -103,17 +104,22 @@ def _state(duty: Any, reader: Reader) -> tuple[Status, str]:
     return (Status.LATE, f"缺{duty.short}次") if duty.last < reader.day else (Status.SOON, f"还要开{duty.short}次")
 
 
-class MeetingForm(forms.Form):
-    """安排会议."""
+class ArrangedForm(forms.Form):
+    """安排: what may be put right until the meeting is held."""
 
-    what = forms.ChoiceField(label="会议")
-    unit = UnitField(label="单位")
     day = day_field("日期")
     place = forms.CharField(label="地点", max_length=80, required=False)
     chair = forms.CharField(label="主持人", max_length=60, required=False)
     topic = forms.CharField(label="议题", max_length=300, error_messages={"required": "请写明议题"}, widget=forms.Textarea(attrs={"rows": 2}))
     listed = forms.CharField(label="指定到会的人", required=False, widget=forms.Textarea(attrs={"rows": 3}),
                              help_text="只有应到的人由开会单位指定的会议才填：一行一人，写姓名或10位编号")  # fmt: skip
+
+
+class MeetingForm(ArrangedForm):
+    """安排会议."""
+
+    what = forms.ChoiceField(label="会议")
+    unit = UnitField(label="单位")
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,6 +152,32 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
             listed=given["listed"], by=reader, at=timezone.now(),
         )  # fmt: skip
         return address("meeting", made.public_id)
+
+    if request.method == "POST" and form.is_valid() and all_settled(form, "listed", by=reader):
+        return act_once(request, act, refused=to_form(form, shown))
+    return shown()
+
+
+@page("meetings.keep", methods=("GET", "POST"))
+def meeting_change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """更正安排, until it is held; whoever is invited is told."""
+    reader = request.reader
+    found = queries.meeting_for(reader, public_id)
+    actions.must_reach(reader, found.unit)
+    kind = queries.kind_of(found)
+    listed = "\n".join(one.number for one in due_at(reader, found, kind)) if kind.due == "listed" and reader.may("people.read") else ""
+    form = ArrangedForm(request.POST or None, initial={"day": found.day, "place": found.place, "chair": found.chair, "topic": found.topic, "listed": listed})
+
+    def shown() -> HttpResponse:
+        context = {"form": form, "title": "更正安排", "sub": f"{found.unit.name}{found.title}；请到会的人会收到提醒", "meeting": found, "kind": kind}
+        return render(request, "meetings/change.html", context, status=400 if form.errors else 200)
+
+    def act() -> str:
+        given = form.cleaned_data
+        change_meeting(meeting=found, kind=kind, day=given["day"], topic=given["topic"], place=given["place"], chair=given["chair"],
+                       listed=given["listed"] if kind.due == "listed" else (), by=reader, at=timezone.now())  # fmt: skip
+        messages.success(request, "安排已更正，请到会的人会在工作台上看到")
+        return address("meeting", public_id)
 
     if request.method == "POST" and form.is_valid() and all_settled(form, "listed", by=reader):
         return act_once(request, act, refused=to_form(form, shown))

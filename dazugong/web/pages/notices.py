@@ -1,4 +1,4 @@
-"""工作台上的提醒: what waits in publications, letters, votes, bookings, hand-overs and accounts; all of it counted in one statement."""
+"""工作台上的提醒: what waits in publications, letters, votes, bookings, meetings, hand-overs and accounts; all of it counted in one statement."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from datetime import date
 from dazugong.kernel.ballots import waiting as ballots
 from dazugong.kernel.identity import queries as identity
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.meetings import inviting
 from dazugong.kernel.processes import told as own
 from dazugong.kernel.publications import waiting as publications
 from dazugong.kernel.slots import waiting as slots
@@ -33,7 +34,7 @@ class Notice:
 
 def notices(reader: Reader) -> list[Notice]:
     """Everything that waits for the reader in these; kinds of one sort are told together."""
-    asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader), *handing.counted(reader), *identity.counted(reader), *own.counted(reader)]
+    asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader), *handing.counted(reader), *identity.counted(reader), *own.counted(reader), *inviting.counted(reader)]
     rows = [row for row in asked[0].union(*asked[1:], all=True) if row["many"]] if asked else []     # a count over nothing is a row too
     told = publications.for_reader(reader, [row for row in rows if row["what"] in OF_PUBLICATIONS])
     found: dict[str, list[dict]] = {}
@@ -64,10 +65,12 @@ WORDS = {  # sort → (in words, under which noun, verb, page of one of them whe
     slots.ANSWER: ("{}次约谈待答复", "预约", "答复", "slot", "slots"),
     handing.RECEIVE: ("{}个岗位交接等您确认接收", "交接", "核对", "handover", "handover"),
     identity.CONFIRM: ("{}个新开的账号等您确认", "账号", "确认", "", "accounts"),
+    inviting.COME: ("{}次会议请您参加", "会议", "查看", "person_life", "person_life"),
+    inviting.CHANGED: ("{}次会议的安排有变动", "会议", "查看", "person_life", "person_life"),
     slots.AGREE: ("{}次换班等您同意", "轮值", "查看", "rota", "rotas"),
 }
 SHOWN = {publications.APPROVE: "?show=approve", publications.READ: "?show=read"}
-DUE = (publications.READ, "objection", "letter", handing.RECEIVE, own.OWN_STEP)    # the day of these is a deadline
+DUE = (publications.READ, "objection", "letter", handing.RECEIVE, own.OWN_STEP, inviting.COME, inviting.CHANGED)    # the day of these is a deadline
 
 
 def _notice(sort: str, rows: Iterable[dict]) -> Notice:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.meetings.inviting import invitations
 from dazugong.kernel.meetings.queries import attendance_of
 from dazugong.kernel.orgs.queries import own_units, units_to_name
 from dazugong.kernel.people.actions import trace_person_read
@@ -274,6 +275,7 @@ def person_life(request: HttpRequest, public_id: str) -> HttpResponse:
         "person": person, "title": f"{person.name}的组织生活", "sub": "应到的会议和联系关系；查看会留痕", "rows": rows,
         "came": sum(row.mark == "present" for row in rows), "due": sum(row.mark != "excused" for row in rows),
         "ties": list(queries.of_person(reader, person.pk)[:200]) if reader.may("relations.read") else [],
+        "invited": invitations(reader) if person.pk == reader.person_id else [],
         "own": [(one, *told_to(reader, one)) for one in about_oneself(reader)[:20]] if person.pk == reader.person_id else [],
     }  # fmt: skip
     return render(request, "relations/person.html", context)
