@@ -12,6 +12,7 @@ from dazugong.reading.lexicon import FOLDER, words
 from dazugong.reading.normalise import plain, simplified, tidy
 
 Patterns = dict[str, re.Pattern[str]]
+OTHER_MARKS = str.maketrans("“”‘’", "‘’“”")
 
 
 @cache
@@ -27,6 +28,11 @@ def standing_alone(text: str) -> str:
     same = tidy(text)
     found = words().link.match(simplified(same))
     return same[found.end() :] if found and found.end() < len(same) else same
+
+
+def quoted(text: str) -> str:
+    """引文: the words within quotation marks, with those inside turned to the other kind: “‘头雁’要领航”."""
+    return f"“{text.translate(OTHER_MARKS)}”"
 
 
 def lines() -> list[str]:

@@ -17,6 +17,7 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.tasks.actions import change_task, hand_down, withdraw_task
 from dazugong.kernel.tasks.models import OPEN, Duty, State, Task
 from dazugong.kernel.tasks.targets import said
+from dazugong.reading import quoted
 
 from .comparing import Compared, compare
 from .deadlines import year_of
@@ -106,7 +107,7 @@ def carry_over(*, old: Document, new: Document, numbers: Collection[int], reason
         raise Refusal("还没有选要变更的任务，请至少选一项")
     hindered = next((row for row in picked if row.obstacle), None)
     if hindered:
-        raise Refusal(f"“{hindered.task.title}”{hindered.obstacle}")
+        raise Refusal(f"{quoted(hindered.task.title)}{hindered.obstacle}")
     joined = sum(_carry(row, old, new, reason, by, at) for row in picked)
     leave_trace(by=by, at=at, verb="按新文件变更任务", kind="文件", thing=new.public_id, count=len(picked))
     count = {effect: sum(row.effect == effect for row in picked) for effect in ("changed", "kept", "withdrawn")}
@@ -190,9 +191,9 @@ def _words(row: Carried, measure: Measure) -> tuple[str, str | None]:
 def _below(reader: Reader, tasks: set[int]) -> dict[int, list[Under]]:
     """What was handed on from each task, the parts that assist its leading unit included; in one statement."""
     found: dict[int, list[Under]] = {}
-    rows = reader.rows(Task).filter(Q(parent__in=tasks) | Q(parent__parent__in=tasks, duty=Duty.ASSIST), part=0).exclude(state=State.WITHDRAWN)
-    for parent, above, *child in rows.order_by("pk").values_list("parent_id", "parent__parent_id", "pk", "unit_id", "doer", "state"):
-        found.setdefault(parent if parent in tasks else above, []).append(Under(*child))
+    rows = reader.rows(Task).filter(Q(parent__in=tasks) | Q(whole__in=tasks), part=0).exclude(state=State.WITHDRAWN)
+    for parent, whole, *child in rows.order_by("pk").values_list("parent_id", "whole_id", "pk", "unit_id", "doer", "state"):
+        found.setdefault(parent if parent in tasks else whole, []).append(Under(*child))
     return found
 
 

@@ -17,6 +17,7 @@ from dazugong.kernel.orgs.models import Unit
 from .admission import must_be_admitted
 from .countersigning import ask_again, must_be_agreed
 from .evidence import Sent, keep_evidence
+from .hindering import open_below
 from .models import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress, TaskVersion
 from .prerequisites import must_have_begun
 from .queries import carrying, having_it, receivers, taken_along
@@ -188,9 +189,8 @@ def finish(
     must_be(task, UNFINISHED, "报结")
     must_have_begun(by, task)
     evidence = needed(evidence, "请写明完成情况和佐证，例如：已建成活动室3个，验收单已存档", "text")
-    below = by.rows(Task).filter(parent=task, state__in=OPEN).count()
-    if below:
-        raise Refusal(f"下级还有{below}项没有销号，请先逐项销号，或撤销不再需要的，再报结")
+    if why := open_below(by, task):
+        raise Refusal(why)
     day = not_ahead(done_on, at)
     if day < task.given_on:
         raise Refusal(f"办结日期不能早于下达日期{in_words(task.given_on)}", field="day")
@@ -251,7 +251,7 @@ def _given_helpers(by: Reader, task: Task, children: list[Task], helpers: list[U
     host = leading[0] if len(leading) == 1 else task
     if helpers and host.state == State.REPORTED:
         raise Refusal(f"牵头单位{host.doer}已经报结，不能再加配合单位；确需增加的，请先退回牵头单位的任务", field="to")
-    rows = [Task(**common, parent=host, unit=unit, doer=unit.name, given_by_id=host.unit_id, giver=host.doer, duty=Duty.ASSIST) for unit in helpers]     # type: ignore[misc]
+    rows = [Task(**common, parent=host, whole=None if host is task else task, unit=unit, doer=unit.name, given_by_id=host.unit_id, giver=host.doer, duty=Duty.ASSIST) for unit in helpers]     # type: ignore[misc]
     if helpers and host is not task and host.state == State.GIVEN:
         move(host, State.DOING)
     return Task.objects.bulk_create(rows)

@@ -130,11 +130,15 @@ def ask_again(task: Task, *, by: Reader, at: datetime) -> None:
     )
 
 
+def unsigned(now: Round, verb: str) -> str:
+    """Why it cannot be done yet, while a unit that was asked has not agreed; else empty."""
+    return "" if now.complete else f"会签还没有齐，不能{verb}：{now.said}；请催签，或按退回的理由改稿后重新会签"
+
+
 def must_be_agreed(by: Reader, task: Task, verb: str) -> None:
     """Raises `Refusal` while a unit that was asked has not agreed."""
-    now = round_of(by, task)
-    if not now.complete:
-        raise Refusal(f"会签还没有齐，不能{verb}：{now.said}；请催签，或按退回的理由改稿后重新会签")
+    if why := unsigned(round_of(by, task), verb):
+        raise Refusal(why)
 
 
 def waiting_signs(day: date) -> Q:

@@ -1,7 +1,7 @@
 """前置任务: a task begins when those it needs are closed."""
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db import transaction
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal
+from dazugong.reading import quoted
 
 from .models import OPEN, UNFINISHED, Prerequisite, State, Task
 from .rights import must, on_givers_side
@@ -61,18 +62,22 @@ def set_prerequisites(*, task: Task, needs: Collection[Task], by: Reader, at: da
     must(all(one.pk in allowed for one in needs))
     for one in needs:
         if task.pk in _behind(by, one):
-            raise Refusal(f"“{one.title}”本来就要等这项任务办结，两项不能互为前置，请去掉其中一个", field="needs")
+            raise Refusal(f"{quoted(one.title)}本来就要等这项任务办结，两项不能互为前置，请去掉其中一个", field="needs")
     by.rows(Prerequisite).filter(task=task).delete()
     Prerequisite.objects.bulk_create(Prerequisite(task=task, needs=one) for one in needs)
     leave_trace(by=by, at=at, verb="定前置任务", kind="任务", thing=task.public_id, count=len(needs))
 
 
+def not_begun(waiting: Sequence[str]) -> str:
+    """Why a task cannot begin, where it waits for others (their titles); else empty."""
+    said = "、".join(map(quoted, waiting[:3])) + (f"等{len(waiting)}项" if len(waiting) > 3 else "")
+    return f"前置任务{said}还没有销号，这项任务还不能开始；请先办结前置任务，或请交办单位取消前置" if waiting else ""
+
+
 def must_have_begun(by: Reader, task: Task) -> None:
     """Raises `Refusal` while the task waits for another."""
-    waiting = waits_for(by, task)
-    if waiting:
-        said = "、".join(f"“{title}”" for title in waiting[:3]) + (f"等{len(waiting)}项" if len(waiting) > 3 else "")
-        raise Refusal(f"前置任务{said}还没有销号，这项任务还不能开始；请先办结前置任务，或请交办单位取消前置")
+    if why := not_begun(waits_for(by, task)):
+        raise Refusal(why)
 
 
 def _behind(by: Reader, task: Task) -> set[int]:

@@ -29,9 +29,9 @@ from dazugong.kernel.orgs.models import Unit, UnitName
 from dazugong.kernel.orgs.queries import children as units_below
 from dazugong.kernel.orgs.queries import open_on, place_of, subtree
 
-from . import rights, then
+from . import rights, sharing, then
 from .alerts import GRAVEST_FIRST, alerts_on, coloured
-from .models import OPEN, UNFINISHED, Countersign, Duty, State, Supervision, Task, TaskProgress, TaskVersion
+from .models import OPEN, UNFINISHED, Countersign, State, Supervision, Task, TaskProgress, TaskVersion
 from .targets import said
 
 TOLD_FOR = timedelta(days=8)    # so long one is told that a task of one's own was withdrawn
@@ -40,7 +40,7 @@ OK, SOON, LATE, DONE = LIGHTS = ("ok", "soon", "late", "done")
 STATES = tuple(State.choices)
 COLOURS = GRAVEST_FIRST
 SIDES = {
-    "do": rights.on_doers_side, "give": rights.on_givers_side, "hand_down": rights.hands_down, "close": rights.may_close,
+    "do": rights.on_doers_side, "give": rights.on_givers_side, "hand_down": rights.hands_down, "close": rights.may_close, "below": rights.sees_below,
 }
 
 
@@ -76,8 +76,7 @@ def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
             unit_name=Coalesce(Subquery(names), F("doer")),
             light=light(day, workdays),
             latest=Subquery(latest.values("text")[:1]),
-            handed=_children_counted(reader, ~Q(state_then=State.WITHDRAWN)),
-            closed=_children_counted(reader, Q(state_then=State.DONE)),
+            **sharing.counts(reader),
         )
         .order_by(
             Case(When(state_then__in=[State.DONE, State.WITHDRAWN], then=1), default=0), F("due_then").asc(nulls_last=True), "pk"
@@ -86,7 +85,7 @@ def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
 
 
 def task_for(reader: Reader, public_id: str, side: str = "") -> Task:
-    """One task within reach, for one who stands on that `side` of it: do, give, hand_down, close. Raises `Hidden`."""
+    """One task within reach, for one who stands on that `side` of it: do, give, hand_down, close, below. Raises `Hidden`."""
     within = reader.rows(Task).filter(public_id=public_id).exists()      # whether it is there costs a hundredth of how it stands
     task = tasks(reader).filter(public_id=public_id).first() if within else None
     if task is None or (side and not SIDES[side](reader, task)):
@@ -97,7 +96,7 @@ def task_for(reader: Reader, public_id: str, side: str = "") -> Task:
 def children(reader: Reader, task: Task) -> QuerySet[Task]:
     """The tasks it was handed down as, those of the units that assist behind the one that leads, withdrawn ones last."""
     rank = Case(When(state_then=State.WITHDRAWN, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return tasks(reader).filter(_below(task)).order_by(rank, "-duty", "part", "unit_id", "pk")
+    return tasks(reader).filter(sharing.below(task)).order_by(rank, "-duty", "part", "unit_id", "pk")
 
 
 def parent_of(reader: Reader, task: Task) -> Task | None:
@@ -248,9 +247,9 @@ def units_having(reader: Reader, parents: Iterable[int]) -> dict[int, set[int]]:
     """For each task id the ids of the units that have it from there, withdrawn ones left out."""
     found: dict[int, set[int]] = {}
     asked = set(parents)
-    rows = reader.rows(Task).filter(Q(parent__in=asked) | Q(parent__parent__in=asked, duty=Duty.ASSIST), part=0)
-    for parent, above, unit in rows.exclude(state=State.WITHDRAWN).values_list("parent_id", "parent__parent_id", "unit_id"):
-        found.setdefault(parent if parent in asked else above, set()).add(unit)
+    rows = reader.rows(Task).filter(Q(parent__in=asked) | Q(whole__in=asked), part=0)
+    for parent, whole, unit in rows.exclude(state=State.WITHDRAWN).values_list("parent_id", "whole_id", "unit_id"):
+        found.setdefault(parent if parent in asked else whole, set()).add(unit)
     return found
 
 
@@ -283,14 +282,3 @@ def targets_said(task: Task, reader: Reader | None = None) -> list[str]:
         return said(task.targets)
     later = reader.rows(TaskVersion).filter(task=task, at__gte=then.night_of(reader.day), before__has_key="targets").order_by("number").first()
     return said(later.before["targets"] if later else task.targets)
-
-
-def _below(task: Task) -> Q:
-    """What was handed on from it, the parts that assist its leading unit included."""
-    return Q(parent=task) | Q(parent__parent=task, duty=Duty.ASSIST)
-
-
-def _children_counted(reader: Reader, which: Q) -> Coalesce:
-    given = then.as_it_stood(reader, Task.objects.filter(parent=OuterRef("pk"), given_on__lte=reader.day))
-    below = given.filter(which).order_by().values("parent")
-    return Coalesce(Subquery(below.annotate(n=Count("pk")).values("n")), 0)

@@ -29,6 +29,11 @@ def reaches(reader: Reader, unit_id: int) -> bool:
     return reader.scope.everything or own_units(reader, domain="tasks").filter(pk=unit_id).exists()
 
 
+def sees_below(reader: Reader, task: Task) -> bool:
+    """Whether all that was handed down from the task lies before one's eyes: whoever only countersigns it sees a part of that, and a part makes no figure."""
+    return reaches(reader, task.unit_id)
+
+
 def on_doers_side(reader: Reader, task: Task) -> bool:
     """承办方: may report for the unit that owes the task."""
     return reader.may("tasks.do") and reaches(reader, task.unit_id)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.tasks import countersigning, prerequisites, queries, splitting
+from dazugong.kernel.tasks.hindering import why_not
 from dazugong.kernel.tasks.rights import on_givers_side
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
@@ -54,7 +55,7 @@ def task_split(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def shown() -> HttpResponse:
         wrong = bool(whole.is_bound and (whole.errors or any(row.errors for row in rows)))
-        context = {"task": found, "rows": rows, "whole": whole, "units": units, "title": "拆分任务", "sub": found.title}
+        context = {"task": found, "rows": rows, "whole": whole, "units": units, "held": why_not(reader, found, "hand_down"), "title": "拆分任务", "sub": found.title}
         return render(request, "tasks/split.html", context, status=400 if wrong or request.method == "POST" else 200)
 
     def act() -> str:

@@ -114,8 +114,8 @@ def task_gaps(request: HttpRequest) -> HttpResponse:
 def task_goals(request: HttpRequest, public_id: str) -> HttpResponse:
     """目标完成: each unit, each target: reported, measured, reached or not; for a campaign with the days that are left."""
     reader = request.reader
-    found = queries.task_for(reader, public_id)
-    below = [child for child in queries.children(reader, found) if child.state_then != "withdrawn"]
+    found = queries.task_for(reader, public_id, side="below")
+    below = [child for child in queries.children(reader, found) if child.state_then != "withdrawn" and child.duty == "lead"]     # whoever assists owes no target
     rows = reached.goals_below(reader, found, below)
     counts = reached.counted(rows)
     columns = [Column("unit", "承办单位", value=lambda row: row[0].unit_name, href=lambda row: address("task", row[0].public_id), main=True)]

@@ -16,9 +16,10 @@ from dazugong.kernel.plans.queries import document_title
 from dazugong.kernel.tasks import actions, admission, deeds, queries, supervising
 from dazugong.kernel.tasks.countersigning import round_of, to_sign
 from dazugong.kernel.tasks.evidence import by_entry, evidence_of
-from dazugong.kernel.tasks.prerequisites import waits_for
+from dazugong.kernel.tasks.hindering import doors, why_not
 from dazugong.kernel.tasks.reached import Measured, goals_of, offered
-from dazugong.kernel.tasks.rights import acting_units
+from dazugong.kernel.tasks.rights import acting_units, sees_below
+from dazugong.kernel.tasks.sharing import assisted, handed_of
 from dazugong.kernel.tasks.targets import from_lines, said_whole, with_measures
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status, day_in_text, weekday_of
@@ -103,17 +104,27 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
     versions = list(queries.versions(reader, found))
     files, made = by_entry(evidence_of(reader, found)), list(queries.entries(reader, found))
     proposed, sheets = supervising.proposal(reader, found), supervising.sheets_of(reader, found)
+    (open_doors, held), below = doors(reader, found), list(queries.children(reader, found))
+    doing = "progress" in open_doors or "progress" in held
     context = {
         "task": found,
         "title": found.title_then,
         "state": state_shown(found),
         "form": form,
         "light": Status[found.light.upper()].saying(),
-        "doors": queries.doors(reader, found),
+        "doors": open_doors,
+        "held": dict.fromkeys(why for door, why in held.items() if door != "finish"),
+        "not_yet": held.get("finish", ""),
+        "acts": [(act, words) for act, words, stands in (
+            ("progress", "报进展", "progress" in open_doors), ("finish", "报结", "finish" in open_doors),
+            ("reply", "回复督办单", doing and sheets and not sheets[0].replied_on)) if stands],
+        "doing": doing,
         "targets": queries.targets_said(found, reader),
         "parent": queries.parent_of(reader, found),
         "document_title": document_title(reader, found.document),
-        "below": [(child, state_shown(child), Status[child.light.upper()].saying()) for child in queries.children(reader, found)],
+        "below": [(child, state_shown(child), Status[child.light.upper()].saying()) for child in below],
+        "handed": handed_of(below) if sees_below(reader, found) else None,
+        "assisted": assisted(reader, found),
         "entries": [(entry, files.get(entry.pk, ())) for entry in made],
         "sent_back": queries.sent_back(made) if found.state_then in queries.UNFINISHED else None,
         "version": versions[0].number if versions else 1,
@@ -122,7 +133,6 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
         "round": round_of(reader, found),
         "own": found.unit_id in acting_units(reader),
         "owed": to_sign(reader, found),
-        "waiting": waits_for(reader, found),
         "proposed": proposed,
         "answering": supervising.answering(sheets, reader.day, proposed.standing.colour) if proposed else None,
         "goals": [{"line": g.line, "reported": g.reported, "reported_on": g.reported_on, "measured": g.measured, "verdict": g.verdict, "url": figure_url(g.measured)}
@@ -152,7 +162,10 @@ def task_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
         due = (form.cleaned_data["due"] if form.is_bound and not form["due"].errors else None) or found.due
         chosen = [unit for unit in units if unit.public_id in picked]
         helping = {unit.pk for unit in chosen if unit.public_id in set(form["assisting"].value() or ())}
-        context = {"task": found, "form": form, "units": units, "title": "下达任务", "sub": found.title, "effect": effect_of(chosen, due, helping), "gaps": queries.gaps_of(found)}
+        context = {
+            "task": found, "form": form, "units": units, "held": why_not(reader, found, "hand_down"), "title": "下达任务", "sub": found.title,
+            "effect": effect_of(chosen, due, helping), "gaps": queries.gaps_of(found), "mends": "change" in queries.doors(reader, found),
+        }  # fmt: skip
         return render(request, "tasks/hand_down.html", context, status=400 if request.method == "POST" else 200)
 
     def act() -> str:

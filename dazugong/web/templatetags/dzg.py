@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django import template
 from django.http import HttpRequest
 
-from dazugong.reading import tidy
+from dazugong.reading import quoted, tidy
 from dazugong.web import marks
 from dazugong.web.columns import on_day
 
@@ -20,6 +20,7 @@ register.filter("weekday", marks.weekday_of)
 register.filter("figure", marks.grouped)
 register.filter("shown", marks.shown)
 register.filter("tidy", tidy)
+register.filter("quoted", quoted)
 
 
 @register.filter

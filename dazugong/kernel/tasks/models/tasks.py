@@ -44,6 +44,7 @@ class Origin(models.TextChoices):
 class Task(models.Model):
     """任务: `unit` owes it, `given_by` gave it (null at the top, where a unit sets itself the task).
 
+    `whole` is, for a unit that assists the one that leads and hangs below it, the task from which whoever gave it named both.
     `giver` and `doer` are the names of the two units on that day: a township may not see the row of the county's office,
     nor of the neighbour that assists it.
     `due` null means without a deadline; `due_text` is the deadline as the document writes it.
@@ -63,6 +64,7 @@ class Task(models.Model):
 
     public_id = models.CharField("编号", max_length=12, unique=True, default=new_id)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True)
+    whole = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, verbose_name="整项")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     given_by = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
     giver = models.CharField("交办单位", max_length=80, blank=True)
