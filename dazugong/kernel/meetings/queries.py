@@ -1,6 +1,7 @@
 """查会议: lists, one meeting, what is missing, and one person's own attendance."""
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
@@ -65,16 +66,36 @@ def own(reader: Reader) -> set[int | None]:
     return {reader.unit_id, *reader.scope.roots.get("records", ())}
 
 
-def missing_below(reader: Reader) -> tuple[int, int, date | None]:
-    """下面缺开的 in one line: how many duties, of how many units, and the day on which the last of their periods ended."""
-    found = missing(reader).exclude(unit__in=own(reader)).order_by().aggregate(duties=Count("pk"), units=Count("unit", distinct=True), last=Max("last"))
-    return found["duties"], found["units"], found["last"]
-
-
 def still_due(reader: Reader) -> QuerySet[Duty]:
     """本期还要开和刚缺开的: what one's own units have still to hold, and what they missed within the last month; the oldest first."""
     near = duties(reader).filter(last__gte=reader.day - MONTH, exempt_reason="", unit__in=own(reader))
     return near.filter(short__gt=0).order_by("last", "title")
+
+
+@dataclass(frozen=True)
+class Owed:
+    """欠的会议: of one kind, period and unit how many are short; of all units below in one, `units` of them."""
+
+    pack: str
+    kind: str
+    title: str
+    period: str
+    unit: str
+    last: date
+    short: int
+    units: int
+
+
+def owed(reader: Reader, *, mine: bool, below: bool) -> list[Owed]:
+    """What one's own units have still to hold, the oldest first, and in one row what those below missed; in one statement."""
+    words = {f"said_{name}": Value("") for name in ("pack", "kind", "title", "period", "unit")}
+    near = still_due(reader).order_by().values_list("pack", "kind", "title", "period", "unit__name", "last", "short", Value(0))
+    missed = missing(reader).exclude(unit__in=own(reader)).order_by().annotate(**words).values_list(*words)
+    missed = missed.annotate(until=Max("last"), duties=Count("pk"), units=Count("unit", distinct=True))
+    asked = [*([near] if mine else []), *([missed] if below else [])]
+    rows = asked[0].union(*asked[1:], all=True) if asked else []
+    found = (Owed(*row) for row in rows if row[5])      # a count over nothing is a row too
+    return sorted(found, key=lambda one: (one.units, one.last, one.title))
 
 
 def decisions_of(reader: Reader, meeting: Meeting) -> QuerySet[Decision]:

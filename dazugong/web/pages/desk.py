@@ -13,7 +13,8 @@ from django.utils import timezone
 from dazugong.kernel.access.roles import roles
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.meetings.queries import missing_below, still_due
+from dazugong.kernel.meetings.queries import Owed
+from dazugong.kernel.meetings.queries import owed as meetings_owed
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.queries import own_number
 from dazugong.kernel.processes.queries import waiting as cases_waiting
@@ -70,7 +71,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     works = any(map(reader.may, ("tasks.read", "records.read", "cases.read")))
     if works:
         work = tasks.at_the_desk(reader, workdays, most=SHOWN) if reader.may("tasks.read") else dict.fromkeys(("gone", "sign", "told", "mine", "waiting", "late"), [])
-        lanes = [_mine(reader, workdays, work["mine"], work["sign"], mine, work["gone"]), _waiting(reader, workdays, work["waiting"], waiting), _late(reader, workdays, work["late"], work["told"])]
+        held = meetings_owed(reader, mine=reader.may("meetings.keep"), below=reader.may("meetings.exempt"))
+        lanes = [_mine(reader, workdays, work["mine"], work["sign"], mine, work["gone"], [one for one in held if not one.units]), _waiting(reader, workdays, work["waiting"], waiting),
+                 _late(reader, workdays, work["late"], work["told"], [one for one in held if one.units])]  # fmt: skip
         if not (reader.may("tasks.give") or reader.may("records.approve")):
             lanes = lanes[: 2 if waiting else 1]
     elif told:
@@ -90,17 +93,16 @@ def _notice(one: Notice, reader: Reader, workdays: Workdays) -> Item:
     return Item(one.what, one.whose, due, one.day or reader.day, one.url, one.verb, _light(due, reader.day, workdays))
 
 
-def _mine(reader: Reader, workdays: Workdays, work: list, asked: list, told: list[Item], gone: list) -> Lane:
+def _mine(reader: Reader, workdays: Workdays, work: list, asked: list, told: list[Item], gone: list, due: list[Owed]) -> Lane:
     """我要办的: reports one's own unit owes, tasks it has and those it is asked to countersign; what waits elsewhere, in a line each."""
     owed = _counted(records.mine(reader)) if reader.may("records.file") else []
     doing = work if reader.may("tasks.do") else []
     signs = asked if reader.may("tasks.do") or reader.may("tasks.give") else []
-    due = _counted(still_due(reader)) if reader.may("meetings.keep") else []
     steps, scores = cases_waiting(reader), wanted(reader)
     told = [*told, *(_withdrawn(task) for task in (gone if reader.may("tasks.do") else [])[:MOST_TOLD])]
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays),
             *(_sign(t, reader, workdays) for t in signs), *(_case(step, reader, workdays) for step in steps), *(_score(one, reader, workdays) for one in scores)]  # fmt: skip
-    return Lane("我要办的", [*told, *_urgent(rows)][:SHOWN], _in_all(owed, doing, due, signs) + len(steps) + len(scores) + len(told), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
+    return Lane("我要办的", [*told, *_urgent(rows)][:SHOWN], _in_all(owed, doing, signs) + len(due) + len(steps) + len(scores) + len(told), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
 
 def _waiting(reader: Reader, workdays: Workdays, work: list, told: list[Item]) -> Lane:
@@ -113,19 +115,19 @@ def _waiting(reader: Reader, workdays: Workdays, work: list, told: list[Item]) -
     return Lane("等我批的", rows[:SHOWN], len(filed) + _in_all(done) + len(told), address("records"), "没有等您审批的事项。")
 
 
-def _late(reader: Reader, workdays: Workdays, work: list, told: list) -> Lane:
+def _late(reader: Reader, workdays: Workdays, work: list, told: list, missed: list[Owed]) -> Lane:
     """下面欠的: overdue below."""
     overdue = _counted(records.late_below(reader)) if reader.may("records.approve") else []
     behind = work if reader.may("tasks.give") else []
     rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "查看", reader, workdays) for t in behind)]
-    first = [*_told(told if reader.may("tasks.give") else [], reader, workdays), *_not_held(reader)]     # few lines that weigh more than one late report, so they are not lost among them
+    first = [*_told(told if reader.may("tasks.give") else [], reader, workdays), *map(_not_held, missed)]     # few lines that weigh more than one late report, so they are not lost among them
     return Lane("下面欠的", [*first, *_urgent(rows)][:SHOWN], _in_all(overdue, behind) + len(first), address("late"), "下面没有逾期的报送和任务，也没有缺开的会议。")
 
 
-def _meetings(due: list, reader: Reader, workdays: Workdays) -> list[Item]:
+def _meetings(due: list[Owed], reader: Reader, workdays: Workdays) -> list[Item]:
     """会议 that one's own units have still to hold, or did not hold in a period just over."""
     said = [(d, "缺开" if d.last < reader.day else "还要开") for d in due]
-    return [Item(f"{d.title}（{d.period}，{words}{d.short}次）", d.unit.name, d.last, d.last, f"{address('meeting_new')}?what={d.pack}.{d.kind}", "安排", _light(d.last, reader.day, workdays)) for d, words in said]
+    return [Item(f"{d.title}（{d.period}，{words}{d.short}次）", d.unit, d.last, d.last, f"{address('meeting_new')}?what={d.pack}.{d.kind}", "安排", _light(d.last, reader.day, workdays)) for d, words in said]
 
 
 def _sign(task: Any, reader: Reader, workdays: Workdays) -> Item:
@@ -144,13 +146,10 @@ def _told(work: list, reader: Reader, workdays: Workdays) -> list[Item]:
     return [replace(item, what=f"督办单抄报：{item.what}") for item in (_task(task, "查看", reader, workdays) for task in work[:MOST_TOLD])]
 
 
-def _not_held(reader: Reader) -> list[Item]:
+def _not_held(missed: Owed) -> Item:
     """缺开的会议 below, in one row that leads to all of them."""
-    duties, units, last = missing_below(reader) if reader.may("meetings.exempt") else (0, 0, None)
-    if not duties or last is None:
-        return []
     url = f"{address('meeting_duties')}?show=missing"
-    return [Item("缺开的会议", f"{units}个单位", last, last, url, "查看", (Status.LATE, f"缺开{duties}项"))]
+    return Item("缺开的会议", f"{missed.units}个单位", missed.last, missed.last, url, "查看", (Status.LATE, f"缺开{missed.short}项"))
 
 
 def _counted(rows: QuerySet) -> list:
