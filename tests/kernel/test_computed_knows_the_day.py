@@ -1,6 +1,7 @@
 """计算栏知道日子和上期：存下的数与试算的数一样；表没有的期间，检查时就退回。"""
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -122,6 +123,20 @@ def test_the_page_shows_them_before_anything_is_saved(opened):
         sheet = sheet_to_fill(clerk, obligation, typed={"done": "5", "problems": "无"})
     shown = {line.field.id: (line.text, line.asked) for line in sheet.lines}
     assert shown["days"] == ("30", True) and shown["growth"] == ("2", True) and shown["late_why"][1]
+
+
+def test_what_has_no_earlier_period_does_not_apply_on_the_report_as_in_the_register(opened, client):
+    """不适用, not 未填: nobody could have filled it in."""
+    _, obligation = township(opened, "2026-05", date(2026, 6, 1))
+    client.force_login(opened.login("section", "甲部"))
+    row = re.compile(r"比上月多办.*?</tr>", re.DOTALL)
+    [report] = row.findall(client.get(f"/records/{obligation.public_id}/?on=2026-06-10").content.decode())
+    [revision] = row.findall(client.get(f"/records/{obligation.public_id}/revisions/1/").content.decode())
+    assert all("不适用" in seen and "未填" not in seen for seen in (report, revision))
+    register = client.get("/register/monthly/report/?period=2026-05&on=2026-06-10").content.decode()
+    assert 'data-label="比上月多办"' in register
+    [cell] = re.findall(r'<td[^>]*data-label="比上月多办"[^>]*>.*?</td>', register[register.index("甲县甲一镇党委"):], re.DOTALL)[:1]
+    assert "不适用" in cell
 
 
 def test_an_entry_is_computed_with_its_own_day(city):

@@ -27,6 +27,7 @@ PAGES = {  # page → (role, address)
     "search": ("section", "/search/?q=样"),
     "search people": ("section", "/search/?q=样&of=people"),
     "search tasks": ("section", "/search/?q=样&of=tasks"),
+    "search ledgers": ("section", "/search/?q=样&of=ledgers"),
     "units": ("section", "/units/"),
     "people": ("section", "/people/"),
     "plans": ("section", "/plans/"),

@@ -126,6 +126,19 @@ def test_found_tasks_are_sorted_and_leave_as_a_workbook(city: City) -> None:
     assert sheet(officer.get("/search/?q=甲一镇&of=units&out=workbook")).headings[:2] == ("名称", "类别")
 
 
+def test_a_ledger_is_found_by_the_name_of_its_form(opened: City) -> None:
+    officer = browser(opened, "section", "甲部")
+    page = officer.get("/search/?q=工作月报").content.decode()
+    assert 'aria-current="page">台账<span class="of">1</span>' in page, "the one kind in which something is found"
+    assert '<a href="/register/monthly/report/">工作月报' in page
+    assert "定期报表" in page and officer.get("/register/monthly/report/").status_code == 200
+    found = officer.get(f"/records/?q=工作月报&{JUNE}").content.decode()
+    assert "甲县甲一镇党委" in found
+    assert "甲一镇" in officer.get(f"/records/?q=甲一镇&{JUNE}").content.decode(), "and by its unit as before"
+    assert "没有符合条件" in officer.get(f"/records/?q=没有这张表&{JUNE}").content.decode()
+    assert officer.get(f"/records/?view=waiting&q=月报&{JUNE}").status_code == 200
+
+
 # -- 机制 ----------------------------------------------------------------------------------------
 
 

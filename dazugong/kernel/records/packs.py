@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Q, Subquery
@@ -101,3 +102,24 @@ def titles_filed(versions: Iterable[PackVersion]) -> dict[tuple[str, str], str]:
     """Title of each form that is filed by itself, for a period or into a register; those filled within a case are none."""
     filed = {(v.pack, schedule.form) for v in versions for schedule in pack_of(v).schedules}
     return {key: title for key, title in titles(versions).items() if key in filed}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """台账: a form that is filed by itself, as people call it; `entries`: a register kept entry by entry."""
+
+    pack: str
+    form: str
+    title: str
+    mechanism: str
+    entries: bool
+
+
+def ledgers_named(reader: Reader, words: str) -> list[Ledger]:
+    """Those in force whose name, or that of their mechanism, holds the words, by their names."""
+    reader.need("records.read")
+    found = []
+    for pack in map(pack_of, current_versions(reader.day)):
+        filed = {schedule.form for schedule in pack.schedules}
+        found += [Ledger(pack.id, form.id, form.title, pack.title, form.entries) for form in pack.forms if form.id in filed and (words in form.title or words in pack.title)]
+    return sorted(found, key=lambda one: (one.title, one.pack, one.form))

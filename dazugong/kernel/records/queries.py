@@ -1,7 +1,7 @@
 """读台账: who owes what, what one owes oneself, what waits for one's approval, one record and its revisions."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -54,6 +54,15 @@ def ledger(reader: Reader) -> QuerySet[Obligation]:
         rows = rows.filter(person=None)
     rows = rows.select_related("unit", "record", "pack_version", "person").defer("pack_version__files")  # `pack_of` knows them
     return rows.order_by("-due", "form", "unit_id")
+
+
+def holding(words: str, names: Mapping[tuple[str, str], str]) -> Q:
+    """Reports whose unit, or whose form (`names` by pack and form), is called by the words."""
+    found = Q(unit_name__contains=words)
+    for (pack, form), title in names.items():
+        if words in title:
+            found |= Q(pack=pack, form=form)
+    return found
 
 
 def to_file(reader: Reader, public_id: str, *, on_behalf: bool = False) -> Obligation:

@@ -52,7 +52,7 @@ def records(request: HttpRequest) -> HttpResponse:
                filter_on="state_on", choices=[(s, s) for s in states.STATES]),
     )  # fmt: skip
     listing = Listing("records", columns, rows, request.GET, empty=EMPTY.get(view, EMPTY[""]), noun="份报表",
-                      search=("unit_name__contains",) if view != "waiting" else ("unit",))  # fmt: skip
+                      search=("unit", "form") if view == "waiting" else lambda words: rows.filter(queries.holding(words, names)))  # fmt: skip
     tabs = [(label, f"?view={key}" if key else "?", key == view, None) for key, label in VIEWS]
     registers = sorted((title, address("register", *key)) for key, title in titles_filed(versions).items())
     return listing_page(request, "records/records.html", listing, {"tabs": tabs, "registers": registers}, title="台账")

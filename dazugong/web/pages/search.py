@@ -1,4 +1,4 @@
-"""查找: units, members and tasks within reach, each kind in a list of its own."""
+"""查找: units, members, tasks and ledgers within reach, each kind in a list of its own."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -14,13 +14,14 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.queries import find_units, tree_on
 from dazugong.kernel.people.actions import trace_people_list
 from dazugong.kernel.people.queries import find_people
+from dazugong.kernel.records.packs import ledgers_named
 from dazugong.kernel.tasks.queries import tasks
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Status
 from dazugong.web.reading import address, page
 
-NOTHING = "没有找到。换个写法试试：姓名可用拼音或首字母，单位和任务可只输入其中几个字。"
-ASK = "在顶栏或本页的查找框输入要找的单位、人员或任务。"
+NOTHING = "没有找到。换个写法试试：姓名可用拼音或首字母，单位、任务和台账可只输入其中几个字。"
+ASK = "在顶栏或本页的查找框输入要找的单位、人员、任务或台账。"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Kind:
 
     label: str
     power: str
-    find: Callable[[Reader, str], QuerySet]
+    find: Callable[[Reader, str], QuerySet | list]
     columns: Callable[[Reader], tuple[Column, ...]]
     noun: str
     key: str = "public_id"
@@ -47,13 +48,13 @@ def search(request: HttpRequest) -> HttpResponse:
     name, listing = (asked, _listing(request, asked, found[asked])) if asked else _first(request, found)
     if name == "people":
         _trace(listing, reader)
-    tabs = [(KINDS[n].label, f"?{urlencode({'q': words, 'of': n})}", n == name, _count(listing) if n == name else rows.count())
+    tabs = [(KINDS[n].label, f"?{urlencode({'q': words, 'of': n})}", n == name, _count(listing) if n == name else len(rows) if isinstance(rows, list) else rows.count())
             for n, rows in found.items()]  # fmt: skip
-    context = {"tabs": tabs if words else (), "above": "desk/_kinds.html", "sub": "您范围内的单位、人员和任务；人员还可用拼音或首字母"}
+    context = {"tabs": tabs if words else (), "above": "desk/_kinds.html", "sub": "您范围内的单位、人员、任务和台账；人员还可用拼音或首字母"}
     return listing_page(request, "desk/search.html", listing, context, title="查找")
 
 
-def _first(request: HttpRequest, found: dict[str, QuerySet]) -> tuple[str, Listing]:
+def _first(request: HttpRequest, found: dict[str, QuerySet | list]) -> tuple[str, Listing]:
     """The first kind in which something is found; units where nothing is."""
     for name, rows in found.items():
         listing = _listing(request, name, rows)
@@ -62,7 +63,7 @@ def _first(request: HttpRequest, found: dict[str, QuerySet]) -> tuple[str, Listi
     return "units", _listing(request, "units", found["units"])
 
 
-def _listing(request: HttpRequest, name: str, rows: QuerySet) -> Listing:
+def _listing(request: HttpRequest, name: str, rows: QuerySet | list) -> Listing:
     kind, params = KINDS[name], request.GET.copy()
     params["of"] = name  # so that filters and pages stay with the kind that was shown
     exports = name != "people" or request.reader.may("people.export")
@@ -114,8 +115,22 @@ def _find_tasks(reader: Reader, words: str) -> QuerySet:
     return tasks(reader).filter(title__contains=words) if words else tasks(reader).none()
 
 
+def _ledgers(reader: Reader) -> tuple[Column, ...]:
+    reads = reader.may("packs.read")
+    return (
+        Column("title", "台账", href=lambda one: address("register", one.pack, one.form), sort="title", filter="text"),
+        Column("mechanism", "机制", href=lambda one: address("pack", one.pack) if reads else None, sort="mechanism", filter="text", main=True),
+        Column("kind", "种类", value=lambda one: "登记簿，随时登记" if one.entries else "定期报表", sort="kind", main=True),
+    )
+
+
+def _find_ledgers(reader: Reader, words: str) -> list:
+    return ledgers_named(reader, words) if words else []
+
+
 KINDS = {
     "units": Kind("单位", "units.read", find_units, _units, "个单位"),
     "people": Kind("人员", "people.read", find_people, _people, "名党员", "person.public_id"),
     "tasks": Kind("任务", "tasks.read", _find_tasks, _tasks, "项任务"),
+    "ledgers": Kind("台账", "records.read", _find_ledgers, _ledgers, "本台账", "form"),
 }
