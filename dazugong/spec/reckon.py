@@ -4,7 +4,7 @@ A row maps names to values as `formula.record` takes them (等次, 上期 等次
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -27,14 +27,26 @@ class Tally:
 
 def tally(indicator: Indicator, columns: Iterable[Column], rows: Iterable[Row]) -> dict[str, Tally]:
     """Band → tally over the rows; without `per` the only band is "". A row whose band is empty counts in none."""
+    bands: dict[str, list[Judged]] = {} if indicator.per else {"": []}
+    for band, _, judged in _judged(indicator, columns, rows):
+        bands.setdefault(band, []).append(judged)
+    return {band: added_up(indicator, judged) for band, judged in bands.items()}
+
+
+def entering(indicator: Indicator, columns: Iterable[Column], rows: Iterable[Row], band: str = "") -> list[Row]:
+    """计入的各条: the rows that count above or below the line of one band."""
+    ratio = bool(indicator.of or indicator.of_sum)
+    return [row for of, row, judged in _judged(indicator, columns, rows) if of == band and (judged.count or (ratio and judged.of))]
+
+
+def _judged(indicator: Indicator, columns: Iterable[Column], rows: Iterable[Row]) -> Iterator[tuple[str, Row, Judged]]:
+    """(band, row, judgement) of every row that the indicator looks at."""
     columns = tuple(columns)
     where, per = (parse(text, columns) if text else None for text in (indicator.where, indicator.per))
-    bands: dict[str, list[Judged]] = {} if per else {"": []}
     for row in rows:
         band = band_of(evaluate(per, row)) if per else ""
         if not (indicator.fixed and not asked_then(indicator, row)) and not (where and not holds(where, row)) and not (per and not band):
-            bands.setdefault(band, []).append(judge(indicator, columns, row))
-    return {band: added_up(indicator, judged) for band, judged in bands.items()}
+            yield band, row, judge(indicator, columns, row)
 
 
 def band_of(value: Value) -> str:

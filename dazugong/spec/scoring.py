@@ -165,6 +165,11 @@ class Gate:
     place: str = ""
     by: tuple[str, ...] = ()
 
+    @property
+    def own(self) -> bool:
+        """Whether it reads the sheet's own points."""
+        return bool(self.source.formula and not self.source.over)
+
 
 @dataclass(frozen=True)
 class Grade:

@@ -2,17 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from dazugong.formula import Column, parse
 from dazugong.formula.record import Row, evaluate, evaluate_rows, holds
-from dazugong.formula.tree import sums_rows
+from dazugong.formula.tree import Aggregate, names, sums_rows, walk
 from dazugong.spec import reckon
 from dazugong.spec.model import Indicator, Pack
-from dazugong.spec.scoring import HUNDRED, SETTLED, TOTAL, Item, Sheet, Source
-from dazugong.spec.scoring_reckon import NOUGHT, Known, own_points, points_of, reckoned
+from dazugong.spec.scoring import HUNDRED, SETTLED, TOTAL, Gate, Item, Sheet, Source, Veto
+from dazugong.spec.scoring_reckon import NOUGHT, Known, Score, own_points, points_of, reckoned
 from dazugong.spec.target import PERCENT
 
 Days = Mapping[str, date]
@@ -63,11 +63,47 @@ def known_from(sheet: Sheet, pack: Pack, rows: Mapping[str, Rows], days: Days, t
             bars[bar.term] = bool(value) if value is not None else None if settled is None else bool(settled)
             entries[bar.term] = {SETTLED: settled} if value is None and settled is not None else {}
     known = Known(entries, targets, bars)
-    own = [gate for gate in sheet.gates if gate.source.formula and not gate.source.over]
-    if own:
-        points = own_points(reckoned(sheet, known))
-        bars |= {gate.term: _truth(evaluate(parse(gate.source.formula, own_columns(sheet)), points)) for gate in own}
-    return Known(entries, targets, bars)
+    return replace(known, bars={**bars, **own_bars(sheet, reckoned(sheet, known))})
+
+
+def own_bars(sheet: Sheet, score: Score) -> dict[str, bool | None]:
+    """Whether each gate that reads the sheet's own points holds; None while something it reads is not scored yet."""
+    columns, points = own_columns(sheet), own_points(score)
+    open_ = {term for term, got in score.items.items() if got is None}
+    open_ |= {section.term for section in sheet.sections if any(item.term in open_ for item in section.items)}
+    open_ |= {TOTAL} if open_ else set()
+    nodes = {gate.term: parse(gate.source.formula, columns) for gate in sheet.gates if gate.own}
+    return {term: None if open_ & set(names(node)) else _truth(evaluate(node, points)) for term, node in nodes.items()}
+
+
+def entered(one: Item | Veto | Gate, pack: Pack, rows: Mapping[str, Rows], days: Days) -> list[Row]:
+    """计入的各条: the rows that a measured value, and the target it is held against, come from."""
+    source = one.source
+    if indicator := pack.indicator(source.indicator):
+        table = rows[indicator.over]
+        return reckon.entering(indicator, table.columns, table.all, source.band)
+    table = rows[source.over]
+    target = getattr(one, "target", "")
+    taken = {id(row) for text in (source.formula, target) if text for row in _taken(text, source.where, table, days)}
+    return [row for row in table.all if id(row) in taken]
+
+
+def _taken(formula: str, where: str, rows: Rows, days: Days) -> list[Row]:
+    """The rows that one formula takes its value from; a condition that is counted takes those for which it holds."""
+    node = parse(formula, rows.columns)
+    if not sums_rows(node):
+        return [] if rows.own is None or not names(node) else [rows.own]
+    chosen = [row for row in rows.all if not where or holds(parse(where, rows.columns), {**days, **row})]
+    sums = [each for each in walk(node) if isinstance(each, Aggregate)]
+    return [row for row in chosen if any(_adds(each, {**days, **row}) for each in sums)]
+
+
+def _adds(node: Aggregate, row: Row) -> bool:
+    if node.where is not None and not holds(node.where, row):
+        return False
+    if node.function == "占比":
+        return True
+    return holds(node.operand, row) if node.function == "计数" else evaluate(node.operand, row) is not None
 
 
 def measured(source: Source, pack: Pack, rows: Mapping[str, Rows], days: Days) -> Fraction | None:

@@ -57,7 +57,8 @@ def reckoned(sheet: Sheet, known: Known) -> Score:
     if any(veto.zero for veto in sheet.vetoes if veto.term in vetoes):
         so_far = NOUGHT
     gates = {gate.term: known.bars.get(gate.term) for gate in sheet.gates}
-    waits = tuple(term for term, points in (*items.items(), *gates.items()) if points is None)
+    waits = tuple(term for term, points in items.items() if points is None)
+    waits += tuple(gate.term for gate in sheet.gates if gates[gate.term] is None and not (gate.own and waits))     # its own points come with the items
     return Score(
         items, sections, None if waits else so_far, None if waits else rounded(so_far, sheet.places), so_far, waits, vetoes,
         tuple(term for term, holds in gates.items() if holds is False),

@@ -1,7 +1,7 @@
 """取数: the rows that the items of a sheet read, for all assessed of a round at once, each with the link behind it."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -40,7 +40,14 @@ class Evidence:
     """证据 of one assessed unit: rows and their sources by table."""
 
     rows: dict[str, Rows] = field(default_factory=dict)
-    sources: dict[str, list[Source]] = field(default_factory=dict)
+    behind: dict[str, list[_Row]] = field(default_factory=dict)
+
+    def sources(self, table: str, entered: Sequence[Mapping[str, object]] | None) -> list[Source]:
+        """What leads to these rows of the table, or to all of them (None); beyond MOST_SOURCES only how many more."""
+        wanted = None if entered is None else {id(one) for one in entered}
+        found = [row.source for row in self.behind.get(table, []) if row.source and (wanted is None or id(row.values) in wanted)]
+        more = [Source("", "", f"另有{len(found) - MOST_SOURCES}条没有列出")] if len(found) > MOST_SOURCES else []
+        return found[:MOST_SOURCES] + more
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,7 @@ def _add(evidence: Evidence, table: str, columns: tuple, unit: int, rows: list[_
     """Own latest record apart from all rows at and below the unit."""
     mine = max((row for row in rows if row.unit == unit), key=lambda row: row.last or date.min, default=None) if form else None
     evidence.rows[table] = Rows(columns, [row.values for row in rows], mine.values if mine else None)
-    sources = [row.source for row in rows if row.source]
-    more = [Source("", "", f"另有{len(sources) - MOST_SOURCES}条没有列出")] if len(sources) > MOST_SOURCES else []
-    evidence.sources[table] = sources[:MOST_SOURCES] + more
+    evidence.behind[table] = rows
 
 
 def _form_rows(reader: Reader, pack: Pack, form: Form, round_: Round, known_on: date) -> list[_Row]:

@@ -49,6 +49,7 @@ class Line:
     by: str
     target: Fraction | None
     measured: bool
+    own: bool       # a gate that reads the points of the sheet itself
     lacks: str      # why nothing could be measured; empty where something was, or where the item is marked by hand
     slots: tuple[Slot, ...]
     sources: tuple[Source, ...]
@@ -64,7 +65,7 @@ def line_of(reader: Reader, sheet: ScoreSheet, one: Item | Veto | Gate, reckoned
         item.points if item else None, reckoned.score.items.get(one.term), reckoned.known.bars.get(one.term),
         method_in_words(item) if item else f"定为“{one.grade}”" if isinstance(one, Veto) else f"达不到的最高“{one.most}”",  # type: ignore[union-attr]
         source_in_words(one.source, names, indicators), one.place, "、".join(one.by), reckoned.known.targets.get(one.term),
-        not one.source.typed, _lacks(pack, one, reckoned, names), tuple(_slots(reader, sheet, one, reckoned, marks)),
+        not one.source.typed, isinstance(one, Gate) and one.own, _lacks(pack, one, reckoned, names), tuple(_slots(reader, sheet, one, reckoned, marks)),
         tuple(reckoned.sources.get(one.term, ())),
     )  # fmt: skip
 

@@ -5,15 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from dazugong.formula import parse
-from dazugong.formula.record import evaluate
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.records.packs import pack_of
 from dazugong.spec.model import Pack
 from dazugong.spec.scoring import SETTLED, Gate, Item, Sheet, Veto
-from dazugong.spec.scoring_read import known_from, own_columns
-from dazugong.spec.scoring_reckon import Known, Score, own_points, reckoned
+from dazugong.spec.scoring_read import entered, known_from, own_bars
+from dazugong.spec.scoring_reckon import Known, Score, reckoned
 
 from .evidence import Evidence, Source, days_of, gathered
 from .models import Mark, Point, Round, ScoreSheet
@@ -56,13 +54,19 @@ def reckon_all(reader: Reader, round_: Round, sheets: Iterable[ScoreSheet], *, a
 
 def _live(sheet: Sheet, pack: Pack, evidence: Evidence, round_: Round, typed: Entries) -> Reckoned:
     known = known_from(sheet, pack, evidence.rows, days_of(round_), typed)
-    sources = {}
-    for one in sheet.marked:
-        indicator = pack.indicator(one.source.indicator)
-        table = one.source.over or (indicator.over if indicator else "")
-        if table:
-            sources[one.term] = evidence.sources.get(table, [])
-    return Reckoned(known, reckoned(sheet, known), sources)
+    score = reckoned(sheet, known)
+    return Reckoned(known, score, {one.term: _behind(one, pack, evidence, round_, known) for one in sheet.marked})
+
+
+def _behind(one: Item | Veto | Gate, pack: Pack, evidence: Evidence, round_: Round, known: Known) -> list[Source]:
+    """The rows that entered the value; where there is no value, those that were looked at."""
+    indicator = pack.indicator(one.source.indicator)
+    table = one.source.over or (indicator.over if indicator else "")
+    if not table:
+        return []
+    entries = known.entries.get(one.term, {})
+    measured = "" in entries if isinstance(one, Item) else known.bars.get(one.term) is not None and SETTLED not in entries
+    return evidence.sources(table, entered(one, pack, evidence.rows, days_of(round_)) if measured else None)
 
 
 def newest_marks(reader: Reader, sheets: Iterable[ScoreSheet]) -> dict[tuple[int, str, str], Mark]:
@@ -134,9 +138,6 @@ def changed(sheet: Sheet, one: Reckoned, name: str, slot: str, value: Fraction) 
         known = replace(known, bars={**known.bars, name: bool(value)})
     if not bar or slot == SETTLED:
         known = replace(known, entries={**known.entries, name: {**known.entries.get(name, {}), slot: value}})
-    own = [gate for gate in sheet.gates if gate.source.formula and not gate.source.over and gate.term != name]
-    if own:
-        points = own_points(reckoned(sheet, known))
-        said = {gate.term: evaluate(parse(gate.source.formula, own_columns(sheet)), points) for gate in own}
-        known = replace(known, bars={**known.bars, **{term: None if one is None else one is True for term, one in said.items()}})
+    own = {term: holds for term, holds in own_bars(sheet, reckoned(sheet, known)).items() if term != name}
+    known = replace(known, bars={**known.bars, **own})
     return Reckoned(known, reckoned(sheet, known), one.sources)

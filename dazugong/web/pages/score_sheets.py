@@ -116,7 +116,8 @@ def _values(line: Line) -> list[tuple[str, str]]:
 
 
 def _held(line: Line) -> str:
-    return {None: "没有认定" if line.kind == "一票否决" else "未定", True: "成立", False: "不成立"}[line.holds]
+    unsaid = "没有认定" if line.kind == "一票否决" else "未定" if line.lacks else "尚未评"
+    return {None: unsaid, True: "成立", False: "不成立"}[line.holds]
 
 
 def _links(line: Line) -> tuple[list[tuple[str, str | None]], list[tuple[str, str | None]]]:
