@@ -43,7 +43,7 @@ def test_each_unit_has_the_points_that_its_judges_gave(city: City) -> None:
         round_ = open_round(pack=PACK.name, sheet="review", unit=city.unit("甲县"), first=date(2026, 1, 1), last=date(2026, 12, 31), by=officer, at=AT)
         for place, wanted in POINTS.items():
             found = queries.view_of(officer, sheet_of(round_, place)).reckoned
-            score, behind = found.score, {source.title for source in found.sources["党代表评议"]}
-            assert behind == {f"{title} {DAY}" for title in ("县委常委评议书记", "党代表评议书记")}
+            score, behind = found.score, {term: [source.title for source in found.sources[term]] for term in wanted}
+            assert behind == {term: [f"{term}书记 {DAY}"] for term in wanted}, "each leads to its own vote and to no other"
             assert {term: score.items[term] for term in wanted} == wanted
             assert score.items["部门评议"] is None and "部门评议" in score.waits     # that group has not voted yet
