@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
+import json
+import os
 import posixpath
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-import pypdfium2
-import pypdfium2.raw
 from lxml import etree
 
 from dazugong.reading.boxes import Box
-from dazugong.reading.columns import in_columns
-from dazugong.reading.refusing import FROM_A_SCAN, MOST_PAGES, REMEDY, Unreadable
+from dazugong.reading.pdfreader import A_PICTURE_S_LETTERS, BROKEN_PAGE, DAMAGED, LOCKED, TOO_LONG
+from dazugong.reading.refusing import FROM_A_SCAN, MOST_PAGES, REMEDY, Endless, Unreadable
 
 PAGE_NUMBER = re.compile(r"[\s\-－—–·第]*\d{1,3}\s*(?:[/／]\s*\d{1,3})?[\s\-－—–·页]*")
-A_PICTURE_S_LETTERS = 5
+SECONDS = 40
+SAID = {LOCKED: "设有打开密码，请去掉密码后再上传，或", DAMAGED: "打不开，可能已损坏，", BROKEN_PAGE: "中有读不出的页，"}
+TOO_MUCH = "《{name}》内容过大或已损坏，在规定的时间和内存内读不完，请分成几份，或另存为 docx 再上传"
 SAME_LINE = 1.0  # millimetres
 LEAST_REPEATED = 3
 
 
 def pdf_text(data: bytes, name: str) -> str:
-    """The text of a .pdf, page after page."""
+    """The text of a .pdf, page after page. It is read in a process of its own: see `pdfreader`."""
+    found = _read_apart(data, name)
+    why = found.get("why")
+    if why == TOO_LONG:
+        raise _too_many_pages(name)
+    if why:
+        raise Unreadable(f"《{name}》{SAID[why]}{REMEDY}")
+    _refuse_scans(found["scans"], name)
+    return _joined(found["pages"])
+
+
+def _read_apart(data: bytes, name: str) -> dict[str, Any]:
+    root = str(Path(__file__).parents[2])
+    environment = {"PYTHONPATH": root, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {known: os.environ[known] for known in ("SYSTEMROOT", "LD_LIBRARY_PATH") if known in os.environ}
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        reason = "设有打开密码，请去掉密码后再上传，或" if locked else "打不开，可能已损坏，"
-        raise Unreadable(f"《{name}》{reason}{REMEDY}") from error
-    try:
-        _count(len(document), name)
-        pages, scans = [], []
-        for index in range(len(document)):
-            page = document[index]
-            written = page.get_textpage()
-            text = (in_columns(written) or written.get_text_bounded()).replace("\ufffe", "").replace("\r\n", "\n")
-            pages.append(text.split("\n"))
-            if len(text.strip()) < A_PICTURE_S_LETTERS and _has_picture(page):
-                scans.append(index + 1)
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable(f"《{name}》中有读不出的页，{REMEDY}") from error
-    finally:
-        document.close()
-    _refuse_scans(scans, name)
-    return _joined(pages)
+        done = subprocess.run([sys.executable, "-m", "dazugong.reading.pdfreader"], input=data, cwd=root, capture_output=True,
+                              env=environment, timeout=SECONDS, check=False)  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise Endless(TOO_MUCH.format(name=name)) from None
+    if done.returncode or not done.stdout:
+        raise Endless(TOO_MUCH.format(name=name))
+    return json.loads(done.stdout)
 
 
 def ofd_text(data: bytes, name: str) -> str:
@@ -62,14 +68,14 @@ def ofd_text(data: bytes, name: str) -> str:
             pages.append(lines)
             if len("".join(lines)) < A_PICTURE_S_LETTERS and tree.find(".//{*}ImageObject") is not None:
                 scans.append(len(pages))
-            _count(len(pages), name)
+            if len(pages) > MOST_PAGES:
+                raise _too_many_pages(name)
     _refuse_scans(scans, name)
     return _joined(pages)
 
 
-def _count(pages: int, name: str) -> None:
-    if pages > MOST_PAGES:
-        raise Unreadable(f"《{name}》超过{MOST_PAGES}页，请只留要拆解的部分，另存为 docx 再上传")
+def _too_many_pages(name: str) -> Unreadable:
+    return Unreadable(f"《{name}》超过{MOST_PAGES}页，请只留要拆解的部分，另存为 docx 再上传")
 
 
 def _refuse_scans(scans: list[int], name: str) -> None:
@@ -77,10 +83,6 @@ def _refuse_scans(scans: list[int], name: str) -> None:
     if scans:
         said = "、".join(map(str, scans[:6])) + ("等" if len(scans) > 6 else "")
         raise Unreadable(f"《{name}》第{said}页是扫描图片，读不出文字，{FROM_A_SCAN}")
-
-
-def _has_picture(page: pypdfium2.PdfPage) -> bool:
-    return next(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
 
 
 def _parts(tree: etree._Element, tag: str, attribute: str = "") -> Iterator[str]:

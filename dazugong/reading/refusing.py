@@ -15,5 +15,9 @@ class Unreadable(ValueError):
     """读不出: the file is of a kind, size or build that is not read; the message names the remedy."""
 
 
+class Endless(Unreadable):
+    """读不完: the file is not read to its end in the time and memory given, so nobody can say what stands in it."""
+
+
 class Marked(Unreadable):
     """有密级标志: the document carries a marking line and must not enter this system."""

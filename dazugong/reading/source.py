@@ -10,8 +10,11 @@ from dazugong.reading.pagedfile import ofd_text, pdf_text
 from dazugong.reading.refusing import FROM_A_SCAN, MOST_BYTES, REMEDY, Marked, Unreadable
 from dazugong.reading.wordfile import margin_text, word_text
 
-MARK_WITH_STAR = re.compile(r"(绝密|絕密|机密|機密|秘密)\s*[★☆]")
-MARK_ALONE = re.compile(r"[\s【\[(（]*(绝\s*密|絕\s*密|机\s*密|機\s*密|秘\s*密)[\s】\])）]*")
+GRADE = r"(绝\s*密|絕\s*密|机\s*密|機\s*密|秘\s*密)"  # a heading spreads its letters: 机　密
+MARK_WITH_STAR = re.compile(GRADE + r"\s*[★☆⭐✩✭✮✯]")
+MARK_ALONE = re.compile(rf"[\s【\[(（]*{GRADE}[\s】\])）]*")
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+NOBODY_S = re.compile("[\ue000-\uf8ff]")  # where gb18030 finds these, the commas of Big5 stand
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OLD_KINDS = {".doc": "旧版文字文档", ".wps": "旧版文字文档", ".rtf": "旧版文字文档", ".dot": "旧版模板", ".et": "电子表格", ".xls": "电子表格", ".xlsx": "电子表格"}
 OTHER_KINDS = ((b"%PDF-", "pdf"), (rb"{\rtf", "rtf"), (b"<!DOCTYPE", "网页"), (b"<html", "网页"))  # as they begin
@@ -44,8 +47,9 @@ def read_document(path_or_bytes: str | Path | bytes, *, name: str) -> str:
 
 def marking_of(text: str) -> str | None:
     """密级标志: 绝密, 机密 or 秘密 before ★ anywhere, or alone on one of the first ten written lines; None if unmarked."""
+    text = UNSEEN.sub("", text)
     if starred := MARK_WITH_STAR.search(text):
-        return starred.group(0)
+        return re.sub(r"\s", "", starred.group(0))
     written = [line for line in text.splitlines() if line.strip()]
     for line in written[:10]:
         if alone := MARK_ALONE.fullmatch(line):
@@ -70,11 +74,13 @@ def _plain_text(data: bytes, name: str) -> str:
             return data.removeprefix(mark).decode(encoding, "replace")
     if b"\0" in data:
         return _wide_text(data, name)
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in ("utf-8", "gb18030", "big5"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding != "gb18030" or not NOBODY_S.search(text):
+            return text
     raise Unreadable(f"《{name}》的编码认不出，{REMEDY}")
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import resource
+import time
 import zipfile
+import zlib
 
 import docx
 import pytest
 
-from dazugong.reading import Marked, Unreadable, marking_of, read_document
+from dazugong.reading import Marked, Unreadable, marking_of, pagedfile, read_document
+from dazugong.reading.refusing import Endless
 
 REMEDY = "另存为 docx"
 
@@ -98,11 +102,29 @@ def test_an_empty_file_and_a_missing_file_are_refused() -> None:
         read_document("没有这个文件.txt", name="没有这个文件.txt")
 
 
-@pytest.mark.parametrize("text", ["机密★1年\n关于干部的请示", "绝密★\n通知", "关于某事的通知\n\n秘密\n正文", "【机 密】\n正文", "秘密 ★ 长期"])
+@pytest.mark.parametrize("text", ["机密★1年\n关于干部的请示", "绝密★\n通知", "关于某事的通知\n\n秘密\n正文", "【机 密】\n正文", "秘密 ★ 长期", "机　密　★　1年\n正文", "绝\u200b密★", "机\u2060密☆5年", "密\u202e\n秘 密⭐"])
 def test_a_marked_document_is_refused(text: str) -> None:
     assert marking_of(text)
     with pytest.raises(Marked, match="保密规定"):
         read_document(text.encode(), name="通知.txt")
+
+
+def test_a_text_in_the_traditional_encoding_is_read_and_not_garbled() -> None:
+    text = "各鄉鎮要在六月三十日前走訪困難黨員，建立臺帳。"
+    assert read_document(text.encode("big5"), name="通知.txt") == text
+    assert read_document("各乡镇要建立台账，按月销号。".encode("gb18030"), name="通知.txt") == "各乡镇要建立台账，按月销号。"
+
+
+def test_a_pdf_that_swells_layer_by_layer_ends_with_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = zlib.compress(zlib.compress(b"0 " * 300_000_000, 9), 9)
+    plain = pdf("x").partition(b"4 0 obj")[0]
+    bomb = plain + b"4 0 obj<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n" % len(drawing) + drawing + b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    monkeypatch.setattr(pagedfile, "SECONDS", 5)
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    with pytest.raises(Endless, match="读不完.*docx"):
+        read_document(bomb, name="要点.pdf")
+    assert time.monotonic() - began < 20
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "what it unpacks to is held by the other process"
 
 
 def test_a_marking_above_every_page_counts_and_other_words_there_are_no_text() -> None:

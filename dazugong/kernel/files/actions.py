@@ -14,7 +14,7 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
-from dazugong.reading.refusing import Marked, Unreadable
+from dazugong.reading.refusing import Endless, Marked, Unreadable
 from dazugong.reading.source import read_document
 
 from .models import Attachment, Content
@@ -35,7 +35,7 @@ def keep_file(
     try:
         kind = check_attachment(data, name)
         _refuse_marked(kind, data, name)
-    except (Refused, Marked) as refused:
+    except (Refused, Marked, Endless) as refused:
         raise Refusal(refused.message if isinstance(refused, Refused) else str(refused), field=field) from None
     digest = hashlib.sha256(data).hexdigest()
     kept = Attachment.objects.create(unit=unit, kept_for=kept_for, name=name, kind=kind, size=len(data), digest=digest, kept_at=at)
@@ -53,7 +53,7 @@ def read_file(*, attachment: Attachment, by: Reader, at: datetime) -> bytes:
 
 
 def _refuse_marked(kind: Kind, data: bytes, name: str) -> None:
-    """What has no text to read (a scan, a picture) carries no marking line that could be found."""
+    """What has no text to read (a scan, a picture) carries no marking line that could be found; what has no end is refused."""
     if kind is Kind.ZIP:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in archive.infolist():
@@ -66,7 +66,7 @@ def _refuse_marked(kind: Kind, data: bytes, name: str) -> None:
 def _refuse_marked_text(data: bytes, name: str) -> None:
     try:
         read_document(data, name=name)
-    except Marked:
+    except (Marked, Endless):
         raise
     except Unreadable:
         return
