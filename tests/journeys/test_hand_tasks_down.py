@@ -195,3 +195,12 @@ def test_lists_and_pages_take_few_questions_to_the_database(county, town, top, h
         county.sees(f"/tasks/?show={show}")
     with django_assert_max_num_queries(45):
         county.sees(of(top))
+
+
+def test_who_gave_a_task_without_a_target_is_led_to_where_one_is_put_in(county, top):
+    assert f'href="/tasks/{top.public_id}/change/"' in county.sees(f"/tasks/{top.public_id}/hand-down/")
+
+
+def test_who_may_not_change_a_task_is_not_sent_to_a_page_that_is_not_there(town, handed):
+    page = town.sees(f"/tasks/{handed.public_id}/hand-down/")
+    assert "下达前请核对" in page and f'href="/tasks/{handed.public_id}/change/"' not in page and "请下达这项任务的单位变更" in page

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.kernel.records import queries
+from dazugong.kernel.records import queries, reminders
 from dazugong.kernel.records.actions import (
     approve_record,
     file_record,
@@ -208,3 +208,24 @@ def test_the_reminder_names_the_day_the_weekday_and_those_who_owe(opened):
     assert text == (
         "【催报】2026年5月工作月报应于6月3日（周三）前报送，以下2个单位尚未报送：甲县甲一镇党委、甲县甲二镇党委。请抓紧报送。"
     )
+
+
+def test_the_page_of_an_old_period_leads_to_its_reminder_though_the_list_no_longer_names_it(opened, monkeypatch):
+    monkeypatch.setattr(reminders, "MOST_CHOICES", 1)
+    with reading(the_clock(date(2026, 6, 28))) as system:
+        open_due_periods(by=system, at=at(6, 28))
+    officer = opened.reader("section", "甲部", day=date(2026, 7, 10))
+    with reading(officer):
+        assert [key for key, _ in reminder(officer).choices] == ["monthly/report/2026-06"]
+        old = reminder(officer, "monthly/report/2026-05")
+        assert old.label == "2026年5月工作月报" and len(old.owing) == 2
+        for unknown in ("monthly/report/2019-05", "monthly/report", "a/b/c/d", "monthly/report/2026-05/x"):
+            with pytest.raises(Hidden):
+                reminder(officer, unknown)
+
+
+def test_a_unit_that_has_nobody_below_is_told_what_it_owes_itself(opened):
+    clerk = opened.reader("organiser", "甲一镇", day=LATER)
+    with reading(clerk):
+        asked = reminder(clerk, "monthly/report/2026-05")
+        assert (asked.owed, asked.owing, [o.unit_id for o in asked.own]) == (0, (), [opened.units["甲一镇"]])

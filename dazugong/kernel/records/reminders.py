@@ -4,6 +4,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 
@@ -33,9 +35,9 @@ class Reminder:
 def reminder(reader: Reader, key: str = "") -> Reminder:
     """谁还没报: by form and period; without a key the latest one whose due day has passed. Raises `Hidden`."""
     choices = _choices(reader)
+    if key and key not in {one for one, _, _ in choices}:
+        choices.append(_asked_for(reader, key))
     known = {key: label for key, label, _ in choices}
-    if key and key not in known:
-        raise Hidden("period")
     if not key:
         key = next((k for k, _, passed in choices if passed), choices[0][0] if choices else "")
     pairs = tuple((k, label) for k, label, _ in choices)
@@ -72,12 +74,24 @@ def reminder_text(owing: Iterable[Obligation], *, title: str, above: Callable[[i
 
 def _choices(reader: Reader) -> list[tuple[str, str, bool]]:
     """(key, label, whether the due day has passed), the latest due day first."""
-    rows = obligations(reader).exclude(unit__in=_own(reader)).order_by("-due", "pack", "form", "period")
-    found = rows.values_list("pack", "form", "period", "last", "due").distinct()[:MOST_CHOICES]
+    return _choices_among(reader, obligations(reader).exclude(unit__in=_own(reader)), most=MOST_CHOICES)
+
+
+def _asked_for(reader: Reader, key: str) -> tuple[str, str, bool]:
+    """A form and period that the list leaves out: an older one, or one that only the reader's own unit owes. Raises `Hidden`."""
+    pack, form, period = (*key.split("/"), "", "", "")[:3]
+    found = _choices_among(reader, obligations(reader).filter(pack=pack, form=form, period=period), most=1)
+    if not found or found[0][0] != key:
+        raise Hidden("period")
+    return found[0]
+
+
+def _choices_among(reader: Reader, rows: QuerySet[Obligation], *, most: int) -> list[tuple[str, str, bool]]:
+    rows = rows.order_by("-due", "pack", "form", "period").values_list("pack", "form", "period", "last", "due").distinct()[:most]
     names = titles(current_versions(reader.day))
     return [
         (f"{pack}/{form}/{period}", f"{period_of_code(period, last).term}{names.get((pack, form), '')}", due < reader.day)
-        for pack, form, period, last, due in found
+        for pack, form, period, last, due in rows
     ]
 
 
