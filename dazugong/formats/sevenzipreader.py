@@ -42,7 +42,7 @@ def unpacked(data: bytes, password: str) -> bytes:
     import py7zr
     from py7zr.io import BytesIOFactory
 
-    wrong = _No("密码", "不对，或交换包已损坏", "请向导出单位核对密码后重新输入")
+    wrong = _No("密码", "不对，或交换包已损坏", "请向导出单位核对密码后重新输入") if password else _No(_FIELD, "文件已损坏或不完整", "请用原来的系统重新导出后再导入")
     try:
         with py7zr.SevenZipFile(io.BytesIO(data), password=password or None) as archive:
             if archive.needs_password() and not password:

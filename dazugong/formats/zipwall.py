@@ -20,6 +20,7 @@ UNPACKED_LIMIT = 200 * 1024 * 1024
 RATIO_LIMIT = 100
 RATIO_COUNTS_FROM = 64 * 1024
 _DIRECTORY_SIGNATURE = b"PK\x01\x02"
+_EMPTY = b"PK\x05\x06"  # the end of a directory that lists nothing
 _CHUNK = 64 * 1024
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError,
            RuntimeError, UnicodeError)
@@ -27,6 +28,8 @@ _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSErr
 
 def open_archive(data: bytes, filename: str, field: str = "文件") -> zipfile.ZipFile:
     """The archive, once its directory has been found harmless; `Refused` otherwise."""
+    if data.startswith(_EMPTY):
+        raise Refused(field, filename, "里面没有文件", "请核对后重新压缩再上传")
     if not data.startswith(b"PK\x03\x04"):
         raise Refused(field, filename, "不是完整的压缩格式文件，或前面夹带了别的内容", "请用原来的软件重新保存后再上传")
     if data.count(_DIRECTORY_SIGNATURE) > 20 * MEMBER_LIMIT:

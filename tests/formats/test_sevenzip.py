@@ -53,6 +53,15 @@ def test_what_swells_holds_too_much_or_is_cut_off_is_refused(data: bytes) -> Non
     assert no.value.reason and no.value.remedy
 
 
+def test_of_a_damaged_package_nobody_is_told_that_a_password_he_did_not_type_is_wrong() -> None:
+    whole = archive({"a.xml": TABLE.encode()})
+    with pytest.raises(Refused) as no:
+        unpacked_as_zip(whole[:-20], "包.7z", password="")
+    assert no.value.field == "交换包" and "密码" not in no.value.message and "包.7z" in no.value.message
+    with pytest.raises(Refused, match="密码"):
+        unpacked_as_zip(whole[:-20], "包.7z", password="样例密码")
+
+
 def test_bytes_changed_at_random_end_in_a_package_or_a_refusal() -> None:
     good, draw = bytearray(archive({"Table/A01.xml": TABLE.encode()}, "密")), random.Random(1)
     for _ in range(4):

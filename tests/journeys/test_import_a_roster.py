@@ -71,9 +71,9 @@ def made(name: str, number: int, **cells: str) -> bytes:
     return workbook(headings, [known.get(SAME.get(h, h), "") for h in headings])
 
 
-def upload(client: Client, data: bytes, **fields: str):  # noqa: ANN201
+def upload(client: Client, data: bytes, *, filename: str = "名册.xlsx", **fields: str):  # noqa: ANN201
     """The preview to which an upload leads."""
-    sent = client.post("/people/import/", {"file": SimpleUploadedFile("名册.xlsx", data), **fields})
+    sent = client.post("/people/import/", {"file": SimpleUploadedFile(filename, data), **fields})
     assert sent.status_code == 302, sent.content.decode()
     return client.get(sent["Location"])
 
@@ -220,6 +220,11 @@ def test_each_correction_is_shown_old_and_new_and_sealed_values_stay_masked(city
     assert told["学历"] == ["大学", "高中"]
     assert told["联系电话"][-1] == "139****2222"
     assert "13911112222" not in page and "样路9号" not in page
+
+
+def test_a_file_with_a_very_long_name_is_previewed_like_any_other(city: City, clerk: Client) -> None:
+    page = upload(clerk, made("名册列", 2612), filename="名" * 240 + ".xlsx").content.decode()
+    assert "没有不能接收的行" in page and "名.xlsx" in page
 
 
 def test_a_long_preview_is_turned_page_by_page(clerk: Client) -> None:

@@ -17,7 +17,7 @@ from dazugong.kernel.keys.actions import seal_bytes
 
 from .cadre_import import digest_of_files
 from .models import RosterUpload
-from .roster import staged
+from .roster import MOST_NAME, staged
 
 WAITING_LIMIT = 60 * 1024 * 1024
 
@@ -36,7 +36,7 @@ def stage_cadres(*, files: Mapping[str, bytes], password: str, by: Reader, at: d
         raise Refusal(f"解开后超过{WAITING_LIMIT // 1024 // 1024}兆，请分成几个交换包，或请系统管理员在服务器上导入")
     waiting = json.dumps({name: base64.b64encode(data).decode("ascii") for name, data in plain.items()}).encode()
     name = next(iter(files)) if len(files) == 1 else f"{len(files)}个文件"
-    upload = RosterUpload(kind=RosterUpload.Kind.CADRES, login_id=by.login_id, filename=name[:200], digest=digest, at=at)
+    upload = RosterUpload(kind=RosterUpload.Kind.CADRES, login_id=by.login_id, filename=name[-MOST_NAME:], digest=digest, at=at)
     upload.box = seal_bytes(upload.public_id, waiting)
     upload.save(force_insert=True)
     leave_trace(by=by, at=at, verb="上传任免审批表", kind="名册", thing=upload.public_id, digest=digest)

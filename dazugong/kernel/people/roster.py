@@ -25,6 +25,7 @@ from .models import Membership, Person, PersonRevision, RosterUpload, SealedValu
 from .values import Changes, changes_to, opened, revision_deed, write_changes
 
 CHUNK = 2_000
+MOST_NAME = 200  # of a file: of a longer one the end is kept, which tells what it is
 SAVED = (*Person.PLAIN, *Person.SEALED)
 OPTIONAL_UNDER = ("joined", "branch")  # what a roster without a branch column may lack when a branch is chosen
 
@@ -51,7 +52,7 @@ def stage_roster(*, data: bytes, filename: str, by: Reader, at: datetime) -> Ros
     """上传: keeps the file sealed for the preview. Raises `formats.Refused` for a file that cannot be read at all."""
     by.need("people.import")
     read_table(data, filename)
-    upload = RosterUpload(login_id=by.login_id, filename=filename[:200], digest=hashlib.sha256(data).hexdigest(), at=at)
+    upload = RosterUpload(login_id=by.login_id, filename=filename[-MOST_NAME:], digest=hashlib.sha256(data).hexdigest(), at=at)
     upload.box = seal_bytes(upload.public_id, data)
     upload.save(force_insert=True)
     leave_trace(by=by, at=at, verb="上传名册", kind="名册", thing=upload.public_id, digest=upload.digest)

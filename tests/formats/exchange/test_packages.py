@@ -85,7 +85,7 @@ def test_names_in_small_letters_and_short_names_of_the_older_row_set_are_read() 
 
 
 @pytest.mark.parametrize(("data", "name", "because"), [
-    (b"7z\xbc\xaf\x27\x1c" + b"0" * 50, "样例.hzb", "解压后导入文件夹"), (zipped({"a": "b"}), "样例.7z", "没有信息集"), (b"", "样例.zip", "压缩"),
+    (b"7z\xbc\xaf\x27\x1c" + b"0" * 50, "样例.hzb", "解压后导入文件夹"), (zipped({"a": "b"}), "样例.7z", "没有信息集"), (b"", "样例.zip", "压缩"), (zipped({}), "样例.zip", "里面没有文件"),
     (zipped({"说明.txt": "样例"}), "样例.zip", "没有信息集"), (zipped({"Table/A01.xml": TABLE[:80]}), "样例.zip", "损坏|不完整"),
     (zipped({"Table/A01.xml": "<!DOCTYPE a [<!ENTITY b 'b'>]><xml/>"}), "样例.zip", "文档类型"), (zipped({"../Table/A01.xml": TABLE}), "样例.zip", "文件夹之外"),
     (zipped({"Table/A01.xml": TABLE, "Tables/a01.xml": TABLE}), "样例.zip", "两个文件"), (zipped({"Table/A01.xml": "<xml>" + " " * 9_000_000 + "</xml>"}), "样例.zip", "膨胀"),
