@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from dazugong.reading.clause import Role
 from dazugong.reading.group import Span
 from dazugong.reading.lexicon import words
+from dazugong.reading.roles import Role
 
 
 class Kind(StrEnum):
@@ -37,20 +37,20 @@ REACHED = re.compile(r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8
 
 def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
     """类别, or None where the span is background and no measure at all."""
-    roles, core = span.roles, span.core
+    roles, core, lexicon = span.roles, span.core, words()
     told = span.clauses[0].role is Role.STATEMENT and not any(c.demands for c in span.clauses)
     if told or (core is None and Role.MEANS not in roles):
-        said_done = words().done.search(whole) or words().result.search(whole) or words().counted.search(whole) or ENDED.search(whole)
+        said_done = lexicon.done.search(whole) or lexicon.result.search(whole) or lexicon.counted.search(whole) or ENDED.search(whole)
         return Kind.ACHIEVEMENT if past and not told and said_done else None
     if ((core is None or core is Role.BELIEF) and not roles & MEASURED) or (core is Role.ACT and span.general and not past):
         return Kind.PRINCIPLE
     if past:
         return Kind.ACHIEVEMENT
-    if core is Role.MECHANISM and words().frequency.search(whole):
+    if core is Role.MECHANISM and lexicon.frequency.search(whole):
         return Kind.MECHANISM
     if core is Role.TARGET or _counts(whole) or REACHED.search(whole):
         return Kind.TARGET
-    if roles & ARRANGED or words().frequency.search(whole):
+    if roles & ARRANGED or lexicon.frequency.search(whole):
         return Kind.MECHANISM
     return Kind.TASK
 

@@ -115,7 +115,9 @@ def labels_of(text: str) -> tuple[str | None, str | None]:
 
 def frequency_of(text: str) -> str | None:
     """周期, as written (月报 is read as 每月); several joined by 、."""
-    return "、".join(dict.fromkeys(_period(found.group()) for found in _times(text)[1])) or None
+    if not (rhythms := _times(text)[1]):
+        return None
+    return "、".join(dict.fromkeys(_period(found.group()) for found in rhythms))
 
 
 def _period(often: str) -> str:
@@ -126,15 +128,11 @@ def _period(often: str) -> str:
 def targets_of(text: str, owner: str | None = None) -> list[dict[str, str]]:
     """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit. What is counted is named without its owner."""
     found = []
-    counts = list(_patterns()["target"].finditer(text))
-    dated = {place for times in _times(text) for time in times for place in range(*time.span())} if counts else set()
-    quotes, last = 0, 0  # open before the number
-    for match in counts:
+    for match in _patterns()["target"].finditer(text):
         start, end = match.span()
-        quotes, last = quotes + text.count("“", last, start) - text.count("”", last, start), start
         unit, about = match.group("unit", "about")
         number = text[start : match.start("unit")].rstrip()
-        if quotes > 0 or not dated.isdisjoint(range(start, end)) or _is_phrase(text, number, unit, start, end) or _is_given(text, start, end):
+        if _is_quoted(text, start) or _is_time(text, start, end) or _is_phrase(text, number, unit, start, end) or _is_given(text, start, end):
             continue
         value = number + unit + (about if about == "左右" else "")
         op = _op(text[max(0, start - NEAR) : start], about or text[end : end + 4])
@@ -142,6 +140,16 @@ def targets_of(text: str, owner: str | None = None) -> list[dict[str, str]]:
     if "全覆盖" in text and not found:
         found.append({"indicator": _before(text, text.index("全覆盖")), "op": "=", "value": "全覆盖", "unit": ""})
     return found
+
+
+def _is_quoted(text: str, start: int) -> bool:
+    """Whether a quotation is open before text[start]: 实施“百名”计划 counts nothing."""
+    return "“" in text and text.count("“", 0, start) > text.count("”", 0, start)
+
+
+def _is_time(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is part of a deadline or a rhythm: 3个月内, 每年2次."""
+    return any(time.start() < end and start < time.end() for times in _times(text) for time in times)
 
 
 def _is_phrase(text: str, number: str, unit: str, start: int, end: int) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dazugong.reading.clause import Clause, Role
+from dazugong.reading.clause import Clause
 from dazugong.reading.lexicon import words
+from dazugong.reading.roles import Role
 
 AND = re.compile(r"并(?!进一步)")
 CORE = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.BELIEF})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dazugong.reading.heads import Opening, Signs, any_of, inside, sought
+from dazugong.reading.heads import Signs, any_of, inside, opening, sought
 from dazugong.reading.phrases import Phrases
 
 TENSES = ("result", "done", "future", "present", "demand", "lead", "review", "hope", "ahead", "ground", "problem")
@@ -22,19 +22,20 @@ class Words:
     residue_line: Signs
     residue_clause: re.Pattern[str]
     salutation: re.Pattern[str]
-    modal: Phrases
+    modal: re.Pattern[str]
     adverb: Phrases
     verb: Phrases
     verbs: dict[str, re.Pattern[str]]
-    frame_open: Opening
+    frame_open: re.Pattern[str]
     preposition: frozenset[str]
     frame_close: re.Pattern[str]
-    aim: Opening
-    frame_time: Opening
-    said: Opening
+    aim: re.Pattern[str]
+    frame_time: re.Pattern[str]
+    time_end: frozenset[str]
+    said: re.Pattern[str]
     past: Signs
-    lasting: Opening
-    ban: Opening
+    lasting: re.Pattern[str]
+    ban: re.Pattern[str]
     at_end: re.Pattern[str]
     done: re.Pattern[str]
     result: re.Pattern[str]
@@ -61,11 +62,11 @@ class Words:
     vague: re.Pattern[str]
     trait: re.Pattern[str]
     deadline: re.Pattern[str]
-    time_opening: Opening
+    time_opening: re.Pattern[str]
     frequency: re.Pattern[str]
-    rhythm_opening: Opening
-    tail: Opening
-    aside: Opening  # tail or said
+    rhythm_opening: re.Pattern[str]
+    tail: re.Pattern[str]
+    aside: re.Pattern[str]  # tail or said
     always: re.Pattern[str]
     named_only: re.Pattern[str]
     counted: re.Pattern[str]
@@ -96,12 +97,12 @@ def words() -> Words:
         residue_line=Signs(residue["line"]),
         residue_clause=sought(residue["clause"]),
         salutation=re.compile(any_of(residue["salutation"])),
-        modal=Phrases({"modal": verbs["modal"]}),
+        modal=opening(verbs["modal"]),
         adverb=Phrases({"adverb": verbs["adverb"]}, needs="地"),
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: sought(verbs[kind]) for kind in kinds},
         **_frames(frames),
-        ban=Opening(verbs["ban"]),
+        ban=opening(verbs["ban"]),
         **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"]),
         statement=Signs(verbs["statement"]),
         **{name: sought([verbs[name]]) for name in ("copula", "task_copula", "always", "named_only")},
@@ -111,13 +112,13 @@ def words() -> Words:
         vague=sought(objects["vague"]),
         trait=re.compile(rf"”[等的]*{any_of(objects['trait'])}"),
         **_times(times, fields["frequency"]),
-        tail=Opening(tails),
-        aside=Opening([*tails, *frames["said"]]),
+        tail=opening(tails),
+        aside=opening([*tails, *frames["said"]]),
         counted=re.compile(  # the engine looks for the first sign of all alternatives at once where they begin with one class
             rf"[\dXx*百千两三四五六七八九十](?:(?<=[\dXx*百千])(?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}"
             r"|(?<=[两三四五六七八九十])(?<![第十百].)[两三四五六七八九十]*(?:名|家|期|场|所|篇))"
         ),
-        **_owners(fields, verbs, any_of(times)),
+        **_owners(fields, verbs, inside(times)),
         fields=fields,
         not_owner=sought(fields["not_owner"]),
         period_of_name=fields["period_of_name"],
@@ -129,14 +130,15 @@ def words() -> Words:
 def _frames(frames: dict) -> dict:
     """What stands around the work itself: frames, times past and to come, headings that say which is told."""
     return {
-        "frame_open": Opening(frames["open"]),
+        "frame_open": opening(frames["open"]),
         "preposition": frozenset(frames["preposition"]),
-        "frame_time": Opening(frames["time"]),
-        "aim": Opening(frames["aim"]),
-        "said": Opening(frames["said"]),
+        "frame_time": opening(frames["time"]),
+        "time_end": frozenset(frames["time_end"]),
+        "aim": opening(frames["aim"]),
+        "said": opening(frames["said"]),
         "link": re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
         "past": Signs(frames["past"]),
-        "lasting": Opening(frames["lasting"]),
+        "lasting": opening(frames["lasting"]),
         **{name: sought(frames[name]) for name in TENSES},
         "maybe": sought([*frames["maybe"], *frames["demand"]]),
         "tense": sought([*frames["result"], *frames["done"], *frames["future"], *frames["maybe"], *frames["demand"]]),
@@ -148,11 +150,11 @@ def _ends(**patterns: list[str]) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(any_of(each) + "$") for name, each in patterns.items()}
 
 
-def _times(deadlines: list[str], frequencies: list[str]) -> dict[str, re.Pattern[str] | Opening]:
+def _times(deadlines: list[str], frequencies: list[str]) -> dict[str, re.Pattern[str] ]:
     """Times and rhythms, wherever they are written and as what opens a clause."""
     return {
-        "deadline": sought(deadlines), "time_opening": Opening([*deadlines, *(before + time for before in "于在" for time in deadlines)]),
-        "frequency": sought(frequencies), "rhythm_opening": Opening(frequencies),
+        "deadline": sought(deadlines), "time_opening": opening([*deadlines, *(before + time for before in "于在" for time in deadlines)]),
+        "frequency": sought(frequencies), "rhythm_opening": opening(frequencies),
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
 from dazugong.reading.classify import Kind, is_past, kind_of, status_of
-from dazugong.reading.clause import Role, clauses
+from dazugong.reading.clause import clauses
 from dazugong.reading.fields import (
     deadline_of,
     frequency_of,
@@ -21,6 +21,7 @@ from dazugong.reading.group import Span, spans
 from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import OPENING, Plain, plain, tidy
 from dazugong.reading.opening import gives_notice, looks_back, sums_up
+from dazugong.reading.roles import Role
 from dazugong.reading.sentences import headings_at, stripped
 from dazugong.reading.structure import Heading, Passage, passages, title_of
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dazugong.reading.clause import RHYTHM, TIMES
 from dazugong.reading.fields import DATED, OFTEN
-from dazugong.reading.heads import Signs, any_of, sought
+from dazugong.reading.heads import Signs, any_of, opening, sought
 from dazugong.reading.lexicon import FOLDER, words
 
 ANNOTATED = Path(__file__).parent / "annotated"
@@ -46,6 +46,14 @@ def test_a_list_of_the_lexicon_finds_the_same_words(name: str) -> None:
 @given(text=st.text("建立健全制度除为了解一二年两三次20X底末近这里甲乙丙以来", max_size=14))
 def test_a_pattern_that_is_turned_finds_the_same(pattern: str, text: str) -> None:
     assert [found.span() for found in sought([pattern]).finditer(text)] == [found.span() for found in re.finditer(pattern, text)]
+
+
+@pytest.mark.parametrize("pattern", ["(?:建立|健全)?制度", "(?<![除为])了(?!解)", "[一二]?年[两三]次", "甲?乙|丙", ".{0,3}以来", "$^"])
+@settings(max_examples=20)
+@given(text=st.text("建立健全制度除为了解一二年两三次甲乙丙以来", max_size=14), place=st.integers(0, 14))
+def test_asked_of_one_place_it_says_whether_a_pattern_stands_there(pattern: str, text: str, place: int) -> None:
+    assert bool(opening([pattern, "来乙"]).match(text, place)) == bool(re.compile(f"{pattern}|来乙").match(text, place))
+    assert bool(opening([pattern]).fullmatch(text)) == bool(re.fullmatch(pattern, text))
 
 
 def test_signs_bound_to_the_beginning_count_only_there() -> None:

@@ -1,0 +1,194 @@
+"""角色: what a clause does in its sentence - opens a measure, frames it, says what it is for, or tells a belief."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from dazugong.reading.heads import sought
+from dazugong.reading.lexicon import Words, words
+
+IN_PROPORTION = re.compile(r"按照?[^,]*的(?:比例|标准|幅度)(?=.)")
+BY_MEANS, WITH = re.compile(r"通过|采取|采用|运用"), re.compile(r"用|以")
+WAY_END = re.compile(r"等?(?:多种|各种|有效)?(?:方式|形式|措施|办法|途径|手段|机制|模式|载体)$")
+AS_THINGS_ARE = re.compile(r"结合[^,]{0,8}实际$")
+WITH_BA = re.compile(r"[^,]{0,10}?(?:把|将)(?!好|握|关)")
+BA_TARGET = re.compile(r"(?:建设|打造|建|打造|培育|发展|培养)成")
+BA_HANDLES = re.compile(r"[出起下过]来(?:$|再)|到位$|清楚$|记[在入]|拟|一遍|一次|起来$|纳入|列入|摆|放|发|整理|转|抓|分解|送|交|管|用")
+BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿|转化[为成]|体现|扛在|放在心上|抓在手|挂在心|成为|好$|落实到")
+HANDLES = re.compile(r"进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
+STANDS_IN = sought(["在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$", "(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$"])
+FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
+RHETORIC = ("下功夫", "做文章", "花心思", "下力气", "用力", "使劲", "求突破", "多做工作")
+TAKES_PART = re.compile(r"组织[^,“]{2,14}?(?:参加|参与|学习|观看|收看|前往|赴)")
+STATUTE = re.compile(r"(?:制度|责任制|办法|规定|条例|细则)(?!的|建设)")
+ASKS_OF_US = re.compile(r"要求(?<=[^,]{4}要求)(?<![照据这就]要求)(?:我们|组织部门|组工干部|各级|广大)")
+FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
+TOGETHER = re.compile(r"(?:会同|联合|协同)(?:[^,]{2,16})$(?<![查核展动作出定])")
+MEASURED = sought([r"[率面]\d+%", r"(?:不(?:[能得]|应)?(?:少于|低于|超过|高于)|至少|达到?|控制在|保持在)[^,]{0,4}?[\dXx一二三四五六七八九十两百]"])
+PERIODIC = re.compile(r"(?:[一两二三四五六七八九十\d]+|若干|集中|至少.{0,6})(?:次|场|遍|轮|期|讲|批|节)|通报|会商|调度|督查|抽查|检查|考核|报告|走访|公示|例会|研究|反馈")
+QUOTED = re.compile(r"“[^”]*”")
+LIGHT_TAIL = re.compile(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$")
+INSIDE_VERB = 2  # letters of a verb that is no adverb
+LONGEST_TIME, LONGEST_PERIOD = 24, 15  # characters of a clause that is nothing but a time, or ends in one (换届以后)
+
+
+class Role(StrEnum):
+    """角色: the part a clause plays."""
+
+    TIME = "时间"
+    FRAME = "状语"
+    MEANS = "手段"
+    MECHANISM = "机制"
+    ACT = "任务"
+    TARGET = "目标"
+    PURPOSE = "目的"
+    BELIEF = "理念"
+    STATEMENT = "陈述"
+    OTHER = "其他"
+
+
+def leads(clause: str, place: int, lexicon: Words) -> bool:
+    """Whether a preposition (围绕, 结合) stands at `place`: what follows it is neither subject nor verb."""
+    opening = lexicon.frame_open.match(clause, place)
+    return bool(opening) and opening[0] in lexicon.preposition
+
+
+def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool) -> Role:
+    """The part that `clause` plays: its verb stands at `place`; it `demands` something; it is `timed` where it may name a time."""
+    if len(clause) <= LONGEST_TIME and _only_a_time(clause, place if timed else 0, lexicon):
+        return Role.TIME
+    if not demands and lexicon.statement.opens(clause):
+        return Role.STATEMENT
+    rest = clause[place:]
+    marked = "“" in clause or _marks().search(clause)
+    if marked and (role := _marked_role(clause, place, rest, demands, lexicon)):
+        return role
+    kinds, length = lexicon.verb.at(clause, place)
+    if marked and timed and MEASURED.search(clause) and (often := lexicon.frequency.search(clause)) and MEASURED.search(clause, often.end()):
+        return Role.MECHANISM
+    framed = lexicon.frame_open.match(rest)
+    if framed and not demands and framed[0] == "为" and lexicon.aim.match(rest):
+        return Role.FRAME
+    if framed and (length < INSIDE_VERB or framed[0] in lexicon.preposition or (BY_MEANS.match(rest) and WAY_END.search(rest))):
+        return _framed_role(rest, framed[0], demands, lexicon)
+    if marked and MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
+        return Role.TARGET
+    if timed and "target" not in kinds and (often := lexicon.frequency.search(clause)) and PERIODIC.search(clause, often.end()):
+        return Role.MECHANISM
+    if not kinds:
+        inner = _inner_role(rest, lexicon)
+        if inner is Role.OTHER and timed and len(rest) > 2 and (often := lexicon.frequency.search(clause, 0, place + 2)) and often.start() > 1:
+            return Role.MECHANISM
+        asked = demands and inner is Role.OTHER and (not rest.startswith("有") or lexicon.counted.search(rest))
+        return Role.ACT if asked else inner
+    return _verb_role(kinds, rest, demands, lexicon)
+
+
+def _only_a_time(clause: str, place: int, lexicon: Words) -> bool:
+    """Whether a short clause says when, and no more; `place` is past the time it opens with."""
+    if lexicon.frame_time.fullmatch(clause) or (clause[-2:] in lexicon.time_end and len(clause) <= LONGEST_PERIOD):
+        return True
+    return place > 0 and bool(lexicon.deadline.fullmatch(clause.removeprefix("在")))
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """What _marked_role looks for: most clauses hold none of it, and are asked once instead of ten times."""
+    lexicon = words()
+    said = (lexicon.seeing, lexicon.copula, TOGETHER, ASKS_OF_US, STANDS_IN, MEASURED)
+    return sought([*lexicon.statement.anywhere, *(pattern.pattern for pattern in said), *RHETORIC, "[把将为对让使]"])
+
+
+def _marked_role(clause: str, place: int, rest: str, demands: bool, lexicon: Words) -> Role | None:
+    """The role of a clause that does more than act: it states, frames, tells a belief, or turns its object round with 把."""
+    if lexicon.seeing.search(clause) or (not demands and _states(clause, lexicon)):
+        return Role.STATEMENT
+    if TOGETHER.search(clause):
+        return Role.FRAME
+    if ASKS_OF_US.search(clause):
+        return Role.BELIEF
+    if clause.endswith(RHETORIC) or (demands and rest.startswith(("让", "使"))):
+        return Role.BELIEF
+    if WITH_BA.match(clause, place) and not leads(clause, place, lexicon) and (role := _ba_role(clause, place, demands, lexicon)):
+        return role
+    if not demands and (STANDS_IN.search(rest) or (rest.startswith("对") and not HANDLES.search(rest))):
+        return Role.FRAME
+    return Role.PURPOSE if not demands and FOR_SOMETHING.match(rest) else None
+
+
+def _states(clause: str, lexicon: Words) -> bool:
+    """Whether the clause tells how things are: 是 as its verb, or a word of cause and consequence."""
+    outside = QUOTED.sub("“”", clause) if "“" in clause else clause
+    if lexicon.statement.occur(outside):
+        return True
+    return bool(lexicon.copula.search(outside)) and not lexicon.task_copula.search(outside)
+
+
+def _ba_role(clause: str, place: int, demands: bool, lexicon: Words) -> Role | None:
+    if BA_TARGET.search(clause) or (clause.startswith(("确保", "力争", "争取"), place) and FIRM.search(clause)):
+        return Role.TARGET
+    if BA_BELIEF.search(clause, place):
+        return Role.BELIEF
+    handled = BA_HANDLES.search(clause, place) or _inner_role(clause[place:], lexicon) is not Role.OTHER
+    return Role.ACT if demands or handled else Role.OTHER
+
+
+def names_mechanism(rest: str, lexicon: Words) -> bool:
+    """Whether the object is a thing with a name: quoted, or ending in a noun of the list."""
+    quoted = "《" in rest or ("“" in rest and "”" in rest and not lexicon.named_only.match(rest) and not lexicon.trait.search(rest))
+    tail = LIGHT_TAIL.sub("", rest)
+    found = [m.end() for m in lexicon.noun.finditer(rest)]
+    return quoted or bool(STATUTE.search(rest)) or any(end >= len(tail) - 1 for end in found)
+
+
+def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) -> Role:
+    if lexicon.always.match(rest) or ("mechanism" in kinds and names_mechanism(rest, lexicon)):
+        return Role.ACT if TAKES_PART.match(rest) else Role.MECHANISM
+    if lexicon.attitude.search(rest) and not kinds & {"mechanism"}:
+        return Role.BELIEF
+    if rest.startswith("确保") and not FIRM.search(rest):
+        return Role.PURPOSE
+    if "target" in kinds and not lexicon.vague.search(rest):
+        return Role.TARGET
+    if "task" in kinds and not ("purpose" in kinds and not demands):
+        return Role.ACT
+    if "purpose" in kinds:
+        return Role.ACT if demands or lexicon.counted.search(rest) else Role.PURPOSE
+    if "principle" in kinds:
+        return Role.BELIEF
+    return Role.ACT if "mechanism" in kinds else Role.PURPOSE
+
+
+def _framed_role(rest: str, opening: str, demands: bool, lexicon: Words) -> Role:
+    """在…, 对…, 通过…: a frame, unless a verb of its own follows in the same clause."""
+    inner = _inner_role(rest, lexicon)
+    measure = IN_PROPORTION.match(rest)
+    if measure and (kinds := lexicon.verb.at(rest, measure.end())[0] & {"task", "mechanism"}):
+        return Role.ACT if "task" in kinds else Role.MECHANISM
+    if opening in lexicon.preposition and not (inner is Role.MECHANISM and lexicon.done.search(rest)):
+        return (inner if inner is not Role.OTHER else Role.ACT) if demands and not AS_THINGS_ARE.match(rest) else Role.FRAME
+    if (BY_MEANS.match(rest) or WITH.match(rest)) and WAY_END.search(rest):
+        return Role.MEANS
+    if BY_MEANS.match(rest):
+        return Role.MEANS if inner in (Role.MECHANISM, Role.ACT) or "“" in rest else Role.FRAME
+    if rest.startswith(("对", "由")):
+        return Role.ACT
+    if lexicon.frame_close.search(rest) and inner is not Role.MECHANISM:
+        return Role.FRAME
+    if inner is Role.OTHER and rest.startswith("每") and lexicon.counted.search(rest):
+        return Role.TARGET
+    return inner if inner is not Role.OTHER else Role.FRAME
+
+
+def _inner_role(rest: str, lexicon: Words) -> Role:
+    """The first verb of mechanism or work further inside the clause, past a frame or a subject."""
+    act = False
+    for place, kinds, _ in lexicon.verb.standing(rest, 2, len(rest) - 2):
+        if "mechanism" in kinds and names_mechanism(rest[place:], lexicon):
+            return Role.MECHANISM
+        if "handing" in kinds:
+            return Role.ACT
+        act = act or ("task" in kinds and "purpose" not in kinds)
+    return Role.ACT if act or lexicon.at_end.search(rest) else Role.OTHER
