@@ -88,12 +88,14 @@ class Owed:
 
 def owed(reader: Reader, *, mine: bool, below: bool) -> list[Owed]:
     """What one's own units have still to hold, the oldest first, and in one row what those below missed; in one statement."""
+    if not (mine or below):
+        return []
     words = {f"said_{name}": Value("") for name in ("pack", "kind", "title", "period", "unit")}
     near = still_due(reader).order_by().values_list("pack", "kind", "title", "period", "unit__name", "last", "short", Value(0))
     missed = missing(reader).exclude(unit__in=own(reader)).order_by().annotate(**words).values_list(*words)
     missed = missed.annotate(until=Max("last"), duties=Count("pk"), units=Count("unit", distinct=True))
     asked = [*([near] if mine else []), *([missed] if below else [])]
-    rows = asked[0].union(*asked[1:], all=True) if asked else []
+    rows = asked[0].union(*asked[1:], all=True)
     found = (Owed(*row) for row in rows if row[5])      # a count over nothing is a row too
     return sorted(found, key=lambda one: (one.units, one.last, one.title))
 
