@@ -1,9 +1,12 @@
 """One database for the whole run, with the sample city in it; each test's changes are rolled back."""
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 MEMORY, ROOMY = "/dev/shm", 2 << 30
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOMY:      # thousands of commits wait for no disk
@@ -11,14 +14,42 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOMY:      #
 if "DZG_HOME" not in os.environ:
     _home = tempfile.TemporaryDirectory(prefix="dzg-test-")     # gone with the process that made it
     os.environ["DZG_HOME"] = _home.name
+if "DZG_TEST_TABLES" not in os.environ:
+    _tables = tempfile.TemporaryDirectory(prefix="dzg-tables-")
+    os.environ["DZG_TEST_TABLES"] = _tables.name
+SELDOM = (20_000, 20, 20)       # a tenth of the run went into looking through what the modules hold for ever
+gc.set_threshold(*SELDOM)
 
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from dazugong.kernel.identity.reader import reading  # noqa: E402
+from tests.tables import lay  # noqa: E402
 
 settings.register_profile("house", deadline=None)       # a machine that has other work is no fault of the product
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> Iterator[None]:  # noqa: ANN001
+    """On SQLite the test database begins as a copy of the tables that this run made; a server makes its own."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    file = Path(connection.settings_dict["TEST"]["NAME"])
+    lay(file)
+    yield
+    file.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """What was laid there is kept; `migrate` still looks whether anything is missing in it."""
+    from django.db import connection
+
+    return django_db_keepdb or connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +94,9 @@ LONG = ("rights/test_matrix", "walls/test_canaries", "walls/test_ways", "demo/",
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long comes first, so that two workers end together."""
     items.sort(key=lambda item: next((n for n, one in enumerate(LONG) if item.nodeid.startswith(f"tests/{one}")), len(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.tables import lay
+
 ROOT = Path(__file__).parents[2]
 SERVE = (
     "import sys; from granian import Granian; from granian.constants import Interfaces;"
@@ -21,6 +23,7 @@ SERVE = (
 
 def built(module: str, home: Path) -> str:
     """Builds what the module builds; returns what it says."""
+    lay(home / "dazugong.sqlite3")
     done = subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=_environment(home), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -6,10 +6,12 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ import pytest
 from dazugong.formats.lrmx import Cadre, WrittenDate, write_lrmx
 from dazugong.formats.publicfile import LETTER, OBJECTION, Inbox, Site, Snapshot, write_site
 from tests.make import citizen_number
+from tests.tables import lay
 
 ROOT = Path(__file__).resolve().parents[2]
 ROSTER = "姓名,公民身份号码,性别,民族,出生日期,入党时间,所在党支部\n"
@@ -70,6 +73,19 @@ def test_a_new_installation_has_four_accounts_each_with_a_token_of_its_own(token
     assert [t["username"] for t in tokens] == ["sysadmin", "secadmin", "auditor", "section"]
     assert len({t["link"] for t in tokens}) == 4
     assert all(len(t["link"].rstrip("/").rsplit("/", 1)[1]) >= 32 for t in tokens)
+
+
+def test_a_new_installation_has_the_tables_that_every_other_test_stands_on(installed: Path, tmp_path: Path) -> None:
+    """They are copied there (tests/tables.py); here the migrations made them."""
+    lay(tmp_path / "copied")
+    assert tables_of(tmp_path / "copied") == tables_of(installed / "dazugong.sqlite3") != []
+
+
+def tables_of(file: Path) -> list[tuple[object, ...]]:
+    """Every table, index and trigger as it was made, and which migrations made them."""
+    with closing(sqlite3.connect(file)) as database:
+        made = database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+        return [*made, *database.execute("SELECT app, name FROM django_migrations ORDER BY id"), *database.execute("PRAGMA journal_mode")]
 
 
 def test_a_second_beginning_is_refused_in_chinese_with_nothing_on_standard_output(installed: Path) -> None:

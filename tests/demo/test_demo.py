@@ -13,6 +13,7 @@ import pytest
 
 from dazugong.demo.persons import AREA
 from dazugong.kernel.access.roles import roles
+from tests.tables import lay
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "00" * 31 + "07"  # one master key for both: digests of content are keyed
@@ -31,6 +32,7 @@ def start(home: Path) -> subprocess.Popen[str]:
     keys = home / "keys"
     keys.mkdir(mode=0o700)
     (keys / "master").write_text(KEY + "\n", "ascii")
+    lay(home / "dazugong.sqlite3")
     environment = {k: v for k, v in os.environ.items() if k != "DZG_DATABASE"} | {"DZG_HOME": str(home)}
     return subprocess.Popen(
         [sys.executable, "-m", "tests.demo.building", "7"], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE

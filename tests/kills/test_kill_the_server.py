@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tables import lay
+
 from .clerks import Act, Office
 from .ledger import Ledger
 from .server import ROOT, Server, two_free_ports
@@ -140,6 +142,7 @@ def drill(tmp_path: Path):  # noqa: ANN201
         shutil.copytree(source, home)
     else:
         home.mkdir()
+        lay(home / "dazugong.sqlite3")
     one = Drill(home)
     yield one
     if one.server.process:

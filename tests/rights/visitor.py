@@ -7,6 +7,7 @@ from itertools import count
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.make import POSTS
 from tests.rights.furnish import FORM, INDICATOR, PACK, PERIOD, Things
@@ -34,6 +35,9 @@ class Visitor:
         self.browser = Client(raise_request_exception=False)
         if login is not None:
             self.browser.force_login(login, backend="django.contrib.auth.backends.ModelBackend")
+            session = self.browser.session
+            session["seen"] = int(timezone.now().timestamp())       # in the middle of his work, or every undone request would say so anew
+            session.save()
         self.session = {name: morsel.value for name, morsel in self.browser.cookies.items()}
 
     def send(self, method: str, address: str, body: dict[str, object]) -> HttpResponse:

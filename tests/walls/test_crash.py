@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tables import lay
+
 KILLS = 200 if "DZG_DRILL_MINUTES" in os.environ else 4
 OWED = 1500 if "DZG_DRILL_MINUTES" in os.environ else 120
 LONGEST = 0.8  # seconds of filing before the blow: several reports
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.skipif(bool(os.environ.get("DZG_DATABASE")), reason="ki
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation of its own."""
     path = tmp_path_factory.mktemp("crash")
+    lay(path / "dazugong.sqlite3")
     run(path, "prepare", str(OWED))
     return path
 
