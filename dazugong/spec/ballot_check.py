@@ -13,7 +13,7 @@ from dazugong.spec.model import Problem
 
 FILE = "ballots.toml"
 MOST_CHOICES, MOST_ITEMS, MOST_DROPPED = 12, 30, 5
-OWN = {b.GRADES: ("choices",), b.POINTS: ("winners", "drop_highest", "drop_lowest", "comments", "bids"), b.ELECT: (), b.APPROVE: ()}
+OWN = {b.GRADES: ("choices",), b.POINTS: ("winners", "drop_highest", "drop_lowest", "comments", "bids", "announces"), b.ELECT: (), b.APPROVE: ()}
 
 
 def ballot_problems(draft: Draft) -> Iterator[Problem]:
@@ -79,6 +79,8 @@ def _threshold(formulas: Formulas, ballot: b.Ballot, path: Path) -> Iterator[Pro
     for key in ("drop_highest", "drop_lowest"):
         if getattr(ballot, key) > MOST_DROPPED:
             yield formulas.problem(FILE, (*path, key), f"{key} 最多{MOST_DROPPED}")
+    if ballot.announces and not (ballot.bids and formulas.draft.pack.form(ballot.announces)):
+        yield formulas.problem(FILE, (*path, "announces"), f"announces 写密封投标的公告是哪张表，要有 bids = true 和这张表{meant(ballot.announces, [one.id for one in formulas.draft.pack.forms])}")
     if ballot.at_least < 1:
         yield formulas.problem(FILE, (*path, "at_least"), "at_least 至少是1")
 

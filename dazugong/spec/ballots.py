@@ -23,6 +23,7 @@ INVALID = "无效"
 DUE, PRESENT, ISSUED, RETURNED, VALID, SPOILT, SEATS = "应到人数", "实到人数", "发出票数", "收回票数", "有效票数", "无效票数", "名额"
 HEAD = (DUE, PRESENT, ISSUED, SEATS)
 FIGURES = (DUE, PRESENT, ISSUED, RETURNED, VALID, SPOILT, SEATS)
+BIDS, SUBJECT = "投标数", "对象"
 PASSED, FAILED = "通过", "没有通过"
 FULL = 100
 # regulations that can judge a result, and the kinds of ballot they are for
@@ -58,6 +59,7 @@ BALLOT = {
     "own_first": Key("yes-no", "本人先看，确认收到以后才公布"),
     "comments": Key("yes-no", "评委打分：要写意见"),
     "bids": Key("yes-no", "密封投标：截止以后才能由两人合开，开标以前谁也看不到；投标的就是评的对象"),
+    "announces": Key("id", "密封投标：办件里哪张表是公告，给能投标的单位看"),
 }
 NOT_CHOSEN = ("secret", "anonymous", "open", "named", "names", "signed", "real_names", "show_voters")      # keys one might try in order to choose
 SECRECY = "：怎么保密不用写，也改不了，票与人没有任何对应"
@@ -110,6 +112,7 @@ class Ballot:
     own_first: bool = False
     comments: bool = False
     bids: bool = False
+    announces: str = ""
 
     @property
     def marks(self) -> tuple[str, ...]:

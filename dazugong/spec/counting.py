@@ -18,17 +18,20 @@ from dazugong.spec.named_rules import found
 
 Cell = tuple[str, str]                  # (subject, item)
 Paper = Mapping[Cell, str | int | float] | None      # None: an invalid one
-TIED = "票数相等，再投一次"
+TIED, EQUAL = "票数相等，再投一次", "得分相同，再评一次"
 
 
 @dataclass(frozen=True)
 class Head:
-    """票数的根据: who was due, who was there, how many papers were given out, how many places there are."""
+    """票数的根据: who was due, who was there, how many papers were given out, how many places there are, and how many of
+    the best were chosen already in the vote that this one repeats among equals.
+    """
 
     due: int = 0
     present: int = 0
     issued: int = 0
     seats: int = 1
+    chosen: int = 0
 
 
 @dataclass
@@ -135,13 +138,14 @@ def faults(ballot: b.Ballot, head: Head, count: Count) -> Iterator[Fault]:
 def results(ballot: b.Ballot, head: Head, count: Count, day: date) -> list[Result]:
     """What came of each subject, in the order of the paper."""
     if ballot.kind == b.POINTS:
-        return _scored(ballot, count)
+        return _scored(ballot, count, ballot.winners - head.chosen)
     if ballot.rule == "election.elected":
         return _elected(ballot, head, count, day)
     return [_passed(ballot, head, count, subject, day) for subject in count.subjects]
 
 
-def _scored(ballot: b.Ballot, count: Count) -> list[Result]:
+def _scored(ballot: b.Ballot, count: Count, places: int) -> list[Result]:
+    """By their scores; equals of whom not all can be chosen are judged once more."""
     scores = {subject: _score(ballot, count, subject) for subject in count.subjects}
     order = sorted((one for one in scores.values() if one is not None), reverse=True)
     found = []
@@ -150,7 +154,8 @@ def _scored(ballot: b.Ballot, count: Count) -> list[Result]:
             found.append(Result(subject, why=_unscored(ballot, count, subject)))
             continue
         rank = order.index(score) + 1
-        outcome = "" if not ballot.winners else ballot.passed if rank <= ballot.winners else ballot.failed
+        last = rank + order.count(score) - 1
+        outcome = "" if not ballot.winners else ballot.passed if last <= places else EQUAL if rank <= places else ballot.failed
         judges = max(len(count.points[subject, term]) for term in ballot.terms)
         found.append(Result(subject, outcome, score, None if ballot.publish == "own" else rank, f"{judges}人评价{_dropped(ballot)}"))
     return found

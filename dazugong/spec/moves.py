@@ -59,6 +59,13 @@ def refusals(pack: Pack, procedure: Procedure, standing: Standing, step: Step, m
     return found
 
 
+def beforehand(procedure: Procedure, standing: Standing, step: Step, move: Move, one: Attempt, workdays: Workdays) -> list[str]:
+    """Why not, whatever is filled in: what is known before anybody types a word."""
+    visit = standing.at(step.id, one.unit)
+    found = [*_persons(procedure, standing, step, one)]
+    return found + [*_shown(step, move, one, workdays, visit)] if visit and not move.back else found
+
+
 def _persons(procedure: Procedure, standing: Standing, step: Step, one: Attempt) -> Iterator[str]:
     """回避和不得自办."""
     if one.subject and one.by == one.subject:
@@ -72,12 +79,9 @@ def _forward(
     pack: Pack, procedure: Procedure, standing: Standing, step: Step, move: Move, one: Attempt, workdays: Workdays, visit: Visit
 ) -> Iterator[str]:
     """What holds a case at its step: publicity, papers, conditions, regulations, steps left out."""
-    if step.publicity:
-        until = after(visit.arrived, step.publicity, step.counted, workdays).day
-        if one.day <= until:
-            yield f"公示到{_said(until)}期满，期满后才能“{move.verb}”"
+    yield from _shown(step, move, one, workdays, visit)
     yield from one.missing
-    row = {**about_case(procedure, standing, visit, one.day, workdays), **one.values}
+    row = {**about_case(procedure, standing, visit, one.day, workdays), **one.values, "接办单位": one.to_unit}
     if move.when and not holds(_parse(move.when, columns_of(pack, procedure, step)), row):
         yield move.refuse
     if move.rule:
@@ -91,6 +95,13 @@ def _forward(
         for other in procedure.steps:
             if other.mandatory and other.id not in done:
                 yield f"必经环节“{other.title}”还没有办，不能“{move.verb}”"
+
+
+def _shown(step: Step, move: Move, one: Attempt, workdays: Workdays, visit: Visit) -> Iterator[str]:
+    """公示."""
+    until = after(visit.arrived, step.publicity, step.counted, workdays).day if step.publicity else None
+    if until and one.day <= until:
+        yield f"公示到{_said(until)}期满，期满后才能“{move.verb}”"
 
 
 def _said(day: date) -> str:

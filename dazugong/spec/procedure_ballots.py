@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dazugong.spec.ballots import FIGURES, Ballot
+from dazugong.spec import ballots as b
+from dazugong.spec.ballots import Ballot
 from dazugong.spec.form import Field
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
@@ -13,13 +14,14 @@ from dazugong.spec.procedures import Step
 
 RESULT = "结果"
 FILE = "procedure.toml"
-WORDS, NUMBERS = ("text", "choice"), ("number",)
+WORDS, NAMES, NUMBERS = ("text", "choice"), ("text", "unit"), ("number",)
+KINDS = {RESULT: (WORDS, "文字或选项"), b.SUBJECT: (NAMES, "文字或单位")}
 
 
 def figures_of(ballot: Ballot) -> tuple[str, ...]:
     """What a ballot can give to a case: its figures, the votes for one subject, and what came of it where that is judged."""
     judged = bool(ballot.rule or ballot.passes or ballot.winners)
-    return (*FIGURES, *ballot.marks, *((RESULT,) if judged else ()))
+    return (*b.FIGURES, *ballot.marks, *((b.BIDS,) if ballot.bids else ()), b.SUBJECT, *((RESULT,) if judged else ()))
 
 
 def ballot_problems(formulas: Formulas, step: Step, path: Path) -> Iterator[Problem]:
@@ -51,7 +53,7 @@ def _taken(step: Step, ballot: Ballot, fields: dict[str, Field]) -> Iterator[str
             yield f"这一环节的表里没有“{term}”这一栏{meant(term, fields)}"
         elif figure not in figures_of(ballot):
             yield f"“{ballot.title}”没有“{figure}”这个数{meant(str(figure), figures_of(ballot))}"
-        elif field.type not in (WORDS if figure == RESULT else NUMBERS):
-            yield f"“{term}”要是{'文字或选项' if figure == RESULT else '数字'}，才能填“{figure}”"
+        elif field.type not in (fits := KINDS.get(str(figure), (NUMBERS, "数字")))[0]:
+            yield f"“{term}”要是{fits[1]}，才能填“{figure}”"
         elif figure == RESULT and field.type == "choice" and not {ballot.passed, ballot.failed} <= set(field.choices):
             yield f"“{term}”的选项里要有“{ballot.passed}”和“{ballot.failed}”"

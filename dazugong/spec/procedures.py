@@ -202,6 +202,7 @@ OF_CASE = (
     Column("case_days", "到步天数", "number"),
     Column("case_workdays", "到步工作日数", "number"),
     Column("case_returns", "退回次数", "number"),
+    Column("case_to", "接办单位", "text"),
 )
 CASES = FactTable(
     name="cases", term="办件", scope="unit", day="opened_on",

@@ -200,7 +200,7 @@ def about_case(procedure: Procedure, standing: Standing, visit: Visit, day: date
     """What conditions may ask of the case itself (`OF_CASE`), by term."""
     return {
         "开办日期": standing.opened, "到步日期": visit.arrived, "到步天数": (day - visit.arrived).days,
-        "到步工作日数": workdays.between(visit.arrived, day), "退回次数": returns(procedure, standing), **days_of_case(standing.opened, day),
+        "到步工作日数": workdays.between(visit.arrived, day), "退回次数": returns(procedure, standing), "接办单位": "", **days_of_case(standing.opened, day),
     }  # fmt: skip
 
 

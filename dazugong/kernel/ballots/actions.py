@@ -1,4 +1,5 @@
-"""办票决: prepare, draw the slips, close, publish, void. Casting is in `casting.py`, counting in `tallying.py`, bids in `bidding.py`."""
+"""办票决: prepare, draw the slips, close, publish, void. Casting is in `casting.py`, counting in `tallying.py`, bids in
+`bidding.py`; what may still be put right, and voting again, in `preparing.py`."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -16,13 +17,14 @@ from dazugong.kernel.meetings.models import Meeting
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.models import Person
+from dazugong.kernel.processes.models import Case
 from dazugong.kernel.records.models import PackVersion
 from dazugong.spec.ballots import POINTS, Ballot
 
 from .box import Box
 from .exposing import may_show
-from .keeping import Named, add_subjects, concerns, fresh, ready_to_vote
-from .models import Judge, Poll, State, Subject
+from .keeping import Named, add_subjects, concerns, fresh, ready_to_vote, seat_judges
+from .models import Poll, State, Subject
 from .papers import ballot_of, sealed_size
 
 MOST_SUBJECTS, MOST_SLIPS = 200, 20_000
@@ -42,13 +44,18 @@ class Slips:
 def prepare_poll(
     *, version: PackVersion, ballot: Ballot, unit: Unit, topic: str, day: date, subjects: Sequence[Named], by: Reader, at: datetime,
     seats: int = 1, due: int = 0, present: int = 0, meeting: Meeting | None = None, judges: Sequence[Person] = (), bids_until: datetime | None = None,
+    case: Case | None = None,
 ) -> Poll:
-    """准备票决: what is voted on, by whom, on whom. Where a meeting votes, its own attendance says who was due and present."""
+    """准备票决: what is voted on, by whom, on whom, for which case. Where a meeting votes, its own attendance says who was due and
+    present; where judges do, they are as many as are named.
+    """
     by.need("ballots.keep")
     if not by.scope.everything and not own_units(by, domain=ballot.domain).filter(pk=unit.pk).exists():
         raise Hidden("unit")
     if meeting is not None:
         due, present = meeting.due, meeting.present
+    elif judges and not due:
+        due = present = len(dict.fromkeys(judges))
     if present > due:
         raise Refusal(f"实到{present}人比应到{due}人还多，请核对", field="present")
     if seats < 1:
@@ -59,11 +66,11 @@ def prepare_poll(
         raise Refusal(f"对象不能重名，最多{MOST_SUBJECTS}个", field="subjects")
     poll = Poll.objects.create(
         pack_version=version, ballot=ballot.id, title=ballot.title, topic=uncut(topic, "事项", 200, field="topic"), unit=unit, unit_name=unit.name,
-        domain=ballot.domain, meeting=meeting, day=day, paper=ballot.paper, due=due, present=present, seats=seats, bids_until=bids_until, at=at,
+        domain=ballot.domain, meeting=meeting, case=case, day=day, paper=ballot.paper, due=due, present=present, seats=seats, bids_until=bids_until, at=at,
     )
     with widened(by):  # results that are for the person alone stand in rows that the keeper himself does not see
         add_subjects(poll, ballot, subjects)
-    Judge.objects.bulk_create(Judge(poll=poll, unit=unit, domain=ballot.domain, person=one, name=one.name) for one in dict.fromkeys(judges))
+    seat_judges(poll, judges)
     leave_trace(by=by, at=at, verb="准备票决", kind="票决", thing=poll.public_id, count=len(subjects))
     return poll
 

@@ -14,17 +14,43 @@ from dazugong.kernel.processes.models import Case, Step
 from dazugong.kernel.processes.queries import waiting, walked_step
 from dazugong.kernel.records.packs import pack_of
 from dazugong.spec import ballots as b
+from dazugong.spec.form import Field
 from dazugong.spec.procedure_ballots import RESULT
 
 from .models import Poll, State, Subject
 from .papers import ballot_of
+from .preparing import ALIKE
+
+DONE = (State.COUNTED, State.PUBLISHED)
 
 
 def waiting_cases(reader: Reader, poll: Poll) -> list[Step]:
-    """办件 that stand at a step of the reader's which takes its figures from this kind of vote."""
-    if not (reader.may("cases.act") and poll.state in (State.COUNTED, State.PUBLISHED)):
+    """办件 that stand at a step of the reader's which takes its figures from this vote; how many have bid is known once the bids are open."""
+    if not reader.may("cases.act") or not (poll.state in DONE or poll.state == State.PREPARED and poll.bids_opened_at):
         return []
-    return [row for row in waiting(reader) if row.case.pack == poll.pack_version.pack and walked_step(row).ballot == poll.ballot]
+    rows = [row for row in waiting(reader) if row.case.pack == poll.pack_version.pack and walked_step(row).ballot == poll.ballot]
+    known = [row for row in rows if poll.state in DONE or set(walked_step(row).takes.values()) <= {b.BIDS}]
+    return [row for row in known if poll.case_id in (None, row.case_id)]
+
+
+def polls_of(reader: Reader, case: Case) -> list[Poll]:
+    """票决 that were prepared for the case, as far as the reader sees them."""
+    return list(reader.rows(Poll).filter(case=case).order_by("pk")) if reader.may("ballots.read") else []
+
+
+def case_of(reader: Reader, poll: Poll) -> Case | None:
+    """The case that the vote was prepared for, where the reader sees it."""
+    return reader.rows(Case).filter(pk=poll.case_id).first() if poll.case_id and reader.may("cases.read") else None
+
+
+def announced(reader: Reader, poll: Poll) -> list[tuple[Field, str]]:
+    """公告: what the case tells those who may bid, though they do not see the case: the one form that the ballot announces."""
+    form = pack_of(poll.pack_version).form(ballot_of(poll).announces)
+    if form is None or poll.case_id is None:
+        return []
+    with widened(reader):  # what is put out to tender is told to whoever may bid; no other form is read
+        answers = answers_of(Case.objects.select_related("pack_version", "key").get(pk=poll.case_id), form)
+    return [(field, answers[field.id].text) for field in form.fields if field.id in answers]
 
 
 @transaction.atomic
@@ -42,7 +68,7 @@ def take_into_case(*, poll: Poll, step: int, by: Reader, at: datetime) -> Case:
     form = pack_of(row.case.pack_version).form(declared.form)
     assert form is not None
     with widened(by):  # whether the step is the reader's to act at is checked above, and by `fill_step`
-        figures = _figures(found, _subject(found, row.case))
+        figures = _figures(found, _subject(found, row.case) if found.state in DONE else None)
         values = {address: typed.text for address, typed in answers_of(row.case, form).items()}
     values |= {field.id: figures[declared.takes[field.term]] for field in form.fields if field.term in declared.takes}
     fill_step(case=row.case, step=row.number, values=values, by=by, at=at)
@@ -58,12 +84,17 @@ def _subject(poll: Poll, case: Case) -> Subject:
         [one for one in listed if one.outcome == passed],
     )  # fmt: skip
     found = next((way[0] for way in ways if len(way) == 1), None)
+    if found is None and any(one.outcome in ALIKE for one in listed):
+        raise Refusal("得分或票数相同，还没有定，请先再投一次")
     if found is None:
         raise Refusal(f"票面上没有与“{case.subject}”同名的，通过的也不是正好一个，不知道记哪一个的票数；请在办件里填写")
     return found
 
 
-def _figures(poll: Poll, subject: Subject) -> dict[str, str]:
-    whole = {b.DUE: poll.due, b.PRESENT: poll.present, b.ISSUED: poll.issued, b.RETURNED: poll.returned, b.VALID: poll.valid, b.SPOILT: poll.invalid, b.SEATS: poll.seats}
+def _figures(poll: Poll, subject: Subject | None) -> dict[str, str]:
+    """What may be taken; before the count only how many have bid."""
+    if subject is None:
+        return {b.BIDS: str(poll.bids.count())}
+    whole = {b.DUE: poll.due, b.PRESENT: poll.present, b.ISSUED: poll.issued, b.RETURNED: poll.returned, b.VALID: poll.valid, b.SPOILT: poll.invalid, b.SEATS: poll.seats, b.BIDS: poll.bids.count()}
     votes = next(iter(subject.votes.values()), {})
-    return {**{name: str(number or 0) for name, number in (whole | votes).items()}, RESULT: subject.outcome}
+    return {**{name: str(number or 0) for name, number in (whole | votes).items()}, b.SUBJECT: subject.name, RESULT: subject.outcome}

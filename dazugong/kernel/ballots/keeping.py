@@ -13,7 +13,7 @@ from dazugong.spec.ballots import Ballot
 from dazugong.spec.counting import standing_faults
 
 from .box import Box
-from .models import Poll, State, Subject
+from .models import Judge, Poll, State, Subject
 from .papers import ballot_of
 from .recusal import refuse_partial
 
@@ -34,6 +34,11 @@ def add_subjects(poll: Poll, ballot: Ballot, subjects: Sequence[Named]) -> None:
                 of_unit=one.unit, private=ballot.publish == "own")
         for number, one in enumerate(subjects, 1)
     )  # fmt: skip
+
+
+def seat_judges(poll: Poll, judges: Sequence[Person]) -> None:
+    """Who judges; part of an act that leaves the trace itself."""
+    Judge.objects.bulk_create(Judge(poll=poll, unit_id=poll.unit_id, domain=poll.domain, person=one, name=one.name) for one in dict.fromkeys(judges))
 
 
 def clear_boxes(by: Reader) -> None:

@@ -10,6 +10,7 @@ from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.meetings.models import Meeting
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person
+from dazugong.kernel.processes.models import Case
 from dazugong.kernel.records.models import PackVersion
 from dazugong.spec.domains import CASES, DOMAINS
 
@@ -31,7 +32,8 @@ class Poll(models.Model):
     """一次票决: `slips` are the marks of the codes given out, sorted and fixed before the vote is opened.
 
     `lock` seals papers, `bids_lock` bids; what opens them is held by the scrutineers and nowhere in the product.
-    `board` is what anybody can recount: codes and papers in the order of the codes.
+    `board` is what anybody can recount: codes and papers in the order of the codes. `case` is the matter it decides, where it was
+    prepared for one; `again_of` the vote that it repeats among those who came out equal.
     """
 
     fence = Fence(
@@ -48,6 +50,8 @@ class Poll(models.Model):
     unit_name = models.CharField("单位", max_length=80)
     domain = models.CharField("领域", max_length=20, default=CASES)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="+", null=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", null=True)
+    again_of = models.ForeignKey("self", on_delete=models.PROTECT, related_name="repeated", null=True)
     day = models.DateField("票决日期")
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PREPARED)
     paper = models.BooleanField("以纸质票为准", default=False)

@@ -35,7 +35,15 @@ def ballot_of(poll: Poll) -> Ballot:
 
 def head_of(poll: Poll) -> Head:
     """What its result rests on."""
-    return Head(poll.due, poll.present, poll.issued, poll.seats)
+    return Head(poll.due, poll.present, poll.issued, poll.seats, _chosen_before(poll))
+
+
+def _chosen_before(poll: Poll) -> int:
+    """How many of the best were chosen in the votes that this one repeats among equals."""
+    number = 0
+    while earlier := poll.again_of:
+        number, poll = number + earlier.subjects.filter(outcome=ballot_of(earlier).passed).count(), earlier
+    return number
 
 
 def cells(ballot: Ballot, subjects: Sequence[str]) -> list[Cell]:

@@ -99,6 +99,11 @@ def _in_order(ballot: Ballot, votes: dict[str, dict[str, int]]) -> dict[str, dic
     return {item: dict(sorted(votes[item].items(), key=lambda one: places[one[0]] if places else float(one[0]))) for item in ballot.terms if item in votes}
 
 
+def repeated(reader: Reader, poll: Poll) -> Poll | None:
+    """The vote held once more among those who came out equal in this one."""
+    return reader.rows(Poll).filter(again_of=poll).exclude(state=State.VOID).first()
+
+
 def names_of(reader: Reader, poll: Poll) -> list[str]:
     """Every name on the paper, for whoever keeps the vote. Raises `Hidden`."""
     if not keeps(reader, poll):
@@ -113,7 +118,7 @@ def _bare(subject: Subject) -> Subject:
 
 
 def judges_of(reader: Reader, poll: Poll) -> QuerySet[Judge]:
-    return reader.rows(Judge).filter(poll=poll).order_by("pk")
+    return reader.rows(Judge).filter(poll=poll).select_related("person").order_by("pk")
 
 
 def bids_of(reader: Reader, poll: Poll) -> QuerySet[Bid]:

@@ -1,14 +1,15 @@
-"""等我的票决: boxes to be opened, results to be published, and results that the reader himself has to confirm, for the desk."""
+"""等我的票决: boxes to be opened, results to be published or confirmed by whom they are about, and tenders open to a bid, for the desk."""
 from __future__ import annotations
 
 from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
 
 from dazugong.kernel.identity.reader import Reader
 
-from .models import Poll, State, Subject
+from .models import Bid, Poll, State, Subject
 
 DOMAIN = "cases"
-CONFIRM = "confirm"
+CONFIRM, BID = "confirm", "bid"
 
 
 def counted(reader: Reader) -> list[QuerySet]:
@@ -22,6 +23,10 @@ def counted(reader: Reader) -> list[QuerySet]:
         mine = Q(person=reader.person_id or 0) | Q(of_unit=reader.unit_id or 0)
         results = reader.rows(Subject).filter(mine, poll__state=State.COUNTED, seen_on=None)
         found.append(_by(results.annotate(what=Value(CONFIRM)), "poll__ballot", "poll__state", "poll__day", "poll__public_id"))
+    if reader.may("ballots.bid"):
+        asked = reader.rows(Poll).filter(state=State.PREPARED, bids_opened_at=None, bids_until__date__gte=reader.day).exclude(bids_lock=None).exclude(unit__in=own)
+        asked = asked.exclude(pk__in=reader.rows(Bid).filter(unit=reader.unit_id or 0).values("poll"))
+        found.append(_by(asked.annotate(what=Value(BID), until=TruncDate("bids_until")), "ballot", "state", "until", "public_id"))
     return found
 
 

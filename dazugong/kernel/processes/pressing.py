@@ -23,7 +23,7 @@ from dazugong.spec.procedures import Move as Declared
 from dazugong.spec.procedures import Step as DeclaredStep
 
 from .filling import answers_of, keep, values_of
-from .models import Case, Concerned, Move, Step
+from .models import Case, Concerned, Move, Party, Step
 from .parties import line_up, posts_acting, touched
 from .walking import Walked, own_turn, unit_asked, write
 
@@ -162,6 +162,8 @@ def _take_over(found: Walked, move: Declared, to_unit: Unit | None, day: date) -
             somebody_acts(case, declared, [to_unit], day)
     case.handler, case.handler_name = to_unit, to_unit.name
     case.save(update_fields=["handler", "handler_name"])
+    if not case.circle:     # whoever handles it sees it, also while another acts first
+        Party.objects.get_or_create(case=case, unit=to_unit, post=None, defaults={"domain": case.domain, "since": day})
 
 
 def _note(found: Walked, row: Step, move: Declared, press: Press, standing: p.Standing) -> None:

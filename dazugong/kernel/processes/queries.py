@@ -19,7 +19,7 @@ from dazugong.kernel.records.veiling import WITHHELD, veiled
 from dazugong.kernel.records.written import Typed
 from dazugong.spec import proceeding as p
 from dazugong.spec.form import Form
-from dazugong.spec.moves import refusals
+from dazugong.spec.moves import beforehand, refusals
 from dazugong.spec.procedures import CLOSED, RUNNING, STATES, WITHDRAWN, Move, Procedure
 from dazugong.spec.procedures import Step as Declared
 
@@ -82,7 +82,7 @@ def case_for(reader: Reader, public_id: str) -> Case:
 
 @dataclass(frozen=True)
 class Way:
-    """一个按钮: a move and why it cannot be made now (empty: it can, once the form is filled in); `asks`: who makes it chooses units (会办)."""
+    """一个按钮: a move and why it cannot be made now (empty: it can, where there is a form once that is filled in); `asks`: who makes it chooses units (会办)."""
 
     move: Move
     refused: tuple[str, ...] = ()
@@ -170,13 +170,20 @@ def _door(reader: Reader, found: Walked, row: Step, values: Mapping[str, object]
     # reason and units are typed with the button
     one = p.Attempt(reader.day, actor_of(reader), values, "有", "有", _touched(reader, found), unit=unit_asked(row), units=("有",))
     ways = tuple(
-        Way(move, tuple(refusals(found.pack, found.procedure, found.standing, declared, move, one, workdays)) if mine and form is None else (), bool(found.procedure.consulting(move)))
+        Way(move, _refused(found, declared, move, one, workdays, form) if mine else (), bool(found.procedure.consulting(move)))
         for move in declared.moves if not mine or may_press(reader, row, declared, move)
     )
     late = p.late_by(row.due, reader.day, workdays)
     left = workdays.between(reader.day, row.due) if row.due and not late else None
     answers = answers_of(found.case, form, row.unit_id if row.asked else None) if form else {}
     return Door(row, declared, form, _veiled(reader, answers), mine, ways, late, left)
+
+
+def _refused(found: Walked, declared: Declared, move: Move, one: p.Attempt, workdays: Workdays, form: Form | None) -> tuple[str, ...]:
+    """Why a button cannot be pressed; where a form is still to be filled, as far as that does not matter."""
+    if form is not None:
+        return tuple(beforehand(found.procedure, found.standing, declared, move, one, workdays))
+    return tuple(refusals(found.pack, found.procedure, found.standing, declared, move, one, workdays))
 
 
 def _touched(reader: Reader, found: Walked) -> str:

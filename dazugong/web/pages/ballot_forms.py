@@ -14,15 +14,18 @@ from django.utils import timezone
 
 from dazugong.kernel.ballots import actions, bidding, queries, tallying
 from dazugong.kernel.ballots.actions import Named
+from dazugong.kernel.ballots.casework import announced
 from dazugong.kernel.ballots.papers import ballot_of
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.meetings.queries import meetings
 from dazugong.kernel.orgs.queries import own_units, units_to_name
 from dazugong.kernel.people.queries import person_by_number
+from dazugong.kernel.processes.queries import case_for
 from dazugong.spec.ballots import Ballot
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
+from dazugong.web.whom import all_settled
 from dazugong.web.whose import UnitField
 
 from .meetings import day_field
@@ -46,7 +49,7 @@ class PollForm(forms.Form):
     seats = forms.IntegerField(label="名额", min_value=1, max_value=999, initial=1)
     due = forms.IntegerField(label="应到（应投）人数", min_value=0, max_value=99999, initial=0)
     present = forms.IntegerField(label="实到人数", min_value=0, max_value=99999, initial=0)
-    judges = forms.CharField(label="评委", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="评委打分的，一行一个人员编号，查回避用")
+    judges = forms.CharField(label="评委", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="评委打分的，一行一人，写姓名或10位编号；应到人数就是评委人数")
     bids_until = forms.DateTimeField(label="投标截止", required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
                                      error_messages={"invalid": "请写成 2026-10-20 17:00 的样子"})  # fmt: skip
 
@@ -83,12 +86,14 @@ def poll_new(request: HttpRequest) -> HttpResponse:
     units = units_to_name(reader, domain="cases")
     kinds = [one for one in queries.offered_to(reader) if any(one.for_unit(unit, unit.name_on, reader.day) for unit in units)]
     held = meetings(reader).filter(state="held", day__gte=reader.day - RECENT)[:200] if reader.may("meetings.read") else []
-    form = PollForm(request.POST or None, initial={"day": reader.day, "what": request.GET.get("what", "")},
+    case = case_for(reader, number) if (number := request.GET.get("case", "")) and reader.may("cases.read") else None
+    initial = {"day": reader.day, "what": request.GET.get("what", "")} | ({"topic": case.subject, "unit": case.unit.public_id} if case else {})
+    form = PollForm(request.POST or None, initial=initial,
                     kinds=[(one.key, f"{one.ballot.title}（{one.pack_title}）") for one in kinds], units=units,
                     held=[(m.public_id, f"{m.unit.name} {m.title} {m.day:%Y-%m-%d}，实到{m.present}人") for m in held])  # fmt: skip
 
     def shown() -> HttpResponse:
-        return render(request, "ballots/new.html", {"form": form, "title": "准备票决", "none": not kinds}, status=400 if form.errors else 200)
+        return render(request, "ballots/new.html", {"form": form, "title": "准备票决", "none": not kinds, "case": case}, status=400 if form.errors else 200)
 
     def act() -> str:
         given = form.cleaned_data
@@ -101,11 +106,11 @@ def poll_new(request: HttpRequest) -> HttpResponse:
             version=one.version, ballot=one.ballot, unit=unit, topic=given["topic"], day=given["day"], subjects=_named(reader, one.ballot, given["subjects"]),
             seats=given["seats"], due=given["due"], present=given["present"], bids_until=given["bids_until"],
             meeting=next((m for m in held if m.public_id == given["meeting"]), None),
-            judges=[person_by_number(reader, number) for number in given["judges"].split()], by=reader, at=timezone.now(),
+            judges=given["judges"], case=case, by=reader, at=timezone.now(),
         )  # fmt: skip
         return address("poll", made.public_id)
 
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and all_settled(form, "judges", by=reader):
         return act_once(request, act, refused=to_form(form, shown))
     return shown()
 
@@ -165,12 +170,12 @@ class BidForm(forms.Form):
 def poll_bid(request: HttpRequest, public_id: str) -> HttpResponse:
     """投标, in the name of one's own unit."""
     reader, found = request.reader, queries.poll_for(request.reader, public_id)
-    if found.bids_lock is None:
+    if found.bids_lock is None or queries.keeps(reader, found):
         raise Hidden("poll")
     form = BidForm(request.POST or None)
 
     def shown() -> HttpResponse:
-        context = {"form": form, "poll": found, "title": "投标", "sub": f"{found.topic}，{timezone.localtime(found.bids_until):%Y-%m-%d %H:%M}截止"}
+        context = {"form": form, "poll": found, "announced": announced(reader, found), "title": "投标", "sub": f"{found.topic}，{timezone.localtime(found.bids_until):%Y-%m-%d %H:%M}截止"}
         return render(request, "ballots/bid.html", context, status=400 if form.errors else 200)
 
     def act() -> str:

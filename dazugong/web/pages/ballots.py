@@ -4,20 +4,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from dazugong.formats.paper.protocol import protocol_pdf
-from dazugong.kernel.ballots import actions, bidding, casework, queries, tallying
+from dazugong.kernel.ballots import actions, bidding, casework, preparing, queries, tallying
 from dazugong.kernel.ballots.papers import ballot_of
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, came_from
 from dazugong.web.reading import address, page
+from dazugong.web.whom import whom
 
 from .ballot_paper import protocol_of
 
@@ -66,14 +69,17 @@ def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
     reader, ballot = request.reader, ballot_of(found)
     keeper = queries.keeps(reader, found)
     bids = list(queries.bids_of(reader, found)) if ballot.bids else []
+    lines = queries.lines(reader, found, ballot)
     return {
-        "poll": found, "ballot": ballot, "keeper": keeper, "title": found.topic, "lines": queries.lines(reader, found, ballot),
-        "judges": list(queries.judges_of(reader, found)) if keeper else [], "bids": bids, "bidding": _bidding(request, found),
+        "poll": found, "ballot": ballot, "keeper": keeper, "title": found.topic, "lines": lines,
+        "judges": list(queries.judges_of(reader, found)) if keeper else [], "bids": bids, "bidding": not keeper and _bidding(request, found),
         "counts": list(queries.counts_of(reader, found)) if keeper and ballot.paper else [],
         "vote_address": request.build_absolute_uri(address("vote", found.public_id)), "scored": ballot.kind == "points",
         "board": bool(found.board) and (keeper or found.state == "published" and found.counts_open),
         "fingerprint": " ".join(found.commitment[at : at + 4] for at in range(0, 32, 4)),
         "cases": casework.waiting_cases(reader, found) if reader.may("ballots.read") else [],
+        "announced": casework.announced(reader, found), "case": casework.case_of(reader, found), "again": queries.repeated(reader, found),
+        "equal": keeper and any(one.subject.outcome in preparing.ALIKE for one in lines), "handed": any(one.unit_id == reader.unit_id for one in bids),
         "most": found.present or found.due, "now": timezone.now(), "contest": ballot.kind == "points" and ballot.winners,
     }
 
@@ -125,12 +131,34 @@ def _own_lines(reader: Reader, poll: Any) -> list[Any]:
 
 @page("ballots.read", "self.read", any_of=True, methods=("POST",))
 def poll_act(request: HttpRequest, public_id: str) -> HttpResponse:
-    """截止, 开箱计票, 开标, 公布, 作废, 记入办件; 确认收到."""
-    acts = _acts(request, queries.poll_for(request.reader, public_id))
+    """截止, 开箱计票, 开标, 公布, 作废, 记入办件, 换评委, 延长投标, 再投; 确认收到."""
+    found = queries.poll_for(request.reader, public_id)
+    if request.POST.get("act") == "judges":
+        return _change_judges(request, found)
+    if request.POST.get("act") == "again":
+        return act_once(request, lambda: address("poll", preparing.vote_again(poll=found, by=request.reader, at=timezone.now()).public_id))
+    acts = _acts(request, found)
 
     def act() -> str:
         messages.success(request, acts.get(request.POST.get("act", ""), acts["seen"])())
         return address("poll", public_id)
+
+    return act_once(request, act)
+
+
+def _change_judges(request: HttpRequest, found: Any) -> HttpResponse:
+    """换评委: who is meant is settled before the act."""
+    reader = request.reader
+    try:
+        judges = [whom(line.strip(), by=reader) for line in request.POST.get("judges", "").splitlines() if line.strip()]
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return _back(request)
+
+    def act() -> str:
+        changed = preparing.change_judges(poll=found, judges=judges, by=reader, at=timezone.now())
+        messages.success(request, f"评委已换，共{changed.judges.count()}人")
+        return address("poll", found.public_id)
 
     return act_once(request, act)
 
@@ -170,7 +198,17 @@ def _acts(request: HttpRequest, found: Any) -> dict[str, Callable[[], str]]:
     def opened() -> str:
         return f"已开标，{bidding.open_bids(halves=halves, **common)}家投标"
 
-    return {"case": into_case, "close": close, "count": count, "open": opened, "publish": publish, "void": void, "seen": seen}
+    def extend() -> str:
+        try:
+            until = forms.DateTimeField().to_python(request.POST.get("until", ""))
+        except ValidationError:
+            until = None
+        if until is None:
+            raise Refusal("截止时间请写成 2026-10-20 17:00 的样子", field="until")
+        done = preparing.extend_bids(poll=found, until=until, by=reader, at=common["at"])
+        return f"投标已延长到{timezone.localtime(done.bids_until):%Y-%m-%d %H:%M}"
+
+    return {"extend": extend, "case": into_case, "close": close, "count": count, "open": opened, "publish": publish, "void": void, "seen": seen}
 
 
 @page(*READ, any_of=True)

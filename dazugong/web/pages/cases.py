@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from dazugong.kernel.ballots.casework import polls_of
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
@@ -150,7 +151,7 @@ def _shown(request: HttpRequest, found: Any, *, step: int = 0, typed: Mapping[st
         "picture": picture(sheet.procedure, _states(sheet, reader), case_consulting.counts(sheet)), "error": error, "typed": request.POST if refused else {},
         "units": queries.units_to_hand(reader) if _chooses(sheet) else [], "consultations": case_consulting.shown(sheet, reader),
         "lines": case_consulting.lines(request.POST), "asked": any(door.mine and door.row.asked for door in sheet.doors),
-        "crumbs": [("办件", address("cases")), (found.title, "")], "filled": _filled(sheet), "steps": _rows(sheet, reader), "front": _front(sheet),
+        "crumbs": [("办件", address("cases")), (found.title, "")], "filled": _filled(sheet), "steps": _rows(sheet, reader), "front": _front(sheet), "polls": polls_of(reader, found),
     }  # fmt: skip
     return render(request, "cases/case.html", context, status=400 if refused else 200)
 

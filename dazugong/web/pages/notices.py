@@ -61,6 +61,7 @@ WORDS = {  # sort → (in words, under which noun, verb, page of one of them whe
     "closed": ("{}次票决等监票人开箱", "票决", "开箱", "poll", "polls"),
     "counted": ("{}次票决等公布", "票决", "公布", "poll", "polls"),
     ballots.CONFIRM: ("{}项结果等您确认收到", "票决", "确认", "poll", "polls"),
+    ballots.BID: ("{}项正在招标，可以投标", "招标", "投标", "poll", "polls"),
     slots.CONFIRM: ("{}次预约用后没有确认", "预约", "确认", "slot", "slots"),
     slots.ANSWER: ("{}次约谈待答复", "预约", "答复", "slot", "slots"),
     handing.RECEIVE: ("{}个岗位交接等您确认接收", "交接", "核对", "handover", "handover"),
@@ -70,7 +71,7 @@ WORDS = {  # sort → (in words, under which noun, verb, page of one of them whe
     slots.AGREE: ("{}次换班等您同意", "轮值", "查看", "rota", "rotas"),
 }
 SHOWN = {publications.APPROVE: "?show=approve", publications.READ: "?show=read"}
-DUE = (publications.READ, "objection", "letter", handing.RECEIVE, own.OWN_STEP, inviting.COME, inviting.CHANGED)    # the day of these is a deadline
+DUE = (publications.READ, "objection", "letter", handing.RECEIVE, own.OWN_STEP, inviting.COME, inviting.CHANGED, ballots.BID)    # the day of these is a deadline
 
 
 def _notice(sort: str, rows: Iterable[dict]) -> Notice:

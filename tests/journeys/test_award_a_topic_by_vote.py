@@ -1,0 +1,200 @@
+"""课题招标：从发布到定标都在屏幕上办；同分再评，回避换人，投标人看得到课题和自己的结果，异议和放弃退回评标。"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from dazugong.kernel.audit.models import Trace
+from dazugong.kernel.identity.reader import reading, system_reader
+from dazugong.kernel.people.actions import register_person
+from dazugong.kernel.records.opening import install_pack
+from dazugong.spec.files import read_folder
+from dazugong.spec.neighbours import BUILT_IN
+from tests.journeys.test_hand_tasks_down import Desk
+from tests.make import AT, SYSTEM, City
+
+TOPIC, AIM = "流动党员怎样管", "弄清底数，拿出找得到、管得住的办法。"
+SEATS = ("section", "甲部"), ("leader", "甲部"), ("organiser", "甲一镇"), ("organiser", "甲二镇")
+FIRST, SECOND = (85, 80), (80, 80)
+CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
+
+
+@dataclass
+class Tender:
+    """一次招标: who sits where, the case, the vote, and the clock."""
+
+    city: City
+    it_is: Callable[..., None]
+    section: Desk
+    leader: Desk
+    one: Desk
+    other: Desk
+    judges: list[str] = field(default_factory=list)
+    case: str = ""
+    poll: str = ""
+    halves: list[str] = field(default_factory=list)
+
+    def turn_to(self, day: int) -> None:
+        """Nine in the morning of that day of June; everyone logs in again."""
+        self.it_is(2026, 6, day, 9)
+        for desk, seat in zip((self.section, self.leader, self.one, self.other), SEATS):
+            desk.client.force_login(self.city.login(*seat))
+
+    def press(self, desk: Desk, number: int, verb: str, **said: str) -> str:
+        answer = desk.sends(f"{self.case}press/", step=str(number), verb=verb, **said)
+        return desk.sees(self.case) if answer.status_code == 302 else answer.content.decode()
+
+    def act(self, name: str, **said: str) -> str:
+        answer = self.section.sends(f"{self.poll}act/", act=name, **said)
+        assert answer.status_code == 302, answer.content.decode()[:400]
+        return self.section.sees(answer["Location"])
+
+    def bid(self, desk: Desk) -> None:
+        assert desk.sends(f"{self.poll}bid/", text="一、摸底；二、试点；三、推广。").status_code == 302
+
+    def slips(self, **said: str) -> list[str]:
+        return CODE.findall(self.section.sends(f"{self.poll}slips/", **said).content.decode())
+
+    def judged(self, papers: list[dict[str, tuple[int, int]]]) -> str:
+        """Slips drawn, papers cast by nobody in particular, the box opened with both halves; the page of the counted vote."""
+        first, second, *codes = self.slips(count=str(len(self.judges)))
+        names = re.findall(r"<legend>([^<]*)</legend>", Client().get(self.voting).content.decode())
+        for code, paper in zip(codes, papers, strict=True):
+            said = {f"{place}.{item}": str(points) for place, name in enumerate(names) for item, points in enumerate(paper[name])}
+            assert "已投入票箱" in Client().post(self.voting, {**said, "code": code}).content.decode()
+        self.act("close")
+        return self.act("count", half_1=first, half_2=second, unused="0")
+
+    @property
+    def voting(self) -> str:
+        return f"/vote/{self.poll.split('/')[2]}/"
+
+
+@pytest.fixture
+def tender(city: City, it_is: Callable[..., None]) -> Tender:
+    """A topic published on the first of June, the vote prepared with a box for bids."""
+    it_is(2026, 6, 1, 9)
+    system = system_reader(date(2026, 6, 1), "定时")
+    with reading(system):
+        install_pack(source=read_folder(BUILT_IN / "topic_tender")[0], since=date(2026, 1, 1), by=system, at=timezone.now())
+    with reading(SYSTEM):
+        judges = [
+            register_person(values={"name": f"样评委{number}", "sex": "女", "birth": "1970-01"}, unit=city.unit("甲部支部"), since=date(2024, 1, 1), by=SYSTEM, at=AT)
+            for number in "一二三四五"
+        ]
+    made = Tender(city, it_is, *(Desk(city, *seat) for seat in SEATS), [one.name for one in judges])
+    county = city.unit("甲县").public_id
+    made.case = made.section.sends("/cases/new/", what="topic_tender.topic", unit=county, subject=TOPIC)["Location"]
+    made.press(made.section, 1, "发布", **{"a-topic": TOPIC, "a-aim": AIM})
+    link = re.search(r'href="(/ballots/new/[^"]*)"', made.section.sees(made.case))[1].replace("&amp;", "&")
+    form = made.section.sees(link)
+    assert f'value="{TOPIC}"' in form
+    said = {"what": "topic_tender.tender", "unit": county, "topic": TOPIC, "day": "2026-06-01", "seats": "1", "due": "0", "present": "0"}
+    made.poll = made.section.sends(link, **said, bids_until="2026-06-15T17:00", judges="\n".join(made.judges))["Location"]
+    made.halves = made.slips(what="bids")
+    return made
+
+
+def bids_opened(tender: Tender) -> str:
+    """Both townships bid; on the sixteenth the bids are opened, and how many there are goes into the case."""
+    tender.bid(tender.one)
+    tender.bid(tender.other)
+    tender.turn_to(16)
+    page = tender.act("open", half_1=tender.halves[0], half_2=tender.halves[1])
+    step = re.search(r'name="step" value="(\d+)"', page)[1]
+    tender.act("case", step=step)
+    return tender.press(tender.section, 2, "截止投标", **{"a-bids": "2"})
+
+
+def names(tender: Tender) -> tuple[str, str]:
+    return tender.city.unit("甲一镇").name, tender.city.unit("甲二镇").name
+
+
+def taken_and_awarded(tender: Tender, winner: str) -> str:
+    """The leader takes the result into the case and awards."""
+    page = tender.leader.sees(tender.poll)
+    tender.leader.sends(f"{tender.poll}act/", act="case", step=re.search(r'name="step" value="(\d+)"', page)[1])
+    page = tender.leader.sees(tender.case)
+    assert f'value="{winner}"' in page and 'value="5"' in page
+    values = {"a-judges": "5", "a-independent": "是", "a-winner": winner, "a-result": "中标"}
+    other = next(name for name in names(tender) if name != winner)
+    number = re.findall(r'name="step" value="(\d+)"', page)[-1]
+    assert "转给的单位要是中标单位" in tender.press(tender.leader, int(number), "定标", **values, to_unit=other)
+    return tender.press(tender.leader, int(number), "定标", **values, to_unit=winner)
+
+
+def test_the_topic_reaches_those_who_may_bid_and_the_bids_are_counted_for_the_case(tender: Tender) -> None:
+    assert "1项正在招标，可以投标" in tender.one.sees("/")
+    assert AIM in tender.one.sees(tender.poll), "what is asked is told, though the case is not theirs to see"
+    assert tender.one.client.get(tender.case).status_code == 404
+    assert "公示到2026年6月15日期满，期满后才能“截止投标”" in tender.section.sees(tender.case)
+    assert tender.section.client.get(f"{tender.poll}bid/").status_code == 404, "whoever keeps the box does not bid"
+    page = bids_opened(tender)
+    assert "可以投标" not in tender.one.sees("/")
+    assert "“投标”是您办的，“评标”要由另一人办" in page
+
+
+def test_equals_are_judged_once_more_and_the_one_who_wins_sees_his_topic_at_once(tender: Tender) -> None:
+    bids_opened(tender)
+    one, other = names(tender)
+    equal = [{one: FIRST, other: SECOND}, {one: SECOND, other: FIRST}, *[{one: SECOND, other: SECOND}] * 3]
+    page = tender.judged(equal)
+    assert page.count("得分相同，再评一次") >= 2 and "中标" not in page.partition("<h2>结果")[2]
+    assert "得分或票数相同，还没有定，请先再投一次" in tender.leader.sees(tender.leader.sends(
+        f"{tender.poll}act/", act="case", step=re.search(r'name="step" value="(\d+)"', tender.leader.sees(tender.poll))[1])["Location"])
+    tender.poll = tender.section.sends(f"{tender.poll}act/", act="again")["Location"]
+    page = tender.judged([{one: FIRST, other: SECOND}] * 5)
+    assert "83.00" in page
+    assert "还没有公布" in tender.leader.sees(tender.poll)
+    assert "中标公示" in taken_and_awarded(tender, one)
+    assert AIM in tender.one.sees(tender.case), "from the award on, not only when it is his turn"
+    assert tender.other.client.get(tender.case).status_code == 404
+    loser = tender.other.sees(tender.poll)
+    assert AIM in loser and "80.00" in loser and "落选" in loser and "83.00" not in loser
+
+
+def test_a_judge_of_a_bidders_own_unit_is_replaced_without_touching_the_bids(tender: Tender) -> None:
+    partial = tender.city.person("甲一镇组织委员")
+    assert "评委已换，共5人" in tender.act("judges", judges="\n".join([*tender.judges[:4], partial.public_id]))
+    bids_opened(tender)
+    refused = tender.section.sends(f"{tender.poll}slips/", count="5")
+    assert refused.status_code == 302
+    assert f"评委{partial.name}是“{names(tender)[0]}”的人或其上级，应当回避" in tender.section.sees(tender.poll)
+    page = tender.act("judges", judges="\n".join(tender.judges))
+    assert "评委已换，共5人" in page and page.count("三、推广。") == 2
+    assert len(tender.slips(count="5")) == 7
+    with reading(SYSTEM):
+        assert Trace.objects.filter(verb="换评委").count() == 2
+
+
+def test_one_bidder_is_not_enough_the_bidding_is_extended_or_the_topic_published_again(tender: Tender) -> None:
+    tender.bid(tender.one)
+    tender.turn_to(16)
+    assert "投标的不足两家" in tender.press(tender.section, 2, "截止投标", **{"a-bids": "1"})
+    assert "新的截止时间要比原来的晚" in tender.act("extend", until="2026-06-15T17:00")
+    assert "投标已延长到2026-06-20 17:00" in tender.act("extend", until="2026-06-20T17:00")
+    tender.bid(tender.other)
+    assert "发布课题" in tender.press(tender.section, 2, "投标不足，重发", reason="只有一家投标")
+
+
+def test_an_objection_is_answered_and_a_winner_who_gives_up_brings_it_back_to_the_judges(tender: Tender) -> None:
+    bids_opened(tender)
+    one, other = names(tender)
+    tender.judged([{one: FIRST, other: SECOND}] * 5)
+    taken_and_awarded(tender, one)
+    assert "公示到" in tender.press(tender.section, 4, "公示期满")
+    tender.turn_to(25)
+    said = {"a-objection": f"{other}：评委没有看附件"}
+    assert "异议还没有答复，答复完才能签约" in tender.press(tender.section, 4, "公示期满", **said)
+    assert "签约" in tender.press(tender.section, 4, "公示期满", **said, **{"a-answer": "附件评委都看过，维持结果"})
+    assert "结题日期要在签约以后" in tender.press(tender.section, 5, "签订", **{"a-number": "甲组〔2026〕3号", "a-finish": "2026-06-01"})
+    tender.press(tender.section, 5, "中标单位放弃", reason="课题组长调走，力量不够")
+    page = tender.leader.sees(tender.case)
+    assert "评标" in page and "课题组长调走" in page
+    assert 'name="verb" value="定标"' in page, "it is judged again where it was published, not by whoever gave up"
