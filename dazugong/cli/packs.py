@@ -180,12 +180,13 @@ def run_install(given: argparse.Namespace) -> int:
     from dazugong.kernel.processes.upgrading import said
     from dazugong.kernel.records.opening import install_pack, open_due_periods
     from dazugong.kernel.records.upgrading import changes_of
+    from dazugong.kernel.scores.upgrading import said as rounds_said
 
     now = datetime.now(SHANGHAI)
     system = system_reader(now.date(), "命令行")
     with reading(system):
         loaded = _loaded(given.folder)
-        changes = [*changes_of(system, loaded, given.since or now.date()), *said(system, loaded), *moving(system, loaded)]
+        changes = [*changes_of(system, loaded, given.since or now.date()), *said(system, loaded), *rounds_said(system, loaded), *moving(system, loaded)]
         if given.only_say:
             answer(given, {"ok": True, "changes": changes}, changes)
             return 0

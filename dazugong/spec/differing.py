@@ -8,6 +8,8 @@ from typing import Any
 from .form import Field, Form
 from .model import Pack
 from .procedures import Procedure
+from .scoring import Sheet
+from .scoring_differing import sheet_differences
 
 # what a field is asked by, besides its type and choices, and how one calls it
 ASKED = {
@@ -66,8 +68,13 @@ def _listed(word: str, old: Iterable[Any], new: Iterable[Any]) -> Iterator[str]:
         if key not in before:
             yield f"新增{word}“{_called(one)}”"
         elif before[key] != one:
-            yield f"{word}“{_called(one)}”" + ("；".join(_steps(before[key], one)) if isinstance(one, Procedure) else "有变")
+            yield f"{word}“{_called(one)}”" + ("；".join(_inside(before[key], one)) or "有变")
     yield from (f"不再有{word}“{_called(one)}”，以前的仍可查看" for key, one in before.items() if key not in after)
+
+
+def _inside(was: Any, now: Any) -> Iterable[str]:
+    """What is different within one that has parts."""
+    return _steps(was, now) if isinstance(now, Procedure) else sheet_differences(was, now) if isinstance(now, Sheet) else ()
 
 
 def _steps(was: Procedure, now: Procedure) -> Iterator[str]:

@@ -15,11 +15,12 @@ from dazugong.kernel.records.models import PackVersion
 
 
 class State(models.TextChoices):
-    """状态: 打分中 → 已告知 (frozen, objections are heard) → 已定稿."""
+    """状态: 打分中 → 已告知 (frozen, objections are heard) → 已定稿; until then it may be taken back (已撤回)."""
 
     MARKING = "marking", "打分中"
     TOLD = "told", "已告知"
     FINAL = "final", "已定稿"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class Round(models.Model):
@@ -48,15 +49,22 @@ class Round(models.Model):
     decided = models.CharField("集体研究", max_length=200, blank=True)
     final_on = models.DateField("定稿日期", null=True)
     opened_at = models.DateTimeField("开启时间")
+    withdrawn_on = models.DateField("撤回日期", null=True)
+    withdrawn_why = models.CharField("撤回理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "考核轮次"
         constraints = [
-            models.UniqueConstraint(fields=["pack_version", "sheet", "unit", "first", "last"], name="one_round_per_period"),
+            models.UniqueConstraint(
+                fields=["pack_version", "sheet", "unit", "first", "last"], condition=~Q(state="withdrawn"), name="one_round_per_period"
+            ),
             models.CheckConstraint(name="round_ends_after_it_begins", condition=Q(last__gte=F("first"))),
             models.CheckConstraint(
                 name="final_round_was_told_and_decided",
                 condition=~Q(state="final") | Q(told_on__isnull=False, final_on__isnull=False) & ~Q(decided=""),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_round_says_why", condition=~Q(state="withdrawn") | Q(withdrawn_on__isnull=False) & ~Q(withdrawn_why="")
             ),
         ]
 
@@ -107,7 +115,8 @@ class Mark(models.Model):
     """打分: one value typed for one item; a correction is a new mark with its reason, the newest counts.
 
     `slot` is "" for a plain value, the name of a side or ballot choice, or the number of a judge. `own`: the assessed side
-    marked here itself. The assessed see marks of others once they are told.
+    marked here itself. The assessed see marks of others once they are told. `aside`: given under an earlier version of
+    the sheet, which asked otherwise; it counts no more.
     """
 
     fence = Fence(
@@ -126,6 +135,7 @@ class Mark(models.Model):
     label = models.CharField("打分人", max_length=160)
     login = models.BigIntegerField("账号", null=True)
     at = models.DateTimeField("时间")
+    aside = models.BooleanField("换版以前的", default=False)
 
     class Meta:
         verbose_name = "打分"

@@ -148,7 +148,7 @@ def versions_of(reader: Reader, sheet: ScoreSheet) -> list[tuple[int, str, str, 
 
 
 def doors_of_round(reader: Reader, round_: Round) -> frozenset[str]:
-    """What the reader may do with the round: tell, finalise, propose."""
+    """What the reader may do with the round: tell, finalise, propose, withdraw."""
     return round_doors(reader, round_)
 
 

@@ -70,8 +70,8 @@ def _behind(one: Item | Veto | Gate, pack: Pack, evidence: Evidence, round_: Rou
 
 
 def newest_marks(reader: Reader, sheets: Iterable[ScoreSheet]) -> dict[tuple[int, str, str], Mark]:
-    """The marks that count: the newest of each sheet, item and slot."""
-    rows = reader.rows(Mark).filter(sheet__in=[one.pk for one in sheets]).order_by("number", "pk")
+    """The marks that count: the newest of each sheet, item and slot, given under the sheet as it is."""
+    rows = reader.rows(Mark).filter(sheet__in=[one.pk for one in sheets], aside=False).order_by("number", "pk")
     return {(mark.sheet_id, mark.item, mark.slot): mark for mark in rows}
 
 

@@ -68,10 +68,10 @@ def recused(reader: Reader, sheet: ScoreSheet, one: Item | Veto | Gate) -> bool:
 
 
 def round_doors(reader: Reader, round_: Round) -> frozenset[str]:
-    """What the reader may do with a round as it stands: tell, finalise, propose."""
+    """What the reader may do with a round as it stands: tell, finalise, propose, withdraw."""
     if not (reader.may("scores.open") and assessing(reader, round_)):
         return frozenset()
-    return {State.MARKING: frozenset({"tell"}), State.TOLD: frozenset({"finalise", "propose"})}.get(round_.state, frozenset())     # type: ignore[call-overload]
+    return {State.MARKING: frozenset({"tell", "withdraw"}), State.TOLD: frozenset({"finalise", "propose", "withdraw"})}.get(round_.state, frozenset())     # type: ignore[call-overload]
 
 
 def sheet_doors(reader: Reader, sheet: ScoreSheet) -> frozenset[str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.scores import actions, queries
+from dazugong.kernel.scores.upgrading import newer_for
 from dazugong.spec.scoring_standing import fixed_points
 from dazugong.spec.scoring_words import grade_in_words
 from dazugong.web.listing import Column, Listing, listing_page
@@ -19,7 +20,7 @@ from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
 READS = ("scores.read", "self.read")
-STATES = {"marking": Status.SOON, "told": Status.OK, "final": Status.DONE}
+STATES = {"marking": Status.SOON, "told": Status.OK, "final": Status.DONE, "withdrawn": Status.DONE}
 
 
 @page(*READS, any_of=True)
@@ -102,7 +103,7 @@ def one_round(request: HttpRequest, public_id: str) -> HttpResponse:
     listing = Listing("ranking", _ranking_columns(rows, people), rows, request.GET, noun="个人" if people else "个单位", per_page=100,
                       empty="这一轮里没有您能看到的考核表。", exports=not people)  # fmt: skip
     context = {
-        "round": found, "people": people, "doors": queries.doors_of_round(reader, found), "over": queries.over_quota(reader, found),
+        "round": found, "people": people, "doors": (doors := queries.doors_of_round(reader, found)), "newer": newer_for(reader, found) if "withdraw" in doors else None, "over": queries.over_quota(reader, found),
         "open": [(row.name, "、".join(one.score.waits)) for row, one, _ in rows if one.score.waits],
         "mean": (fixed_points(mean[0]), mean[1]) if (mean := queries.mean_of(reader, found, rows)) else None,
         "sub": f"{found.unit_name}　{period_of(found.first, found.last)}　截至{day_in_text(found.day)}的数　{found.get_state_display()}",
@@ -155,6 +156,32 @@ def round_final(request: HttpRequest, public_id: str) -> HttpResponse:
     def act() -> str:
         actions.finalise_round(round=found, decided=request.POST.get("decided", ""), by=request.reader, at=timezone.now())
         messages.success(request, "已定稿；再改分要写理由，前后都留着")
+        return address("round", public_id)
+
+    return act_once(request, act)
+
+
+@page("scores.open", methods=("POST",))
+def round_version(request: HttpRequest, public_id: str) -> HttpResponse:
+    """转到新版."""
+    found = queries.round_for(request.reader, public_id)
+
+    def act() -> str:
+        moved = actions.take_up_version(round=found, version=request.POST.get("version", ""), by=request.reader, at=timezone.now())
+        messages.success(request, f"已转到{moved.pack_version.version}版，请补打新的和不再合用的条目")
+        return address("round", public_id)
+
+    return act_once(request, act)
+
+
+@page("scores.open", methods=("POST",))
+def round_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """撤回."""
+    found = queries.round_for(request.reader, public_id)
+
+    def act() -> str:
+        actions.withdraw_round(round=found, reason=request.POST.get("reason", ""), by=request.reader, at=timezone.now())
+        messages.success(request, "已撤回；打的分都留着，不再算，这一期可以另开一轮")
         return address("round", public_id)
 
     return act_once(request, act)

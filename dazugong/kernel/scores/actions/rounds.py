@@ -49,7 +49,7 @@ def open_round(
     must(by.scope.everything or own_units(by, domain=domain).filter(pk=unit.pk).exists())
     if last < first:
         raise Refusal("期末早于期初，请核对", field="last")
-    if Round.objects.filter(pack_version__pack=pack, sheet=sheet, unit=unit, first=first, last=last).exists():
+    if Round.objects.filter(pack_version__pack=pack, sheet=sheet, unit=unit, first=first, last=last).exclude(state=State.WITHDRAWN).exists():
         raise Refusal("这一期的考核已经开过，请在考核列表里打开", field="first")
     round_ = Round.objects.create(
         pack_version=version, sheet=sheet, title=found.title, subject=found.subject, unit=unit, unit_name=unit.name,
@@ -86,7 +86,7 @@ def tell_round(*, round: Round, by: Reader, at: datetime) -> Round:     # noqa: 
 
     Errors: Refusal naming who still waits for which item.
     """
-    round_ = _fresh_round(by, round, State.MARKING)
+    round_ = fresh_round(by, round, State.MARKING)
     _, definition_ = definition(round_)
     sheets = list(by.rows(ScoreSheet).filter(round=round_).select_related("round"))
     reckoned = reckon_all(by, round_, sheets)
@@ -111,7 +111,7 @@ def finalise_round(*, round: Round, decided: str, by: Reader, at: datetime) -> R
 
     Persons get a suggested grade and nothing else: no other part of the system acts on it.
     """
-    round_ = _fresh_round(by, round, State.TOLD)
+    round_ = fresh_round(by, round, State.TOLD)
     today = timezone.localdate(at)
     until = round_.objections_until
     if until and today <= until:
@@ -144,12 +144,13 @@ def trace_sheets_listed(*, ids: Iterable[str], by: Reader, at: datetime) -> None
         leave_trace(by=by, at=at, verb="阅看个人考核列表", kind="考核", count=len(ids), digest=digest_of_ids(ids))
 
 
-def _fresh_round(by: Reader, round_: Round, state: str) -> Round:
+def fresh_round(by: Reader, round_: Round, *states: str) -> Round:
+    """The round as it is now, locked, for whoever runs it, while it is in one of these states. Raises `Hidden`, `Refusal`."""
     by.need("scores.open")
     found = by.rows(Round).select_for_update(of=("self",)).select_related("pack_version").filter(pk=round_.pk).first()
     if found is None:
         raise Hidden("round")
     must(assessing(by, found))
-    if found.state != state:
+    if found.state not in states:
         raise Refusal(f"这一轮{found.get_state_display()}，不能这样办")
     return found
