@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -119,6 +119,7 @@ def _stop(found: re.Match[str]) -> str:
     return "." if opens and NUMERAL.fullmatch(before.rpartition("\n")[2].strip()) else "。"
 
 
+@lru_cache(maxsize=4096)     # headings and owners come back with every measure below them
 def tidy(text: str) -> str:
     """理净: the writer's own characters without the residue of download sites; script and punctuation stay as written."""
     mended = _mended(text)[0]

@@ -145,10 +145,6 @@ class Measure(models.Model):
         """Whether it stands as a task; a withdrawn task leaves the measure free to be handed down anew."""
         return self.task is not None and self.task.state != State.WITHDRAWN
 
-    def owners_of(self, duty: str) -> list[Unit]:
-        """The units that lead, or those that assist."""
-        return [owner.unit for owner in self.owners.all() if owner.duty == duty]
-
     @property
     def place(self) -> str:
         """Where it stands in the document, below the title."""

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.plans import actions, queries, reshaping
@@ -23,6 +24,7 @@ RESHAPING = ("merge", "split", "undo")  # acts that touch more rows than one
 OPENING = ("edit", "assign", "split")
 KEEPING = ("edit", "assign")    # acts with something typed or ticked, which a refusal leaves standing
 TYPED = "typed"     # not a decision: what one had typed before the page was fetched anew comes back beside what is kept now
+NEAR = 30           # measures to either side of the current one that stand there with their acts; the others take them in when one gets to them
 MOST_TOLD = 4       # acts of another officer that are named one by one
 STRETCH = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")  # 起点-字数
 
@@ -46,6 +48,7 @@ class Break(NamedTuple):
 
 
 @page("plans.read")
+@gzip_page      # a long paper is mostly the same words over and over; nothing of the request comes back in it beside secrets that could be guessed at by its length
 def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     """审定: the original on the left, its measures on the right."""
     document = queries.document_for(request.reader, public_id)
@@ -202,13 +205,15 @@ def _edit(request: HttpRequest, common: dict[str, Any]) -> None:
 def _whole(request: HttpRequest, document: Any, at: int, *, opened: str = "", typed: Any = None) -> dict[str, Any]:
     """Everything the page of a document shows."""
     reader = request.reader
-    rows = list(queries.measures(reader, document))
+    rows = list(queries.measures_alone(reader, document))
     outside = queries.left_out(document, rows)
-    whom, stands = queries.assignable(reader, document), queries.stands(reader, document)
+    whom, stands, owners = queries.assignable(reader, document), queries.stands(reader, document), queries.owners_of(reader, document)
     waiting = next((m.number for m in rows if m.decision == "proposed"), rows[0].number if rows else 0)
     current = at if any(m.number == at for m in rows) else waiting
+    here = next((place for place, m in enumerate(rows) if m.number == current), 0)
     return _common(request, document) | {
-        "title": document.title, "rows": [_shown(m, whom, stands, typed if m.number == current else None) for m in rows], "whom": whom, "current": current,
+        "title": document.title, "rows": [_shown(m, whom, owners.get(m.pk, {}), stands, typed if m.number == current else None, near=abs(place - here) <= NEAR) for place, m in enumerate(rows)],
+        "whom": whom, "current": current,
         "pieces": list(pieces(document.text, [(m.offset, len(m.text), m.number) for m in rows], outside)), "outside": len(outside),
         "stood": max((each.newest for each in stands.values()), default=0), "opened": current if opened else 0, "how": opened, "hands_down": reader.may("plans.change") and reader.may("tasks.give"),
     }  # fmt: skip
@@ -219,10 +224,11 @@ def _common(request: HttpRequest, document: Any) -> dict[str, Any]:
 
 
 def _row(request: HttpRequest, document: Any, number: int, *, opened: str = "", refusals: Sequence[Refusal] = (), typed: Any = None) -> HttpResponse:
-    found = queries.measure_for(request.reader, document, number)
-    whom = queries.assignable(request.reader, document)
+    reader = request.reader
+    found = queries.measure_for(reader, document, number)
+    whom, owners, stands = queries.assignable(reader, document), queries.owners_of(reader, document, found), queries.stands(reader, document, found)
     context = _common(request, document) | {
-        "row": _shown(found, whom, queries.stands(request.reader, document), typed), "whom": whom, "current": number,
+        "row": _shown(found, whom, owners.get(found.pk, {}), stands, typed), "whom": whom, "current": number,
         "opened": number if opened else 0, "how": opened, "refusal": "".join(r.message for r in refusals),
     }  # fmt: skip
     return render(request, "plans/row.html", context)
@@ -236,16 +242,21 @@ def _all_rows(request: HttpRequest, document: Any, number: int, refusals: Sequen
     return response
 
 
-def _shown(measure: Any, whom: Any, stands: dict[int, Any], typed: Any = None) -> dict[str, Any]:
-    """What a row shows besides the measure itself: who is meant, who leads and assists, who decided last, where it may be
-    split; in its fields what is kept or, where an officer had `typed` otherwise, that, with what is kept beside it (`kept`)."""
-    leading, assisting = measure.owners_of("lead"), measure.owners_of("assist")
+def _shown(measure: Any, whom: Any, owners: dict[str, Any], stands: dict[int, Any], typed: Any = None, *, near: bool = True) -> dict[str, Any]:
+    """What a row shows besides the measure itself: who leads and assists, who decided last; and, `near`, what its acts need:
+    who is meant, where it may be split, in its fields what is kept or, where an officer had `typed` otherwise, that, with what
+    is kept beside it (`kept`)."""
+    leading, assisting = (owners.get(duty, []) for duty in ("lead", "assist"))
+    said = {
+        "measure": measure, "near": near, "leading": leading, "assisting": assisting, "leading_said": whom.in_words(leading),
+        "assisting_said": whom.in_words(assisting), "stand": stands.get(measure.pk, queries.Stand()),
+    }  # fmt: skip
+    if not near:
+        return said
     kept, fields, ticks = _kept(measure), typed if typed is not None and "text" in typed else {}, typed if typed is not None and "ticks" in typed else None
     written = {name: str(fields.get(name, value)).replace("\r\n", "\n") for name, value in kept.items()}
-    return {
-        "measure": measure, "meant": whom.meant_by(measure.responsible), "leading": leading, "assisting": assisting,
-        "leading_said": whom.in_words(leading), "assisting_said": whom.in_words(assisting),
-        "stand": stands.get(measure.pk, queries.Stand()), "breaks": list(breaks(measure.text)),
+    return said | {
+        "meant": whom.meant_by(measure.responsible), "breaks": list(breaks(measure.text)),
         "written": written, "kept": {name: value or "没有" for name, value in kept.items() if written[name] != value},
         "leads": ticks.getlist("leading") if ticks is not None else [unit.public_id for unit in leading],
         "ticked": ticks is not None, "assists": ticks.getlist("assisting") if ticks is not None else [unit.public_id for unit in assisting],

@@ -101,7 +101,7 @@ def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
         effect, whom = queries.effect(reader, document), queries.assignable(reader, document)
         context = {
             "document": document, "title": "下达文件", "sub": document.title, "form": form, "effect": effect,
-            "picked": picked, "handings": [(h.measure, whom.in_words(h.units)) for h in effect.ready], "sentence": effect_of(queries.effect(reader, document, picked), due),
+            "picked": picked, "handings": [(h.measure, whom.in_words(h.units)) for h in effect.ready], "sentence": effect_of(effect if picked is None else queries.effect(reader, document, picked), due),
         }  # fmt: skip
         return render(request, "plans/hand_down.html", context, status=400 if request.method == "POST" else 200)
 

@@ -4,8 +4,9 @@
 "use strict";
 (function () {
   const KINDS = ["task", "target", "mechanism", "principle", "achievement"];
-  const FIELDS = "egbplt";
+  const FIELDS = "egbplt", ACTS = "awdusmr12345";
   let wanted = ""; // the field to enter once an opened row has come
+  let later = null; // what is to be done once a row has taken its acts in
   let decided = "", decidedAt = ""; // the act that is under way, and the measure one stood at when it began
   let busy = false; // an answer is under way
   const early = []; // keys pressed meanwhile, acted on in their order
@@ -48,6 +49,15 @@
     const all = rows(), at = all.indexOf(row());
     const next = all.slice(at + 1).find(function (each) { return each.dataset.decision === "proposed"; });
     if (next) go(next.dataset.number, true);
+  }
+
+  // Rows far from where one began come without their acts: whoever acts there has them fetched first.
+  function at_hand(act) {
+    const take = within("[data-take]");
+    if (!take) return true;
+    later = act;
+    take.click();
+    return false;
   }
 
   function enter(key) {
@@ -150,11 +160,13 @@
   function plain(key) {
     if (key === "j" || key === "ArrowDown") { step(1); return true; }
     if (key === "k" || key === "ArrowUp") { step(-1); return true; }
-    if (key.length === 1 && FIELDS.includes(key)) { enter(key); return true; }
-    if (/^[1-5]$/.test(key)) { name_kind(KINDS[key - 1]); return true; }
     if (key === "n") return add();
+    if (key.length !== 1 || !(FIELDS + ACTS).includes(key)) return false;
+    if (!at_hand(function () { plain(key); })) return true;
+    if (FIELDS.includes(key)) { enter(key); return true; }
+    if (/[1-5]/.test(key)) { name_kind(KINDS[key - 1]); return true; }
     if (key === "s") { wanted = "s"; }
-    return key.length === 1 && "awdusmr".includes(key) && press('[data-key="' + key + '"]');
+    return press('[data-key="' + key + '"]');
   }
 
   function typing(element) { return element.matches("input:not([type=checkbox]), select, textarea"); }
@@ -193,7 +205,7 @@
   });
 
   document.addEventListener("htmx:afterRequest", function (event) {
-    if (!event.detail.successful) { busy = false; early.length = 0; } // no answer: nothing of what was meant to follow it
+    if (!event.detail.successful) { busy = false; early.length = 0; later = null; } // no answer: nothing of what was meant to follow it
   });
   document.addEventListener("htmx:beforeRequest", function (event) {
     busy = true;
@@ -208,12 +220,15 @@
     if (!rows().some(function (each) { return each.dataset.number === current; })) current = review().dataset.current; // merged away by another
     go(current, true);
     const refused = within(".error");
+    const act = later;
+    later = null;
     if (wanted) { const key = wanted; wanted = ""; enter(key); }
     else if (!refused && current === decidedAt && ["accept", "accept_suggested", "drop", "edit"].includes(decided)) onward();
     decided = "";
     busy = false;
     if (refused) early.length = 0;
     prepare();
+    if (act) act();
     setTimeout(catch_up);  // once all parts of the answer have settled
   });
 

@@ -52,10 +52,10 @@
   });
 
   function putBack(number) {
-    const row = rowOf(number), form = row && row.querySelector("form.acts"), kept = all()[number];
-    if (!form || !kept) return;
+    const form = document.getElementById("adding"), kept = all()[number]; // any form's token will do; a row far off has none yet
+    if (!form || !kept || !rowOf(number)) return;
     const values = Object.assign({ act: "typed", csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value }, kept.fields, kept.ticks);
-    htmx.ajax("POST", form.getAttribute("action"), { target: "#m-" + number, swap: "outerHTML", values: values });
+    htmx.ajax("POST", form.getAttribute("action") + number + "/", { target: "#m-" + number, swap: "outerHTML", values: values });
   }
 
   document.addEventListener("htmx:beforeRequest", function (event) {
