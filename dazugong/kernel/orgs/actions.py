@@ -11,7 +11,7 @@ from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal, uncut
 
 from .kinds import GRASS_ROOTS, Edge, Nature, UnitKind, nature_of
-from .lineage import close_line, must_hold, open_line
+from .lineage import begin_line, close_line, must_hold, open_line
 from .models import Succession, Unit, UnitEvent, UnitName
 
 Verb = UnitEvent.Verb
@@ -31,7 +31,7 @@ def found_unit(
     with widened(by):  # the new unit comes into anyone's sight only by its place in the tree
         unit.save(force_insert=True)
         UnitName.objects.create(unit=unit, name=unit.name, since=since)
-        open_line(unit=unit, under=under, since=since, rank=rank)
+        begin_line(unit=unit, under=under, since=since, rank=rank)
     _record(unit, Verb.FOUND, since, basis, by, at)
     return unit
 

@@ -12,8 +12,16 @@ from .kinds import Edge
 from .models import Ancestry, Placement, Unit
 
 
-def open_line(*, unit: Unit, under: Unit | None, since: date, kind: str = Edge.LINE, rank: int = 0) -> None:
-    """Puts a unit, with everything below it, under `under` from `since`; ends where it stood before.
+def begin_line(*, unit: Unit, under: Unit | None, since: date, rank: int = 0) -> None:
+    """Puts a new unit, which stood nowhere and has nothing below it, under `under` from `since`."""
+    above = _above(unit, under, since, Edge.LINE)
+    Placement.objects.create(unit=unit, parent=under, kind=Edge.LINE, rank=rank, since=since)
+    depths = {unit.pk: 0, **{ancestor: up + 1 for ancestor, up in above.items()}}
+    Ancestry.objects.bulk_create(Ancestry(ancestor_id=a, descendant=unit, kind=Edge.LINE, depth=depth, since=since) for a, depth in depths.items())
+
+
+def open_line(*, unit: Unit, under: Unit, since: date, kind: str = Edge.LINE) -> None:
+    """Puts a unit that stands, with everything below it, under `under` from `since`; ends where it stood before.
 
     Events of one unit come in the order of their days: a placement before the last one is refused.
     """
@@ -22,13 +30,7 @@ def open_line(*, unit: Unit, under: Unit | None, since: date, kind: str = Edge.L
         raise Refusal(f"“{unit.name}”在{last.since:%Y-%m-%d}已有更晚的隶属变动，请按时间先后登记", field="since")
     if Ancestry.objects.filter(ancestor=unit, kind=kind, depth__gt=0, since__gt=since).exists():
         raise Refusal(f"“{unit.name}”的下级在{since:%Y-%m-%d}之后已有变动，请按时间先后登记", field="since")
-    above: dict[int, int] = {}
-    if under is not None:
-        above = dict(Ancestry.objects.filter(_open(since), descendant=under, kind=kind).values_list("ancestor_id", "depth"))
-        if unit.pk in above:
-            raise Refusal(f"“{under.name}”是“{unit.name}”的下级，不能反过来作上级", field="under")
-        if under.pk not in above:
-            raise Refusal(f"“{under.name}”在{since:%Y-%m-%d}不存在或已撤销，请另选上级", field="under")
+    above = _above(unit, under, since, kind)
     below = _below(unit, since, kind)
     _end(Placement.objects.filter(unit=unit, kind=kind, until=None), since)
     above_before = Ancestry.objects.filter(_open(since), descendant=unit, kind=kind, depth__gt=0)
@@ -39,7 +41,7 @@ def open_line(*, unit: Unit, under: Unit | None, since: date, kind: str = Edge.L
         descendant__in=[d for d, _ in below],
     )
     _end(pairs, since)
-    Placement.objects.create(unit=unit, parent=under, kind=kind, rank=rank, since=since)
+    Placement.objects.create(unit=unit, parent=under, kind=kind, since=since)
     if not below:
         Ancestry.objects.create(ancestor=unit, descendant=unit, kind=kind, depth=0, since=since)
         below = [(unit.pk, 0)]
@@ -68,6 +70,18 @@ def must_hold(by: Reader, unit: Unit | None) -> None:
     held = Ancestry.objects.filter(_open(by.day), ancestor__in=roots, descendant=unit, kind=Edge.LINE)
     if unit is None or not held.exists():
         raise Hidden("unit")
+
+
+def _above(unit: Unit, under: Unit | None, day: date, kind: str) -> dict[int, int]:
+    """The parent to be and those above it, each with its distance; one that lies below the unit, or does not stand, is refused."""
+    if under is None:
+        return {}
+    above = dict(Ancestry.objects.filter(_open(day), descendant=under, kind=kind).values_list("ancestor_id", "depth"))
+    if unit.pk in above:
+        raise Refusal(f"“{under.name}”是“{unit.name}”的下级，不能反过来作上级", field="under")
+    if under.pk not in above:
+        raise Refusal(f"“{under.name}”在{day:%Y-%m-%d}不存在或已撤销，请另选上级", field="under")
+    return above
 
 
 def _below(unit: Unit, day: date, kind: str) -> list[tuple[int, int]]:
