@@ -53,12 +53,16 @@ def django_db_keepdb(django_db_keepdb: bool) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ANN001, ANN201
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:  # noqa: ANN001
     """The database, and the city built into it once."""
     from tests.make import build_city
+    from tests.read_packs import read_once
 
     with django_db_blocker.unblock():
         _city.append(build_city())
+    with pytest.MonkeyPatch.context() as patch:
+        read_once(patch)
+        yield
 
 
 _city: list = []
