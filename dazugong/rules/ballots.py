@@ -25,6 +25,6 @@ def survey_cell(grounds: Grounds, unit_respondents: int, min_cell: int | None = 
     bound = rule.amount("respondents") if min_cell is None else Amount(floor.sense, max(min_cell, floor.number), floor.unit)
     publish = bound.met(unit_respondents)
     rolled = {} if publish else {"roll_up_to": "parent unit"}
-    why = f"收回{unit_respondents}份，{yes_no(publish, f'达到{bound.number}份，可以单独出数', f'不满{bound.number}份，并入上级单位')}"
+    why = f"收回{unit_respondents}份，{yes_no(publish, f'达到{bound.number}份，可以单独出数', f'份数不足，不满{bound.number}份的不单独出数')}"
     remarks = (f"最少{floor.number}份，写得更低的不算",) if min_cell is not None and min_cell < floor.number else ()
     return Verdict({"publish": publish} | rolled, (rule,), why, remarks)

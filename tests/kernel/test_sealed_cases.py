@@ -123,6 +123,24 @@ def test_what_was_groundless_is_deleted_with_its_key_and_that_it_was_stays(count
         assert shown.case.closed_on == DAY
 
 
+def test_what_a_settled_request_said_is_deleted_after_two_years_and_that_it_was_settled_stays(county):
+    """住房、就学诉求：办结满2年清除内容，满2年以前不动；哪天办结、谁办的还在"""
+    town = county.reader("organiser", "甲一镇")
+    with reading(town):
+        case = opened(county, town, "requests.ticket", subject="一件诉求")
+        go(town, case, 1, "自办", {"kind": "人才", "matter": "孩子要转学"})
+        go(town, case, 2, "办结", {"answer": "已经联系学校", "result": "已解决"})
+        go(town, case, 3, "办妥", {"rating": "满意"})
+    for days, deleted in ((731, 0), (732, 1), (733, 0)):
+        with reading(system_reader(DAY + timedelta(days=days), "定时")) as late:
+            assert forget_old(by=late, at=at(days)) == deleted
+    town = county.reader("organiser", "甲一镇", day=DAY + timedelta(days=733))
+    with reading(town):
+        shown = sheet_of(town, case_for(town, case.public_id))
+        assert {answer.text for step in shown.filled for answer in step.answers.values()} == {"（已依规删除）"}
+        assert (shown.case.closed_on, [move.verb for move in shown.history]) == (DAY, ["自办", "办结", "办妥"])
+
+
 def test_where_no_petitioner_is_sealed_none_is_taken(county):
     reader = county.reader("organiser", "甲一镇")
     with reading(reader), pytest.raises(Refusal, match="不记反映人"):
