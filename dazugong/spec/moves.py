@@ -13,7 +13,7 @@ from dazugong.spec.form import Form
 from dazugong.spec.model import Pack
 from dazugong.spec.named_rules import judged
 from dazugong.spec.procedures import OF_CASE, Move, Procedure, Step
-from dazugong.spec.proceeding import Attempt, Standing, Visit, Workdays, about_case, after
+from dazugong.spec.proceeding import Attempt, Deadline, Standing, Visit, Workdays, about_case, after
 
 
 @lru_cache(maxsize=2048)
@@ -99,9 +99,14 @@ def _forward(
 
 def _shown(step: Step, move: Move, one: Attempt, workdays: Workdays, visit: Visit) -> Iterator[str]:
     """公示."""
-    until = after(visit.arrived, step.publicity, step.counted, workdays).day if step.publicity else None
-    if until and one.day <= until:
-        yield f"公示到{_said(until)}期满，期满后才能“{move.verb}”"
+    until = publicity_until(step, visit.arrived, workdays)
+    if until and one.day <= until.day:
+        yield f"公示到{_said(until.day)}期满，期满后才能“{move.verb}”"
+
+
+def publicity_until(step: Step, arrived: date, workdays: Workdays) -> Deadline | None:
+    """公示到哪天: the last day of publicity of a step that the case came to on `arrived`; None where it has none."""
+    return after(arrived, step.publicity, step.counted, workdays) if step.publicity else None
 
 
 def _said(day: date) -> str:

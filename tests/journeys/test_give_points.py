@@ -48,6 +48,18 @@ def test_a_teller_writes_the_points_of_every_paper(voting, poll) -> None:
         assert Poll.objects.get(pk=poll.pk).teller_counts.get().figures["一家"] == ["90", "91"]
 
 
+def test_the_second_teller_sees_who_has_counted_and_not_what(voting, poll) -> None:
+    place = f"/ballots/{poll.public_id}/count/"
+    first, second = browser(voting.city, "section", "甲部"), browser(voting.city, "section", "甲部")
+    assert "还没有人录" in first.get(place).content.decode()
+    for key in ("a", "b"):      # entered twice he still is one teller
+        assert first.post(place, {"form_key": key, "n0": "2", "n1": "2", "n2": "2", "n3": "0", "n4": "87 64", "n5": "73 59"}).status_code == 302
+    page = second.get(place).content.decode()
+    note = page[page.index('<p class="note">') : page.index("</p>", page.index('<p class="note">'))]
+    assert note.count("科长") == 1 and "还等另一名计票人录" in note
+    assert set(re.findall(r'name="n\d" value="([^"]*)"', page)) == {""} and "87 64" not in page and "73 59" not in page
+
+
 def test_who_holds_it_is_named_where_another_unit_was_written(voting, poll) -> None:
     clerk = browser(voting.city, "section", "甲部")
     kinds = clerk.get("/ballots/new/").content.decode()

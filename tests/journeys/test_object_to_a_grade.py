@@ -53,7 +53,8 @@ def test_a_citizen_objects_to_a_grade_and_is_answered_before_it_is_closed(graded
     assert made.status_code == 302, made.content.decode()
     at = made["Location"]
     send(section, f"{at}act/", {"act": "hand_in"})
-    assert "批准发布" not in read(section, at)
+    waiting = read(section, at)
+    assert "批准发布" not in waiting and "已送审，等部领导、科室审批；起草的人不审批。" in waiting[waiting.index("<h2>办理</h2>") :]
     assert "1份发布等审批" in (desk := read(leader, "/")) and f'href="{at}"' in desk
     assert "等审批" not in read(section, "/"), "nobody approves what he drafted"
     assert "批准发布" in read(leader, at) and "2026年分类定级公示" in read(leader, "/publications/?show=approve")

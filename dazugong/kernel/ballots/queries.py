@@ -126,6 +126,12 @@ def bids_of(reader: Reader, poll: Poll) -> QuerySet[Bid]:
     return reader.rows(Bid).filter(poll=poll).order_by("unit_name")
 
 
+def tellers_of(reader: Reader, poll: Poll) -> list[TellerCount]:
+    """谁录过计票单: the latest entry of each teller, without what he counted: the second must not know it."""
+    newest = {one.login: one for one in counts_of(reader, poll).defer("figures")}
+    return sorted(newest.values(), key=lambda one: one.pk)
+
+
 def counts_of(reader: Reader, poll: Poll) -> QuerySet[TellerCount]:
     """The tellers' counts, in the order of entry."""
     return reader.rows(TellerCount).filter(poll=poll).order_by("pk")

@@ -13,7 +13,7 @@ from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.keys.actions import new_keys, seal, unseal
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.orgs.queries import own_units, units_to_name
+from dazugong.kernel.orgs.queries import below, own_units, units_to_name
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.records.kinds import selects
 from dazugong.kernel.records.models import PackVersion
@@ -27,7 +27,7 @@ from .parties import DOMAIN, actor_of, line_up, named, note_bringer
 from .walking import Walked, write
 
 PETITIONER = "petitioner"
-MOST_SUBJECT = 120
+MOST_SUBJECT, MOST_PLACES = 120, 3
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,24 @@ def refuse_opening(offered: Offered, unit: Unit, subject: str, by: Reader) -> No
     if not subject.strip() or len(subject.strip()) > MOST_SUBJECT:
         raise Refusal(f"请写明事由，最多{MOST_SUBJECT}字", field="subject")
     if not selects(offered.pack.scope, unit, unit.name, by.day):
-        raise Refusal(f"“{procedure.title}”不在{unit.name}办，请另选单位", field="unit")
+        raise Elsewhere(procedure.title, unit, handling(offered, unit, by))
+
+
+class Elsewhere(Refusal):
+    """不在这里办: `units` are those within reach that do, the nearest first."""
+
+    def __init__(self, title: str, unit: Unit, units: list[Unit]) -> None:
+        named = "、".join(one.name_on for one in units[:MOST_PLACES]) + ("等" if units[MOST_PLACES:] else "")
+        mend = f"由{named}办，请改单位" if units else "您的范围内也没有办它的单位，请与上级联系"
+        super().__init__(f"“{title}”不在{unit.name}办，{mend}", field="unit")
+        self.units = units
+
+
+def handling(offered: Offered, unit: Unit, by: Reader) -> list[Unit]:
+    """办它的单位 within reach: those above and below the unit before all others."""
+    line = {one.pk for one in line_up(unit, by.day)} | set(below([unit], by.day).values_list("descendant", flat=True))
+    found = [one for one in units_for(by) if selects(offered.pack.scope, one, one.name_on, by.day)]
+    return sorted(found, key=lambda one: one.pk not in line)
 
 
 def case_of(offered: Offered, unit: Unit, subject: str, reported: Unit | None, day: date, at: datetime) -> Case:

@@ -29,7 +29,7 @@ from .filling import answers_of, values_of
 from .models import Case, Petitioner, Step
 from .models import Move as Moved
 from .parties import DOMAIN, actor_of, may_act, may_press, person_of, touched
-from .walking import Walked, procedure_of, unit_asked, walked
+from .walking import Walked, procedure_of, public_to, unit_asked, walked
 
 __all__ = ["STATES", "CaseSheet", "Door", "case_for", "cases", "late_below", "sheet_of", "unit_named", "units_to_hand", "waiting"]
 MOST = 200
@@ -101,6 +101,7 @@ class Door:
     ways: tuple[Way, ...]
     late: int = 0
     left: int | None = None
+    public: date | None = None      # 公示到哪天
 
     @property
     def asking(self) -> str:
@@ -176,7 +177,7 @@ def _door(reader: Reader, found: Walked, row: Step, values: Mapping[str, object]
     late = p.late_by(row.due, reader.day, workdays)
     left = workdays.between(reader.day, row.due) if row.due and not late else None
     answers = answers_of(found.case, form, row.unit_id if row.asked else None) if form else {}
-    return Door(row, declared, form, _veiled(reader, answers), mine, ways, late, left)
+    return Door(row, declared, form, _veiled(reader, answers), mine, ways, late, left, public_to(found.procedure, row, workdays))
 
 
 def _refused(found: Walked, declared: Declared, move: Move, one: p.Attempt, workdays: Workdays, form: Form | None) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from .models import Case, Concerned, Step
 from .models import Move as Moved
 from .opening import Offered, procedures_on
 from .parties import line_up, posts_acting
-from .walking import Walked, unit_asked, walked
+from .walking import Walked, public_to, unit_asked, walked
 
 POWER = "cases.own"
 OWN_STEP = "own step"          # what `counted` counts
@@ -48,6 +48,7 @@ class Stand:
     late: int
     open: bool
     mine: bool
+    public: date | None = None      # 公示到哪天
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def _stands(found: Walked, day: date, workdays: Workdays) -> Iterator[Stand]:
         open_ = found.standing.at(row.step, unit_asked(row)) is not None and (row.left_on is None or row.left_on > day)
         if open_ or found.case.brought or declared.tells or declared.own_moves:
             mine = open_ and bool(declared.own_moves)
-            yield Stand(row, _holders(found.case, row, declared, day), p.late_by(row.due, day, workdays) if open_ else 0, open_, mine)
+            yield Stand(row, _holders(found.case, row, declared, day), p.late_by(row.due, day, workdays) if open_ else 0, open_, mine, public_to(found.procedure, row, workdays))
 
 
 def _holders(case: Case, row: Step, declared: Declared, day: date) -> str:

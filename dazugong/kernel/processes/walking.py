@@ -3,20 +3,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.packs import pack_of
+from dazugong.rules.days import later_by_months
 from dazugong.spec import proceeding as p
 from dazugong.spec.model import Pack
+from dazugong.spec.moves import publicity_until
 from dazugong.spec.procedures import Procedure
 
 from .models import Case, Concerned, State, Step
 from .parties import let_in, unit_of_step
-
-ONE_MONTH = 31
 
 
 @dataclass(frozen=True)
@@ -97,5 +97,12 @@ def _close(found: Walked, standing: p.Standing) -> None:
     case.state = State.CLOSED if end else State.WITHDRAWN
     case.outcome, case.closed_on = end.title if end else standing.ended, standing.ended_on
     if end and end.forget and standing.ended_on:
-        case.forget_on = standing.ended_on + timedelta(days=end.forget * ONE_MONTH)
+        case.forget_on = later_by_months(standing.ended_on, end.forget)
     case.save(update_fields=["state", "outcome", "closed_on", "forget_on"])
+
+
+def public_to(procedure: Procedure, row: Step, workdays: Workdays) -> date | None:
+    """公示到哪天: the last day of publicity of a step, from the day the case came to it; None for any other step."""
+    declared = procedure.step(row.step)
+    until = publicity_until(declared, row.arrived_on, workdays) if declared else None
+    return until.day if until else None

@@ -78,6 +78,14 @@ def _named(reader: Reader, pack: str, kind: str) -> bool:
         return False
 
 
+def approvers_of(reader: Reader, publication: Publication) -> str:
+    """由谁审批, in the words of its kind; of a kind that is no longer in force only that somebody approves."""
+    try:
+        return "、".join(kind_of(publication.pack, publication.kind, reader.day).kind.approve_by)
+    except Hidden:
+        return "有审批权的岗位"
+
+
 def may_draft(reader: Reader, publication: Publication) -> bool:
     """Whether the reader may write it on."""
     return reader.may("publications.draft") and reaches(reader, publication.unit_id)

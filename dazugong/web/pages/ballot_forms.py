@@ -144,7 +144,7 @@ def poll_count(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def shown(refusal: Refusal | None = None) -> HttpResponse:
         context = {"poll": found, "rows": rows, "title": "录计票单", "sub": f"{found.unit_name}　{found.title}　{found.topic}", "points": not ballot.marks,
-                   "whole": tallying.WHOLE, "refusal": refusal}
+                   "whole": tallying.WHOLE, "refusal": refusal, "entered": queries.tellers_of(reader, found)}
         return render(request, "ballots/count.html", context, status=400 if refusal else 200)
 
     def act() -> str:

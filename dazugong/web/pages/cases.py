@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +18,16 @@ from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.processes import actions, queries
-from dazugong.kernel.processes.opening import Offered, open_case, open_petitioner, procedures_for, units_for
+from dazugong.kernel.processes.opening import (
+    MOST_PLACES,
+    Elsewhere,
+    Offered,
+    open_case,
+    open_petitioner,
+    procedures_for,
+    units_for,
+)
+from dazugong.kernel.processes.walking import public_to
 from dazugong.kernel.publications.queries import rows_beside
 from dazugong.kernel.records.answers import Refusals
 from dazugong.kernel.records.written import YES_NO
@@ -108,15 +119,17 @@ def case_new(request: HttpRequest) -> HttpResponse:
     offers, units = procedures_for(reader), units_for(reader)
     form = OpenForm(request.POST or None, initial={name: said for name in ("what", "unit", "subject") if (said := request.GET.get(name))}, kinds=[(one.key, _offer(one)) for one in offers], units=units)  # fmt: skip
 
+    elsewhere: list[tuple[str, str]] = []
+
     def shown() -> HttpResponse:
-        context = {"form": form, "title": "开办", "none": not offers, "crumbs": [("办件", address("cases")), ("开办", "")]}
+        context = {"form": form, "title": "开办", "none": not offers, "elsewhere": elsewhere, "crumbs": [("办件", address("cases")), ("开办", "")]}
         return render(request, "cases/new.html", context, status=400 if form.errors else 200)
 
     def act() -> str:
         given, known = form.cleaned_data, {unit.public_id: unit for unit in units}
         offered = next(one for one in offers if one.key == given["what"])
-        made = open_case(
-            offered=offered, unit=known[given["unit"]], subject=given["subject"], person=given["person"] or None,
+        made = _opened(
+            elsewhere, offered=offered, unit=known[given["unit"]], subject=given["subject"], person=given["person"] or None,
             petitioner=given["petitioner"], reported=known.get(given["reported"]), by=reader, at=timezone.now(),
         )  # fmt: skip
         return address("case", made.public_id)
@@ -124,6 +137,15 @@ def case_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (not form.cleaned_data["person"] or settled(form, "person", by=reader)):
         return act_once(request, act, refused=to_form(form, shown))
     return shown()
+
+
+def _opened(elsewhere: list[tuple[str, str]], *, offered: Offered, subject: str, **given: Any) -> Any:
+    """The case; where the unit is not one that handles it, (name, address) of those that do are put aside for the page."""
+    try:
+        return open_case(offered=offered, subject=subject, **given)
+    except Elsewhere as refusal:
+        elsewhere += [(one.name_on, f"{address('case_new')}?{urlencode({'what': offered.key, 'unit': one.public_id, 'subject': subject})}") for one in refusal.units[:MOST_PLACES]]
+        raise
 
 
 def _offer(one: Offered) -> str:
@@ -186,8 +208,8 @@ def _states(sheet: queries.CaseSheet, reader: Reader) -> dict[str, str]:
     return states | ({sheet.standing.ended: "reached"} if sheet.standing.ended else {})
 
 
-def _rows(sheet: queries.CaseSheet, reader: Reader) -> list[tuple[Any, object]]:
-    """The steps it came to, with how each stands."""
+def _rows(sheet: queries.CaseSheet, reader: Reader) -> list[tuple[Any, object, date | None]]:
+    """The steps it came to, with how each stands, and to which day each was made public."""
     workdays, rows = Workdays(), []
     for step in sheet.steps:
         open_ = step.left_on is None or step.left_on > reader.day
@@ -196,7 +218,7 @@ def _rows(sheet: queries.CaseSheet, reader: Reader) -> list[tuple[Any, object]]:
             state = state if not isinstance(state, tuple) else state[0].saying(state[1])
         else:
             state = step.verb if step.verb in BUTTONS else "退回" if step.back else "不再算数" if step.void else Status.DONE.saying(f"已办（{step.verb}）")
-        rows.append((step, state))
+        rows.append((step, state, public_to(sheet.procedure, step, workdays)))
     return rows
 
 

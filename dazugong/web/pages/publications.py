@@ -174,7 +174,7 @@ def publication(request: HttpRequest, public_id: str) -> HttpResponse:
         "to_approve": queries.may_approve(reader, found), "mine": queries.mine_to_read(reader).filter(edition__publication=found).exists(),
         "rate": queries.rate_of(reader, standing) if standing and own else None, "launches": queries.launches_of(reader, found) if own else [],
         "may_launch": own and found.state == "published" and queries.launches(reader, found), "review": _review(found, reader)[1] if found.review and own else "",
-        "left": found.left if own else 0, "rows": [list(zip(shown.columns, row, strict=True)) for row in shown.rows],
+        "doable": own and found.state != "withdrawn", "approvers": queries.approvers_of(reader, found), "left": found.left if own else 0, "rows": [list(zip(shown.columns, row, strict=True)) for row in shown.rows],
     }  # fmt: skip
     return render(request, "publications/publication.html", context)
 
