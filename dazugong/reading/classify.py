@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 from dazugong.reading.group import Span
+from dazugong.reading.heads import sought
 from dazugong.reading.lexicon import words
 from dazugong.reading.roles import Role
 
@@ -32,7 +33,7 @@ MEASURED = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS})
 ARRANGED = frozenset({Role.MECHANISM, Role.MEANS})
 ENDED = re.compile(r"(?:建成|开通|上线|启用|投用|完成|落成)$")  # under a heading that looks back: 网站建成开通
 ASIDE = re.compile(r"“[^”]*”|对[^,]*?(?=进行|开展|逐|予以|给予|实行)")  # “百名”讲师计划, 对9个村逐村摸排: no number to be reached
-REACHED = re.compile(r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)|全部[^,]{0,8}(?:到位|销号|清零|达标|转化|配齐|见底)$|清零$")
+REACHED = sought([r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)", r"全部[^,]{0,8}(?:到位|销号|清零|达标|转化|配齐|见底)$", "清零$"])
 
 
 def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:

@@ -84,8 +84,8 @@ def deadline_of(text: str) -> str | None:
     patterns = _patterns()
     if "时" in text and (found := patterns["deadline_label"].search(text)):
         return found.group(1).strip()
-    written = [found.group() for found in _times(text)[0]]
-    return max(written, key=_bound) if written else None
+    written = _times(text)[0]
+    return max((found.group() for found in written), key=_bound) if written else None
 
 
 def _bound(when: str) -> tuple[bool, int]:

@@ -138,9 +138,10 @@ def _ba_role(clause: str, place: int, demands: bool, lexicon: Words) -> Role | N
 def names_mechanism(rest: str, lexicon: Words) -> bool:
     """Whether the object is a thing with a name: quoted, or ending in a noun of the list."""
     quoted = "《" in rest or ("“" in rest and "”" in rest and not lexicon.named_only.match(rest) and not lexicon.trait.search(rest))
-    tail = LIGHT_TAIL.sub("", rest)
-    found = [m.end() for m in lexicon.noun.finditer(rest)]
-    return quoted or bool(STATUTE.search(rest)) or any(end >= len(tail) - 1 for end in found)
+    if quoted or STATUTE.search(rest):
+        return True
+    end = len(LIGHT_TAIL.sub("", rest)) - 1
+    return any(found.end() >= end for found in lexicon.noun.finditer(rest))
 
 
 def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) -> Role:
