@@ -185,6 +185,8 @@ def test_whoever_is_invited_finds_it_on_his_desk_and_what_changed(life, secretar
     where = planned(secretary, life, "甲一村", soon)
     assert "1次会议请您参加" in member.sees("/")
     assert "学习条例" in own_page(member, life, "甲一村党员") and "活动室" in own_page(member, life, "甲一村党员")
+    assert "学习条例" in member.sees("/meetings/invited/") and 'href="/meetings/invited/"' in member.sees("/")
+    assert "没有请您参加的会议" in Desk(life, "auditor", "甲部").sees("/meetings/invited/")
     later = soon + timedelta(days=2)
     changed = secretary.sends(f"{where}change/", day=later.isoformat(), place="村委会二楼", chair="", topic="学习条例")
     assert changed["Location"] == where
@@ -231,3 +233,21 @@ def test_a_meeting_one_missed_is_ones_own_and_not_owed_below(life, today):
         Duty.objects.exclude(unit_id=life.units["甲一镇"]).update(exempt_reason="样例免开")
     assert "缺开的会议" in below
     assert "缺开的会议" not in town.sees("/").partition("下面欠的")[2].partition("也没有")[0]
+
+
+def test_a_quarter_already_running_when_the_mechanism_came_is_not_asked_for_and_the_page_says_from_when(city, it_is):
+    it_is(2026, 5, 20, 9)
+    at, system = timezone.now(), system_reader(date(2026, 5, 20), "定时")
+    with reading(system):
+        install_pack(source=read_folder(BUILT_IN / "office_meetings")[0], since=date(2026, 5, 18), by=system, at=at)
+        open_duties(by=system, at=at)
+    county = Desk(city, "section", "甲部")
+    page = county.sees("/meetings/duties/")
+    assert "季度组织部长例会从2026年第三季度（2026年7月1日）起" in page and "每周学习例会从" not in page
+    it_is(2026, 7, 1, 9)
+    with reading(later := system_reader(date(2026, 7, 1), "定时")):
+        open_duties(by=later, at=timezone.now())
+        Duty.objects.filter(last__lt=later.day).update(exempt_reason="样例免开")
+    county = Desk(city, "section", "甲部")
+    assert "机制施行时已经过了一截" not in county.sees("/meetings/duties/")
+    assert "季度组织部长例会（2026Q3，还要开1次）" in county.sees("/").partition("下面欠的")[0], "what the county committee has to hold is its office's own"

@@ -44,7 +44,7 @@ def invitations(reader: Reader) -> list[tuple[Meeting, str]]:
 
 
 def counted(reader: Reader) -> list[QuerySet]:
-    """Rows of (what, kind, state, how many, first day, whose page), for the desk."""
+    """Rows of (what, kind, state, how many, first day, nothing), for the desk."""
     if not reader.person_id:
         return []
     mine = reader.rows(Listed).filter(person=reader.person_id, meeting__day__gte=reader.day).exclude(meeting__state=State.HELD)
@@ -54,4 +54,4 @@ def counted(reader: Reader) -> list[QuerySet]:
 
 def _by(rows: QuerySet, what: str) -> QuerySet:
     rows = rows.order_by().annotate(what=Value(what), in_pack=Value(""), of_kind=Value(""))
-    return rows.values("what", "in_pack", "of_kind").annotate(many=Count("pk"), first=Min("meeting__day"), one=Min("person__public_id"))
+    return rows.values("what", "in_pack", "of_kind").annotate(many=Count("pk"), first=Min("meeting__day"), one=Value(""))

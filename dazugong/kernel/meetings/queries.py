@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from dazugong.kernel.calendar.periods import Period
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
-from dazugong.kernel.records.kinds import meeting_kinds
+from dazugong.kernel.orgs.queries import units_on
+from dazugong.kernel.records.kinds import meeting_kinds, selects
 from dazugong.spec.meetings import MeetingKind
 
+from .duties import period_now
 from .models import Attendance, Decision, Duty, Meeting
 
 STATES = tuple(Meeting.State.choices)
@@ -98,6 +101,15 @@ def owed(reader: Reader, *, mine: bool, below: bool) -> list[Owed]:
     rows = asked[0].union(*asked[1:], all=True)
     found = (Owed(*row) for row in rows if row[5])      # a count over nothing is a row too
     return sorted(found, key=lambda one: (one.units, one.last, one.title))
+
+
+def begin_later(reader: Reader) -> list[tuple[str, Period]]:
+    """以后才应开的: kinds that one's own units will have to hold from the next period on, as their mechanism came into force within this one."""
+    kinds = [one for one in meeting_kinds(reader.day) if isinstance(one.kind, MeetingKind) and one.kind.every]
+    known = set(reader.rows(Duty).filter(unit__in=own(reader), last__gte=reader.day).values_list("pack", "kind"))
+    units = list(units_on(reader).filter(pk__in=own(reader)))
+    found = [one for one in kinds if (one.pack.id, one.kind.id) not in known and any(selects(one.scope, unit, unit.name_on, reader.day) for unit in units)]
+    return [(one.kind.title, period_now(one.kind.every, period_now(one.kind.every, reader.day).end)) for one in found]
 
 
 def decisions_of(reader: Reader, meeting: Meeting) -> QuerySet[Decision]:

@@ -15,6 +15,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.meetings import actions, minutes, queries
 from dazugong.kernel.meetings.arranging import change_meeting
 from dazugong.kernel.meetings.duties import exempt_duty
+from dazugong.kernel.meetings.inviting import invitations
 from dazugong.kernel.meetings.roster import due_at
 from dazugong.kernel.orgs.queries import own_units, units_to_name
 from dazugong.kernel.people.queries import person_by_number
@@ -64,6 +65,12 @@ def meetings(request: HttpRequest) -> HttpResponse:
     return listing_page(request, "meetings/meetings.html", listing, {"tabs": tabs("meetings", request.reader)}, title="会议")
 
 
+@page()
+def invited(request: HttpRequest) -> HttpResponse:
+    """请您参加的会议: whoever is invited sees what, when and where, whatever his post lets him see of others."""
+    return render(request, "meetings/invited.html", {"title": "请您参加的会议", "invited": invitations(request.reader)})
+
+
 @page("meetings.read", methods=("GET", "POST"))
 def meeting_duties(request: HttpRequest) -> HttpResponse:
     """应开和缺开: what every unit had to hold in its periods; those above may exempt with a reason."""
@@ -92,7 +99,7 @@ def meeting_duties(request: HttpRequest) -> HttpResponse:
     listing = Listing("duties", columns, rows, request.GET, search=("title__contains", "unit__name__contains"), noun="项",
                       empty="没有缺开的。" if missing else "还没有应开的会议。安装了有会议的机制，新的一期开始时会列在这里。")  # fmt: skip
     choices = list(queries.missing(reader).exclude(unit_id=reader.unit_id)[:200]) if reader.may("meetings.exempt") and missing else []
-    context = {"tabs": tabs("meeting_duties", reader), "missing": missing, "choices": choices}
+    context = {"tabs": tabs("meeting_duties", reader), "missing": missing, "choices": choices, "later": [] if missing else queries.begin_later(reader)}
     return listing_page(request, "meetings/duties.html", listing, context, title="缺开的会议" if missing else "应开的会议")
 
 

@@ -66,8 +66,8 @@ WORDS = {  # sort → (in words, under which noun, verb, page of one of them whe
     slots.ANSWER: ("{}次约谈待答复", "预约", "答复", "slot", "slots"),
     handing.RECEIVE: ("{}个岗位交接等您确认接收", "交接", "核对", "handover", "handover"),
     identity.CONFIRM: ("{}个新开的账号等您确认", "账号", "确认", "", "accounts"),
-    inviting.COME: ("{}次会议请您参加", "会议", "查看", "person_life", "person_life"),
-    inviting.CHANGED: ("{}次会议的安排有变动", "会议", "查看", "person_life", "person_life"),
+    inviting.COME: ("{}次会议请您参加", "会议", "查看", "", "invited"),
+    inviting.CHANGED: ("{}次会议的安排有变动", "会议", "查看", "", "invited"),
     slots.AGREE: ("{}次换班等您同意", "轮值", "查看", "rota", "rotas"),
 }
 SHOWN = {publications.APPROVE: "?show=approve", publications.READ: "?show=read"}
