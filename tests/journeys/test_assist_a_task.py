@@ -184,3 +184,13 @@ def test_a_sentence_that_begins_with_quotation_marks_has_them_once(city, county,
     seen = county.sees(of(task))
     assert "“‘头雁工程’要抓实，实行“一村一策”。”" in seen
     assert "““" not in seen
+
+
+def test_before_a_paper_is_handed_down_one_reads_who_will_lead_and_who_assist(city, client):
+    client.force_login(city.login("section", "甲部"))
+    paper = Plan(client, upload(client, PLAN))
+    paper.act(1, "accept")
+    paper.act(1, "assign", leading=city.unit("甲一镇").public_id, assisting=city.unit("甲二镇").public_id)
+    shown = paper.page("hand-down/")
+    assert "甲县甲一镇党委牵头，甲县甲二镇党委配合" in shown
+    assert "共2项任务，其中1项配合" in shown

@@ -23,6 +23,7 @@ from dazugong.kernel.tasks.alerts import alerts_on, coloured, late_since, standi
 from dazugong.kernel.tasks.queries import at_the_desk, children, entries, mine, task_for, tasks
 from dazugong.kernel.tasks.supervising import answering, issue_sheet, numbered, proposal, reply_to_sheet, sheets_of
 from tests.make import AT, DAY, SYSTEM
+from tests.tabs import browser
 
 PACKS = Path(dazugong.packs.__path__[0])
 DUE = date(2026, 5, 8)
@@ -158,6 +159,24 @@ def test_what_is_not_admitted_does_not_reach_a_village_and_the_refusal_says_wher
         assert admitted_items(reader, city.unit("甲一村")) == [], "its time is over"
         with pytest.raises(Refusal, match="没有准入"):
             hand_down(task=child, to=[city.unit("甲一湾")], admitted=admitted, by=reader, at=at(date(2026, 7, 1)))
+
+
+def test_a_task_is_split_to_villages_by_the_same_entry_on_the_page_of_splitting(city, as_reader, register, it_is):
+    it_is(2026, 5, 20)
+    with as_reader("section", "甲部") as reader:
+        task = give_task(unit=city.unit("甲部"), title="入户调查", by=reader, at=AT)
+        [child] = hand_down(task=task, to=[city.unit("甲一镇")], by=reader, at=AT)
+    admitted = register("甲", "入户调查")
+    town, where = browser(city, "organiser", "甲一镇"), f"/tasks/{child.public_id}/split/"
+    assert f'<option value="{admitted}">入户调查</option>' in town.get(where).content.decode()
+    part = {"1-title": "第一轮入户", "1-unit": city.unit("甲一村").public_id}
+    refused = town.post(where, part | {"form_key": "拆一"})
+    assert "没有准入，不能下达给甲县甲一镇甲一村党支部" in refused.content.decode() and "第一轮入户" in refused.content.decode()
+    assert town.post(where, part | {"form_key": "拆二", "admitted": admitted}).status_code == 302
+    with as_reader("organiser", "甲一镇") as reader:
+        assert [(one.title, one.admitted) for one in children(reader, child)] == [("第一轮入户", admitted)]
+    county = browser(city, "section", "甲部").get(f"/tasks/{task.public_id}/split/").content.decode()
+    assert "准入事项" not in county, "a township is guarded by no rule"
 
 
 def test_what_the_next_county_admitted_counts_for_nothing_here(city, as_reader, register):

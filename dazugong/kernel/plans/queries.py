@@ -194,6 +194,11 @@ class Handing:
     measure: Measure
     units: list[Unit]
 
+    def by_duty(self, duty: str) -> list[Unit]:
+        """Those of them that lead, or those that assist."""
+        asked = {owner.unit_id for owner in self.measure.owners.all() if owner.duty == duty}
+        return [unit for unit in self.units if unit.pk in asked]
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -220,6 +225,11 @@ class Effect:
     def tasks(self) -> int:
         """How many tasks the units below would receive."""
         return sum(len(handing.units) for handing in self.ready)
+
+    @property
+    def assisting(self) -> int:
+        """How many of these tasks are to assist another unit."""
+        return sum(len(handing.by_duty(Duty.ASSIST)) for handing in self.ready)
 
     @property
     def undated(self) -> int:

@@ -14,7 +14,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 
-from .admission import must_be_admitted
+from .admission import admit, must_be_admitted
 from .countersigning import ask_again, must_be_agreed
 from .evidence import Sent, keep_evidence
 from .hindering import open_below
@@ -102,9 +102,7 @@ def hand_down(
         raise Refusal("所选单位都已领到这项任务，请另选单位" if to else "还没有选承办单位，请至少选一个", field="to")
     must_have_begun(by, task)
     must_be_agreed(by, task, "下达")
-    if admitted and admitted != task.admitted:
-        task.admitted = admitted
-        task.save(update_fields=["admitted"])
+    admit(task, admitted)
     must_be_admitted(by, task, new)
     common = {name: getattr(task, name) for name in COPIED} | {
         "due": due or task.due, "detail": detail.strip() or task.detail, "given_on": timezone.localdate(at),

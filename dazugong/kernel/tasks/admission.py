@@ -48,6 +48,13 @@ def admitted_items(reader: Reader, unit: Unit) -> list[Admitted]:
     return [one for one in found if one.unit in above]
 
 
+def admit(task: Task, admitted: str) -> None:
+    """Names the entry by which the task may reach a community; an empty one leaves what stands."""
+    if admitted and admitted != task.admitted:
+        task.admitted = admitted
+        task.save(update_fields=["admitted"])
+
+
 def must_be_admitted(by: Reader, task: Task, units: Sequence[Unit]) -> None:
     """Raises `Refusal`, with the words of the rule, where one of the units is guarded and the task is not admitted there."""
     for pack, rule, some in guarded(by.day, units):

@@ -15,7 +15,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
 
 from .actions import COPIED
-from .admission import must_be_admitted
+from .admission import admit, must_be_admitted
 from .countersigning import must_be_agreed
 from .models import UNFINISHED, State, Task, TaskProgress
 from .prerequisites import must_have_begun
@@ -40,8 +40,8 @@ class Part:
 
 
 @transaction.atomic
-def split_task(*, task: Task, parts: Sequence[Part], by: Reader, at: datetime) -> list[Task]:
-    """拆分: every part is a task below it; the whole is finished when its parts are closed.
+def split_task(*, task: Task, parts: Sequence[Part], by: Reader, at: datetime, admitted: str = "") -> list[Task]:
+    """拆分: every part is a task below it; the whole is finished when its parts are closed. `admitted`: as where it is handed down.
 
     Errors: Refusal, naming the part, for words or days that do not fit; and where the task may not be handed down yet.
     """
@@ -54,6 +54,7 @@ def split_task(*, task: Task, parts: Sequence[Part], by: Reader, at: datetime) -
     must(all(part.unit.pk in reachable for part in parts))
     must_have_begun(by, task)
     must_be_agreed(by, task, "拆分")
+    admit(task, admitted)
     must_be_admitted(by, task, list({part.unit.pk: part.unit for part in parts}.values()))
     last = by.rows(Task).filter(parent=task).aggregate(last=Max("part"))["last"] or 0
     rows = [_part(task, part, number, timezone.localdate(at)) for number, part in enumerate(parts, last + 1)]

@@ -16,7 +16,7 @@ from dazugong.kernel.tasks.rights import on_givers_side
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .task_forms import day_field
+from .task_forms import AdmittedForm, day_field
 
 ROWS = 8
 
@@ -51,7 +51,8 @@ def task_split(request: HttpRequest, public_id: str) -> HttpResponse:
     units = {unit.public_id: unit for unit in queries.one_step_down(reader, found)}
     offered = [(number, unit.name_on) for number, unit in units.items()]
     rows = [PartForm(request.POST or None, prefix=str(n), units=offered) for n in range(1, ROWS + 1)]
-    whole = forms.Form(request.POST or None)
+    whole = AdmittedForm(request.POST or None)
+    whole.offer_admitted(reader, list(units.values()))
 
     def shown() -> HttpResponse:
         wrong = bool(whole.is_bound and (whole.errors or any(row.errors for row in rows)))
@@ -61,7 +62,7 @@ def task_split(request: HttpRequest, public_id: str) -> HttpResponse:
     def act() -> str:
         given = [row.cleaned_data for row in rows if row.cleaned_data.get("title")]
         parts = [splitting.Part(one["title"], units[one["unit"]], one["due"], one["opens"], one["targets"]) for one in given]
-        made = splitting.split_task(task=found, parts=parts, by=reader, at=timezone.now())
+        made = splitting.split_task(task=found, parts=parts, admitted=whole.cleaned_data.get("admitted", ""), by=reader, at=timezone.now())
         messages.success(request, f"已拆分为{len(made)}项，分别下达")
         return address("task", public_id)
 

@@ -101,7 +101,7 @@ def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
         effect, whom = queries.effect(reader, document), queries.assignable(reader, document)
         context = {
             "document": document, "title": "下达文件", "sub": document.title, "form": form, "effect": effect,
-            "picked": picked, "handings": [(h.measure, whom.in_words(h.units)) for h in effect.ready], "sentence": effect_of(effect if picked is None else queries.effect(reader, document, picked), due),
+            "picked": picked, "handings": [(h.measure, whom.in_words(h.by_duty("lead")), whom.in_words(h.by_duty("assist"))) for h in effect.ready], "sentence": effect_of(effect if picked is None else queries.effect(reader, document, picked), due),
         }  # fmt: skip
         return render(request, "plans/hand_down.html", context, status=400 if request.method == "POST" else 200)
 
@@ -126,4 +126,5 @@ def effect_of(effect: Any, due: date | None) -> str:
     ending = f"{'最近的' if several else ''}{until(dues[0] if dues else None)}"
     if not effect.units:
         return f"将把{len(effect.ready)}条举措列为本单位任务，{ending}"
-    return f"将把{len(effect.ready)}条举措下达给{counted(effect.units)}，共{effect.tasks}项任务，{ending}"
+    helping = f"，其中{effect.assisting}项配合" if effect.assisting else ""
+    return f"将把{len(effect.ready)}条举措下达给{counted(effect.units)}，共{effect.tasks}项任务{helping}，{ending}"

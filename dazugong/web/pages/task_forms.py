@@ -1,11 +1,14 @@
 """任务的表单: hand down, change, report."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.tasks import admission
 from dazugong.kernel.tasks.targets import Target
 from dazugong.web.reading import today
 
@@ -28,7 +31,20 @@ class DueForm(forms.Form):
         return due
 
 
-class HandDownForm(DueForm):
+class AdmittedForm(forms.Form):
+    """准入: by which entry of the register the task may reach a community; only where a rule guards one of the units."""
+
+    admitted = forms.ChoiceField(label="准入事项", required=False, help_text="下达给村、社区的，选准入目录里的事项")
+
+    def offer_admitted(self, reader: Reader, units: Sequence[Any]) -> None:
+        """The entries to choose from; no field where nothing guards these units."""
+        if admission.guarded(reader.day, units):
+            self.fields["admitted"].choices = [("", "不选"), *((one.public_id, one.item) for one in admission.admitted_items(reader, units[0]))]
+        else:
+            del self.fields["admitted"]
+
+
+class HandDownForm(AdmittedForm, DueForm):
     """下达: to whom, until when."""
 
     to = forms.MultipleChoiceField(label="承办单位", widget=forms.CheckboxSelectMultiple, error_messages={"required": "还没有选承办单位，请至少选一个"})
@@ -36,7 +52,6 @@ class HandDownForm(DueForm):
     detail = forms.CharField(label="要求", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     assisting = forms.MultipleChoiceField(label="其中配合的", required=False, widget=forms.CheckboxSelectMultiple,
                                           help_text="只有一个单位牵头的，配合单位向它报；勾在这里的也要在上面勾")  # fmt: skip
-    admitted = forms.ChoiceField(label="准入事项", required=False, help_text="下达给村、社区的，选准入目录里的事项")
 
     def clean_assisting(self) -> list[str]:
         """Whoever assists is also among those to whom it is handed: a tick here alone would come to nothing unsaid."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.plans.queries import document_title
-from dazugong.kernel.tasks import actions, admission, deeds, queries, supervising
+from dazugong.kernel.tasks import actions, deeds, queries, supervising
 from dazugong.kernel.tasks.countersigning import round_of, to_sign
 from dazugong.kernel.tasks.evidence import by_entry, evidence_of
 from dazugong.kernel.tasks.hindering import doors, why_not
@@ -152,10 +152,7 @@ def task_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
     typed = request.POST if request.method == "POST" else request.GET if "due" in request.GET else None
     form = HandDownForm(typed, initial={"to": [u.public_id for u in units], "due": found.due})
     form.fields["to"].choices = form.fields["assisting"].choices = [(unit.public_id, unit.name_on) for unit in units]
-    if admission.guarded(reader.day, units):
-        form.fields["admitted"].choices = [("", "不选"), *((one.public_id, one.item) for one in admission.admitted_items(reader, units[0]))]
-    else:
-        del form.fields["admitted"]
+    form.offer_admitted(reader, units)
 
     def shown() -> HttpResponse:
         picked = set(form["to"].value() or ())
