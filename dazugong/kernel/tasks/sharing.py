@@ -26,10 +26,11 @@ class Handed:
     assisting: int
 
     def __str__(self) -> str:
-        """2/19 已办结; 牵头 0/1，配合 1/3 已办结, where some assist."""
+        """2/19 已办结; 牵头 0/1，配合 1/3 已办结, where some assist; 配合 1/3 已办结, where all do."""
+        lead, assist = f"{self.led}/{self.leading}", f"{self.helped}/{self.assisting}"
         if not self.assisting:
-            return f"{self.led}/{self.leading} 已办结"
-        return f"牵头 {self.led}/{self.leading}，配合 {self.helped}/{self.assisting} 已办结"
+            return f"{lead} 已办结"
+        return f"牵头 {lead}，配合 {assist} 已办结" if self.leading else f"配合 {assist} 已办结"
 
 
 @dataclass(frozen=True)
