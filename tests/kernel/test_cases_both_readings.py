@@ -59,12 +59,19 @@ def hand(pressed: Pressed) -> str:
     return f"{pressed.by}本人" if pressed.role == OWN else pressed.by
 
 
-def typed(pack: Pack, played: Played, pressed: Pressed) -> dict[str, str]:
-    """Term → value as an example says it, typed as a clerk would into fields."""
+def typed(city, pack: Pack, played: Played, pressed: Pressed) -> dict[str, str]:
+    """Term → value as an example says it, typed as a clerk would into fields; a unit that the case is handed to by the name it has here."""
     procedure = pack.procedure(played.procedure)
     assert procedure is not None
     fields = {field.term: field for form in forms_of(pack, procedure) for field in form.fields}
-    return {fields[term].id: str(value) for term, value in pressed.answers.items() if term in fields}
+    here = {one.to_unit: handed_to(city, played, one.to_unit).name for one in played.steps if one.to_unit}
+    said = {term: here.get(str(value), str(value)) if term in fields and fields[term].type == "unit" else str(value) for term, value in pressed.answers.items()}
+    return {fields[term].id: value for term, value in said.items() if term in fields}
+
+
+def handed_to(city, played: Played, name: str) -> Unit:
+    """Which unit stands for the one that a case is handed to, and which for one that it is only tried with."""
+    return city.unit("甲一村" if any(one.to_unit == name for one in played.steps) else "甲一湾")
 
 
 def play(city, pack: Pack, played: Played, until: date, people: dict[str, int] | None = None) -> Case:
@@ -111,8 +118,8 @@ def act(city, pack: Pack, played: Played, pressed: Pressed, case: Case, row: Ste
     elif pressed.do in BUTTONS:
         (decline if pressed.do == DECLINE.verb else strike_unit)(step=row.number, reason=pressed.reason, **common)
     else:
-        press(step=row.number, verb=pressed.do, values=held(pack, case, row, typed(pack, played, pressed)), reason=pressed.reason,
-              to_unit=city.unit("甲一村") if pressed.to_unit else None, to_units=asked, **common)  # fmt: skip
+        press(step=row.number, verb=pressed.do, values=held(pack, case, row, typed(city, pack, played, pressed)), reason=pressed.reason,
+              to_unit=handed_to(city, played, pressed.to_unit) if pressed.to_unit else None, to_units=asked, **common)  # fmt: skip
 
 
 def held(pack: Pack, case: Case, row: Step, given: dict[str, str]) -> dict[str, str]:
