@@ -14,6 +14,7 @@ from .answer import SHANGHAI, Refused, answer, day, ready, with_json
 
 PACKS = Path(dazugong.__file__).parent / "packs"
 if TYPE_CHECKING:
+    from dazugong.spec.model import Pack
     from dazugong.spec.trial import Outcome
 
 NEW = {
@@ -76,6 +77,8 @@ def register(commands: argparse._SubParsersAction) -> None:
         if name in ("install", "upgrade"):
             command.set_defaults(only_say=name == "upgrade")
             command.add_argument("--since", type=day, help="自哪天起的期间适用，默认今天")
+        if name == "install":
+            command.add_argument("--untried", action="store_true", help="不跑示例就装；示例跑得太久、已经试跑过的才用")
     listed = with_json(pack.add_parser("list", help="装了哪些机制、各是哪一版，自带的有没有新版"))
     listed.set_defaults(run=run_list)
     new = with_json(pack.add_parser("new", help="新建一个可以跑的机制包"))
@@ -135,7 +138,7 @@ def _know_the_rules() -> None:
     enter_rules()
 
 
-def _loaded(folder: Path) -> object:
+def _loaded(folder: Path) -> Pack:
     from dazugong.spec import check_pack, load_pack
 
     _know_the_rules()
@@ -153,6 +156,15 @@ def run_try(given: argparse.Namespace) -> int:
     failed = sum(not o.ok for o in outcomes)
     answer(given, {"ok": not failed, "outcomes": [asdict(o) for o in outcomes]}, [*lines, f"{len(outcomes)}项，不符{failed}项"])
     return 1 if failed else 0
+
+
+def _refuse_what_fails(loaded: Pack) -> None:
+    """A mechanism whose own examples do not come out is not installed. Raises `Refused` in the words of pack try."""
+    from dazugong.spec import run_examples
+
+    failed = [one for one in run_examples(loaded) if not one.ok]
+    if failed:
+        raise Refused("\n".join([*(f"{one.file}　{one.title}：不符　{one.message}" for one in failed), f"示例不符{len(failed)}项，没有安装；改好示例或机制，用 pack try 看全部"]))
 
 
 def _tried(outcomes: list[Outcome], everything: bool) -> list[str]:
@@ -190,6 +202,8 @@ def run_install(given: argparse.Namespace) -> int:
         if given.only_say:
             answer(given, {"ok": True, "changes": changes}, changes)
             return 0
+        if not given.untried:
+            _refuse_what_fails(loaded)
         try:
             version = install_pack(source=given.folder, since=given.since or now.date(), by=system, at=now)
         except Refusal as refusal:

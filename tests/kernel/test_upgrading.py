@@ -8,6 +8,7 @@ from datetime import date
 from dazugong.cli.__main__ import main
 from dazugong.cli.packs import PACKS
 from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.records.models import PackVersion
 from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.records.upgrading import changes_of
 from dazugong.spec import load_files, load_pack
@@ -85,3 +86,17 @@ def test_an_upgrade_names_each_step_of_a_procedure_that_comes_goes_or_becomes_ma
     assert steps(steps=(replace(publish, mandatory=True, days=3), *rest)) == "流程“创新课题”环节“发布课题”改为必经；环节“发布课题”有变"
     assert steps(by=("部领导",)) == "流程“创新课题”有变"
     assert steps() == ""
+
+
+def test_a_mechanism_whose_examples_do_not_come_out_is_not_installed(city, tmp_path, capsys):
+    for name, text in MONTHLY.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    example = tmp_path / "examples" / "plain.toml"
+    example.write_text(example.read_text().replace("count = 1", "count = 0", 1))
+    assert main(["pack", "install", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "examples/plain.toml　按时报送：不符　满意率达标占比：应得 0/1，实得 1/1" in said and "项，没有安装；改好示例或机制，用 pack try 看全部" in said
+    with reading(the_clock()):
+        assert not PackVersion.objects.filter(pack="monthly").exists()
+    assert main(["pack", "install", str(tmp_path), "--untried"]) == 0

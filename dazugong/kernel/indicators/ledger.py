@@ -8,7 +8,11 @@ from datetime import date
 from dazugong.formula.facts import bind_names
 from dazugong.formula.sqltext import Sql, joined
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.orgs.kinds import Edge
+from dazugong.kernel.orgs.models import Ancestry
+from dazugong.kernel.orgs.queries import open_on
 from dazugong.kernel.records import states
+from dazugong.kernel.records.owing import Roll
 from dazugong.kernel.records.states import STATE_SQL
 
 from .asking import OF_FORMS, TODAY, Question, eyes
@@ -32,6 +36,16 @@ class Ledger:
         days = [day for day in (self.due, other.due) if day]
         return Ledger(self.owed + other.owed, self.approved + other.approved, self.late + other.late, self.missing + other.missing,
                       self.running + other.running, max(days, default=None))  # fmt: skip
+
+
+def entering(asked: Question, nodes: Sequence[int]) -> set[int]:
+    """Of these units those at or below which somebody may enter the register that is counted; all of them where nothing is entered."""
+    schedule = next((one for one in asked.pack.schedules if asked.form and one.form == asked.form.id), None)
+    if schedule is None or asked.form is None or not asked.form.entries:
+        return set(nodes)
+    units = set(Roll().in_scope(asked.pack, schedule, asked.shown_day))
+    pairs = Ancestry.objects.filter(open_on(asked.shown_day), ancestor__in=nodes, kind=Edge.LINE).values_list("ancestor_id", "descendant_id")
+    return {above for above, one in pairs if one in units}
 
 
 def ledgers(reader: Reader, asked: Question, nodes: Sequence[int]) -> dict[tuple[int, bool], Ledger]:

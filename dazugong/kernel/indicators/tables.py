@@ -19,7 +19,7 @@ from dazugong.spec.target import PERCENT, Target
 
 from .asking import Question
 from .judgements import by_hand
-from .ledger import Ledger, ledgers
+from .ledger import Ledger, entering, ledgers
 from .summing import summed
 from .sums import Summed, Sums
 from .targets import judged, ranked
@@ -98,7 +98,8 @@ def table_of(reader: Reader, asked: Question) -> Table:
     owed = ledgers(reader, asked, nodes)
     whole = {node: owed.get((node, False), Ledger()) + owed.get((node, True), Ledger()) for node in nodes}
     bands = bands_of(asked, sums.get(under.pk, {}).items())
-    lines = [line for unit in below for line in rows_of(asked, bands, (unit.pk, unit.public_id, unit.name_on), sums, whole[unit.pk])]
+    enter = entering(asked, nodes)
+    lines = [line for unit in below for line in rows_of(asked, bands, (unit.pk, unit.public_id, unit.name_on), sums, whole[unit.pk], enters=unit.pk in enter)]
     lines = with_places(asked.indicator, hidden(asked.indicator, lines))
     if own.get(under.pk):
         itself = (under.pk, under.public_id, f"{under.name}（本级）")
@@ -121,11 +122,12 @@ def bands_of(asked: Question, found: Iterable[tuple[str, Sums]]) -> tuple[str, .
     return tuple(sorted(bands, key=lambda band: (order.index(band) if band in order else len(order), band))) or ("",)
 
 
-def rows_of(asked: Question, bands: Sequence[str], unit: tuple[int, str, str], sums: Summed, ledger: Ledger) -> list[Row]:
-    """One unit's rows, a row for each band."""
+def rows_of(asked: Question, bands: Sequence[str], unit: tuple[int, str, str], sums: Summed, ledger: Ledger, *, enters: bool = True) -> list[Row]:
+    """One unit's rows, a row for each band. `enters`: whether anybody there may enter the register that is counted."""
     indicator, own = asked.indicator, sums.get(unit[0], {})
     total = sum(own.values(), Sums())
-    mark = "" if asked.form and asked.form.entries else _mark(total, ledger, indicator.over == OBLIGATIONS.name)
+    book = asked.form is not None and asked.form.entries
+    mark = ("" if enters or total.asked else NOT_ASKED) if book else _mark(total, ledger, indicator.over == OBLIGATIONS.name)
     rows = []
     for band in bands:
         one = own.get(band, Sums()) if indicator.per else total
