@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.orgs.actions import found_unit
 from dazugong.kernel.tasks.actions import Source, finish, give_task, hand_down, report_progress
 from dazugong.kernel.tasks.countersigning import ask_to_countersign
 from dazugong.kernel.tasks.models import Task
@@ -17,7 +18,7 @@ from dazugong.kernel.tasks.queries import having_it
 from tests.journeys.officer import PLAN, upload
 from tests.journeys.officer import Desk as Plan
 from tests.journeys.test_hand_tasks_down import Desk, now, of
-from tests.make import SYSTEM
+from tests.make import AT, SINCE, SYSTEM
 
 DUE = date(2099, 5, 31)     # far ahead: the pages read today's clock
 
@@ -195,3 +196,12 @@ def test_before_a_paper_is_handed_down_one_reads_who_will_lead_and_who_assist(ci
     shown = paper.page("hand-down/")
     assert "甲县甲一镇党委牵头，甲县甲二镇党委配合" in shown
     assert "共2项任务，其中1项配合" in shown
+
+
+def test_townships_are_ticked_to_begin_with_and_an_office_beside_them_is_not(city, county, top):
+    with reading(SYSTEM):
+        office = found_unit(name="甲县财政局", kind="office", under=city.unit("甲县"), since=SINCE, by=SYSTEM, at=AT)
+    form = county.sees(f"{of(top)}hand-down/")
+    ticked = set(re.findall(r'name="to" value="([^"]+)"[^>]*\bchecked', form))
+    assert ticked == {city.unit("甲一镇").public_id, city.unit("甲二镇").public_id}
+    assert f'value="{office.public_id}"' in form and "将下达给2个乡镇街道" in form

@@ -37,6 +37,7 @@ VIEWS = {  # which tasks: label, rows, what an empty list says
     "late": ("下面逾期的", queries.late_below, "下面没有逾期的任务。"),
     "alert": ("预警的", queries.alerted, "没有预警的任务。逾期、退回到督办办法规定的程度，会按蓝、橙、红列在这里。"),
 }
+TOWNS = ("township", "street")
 PAGES = (  # pages beside the list: name, label, the power that opens it
     ("task_board", "看板", ""), ("task_calendar", "日历", ""), ("task_sheets", "督办单", ""), ("task_gaps", "下达前核对", "tasks.give"),
 )  # fmt: skip
@@ -150,7 +151,7 @@ def task_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
     found = queries.task_for(reader, public_id, side="hand_down")
     units = queries.next_below(reader, found)
     typed = request.POST if request.method == "POST" else request.GET if "due" in request.GET else None
-    form = HandDownForm(typed, initial={"to": [u.public_id for u in units], "due": found.due})
+    form = HandDownForm(typed, initial={"to": [u.public_id for u in usual(units)], "due": found.due})
     form.fields["to"].choices = form.fields["assisting"].choices = [(unit.public_id, unit.name_on) for unit in units]
     form.offer_admitted(reader, units)
 
@@ -260,10 +261,14 @@ def effect_of(units: Sequence[Any], due: date | None, helping: Collection[int] =
     return f"将下达给{counted(units)}{duties}，{until(due)}"
 
 
+def usual(units: Sequence[Any]) -> Sequence[Any]:
+    """The units ticked to begin with: all townships and streets; where there are none, all. Offices beside them are ticked one by one."""
+    return [unit for unit in units if unit.kind in TOWNS] or units
+
+
 def counted(units: Sequence[Any]) -> str:
     """19个乡镇街道"""
-    towns = all(unit.kind in ("township", "street") for unit in units)
-    return f"{len(units)}{'个乡镇街道' if towns else '个单位'}"
+    return f"{len(units)}{'个乡镇街道' if all(unit.kind in TOWNS for unit in units) else '个单位'}"
 
 
 def until(due: date | None) -> str:
