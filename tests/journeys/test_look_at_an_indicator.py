@@ -27,6 +27,7 @@ from dazugong.web.pictures import Square
 from dazugong.web.pictures.squares import laid_out
 from tests.journeys.test_open_a_percentage import BEIJING, browser, links, words
 from tests.kernel.test_indicators import VILLAGES, grade
+from tests.month import open_may
 
 LAST_DAY = date(2026, 12, 31)
 LOOK = "/boards/grading/promotion/look/?period=2026&by="
@@ -170,3 +171,20 @@ def test_every_block_is_as_large_as_it_counts_and_none_lies_on_another(weights):
             across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
             down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
             assert across < 1e-6 or down < 1e-6
+
+
+@pytest.mark.django_db
+def test_what_is_counted_by_its_day_is_asked_for_a_year_though_its_forms_are_owed_by_the_month(city, monkeypatch):
+    """全年12个月，11个月有记录：年表显示11/12；只有按期的表才算得出的，不给选年"""
+    open_may()
+    with reading(system_reader(date(2026, 6, 28), "定时")) as system:
+        open_period(pack="monthly", code="2026-06", by=system, at=datetime(2026, 6, 28, 9, tzinfo=BEIJING))
+    monkeypatch.setattr("dazugong.web.reading.today", lambda: LAST_DAY)
+    officer = browser(city, "section", "甲部")
+    year = words(officer.get("/boards/monthly/in_time/?period=2026").content.decode())
+    assert "2026年6月2026年5月2026年" in year and "0/4" in year, "two townships, two months"
+    assert "0/2" in words(officer.get("/boards/monthly/in_time/?period=2026-05").content.decode())
+    for there, page in ((200, "in_time"), (404, "satisfied_share")):
+        for way in ("", "look/", "rows/"):
+            assert officer.get(f"/boards/monthly/{page}/{way}?period=2026").status_code == there, (page, way)
+    assert officer.get("/boards/monthly/in_time/?period=2024").status_code == 404

@@ -140,7 +140,7 @@ def test_of_a_talk_that_few_judged_only_that_they_were_too_few_is_shown(voting: 
     assert shown["第八讲"][0].votes == {"": {"好": 20, "较好": 7, "一般": 1, "差": 0}} and "可以单独出数" in shown["第八讲"][1]
     line, said = shown["第九讲"]
     assert line.votes is None and said.startswith("收回6份，份数不足，不满10份的不单独出数")
-    assert not any(mark in f"{line.subject.outcome}{line.subject.why}" for mark in ("5", "1", "好", "差")) and line.subject.points is None
+    assert not any(mark in f"{line.subject.outcome}{line.subject.why}" for mark in ("5", "1", "好", "差")) and not line.subject.points
 
 
 def test_what_comrades_say_of_one_is_for_him_alone(voting: Voting) -> None:

@@ -16,7 +16,7 @@ from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Status
 from dazugong.web.reading import address, page
 
-from .board_words import TREE_TERMS, asked_of, tree_of, usual_part
+from .board_words import TREE_TERMS, asked_of, offered, tree_of, usual_part
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,11 @@ DOORS = {
 def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     """来由: the rows behind one figure."""
     reader = request.reader
-    under, period, _, tree = asked_of(request, pack)
+    under, period, periods, tree = asked_of(request, pack)
     band, now = request.GET.get("band"), request.GET.get("now", "")
     asked = {"pack": pack, "indicator": indicator, "period": period, "under": under, "tree": tree}
     question = queries.question(reader, **asked)
+    offered(periods, question)
     question = queries.moved(question, now) if now else question
     part = request.GET.get("part") or usual_part(question.indicator)
     rows = queries.rows_behind(reader, band=band, part=part, now=now, **asked)

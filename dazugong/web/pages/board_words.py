@@ -115,9 +115,22 @@ def asked_of(request: HttpRequest, pack: str) -> tuple[Any, str, list[tuple[str,
     under = queries.under_for(request.reader, request.GET.get("under", ""))
     periods = queries.periods_of(request.reader, pack=pack)
     period = request.GET.get("period", "") or (periods[0][0] if periods else "")
-    if not any(code == period for code, _ in periods):
+    if period not in dict([*periods, *_years_of(periods)]):
         raise Http404
     return under, period, periods, tree_asked(request)
+
+
+def offered(periods: list[tuple[str, str]], asked: Question) -> list[tuple[str, str]]:
+    """The periods one may choose from: what counts facts by their day (应报台账, 会议 …) is asked for a year too, though the
+    forms of its mechanism are owed by the month. Raises `Http404` for a period that the indicator does not have."""
+    found = periods if asked.pack.form(asked.indicator.over) else list(dict.fromkeys([*periods, *_years_of(periods)]))
+    if asked.period.code not in dict(found):
+        raise Http404
+    return found
+
+
+def _years_of(periods: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(year, f"{year}年") for year in dict.fromkeys(code[:4] for code, _ in periods)]
 
 
 def crumbs_of(reader: Reader, asked: Question, below: Callable[[str], str]) -> list[tuple[str, str]]:

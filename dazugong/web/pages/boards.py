@@ -30,6 +30,7 @@ from .board_words import (
     figure_of,
     gist_of,
     ledger_words,
+    offered,
     rows_url,
     share_of,
     tabs_of,
@@ -76,7 +77,7 @@ def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
                       totals=lambda rows: _totals(table), per_page=100, key="public_id")  # fmt: skip
     context = {
         "tabs": tabs_of(table.asked, ""), "ledger_words": ledger_words(table.totals[0].ledger) if table.totals else "",
-        "table": table, "periods": periods, "finding": finding(table), "crumbs": crumbs_of(reader, table.asked, partial(_down, table)), "sub": sub_of(table, reader),
+        "table": table, "periods": offered(periods, table.asked), "finding": finding(table), "crumbs": crumbs_of(reader, table.asked, partial(_down, table)), "sub": sub_of(table, reader),
         "totals_row": [(row, figure_of(row), rows_url(table, row.public_id, band=row.band), share_of(row, table.totals)) for row in table.totals],
         "ledger": table.totals[0].ledger if table.totals else None, "missing_url": rows_url(table, under.public_id, part="missing"),
         "targets": [target.words(table.indicator.unit) for target in table.targets], "left_out": len(lines) - len(asked),

@@ -22,6 +22,7 @@ from .board_words import (
     figure_of,
     goal_of,
     ledger_words,
+    offered,
     rows_url,
     said_of,
     tabs_of,
@@ -39,7 +40,7 @@ def board_look(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
         raise Http404
     under, period, periods, tree = asked_of(request, pack)
     asked = queries.question(request.reader, pack=pack, indicator=indicator, period=period, under=under, tree=tree)
-    return LOOKS[by](request, asked, periods)
+    return LOOKS[by](request, asked, offered(periods, asked))
 
 
 def _page(request: HttpRequest, asked: Question, by: str, listing: Listing, context: dict, *, title: str) -> HttpResponse:
