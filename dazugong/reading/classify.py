@@ -33,7 +33,8 @@ MEASURED = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS})
 ARRANGED = frozenset({Role.MECHANISM, Role.MEANS})
 ENDED = re.compile(r"(?:建成|开通|上线|启用|投用|完成|落成)$")  # under a heading that looks back: 网站建成开通
 ASIDE = re.compile(r"“[^”]*”|对[^,]*?(?=进行|开展|逐|予以|给予|实行)")  # “百名”讲师计划, 对9个村逐村摸排: no number to be reached
-REACHED = sought([r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)", r"全部[^,]{0,8}(?:到位|销号|清零|达标|转化|配齐|见底)$", "清零$"])
+STANDING = re.compile(r"由[^,]{2,16}(?:包联|包保|结对|联系|帮扶|帮带|送学)")  # who looks after whom, and goes on doing so
+REACHED = sought(["轮训一遍", r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)", r"全部[^,]{0,8}(?:到位|销号|清零|达标|转化|配齐|见底)$", "清零$"])
 
 
 def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
@@ -42,7 +43,7 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
     told = span.clauses[0].role is Role.STATEMENT and not any(c.demands for c in span.clauses)
     if told or (core is None and Role.MEANS not in roles):
         said_done = lexicon.done.search(whole) or lexicon.result.search(whole) or lexicon.counted.search(whole) or ENDED.search(whole)
-        return Kind.ACHIEVEMENT if past and not told and said_done else None
+        return Kind.ACHIEVEMENT if past and not told and said_done and not lexicon.demand.search(whole) else None
     if ((core is None or core is Role.BELIEF) and not roles & MEASURED) or (core is Role.ACT and span.general and not past):
         return Kind.PRINCIPLE
     if past:
@@ -51,7 +52,7 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
         return Kind.MECHANISM
     if core is Role.TARGET or _counts(whole) or REACHED.search(whole):
         return Kind.TARGET
-    if roles & ARRANGED or lexicon.frequency.search(whole):
+    if roles & ARRANGED or "挂钩" in whole or ("由" in whole and STANDING.search(whole)) or lexicon.frequency.search(whole):
         return Kind.MECHANISM
     return Kind.TASK
 

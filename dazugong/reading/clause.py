@@ -18,6 +18,7 @@ MODAL = re.compile("[要应必务将负牵需]")  # what the pattern above needs
 RHYTHM = sought(["[每按年月日天周季旬节近前期起]", "具体", "会同", "至少"])
 TIMES = re.compile("[年月日天周季节近前期起旬每定常按逐轮]")  # no time and no rhythm is written without one of these
 BY_WHEN = re.compile("[底旬内月]")
+AGO = re.compile("[一二两三四五六七八九十几]年前")
 GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|[承分]担|列入|审|办理|垫付|约谈|协调|落实|组织|实施|发放|提供)")
 CONCLUDES = re.compile(r"[也就才便则都]+|是|关键|根本|不仅|不但|直接|事关|关系")
 TURNS = re.compile(r"[“(《”)》,:]")
@@ -79,8 +80,8 @@ def _read(text: str, start: int, end: int) -> Clause:
     place, demands, named = _skip_lead(clause, lexicon, timed=timed)
     dated = timed and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and ("前" in time.group() or (len(clause) > ENOUGH and BY_WHEN.search(time.group()))))
     role = role_of(clause, place, demands, lexicon, timed=timed)
-    if role is Role.OTHER and dated and lexicon.counted.search(clause):
-        role = Role.TARGET  # 9月底前办培训班2期: so much by such a day asks for no verb of the list
+    if role is Role.OTHER and dated and not AGO.match(clause):  # 9月底前办培训班2期: what is due by such a day asks for no verb of the list
+        role = Role.TARGET if lexicon.counted.search(clause) else Role.ACT
     return Clause(start, end, role, demands, named, dated, clause)
 
 
@@ -91,7 +92,7 @@ def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, 
         if timed and (dated := lexicon.time_opening.match(clause, place) or lexicon.rhythm_opening.match(clause, place)):
             place = dated.end()
         elif modal := lexicon.modal.match(clause, place):
-            if lexicon.verb.length(clause, place) > modal.end() - place:
+            if lexicon.verb.length(clause, place) > modal.end() - place or clause[place : place + 2] in lexicon.no_modal:
                 break
             place, demands = modal.end(), True
         elif adverb := lexicon.adverb.length(clause, place):
@@ -100,7 +101,7 @@ def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, 
                 break
             place += adverb
         elif not named and not demands and MODAL.search(clause, place) and (subject := SUBJECT_THEN_MODAL.match(clause, place)):
-            place, demands, named = subject.end(), True, subject.end() - place > OWN_SUBJECT or bool(lexicon.owner_subject.match(clause, place))
+            place, demands, named = subject.end(), True, subject.end() - place > OWN_SUBJECT or subject[0][-2] == "的" or bool(lexicon.owner_subject.match(clause, place))
         elif not named and (owner := _acting(clause, place, lexicon)):
             place, named = owner.end(), True
         else:

@@ -19,13 +19,16 @@ SHORT = 9
 MOST_CLAUSES = 30  # more in one measure is no writing but noise, and would cost time by the square
 JOINS = re.compile(
     r"[^,]{1,6}[率面]\d|要求(?!我们)|对[^,]{2,40}[做作]了?[^,]{0,6}(?:要求|安排|部署|规定)$|以及|特别是|尤其是|包括|即|明确了|已?(?:整改|办结|解决|化解|销号)[^,]{0,4}\d"
-    r"|每(?:村|人|户|镇|乡|名|个(?!月))|(?!确保|力争|争取|保证|到)[^,]{1,6}(?:不少于|不低于|不超过|控制在|达到)"
+    r"|[^,要]{1,12}与[^,]{2,16}挂钩|每(?:村|人|户|镇|乡|名|个(?!月))|(?!确保|力争|争取|保证|到)[^,]{1,6}(?:不少于|不低于|不超过|控制在|达到)"
 )
 GENERAL = re.compile(r"加强[^,“]{0,14}建设$")  # nobody can tick off 加强队伍建设
-AWARDED = re.compile(r"被(?:评为|授予|表彰)")  # told of another than the one who acted before
+AWARDED = re.compile(r"被(?:评为|授予|表彰)|获评|荣获|入选[^,]{3}|受到[^,]{0,8}表[彰扬]")  # told of another than the one who acted before
 UNNAMED = re.compile(r"(?:实行|实施)[^,“《]{1,7}")  # 建立台账,实行动态管理: how the thing before it is kept
 FRAMED = re.compile(r"(?:方面|领域|[^这此]中)$")
 ASKS = "要"
+LATELY = re.compile(r"[去前]年|上半年|上个月|以来|刚才|最近")
+CONCLUDES = "就"  # 要落实要求,就必须按照标准抓班子
+THEN = "后"  # 修改完善后,4月底前印发: one thing
 
 
 @dataclass(slots=True)
@@ -111,30 +114,38 @@ def _light(clause: Clause) -> bool:
     return short or bool(GENERAL.search(clause.text))
 
 
+def _awarded(text: str) -> bool:
+    """Whether a clause tells of an award."""
+    return ("被" in text or "获" in text or "入选" in text or "受到" in text) and bool(AWARDED.search(text))
+
+
 def _opens_new(span: Span, clause: Clause) -> bool:
     if len(span.clauses) >= MOST_CLAUSES:
         return True
-    if clause.role is Role.STATEMENT or ("被" in clause.text and AWARDED.search(clause.text)):
+    if clause.role is Role.STATEMENT or _awarded(clause.text):
         return True
     if span.clauses[0].role is Role.STATEMENT:
         told = clause.role is Role.ACT and (clause.done or bool(words().counted.search(clause.text)))
         return told or clause.demands or clause.role in AFTER_A_STATEMENT
     if span.firm and (clause.named or clause.dated) and clause.role in CORE:
-        return True
-    if span.firm and clause.role in CORE and words().ban.match(clause.text):
+        return not (clause.dated and span.clauses[-1].text.endswith(THEN))
+    if span.core and clause.role in CORE and words().ban.match(clause.text):
         return True
     joined = AND.match(clause.text) and not words().counted.search(clause.text)
     if joined or JOINS.match(clause.text):
         return False
     if span.in_a_row(clause):
         return True
-    if not span.firm:
-        return clause.role in CHECKED and span.beliefs > 1
     long = clause.end - clause.start > SHORT
+    if not span.firm:
+        another_case = span.core is Role.ACT and clause.role is Role.FRAME and clause.text.endswith("的")
+        return another_case or (clause.role in CHECKED and span.beliefs > 1) or (clause.role is Role.ACT and long and span.beliefs > 2)
     if span.roles & WORK and not long and words().frequency.match(clause.text):
         return False
     if clause.role in ALWAYS_NEW:
-        return True
+        return not clause.text.startswith(CONCLUDES)
+    if clause.demands and not span.demands and any(LATELY.search(each.text) for each in span.clauses if each.done):
+        return True  # 去年搞了观摩日,今年还要这么办
     match clause.role:
         case Role.MEANS:
             return Role.ACT not in span.roles or len(span.clauses) > 1

@@ -23,6 +23,7 @@ class Words:
     residue_clause: re.Pattern[str]
     salutation: re.Pattern[str]
     modal: re.Pattern[str]
+    no_modal: frozenset[str]
     adverb: Phrases
     verb: Phrases
     verbs: dict[str, re.Pattern[str]]
@@ -37,6 +38,7 @@ class Words:
     lasting: re.Pattern[str]
     ban: re.Pattern[str]
     at_end: re.Pattern[str]
+    quality: re.Pattern[str]
     done: re.Pattern[str]
     result: re.Pattern[str]
     future: re.Pattern[str]
@@ -98,11 +100,13 @@ def words() -> Words:
         residue_clause=sought(residue["clause"]),
         salutation=re.compile(any_of(residue["salutation"])),
         modal=opening(verbs["modal"]),
+        no_modal=frozenset(verbs["no_modal"]),
         adverb=Phrases({"adverb": verbs["adverb"]}, needs="地"),
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: sought(verbs[kind]) for kind in kinds},
         **_frames(frames),
         ban=opening(verbs["ban"]),
+        quality=opening(verbs["quality"]),
         **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"]),
         statement=Signs(verbs["statement"]),
         **{name: sought([verbs[name]]) for name in ("copula", "task_copula", "always", "named_only")},
@@ -110,7 +114,7 @@ def words() -> Words:
         noun=sought(objects["noun"]),
         concrete=re.compile(any_of(objects["concrete"])),
         vague=sought(objects["vague"]),
-        trait=re.compile(rf"”[等的]*{any_of(objects['trait'])}"),
+        trait=re.compile(rf"”[等的]*{any_of(objects['trait'])}|“{any_of(objects['once'])}”"),
         **_times(times, fields["frequency"]),
         tail=opening(tails),
         aside=opening([*tails, *frames["said"]]),

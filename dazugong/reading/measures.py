@@ -20,7 +20,7 @@ from dazugong.reading.fields import (
 from dazugong.reading.group import Span, spans
 from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import OPENING, Plain, plain, tidy
-from dazugong.reading.opening import gives_notice, looks_back, sums_up
+from dazugong.reading.opening import gives_notice, looks_back, reports_meeting, sums_up
 from dazugong.reading.roles import Role
 from dazugong.reading.sentences import headings_at, stripped
 from dazugong.reading.structure import Heading, Passage, passages, title_of
@@ -201,9 +201,8 @@ def _above(titles: list[_Title], *, looks_back: bool) -> _Above:
 
 
 def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, line: _Line) -> None:
-    line.deadline = None
-    told_past = _told_past(whole, line)
-    if not line.items and sums_up(whole):
+    line.deadline, told_past = None, _told_past(whole, line)
+    if not line.items and (sums_up(whole) or reports_meeting(whole)):
         return
     found = clauses(source.text, passage.start, passage.end)
     if words().residue_clause.search(whole):
@@ -220,6 +219,7 @@ def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, li
             told_past = told_past or line.told
             _carry(item, line, named=span.named)
             line.items.append(item)
+    line.told = line.told and not words().present.search(whole)  # …,今年还要这么办。
 
 
 def _leads_in(span: Span) -> bool:

@@ -13,6 +13,7 @@ PREAMBLE = re.compile(r"制[定订]本|(?:^现[将就]|制定|提出).*如下$")
 ANNOUNCES = re.compile(r"(?:特制[定订]|制[定订](?:本|如下))[^,]*(?:方案|办法|意见|计划|通知|制度|细则|要点)$")
 NOTICE = re.compile(r"现[将就][^。]{0,40}如下")
 MEETING = re.compile(r"\d日,[^,。]{0,12}召开[^,。]{2,40}会(?:议)?(?:,|$)")  # the news that a meeting was held
+HELD = re.compile(r"(?:本报讯,?)?(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?:[上下]午)?,?[^,。]{2,40}?(?:会(?:召开|举行)|(?:召开|举行)[^。]{0,60}会)|[^,。]{2,30}会(?:议)?(?:在[^,。]{2,20})?(?:召开|举行)$")
 AIM = re.compile(r"为[^,。]{4,40},(?:[^,。]{4,30},)??(?=今年|去年|近年|[\dXx*]{1,4}年)")
 
 
@@ -46,6 +47,11 @@ def _told(opening: str) -> str:
     """The sentence without the aim that comes before the time (为夯实基层基础,今年以来,…)."""
     aim = AIM.match(opening)
     return opening[aim.end() :] if aim else opening
+
+
+def reports_meeting(opening: str) -> bool:
+    """会讯: whether a sentence opens a paragraph with the news that a meeting was held (3月8日,县委召开推进会,部署…)."""
+    return "会" in opening and ("召开" in opening or "举行" in opening) and bool(HELD.match(_told(opening)))
 
 
 def sums_up(opening: str) -> bool:

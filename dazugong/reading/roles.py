@@ -9,27 +9,29 @@ from functools import cache
 from dazugong.reading.heads import sought
 from dazugong.reading.lexicon import Words, words
 
-IN_PROPORTION = re.compile(r"按照?[^,]*的(?:比例|标准|幅度)(?=.)")
+BY_RULE = re.compile(r"按照?(?:[^,]*的(?:比例|标准|幅度)|[^,]{0,6}(?:规定|程序|要求))(?=.)")
 BY_MEANS, WITH = re.compile(r"通过|采取|采用|运用"), re.compile(r"用|以")
 WAY_END = re.compile(r"等?(?:多种|各种|有效)?(?:方式|形式|措施|办法|途径|手段|机制|模式|载体)$")
-AS_THINGS_ARE = re.compile(r"结合[^,]{0,8}实际$")
+AS_THINGS_ARE = re.compile(r"结合[^,]{0,8}实际$|(?:按照?|根据|对照|依照)[^,]*(?:要求|部署|精神|规定|标准|情况)$")
 WITH_BA = re.compile(r"[^,]{0,10}?(?:把|将)(?!好|握|关)")
 BA_TARGET = re.compile(r"(?:建设|打造|建|打造|培育|发展|培养)成")
 BA_HANDLES = re.compile(r"[出起下过]来(?:$|再)|到位$|清楚$|记[在入]|拟|一遍|一次|起来$|纳入|列入|摆|放|发|整理|转|抓|分解|送|交|管|用")
-BA_BELIEF = re.compile(r"作为|放到|放在|当作|当成|看作|融入|贯穿|转化[为成]|体现|扛在|放在心上|抓在手|挂在心|成为|好$|落实到")
-HANDLES = re.compile(r"进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
+BA_BELIEF = re.compile(r"摆[上在到]重要|作为|放到|放在|当作|当成|看作|融入|贯穿|转化[为成]|体现|扛在|放在心上|抓在手|挂在心|成为|好$|落实到")
+HANDLES = re.compile(r"约谈|追责|问责|优先|列入|责令|取消|进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
 STANDS_IN = sought(["在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$", "(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$"])
 FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
 RHETORIC = ("下功夫", "做文章", "花心思", "下力气", "用力", "使劲", "求突破", "多做工作")
 TAKES_PART = re.compile(r"组织[^,“]{2,14}?(?:参加|参与|学习|观看|收看|前往|赴)")
 STATUTE = re.compile(r"(?:制度|责任制|办法|规定|条例|细则)(?!的|建设)")
 ASKS_OF_US = re.compile(r"要求(?<=[^,]{4}要求)(?<![照据这就]要求)(?:我们|组织部门|组工干部|各级|广大)")
-FIRM = re.compile(r"[“\d]|[Xx]|全|率|前列|完成|一遍|以上")
+CARRIED_ON = re.compile(r"(?<![的等、])(?:实行|推行|试行)(?=[^,、的等在]{2})")  # behind its object: 考勤实行积分管理
+FIRM = re.compile(r"[“\d]|[Xx]|全(?!过程|面|力|局|心)|每一?[名个人户]|率|前列|完成|一遍|以上")
 TOGETHER = re.compile(r"(?:会同|联合|协同)(?:[^,]{2,16})$(?<![查核展动作出定])")
 MEASURED = sought([r"[率面]\d+%", r"(?:不(?:[能得]|应)?(?:少于|低于|超过|高于)|至少|达到?|控制在|保持在)[^,]{0,4}?[\dXx一二三四五六七八九十两百]"])
-PERIODIC = re.compile(r"(?:[一两二三四五六七八九十\d]+|若干|集中|至少.{0,6})(?:次|场|遍|轮|期|讲|批|节)|通报|会商|调度|督查|抽查|检查|考核|报告|走访|公示|例会|研究|反馈")
+PERIODIC = re.compile(r"(?:[一两二三四五六七八九十\d]+|若干|集中|至少.{0,6})(?:次|场|遍|轮|期|讲|批|节|篇|堂|晚|天)|通报|会商|调度|督查|抽查|检查|考核|报告|走访|公示|例会|研究|反馈")
 QUOTED = re.compile(r"“[^”]*”")
-LIGHT_TAIL = re.compile(r"(?:等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$")
+LIGHT_TAIL = re.compile(r"(?:并(?!轨|联)[^,]*|等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$")
+CASE = "对凡经"  # how a clause opens that says in which case
 INSIDE_VERB = 2  # letters of a verb that is no adverb
 LONGEST_TIME, LONGEST_PERIOD = 24, 15  # characters of a clause that is nothing but a time, or ends in one (换届以后)
 
@@ -59,31 +61,52 @@ def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bo
     """The part that `clause` plays: its verb stands at `place`; it `demands` something; it is `timed` where it may name a time."""
     if len(clause) <= LONGEST_TIME and _only_a_time(clause, place if timed else 0, lexicon):
         return Role.TIME
+    if demands and lexicon.ban.match(clause):
+        return Role.ACT
     if not demands and lexicon.statement.opens(clause):
         return Role.STATEMENT
     rest = clause[place:]
+    in_case = clause[-1] == "的" and not demands and not lexicon.counted.search(clause)
+    if in_case and clause[0] in CASE:
+        return Role.FRAME  # 对无法联系的,停止党籍
     marked = "“" in clause or _marks().search(clause)
     if marked and (role := _marked_role(clause, place, rest, demands, lexicon)):
         return role
+    if in_case:
+        return Role.FRAME  # 缺学三次的,由书记约谈
     kinds, length = lexicon.verb.at(clause, place)
     if marked and timed and MEASURED.search(clause) and (often := lexicon.frequency.search(clause)) and MEASURED.search(clause, often.end()):
         return Role.MECHANISM
     framed = lexicon.frame_open.match(rest)
+    if framed and "每" in clause and "target" not in kinds and not BY_MEANS.match(rest) and _periodic(clause, lexicon):
+        return Role.MECHANISM  # 每半年到乡镇听一次意见
     if framed and not demands and framed[0] == "为" and lexicon.aim.match(rest):
         return Role.FRAME
     if framed and (length < INSIDE_VERB or framed[0] in lexicon.preposition or (BY_MEANS.match(rest) and WAY_END.search(rest))):
         return _framed_role(rest, framed[0], demands, lexicon)
     if marked and MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
         return Role.TARGET
-    if timed and "target" not in kinds and (often := lexicon.frequency.search(clause)) and PERIODIC.search(clause, often.end()):
+    if timed and "target" not in kinds and _periodic(clause, lexicon):
         return Role.MECHANISM
     if not kinds:
         inner = _inner_role(rest, lexicon)
         if inner is Role.OTHER and timed and len(rest) > 2 and (often := lexicon.frequency.search(clause, 0, place + 2)) and often.start() > 1:
             return Role.MECHANISM
-        asked = demands and inner is Role.OTHER and (not rest.startswith("有") or lexicon.counted.search(rest))
-        return Role.ACT if asked else inner
+        return _unlisted(rest, demands, inner, lexicon)
     return _verb_role(kinds, rest, demands, lexicon)
+
+
+def _periodic(clause: str, lexicon: Words) -> bool:
+    """Whether it says how often how many of something is done: 每半年听一次意见."""
+    often = lexicon.frequency.search(clause)
+    return bool(often) and bool(PERIODIC.search(clause, often.end()))
+
+
+def _unlisted(rest: str, demands: bool, inner: Role, lexicon: Words) -> Role:
+    """A clause whose verb stands in no list: demanded, it is work - unless it asks how people are to be (态度要端正)."""
+    if not demands or inner is not Role.OTHER or (rest.startswith("有") and not lexicon.counted.search(rest)):
+        return inner
+    return Role.BELIEF if lexicon.quality.fullmatch(rest) or lexicon.attitude.search(rest) else Role.ACT
 
 
 def _only_a_time(clause: str, place: int, lexicon: Words) -> bool:
@@ -154,7 +177,7 @@ def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) 
     if "target" in kinds and not lexicon.vague.search(rest):
         return Role.TARGET
     if "task" in kinds and not ("purpose" in kinds and not demands):
-        return Role.ACT
+        return Role.MECHANISM if "行" in rest and CARRIED_ON.search(rest) else Role.ACT
     if "purpose" in kinds:
         return Role.ACT if demands or lexicon.counted.search(rest) else Role.PURPOSE
     if "principle" in kinds:
@@ -165,8 +188,8 @@ def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) 
 def _framed_role(rest: str, opening: str, demands: bool, lexicon: Words) -> Role:
     """在…, 对…, 通过…: a frame, unless a verb of its own follows in the same clause."""
     inner = _inner_role(rest, lexicon)
-    measure = IN_PROPORTION.match(rest)
-    if measure and (kinds := lexicon.verb.at(rest, measure.end())[0] & {"task", "mechanism"}):
+    rule = BY_RULE.match(rest)
+    if rule and (kinds := lexicon.verb.at(rest, rule.end())[0] & {"task", "mechanism"}):
         return Role.ACT if "task" in kinds else Role.MECHANISM
     if opening in lexicon.preposition and not (inner is Role.MECHANISM and lexicon.done.search(rest)):
         return (inner if inner is not Role.OTHER else Role.ACT) if demands and not AS_THINGS_ARE.match(rest) else Role.FRAME

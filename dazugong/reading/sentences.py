@@ -65,7 +65,7 @@ def stripped(source: Plain, start: int, end: int) -> tuple[int, int]:
     while first < last and source.text[first] in EDGES:
         first += 1
     marker = MARKER.match(source.text, first, last)
-    if marker and marker.lastindex and marker.lastindex <= 5:  # 一是 and 首先 are words of the sentence
+    if marker and (marker.lastindex or 0) <= 5:  # 一是 and 首先 are words of the sentence
         first = marker.end()
     return first, last
 

@@ -17,7 +17,8 @@ MARKER = re.compile(  # one group for each level, from 0 downwards
     rf"|(\({NUM}+\)[、,]?\s*)"
     r"|(\d{1,2}[.、](?!\d)\s*)"
     r"|(\(\d{1,2}\)[、,]?\s*|\d{1,2}\)\s*|[①-⑳]\s*)"
-    rf"|({NUM}(?=要|抓)|{NUM}是要?|(?:首先|其次|再次|再者|最后|一方面|另一方面),))"
+    rf"|({NUM}(?=要|抓)|{NUM}是要?|(?:首先|其次|再次|再者|最后|一方面|另一方面),)"
+    rf"|第{NUM}+条[、,:\s]*(?![意建款规措标红]))"  # an article of rules: no heading, and no level
 )
 UNNUMBERED_LINE, UNNUMBERED_PARAGRAPH, TOPIC = 1, 4, 4
 INLINE_LEVEL, SENTENCES = 5, 3
@@ -25,6 +26,7 @@ STOPS = "。!?"
 TURNS = re.compile(rf"[“(《”)》。!?;\d{NUM[1:-1]}](?:(?<![\d{NUM[1:-1]}])|(?<=[;:,].)(?:是|要)|(?<=[;:, ]\d)[.、](?=[^\d\s]))")  # a bracket, a stop, or 一是 inside a sentence
 IN_A_MONTH = re.compile(r"前$|月.*[日号旬底末]$")
 INK = re.compile(r"\S(?:.*\S)?")  # from the first sign to the last that is no blank
+DEMANDS = re.compile("[要应须将需]")
 CLOSERS = "”’)》】"
 LONGEST_HEADING, LONGEST_TOPIC = 30, 22
 
@@ -121,11 +123,16 @@ def _level_above(text: str, piece: _Piece, following: _Piece) -> int | None:
         return None
     if not piece.opens or text[following.start] in "([":
         return None
-    if not piece.first and "," in text[piece.start : piece.end]:
+    if not piece.first and ("," in text[piece.start : piece.end] or _asks_of_a_unit(text, piece)):
         return None
     if words().concrete.search(text, piece.start, piece.end) or (not piece.first and piece.length > LONGEST_TOPIC // 2 and words().done.search(text, piece.start, piece.end)):
         return None
     return UNNUMBERED_PARAGRAPH - 1 if piece.first else TOPIC
+
+
+def _asks_of_a_unit(text: str, piece: _Piece) -> bool:
+    """Whether a short sentence says who is to do something (各支部要及时备案): no topic of what follows."""
+    return bool(DEMANDS.search(text, piece.start, piece.end)) and bool(words().owner_subject.match(text, piece.start, piece.end))
 
 
 def _line_apart(piece: _Piece) -> bool:
@@ -191,4 +198,4 @@ def _line_spans(line: str, start: int, end: int) -> Iterator[tuple[int, int, str
 
 def _marker(line: str, start: int, end: int) -> tuple[int | None, int]:
     found = MARKER.match(line, start, end)
-    return (found.lastindex - 1, found.end()) if found else (None, start)
+    return (found.lastindex and found.lastindex - 1, found.end()) if found else (None, start)

@@ -105,3 +105,30 @@ def test_a_ground_far_longer_than_the_work_is_left_out_of_it() -> None:
     text = "根据《关于做好全县基层党组织统一活动日有关工作的通知》（岭组通〔2026〕9号）要求，扎实开展“五早五先”活动。"
     assert read(text) == [("mechanism", "扎实开展“五早五先”活动")]
     assert read("按照县委部署，扎实开展“五早五先”活动。") == [("mechanism", "按照县委部署，扎实开展“五早五先”活动")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3月8日，云溪县召开基层党建推进会，安排部署全年工作。",
+        "2027年3月8日上午，全县年轻干部座谈会召开，对跟踪培养工作进行部署。",
+        "近日，柏坪乡举行第一书记述职会，通报一季度驻村情况。",
+    ],
+)
+def test_the_news_that_a_meeting_was_held_is_no_measure(text: str) -> None:
+    assert read(text) == []
+
+
+def test_in_which_case_something_is_done_stands_with_what_is_done() -> None:
+    text = "全年缺学三次以上的，由支部书记约谈，对经多方查找仍无法联系的，按照规定停止党籍。"
+    assert [quoted for _, quoted in read(text)] == ["全年缺学三次以上的，由支部书记约谈", "对经多方查找仍无法联系的，按照规定停止党籍"]
+
+
+def test_what_is_asked_of_a_unit_in_a_short_sentence_is_no_topic() -> None:
+    text = "《流动党员活动证》由所在支部发放。流入地党支部要及时验证并备案。每年审核一次。"
+    assert ("task", "流入地党支部要及时验证并备案") in read(text)
+
+
+def test_the_number_of_an_article_is_no_part_of_the_measure() -> None:
+    text = "第三条　各党支部应当建立外出党员网上课堂。\n第四条　联络员由当地党员推选产生。"
+    assert [quoted for _, quoted in read(text)] == ["各党支部应当建立外出党员网上课堂", "联络员由当地党员推选产生"]
