@@ -164,7 +164,23 @@ DISCLOSURES = FactTable(
         Column("overdue", "逾期", "yesno"),
     ),
 )
-TABLES = (PUBLICATIONS, READINGS, DISCLOSURES)
+REMARK_KINDS = {"letter": "来信", "comment": "留言", "objection": "异议"}
+REMARKS = FactTable(     # who wrote, and what, is nowhere in it
+    name="remarks", term="来言", scope="unit", day="came_on",
+    columns=(
+        _UNIT, _PACK,
+        Column("kind", "种类", "choice", tuple(REMARK_KINDS.values())),
+        Column("about", "所指", "text"),
+        Column("office", "承办科室", "text"),
+        Column("came_on", "收到日期", "date"),
+        Column("due", "答复期限", "date"),
+        Column("settled", "已办", "yesno"),
+        Column("settled_on", "办理日期", "date"),
+        Column("in_time", "按期办理", "yesno"),
+        Column("overdue", "逾期", "yesno"),
+    ),
+)
+TABLES = (PUBLICATIONS, READINGS, DISCLOSURES, REMARKS)
 
 
 def publication_kind(raw: Mapping[str, object]) -> PublicationKind:
