@@ -26,7 +26,8 @@ from dazugong.crypto.board import faults_of
 from dazugong.crypto.voting import slip_of, typed
 from dazugong.fence.scope import EVERYTHING, looking
 from dazugong.kernel.ballots.models import Poll
-from tests.kernel.voting import Voting
+from tests.kernel.test_ballots import shown_to
+from tests.kernel.voting import Voting, cast_all
 
 VOTERS = 40
 CHOICES = ("赞成", "不赞成", "弃权")
@@ -129,3 +130,18 @@ def test_no_table_of_the_product_has_a_place_for_who_voted() -> None:
     times = {"Poll.at", "Poll.day", "Poll.bids_until", "Poll.bids_opened_at", "Poll.published_on", "Subject.seen_on", "TellerCount.at", "Bid.handed_at"}
     suspicious = {name for name in columns if any(word in name for word in ("person", "login", "voter", "label", "_at", ".at", "_on", "day", "until"))}
     assert suspicious <= about_persons | times
+
+
+def test_of_a_talk_that_few_judged_only_that_they_were_too_few_is_shown(voting: Voting) -> None:
+    """讲坛评价：收回28份的公布各档票数；收回6份的只显示份数不足，别人看不到一票"""
+    shown = {}
+    for talk, heard, papers in (("第八讲", 30, [(20, "好"), (7, "较好"), (1, "一般")]), ("第九讲", 8, [(5, "好"), (1, "差")])):
+        poll = voting.prepare("office_meetings", "forum_review", [talk], due=heard, present=heard)
+        slips = voting.draw(poll, heard)
+        cast_all(poll, slips.codes, [(times, {talk: mark}) for times, mark in papers])
+        done = voting.publish(voting.count(poll, slips, unused=heard - sum(times for times, _ in papers)))
+        shown[talk] = (shown_to(voting, "leader", "甲部", done)[talk], done.counts_said)
+    many, few = shown["第八讲"], shown["第九讲"]
+    assert many[0].votes == {"": {"好": 20, "较好": 7, "一般": 1, "差": 0}} and "可以单独出数" in many[1]
+    assert few[0].votes is None and few[1].startswith("收回6份，份数不足，不满10份的不单独出数")
+    assert not any(mark in f"{few[0].subject.outcome}{few[0].subject.why}" for mark in "51好差") and not few[0].subject.points

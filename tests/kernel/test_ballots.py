@@ -128,21 +128,6 @@ def test_a_secretary_sees_his_result_before_others_do(voting: Voting) -> None:
     assert shown_to(voting, "leader", "甲部", done)["甲书记"].votes[""]["好"] == 60
 
 
-def test_of_a_talk_that_few_judged_only_that_they_were_too_few_is_shown(voting: Voting) -> None:
-    """讲坛评价：收回28份的公布各档票数；收回6份的只显示份数不足，别人看不到一票"""
-    shown = {}
-    for talk, heard, papers in (("第八讲", 30, [(20, "好"), (7, "较好"), (1, "一般")]), ("第九讲", 8, [(5, "好"), (1, "差")])):
-        poll = voting.prepare("office_meetings", "forum_review", [talk], due=heard, present=heard)
-        slips = voting.draw(poll, heard)
-        cast_all(poll, slips.codes, [(times, {talk: mark}) for times, mark in papers])
-        done = voting.publish(voting.count(poll, slips, unused=heard - sum(times for times, _ in papers)))
-        shown[talk] = (shown_to(voting, "leader", "甲部", done)[talk], done.counts_said)
-    assert shown["第八讲"][0].votes == {"": {"好": 20, "较好": 7, "一般": 1, "差": 0}} and "可以单独出数" in shown["第八讲"][1]
-    line, said = shown["第九讲"]
-    assert line.votes is None and said.startswith("收回6份，份数不足，不满10份的不单独出数")
-    assert not any(mark in f"{line.subject.outcome}{line.subject.why}" for mark in ("5", "1", "好", "差")) and not line.subject.points
-
-
 def test_what_comrades_say_of_one_is_for_him_alone(voting: Voting) -> None:
     """20人互评，本人只见自己五项得分和依据，别人看不到排序名单；票数与收回数相等"""
     people = [Named("甲一村书记", person=voting.city.person("甲一村书记")), Named("甲一湾书记", person=voting.city.person("甲一湾书记"))]
