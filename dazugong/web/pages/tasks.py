@@ -38,6 +38,7 @@ VIEWS = {  # which tasks: label, rows, what an empty list says
     "alert": ("预警的", queries.alerted, "没有预警的任务。逾期、退回到督办办法规定的程度，会按蓝、橙、红列在这里。"),
 }
 TOWNS = ("township", "street")
+ACTS = (("progress", "报进展"), ("finish", "报结"), ("reply", "回复督办单"))
 PAGES = (  # pages beside the list: name, label, the power that opens it
     ("task_board", "看板", ""), ("task_calendar", "日历", ""), ("task_sheets", "督办单", ""), ("task_gaps", "下达前核对", "tasks.give"),
 )  # fmt: skip
@@ -112,13 +113,10 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
         "title": found.title_then,
         "state": state_shown(found),
         "form": form,
-        "light": Status[found.light.upper()].saying(),
-        "doors": open_doors,
+        "light": Status[found.light.upper()].saying(), "doors": open_doors,
         "held": dict.fromkeys(why for door, why in held.items() if door != "finish"),
         "not_yet": held.get("finish", ""),
-        "acts": [(act, words) for act, words, stands in (
-            ("progress", "报进展", "progress" in open_doors), ("finish", "报结", "finish" in open_doors),
-            ("reply", "回复督办单", doing and sheets and not sheets[0].replied_on)) if stands],
+        "acts": [act for act, stands in zip(ACTS, ("progress" in open_doors, "finish" in open_doors, doing and sheets and not sheets[0].replied_on)) if stands],
         "doing": doing,
         "targets": queries.targets_said(found, reader),
         "parent": queries.parent_of(reader, found),
