@@ -4,12 +4,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.spec.scoring_reckon import Score
 from dazugong.spec.scoring_standing import standings
 
 from .models import Point, Round, ScoreSheet
 from .reckoning import Reckoned, definition, frozen_points, reckon_all
+from .rights import assessing, must
 
 
 def scores_of(by: Reader, round_: Round) -> tuple[dict[int, Score], dict[int, str]]:
@@ -54,4 +55,16 @@ def fresh_sheet(by: Reader, sheet: ScoreSheet) -> ScoreSheet:
     found = by.rows(ScoreSheet).select_related("round__pack_version").filter(pk=sheet.pk).first()
     if found is None:
         raise Hidden("sheet")
+    return found
+
+
+def fresh_round(by: Reader, round_: Round, *states: str) -> Round:
+    """The round as it is now, locked, for whoever runs it, while it is in one of these states. Raises `Hidden`, `Refusal`."""
+    by.need("scores.open")
+    found = by.rows(Round).select_for_update(of=("self",)).select_related("pack_version").filter(pk=round_.pk).first()
+    if found is None:
+        raise Hidden("round")
+    must(assessing(by, found))
+    if found.state not in states:
+        raise Refusal(f"这一轮{found.get_state_display()}，不能这样办")
     return found

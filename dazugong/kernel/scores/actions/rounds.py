@@ -10,7 +10,7 @@ from django.utils import timezone
 from dazugong.formula.record import holds
 from dazugong.kernel.audit.actions import digest_of_ids, leave_trace
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units, subtree
 from dazugong.kernel.people.models import Membership, Person
@@ -25,8 +25,8 @@ from dazugong.spec.scoring_standing import excesses
 from ..marking import needed
 from ..models import Objection, Round, ScoreSheet, State
 from ..reckoning import definition, reckon_all
-from ..rights import DOMAINS, assessing, must
-from ..settling import freeze, scores_of, settle
+from ..rights import DOMAINS, must
+from ..settling import freeze, fresh_round, scores_of, settle
 
 MOST_NAMED = 5      # how many of those still open a refusal names
 
@@ -142,15 +142,3 @@ def trace_sheets_listed(*, ids: Iterable[str], by: Reader, at: datetime) -> None
     ids = list(ids)
     with transaction.atomic():
         leave_trace(by=by, at=at, verb="阅看个人考核列表", kind="考核", count=len(ids), digest=digest_of_ids(ids))
-
-
-def fresh_round(by: Reader, round_: Round, *states: str) -> Round:
-    """The round as it is now, locked, for whoever runs it, while it is in one of these states. Raises `Hidden`, `Refusal`."""
-    by.need("scores.open")
-    found = by.rows(Round).select_for_update(of=("self",)).select_related("pack_version").filter(pk=round_.pk).first()
-    if found is None:
-        raise Hidden("round")
-    must(assessing(by, found))
-    if found.state not in states:
-        raise Refusal(f"这一轮{found.get_state_display()}，不能这样办")
-    return found

@@ -14,8 +14,8 @@ from dazugong.kernel.records.packs import pack_of
 from ..marking import needed
 from ..models import Mark, Round, State
 from ..reckoning import definition
+from ..settling import fresh_round
 from ..upgrading import newer_for, outgrown
-from .rounds import fresh_round
 
 MOST_WHY = 200
 
