@@ -15,7 +15,7 @@ MARKER = re.compile(  # one group for each level, from 0 downwards
     rf"(第{NUM}+(?:部分|章|节)[、,\s]*)"
     rf"|({NUM}+(?:[、.]\s*|[ \t]+(?![是要个]))|第{NUM}+[,、]\s*)"
     rf"|(\({NUM}+\)[、,]?\s*)"
-    r"|(\d{1,2}[.、](?!\d)\s*)"
+    r"|(\d{1,3}[.、](?!\d)\s*)"
     r"|(\(\d{1,2}\)[、,]?\s*|\d{1,2}\)\s*|[①-⑳]\s*)"
     rf"|({NUM}(?=要|抓)|{NUM}是要?|(?:首先|其次|再次|再者|最后|一方面|另一方面),)"
     rf"|第{NUM}+条[、,:\s]*(?![意建款规措标红]))"  # an article of rules: no heading, and no level

@@ -12,11 +12,11 @@ from dazugong.kernel.audit.actions import digest_of_ids, leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.models import Person
 from dazugong.spec.meetings import MeetingKind, period_end
 
 from .inviting import invite
+from .keeping import fresh, must_reach
 from .models import Attendance, Meeting
 from .quorum import quorum_of
 from .roster import Invited, due_at
@@ -138,20 +138,3 @@ def _settle(meeting: Meeting, marks: Counter[str], kind: MeetingKind, today: dat
         meeting.state, meeting.entered_on = State.HELD, today
         meeting.late = today > period_end(kind.every or "month", meeting.day)
     meeting.save()
-
-
-def fresh(by: Reader, meeting: Meeting) -> Meeting:
-    """The meeting as it stands now, for whoever may keep it. Raises `Hidden`."""
-    by.need("meetings.keep")
-    found = by.rows(Meeting).select_for_update(of=("self",)).select_related("unit").filter(pk=meeting.pk).first()
-    if found is None:
-        raise Hidden("meeting")
-    if found.state == State.CANCELLED:
-        raise Refusal("这次会议已经取消")
-    return found
-
-
-def must_reach(by: Reader, unit: Unit) -> None:
-    """Raises `Hidden` for a unit out of the reader's reach."""
-    if not by.scope.everything and not own_units(by, domain="records").filter(pk=unit.pk).exists():
-        raise Hidden("unit")

@@ -13,8 +13,8 @@ from dazugong.kernel.identity.refusal import Refusal, uncut
 from dazugong.kernel.people.models import Person
 from dazugong.spec.meetings import MeetingKind
 
-from .actions import fresh
 from .inviting import invite
+from .keeping import fresh
 from .models import Listed, Meeting
 
 SAID = 200

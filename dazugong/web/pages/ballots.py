@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -199,16 +200,21 @@ def _acts(request: HttpRequest, found: Any) -> dict[str, Callable[[], str]]:
         return f"已开标，{bidding.open_bids(halves=halves, **common)}家投标"
 
     def extend() -> str:
-        try:
-            until = forms.DateTimeField().to_python(request.POST.get("until", ""))
-        except ValidationError:
-            until = None
-        if until is None:
-            raise Refusal("截止时间请写成 2026-10-20 17:00 的样子", field="until")
-        done = preparing.extend_bids(poll=found, until=until, by=reader, at=common["at"])
+        done = preparing.extend_bids(until=_minute(request, "until"), **common)
         return f"投标已延长到{timezone.localtime(done.bids_until):%Y-%m-%d %H:%M}"
 
     return {"extend": extend, "case": into_case, "close": close, "count": count, "open": opened, "publish": publish, "void": void, "seen": seen}
+
+
+def _minute(request: HttpRequest, name: str) -> datetime:
+    """A day and hour as typed. Raises `Refusal`."""
+    try:
+        typed = forms.DateTimeField().to_python(request.POST.get(name, ""))
+    except ValidationError:
+        typed = None
+    if typed is None:
+        raise Refusal("截止时间请写成 2026-10-20 17:00 的样子", field=name)
+    return typed
 
 
 @page(*READ, any_of=True)
