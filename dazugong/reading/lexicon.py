@@ -68,6 +68,7 @@ class Words:
     frequency: re.Pattern[str]
     rhythm_opening: re.Pattern[str]
     tail: re.Pattern[str]
+    tail_owner: re.Pattern[str]
     aside: re.Pattern[str]  # tail or said
     always: re.Pattern[str]
     named_only: re.Pattern[str]
@@ -117,6 +118,7 @@ def words() -> Words:
         trait=re.compile(rf"”[等的]*{any_of(objects['trait'])}|“{any_of(objects['once'])}”"),
         **_times(times, fields["frequency"]),
         tail=opening(tails),
+        tail_owner=re.compile(fields["tail_owner"].replace("{owner}", inside(fields["owner_tail"]))),
         aside=opening([*tails, *frames["said"]]),
         counted=re.compile(  # the engine looks for the first sign of all alternatives at once where they begin with one class
             rf"[\dXx*百千两三四五六七八九十](?:(?<=[\dXx*百千])(?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}"

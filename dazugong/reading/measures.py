@@ -23,7 +23,7 @@ from dazugong.reading.normalise import OPENING, Plain, plain, tidy
 from dazugong.reading.opening import gives_notice, looks_back, reports_meeting, sums_up
 from dazugong.reading.roles import Role
 from dazugong.reading.sentences import headings_at, stripped
-from dazugong.reading.structure import Heading, Passage, passages, title_of
+from dazugong.reading.structure import Heading, Passage, closes, passages, title_of
 
 HANGING = {Role.FRAME, Role.TIME}
 WRITTEN = ("indicator", "value", "unit")  # of a target: how it was written in the source
@@ -154,7 +154,7 @@ def _lines(source: Plain) -> Iterator[_Line]:
                     titles[heading] = _title(source, heading)
             above = _above([titles[heading] for heading in headings], looks_back=back)
         whole = source.text[passage.start : passage.end]
-        if line.items and words().tail.fullmatch(whole):
+        if line.items and closes(whole):
             _close(line.items[-1], whole)
         elif not line.announced and not only_labels(whole):
             _read_passage(source, passage, whole, above, line)

@@ -29,6 +29,7 @@ INK = re.compile(r"\S(?:.*\S)?")  # from the first sign to the last that is no b
 DEMANDS = re.compile("[要应须将需]")
 CLOSERS = "”’)》】"
 LONGEST_HEADING, LONGEST_TOPIC = 30, 22
+OWNED = ("牵头", "负责", "承办", "配合", "参与", "协助")  # how a sentence ends that says by whom
 
 
 class Heading(NamedTuple):
@@ -102,9 +103,14 @@ def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | 
     if following is None:
         return None
     level = _level_above(text, piece, following)
-    if level is None or following.length > LONGEST_TOPIC or not words().tail.fullmatch(text[following.body : following.end]):
+    if level is None or following.length > LONGEST_TOPIC or not closes(text[following.body : following.end]):
         return level
     return None  # 建设服务中心。年底前完成。
+
+
+def closes(sentence: str) -> bool:
+    """收尾: whether a sentence only says by when or by whom what stands before it is done."""
+    return bool(words().tail.fullmatch(sentence)) or (sentence.endswith(OWNED) and bool(words().tail_owner.fullmatch(sentence)))
 
 
 def _level_above(text: str, piece: _Piece, following: _Piece) -> int | None:

@@ -132,3 +132,9 @@ def test_what_is_asked_of_a_unit_in_a_short_sentence_is_no_topic() -> None:
 def test_the_number_of_an_article_is_no_part_of_the_measure() -> None:
     text = "第三条　各党支部应当建立外出党员网上课堂。\n第四条　联络员由当地党员推选产生。"
     assert [quoted for _, quoted in read(text)] == ["各党支部应当建立外出党员网上课堂", "联络员由当地党员推选产生"]
+
+
+def test_a_long_list_goes_on_past_the_hundredth_number() -> None:
+    found = decompose("一、任务清单\n99.建立干部档案台账。县委组织部牵头。\n100.各乡镇建立走访制度，每季度一次。\n101.县委组织部9月底前举办培训班3期。")
+    assert [item.text for item in found] == ["建立干部档案台账", "各乡镇建立走访制度，每季度一次", "县委组织部9月底前举办培训班3期"]
+    assert found[0].responsible == "县委组织部" and {tuple(item.heading_path) for item in found} == {("一、任务清单",)}
