@@ -118,7 +118,6 @@ def words() -> Words:
         trait=re.compile(rf"”[等的]*{any_of(objects['trait'])}|“{any_of(objects['once'])}”"),
         **_times(times, fields["frequency"]),
         tail=opening(tails),
-        tail_owner=re.compile(fields["tail_owner"].replace("{owner}", inside(fields["owner_tail"]))),
         aside=opening([*tails, *frames["said"]]),
         counted=re.compile(  # the engine looks for the first sign of all alternatives at once where they begin with one class
             rf"[\dXx*百千两三四五六七八九十](?:(?<=[\dXx*百千])(?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}"
@@ -172,6 +171,7 @@ def _owners(fields: dict, verbs: dict, deadline: str) -> dict[str, re.Pattern[st
     sequel = rf"每|[于在]?{deadline}(?<=[前内])|定期|具体|会同|按[月季年]|至少|[一每][月季周年旬]一|[于在]?{deadline}(?:把|对|将|要|须|完成|组织|拿出|向)"
     return {
         "owner": sought(fields["owner_tail"]),
+        "tail_owner": re.compile(fields["tail_owner"].replace("{owner}", owner)),
         "unit": sought(fields["unit_tail"]),
         "owner_subject": re.compile(rf"[^,“”的]{{0,14}}?{owner}(?:都|也|就|还)?(?:要|应|须|必须|务必|将|负责|牵头|需)"),
         "owner_at_times": re.compile(rf"{name}{owner}(?={sequel})"),

@@ -101,7 +101,7 @@ def _step(formulas: Formulas, one: Procedure, step: Step, path: Path) -> Iterato
     if APPROVING.search(step.title) and not step.not_by:
         yield problem("title", f"“{step.title}”是把关的环节，要写 not_by = [\"前面哪个环节\"]：办的人不能自己批自己")
     for other in filter(None, map(one.step, step.not_by)):
-        if step.by and set(step.by) <= set(other.by) and step.at == other.at:
+        if other is not step and step.by and set(step.by) <= set(other.by) and step.at == other.at:
             yield problem("by", f"“{step.title}”和“{other.title}”都由{'、'.join(step.by)}在同一级办，等于自己把自己的关：请把“{step.title}”写给另一个岗位，或交上一级（at = \"above\"）")
     dates = {c.term: c for c in columns_of(formulas.draft.pack, one) if c.kind == "date" and not c.table}
     if step.since not in (ARRIVAL, OPENING) and step.since not in dates:

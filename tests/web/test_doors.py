@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.urls import reverse
 
 from dazugong.kernel.indicators.judging import Behind, Fact
+from dazugong.kernel.indicators.sources import SAID
 from dazugong.spec.model import Indicator
 from dazugong.spec.published import AGREED
 from dazugong.web.marks import Mark
@@ -18,6 +19,11 @@ def test_every_table_that_can_be_counted_has_a_page_behind_it():
     assert set(DOORS) == {table.name for table in AGREED} - NOT_COUNTED
     for door in DOORS.values():
         assert reverse(door.page) if door.by else reverse(door.page, args=["AAAAAAAAAA"])
+
+
+def test_a_remark_is_called_by_what_it_is_about_as_in_the_list_it_leads_to():
+    terms = [column.term for column in next(table for table in AGREED if table.name == "remarks").columns]
+    assert next(term for term in SAID if term in terms) == "所指" and DOORS["remarks"].by == (("title", "title"),)
 
 
 def row(count: bool, of: bool, amount: int, base: int) -> Behind:

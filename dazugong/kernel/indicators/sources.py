@@ -21,7 +21,7 @@ from .asking import Question
 from .dialects import comma, day_text, earlier_of, is_postgresql, number_of, on_day, yes_no
 
 MECHANISM = "机制"
-SAID = (*TITLES, "事由", "议题", "对象", "考核表", "资源", "种类")     # what a row is called, the first that it has; never a person
+SAID = (*TITLES, "事由", "议题", "对象", "考核表", "资源", "所指", "种类")     # what a row is called, the first that it has; never a person
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ DOORS = {
     "meeting_fullness": Door("meetings.read", "meeting_duties", (("unit", "unit"),)),
     "trained": Door("meetings.read", "meetings", (("title", "title"),)),
     "disclosures": Door("publications.draft", "disclosures", (("unit", "unit"), ("title", "title"))),
+    "remarks": Door("publications.answer", "remarks", (("title", "title"),)),
     "members": Door("people.read", "people", (("unit", "unit"),)), "holders": Door("units.read", "units", (("name", "unit"),)),
     "bookings": Door("slots.book", "slots", (("name", "title"),)),
 }  # fmt: skip
