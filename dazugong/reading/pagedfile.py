@@ -30,13 +30,18 @@ LEAST_REPEATED = 3
 def pdf_text(data: bytes, name: str) -> str:
     """The text of a .pdf, page after page. It is read in a process of its own: see `pdfreader`."""
     found = _read_apart(data, name)
-    why = found.get("why")
+    why = found["why"]
     if why == TOO_LONG:
         raise _too_many_pages(name)
     if why:
         raise Unreadable(f"《{name}》{SAID[why]}{REMEDY}")
     _refuse_scans(found["scans"], name)
     return _joined(found["pages"])
+
+
+def pdf_written(data: bytes, name: str) -> str:
+    """What is written on the pages of a .pdf that can be read, also of one too long to be taken apart, or in part a scan."""
+    return "\n".join(line for page in _read_apart(data, name)["pages"] for line in page)
 
 
 def _read_apart(data: bytes, name: str) -> dict[str, Any]:

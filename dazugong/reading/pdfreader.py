@@ -1,6 +1,6 @@
 """读 PDF 的独立进程: `python -m dazugong.reading.pdfreader` reads a .pdf from standard input.
 
-It writes one line of JSON: {"pages": [[line, …], …], "scans": [number, …]}, or {"why": …} for a file it cannot read.
+It writes one line of JSON: {"pages": [[line, …], …], "scans": [number, …], "why": …}; `why` it was not read to the end, or nothing.
 A drawing program packed a thousandfold in several layers is unpacked by the library as it reads; here that ends with
 the memory or the time of this process, and the server goes on.
 """
@@ -34,24 +34,25 @@ def limit_this_process() -> None:
 
 
 def read(data: bytes) -> dict[str, object]:
-    """The lines of every page, and the numbers of the pages that are only a picture."""
+    """The lines of every page as far as it can be read, and the numbers of the pages that are only a picture."""
+    pages: list[list[str]] = []
+    scans: list[int] = []
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        return {"why": LOCKED if "password" in str(error).lower() else DAMAGED}
-    if len(document) > MOST_PAGES:
-        return {"why": TOO_LONG}
-    pages, scans = [], []
+        return {"pages": pages, "scans": scans, "why": LOCKED if "password" in str(error).lower() else DAMAGED}
+    why = TOO_LONG if len(document) > MOST_PAGES else ""
     try:
-        for number, page in enumerate(document, 1):
+        for number in range(1, min(len(document), MOST_PAGES) + 1):
+            page = document[number - 1]
             written = page.get_textpage()
             text = (in_columns(written) or written.get_text_bounded()).replace("\ufffe", "").replace("\r\n", "\n")
             pages.append(text.split("\n"))
             if len(text.strip()) < A_PICTURE_S_LETTERS and _has_picture(page):
                 scans.append(number)
     except pypdfium2.PdfiumError:
-        return {"why": BROKEN_PAGE}
-    return {"pages": pages, "scans": scans}
+        why = BROKEN_PAGE
+    return {"pages": pages, "scans": scans, "why": why}
 
 
 def _has_picture(page: pypdfium2.PdfPage) -> bool:

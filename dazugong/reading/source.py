@@ -6,8 +6,8 @@ import codecs
 import re
 from pathlib import Path
 
-from dazugong.reading.pagedfile import ofd_text, pdf_text
-from dazugong.reading.refusing import FROM_A_SCAN, MOST_BYTES, REMEDY, Marked, Unreadable
+from dazugong.reading.pagedfile import ofd_text, pdf_text, pdf_written
+from dazugong.reading.refusing import FROM_A_SCAN, MOST_BYTES, REMEDY, Endless, Marked, Unreadable
 from dazugong.reading.wordfile import margin_text, word_text
 
 GRADE = r"(绝\s*密|絕\s*密|机\s*密|機\s*密|秘\s*密)"  # a heading spreads its letters: 机　密
@@ -40,9 +40,25 @@ def read_document(path_or_bytes: str | Path | bytes, *, name: str) -> str:
     if not text.strip():
         raise Unreadable(f"《{name}》里没有文字，可能是扫描件或空白件，{FROM_A_SCAN}")
     margins = margin_text(data, name) if kind == ".docx" else ""
-    if mark := marking_of(text) or marking_of(margins):
-        raise Marked(f"《{name}》有密级标志“{mark}”，不得进入本系统，请立即按保密规定处理；如属误标，请删去标志后另存为 docx 再上传")
+    _refuse_marked(marking_of(text) or marking_of(margins), name)
     return text
+
+
+def refuse_marked(data: bytes, *, name: str) -> None:
+    """拒收有密级标志的: for a file that is kept and not taken apart. What has no text to read carries no marking that could be found;
+    a .pdf is searched as far as it can be read. Raises Marked, or Endless for what has no end."""
+    try:
+        read_document(data, name=name)
+    except (Marked, Endless):
+        raise
+    except Unreadable:
+        if Path(name).suffix.lower() == ".pdf":
+            _refuse_marked(marking_of(pdf_written(data, name)), name)
+
+
+def _refuse_marked(mark: str | None, name: str) -> None:
+    if mark:
+        raise Marked(f"《{name}》有密级标志“{mark}”，不得进入本系统，请立即按保密规定处理；如属误标，请删去标志后另存为 docx 再上传")
 
 
 def marking_of(text: str) -> str | None:

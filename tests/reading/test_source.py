@@ -12,7 +12,9 @@ import docx
 import pytest
 
 from dazugong.reading import Marked, Unreadable, marking_of, pagedfile, read_document
-from dazugong.reading.refusing import Endless
+from dazugong.reading.refusing import MOST_PAGES, Endless
+from dazugong.reading.source import refuse_marked
+from tests.reading.printing import printed
 
 REMEDY = "另存为 docx"
 
@@ -125,6 +127,17 @@ def test_a_pdf_that_swells_layer_by_layer_ends_with_its_own_process(monkeypatch:
         read_document(bomb, name="要点.pdf")
     assert time.monotonic() - began < 20
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "what it unpacks to is held by the other process"
+
+
+def test_a_kept_pdf_is_searched_for_a_marking_also_where_it_cannot_be_taken_apart() -> None:
+    long = printed('#set text(font: "Noto Sans CJK SC")\n机密★ 5年\n' + "#pagebreak()\nx\n" * MOST_PAGES)
+    with pytest.raises(Unreadable, match=f"超过{MOST_PAGES}页") as refused:
+        read_document(long, name="汇编.pdf")
+    assert not isinstance(refused.value, Marked)
+    with pytest.raises(Marked, match="机密★"):
+        refuse_marked(long, name="汇编.pdf")
+    refuse_marked(printed("plain\n" + "#pagebreak()\nx\n" * MOST_PAGES), name="汇编.pdf")
+    refuse_marked(pdf(""), name="扫描.pdf")
 
 
 def test_a_marking_above_every_page_counts_and_other_words_there_are_no_text() -> None:

@@ -14,8 +14,8 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
-from dazugong.reading.refusing import Endless, Marked, Unreadable
-from dazugong.reading.source import read_document
+from dazugong.reading.refusing import Endless, Marked
+from dazugong.reading.source import refuse_marked
 
 from .models import Attachment, Content
 
@@ -58,15 +58,6 @@ def _refuse_marked(kind: Kind, data: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in archive.infolist():
                 if member.filename.lower().endswith(READ_FOR_MARKS):
-                    _refuse_marked_text(archive.read(member), member.filename.rpartition("/")[2])
+                    refuse_marked(archive.read(member), name=member.filename.rpartition("/")[2])
     elif kind in (Kind.DOCX, Kind.PDF):
-        _refuse_marked_text(data, name)
-
-
-def _refuse_marked_text(data: bytes, name: str) -> None:
-    try:
-        read_document(data, name=name)
-    except (Marked, Endless):
-        raise
-    except Unreadable:
-        return
+        refuse_marked(data, name=name)
