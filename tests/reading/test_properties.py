@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dazugong.reading import Item, decompose, read_document
+from tests.cpu import quickest
 
 SAMPLES = Path(__file__).parents[2] / "dazugong" / "samples"
 KINDS = {"achievement", "target", "mechanism", "task", "principle"}
@@ -85,18 +85,14 @@ def test_the_speech_left_to_try_is_not_yet_in_the_demo_and_gives_measures_for_th
 @pytest.mark.parametrize("piece", ["在建立组织部门", "建立制度1名，", "第一，", "“建立制度", "党委书记要", "一、建立\n", "每季度3月底前"])
 def test_a_monotonous_text_does_not_take_long(piece: str) -> None:
     decompose(DOCUMENT)
-    start = time.process_time()
-    decompose((piece * 10_000)[:10_000])
-    assert time.process_time() - start < 3
+    assert quickest(lambda: decompose((piece * 10_000)[:10_000]), enough=3) < 3
 
 
 def test_ten_thousand_characters_take_a_blink() -> None:
     text = (SAMPLES / "澄岭县组织工作年度要点.txt").read_text("utf-8")
     text = (text * 8)[:10_000]
     decompose(text[:500])
-    start = time.process_time()
-    decompose(text)
-    assert time.process_time() - start < 0.6  # 0.3 s is the goal on a quiet machine
+    assert quickest(lambda: decompose(text), enough=0.6) < 0.6  # 0.3 s is the goal on a quiet machine
 
 
 def test_tidying_takes_the_residue_and_nothing_else() -> None:
@@ -122,7 +118,5 @@ def test_the_title_is_the_writers_and_not_the_download_sites() -> None:
 def test_one_endless_line_takes_time_by_its_length_and_not_by_the_square(line: str) -> None:
     taken = []
     for times in (300, 2400):
-        start = time.process_time()
-        decompose(line * times)
-        taken.append(time.process_time() - start)
+        taken.append(quickest(lambda: decompose(line * times), enough=0))  # noqa: B023
     assert taken[1] < 30 * max(taken[0], 0.005)

@@ -1,9 +1,8 @@
 """同样的写一次：六百个党组织用四行说完；编号认得出，写错了退回，再大也查得快。"""
 from __future__ import annotations
 
-import time
-
 from dazugong.spec import check_files, load_files, run_examples
+from tests.cpu import quickest
 from tests.registers_pack import VISITS
 
 EXAMPLE = "examples/first.toml"
@@ -43,6 +42,6 @@ def test_what_is_written_wrong_is_said() -> None:
 
 def test_a_flood_is_checked_in_time() -> None:
     one = f'unit = "甲镇"\ntimes = 1000\n{ANSWERS}\n\n[[given]]\nover = "visit"\n'
-    begun = time.process_time()
-    assert "示例的已知按份数展开以后最多3000行，请少写几份" in said(given(one * 250 + f'unit = "甲镇"\n{ANSWERS.replace("{号}", "")}'))
-    assert time.process_time() - begun < 3
+    flood = given(one * 250 + f'unit = "甲镇"\n{ANSWERS.replace("{号}", "")}')
+    assert "示例的已知按份数展开以后最多3000行，请少写几份" in said(flood)
+    assert quickest(lambda: said(flood), enough=3) < 3

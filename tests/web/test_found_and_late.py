@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from time import process_time
 
 import pytest
 from django.db import connection
@@ -17,6 +16,7 @@ from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.actions import register_person
 from dazugong.kernel.records.models import Obligation
+from tests.cpu import quickest
 from tests.make import SINCE, SYSTEM, City, citizen_number
 from tests.month import at, open_may
 from tests.walls.many import _units
@@ -84,12 +84,10 @@ def test_two_thousand_late_units_are_named_with_one_click(opened: City) -> None:
     with CaptureQueriesContext(connection) as few:
         officer.get(f"/late/?{JUNE}")
     owe_by_the_thousand(opened, UNITS)
-    began = process_time()
     with CaptureQueriesContext(connection) as many:
         page = officer.get(f"/late/?{JUNE}").content.decode()
-    took = process_time() - began
     assert len(many) == len(few) <= 15
-    assert took < 3, took
+    assert quickest(lambda: officer.get(f"/late/?{JUNE}"), enough=3) < 3
     assert f"以下{UNITS + 2}个单位尚未报送：\n" in page and re.search(r"\n[^\n]+（[0-9]{3,4}个）：", page)
     assert f"共 {UNITS + 2:,} 个单位未报" in page
     assert page.count('<th scope="row"') == 50
