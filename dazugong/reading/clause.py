@@ -95,7 +95,7 @@ def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, 
             if lexicon.verb.length(clause, place) > modal.end() - place or clause[place : place + 2] in lexicon.no_modal:
                 break
             place, demands = modal.end(), True
-        elif adverb := lexicon.adverb.length(clause, place):
+        elif (adverb := lexicon.adverb.length(clause, place)) and place + adverb < len(clause):  # 作风要扎实: what ends a clause is no adverb
             length = lexicon.verb.length(clause, place)
             if length > adverb or (length == adverb and not _goes_on(clause, place + adverb, lexicon)):
                 break

@@ -250,4 +250,4 @@ def test_a_quarter_already_running_when_the_mechanism_came_is_not_asked_for_and_
         Duty.objects.filter(last__lt=later.day).update(exempt_reason="样例免开")
     county = Desk(city, "section", "甲部")
     assert "机制施行时已经过了一截" not in county.sees("/meetings/duties/")
-    assert "季度组织部长例会（2026Q3，还要开1次）" in county.sees("/").partition("下面欠的")[0], "what the county committee has to hold is its office's own"
+    assert "季度组织部长例会（2026年第三季度，还要开1次）" in county.sees("/").partition("下面欠的")[0], "what the county committee has to hold is its office's own"

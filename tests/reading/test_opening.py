@@ -138,3 +138,9 @@ def test_a_long_list_goes_on_past_the_hundredth_number() -> None:
     found = decompose("一、任务清单\n99.建立干部档案台账。县委组织部牵头。\n100.各乡镇建立走访制度，每季度一次。\n101.县委组织部9月底前举办培训班3期。")
     assert [item.text for item in found] == ["建立干部档案台账", "各乡镇建立走访制度，每季度一次", "县委组织部9月底前举办培训班3期"]
     assert found[0].responsible == "县委组织部" and {tuple(item.heading_path) for item in found} == {("一、任务清单",)}
+
+
+def test_how_often_in_a_condition_is_no_target_and_how_work_should_be_no_task() -> None:
+    (found,) = decompose("无故缺席支部会议两次的，由支部书记约谈。")
+    assert found.targets == [] and found.responsible == "支部书记"
+    assert [item.kind for item in decompose("态度要端正，作风要扎实。")] == ["principle"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dazugong.kernel.identity.ids import ALPHABET, LENGTH
 from dazugong.kernel.orgs.models import Unit
@@ -79,7 +79,7 @@ def _why_not(name: str, number: str, found: list[Person], places: dict[Person, s
     return ""
 
 
-def _places(asked: object, roster: Roster) -> dict[Person, set[str]]:
+def _places(asked: QuerySet[Person], roster: Roster) -> dict[Person, set[str]]:
     """Those asked for who stand in the roster, each with the names of the units where he does."""
     within = below([roster.unit], roster.last)
     there = Q(since__lte=roster.last) & (Q(until=None) | Q(until__gt=roster.first))
