@@ -18,6 +18,7 @@ class Column:
 
     value: path from the row ("unit.name"), or a function of the row; the name itself if left out.
     sort: order key of the database (a path for plain sequences); filter_on: where the filter looks, else `sort`.
+    choices: (key, label) of a choice; beside a filter of text, what may be meant: it is found by its key and by its label.
     main: one of the two figures a phone shows; absent: what an empty value means here.
     """
 
@@ -44,6 +45,10 @@ class Column:
         """The settled value of this column in `row`: never None, never empty."""
         value = self.value(row) if callable(self.value) else follow(row, self.value or self.name)
         return settled(value, self.kind, self.absent)
+
+    def meant(self, words: str) -> list[str]:
+        """The keys whose labels hold these words: 2026年11月 is 2026-11."""
+        return [key for key, label in self.choices if words in label]
 
 
 @dataclass(frozen=True)

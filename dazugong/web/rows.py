@@ -32,8 +32,9 @@ class TableRows:
 
     def narrowed(self, column: Column, value: str) -> TableRows:
         place = column.filter_on or column.sort or column.name
-        lookup = place if column.filter == "choice" else f"{place}__icontains"
-        return TableRows(self.source.filter(**{lookup: value}))
+        if column.filter == "choice":
+            return TableRows(self.source.filter(**{place: value}))
+        return TableRows(self.source.filter(Q(**{f"{place}__icontains": value}) | Q(**{f"{place}__in": column.meant(value)})))
 
     def ordered(self, column: Column | None, *, descending: bool) -> TableRows:
         """Missing values come last both ways; the key breaks ties, so that no row is shown on two pages."""
@@ -64,7 +65,7 @@ class ListRows:
     def narrowed(self, column: Column, value: str) -> ListRows:
         def passes(row: object) -> bool:
             found = follow(row, column.filter_on) if column.filter_on else column.read(row)
-            return contains(found, value) if column.filter == "text" else str(plain(found)) == value
+            return contains(found, value) or plain(found) in column.meant(value) if column.filter == "text" else str(plain(found)) == value
 
         return self._those(passes)
 

@@ -26,6 +26,11 @@ class Period:
         """期末: the last day of the period."""
         return self.end - timedelta(days=1)
 
+    @property
+    def brief(self) -> str:
+        """In few words: 2026年第48周, without the days of the week."""
+        return self.term.partition("（")[0]
+
 
 def _add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months

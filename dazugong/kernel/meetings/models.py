@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from dazugong.fence.declare import Fence, by_row, by_unit
+from dazugong.kernel.calendar.periods import Period, period
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person
@@ -36,6 +37,11 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}（{self.period}）"
+
+    @property
+    def span(self) -> Period:
+        """The period with its words."""
+        return period(self.period)
 
 
 class Meeting(models.Model):

@@ -20,7 +20,7 @@ from .models import Answer, Obligation
 from .naming import names_in, trace_persons
 from .packs import form_of, pack_of, version_on
 from .queries import obligations
-from .schedule import period_of_code
+from .schedule import period_of_code, periods_among
 from .veiling import WITHHELD, veiled, withheld
 from .written import NUMERIC
 
@@ -98,7 +98,7 @@ def register_of(reader: Reader, *, pack: str, form: str, period: str = "", unit:
         return _book(reader, pack, asked, unit)
     title = asked.title
     owed = obligations(reader).filter(pack=pack, form=form)
-    periods = _periods(owed.order_by("-last", "period").values_list("period", "last").distinct())
+    periods = tuple(periods_among(owed))
     if unit:
         owed, period = owed.filter(unit__public_id=unit).order_by("-last"), ""
     else:
@@ -129,10 +129,6 @@ def _form(reader: Reader, pack: str, form: str) -> Form:
     if asked is None:
         raise Hidden("register")
     return asked
-
-
-def _periods(pairs: Iterable[tuple]) -> tuple[tuple[str, str], ...]:
-    return tuple((code, period_of_code(code, last).term) for code, last in dict(pairs).items())
 
 
 def _fields(found: list[Obligation]) -> tuple[Field, ...]:

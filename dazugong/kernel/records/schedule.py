@@ -1,8 +1,11 @@
 """日程: which periods a form has, when each opens and when it is due."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.db.models import QuerySet
 
 from dazugong.kernel.calendar import periods
 from dazugong.kernel.calendar.periods import Period
@@ -34,6 +37,13 @@ def period_of_code(code: str, last: date | None = None) -> Period:
         first = date.fromisoformat(code)
         return once_period(first, last or first)
     return periods.period(code)
+
+
+def periods_among(rows: QuerySet | Sequence) -> list[tuple[str, str]]:
+    """(code, words) of the periods that stand in these rows, the latest first: what a list of them may be narrowed to."""
+    pairs = rows.order_by().values_list("period", "last").distinct() if isinstance(rows, QuerySet) else {(row.period, row.last) for row in rows}
+    found = dict(sorted(pairs, key=lambda one: (one[1], one[0]), reverse=True))
+    return [(code, period_of_code(code, last).term) for code, last in found.items()]
 
 
 def window(schedule: Schedule, code: str, workdays: Workdays) -> Window:

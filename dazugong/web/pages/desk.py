@@ -124,15 +124,10 @@ def _late(reader: Reader, workdays: Workdays, work: list, told: list, missed: li
     return Lane("下面欠的", [*first, *_urgent(rows)][:SHOWN], _in_all(overdue, behind) + len(first), address("late"), "下面没有逾期的报送和任务，也没有缺开的会议。")
 
 
-def _period(duty: Owed) -> str:
-    """期间 in few words: 2026年第48周, without the days of the week."""
-    return period_of_code(duty.period, duty.last).term.partition("（")[0]
-
-
 def _meetings(due: list[Owed], reader: Reader, workdays: Workdays) -> list[Item]:
     """会议 that one's own units have still to hold, or did not hold in a period just over."""
     said = [(d, "缺开" if d.last < reader.day else "还要开") for d in due]
-    return [Item(f"{d.title}（{_period(d)}，{words}{d.short}次）", d.unit, d.last, d.last, f"{address('meeting_new')}?what={d.pack}.{d.kind}", "安排", _light(d.last, reader.day, workdays)) for d, words in said]
+    return [Item(f"{d.title}（{period_of_code(d.period, d.last).brief}，{words}{d.short}次）", d.unit, d.last, d.last, f"{address('meeting_new')}?what={d.pack}.{d.kind}", "安排", _light(d.last, reader.day, workdays)) for d, words in said]
 
 
 def _sign(task: Any, reader: Reader, workdays: Workdays) -> Item:

@@ -9,6 +9,7 @@ from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.orgs.queries import tree_on
 from dazugong.kernel.people.actions import trace_people_list
 from dazugong.kernel.records.reminders import Reminder, reminder, reminder_text
+from dazugong.kernel.records.schedule import period_of_code
 from dazugong.web.lights import light
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.reading import address, page
@@ -37,7 +38,7 @@ def late(request: HttpRequest) -> HttpResponse:
         Column("light", "期限", kind="status", value=lambda o: light(o.due, reader.day, workdays)),
     )
     listing = Listing("late", columns, found.owing, request.GET, search=("unit", "above"), empty=_empty(found), noun="个单位未报")
-    own = [(o, light(o.due, reader.day, workdays)) for o in found.own]
+    own = [(o, period_of_code(o.period, o.last).brief, light(o.due, reader.day, workdays)) for o in found.own]
     context = {
         "found": found, "own": own, "text": reminder_text(listing.rows, title=found.label, above=above), "above": "records/_reminder.html",
         "sub": f"{found.label}：应报{found.owed}个单位，未报{len(found.owing)}个" if found.key else "",

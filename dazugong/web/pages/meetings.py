@@ -21,6 +21,7 @@ from dazugong.kernel.orgs.queries import own_units, units_to_name
 from dazugong.kernel.people.queries import person_by_number
 from dazugong.kernel.records.kinds import meeting_kinds, offered, selects
 from dazugong.kernel.records.papers import papers_for
+from dazugong.kernel.records.schedule import periods_among
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
@@ -80,7 +81,7 @@ def meeting_duties(request: HttpRequest) -> HttpResponse:
 
         def act() -> str:
             found = exempt_duty(duty=int(duty) if duty.isdigit() else 0, reason=request.POST.get("reason", ""), by=reader, at=timezone.now())
-            messages.success(request, f"{found.unit.name}{found.title}（{found.period}）已准予免开")
+            messages.success(request, f"{found.unit.name}{found.title}（{found.span.brief}）已准予免开")
             return address("meeting_duties") + "?show=missing"
 
         return act_once(request, act)
@@ -89,7 +90,7 @@ def meeting_duties(request: HttpRequest) -> HttpResponse:
     columns = (
         Column("title", "会议", sort="title", filter="text"),
         Column("unit", "单位", value="unit.name", sort="unit__name", filter="text", main=True),
-        Column("period", "期间", sort="period", filter="text"),
+        Column("period", "期间", value="span.brief", sort="period", filter="text", choices=periods_among(rows)),
         Column("last", "期间末日", kind="date", sort="last"),
         Column("times", "应开", kind="figure", sort="times", unit="次"),
         Column("held", "已开", kind="figure", sort="held", unit="次"),

@@ -20,7 +20,7 @@ from dazugong.kernel.records.events import events_of
 from dazugong.kernel.records.mending import broken_so_far
 from dazugong.kernel.records.naming import trace_persons_listed
 from dazugong.kernel.records.packs import current_versions, pack_of, titles, titles_filed
-from dazugong.kernel.records.schedule import period_of_code
+from dazugong.kernel.records.schedule import period_of_code, periods_among
 from dazugong.kernel.records.sheets import Sheet, sheet_of, sheet_to_fill
 from dazugong.kernel.records.written import YES_NO
 from dazugong.web.listing import Column, Listing, listing_page
@@ -45,7 +45,7 @@ def records(request: HttpRequest) -> HttpResponse:
         Column("form", "报表", value=lambda o: f"{names.get((o.pack, o.form), o.pack_version.title)}　{period_of_code(o.period, o.last).term}",
                href=lambda o: address("record", o.public_id)),
         Column("unit", "单位", value="unit_name", sort="unit_name", filter="text", main=True),
-        Column("period", "期间", sort="period", filter="text"),
+        Column("period", "期间", value=lambda o: period_of_code(o.period, o.last).brief, sort="period", filter="text", choices=periods_among(rows)),
         Column("due", "截止日期", kind="date", sort="due", main=True),
         Column("first_filed_on", "首次报送", kind="date", value=lambda o: o.filed_on or _not_filed(o), sort="filed_on"),
         Column("state", "状态", kind="status", value=lambda o: state_shown(o, reader.day, soon_until), sort="state_on", filter="choice",
