@@ -1,8 +1,8 @@
 """列表: the one component behind every list page.
 
 A page declares its columns once; table, filters, order, pages, workbook and paper follow from them. The whole state stands
-in the address (q, sort, page, f_NAME, out), so a link shows the same view to whoever may see it. Nothing from the address
-ever becomes a look-up: names are matched against the declared columns, and what is not declared is a BadView.
+in the address (q, sort, page, f_NAME, out), so a link shows the same view to whoever may see it; what the list does not have
+is said above it in words (`asking.Asked`).
 """
 from __future__ import annotations
 
@@ -13,24 +13,21 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 
 from dazugong.formats.workbook import write_table
+from dazugong.web.asking import Asked
 from dazugong.web.columns import Bulk, Cell, Column, Row, css_of, exported, linked, on_day
 from dazugong.web.marks import Mark, settled, shown
 from dazugong.web.rows import follow, rows_from
 
-__all__ = ["BadView", "Bulk", "Column", "Listing", "listing_page", "workbook_response"]
+__all__ = ["Bulk", "Column", "Listing", "listing_page", "workbook_response"]
 PRINT_LIMIT = 5000
 WIDE_FROM = 9
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class BadView(Http404):
-    """无此视图: the address asks for an order, filter or page that this list does not have; answered like any missing page."""
 
 
 class Listing:
@@ -67,47 +64,8 @@ class Listing:
         self.by_name = {column.name: column for column in self.columns}
         self.everything = rows_from(rows, self.columns)
         self.exports, self.nothing, self.searchable = exports, nothing, bool(search)
-        self.out = self._asked("out", ("", "print", "workbook") if exports else ("", "print"))
-        self.sorted_by = self._sort_asked()
-        self.query = self._text_asked("q")
-        if self.query and not self.search:
-            raise BadView("本表没有查找")
-        self.filters = self._filters_asked()
-
-    def _asked(self, name: str, allowed: Sequence[str]) -> str:
-        value = self.params.get(name, "")
-        if value not in allowed:
-            raise BadView(f"没有“{name}”的这种取值")
-        return value
-
-    def _text_asked(self, name: str) -> str:
-        text = self.params.get(name, "").strip()
-        if len(text) > 100 or "\x00" in text:
-            raise BadView("查找的文字过长，或含有不能识别的字符")
-        return text
-
-    def _sort_asked(self) -> str:
-        asked = self.params.get("sort", "") or self.order
-        column = self.by_name.get(asked.removeprefix("-"))
-        if asked and (column is None or not column.sort):
-            raise BadView("本表不能按这一栏排序")
-        return asked
-
-    def _filters_asked(self) -> dict[str, str]:
-        asked = {}
-        for param in self.params:
-            if not param.startswith("f_"):
-                continue
-            column = self.by_name.get(param.removeprefix("f_"))
-            if column is None or not column.filter:
-                raise BadView("本表没有这一项筛选")
-            if column.filter == "choice":
-                value = self._asked(param, ("", *(key for key, _ in column.choices)))
-            else:
-                value = self._text_asked(param)
-            if value:
-                asked[column.name] = value
-        return asked
+        self.asked = Asked(params, self.by_name, searchable=self.searchable, exports=exports, order=order)
+        self.out, self.query, self.sorted_by, self.filters = self.asked.out, self.asked.query, self.asked.sorted_by, self.asked.filters
 
     @cached_property
     def rows(self) -> Any:
@@ -124,11 +82,7 @@ class Listing:
     def page(self) -> Page:
         """The page asked for: one count and one read, whatever the number of rows."""
         pages = Paginator(self.rows.source, PRINT_LIMIT if self.out == "print" else self.per_page)
-        asked = self.params.get("page", "") or "1"
-        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 9 else 0
-        if not 1 <= number <= pages.num_pages:
-            raise BadView("没有这一页")
-        return pages.page(number)
+        return pages.page(self.asked.page(pages.num_pages))
 
     @cached_property
     def totals(self) -> Mapping[str, object]:
@@ -177,7 +131,7 @@ class Listing:
         """This view's address with some parameters changed; None takes one out."""
         query = QueryDict(mutable=True)
         for name, value in self.params.items():
-            if value and name != "out":
+            if value and name != "out" and name not in self.asked.amiss:
                 query[name] = value
         for name, value in changes.items():
             query.pop(name, None)
@@ -187,15 +141,15 @@ class Listing:
 
     def kept(self) -> list[tuple[str, str]]:
         """Parameters a new search must carry along: the order and those of the page itself, such as the day looked at."""
-        own = {"q", "page", "out", *(f"f_{name}" for name in self.by_name)}
+        own = {"q", "page", "out", *(f"f_{name}" for name in self.by_name), *self.asked.amiss}
         return [(name, value) for name, value in self.params.items() if name not in own and value]
 
     def context(self) -> dict[str, object]:
         """For templates/parts/listing.html."""
-        page, narrowed = self.page, bool(self.query or self.filters)
+        page, narrowed = self.page, bool(self.query or self.filters)      # the page first: it may say what is amiss
         bare = {f"f_{name}": None for name in self.filters}
         return {
-            "listing": self, "page": page, "heads": self.heads(), "rows": self.shown_rows(), "narrowed": narrowed,
+            "listing": self, "amiss": tuple(self.asked.amiss.values()), "page": page, "heads": self.heads(), "rows": self.shown_rows(), "narrowed": narrowed,
             "totals": self.shown_totals() if self.totals_of and page.paginator.count else None,
             "filterable": any(column.filter for column in self.columns), "wide": len(self.columns) >= WIDE_FROM,
             "span": len(self.columns) + bool(self.bulk), "clear": self.link(q=None, page=None, **bare),

@@ -72,7 +72,7 @@ def test_the_board_puts_amber_first_says_what_changed_and_the_campaign_counts_do
     assert "活动阵地 ≥ 3个</strong>：已达到1个单位，未报1个单位" in goals
     answered = page_of(leader, "/tasks/gaps/").partition("<tbody")[2]
     assert "组织委员" in answered and "没有办任务的岗位" not in answered
-    assert leader.get("/tasks/board/?by=colour").status_code == 404
+    assert "看板只按单位、按条线看" in leader.get("/tasks/board/?by=colour").content.decode()
 
 
 def test_a_task_is_split_and_countersigned_on_its_pages(city, given):
@@ -101,7 +101,8 @@ def test_the_month_shows_ones_deadlines_and_the_file_has_them(city, given):
     month = page_of(town, "/tasks/calendar/?month=2026-05")
     assert "百日攻坚" in month and "2026-05-08" in month
     assert "百日攻坚" not in page_of(town, "/tasks/calendar/?month=2026-06")
-    assert town.get("/tasks/calendar/?month=5").status_code == 404
+    refused = town.get("/tasks/calendar/?month=5")
+    assert refused.status_code == 400 and "月份请写成 2026-05 的样子" in refused.content.decode()
     file = town.get("/tasks/calendar.ics")
     assert file["Content-Type"].startswith("text/calendar")
     assert "DTSTART;VALUE=DATE:20260508" in file.content.decode()

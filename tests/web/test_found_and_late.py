@@ -146,3 +146,8 @@ def test_mechanisms_are_sorted_by_their_burden_and_printed(opened: City) -> None
     assert 'aria-sort="descending"' in page and "工作月报" in page and "打印" in page
     early = clerk.get(f"/packs/?on={date(2025, 1, 1)}").content.decode()
     assert "这一天还没有施行的机制" in early
+
+
+def test_words_too_long_are_not_looked_for_and_said(city: City) -> None:
+    page = browser(city, "section", "甲部").get("/search/", {"q": "长" * 101}).content.decode()
+    assert "查找的文字有101个字，最多100个" in page and "在顶栏或本页的查找框输入" in page

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from dazugong.web.listing import BadView, Bulk, Column, Listing, listing_page
+from dazugong.web.listing import Bulk, Column, Listing, listing_page
 from dazugong.web.marks import Mark, Ratio, Status, plain, settled, shown
 
 
@@ -59,15 +59,40 @@ def html(listing: Listing) -> str:
     "sort=org__admin__password", "sort=pk", "sort=-", "sort=--name", "sort=?", "sort=name,kind", "sort=members__gt",
     "f_password=1", "f_name__startswith=a", "f_members=1", "f_kind=机关", "f_=1",
     "page=0", "page=-1", "page=2", "page=99999999999999999999", "page=１", "page=1.0", "page=a", "page=%00",
-    "out=csv", "q=%00", "f_name=%00", "q=" + "长" * 101,
+    "out=csv", "q=%00", "f_name=%00", "q=" + "长" * 101, "f_name=" + "长" * 101,
 ])  # fmt: skip
-def test_an_address_that_asks_for_what_the_list_does_not_offer_is_a_missing_page(address: str) -> None:
-    with pytest.raises(BadView):
-        _ = branches(address).page
+def test_what_the_list_does_not_offer_is_left_out_and_said_above_the_list(address: str) -> None:
+    listing = branches(address)
+    page, name = html(listing), address.partition("=")[0]
+    assert names(listing) == names(branches()), "nothing of it reaches the rows"
+    assert list(listing.asked.amiss) == [name]
+    assert page.count('role="alert"') == 1 and "\x00" not in page
+    assert name not in dict(listing.kept()) and f"{name}=" not in listing.link(page=1).replace("page=1", "")
 
 
-def test_a_bad_view_is_answered_like_any_missing_page() -> None:
-    assert issubclass(BadView, Http404)
+@pytest.mark.parametrize(("address", "words"), [
+    ("q=" + "长" * 101, "查找的文字有101个字，最多100个，没有照它筛；请改短再找。"),
+    ("page=a", "没有第“a”页，一共1页，下面是第1页。"),
+    ("sort=pk", "本表不能按“pk”排序，仍照原来的次序列出；点栏目名称可以排序。"),
+    ("f_kind=机关", "“类别”没有“机关”这一项，没有照它筛；请在“按栏筛选”里重选。"),
+    ("f_" + "x" * 30 + "=1", f"本表没有“{'x' * 20}……”这一项筛选，没有照它筛；请点“按栏筛选”重选。"),
+])  # fmt: skip
+def test_it_says_what_is_wrong_and_what_to_do(address: str, words: str) -> None:
+    assert words in html(branches(address))
+
+
+def test_a_good_part_of_the_address_holds_beside_a_bad_one() -> None:
+    listing = branches("q=村&sort=pk&f_name=桥")
+    assert names(listing) == ["云桥村党支部"]
+    assert listing.link(page=2) == "?q=%E6%9D%91&f_name=%E6%A1%A5&page=2"
+
+
+@pytest.mark.parametrize("address", ["f_kind=机关&out=workbook", "sort=pk&out=print", "q=" + "长" * 101 + "&out=workbook"])
+def test_a_view_that_is_not_the_one_asked_for_leaves_no_file(address: str) -> None:
+    listing = branches(address)
+    answer = listing_page(RequestFactory().get(f"/branches/?{address}"), "parts/listing.html", listing, title="党支部")
+    assert answer["Content-Type"].startswith("text/html") and "因此没有导出，也没有打印" in answer.content.decode()
+    assert "data-print-now" not in answer.content.decode()
 
 
 def test_parameters_of_the_page_itself_are_left_alone_and_carried_along() -> None:
@@ -77,8 +102,9 @@ def test_parameters_of_the_page_itself_are_left_alone_and_carried_along() -> Non
 
 
 def test_a_list_without_a_search_box_is_not_said_to_be_searched() -> None:
-    with pytest.raises(BadView):
-        Listing("branches", COLUMNS, BRANCHES, QueryDict("q=松"))
+    listing = Listing("branches", COLUMNS, BRANCHES, QueryDict("q=松"))
+    assert "本表没有查找，没有按“松”查找" in html(listing)
+    assert names(listing) == names(branches())
 
 
 def test_a_row_opens_on_the_day_one_looks_at() -> None:

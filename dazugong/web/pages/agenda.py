@@ -17,11 +17,11 @@ from django.utils.http import content_disposition_header
 from dazugong.formats.ics import Day, calendar_file
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.records import queries as records
 from dazugong.kernel.records.packs import titles
 from dazugong.kernel.tasks import queries as tasks
 from dazugong.web.lights import light
-from dazugong.web.listing import BadView
 from dazugong.web.reading import address, page
 
 from .tasks import tabs
@@ -135,7 +135,7 @@ def _below(request: HttpRequest) -> bool:
     """Whether the units below are asked for too."""
     asked = request.GET.get("with", "")
     if asked not in ("", "below"):
-        raise BadView("日历只看本单位，或连同下级")
+        raise Refusal("日历只看本单位，或连同下级")
     return asked == "below"
 
 
@@ -146,7 +146,7 @@ def _month(asked: str, day: date) -> date:
     try:
         first = date.fromisoformat(f"{asked}-01")
     except ValueError as wrong:
-        raise BadView("月份请写成 2026-05 的样子") from wrong
+        raise Refusal("月份请写成 2026-05 的样子") from wrong
     if not 2000 <= first.year <= 2100:
-        raise BadView("只看2000年到2100年的月份")
+        raise Refusal("只看2000年到2100年的月份")
     return first

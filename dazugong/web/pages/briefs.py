@@ -13,12 +13,11 @@ from django.utils.http import content_disposition_header
 
 from dazugong.formats.briefing import Brief, BriefFigure, BriefItem, write_brief
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.indicators import queries as indicators
 from dazugong.kernel.orgs.queries import own_units, subtree
 from dazugong.kernel.tasks import overview
 from dazugong.kernel.tasks import queries as tasks
-from dazugong.web.listing import BadView
 from dazugong.web.marks import Mark, day_in_text
 from dazugong.web.reading import address, page
 
@@ -34,7 +33,7 @@ def task_brief(request: HttpRequest) -> HttpResponse:
     reader = request.reader
     topic, asked = request.GET.get("topic", "").strip(), request.GET.get("unit", "")
     if len(topic) > 40 or "\x00" in topic:
-        raise BadView("专题最多40个字")
+        raise Refusal("专题最多40个字")
     offered = list(own_units(reader, domain="tasks").filter(kind__in=("county", "office", "township", "street")).order_by("kind", "rank_on", "pk"))
     unit = next((one for one in offered if one.public_id == asked), None)
     if asked and unit is None:

@@ -16,6 +16,7 @@ from dazugong.kernel.people.actions import trace_people_list
 from dazugong.kernel.people.queries import find_people
 from dazugong.kernel.records.packs import ledgers_named
 from dazugong.kernel.tasks.queries import tasks
+from dazugong.web.asking import LONGEST
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Status
 from dazugong.web.reading import address, page
@@ -40,8 +41,10 @@ class Kind:
 def search(request: HttpRequest) -> HttpResponse:
     """查找: the kind asked for, or the first in which something is found; each kind is counted once."""
     reader, words, asked = request.reader, request.GET.get("q", "").strip(), request.GET.get("of", "")
-    if len(words) > 100 or "\x00" in words or asked not in ("", *KINDS):
+    if asked not in ("", *KINDS):
         raise Http404
+    if len(words) > LONGEST or "\x00" in words:
+        words = ""      # nothing is looked for; the list says why
     found = {name: kind.find(reader, words) for name, kind in KINDS.items() if reader.may(kind.power)}
     if asked and asked not in found:
         raise Http404

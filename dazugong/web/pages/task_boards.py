@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.tasks import gaps, overview, queries, reached
-from dazugong.web.listing import BadView, Column, Listing, listing_page
+from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Status, day_in_text
 from dazugong.web.reading import address, page
 
@@ -28,7 +29,7 @@ def task_board(request: HttpRequest) -> HttpResponse:
     reader = request.reader
     by, since = request.GET.get("by", "unit"), _since(request)
     if by not in overview.GROUPS:
-        raise BadView("看板只按单位、按条线看")
+        raise Refusal("看板只按单位、按条线看")
     rows = overview.board(reader, by=by, since=since)
     columns = (
         Column("name", "承办单位" if by == "unit" else "条线", value="name", sort="name", filter="text", href=lambda row: _list_url(by, row)),
