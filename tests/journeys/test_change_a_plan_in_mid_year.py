@@ -105,3 +105,27 @@ def test_what_goes_on_word_for_word_is_taken_as_it_was_taken_before_in_one_strok
     with reading(SYSTEM):
         kept.refresh_from_db()
         assert (kept.decision, list(kept.owners.all())) == ("proposed", [])
+
+
+@pytest.mark.parametrize("kind", ["achievement", "principle"])
+def test_what_was_handed_down_as_an_achievement_is_listed_with_what_the_new_paper_says_of_it(city, desk, client, kind):
+    """成效、要求下达过的，一样列在将怎样里，不因为新文件里读成成效就当作没有了；没有下达的照样不比。"""
+    town = city.unit("甲一镇")
+    for number in (1, 2):
+        desk.act(number, "kind", kind=kind)
+        desk.act(number, "accept")
+    desk.act(1, "assign", leading=town.public_id)
+    client.post(f"{desk.address}hand-down/", {"form_key": "下", "due": "2026-12-20", "pick": ["1"]})
+    again, old = Desk(client, upload(client, CHANGED)), desk.address.split("/")[2]
+    again.act(1, "kind", kind=kind)
+    assert "轮训2期" not in again.page(f"compare/?with={old}"), "not handed down, so not compared"
+    again.act(1, "accept")
+    shown = again.page(f"revise/?with={old}")
+    assert "没有了" not in shown
+    assert "完成期限：2026-12-31 → 2026-10-31" in shown and "= 3个 → " in shown
+    answer = client.post(f"{again.address}revise/", {"form_key": "变", "with": old, "pick": ["1"], "reason": "县委全会调整"}, follow=True).content.decode()
+    assert "已变更1项。" in answer
+    with reading(SYSTEM):
+        whole = Measure.objects.get(document__public_id=old, number=1).task
+        assert (str(whole.due), whole.targets[0]["value"], whole.version) == ("2026-10-31", "5个", 2)
+        assert [str(t.due) for t in Task.objects.filter(parent=whole)] == ["2026-10-31"]

@@ -1,12 +1,13 @@
 """与上年比: which measures of this plan are new, which go on, which were dropped since an earlier document."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.reading import changed, likeness, paired
+from dazugong.reading import Pair, changed, likeness, paired
 
 from .deadlines import year_of
 from .models import Decision, Document, Measure
@@ -64,9 +65,16 @@ def likely(reader: Reader, document: Document) -> Document | None:
 
 
 def compare(reader: Reader, old: Document, new: Document) -> Comparison:
-    """The two documents side by side: what is to be done in each, without what an officer dropped."""
-    left, right = _to_do(reader, old), _to_do(reader, new)
-    pairs = paired([m.wording for m in left], [m.wording for m in right])
+    """The two documents side by side: what is to be done in each, without what an officer dropped.
+
+    成效 and 要求 are compared where they were handed down, with whatever the other paper says of them.
+    """
+    left, (right, rest) = _sorted(reader, old)[0], _sorted(reader, new)
+    pairs = _paired(left, right)
+    lost = [left[pair.old] for pair in pairs if pair.old is not None and pair.new is None and left[pair.old].task_id]
+    if met := {rest[pair.new].pk for pair in _paired(lost, rest) if pair.old is not None and pair.new is not None}:
+        right = sorted((*right, *(m for m in rest if m.pk in met)), key=lambda m: (m.offset, m.number))
+        pairs = _paired(left, right)
     return Comparison([
         Compared(
             None if pair.old is None else left[pair.old], None if pair.new is None else right[pair.new],
@@ -76,5 +84,12 @@ def compare(reader: Reader, old: Document, new: Document) -> Comparison:
     ])  # fmt: skip
 
 
-def _to_do(reader: Reader, document: Document) -> list[Measure]:
-    return [m for m in measures_alone(reader, document) if (m.kind in TO_DO or m.task_id) and m.decision != Decision.DROPPED]
+def _paired(left: Sequence[Measure], right: Sequence[Measure]) -> list[Pair]:
+    return paired([m.wording for m in left], [m.wording for m in right])
+
+
+def _sorted(reader: Reader, document: Document) -> tuple[list[Measure], list[Measure]]:
+    """What is to be done or was handed down, and the rest; without what an officer dropped."""
+    standing = [m for m in measures_alone(reader, document) if m.decision != Decision.DROPPED]
+    asked = {m.pk for m in standing if m.kind in TO_DO or m.task_id}
+    return [m for m in standing if m.pk in asked], [m for m in standing if m.pk not in asked]
