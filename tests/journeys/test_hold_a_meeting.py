@@ -251,3 +251,18 @@ def test_a_quarter_already_running_when_the_mechanism_came_is_not_asked_for_and_
     county = Desk(city, "section", "甲部")
     assert "机制施行时已经过了一截" not in county.sees("/meetings/duties/")
     assert "季度组织部长例会（2026年第三季度，还要开1次）" in county.sees("/").partition("下面欠的")[0], "what the county committee has to hold is its office's own"
+
+
+def test_ten_talks_a_year_stand_on_the_desk_and_each_one_held_leaves_one_less(city, it_is):
+    """组工讲坛全年10场: 一年一项应开，开一场少一场。"""
+    it_is(2026, 3, 2, 9)
+    system = system_reader(date(2026, 3, 2), "定时")
+    with reading(system):
+        install_pack(source=read_folder(BUILT_IN / "office_meetings")[0], since=date(2026, 1, 1), by=system, at=timezone.now())
+        open_duties(by=system, at=timezone.now())
+    office = Desk(city, "section", "甲部")
+    assert "组工讲坛（2026年，还要开10次）" in office.sees("/")
+    where = arranged(office, city, "甲部", date(2026, 3, 2), "office_meetings.forum")
+    came = dict.fromkeys(re.findall(r'name="(came_[^"]+)"', office.sees(f"{where}attendance/")), "1")
+    assert came and office.sends(f"{where}attendance/", **came).status_code == 302
+    assert "组工讲坛（2026年，还要开9次）" in office.sees("/")
