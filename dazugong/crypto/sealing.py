@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .provider import OpenSsl, Provider
 
@@ -48,6 +48,11 @@ class Keyring:
         """The plain text; raises `SealBroken`."""
         key = self.provider.open(self._wrapping, sealed_key, subject.encode())
         return self.provider.open(key, box, f"{subject}/{field}".encode()).decode()
+
+    def open_each(self, sealed_key: bytes, subject: str, boxes: Mapping[str, bytes]) -> dict[str, str]:
+        """The plain text of several fields of one subject, its key unwrapped once; raises `SealBroken`."""
+        key = self.provider.open(self._wrapping, sealed_key, subject.encode())
+        return {field: self.provider.open(key, box, f"{subject}/{field}".encode()).decode() for field, box in boxes.items()}
 
     def seal_bytes(self, context: str, plain: bytes) -> bytes:
         """Bytes that wait for a short time (an upload between preview and confirmation), bound to `context`."""

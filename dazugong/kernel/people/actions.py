@@ -18,9 +18,8 @@ from .entering import Entry, enter
 from .models import Appointment, Membership, Person, PersonRevision, Post, SealedValue
 from .queries import known_values
 from .terms import TERMS
-from .values import changes_to, refuse_destroyed, revision_deed, write_changes
+from .values import BATCH, changes_to, refuse_destroyed, revision_deed, write_changes
 
-BATCH = 500
 TAKEN = "公民身份号码已登记在另一人名下，请先查重；如系转入，请办理组织关系转接"
 
 

@@ -1,16 +1,15 @@
 """来件是谁: whom the forms of a batch mean, read in a few statements for all of them."""
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from dazugong.formats.dates import agrees
 from dazugong.formats.refusal import Refused
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.keys.actions import keyring
 from dazugong.kernel.orgs.queries import open_on
 
-from .actions import BATCH, TAKEN
+from .actions import TAKEN
 from .models import CadreForm, Cadreship, Membership, Person, PersonRevision, Schooling, SealedValue
+from .roster_known import batched
 from .values import opened
 
 
@@ -22,34 +21,34 @@ class KnownPeople:
         self._marks = {v["citizen_number"]: keyring().blind("citizen_number", v["citizen_number"]) for v in values if v.get("citizen_number")}
         names = {v["name"] for v in values}
         sealed = reader.rows(SealedValue).filter(current=True).select_related("person__key")
-        self._by_mark = {s.mark: s.person for s in _batched(sealed.filter(field="citizen_number"), "mark__in", self._marks.values())}
+        self._by_mark = {s.mark: s.person for s in batched(sealed.filter(field="citizen_number"), "mark__in", self._marks.values())}
         with widened(reader):  # a number held beyond one's reach must be refused, though its holder stays hidden
             taken = SealedValue.objects.filter(current=True, field="citizen_number")
-            self._taken = {s.mark for s in _batched(taken, "mark__in", self._marks.values())} - self._by_mark.keys()
+            self._taken = {s.mark for s in batched(taken, "mark__in", self._marks.values())} - self._by_mark.keys()
         self._namesakes: dict[str, list[Person]] = {}
-        for person in _batched(reader.rows(Person).select_related("key"), "name__in", names):
+        for person in batched(reader.rows(Person).select_related("key"), "name__in", names):
             self._namesakes.setdefault(person.name, []).append(person)
         people = {p.pk for p in self._by_mark.values()} | {p.pk for some in self._namesakes.values() for p in some}
         self._sealed: dict[int, list[SealedValue]] = {}
-        for value in _batched(sealed, "person_id__in", people):
+        for value in batched(sealed, "person_id__in", people):
             self._sealed.setdefault(value.person_id, []).append(value)
         self._read_forms(people)
-        self._where = {m.person_id: m.unit.name for m in _batched(reader.rows(Membership).filter(until=None).select_related("unit"), "person_id__in", people)}
+        self._where = {m.person_id: m.unit.name for m in batched(reader.rows(Membership).filter(until=None).select_related("unit"), "person_id__in", people)}
         self._last: dict[int, int] = {}
-        for revision in _batched(reader.rows(PersonRevision).only("person_id", "number"), "person_id__in", people):
+        for revision in batched(reader.rows(PersonRevision).only("person_id", "number"), "person_id__in", people):
             self._last[revision.person_id] = max(self._last.get(revision.person_id, 0), revision.number)
 
     def _read_forms(self, people: set[int]) -> None:
         """Who is managed by whom, and the form as it stands. Management beyond reach is looked for to be refused."""
         open_now = open_on(self.reader.day)
-        self._managed = {c.person_id for c in _batched(self.reader.rows(Cadreship).filter(open_now), "person_id__in", people)}
+        self._managed = {c.person_id for c in batched(self.reader.rows(Cadreship).filter(open_now), "person_id__in", people)}
         with widened(self.reader):  # only whether another office manages him; nothing of it is shown
-            everywhere = {c.person_id for c in _batched(Cadreship.objects.filter(until=None), "person_id__in", people)}
+            everywhere = {c.person_id for c in batched(Cadreship.objects.filter(until=None), "person_id__in", people)}
         self._elsewhere = everywhere - self._managed
-        forms = _batched(self.reader.rows(CadreForm).filter(current=True).select_related("photo"), "person_id__in", self._managed)
+        forms = batched(self.reader.rows(CadreForm).filter(current=True).select_related("photo"), "person_id__in", self._managed)
         self._forms = {form.person_id: form for form in forms}
         self._schoolings: dict[int, list[Schooling]] = {}
-        for one in _batched(self.reader.rows(Schooling), "form_id__in", [form.pk for form in forms]):
+        for one in batched(self.reader.rows(Schooling), "form_id__in", [form.pk for form in forms]):
             self._schoolings.setdefault(one.form_id, []).append(one)
 
     def by_number(self, values: dict[str, str]) -> Person | None:
@@ -90,9 +89,3 @@ class KnownPeople:
 
     def last_revision(self, person: Person) -> int:
         return self._last.get(person.pk, 0)
-
-
-def _batched(rows, lookup: str, values: Iterable) -> list:  # noqa: ANN001
-    """All rows for many values, a few hundred at a time: databases bound the number of parameters."""
-    ordered = sorted(set(values))
-    return [row for i in range(0, len(ordered), BATCH) for row in rows.filter(**{lookup: ordered[i : i + BATCH]})]

@@ -10,7 +10,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.queries import open_on
 
 from .models import Appointment, Membership, Person, PersonRevision, Post, SealedValue
-from .values import masked, opened
+from .values import masked, opened, opened_of
 
 
 def members(reader: Reader) -> QuerySet[Membership]:
@@ -53,11 +53,7 @@ def masked_values(reader: Reader, person: Person) -> dict[str, str]:
 def sealed_values_of(reader: Reader, people: list[int]) -> dict[int, dict[str, str]]:
     """Opened sealed values of many persons, for an export that has its power and leaves its trace."""
     reader.need("people.export")
-    rows = reader.rows(SealedValue).filter(person_id__in=people, current=True).select_related("person__key")
-    found: dict[int, dict[str, str]] = {}
-    for row in rows:
-        found.setdefault(row.person_id, {}).update(opened([row]))
-    return found
+    return opened_of(reader, people)
 
 
 def memberships_of(reader: Reader, person: Person) -> QuerySet[Membership]:

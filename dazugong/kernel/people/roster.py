@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,14 +14,14 @@ from dazugong.formats.tables import open_table, read_table
 from dazugong.kernel.audit.actions import leave_trace, leave_traces
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.kernel.keys.actions import keyring, seal_bytes, unseal_bytes
+from dazugong.kernel.keys.actions import seal_bytes, unseal_bytes
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.orgs.queries import open_on, own_units
+from dazugong.kernel.orgs.queries import own_units
 
-from .actions import BATCH, TAKEN
 from .entering import Entry, enter
-from .models import Membership, Person, PersonRevision, RosterUpload, SealedValue
-from .values import Changes, changes_to, opened, revision_deed, write_changes
+from .models import Membership, Person, RosterUpload
+from .roster_known import KnownMembers
+from .values import Changes, changes_to, revision_deed, write_changes
 
 CHUNK = 2_000
 MOST_NAME = 200  # of a file: of a longer one the end is kept, which tells what it is
@@ -83,25 +82,34 @@ def plan_import(reader: Reader, data: bytes, filename: str, *, today: date, unde
 
 
 def _compare(reader: Reader, result: RosterResult, plan: ImportPlan, under: Unit | None) -> None:
+    """Each row with what is known, some at a time; what is the same is counted and forgotten."""
     branches = {u.name_on: u for u in own_units(reader, domain="people")}
-    known = _Known(reader, result.rows)
-    for row, mark in zip(result.rows, known.marks):
-        plan.notices += [*row.notices, *row.warnings]
-        try:
-            found = known.person(row, mark)
-            if found is None:
-                plan.new.append((row, _branch(row, branches, under)))
-                continue
-            known.refuse_other_branch(row, found)
-            changes = changes_to(found, {k: v for k, v in row.values.items() if k in SAVED}, known.sealed(found))
-            if changes.sealed.get("citizen_number"):
-                known.refuse_foreign(row, mark, found)
-            if changes:
-                plan.changed.append((row, changes, known.last_revision(found)))
-            else:
-                plan.same += 1
-        except Refused as refused:
-            plan.refused.append(refused)
+    for start in range(0, len(result.rows), CHUNK):
+        rows = result.rows[start : start + CHUNK]
+        known, changed = KnownMembers(reader, rows), []
+        for row, mark in zip(rows, known.marks):
+            plan.notices += [*row.notices, *row.warnings]
+            try:
+                found = known.person(row, mark)
+                if found is None:
+                    plan.new.append((row, _branch(row, branches, under)))
+                elif changes := _changes(known, row, mark, found):
+                    changed.append((row, changes))
+                else:
+                    plan.same += 1
+            except Refused as refused:
+                plan.refused.append(refused)
+        last = known.last_revisions(changes.person.pk for _, changes in changed)
+        plan.changed += [(row, changes, last.get(changes.person.pk, 0)) for row, changes in changed]
+
+
+def _changes(known: KnownMembers, row: RosterRow, mark: str, person: Person) -> Changes:
+    """What a row changes in whom it means. Refused where it says another branch, or the number of another."""
+    known.refuse_other_branch(row, person)
+    changes = changes_to(person, {k: v for k, v in row.values.items() if k in SAVED}, known.sealed(person))
+    if changes.sealed.get("citizen_number"):
+        known.refuse_foreign(row, mark, person)
+    return changes
 
 
 def _branch(row: RosterRow, branches: dict[str, Unit], under: Unit | None) -> Unit:
@@ -111,71 +119,6 @@ def _branch(row: RosterRow, branches: dict[str, Unit], under: Unit | None) -> Un
     if name not in branches:
         raise Refused("所在党支部", name, "您的范围内没有这个党支部", "请填写组织树上的全称，或先登记该支部", row.place)
     return branches[name]
-
-
-class _Known:
-    """Whom the rows of a roster mean: by 编号, else by citizen number; read in a few statements for all rows."""
-
-    def __init__(self, reader: Reader, rows: list[RosterRow]) -> None:
-        codes = {r.values["code"] for r in rows if r.values.get("code")}
-        numbers, blind = (r.values.get("citizen_number", "") for r in rows), keyring().blind
-        self.marks = [blind("citizen_number", number) if number else "" for number in numbers]
-        marks = set(self.marks) - {""}
-        self.by_code = {p.public_id: p for p in _batched(reader.rows(Person).select_related("key"), "public_id__in", codes)}
-        sealed = reader.rows(SealedValue).filter(current=True).select_related("person__key")
-        with widened(reader):  # a number held beyond one's reach must be refused, though its holder stays hidden
-            held = SealedValue.objects.filter(current=True, field="citizen_number").values_list("mark", flat=True)
-            known = set(_batched(held, "mark__in", marks))
-        self.by_mark = {s.mark: s.person for s in _batched(sealed.filter(field="citizen_number"), "mark__in", known)}
-        self.taken = known - self.by_mark.keys()
-        people = {p.pk for p in self.by_code.values()} | {p.pk for p in self.by_mark.values()}
-        self._sealed: dict[int, list[SealedValue]] = {}
-        for value in _batched(sealed, "person_id__in", people):
-            self._sealed.setdefault(value.person_id, []).append(value)
-        revisions = _batched(reader.rows(PersonRevision), "person_id__in", people)
-        belongs = _batched(reader.rows(Membership).filter(open_on(reader.day)).select_related("unit"), "person_id__in", people)
-        self._branches: dict[int, set[str]] = {}
-        for membership in belongs:
-            self._branches.setdefault(membership.person_id, set()).add(membership.unit.name)
-        self._last: dict[int, int] = {}
-        for revision in revisions:
-            self._last[revision.person_id] = max(self._last.get(revision.person_id, 0), revision.number)
-
-    def person(self, row: RosterRow, mark: str) -> Person | None:
-        code = row.values.get("code", "")
-        if code and code not in self.by_code:
-            raise Refused("编号", code, "您的范围内没有这个编号", "请保留导出表格中的原编号；新增人员请留空", row.place)
-        if code:
-            return self.by_code[code]
-        if not mark:
-            return None
-        if mark in self.taken:
-            raise Refused("公民身份号码", row.values["citizen_number"], *TAKEN.split("，", 1), row.place)
-        return self.by_mark.get(mark)
-
-    def refuse_foreign(self, row: RosterRow, mark: str, person: Person) -> None:
-        holder = self.by_mark.get(mark)
-        if mark in self.taken or (holder is not None and holder.pk != person.pk):
-            raise Refused("公民身份号码", row.values["citizen_number"], *TAKEN.split("，", 1), row.place)
-
-    def refuse_other_branch(self, row: RosterRow, person: Person) -> None:
-        """A roster corrects what is known of a person; he changes his branch by a transfer, never by a cell."""
-        name, registered = row.values.get("branch", ""), self._branches.get(person.pk, set())
-        if name and registered and name not in registered:
-            was = "、".join(sorted(registered))
-            raise Refused("所在党支部", name, f"与登记的“{was}”不同", "导入不改党籍关系；请改回原支部，另行办理组织关系转接", row.place)
-
-    def sealed(self, person: Person) -> dict[str, str]:
-        return opened(self._sealed.get(person.pk, []))
-
-    def last_revision(self, person: Person) -> int:
-        return self._last.get(person.pk, 0)
-
-
-def _batched(rows, lookup: str, values: Iterable) -> list:  # noqa: ANN001
-    """All rows for many values, a few hundred at a time: databases bound the number of parameters."""
-    ordered = sorted(values)
-    return [row for i in range(0, len(ordered), BATCH) for row in rows.filter(**{lookup: ordered[i : i + BATCH]})]
 
 
 @transaction.atomic
