@@ -17,6 +17,7 @@ from pathlib import Path
 
 SITE, INBOX = "site.sqlite3", "inbox.sqlite3"
 COMMENT, OBJECTION, LETTER = SAID = ("comment", "objection", "letter")
+ENDED = "已结束"
 MOST_TEXT, MOST_WAITING = 2000, 5000
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"       # no 0 O 1 I: it is read from paper
 RECEIPT_PLACES = 12
@@ -24,7 +25,10 @@ RECEIPT_PLACES = 12
 
 @dataclass(frozen=True)
 class Page:
-    """公开页: one edition of one publication, flattened. `current`: the edition shown first; the others are its history."""
+    """公开页: one edition of one publication, flattened. `current`: the edition shown first; the others are its history.
+
+    state: empty for what is no publicity; result: what became of the objections, once it is over.
+    """
 
     id: str
     number: int
@@ -43,6 +47,7 @@ class Page:
     columns: list[str]
     rows: list[list[str]]
     counts: list[list[str]]
+    result: str = ""
 
 
 @dataclass(frozen=True)

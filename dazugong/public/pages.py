@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dazugong.formats.publicfile import COMMENT, LETTER, MOST_TEXT, OBJECTION, Inbox, InboxFull, Page, Site
 
+from .words import day_in_words, publicity
+
 PER_PAGE = 30
 FEWEST = 4
 FULL = "信箱暂时满了，请过一会儿再提交；文字还在下面，没有丢"
@@ -37,8 +39,8 @@ def everything(request: HttpRequest) -> HttpResponse:
     genres = sorted({page.genre for page in found})
     genre, words = request.GET.get("genre", ""), request.GET.get("q", "").strip()[:60]
     shown = [page for page in found if (not genre or page.genre == genre) and words in f"{page.title}{page.unit}{page.kind}"]
-    pages = Paginator(shown, PER_PAGE)
-    context = {"pages": pages.get_page(request.GET.get("page", "1")), "genres": genres, "genre": genre, "q": words, "boxes": site().boxes(), "count": len(shown)}
+    pages, today = Paginator(shown, PER_PAGE).get_page(request.GET.get("page", "1")), _today()
+    context = {"pages": pages, "listed": [(page, publicity(page, today)) for page in pages], "genres": genres, "genre": genre, "q": words, "boxes": site().boxes(), "count": len(shown)}
     return _shown(request, "everything", site().name(), context)
 
 
@@ -108,7 +110,7 @@ def _there(public_id: str, number: int = 0) -> Page:
 def _page(request: HttpRequest, page: Page, status: int = 200, **more: str) -> HttpResponse:
     editions = site().editions(page.id)
     context = {
-        "page": page, "editions": editions if len(editions) > 1 else [], "said": site().said(page.id) if page.current else [], "rows": [list(zip(page.columns, row)) for row in page.rows],
+        "page": page, "publicity": publicity(page, _today()) if page.current else "", "published": day_in_words(page.published_on), "until": day_in_words(page.until), "editions": editions if len(editions) > 1 else [], "said": site().said(page.id) if page.current else [], "rows": [list(zip(page.columns, row)) for row in page.rows],
         "objecting": page.current and open_to_objections(page, _today()), "commenting": page.current and page.comments, "most": MOST_TEXT, **more,
     }  # fmt: skip
     return _shown(request, "page", page.title, context, status)

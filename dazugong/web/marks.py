@@ -106,6 +106,11 @@ def day_in_table(day: date | datetime) -> str:
     return day.isoformat()
 
 
+def day_full(day: date) -> str:
+    """2026年5月3日（周日）: a deadline is named with its weekday."""
+    return f"{day_in_text(day)}（{weekday_of(day)}）"
+
+
 def day_in_text(day: date | datetime) -> str:
     """2026年5月3日"""
     if isinstance(day, datetime) and timezone.is_aware(day):

@@ -64,13 +64,20 @@ def test_a_citizen_objects_to_a_grade_and_is_answered_before_it_is_closed(graded
     send(leader, f"{at}act/", {"act": "approve"})
     outside.feed()
     page = outside.page(address)
-    for said in (body, "甲一村党支部", "较差", "村账不公开", "按月公开村账", "较差 <b>1</b>", "公示到2026-05-27", 'name="viewport"'):
+    for said in (body, "甲一村党支部", "较差", "村账不公开", "按月公开村账", "较差 <b>1</b>", "公示中，到2026年5月27日（周三）为止", 'name="viewport"'):
         assert said in page, said
     for inner in ("鹭", "71.5", "甲二村", "群众满意率", "整改责任人"):
         assert inner not in page, inner
     receipt = outside.send(f"{address}say/", address, {"kind": "objection", "text": "村账上个月已经公开了，请核对"}, HTTP_USER_AGENT="手机")
     outside.feed()
     assert "已受理，正在办理" in outside.progress(receipt)
+    running = read(section, at)
+    assert "公示中，5个工作日后期满" in running and "5个工作日，到2026年5月27日（周三）为止" in running and "次日起在这里结束" in running
+    assert "结束公示</button>" not in running, "no door that would refuse"
+    waiting = re.search(r'收到1件，<a href="([^"]+)"><strong>1件待答复', running)[1].replace("&amp;", "&")
+    assert "2026年分类定级公示" in read(section, waiting)
+    early = section.post(f"{at}act/", {"form_key": "early", "act": "close"}, follow=True).content.decode()
+    assert "公示到2026年5月27日为止，次日起才能结束；内容有误要提前停的，写明原因撤下" in early
     assert "1件异议待答复" not in read(leader, "/"), "only who answers is told"
     desk = read(section, "/")
     remark = re.search(r"/remarks/(\w+)/", desk)[0]
@@ -87,20 +94,25 @@ def test_a_citizen_objects_to_a_grade_and_is_answered_before_it_is_closed(graded
     if "村账上个月已经公开了" not in read(section, remark):
         remark, other = other, remark
     send(section, other, {"act": "answer", "text": "5月28日已贴出，请到公开栏看"})
+    over = read(section, at)
+    assert "公示期满，还没有结束" in over and "1件异议没有答复</a>，答复以后在这里结束" in over and "结束公示</button>" not in over
+    outside.today = date(2026, 5, 28)
+    assert "公示期到2026年5月27日（周三）已满，还没有结束" in outside.page(address) and "公示中" not in outside.page("/")
     assert "还有1件异议没有答复" in section.post(f"{at}act/", {"form_key": "close", "act": "close"}, follow=True).content.decode()
-    assert send(section, remark, {"act": "answer", "text": "短"}).status_code == 400
+    short = send(section, remark, {"act": "answer", "text": "短"})
+    assert short.status_code == 400 and re.search(r'短</textarea><p class="error" role="alert">请写明答复，至少4个字', short.content.decode()), "at its field, and nothing typed is lost"
     assert "异议待答复" in read(section, "/")
     send(section, remark, {"act": "answer", "text": "5月21日复核：4月的村账没有贴，维持等次"})
-    assert "1份公示期满，可以结束" in read(section, "/")
+    assert "1份公示期满，可以结束" in read(section, "/") and "结束公示</button>" in read(section, at)
     outside.feed()
     assert "维持等次" in outside.progress(receipt)
     assert "异议待答复" not in read(section, "/")
     send(section, f"{at}act/", {"act": "close"})
     with reading(SYSTEM):
         assert Publication.objects.get().state == "closed"
+    assert "收到2件，都已答复" in read(section, at)
     outside.feed()
-    outside.today = date(2026, 5, 28)
-    assert "已结束" in outside.page(address) and "提交异议" not in outside.page(address)
+    assert "公示已结束，收到异议2件，都已答复" in outside.page(address) and "提交异议" not in outside.page(address)
     late = outside.post(f"{address}say/", "/progress/", {"kind": "objection", "text": "还想再说一句"})
     assert late.status_code == 404
 

@@ -102,7 +102,7 @@ def test_a_publicity_is_closed_after_its_last_day_and_after_every_answer(city) -
     with reading(SYSTEM):
         objection = Remark.objects.create(unit=city.unit("甲县"), publication=publication, kind="objection", pack="notices", title="样例", digest="a" * 64, text="等次不对", came_on=AT.date())
     with reading(city.reader("section", "甲部")) as section:
-        with pytest.raises(Refusal, match="公示到2026-05-27"):
+        with pytest.raises(Refusal, match="公示到2026年5月27日为止"):
             actions.close(publication=publication, by=section, at=later(UNTIL))
         with pytest.raises(Refusal, match="还有1件异议没有答复"):
             actions.close(publication=publication, by=section, at=later(UNTIL + timedelta(days=1)))

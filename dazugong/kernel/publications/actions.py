@@ -141,7 +141,8 @@ def close(*, publication: Publication, by: Reader, at: datetime) -> Publication:
     if publication.state != State.PUBLISHED or publication.until is None:
         raise Refusal("没有在公示，不用结束")
     if day <= publication.until:
-        raise Refusal(f"公示到{publication.until.isoformat()}，次日起才能结束")
+        last = publication.until
+        raise Refusal(f"公示到{last.year}年{last.month}月{last.day}日为止，次日起才能结束；内容有误要提前停的，写明原因撤下")
     if something_waits():
         raise Refusal("公众刚寄来的还没有收取，半分钟后再结束")
     left = by.rows(Remark).filter(publication=publication, kind=Remark.Kind.OBJECTION, state=Remark.State.WAITING).count()

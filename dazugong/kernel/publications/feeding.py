@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Count
 
 from dazugong.formats import publicfile as public
 from dazugong.kernel.identity.reader import Reader
@@ -91,12 +92,12 @@ def boxes(reader: Reader) -> Iterator[OpenBox]:
 
 def _pages(reader: Reader) -> Iterator[public.Page]:
     rows = reader.rows(Edition).filter(state=Edition.State.APPROVED, publication__open=True, publication__state__in=SHOWN)
-    newest: set[int] = set()
+    newest, answered = set[int](), _objections(reader)
     for edition in rows.select_related("publication").order_by("publication_id", "-number"):
         current = edition.publication_id not in newest
         newest.add(edition.publication_id)
         if _fit(edition):
-            yield _page(edition, current)
+            yield _page(edition, current, answered.get(edition.publication_id, 0))
 
 
 def _fit(edition: Edition) -> bool:
@@ -105,13 +106,20 @@ def _fit(edition: Edition) -> bool:
     return not any(said for text in texts for said in unfit(text))
 
 
-def _page(edition: Edition, current: bool) -> public.Page:
+def _objections(reader: Reader) -> dict[int, int]:
+    """How many objections to each publication were answered: when it ends, all of them that came in time."""
+    rows = reader.rows(Remark).filter(kind=Remark.Kind.OBJECTION, state=Remark.State.ANSWERED)
+    return dict(rows.order_by().values_list("publication").annotate(Count("pk")))
+
+
+def _page(edition: Edition, current: bool, objections: int) -> public.Page:
     of = edition.publication
     return public.Page(
         id=of.public_id, number=edition.number, current=current, genre=of.genre, kind=of.title, unit=of.unit_name, title=of.subject,
-        first_on=_day(of.published_on), published_on=_day(edition.approved_on), until=_day(of.until), state="已结束" if of.closed_on else "公示中" if of.until else "",
+        first_on=_day(of.published_on), published_on=_day(edition.approved_on), until=_day(of.until), state=public.ENDED if of.closed_on else "公示中" if of.until else "",
         comments=of.comments and current and not of.closed_on, objections=of.objections and current and not of.closed_on, body=edition.body,
         columns=edition.columns, rows=edition.rows, counts=counts_of(edition),
+        result=(f"收到异议{objections}件，都已答复" if objections else "没有收到异议") if of.closed_on and of.objections else "",
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from .kinds import Offer, draftable, kind_of, kinds_on, reaches, units_for
 from .models import Edition, Launch, LaunchedTask, Publication, Reading, Remark
 from .reading import mine_to_read, rate_of, readings_of, standing, unread_of
 
-__all__ = ["REMARK_STATES", "STATES", "counts_of", "days_late", "disclosures", "draftable", "editions_of", "launches", "launches_of", "may_approve", "may_draft", "mine_to_read", "overdue", "period_for",
+__all__ = ["REMARK_STATES", "STATES", "counts_of", "days_late", "disclosures", "draftable", "editions_of", "launches", "launches_of", "may_approve", "may_draft", "mine_to_read", "objections_to", "overdue", "period_for",
            "publication_for", "publications", "rate_of", "readings_of", "remark_for", "remarks", "review_due", "rows_beside", "same_period", "standing", "to_approve", "units_for", "unmade", "unread_of"]
 
 STATES = Publication.State.choices
@@ -100,6 +100,13 @@ def remarks(reader: Reader) -> QuerySet[Remark]:
     """来言 within reach, what waits first."""
     reader.need("publications.answer")
     return reader.rows(Remark).select_related("publication").order_by("-state", "due", "came_on", "pk")
+
+
+def objections_to(reader: Reader, publication: Publication) -> tuple[int, int]:
+    """(how many objections came, how many of them still wait for an answer)."""
+    rows = reader.rows(Remark).filter(publication=publication, kind=Remark.Kind.OBJECTION)
+    found = rows.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(state=Remark.State.WAITING)))
+    return found["all"], found["waiting"]
 
 
 def remark_for(reader: Reader, public_id: str) -> Remark:

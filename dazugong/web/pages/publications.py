@@ -20,6 +20,8 @@ from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
+from .publicity import publicity_of
+
 MOST_FILE = 10 * 1024 * 1024
 MARKS = {"draft": Status.OK, "waiting": Status.SOON, "published": Status.DONE, "closed": Status.DONE, "withdrawn": Status.LATE}
 SHOWS = {"": "全部", "approve": "等我审批", "read": "等我阅知", "open": "公示中"}
@@ -174,6 +176,7 @@ def publication(request: HttpRequest, public_id: str) -> HttpResponse:
         "to_approve": queries.may_approve(reader, found), "mine": queries.mine_to_read(reader).filter(edition__publication=found).exists(),
         "rate": queries.rate_of(reader, standing) if standing and own else None, "launches": queries.launches_of(reader, found) if own else [],
         "may_launch": own and found.state == "published" and queries.launches(reader, found), "review": _review(found, reader)[1] if found.review and own else "",
+        "publicity": publicity_of(found, reader) if own and found.until else None,
         "doable": own and found.state != "withdrawn", "approvers": queries.approvers_of(reader, found), "left": found.left if own else 0, "rows": [list(zip(shown.columns, row, strict=True)) for row in shown.rows],
     }  # fmt: skip
     return render(request, "publications/publication.html", context)

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
@@ -16,17 +15,12 @@ register = template.Library()
 
 register.filter("day", marks.day_in_table)
 register.filter("day_text", marks.day_in_text)
+register.filter("day_full", marks.day_full)
 register.filter("weekday", marks.weekday_of)
 register.filter("figure", marks.grouped)
 register.filter("shown", marks.shown)
 register.filter("tidy", tidy)
 register.filter("quoted", quoted)
-
-
-@register.filter
-def day_full(day: date) -> str:
-    """2026年5月3日（周日）: a deadline is named with its weekday."""
-    return f"{marks.day_in_text(day)}（{marks.weekday_of(day)}）"
 
 
 @register.filter
