@@ -79,9 +79,9 @@ def test_a_task_is_split_and_countersigned_on_its_pages(city, given):
     task, _ = given
     officer, town = browser(city, "section", "甲部"), browser(city, "organiser", "甲一镇")
     number = city.unit("甲二镇").public_id
-    wrong = officer.post(f"/tasks/{task.public_id}/split/", {"1-title": "扫尾", "form_key": "a"})
-    assert wrong.status_code == 400 and "请选承办单位" in wrong.content.decode()
-    assert officer.post(f"/tasks/{task.public_id}/split/", {"1-title": "扫尾", "1-unit": number, "1-due": "2026-06-01", "form_key": "b"}).status_code == 302
+    wrong = officer.post(f"/tasks/{task.public_id}/split/", {"a-parts.1.title": "扫尾", "form_key": "a"})
+    assert wrong.status_code == 400 and "请写承办单位" in wrong.content.decode()
+    assert officer.post(f"/tasks/{task.public_id}/split/", {"a-parts.1.title": "扫尾", "a-parts.1.unit": number, "a-parts.1.due": "2026-06-01", "form_key": "b"}).status_code == 302
     assert '<span class="grey">扫尾</span>' in officer.get(f"/tasks/{task.public_id}/").content.decode()
     assert "扫尾" in page_of(officer, f"/tasks/{task.public_id}/")
     joint = f"/tasks/{task.public_id}/joint/"

@@ -142,7 +142,7 @@ def body_of(route: str, address: str) -> dict[str, object]:
         "publication_act": {"act": "withdraw", "reason": "数字有误"},
         "remark": {"act": "return", "text": "里面有电话号码"},
         "meeting_minutes": {"minutes": "研究一件事。"},
-        "task_split": {"1-title": "摸底"},
+        "task_split": {"a-parts.1.title": "摸底"},
         "task_joint": {"act": "needs"},
         "task_supervise": {"demand": "请抓紧", "reply_due": "2099-12-31"},
         "task_members": {"person": MISSING, "part": "跑腿"},

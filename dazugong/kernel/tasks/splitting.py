@@ -13,6 +13,7 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
+from dazugong.kernel.records.answers import Refusals
 
 from .actions import COPIED
 from .admission import admit, must_be_admitted
@@ -25,6 +26,7 @@ from .steps import enter, fresh, in_words, move, must_be, named, window_day
 from .targets import from_lines
 
 MOST = 20
+PARTS = "parts"
 SHARED = tuple(name for name in COPIED if name not in ("title", "targets", "opens"))
 
 
@@ -43,13 +45,14 @@ class Part:
 def split_task(*, task: Task, parts: Sequence[Part], by: Reader, at: datetime, admitted: str = "") -> list[Task]:
     """拆分: every part is a task below it; the whole is finished when its parts are closed. `admitted`: as where it is handed down.
 
-    Errors: Refusal, naming the part, for words or days that do not fit; and where the task may not be handed down yet.
+    Errors: Refusals, each naming the part and its cell (parts.2.due), for words or days that do not fit; Refusal where the
+    task may not be handed down yet.
     """
     task = fresh(by, task)
     must(hands_down(by, task))
     must_be(task, UNFINISHED, "拆分")
     if not 1 <= len(parts) <= MOST:
-        raise Refusal(f"请写1至{MOST}项，现有{len(parts)}项", field="parts")
+        raise Refusal(f"请写1至{MOST}项，现有{len(parts)}项", field=PARTS)
     reachable = set(receivers(by, task).values_list("pk", flat=True))
     must(all(part.unit.pk in reachable for part in parts))
     must_have_begun(by, task)
@@ -57,7 +60,7 @@ def split_task(*, task: Task, parts: Sequence[Part], by: Reader, at: datetime, a
     admit(task, admitted)
     must_be_admitted(by, task, list({part.unit.pk: part.unit for part in parts}.values()))
     last = by.rows(Task).filter(parent=task).aggregate(last=Max("part"))["last"] or 0
-    rows = [_part(task, part, number, timezone.localdate(at)) for number, part in enumerate(parts, last + 1)]
+    rows = _parts(task, parts, last, timezone.localdate(at))
     if task.state == State.GIVEN:
         move(task, State.DOING)
     enter(task, TaskProgress.Kind.SPLIT, f"拆分为{len(rows)}项：" + "；".join(row.title for row in rows)[:1800], by, at)
@@ -65,15 +68,25 @@ def split_task(*, task: Task, parts: Sequence[Part], by: Reader, at: datetime, a
     return Task.objects.bulk_create(rows)
 
 
+def _parts(task: Task, parts: Sequence[Part], last: int, day: date) -> list[Task]:
+    """Every part as a task, numbered behind those there are; all that is wrong with them at once."""
+    rows, wrong = [], []
+    for place, part in enumerate(parts, 1):
+        try:
+            rows.append(_part(task, part, last + place, day))
+        except Refusal as refusal:
+            wrong.append(Refusal(f"第{last + place}项：{refusal.message}", field=f"{PARTS}.{place}.{refusal.field}"))
+    if wrong:
+        raise Refusals(wrong)
+    return rows
+
+
 def _part(task: Task, part: Part, number: int, day: date) -> Task:
     due, opens = part.due or task.due, part.opens or task.opens
-    try:
-        if due and task.due and due > task.due:
-            raise Refusal(f"完成期限不能晚于整项的期限{in_words(task.due)}")
-        return Task(
-            **{name: getattr(task, name) for name in SHARED}, parent=task, part=number, title=named(part.title), unit=part.unit, doer=part.unit.name,
-            given_by_id=task.unit_id, giver=task.doer, due=due, opens=window_day(opens, due), detail=task.detail,
-            targets=from_lines(part.targets), given_on=day,
-        )  # fmt: skip
-    except Refusal as refusal:
-        raise Refusal(f"第{number}项：{refusal.message}", field="parts") from refusal
+    if due and task.due and due > task.due:
+        raise Refusal(f"完成期限不能晚于整项的期限{in_words(task.due)}", field="due")
+    return Task(
+        **{name: getattr(task, name) for name in SHARED}, parent=task, part=number, title=named(part.title), unit=part.unit, doer=part.unit.name,
+        given_by_id=task.unit_id, giver=task.doer, due=due, opens=window_day(opens, due), detail=task.detail,
+        targets=from_lines(part.targets), given_on=day,
+    )  # fmt: skip

@@ -1,7 +1,5 @@
-"""多方办理: split a task, ask others to countersign, say what it waits for."""
+"""多方办理: ask others to countersign a task, say what it waits for."""
 from __future__ import annotations
-
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -10,65 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from dazugong.kernel.identity.refusal import Hidden
-from dazugong.kernel.tasks import countersigning, prerequisites, queries, splitting
-from dazugong.kernel.tasks.hindering import why_not
+from dazugong.kernel.tasks import countersigning, prerequisites, queries
 from dazugong.kernel.tasks.rights import on_givers_side
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .task_forms import AdmittedForm, day_field
-
-ROWS = 8
-
-
-class PartForm(forms.Form):
-    """一项: left out where nothing is typed."""
-
-    title = forms.CharField(label="事项", max_length=200, required=False)
-    unit = forms.ChoiceField(label="承办单位", required=False)
-    opens = day_field("起始日期", required=False)
-    due = day_field("完成期限", required=False)
-    targets = forms.CharField(label="目标值", required=False, max_length=200)
-
-    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", "请选择"), *units]
-
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if any(given.get(name) for name in ("title", "opens", "due", "targets")) and not given.get("unit"):
-            self.add_error("unit", "请选承办单位")
-        if given.get("unit") and not given.get("title"):
-            self.add_error("title", "请写明这一项做什么")
-        return given
-
-
-@page("tasks.give", methods=("GET", "POST"))
-def task_split(request: HttpRequest, public_id: str) -> HttpResponse:
-    """拆分: up to eight parts at a time, each a line."""
-    reader = request.reader
-    found = queries.task_for(reader, public_id, side="hand_down")
-    units = {unit.public_id: unit for unit in queries.one_step_down(reader, found)}
-    offered = [(number, unit.name_on) for number, unit in units.items()]
-    rows = [PartForm(request.POST or None, prefix=str(n), units=offered) for n in range(1, ROWS + 1)]
-    whole = AdmittedForm(request.POST or None)
-    whole.offer_admitted(reader, list(units.values()))
-
-    def shown() -> HttpResponse:
-        wrong = bool(whole.is_bound and (whole.errors or any(row.errors for row in rows)))
-        context = {"task": found, "rows": rows, "whole": whole, "units": units, "held": why_not(reader, found, "hand_down"), "title": "拆分任务", "sub": found.title}
-        return render(request, "tasks/split.html", context, status=400 if wrong or request.method == "POST" else 200)
-
-    def act() -> str:
-        given = [row.cleaned_data for row in rows if row.cleaned_data.get("title")]
-        parts = [splitting.Part(one["title"], units[one["unit"]], one["due"], one["opens"], one["targets"]) for one in given]
-        made = splitting.split_task(task=found, parts=parts, admitted=whole.cleaned_data.get("admitted", ""), by=reader, at=timezone.now())
-        messages.success(request, f"已拆分为{len(made)}项，分别下达")
-        return address("task", public_id)
-
-    if request.method == "POST" and all([row.is_valid() for row in rows]) and whole.is_valid():
-        return act_once(request, act, refused=to_form(whole, shown))
-    return shown()
+from .task_forms import day_field
 
 
 class AskForm(forms.Form):
