@@ -25,14 +25,14 @@ FORGOTTEN = "（已依规删除）"
 def answers_of(case: Case, form: Form, unit_id: int | None = None) -> dict[str, Typed]:
     """The standing answers of one form by address, opened; what was deleted says so. `unit_id`: of this unit among several (会办)."""
     rows = CaseAnswer.objects.filter(case=case, form=form.id, unit_id=unit_id, replaced_at=None)
-    return {row.field: _typed(case, form, row) for row in rows}
+    return {row.field: opened(case, form, row) for row in rows}
 
 
 def answers_of_units(case: Case, form: Form) -> dict[int, dict[str, Typed]]:
     """The same of every unit among several, by unit."""
     found: dict[int, dict[str, Typed]] = {}
     for row in CaseAnswer.objects.filter(case=case, form=form.id, replaced_at=None).exclude(unit=None):
-        found.setdefault(row.unit_id or 0, {})[row.field] = _typed(case, form, row)
+        found.setdefault(row.unit_id or 0, {})[row.field] = opened(case, form, row)
     return found
 
 
@@ -83,15 +83,15 @@ def _row(case: Case, form: Form, address: str, one: Typed, login_id: int | None,
     return row
 
 
-def _typed(case: Case, form: Form, row: CaseAnswer) -> Typed:
+def opened(case: Case, form: Form, row: CaseAnswer) -> Typed:
     """The answer, opened; what only some may read (a telephone number, `only`) still says so."""
     one = Typed(row.text, row.number, str(row.day or ""), row.rank)
     if row.box is None:
         return one
     if case.key is None or case.key.sealed is None:
         return replace(one, text=FORGOTTEN)
-    opened, field = replace(one, text=unseal(case.key, _place(row), row.box)), field_at(form, row.field)
-    return kept(field, opened) if field else opened
+    plain, field = replace(one, text=unseal(case.key, _place(row), row.box)), field_at(form, row.field)
+    return kept(field, plain) if field else plain
 
 
 def _place(row: CaseAnswer) -> str:

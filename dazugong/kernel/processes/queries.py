@@ -23,6 +23,7 @@ from dazugong.spec.moves import beforehand, refusals
 from dazugong.spec.procedures import CLOSED, RUNNING, STATES, WITHDRAWN, Move, Procedure
 from dazugong.spec.procedures import Step as Declared
 
+from .changed import Changed, changes_of, worked_out
 from .consulted import Consultation, consultations_of, kept_from, opinions_of
 from .consulting import REMIND
 from .filling import answers_of, values_of
@@ -31,7 +32,7 @@ from .models import Move as Moved
 from .parties import DOMAIN, actor_of, may_act, may_press, person_of, touched
 from .walking import Walked, procedure_of, public_to, unit_asked, walked
 
-__all__ = ["STATES", "CaseSheet", "Door", "case_for", "cases", "late_below", "sheet_of", "unit_named", "units_to_hand", "waiting"]
+__all__ = ["STATES", "CaseSheet", "Door", "case_for", "cases", "late_below", "sheet_of", "unit_named", "units_to_hand", "waiting", "worked_out"]
 MOST = 200
 
 
@@ -145,6 +146,7 @@ class CaseSheet:
     may_withdraw: bool
     may_see_petitioner: bool
     consultations: tuple[Consultation, ...] = ()
+    changes: tuple[Changed, ...] = ()
 
 
 def sheet_of(reader: Reader, case: Case) -> CaseSheet:
@@ -160,7 +162,7 @@ def sheet_of(reader: Reader, case: Case) -> CaseSheet:
         workdays.between(day, case.due) if case.due and found.standing.open else None,
         opened and case.opener == actor_of(reader) and reader.may("cases.act"),
         reader.rows(Petitioner).filter(case=case, post_id=reader.post_id).exists() if reader.post_id else False,
-        consultations_of(reader, found),
+        consultations_of(reader, found), changes_of(reader, found),
     )  # fmt: skip
 
 

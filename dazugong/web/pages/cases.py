@@ -167,7 +167,7 @@ def _shown(request: HttpRequest, found: Any, *, step: int = 0, typed: Mapping[st
     sheet = queries.sheet_of(reader, found)
     refused = bool(error or wrong)
     beside = rows_beside(reader, [door.declared.title for door in sheet.doors]) if reader.may("publications.read") else {}
-    doors = [(door, _fields(door, typed if door.row.number == step else None, wrong or {}), door.row.number == step, beside.get(door.declared.title, [])) for door in sheet.doors]
+    doors = [(door, _fields(door, reader, typed if door.row.number == step else None, wrong or {}), door.row.number == step, beside.get(door.declared.title, [])) for door in sheet.doors]
     context = {
         "case": found, "sheet": sheet, "title": found.title, "sub": f"{found.subject}　{found.unit_name}", "doors": doors, "yes_no": YES_NO,
         "picture": picture(sheet.procedure, _states(sheet, reader), case_consulting.counts(sheet)), "error": error, "typed": request.POST if refused else {},
@@ -184,11 +184,12 @@ def _chooses(sheet: queries.CaseSheet) -> bool:
     return handing or any(one.may_choose for one in sheet.consultations)
 
 
-def _fields(door: queries.Door, typed: Mapping[str, str] | None, wrong: Mapping[str, str]) -> list[tuple[Any, str, str]]:
-    """(field, text, what is wrong) of a step's form."""
+def _fields(door: queries.Door, reader: Reader, typed: Mapping[str, str] | None, wrong: Mapping[str, str]) -> list[tuple[Any, str, str]]:
+    """(field, text, what is wrong) of a step's form; what was typed and refused is worked out as well."""
     if door.form is None:
         return []
     held = {key: one.text for key, one in door.answers.items()}
+    typed = typed and {**typed, **queries.worked_out(door.row.case, door.form, typed, door.answers, reader.day)}
     return [(field, (typed or held).get(field.id, ""), wrong.get(field.id, "") if typed is not None else "") for field in door.form.fields]
 
 

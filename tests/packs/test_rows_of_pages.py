@@ -1,0 +1,51 @@
+"""在页面上证明的机制: rows of docs/coverage.csv played as those who use them do, from page to page; each test says in its first line what it proves."""
+from __future__ import annotations
+
+from datetime import date
+
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.records.opening import install_pack
+from tests.journeys.test_hand_tasks_down import Desk
+from tests.make import AT, SYSTEM, seat_cadre_section
+from tests.publishing import PACKS
+
+
+def _installed(*names: str) -> None:
+    with reading(SYSTEM):
+        for name in names:
+            install_pack(source=PACKS / name, since=date(2026, 1, 1), by=SYSTEM, at=AT)
+
+
+def test_what_was_asked_before_the_meeting_is_counted_summed_up_and_leaves_its_changes(city, it_is) -> None:
+    """酝酿对象2名、应征求5个方面：4个已回时显示5个里回了4个，提请上会被拒；5条齐后汇总为同意4、无意见1，可以上会，改过的3处列出原来和改为；不参与的打开与不存在的一样"""
+    it_is(2026, 5, 20, 9)
+    _installed("selection")
+    seat_cadre_section(city, "甲部")
+    cadres, leader = Desk(city, "cadre_section", "甲部"), Desk(city, "leader", "甲部")
+    where = cadres.sends("/cases/new/", what="selection.promotion", unit=city.unit("甲县").public_id, subject="某职位")["Location"]
+
+    def press(step: int, verb: str = "", **values: object):
+        return cadres.sends(f"{where}press/", step=step, verb=verb, **{f"a-{name}": value for name, value in values.items()})
+
+    press(1, "进入推荐", posts="1", persons="3", kin="否")
+    press(2, "进入考察", voters="40", opinion_recommend="无意见")
+    press(3, "进入酝酿", objects="2", team="2", papers=["考察预告", "民主测评", "谈话记录", "考察材料", "档案审核", "个人事项查核"], opinion_inspect="无意见")
+    asked = {"objects": "2", "leader": "同意", "ministry": "同意", "co_managing": "无意见", "discipline": "未回", "own_unit": "有不同意见"}
+    asked["differences"] = "所在单位党组织：第二名对象在岗不满两年"
+    assert press(4, **asked).status_code == 302
+    for page in (cadres.sees(where), (refused := press(4, "提请上会", **asked)).content.decode()):      # kept, or only typed
+        assert '<output id="a-sides" data-computed="sides">5</output>' in page and '<output id="a-answers" data-computed="answers">4</output>' in page
+        assert "还没有回齐" in page
+    assert refused.status_code == 400 and "还有方面没有回意见" in refused.content.decode()
+    assert "改过的" not in cadres.sees(where)
+    settled = {**asked, "discipline": "同意", "own_unit": "同意", "differences": ""}
+    assert press(4, "提请上会", **settled).status_code == 302
+    page = leader.sees(where)
+    summed = page.partition("<h2>酝酿</h2>")[2].partition("</section>")[0]
+    assert "各方面没有不同意见" in summed and "<dt>同意方面数</dt><dd>4" in summed and "<dt>无意见方面数</dt><dd>1" in summed
+    changed = page.partition("<h2>改过的")[2].partition("</section>")[0]
+    assert "<small>3处</small>" in changed
+    assert all(said in changed for said in ("所在单位党组织意见", "有不同意见", "纪检监察机关意见", "未回", "第二名对象在岗不满两年", "空着"))
+    for other in (Desk(city, "section", "甲部"), Desk(city, "organiser", "甲一镇")):
+        hidden, nothing = other.client.get(where), other.client.get("/cases/ZZZZZZZZZZZZ/")
+        assert (hidden.status_code, hidden.content) == (404, nothing.content)
