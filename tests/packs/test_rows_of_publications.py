@@ -38,7 +38,7 @@ def test_every_year_has_its_list_of_books(city, tmp_path, monkeypatch) -> None:
             actions.approve(publication=made[year], by=leader, at=at)
     outside.feed()
     page = outside.page(f"/p/{made[2025].public_id}/")
-    assert "2025年书目" in page and "2025-03-02发布" in page
+    assert "2025年书目" in page and "2025年3月2日（周日）发布" in page
     with reading(city.reader("section", "甲部")) as section:
         offer = kind_of("website", "books", DAY)
         assert queries.same_period(section, offer, city.unit("甲县"), queries.period_for(offer, DAY)).count() == 1
@@ -76,7 +76,7 @@ def test_a_promise_keeps_its_earlier_words(city, tmp_path, monkeypatch) -> None:
     promise = published(city, "promise", pack="openness", subject="公开承诺", body="\n".join(clauses))
     outside.feed()
     page = outside.page(f"/p/{promise.public_id}/")
-    assert page.count("坚持做到") == 20 and "2026-05-20发布" in page
+    assert page.count("坚持做到") == 20 and "2026年5月20日（周三）发布" in page
     again(city, promise, "\n".join([*clauses[:19], "第20条　改过的一条。"]))
     outside.feed()
     assert "改过的一条" in outside.page(f"/p/{promise.public_id}/")
