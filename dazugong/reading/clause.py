@@ -23,9 +23,11 @@ GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|[
 CONCLUDES = re.compile(r"[也就才便则都]+|是|关键|根本|不仅|不但|直接|事关|关系")
 TURNS = re.compile(r"[“(《”)》,:]")
 ONE_NUMBER = re.compile(r"(?<=\d)[,:]\d")  # 4:4:2 and 10:30 are not cut
+SPEAKER = re.compile(r"[^,按照对据达落合贯根依就]{0,18}[长记任委席员理组会议上中他她并还也导志部](?:强调|要求|指出|提出|表示|认为)")
 ENOUGH = 9  # a longer clause that opens with a time says more than when what stands before it is done
 OWN_SUBJECT = 4
 ENDS = 100
+SAID, STATEMENT = Role.SAID, Role.STATEMENT
 
 
 class Clause(NamedTuple):
@@ -50,12 +52,24 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
     read = [_read(text, *span) for span in _spans(text, start, end)]
     if len(read) > 1 and announces(text[start:end], read[-1].text):
         return [clause._replace(role=Role.STATEMENT) for clause in read]
-    for index in range(len(read) - 1, 0, -1):
-        if read[index].role is Role.STATEMENT and CONCLUDES.match(read[index].text):
+    for index in range(len(read) - 1, -1, -1):
+        role = read[index].role
+        if role is SAID and read[index].text[-2:] in words().view:
+            _tell_views(read, index)
+        if index and role is STATEMENT and CONCLUDES.match(read[index].text):
             before = read[index - 1]
             if not before.demands and before.role in (Role.ACT, Role.OTHER, Role.PURPOSE, Role.BELIEF, Role.MECHANISM):
                 read[index - 1] = before._replace(role=Role.STATEMENT)
     return read
+
+
+def _tell_views(read: list[Clause], said: int) -> None:
+    """看法: what someone thinks (部长指出,县委历来重视…) states how things are, until he demands something or tells a deed."""
+    for index, clause in enumerate(read[said + 1 :], said + 1):
+        if clause.demands:
+            return
+        if not clause.done and not words().counted.search(clause.text):
+            read[index] = clause._replace(role=Role.STATEMENT)
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -76,6 +90,8 @@ def _read(text: str, start: int, end: int) -> Clause:
     clause = text[start:end]
     if len(clause) > 2 * ENDS:  # no writer's clause is so long; its two ends say enough, and time stays bounded
         clause = clause[:ENDS] + clause[-ENDS:]
+    if clause[-2:] in lexicon.saying and SPEAKER.fullmatch(clause):
+        return Clause(start, end, Role.SAID, False, False, False, clause)
     timed = bool(TIMES.search(clause))
     place, demands, named = _skip_lead(clause, lexicon, timed=timed)
     dated = timed and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and ("前" in time.group() or (len(clause) > ENOUGH and BY_WHEN.search(time.group()))))

@@ -34,6 +34,8 @@ class Words:
     frame_time: re.Pattern[str]
     time_end: frozenset[str]
     said: re.Pattern[str]
+    saying: frozenset[str]
+    view: frozenset[str]
     past: Signs
     lasting: re.Pattern[str]
     ban: re.Pattern[str]
@@ -141,6 +143,8 @@ def _frames(frames: dict) -> dict:
         "time_end": frozenset(frames["time_end"]),
         "aim": opening(frames["aim"]),
         "said": opening(frames["said"]),
+        "saying": frozenset(frames["saying"]),
+        "view": frozenset(frames["view"]),
         "link": re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
         "past": Signs(frames["past"]),
         "lasting": opening(frames["lasting"]),

@@ -20,7 +20,7 @@ from dazugong.reading.fields import (
 from dazugong.reading.group import Span, spans
 from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import OPENING, Plain, plain, tidy
-from dazugong.reading.opening import gives_notice, looks_back, reports_meeting, sums_up
+from dazugong.reading.opening import gives_notice, looks_back, news_of, reports_meeting, sums_up
 from dazugong.reading.roles import Role
 from dazugong.reading.sentences import headings_at, stripped
 from dazugong.reading.structure import Heading, Passage, closes, passages, title_of
@@ -138,7 +138,7 @@ def title_written(text: str) -> str:
 def _lines(source: Plain) -> Iterator[_Line]:
     line = _Line()
     pieces = passages(source.text)
-    back = looks_back(source.text, pieces)
+    back, news = looks_back(source.text, pieces), news_of(source.text, pieces)
     titles: dict[Heading, _Title] = {}
     headings, above = None, _Above([], review=False, problems=False, ground=False)
     for passage in pieces:
@@ -157,7 +157,7 @@ def _lines(source: Plain) -> Iterator[_Line]:
         if line.items and closes(whole):
             _close(line.items[-1], whole)
         elif not line.announced and not only_labels(whole):
-            _read_passage(source, passage, whole, above, line)
+            _read_passage(source, passage, whole, above, line, told=bool(news and news.tells(source.text[passage.start : passage.end + 1]) and not passage.headings))
         _read_beside(passage, whole, line)
     yield line
 
@@ -200,9 +200,9 @@ def _above(titles: list[_Title], *, looks_back: bool) -> _Above:
     return _Above([title.written for title in titles], review, any(title.problem for title in titles), bool(titles) and titles[-1].ground)
 
 
-def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, line: _Line) -> None:
-    line.deadline, told_past = None, _told_past(whole, line)
-    if not line.items and (sums_up(whole) or reports_meeting(whole)):
+def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, line: _Line, *, told: bool) -> None:
+    line.deadline, told_past = None, _told_past(whole, line) or told
+    if ((line.past or not line.items) and sums_up(whole)) or (not line.items and reports_meeting(whole)):
         return
     found = clauses(source.text, passage.start, passage.end)
     if words().residue_clause.search(whole):

@@ -14,6 +14,10 @@ ANNOUNCES = re.compile(r"(?:特制[定订]|制[定订](?:本|如下))[^,]*(?:方
 NOTICE = re.compile(r"现[将就][^。]{0,40}如下")
 MEETING = re.compile(r"\d日,[^,。]{0,12}召开[^,。]{2,40}会(?:议)?(?:,|$)")  # the news that a meeting was held
 HELD = re.compile(r"(?:本报讯,?)?(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?:[上下]午)?,?[^,。]{2,40}?(?:会(?:召开|举行)|(?:召开|举行)[^。]{0,60}会)|[^,。]{2,30}会(?:议)?(?:在[^,。]{2,20})?(?:召开|举行)$")
+DATELINE = re.compile(r"本报讯|(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?:[上下]午)?,[^。]*(?:召开|举行|组织|开展|到|赴|深入)")
+ASKED = re.compile(r"(?:要求|强调|指出|提出|希望|意见|安排|部署)(?:[,:]|$)|[点项个]要求|:(?=第?[一1(]|$)")
+RESUMES = re.compile(r"会上|会[议前后]|随后|最后|座谈会上|期间|调研组|与会")
+NAMED = re.compile(r"”[^,]{0,4}(?:计划|工程|行动|活动|制度|机制|办法|项目)|》")
 AIM = re.compile(r"为[^,。]{4,40},(?:[^,。]{4,30},)??(?=今年|去年|近年|[\dXx*]{1,4}年)")
 
 
@@ -54,10 +58,33 @@ def reports_meeting(opening: str) -> bool:
     return "会" in opening and ("召开" in opening or "举行" in opening) and bool(HELD.match(_told(opening)))
 
 
+class News:
+    """会讯: the news of a meeting or a visit tells what was done there, until it says what was asked."""
+
+    def __init__(self) -> None:
+        self._telling = True
+
+    def tells(self, sentence: str) -> bool:
+        """Whether this sentence, the next of the paper, tells what was done; it comes with the sign behind it."""
+        if RESUMES.match(sentence):
+            self._telling = True
+        asked = ASKED.search(sentence)
+        telling = self._telling and not (asked and asked.end() < len(sentence))
+        self._telling = self._telling and not asked
+        return telling
+
+
+def news_of(text: str, pieces: Sequence[Passage]) -> News | None:
+    """会讯, where the paper is one: its first or second sentence says that a meeting was held, or that someone went to see."""
+    first, second = (text[piece.start : piece.end] for piece in (*pieces[:2], *[Passage(0, 0, (), 0, 0)] * 2)[:2])
+    return News() if DATELINE.match(first) or reports_meeting(first) or reports_meeting(second) else None
+
+
 def sums_up(opening: str) -> bool:
     """导语: whether the sentence that opens a paragraph sums up a time past (今年以来,在县委领导下,…) and names no deed."""
     lexicon = words()
     opening = _told(opening)
-    if not lexicon.lasting.match(opening) or lexicon.counted.search(opening) or not lexicon.lead.search(opening):
+    if not lexicon.lasting.match(opening) or lexicon.counted.search(opening) or NAMED.search(opening):
         return False
-    return not lexicon.done.search(lexicon.lead.sub("", opening))
+    deeds = lexicon.lead.sub("", opening)
+    return not (lexicon.done.search(deeds) or lexicon.result.search(deeds) or lexicon.future.search(deeds))

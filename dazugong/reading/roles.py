@@ -39,6 +39,7 @@ LONGEST_TIME, LONGEST_PERIOD = 24, 15  # characters of a clause that is nothing 
 class Role(StrEnum):
     """角色: the part a clause plays."""
 
+    SAID = "话头"
     TIME = "时间"
     FRAME = "状语"
     MEANS = "手段"
