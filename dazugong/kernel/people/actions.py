@@ -18,7 +18,7 @@ from .entering import Entry, enter
 from .models import Appointment, Membership, Person, PersonRevision, Post, SealedValue
 from .queries import known_values
 from .terms import TERMS
-from .values import BATCH, changes_to, refuse_destroyed, revision_deed, write_changes
+from .values import batches, changes_to, refuse_destroyed, revision_deed, write_changes
 
 TAKEN = "公民身份号码已登记在另一人名下，请先查重；如系转入，请办理组织关系转接"
 
@@ -50,7 +50,7 @@ def register_people(*, entries: Sequence[Entry], by: Reader, at: datetime) -> li
 def _read_back(numbers: Sequence[int]) -> dict[int, Person]:
     """The persons just written, a few hundred at a time: databases bound the number of parameters."""
     people = Person.objects.select_related("key")
-    return {pk: p for i in range(0, len(numbers), BATCH) for pk, p in people.in_bulk(numbers[i : i + BATCH]).items()}
+    return {pk: p for some in batches(numbers) for pk, p in people.in_bulk(some).items()}
 
 
 @transaction.atomic

@@ -11,9 +11,9 @@ from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.keys.actions import keyring
 from dazugong.kernel.orgs.queries import open_on
 
-from .actions import BATCH, TAKEN
+from .actions import TAKEN
 from .models import Membership, Person, PersonRevision, SealedValue
-from .values import opened_of
+from .values import batches, opened_of
 
 
 class KnownMembers:
@@ -77,6 +77,5 @@ class KnownMembers:
 
 
 def batched(rows, lookup: str, values: Iterable) -> list:  # noqa: ANN001
-    """All rows for many values, a few hundred at a time: databases bound the number of parameters."""
-    ordered = sorted(set(values))
-    return [row for i in range(0, len(ordered), BATCH) for row in rows.filter(**{lookup: ordered[i : i + BATCH]})]
+    """All rows for many values, a few hundred at a time."""
+    return [row for some in batches(values) for row in rows.filter(**{lookup: some})]

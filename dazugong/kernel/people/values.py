@@ -1,9 +1,10 @@
 """个人信息的写入与密封: one way for a page, an import and the demo to change what is known of a person."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from dazugong.crypto import canonical
 from dazugong.kernel.audit.actions import Deed
@@ -14,7 +15,8 @@ from dazugong.kernel.keys.actions import keyring, seal, unseal
 from .models import Person, PersonRevision, SealedValue
 from .pinyin import readings
 
-BATCH = 500  # persons asked for in one statement
+T = TypeVar("T")
+BATCH = 500  # values asked for in one statement
 MARKED = ("citizen_number", "phone")  # what can be found again by its value, through a keyed mark
 
 
@@ -98,14 +100,19 @@ def opened(rows: list[SealedValue]) -> dict[str, str]:
     return {row.field: unseal(row.person.key, row.field, row.box) for row in rows if row.person.key.sealed is not None}
 
 
+def batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """Many values in order, a few hundred at a time: databases bound the number of parameters."""
+    ordered = sorted(set(values))
+    return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))
+
+
 def opened_of(reader: Reader, people: Iterable[int]) -> dict[int, dict[str, str]]:
-    """The plain values of many persons within reach, by person, a few hundred at a time. Callers leave the trace."""
-    wanted, found, ring = sorted(set(people)), {}, keyring()
+    """The plain values of many persons within reach, by person. Callers leave the trace."""
+    found, ring = {}, keyring()
     rows = reader.rows(SealedValue).filter(current=True, person__key__sealed__isnull=False)
-    for start in range(0, len(wanted), BATCH):
+    for some in batches(people):
         boxes: dict[tuple[int, str, bytes], dict[str, bytes]] = {}
-        some = rows.filter(person_id__in=wanted[start : start + BATCH])
-        for person_id, subject, key, name, box in some.values_list("person_id", "person__key__subject", "person__key__sealed", "field", "box"):
+        for person_id, subject, key, name, box in rows.filter(person_id__in=some).values_list("person_id", "person__key__subject", "person__key__sealed", "field", "box"):
             boxes.setdefault((person_id, subject, bytes(key)), {})[name] = bytes(box)
         found |= {person_id: ring.open_each(key, subject, own) for (person_id, subject, key), own in boxes.items()}
     return found
