@@ -9,10 +9,12 @@ from dazugong.reading.heads import any_of, inside, sought
 from dazugong.reading.lexicon import words
 
 NUMERALS = "一二三四五六七八九十两百千"
-NUMBER = (  # its first character, and what may follow that
-    rf"[\dXx*{NUMERALS}若](?:(?<=\d)\d*(?:\.\d+)?(?:\s*-\s*\d+(?:\.\d+)?)?|(?<=[Xx])[Xx]*(?:\s*-\s*[Xx]+)?"
-    rf"|(?<=\*)\**\d*|(?<=[{NUMERALS}])[{NUMERALS}]*|(?<=若)干)"
+TO = r"\s*(?:[-–~至]|—+)\s*"  # 2至3家
+NUMBER = (  # what may follow its first character
+    rf"(?:(?<=\d)\d*(?:\.\d+)?(?:{TO}\d+(?:\.\d+)?)?|(?<=[Xx])[Xx]*(?:{TO}[Xx]+)?"
+    rf"|(?<=\*)\**\d*|(?<=[{NUMERALS}])[{NUMERALS}]*(?:至[{NUMERALS}]+)?|(?<=若)干)"
 )
+SHARE = rf"(?<=[\d{NUMERALS}])分之[\d{NUMERALS}]+|(?<=\d)/\d+|(?<=一)半(?!以)"  # 三分之一, 1/3, 一半
 OBJECT_END = re.compile(r"[,;:。、“”()]|到|逐|全部|有|驻|与|实现|开展|从|给予|作|进行|建立|配备|选派|引进|培养|达到|不少于|不低于|以上|完成")
 
 
@@ -20,22 +22,24 @@ OBJECT_END = re.compile(r"[,;:。、“”()]|到|逐|全部|有|驻|与|实现|
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = words().fields
     tail = inside(data["owner_tail"])
-    name = rf"(?:(?![要对将把由作使在])[^,;:。“”!?]{{0,18}}?{tail}|大家)"
-    label = any_of(data["owner_label"])
+    name = rf"(?:(?![要对将把由作使在向以])[^,;:。“”!?把]{{0,18}}?{tail}|大家)"
+    label, acts = any_of(data["owner_label"]), "|".join(words().verbs[kind].pattern for kind in ("task", "mechanism"))
     when, often = words().deadline.pattern, inside(data["frequency"])
     return {
         "owner_label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
         "owner_alone": re.compile(rf"\(([^(),;:。、]{{1,12}}?{tail}(?:、[^(),;:。、牵主]{{2,14}})*)(?:牵头|负责|主办)?(?:[,;、]([^()。]{{2,30}}))?\)$"),
-        "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:牵头|负责|承办|组织|会同|根据|按照?|结合|提出|拿出|拟|于|在|对|把|将|落实|具体|约谈|进行|统一|逐|予以|每|审|研究|指导|督|兜底|解决|承担|列入|垫付|办理|协调|发放|提供|送)"),
+        "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:{any_of(data['by_verbs'])}|(?={acts}))"),
         "owner_subject": re.compile(
-            rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:[于在]?{when}(?<=[前内底])|(?:{when}|(?={often}))?(?:{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部))"
+            rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:[于在]?{when}(?<=[前内底])|(?:{when}|(?={often}))?(?:{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责(?!人|同志)|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部))"
         ),
         "deadline_label": re.compile(rf"{any_of(data['deadline_label'])}[:为是]\s*([^;。,()]+)"),
         "deadline": words().deadline,
         "frequency": words().frequency,
         "label": sought([*data["owner_label"], *data["deadline_label"]]),
         "limit": re.compile(any_of(data["at_least"] + data["at_most"])),  # 不少于 is found before 少于
-        "target": re.compile(rf"{NUMBER}(?:万(?!元))?[多余]?\s*(?P<unit>{any_of(data['unit'])})(?P<about>左右|以上|以内|以下)?"),
+        "target": re.compile(
+            rf"[\dXx*{NUMERALS}若](?:(?P<share>{SHARE})|{NUMBER}(?:万(?!元))?[多余]?\s*(?P<unit>{any_of(data['unit'])}))(?P<about>左右|以上|以内|以下)?"
+        ),
     }
 
 
@@ -47,7 +51,7 @@ def responsible_of(text: str) -> str | None:
         if sign in text and (found := patterns[key].search(text)):
             name = _bare_name(found.group(1).strip())
             verb = words().verbs["mechanism"].match(name) or words().verbs["task"].match(name)
-            if name and not words().not_owner.search(name) and not (verb and 1 < len(verb.group()) < len(name) - 1):
+            if name and name[0] not in NO_NAME and not words().not_owner.search(name) and not (verb and 1 < len(verb.group()) < len(name) - 1):
                 return name
     return None
 
@@ -57,7 +61,7 @@ NAMED_BY = {"owner_label": "", "owner_by": "由", "owner_subject": ""}  # how an
 
 def _bare_name(name: str) -> str:
     """The name without what leads to it: 请各单位 is 各单位, 年底前组织部 is 组织部."""
-    bare = BEFORE_NAME.sub("", name)
+    bare = BEFORE_NAME.sub("", name).partition("会同")[0]
     while before := words().time_opening.match(bare) or words().rhythm_opening.match(bare) or DAY.match(bare):
         bare = bare[before.end() :]
     return bare
@@ -65,6 +69,7 @@ def _bare_name(name: str) -> str:
 
 BEFORE_NAME = re.compile(r"^(?:.*的|因此|同时|请|经常|特别是|尤其是|所以)")
 LABELS_ONLY = re.compile(r"[(\[]?(?:责任|牵头|配合|承办|落实|完成|时限|截止)[^,。:]{0,8}[:].*")
+NO_NAME = "向对把为以给"  # 向老干部通报
 DAY = re.compile(r"[\d一二三四五六七八九十]+[日号]")
 TIMES_DONE = re.compile(r"^.*?[一二两三四五六\d]次(?=..)")
 DATED = re.compile(r"[年月日天周季节近前期起]")
@@ -130,15 +135,17 @@ def targets_of(text: str, owner: str | None = None) -> list[dict[str, str]]:
     found = []
     for match in _patterns()["target"].finditer(text):
         start, end = match.span()
-        unit, about = match.group("unit", "about")
-        number = text[start : match.start("unit")].rstrip()
-        if _is_quoted(text, start) or _is_time(text, start, end) or _is_phrase(text, number, unit, start, end) or _is_given(text, start, end):
+        share, unit, about = match["share"], match["unit"] or "", match["about"]
+        number = text[start : match.start("unit") if unit else match.end("share")].rstrip()
+        if _is_quoted(text, start) or _is_time(text, start, end) or _is_given(text, start, end):
+            continue
+        op = _op(text[max(0, start - NEAR) : start], about or text[end : end + 4])
+        if _is_phrase(text, number, unit, op, start, end) or (op == "=" and (share or unit in LASTS)):  # 一半的村, 公示7天: which, and how long
             continue
         value = number + unit + (about if about == "左右" else "")
-        op = _op(text[max(0, start - NEAR) : start], about or text[end : end + 4])
         found.append({"indicator": _indicator(text, unit, start, end).removeprefix(owner or ""), "op": op, "value": value, "unit": unit})
-    if "全覆盖" in text and not found:
-        found.append({"indicator": _before(text, text.index("全覆盖")), "op": "=", "value": "全覆盖", "unit": ""})
+    if not found and "全覆盖" in text and (whole := COVERS.search(text)):
+        found.append({"indicator": _before(text, whole.start()), "op": "=", "value": "全覆盖", "unit": ""})
     return found
 
 
@@ -152,15 +159,15 @@ def _is_time(text: str, start: int, end: int) -> bool:
     return any(time.start() < end and start < time.end() for times in _times(text) for time in times)
 
 
-def _is_phrase(text: str, number: str, unit: str, start: int, end: int) -> bool:
-    """三个代表, 一个环节: a numeral at text[start:end] that names rather than counts."""
+def _is_phrase(text: str, number: str, unit: str, op: str, start: int, end: int) -> bool:
+    """三个代表, 一个环节: a numeral at text[start:end] that names rather than counts; one with a limit (不少于两条) counts."""
     value = number.rstrip("多余")
     if FIGURES.fullmatch(value):
         if unit in ("年", "村") or (text[end : end + 1] and text[end : end + 1] in NO_COUNT.get(unit, "")):
             return True
-    elif value == "一" or unit in NAMING:
+    elif value == "一" or (unit in NAMING and (op == "=" or unit == "年")):
         return True
-    return text.endswith("连续", 0, start)
+    return text.endswith(("连续", "第"), 0, start)
 
 
 def _is_given(text: str, start: int, end: int) -> bool:
@@ -212,11 +219,13 @@ COUNTED_BEFORE = re.compile(r"^.*[\dXx*][多余]?[个名家户项支处所人](?
 QUOTED_BEFORE = re.compile(r"“([^“”]{2,20})”$")
 NEAR, CLAUSE = 6, 200  # so far before a number stands what limits it, and so far what it counts
 NO_COUNT = {"分": "类级批期层", "人": "才员民群口脉广"}  # 三分类, 百人才: what follows makes the unit part of a word
-NAMING = ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处")  # with a numeral in characters: 三个代表, 两年
+NAMING = ("%", "年", "个", "村", "分", "方面", "条", "件", "级", "对", "处", "项", "种", "类")  # with a numeral in characters: 三个代表, 两年
+LASTS = ("天", "个月", "小时")
 FIGURES = re.compile(r"[\dXx*.\s-]+|若干|[百千]+")
 WHICH, BASE = ("以上的", "以下的", "以内的"), ("的基础", "基础上", "的,")  # 缺席两次的,由书记约谈
 FROM = re.compile(r"(?:由|从|现有|原有)[^,;。]{0,10}$")
 CHANGES = re.compile(r"[^,;。\d]{0,8}?(?:提高|上升|增加|增长|下降|降|调整|扩大|减少|压减|压缩|提升)[^,;。\d]{0,4}\d")
+COVERS = re.compile(r"全覆盖(?=$|[,;。、)]|的?目标)")  # 全覆盖走访 says how
 BREAKS = re.compile(r"[\d*,;。]")
 STOPS = re.compile(r"[,;:。、“”]")
 REACHES = re.compile(r"(?:不少于|不低于|至少|不超过|达到|达|提高到|控制在|调整|增加|下降|降|提高|为|共|到|占|在)+$")

@@ -62,6 +62,11 @@ class Span:
                 self.core = clause.role
 
     @property
+    def lead(self) -> int:
+        """How far its first clause of work reaches; who is named behind that (…制度,支部成员轮流主持) owes nothing of what follows."""
+        return next((clause for clause in self.clauses if clause.role in WORK), self.clauses[-1]).end - self.clauses[0].start
+
+    @property
     def general(self) -> bool:
         """Whether its acts say no more than 加强队伍建设."""
         return not self.firm and all(GENERAL.search(clause.text) for clause in self.clauses if clause.role is Role.ACT)

@@ -217,7 +217,7 @@ def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, li
         if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (item := _item(source, above, span, told_past=told_past)):
             line.told = item.kind == Kind.ACHIEVEMENT and not span.demands and (line.told or bool(words().done.search(item.text_norm)))
             told_past = told_past or line.told
-            _carry(item, line, named=span.named)
+            _carry(item, line, span)
             line.items.append(item)
     line.told = line.told and not words().present.search(whole)  # …,今年还要这么办。
 
@@ -240,14 +240,14 @@ def _told_past(whole: str, line: _Line) -> bool:
     return (line.past and bool(lexicon.counted.search(whole))) or lexicon.past.occur(whole)
 
 
-def _carry(item: Item, line: _Line, *, named: bool) -> None:
-    """承接: an owner named, or a time that opened the sentence, holds for what follows in it, until another is named."""
+def _carry(item: Item, line: _Line, span: Span) -> None:
+    """承接: an owner named before the work, or a time that opened the sentence, holds for what follows in it, until another is."""
     owner, deadline = item.responsible, item.deadline
-    if named:
+    leads = bool(owner) and owner in item.text[: span.lead]
+    if leads or (span.named and not owner):
         line.owner = owner
     if item.kind != Kind.ACHIEVEMENT:
         item.responsible, item.deadline = owner or line.owner, deadline or line.deadline
-    line.owner = owner or line.owner
     if deadline and deadline in item.text[: len(deadline) + OPENS]:
         line.deadline = deadline
 

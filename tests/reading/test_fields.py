@@ -27,6 +27,10 @@ def only(text: str) -> Item:
         ("核定党费基数；由组织科负责。", "组织科"),
         ("各乡镇党委12月底前新建活动阵地3个。", "各乡镇党委"),
         ("县委组织部9月底前办培训班2期。", "县委组织部"),
+        ("4月底前由县委组织部集中审核各支部台账。", "县委组织部"),
+        ("县委组织部负责人要逐村听取汇报。", "县委组织部负责人"),
+        ("领导班子成员要组织一次集体学习讨论。", "领导班子成员"),
+        ("定期向老干部通报工作情况。", None),
         ("要建立后备干部名册。", None),
     ],
 )
@@ -47,6 +51,8 @@ def test_the_owner_is_read_or_left_open(text: str, owner: str | None) -> None:
         ("请各单位于下周五前上报落实方案。", "下周五前"),
         ("开展干部档案专审，一季度完成方案。", "一季度"),
         ("1.建设党群服务中心。年底前完成。", "年底前"),
+        ("春节前后要召开在外人才恳谈会。", "春节前后"),
+        ("请各支部于4月8日下班前报送名册。", "4月8日下班前"),
         ("建立干部信息库。", None),
     ],
 )
@@ -226,3 +232,13 @@ def test_what_is_counted_is_named_without_owner_verb_and_particle(text: str, ind
 
 def test_what_is_to_be_prevented_is_no_mechanism() -> None:
     assert only("坚决防止“一刀切”，分类推进整顿。").mechanisms == []
+
+
+def test_who_is_named_behind_the_work_owes_nothing_of_what_follows() -> None:
+    text = "在村级党组织建立党员恳谈会制度，支部成员轮流主持；建立困难党员档案，设立帮扶基金。"
+    assert [item.responsible for item in decompose(text)] == ["支部成员", None, None]
+
+
+@pytest.mark.parametrize("text", ["名单要在村务公开栏公示7天。", "要抓好四项监督制度的宣传。", "要举办第七期培训班。", "要开展全覆盖走访。"])
+def test_how_long_and_which_is_no_target(text: str) -> None:
+    assert only(text).targets == []
