@@ -117,7 +117,7 @@ def _relation(of: Enacted, given: Given) -> None:
     since = day_of(row.get("起始日期")) or of.example.first
     relation = begin_relation(
         kind=kind, pack=of.pack.id, unit=of.unit(given.unit), to=_object(of, kind, given), holder=_holder(of, kind, str(row.get("联系方") or "")),
-        since=since, due=day_of(row.get("期满日期")), by=of.reader, at=on(of.day),
+        since=since, due=day_of(row.get("期满日期")), by=of.reader, at=on(of.day), agreed=dict.fromkeys(kind.asks, "照办法"),
     )
     Relation.objects.filter(pk=relation.pk).update(object=row.get("对象") or given.unit)
     if row.get("已评价") == "是":
@@ -151,7 +151,7 @@ def _visit(of: Enacted, given: Given) -> None:
         same = same.filter(holder=row["联系方"])
     relation = same.order_by("pk").first()
     if relation is None:
-        relation = begin_relation(kind=kind, pack=of.pack.id, unit=of.unit(given.unit), to=_object(of, kind, given), since=of.example.first,
+        relation = begin_relation(kind=kind, pack=of.pack.id, unit=of.unit(given.unit), to=_object(of, kind, given), since=of.example.first, agreed=dict.fromkeys(kind.asks, "照办法"),
                                   holder=_holder(of, kind, "示例联系人"), by=of.reader, at=on(of.day))  # fmt: skip
     _came(of, relation, kind, row)
 

@@ -12,6 +12,7 @@ from dazugong.spec.naming_check import named_in_examples
 from dazugong.spec.relations import RelationKind
 
 MOST_TIMES, MOST_MONTHS, MOST_DAYS = 366, 120, 366
+MOST_ASKS, MOST_ASK = 6, 20
 RELATIONS, MEETINGS = "relations.toml", "meetings.toml"
 
 
@@ -62,6 +63,8 @@ def _relation(formulas: Formulas, kind: RelationKind, path: Path) -> Iterator[Pr
     for key, most in (("visits", MOST_TIMES), ("term", MOST_MONTHS), ("remind", MOST_DAYS), ("evaluate_within", MOST_DAYS)):
         if getattr(kind, key) > most:
             yield problem(key, f"{key} 太大，最多{most}")
+    if len(set(kind.asks)) < len(kind.asks) or len(kind.asks) > MOST_ASKS or any(not 0 < len(one.strip()) <= MOST_ASK for one in kind.asks):
+        yield problem("asks", f"asks 最多{MOST_ASKS}项，每项一个名称，最多{MOST_ASK}字，不重复")
     if kind.keeps == "sealed" and kind.to != "persons":
         yield problem("keeps", "sealed 只用于对象是人员的关系（to = \"persons\"）：只有双方和直接领导能看")
 

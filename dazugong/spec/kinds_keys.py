@@ -22,6 +22,7 @@ RELATION = {
     "remind": Key("whole", "期满前几天提醒双方"),
     "evaluate": Key("yes-no", "期满要评价（鉴定），没有评价的不结束"),
     "evaluate_within": Key("whole", "期满后几个工作日内要评价，过了标红；和 evaluate 一起写"),
+    "asks": Key("texts", "登记时必须写明的各项，如 锻炼任务、带教人；还没有联系方的不用写，落实时再写；页面上随这一段关系显示"),
     "reply": Key("yes-no", "本人（对象是人员的）在自己的页面看得到全部内容和评价，并填意见"),
     "keeps": Key("text", "到访留下什么：result 内容和结果；day 只留已办和日期；sealed 内容加密，只有双方和直接领导能看", one_of=relations.KEEPS),
 }

@@ -48,6 +48,7 @@ class RelationKind:
     remind: int = 0             # days before the end on which both sides are reminded
     evaluate: bool = False      # it ends only when it has been evaluated
     evaluate_within: int = 0    # working days after the end of the term in which it has to be evaluated
+    asks: tuple[str, ...] = ()  # 约定: what has to be said in words when it begins, such as the task and the mentor
     reply: bool = False         # whoever it is about reads all of it on a page of his own, and says what he thinks of it
     keeps: str = "result"
 
@@ -115,6 +116,7 @@ Row = dict[str, object]
 def relation_kind(raw: Mapping[str, object]) -> RelationKind:
     """One [[relation]] as it was read; `from` is a word of the language, so the kind calls it `held_by`."""
     values: Row = {"id": "", "title": "", **raw}
+    values["asks"] = tuple(values.get("asks", ()))     # type: ignore[arg-type]
     if "from" in values:
         values["held_by"] = values.pop("from")
     return RelationKind(**values)      # type: ignore[arg-type]

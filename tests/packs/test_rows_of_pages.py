@@ -49,3 +49,27 @@ def test_what_was_asked_before_the_meeting_is_counted_summed_up_and_leaves_its_c
     for other in (Desk(city, "section", "甲部"), Desk(city, "organiser", "甲一镇")):
         hidden, nothing = other.client.get(where), other.client.get("/cases/ZZZZZZZZZZZZ/")
         assert (hidden.status_code, hidden.content) == (404, nothing.content)
+
+
+def test_who_was_sent_out_is_listed_with_his_day_and_turns_red_without_a_judgement(city, it_is) -> None:
+    """派出6人到重点工程：没有写明学习任务、带教人的退回；在外名单列6人和到期日；到期5个工作日以内没有鉴定的不标红，过了标红，没有鉴定的不能结束"""
+    it_is(2026, 5, 20, 9)
+    _installed("placements")
+    office, form = Desk(city, "section", "甲部"), "/relations/new/"
+    sent = [city.person(name) for name in ("甲一村党员", "甲一湾党员", "甲二村党员", "甲一村书记", "甲一湾书记", "甲一镇组织委员")]
+    assert len({one.pk for one in sent}) == 6
+    common = {"what": "placements.study", "unit": city.unit("甲部").public_id, "holder": city.unit("甲部").name, "since": "2026-01-01", "due": "2026-06-30"}
+    refused = office.sends(form, **common, to=sent[0].public_id)
+    assert refused.status_code == 400 and "请写明“学习任务”、“带教人”" in refused.content.decode()
+    assert 'name="agreed-学习任务"' in office.sees(f"{form}?what=placements.study") and 'name="agreed-' not in office.sees(f"{form}?what=placements.away")
+    where = [office.sends(form, **common, to=one.public_id, **{"agreed-学习任务": "高铁站前工程征迁", "agreed-带教人": "指挥部周主任"})["Location"] for one in sent]
+    listed = office.sees("/relations/?f_title=跟班学习&f_state=履行中")
+    assert listed.count("2026-06-30") == 6 and all(one.name in listed for one in sent)
+    page = office.sees(where[0])
+    assert "高铁站前工程征迁" in page and "指挥部周主任" in page and "2026年7月7日" in page
+    ended = office.sends(f"{where[0]}act/", act="end", day="2026-07-01", reason="期满")
+    assert ended.status_code == 302 and "期满要有评价" in office.sees(where[0])
+    for day, red in (("2026-07-07", False), ("2026-07-08", True)):     # the fifth working day after the end, and the next
+        it_is(*map(int, day.split("-")), 9)
+        row = Desk(city, "section", "甲部").sees("/relations/?show=soon")
+        assert row.count("待评价") >= 6 and ("status-late" in row) is red, day

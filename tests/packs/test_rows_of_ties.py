@@ -82,7 +82,7 @@ def test_whoever_was_sent_out_reads_his_judgement_and_answers_it(city, it_is) ->
         member, made = city.person("甲一村党员"), {}
         for kind in (one for one in pack.relations if one.id in ("front_line", "growing")):
             holder = city.unit("甲一镇") if kind.held_by == "units" else city.person("甲一镇组织委员")
-            made[kind.id] = begin_relation(kind=kind, pack="placements", unit=city.unit("甲一村"), to=member, holder=holder, since=date(2025, 5, 6), by=SYSTEM, at=AT)
+            made[kind.id] = begin_relation(kind=kind, pack="placements", unit=city.unit("甲一村"), to=member, holder=holder, since=date(2025, 5, 6), by=SYSTEM, at=AT, agreed=dict.fromkeys(kind.asks, "照计划"))
         assert made["front_line"].evaluate_by == date(2026, 5, 11)      # the 9th is worked for the holiday
         record_visit(relation=made["growing"], day=date(2026, 3, 2), what="完成防汛值守", by=SYSTEM, at=AT)
         end_relation(relation=made["front_line"], day=date(2026, 5, 10), reason="期满", evaluation="作风扎实", by=SYSTEM, at=AT)

@@ -1,7 +1,7 @@
 """办关系: begin, hand over, evaluate, end; visits and what they leave behind."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from dazugong.spec.relations import RelationKind
 
 from .models import Relation, Visit
 from .notes import keep_note
-from .parties import Held, as_holder, as_object, refuse_crowded, refuse_twice, still_there, term_end
+from .parties import Held, as_agreed, as_holder, as_object, refuse_crowded, refuse_twice, still_there, term_end
 
 ONE = timedelta(days=1)
 MOST_TEXT, MOST_REASON = 2000, 200
@@ -27,12 +27,13 @@ MOST_TEXT, MOST_REASON = 2000, 200
 @transaction.atomic
 def begin_relation(
     *, kind: RelationKind, pack: str, unit: Unit, to: Unit | Person | str, holder: Held, since: date, by: Reader, at: datetime,
-    due: date | None = None,
+    due: date | None = None, agreed: Mapping[str, str] | None = None,
 ) -> Relation:
-    """建立: `holder` None lists the object as 待落实. Without `due` the term of the kind counts from `since`."""
+    """建立: `holder` None lists the object as 待落实. Without `due` the term of the kind counts from `since`. `agreed`: what the kind asks for in words."""
     by.need("relations.keep")
     _must_reach(by, unit, kind.domain)
     relation = _new(kind, pack, unit, to, holder, since, due, by, at)
+    relation.agreed = as_agreed(kind.asks, agreed or {}, held=bool(relation.holder))
     refuse_twice(by, relation)
     refuse_crowded(by, relation, kind.at_once)
     relation.save(force_insert=True)
@@ -66,7 +67,7 @@ def _new(
         "pack": pack, "kind": kind.id, "title": kind.title, "unit": unit, "domain": kind.domain, "visits": kind.visits, "months": kind.months,
         "counts_days": kind.counts == "days", "confirm": kind.confirm, "keeps": kind.keeps, "at_least": kind.at_least,
         "evaluate": kind.evaluate, "since": since, "due": due, "at": at, "login": by.login_id,
-        "remind_on": due - timedelta(days=kind.remind) if due and kind.remind else None, "reply": kind.reply,
+        "remind_on": due - timedelta(days=kind.remind) if due and kind.remind else None, "reply": kind.reply, "agreed": dict.fromkeys(kind.asks, ""),
         "evaluate_by": Workdays().after(due, kind.evaluate_within).day if due and kind.evaluate_within else None,
     }  # fmt: skip
     relation = Relation(**common, **as_object(kind, to), **as_holder(holder))
@@ -75,16 +76,19 @@ def _new(
 
 
 @transaction.atomic
-def hand_over(*, relation: Relation, holder: Held, day: date, reason: str, by: Reader, at: datetime) -> Relation:
-    """交接: another holds to the object from `day` on. What was listed without a holder simply gets one."""
+def hand_over(
+    *, relation: Relation, holder: Held, day: date, reason: str, by: Reader, at: datetime, agreed: Mapping[str, str] | None = None
+) -> Relation:
+    """交接: another holds to the object from `day` on. What was listed without a holder simply gets one. `agreed`: what of it is said anew."""
     relation = _fresh(by, relation)
     given = as_holder(holder)
     if not given["holder"]:
         raise Refusal("请写明由谁接手", field="holder")
+    agreed = as_agreed(relation.agreed, {**relation.agreed, **(agreed or {})}, held=True)
     if not relation.holder:
         waited = max(day - relation.since, timedelta(0))  # the term runs from the day on which somebody takes it
         ends = {name: getattr(relation, name) + waited for name in ("due", "remind_on", "evaluate_by") if getattr(relation, name)}
-        by.rows(Relation).filter(pk=relation.pk).update(**given, **ends)
+        by.rows(Relation).filter(pk=relation.pk).update(**given, **ends, agreed=agreed)
         leave_trace(by=by, at=at, verb="落实联系方", kind="关系", thing=relation.public_id)
         return _fresh(by, relation)
     if day <= relation.since:
@@ -95,7 +99,7 @@ def hand_over(*, relation: Relation, holder: Held, day: date, reason: str, by: R
         "at_least", "evaluate", "evaluate_by", "reply", "due", "remind_on", "origin",
     )  # fmt: skip
     values = {name: getattr(relation, name) for name in copied}
-    new = Relation.objects.create(**values, **given, since=day, follows=relation, at=at, login=by.login_id)
+    new = Relation.objects.create(**values, **given, agreed=agreed, since=day, follows=relation, at=at, login=by.login_id)
     leave_trace(by=by, at=at, verb="交接关系", kind="关系", thing=new.public_id, note=relation.public_id)
     return new
 

@@ -23,6 +23,7 @@ class Relation(models.Model):
     """关系: `holder` holds to `object` from `since` until, not including, `until`; `unit` answers for it.
 
     `domain` says which roles see it. The rules of its kind are copied when it begins, so that a new version of the mechanism leaves it as it was agreed.
+    `agreed` holds what its kind asks for in words (任务, 带教人 …), empty while nobody holds to the object.
     Names are kept as they were said: a township may not see the row of the county's office. An empty `holder`, or a
     `vacant_on` that has come, is 待落实. `due` is the last day of the term; `origin` is the number of the first relation
     in a chain of hand-overs, so that what the predecessor did for the object is not lost.
@@ -59,6 +60,7 @@ class Relation(models.Model):
     at_least = models.IntegerField("至少几个联系方", default=1)
     evaluate = models.BooleanField("期满评价", default=False)
     evaluate_by = models.DateField("评价期限", null=True)
+    agreed = models.JSONField("约定", default=dict)
     reply = models.BooleanField("本人填意见", default=False)
     since = models.DateField("起")
     due = models.DateField("期满日", null=True)

@@ -1,10 +1,11 @@
 """双方: who holds and to whom, as a relation keeps them: by key where they stand in the tables, and always by name."""
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from dazugong.kernel.identity.reader import Reader, widened
-from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.identity.refusal import Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import open_on
 from dazugong.kernel.people.models import Appointment, Membership, Person, Post
@@ -12,7 +13,7 @@ from dazugong.spec.relations import RelationKind
 
 from .models import Relation
 
-MOST_NAME = 80
+MOST_NAME, MOST_AGREED = 80, 300
 Held = Unit | Person | Post | None
 
 
@@ -39,6 +40,15 @@ def as_holder(holder: Held) -> dict[str, object]:
         case Post():
             return {**found, "holder": f"{holder.unit.name}{holder.title}"[:MOST_NAME], "holder_post": holder}
     return found
+
+
+def as_agreed(asks: Iterable[str], said: Mapping[str, str], *, held: bool) -> dict[str, str]:
+    """约定: what is asked with what was said; while nobody holds to the object it may wait. Raises `Refusal` for what is left out."""
+    agreed = {term: uncut(said.get(term, ""), term, MOST_AGREED, field=f"agreed-{term}") for term in asks}
+    missing = [term for term, words in agreed.items() if not words]
+    if held and missing:
+        raise Refusal(f"请写明{'、'.join(f'“{term}”' for term in missing)}", field=f"agreed-{missing[0]}")
+    return agreed
 
 
 def refuse_twice(by: Reader, relation: Relation) -> None:

@@ -5,19 +5,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.meetings.inviting import invitations
 from dazugong.kernel.meetings.queries import attendance_of
 from dazugong.kernel.orgs.queries import own_units, units_to_name
 from dazugong.kernel.people.actions import trace_person_read
-from dazugong.kernel.people.queries import person_for, posts_of
+from dazugong.kernel.people.queries import person_for
 from dazugong.kernel.records.kinds import offered, relation_kinds
 from dazugong.kernel.relations import actions, queries
 from dazugong.kernel.relations.notes import notes_of, open_note
@@ -27,9 +25,9 @@ from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 from dazugong.web.whom import settled
-from dazugong.web.whose import UnitField
 
-from .meetings import day_field, tabs
+from .meetings import tabs
+from .relation_forms import RelationForm, TakerForm, VisitForm, agreed_in, holder_typed, persons_settled
 
 STATE_MARKS = {"待落实": Status.LATE, "履行中": Status.OK, "待评价": Status.SOON, "已结束": Status.DONE}
 STATES = [(state, state) for state in queries.STATES]
@@ -69,29 +67,16 @@ def _mark(relation: Any, day: date) -> Status:
     return Status.LATE if late else STATE_MARKS[relation.state]
 
 
-class RelationForm(forms.Form):
-    """登记联系: what kind, whose, with whom; for a person his name, for a post the post of the unit."""
-
-    what = forms.ChoiceField(label="种类")
-    unit = UnitField(label="归口单位", help_text="对象所在的单位；对象是单位的，就是它")
-    to = forms.CharField(label="对象", max_length=80, required=False, help_text="对象是人员的填姓名或编号，是企业、项目等的写名称；对象是单位的不填")
-    holder = forms.CharField(label="联系方", max_length=80, required=False, help_text="人员填姓名或编号；单位写全称；岗位写“单位全称 职务”；还没有定的不填，列为待落实")
-    since = day_field("起始日期")
-    due = day_field("期满日期", required=False, help_text="不填按这种联系规定的期限算")
-
-    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["what"].choices = kinds
-        self.fields["unit"].offer(units)
-
-
 @page("relations.keep", methods=("GET", "POST"))
 def relation_new(request: HttpRequest) -> HttpResponse:
     """登记联系."""
     reader = request.reader
     kinds = [one for one in relation_kinds(reader.day) if reader.reaches(one.kind.domain)]
     units = units_to_name(reader, domain=kinds[0].kind.domain) if kinds else []
-    form = RelationForm(request.POST or None, initial={"since": reader.day}, kinds=[(one.key, f"{one.kind.title}（{one.pack.title}）") for one in kinds], units=units)
+    said = request.POST.get("what") or request.GET.get("what")
+    chosen = next((one.kind for one in kinds if one.key == said), kinds[0].kind if kinds else None)
+    form = RelationForm(request.POST or None, initial={"since": reader.day, **request.GET.dict()}, kinds=[(one.key, f"{one.kind.title}（{one.pack.title}）") for one in kinds],
+                        units=units, asks=chosen.asks if chosen else ())  # fmt: skip
 
     def shown() -> HttpResponse:
         context = {"form": form, "title": "登记联系", "sub": "谁联系谁，从哪天起", "none": not kinds}
@@ -103,7 +88,7 @@ def relation_new(request: HttpRequest) -> HttpResponse:
         to = unit if one.kind.to == "units" else given["to"]
         begun = actions.begin_relation(
             kind=one.kind, pack=one.pack.id, unit=unit, to=to, holder=holder_typed(reader, one.kind.held_by, given["holder"]),
-            since=given["since"], due=given["due"], by=reader, at=timezone.now(),
+            since=given["since"], due=given["due"], agreed=agreed_in(given), by=reader, at=timezone.now(),
         )  # fmt: skip
         load = queries.load_of(reader, begun)
         if one.kind.at_most and load.count > one.kind.at_most:
@@ -112,37 +97,9 @@ def relation_new(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid():
         one = offered(kinds, form.cleaned_data["what"])
-        if _persons_settled(form, one.kind, by=reader):
+        if persons_settled(form, one.kind, by=reader):
             return act_once(request, act, refused=to_form(form, shown))
     return shown()
-
-
-def _persons_settled(form: RelationForm, kind: Any, *, by: Reader) -> bool:
-    """Whether every person among the two sides is known; a side that nobody holds yet stays empty."""
-    if kind.held_by == "persons" and form.cleaned_data["holder"].strip():
-        settled(form, "holder", by=by)
-    if kind.to == "persons":
-        settled(form, "to", by=by)
-    return not form.errors
-
-
-def holder_typed(reader: Reader, held_by: str, typed: Any) -> Any:
-    """Who is meant by what was typed: nobody yet, a person (settled before), a unit's name, a unit's name and a post."""
-    if held_by == "persons":
-        return typed or None
-    typed = typed.strip()
-    if not typed:
-        return None
-    name, _, title = typed.partition(" ") if held_by == "posts" else (typed, "", "")
-    unit = own_units(reader, domain="records").filter(name_on=name).first()
-    if unit is None:
-        raise Refusal(f"您的范围内没有名为“{name}”的单位，请照“组织”里的全称写", field="holder")
-    if held_by == "units":
-        return unit
-    post = posts_of(reader, unit.pk).select_related("unit").filter(title=title.strip()).first()
-    if post is None:
-        raise Refusal(f"“{name}”没有“{title}”这个职务，请写成“单位全称 职务”", field="holder")
-    return post
 
 
 @page("relations.read")
@@ -165,17 +122,6 @@ def _relation(request: HttpRequest, found: Any, words: tuple[int, str] | None = 
         "held_by": _held_by(found), "one_of_two": reader.person_id in (found.to_person_id, found.holder_person_id),
     }  # fmt: skip
     return render(request, "relations/relation.html", context)
-
-
-class VisitForm(forms.Form):
-    """记到访."""
-
-    day = day_field("到访日期")
-    what = forms.CharField(required=False, max_length=2000)
-    note = forms.CharField(required=False, max_length=2000)
-    days = forms.IntegerField(required=False, min_value=1, max_value=366)
-    raised = forms.IntegerField(required=False, min_value=0, max_value=9999)
-    solved = forms.IntegerField(required=False, min_value=0, max_value=9999)
 
 
 @page("relations.keep", methods=("POST",))
@@ -205,13 +151,6 @@ def _held_by(found: Any) -> str:
     return next((kind.held_by for kind in kinds), now)
 
 
-class TakerForm(forms.Form):
-    """由谁接手, 从哪天起."""
-
-    holder = forms.CharField(max_length=80, required=False)
-    day = day_field("日期", required=False)
-
-
 @page("relations.read", methods=("POST",))
 def relation_act(request: HttpRequest, public_id: str) -> HttpResponse:
     """交接, 结束, 确认到访 or 看谈话内容."""
@@ -232,7 +171,7 @@ def relation_act(request: HttpRequest, public_id: str) -> HttpResponse:
         return taker.cleaned_data["day"] or request.today
 
     def hand_over() -> str:
-        new = actions.hand_over(holder=holder_typed(reader, held_by, taker.cleaned_data["holder"]), day=day(), reason=request.POST.get("reason", ""), **common)
+        new = actions.hand_over(holder=holder_typed(reader, held_by, taker.cleaned_data["holder"]), day=day(), reason=request.POST.get("reason", ""), agreed=agreed_in(request.POST.dict()), **common)
         messages.success(request, f"已由{new.holder}联系")
         return address("relation", new.public_id)
 

@@ -5,6 +5,13 @@
     const form = event.target.form;
     if (form && form.matches("[data-submit]") && event.target.value) form.requestSubmit();
   });
+  // What is asked depends on the first choice: the page comes again with what it asks for, and with what was typed.
+  document.addEventListener("change", function (event) {
+    if (!event.target.matches("[data-asks-again]")) return;
+    const typed = new URLSearchParams(new FormData(event.target.form));
+    for (const name of ["csrfmiddlewaretoken", "form_key"]) typed.delete(name);
+    location.search = typed.toString();
+  });
   // The filters may have changed since the page came: another day is looked at with those that the address has now.
   document.addEventListener("submit", function (event) {
     const form = event.target;
