@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from .answer import SHANGHAI
 
-EVERY = 30      # seconds between two looks
+EVERY = 30      # seconds between two looks at everything
+SOON = 1        # seconds between two looks at whether somebody waits for a job
 
 
 def take_up() -> None:
@@ -58,14 +59,25 @@ def run_jobs() -> None:
     run_waiting(by=system, at=now, clock=lambda: datetime.now(SHANGHAI))
 
 
+def _wait() -> None:
+    """Until it is time to look at everything, or a job waits."""
+    from dazugong.kernel.jobs.queries import something_waits
+
+    until = time.monotonic() + EVERY
+    while time.monotonic() < until:
+        time.sleep(SOON)
+        if something_waits():
+            return
+
+
 def tend(opened: date) -> None:
     """Looks again and again, until the server stops; `opened` is the day for which periods have been opened."""
     from django.db import connection
 
     while True:
-        time.sleep(EVERY)
-        today = datetime.now(SHANGHAI).date()
         try:
+            _wait()
+            today = datetime.now(SHANGHAI).date()
             if today != opened:
                 catch_up()
                 opened = today
@@ -73,6 +85,7 @@ def tend(opened: date) -> None:
                 run_jobs()
         except Exception:
             logging.exception("照看中断，%s秒后再试", EVERY)  # a busy database today is a free one in half a minute
+            time.sleep(EVERY)
         finally:
             connection.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dazugong.formats.refusal import Refused
@@ -41,12 +41,16 @@ class OpenTable:
     """正在读的表格: as a `Table`, its rows still to come. They can be gone through once; the notices are complete after."""
 
     headings: tuple[str, ...]
-    rows: Iterator[Row]
+    rows: Generator[Row]
     notices: list[str] = field(default_factory=list)
 
     def read(self) -> Table:
         """The whole table; a fault of a later row is refused here."""
         return Table(self.headings, list(self.rows), self.notices)
+
+    def close(self) -> None:
+        """Reads no further; a process that reads for it is ended."""
+        self.rows.close()
 
 
 def column_letters(index: int) -> str:
@@ -85,7 +89,7 @@ def open_rows(rows: Iterable[tuple[int, list[str]]], filename: str, *, even: boo
     raise Refused("表格", filename, "是空的，没有找到表头", "请在第一行写上姓名、公民身份号码等表头，下面逐行填写")
 
 
-def _below(rows: Iterator[tuple[int, list[str]]], headings: tuple[str, ...], filename: str, even: bool) -> Iterator[Row]:
+def _below(rows: Iterator[tuple[int, list[str]]], headings: tuple[str, ...], filename: str, even: bool) -> Generator[Row]:
     """The filled rows below the headings."""
     shared: dict[str, str] = {}
     count = 0

@@ -1,6 +1,7 @@
 """办作业: ask for one, run those that wait, take up again what a dead process left."""
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -27,12 +28,12 @@ def take_over(*, by: Acting, at: datetime) -> int:
 
 
 @transaction.atomic
-def ask_for(*, work: str, label: str, by: Acting, at: datetime, given: Mapping[str, object] | None = None) -> Job:
-    """交办: a job of this kind that still waits or runs is the one asked for."""
-    earlier = Job.objects.filter(work=work, state__in=(State.WAITING, State.RUNNING)).first()
+def ask_for(*, work: str, label: str, by: Acting, at: datetime, given: Mapping[str, object] | None = None, subject: str = "") -> Job:
+    """交办: a job of this kind for the same thing that still waits or runs is the one asked for."""
+    earlier = Job.objects.filter(work=work, subject=subject, state__in=(State.WAITING, State.RUNNING)).first()
     if earlier is not None:
         return earlier
-    job = Job.objects.create(work=work, label=label, given=dict(given or {}), asked_by=by.login_id, asked_at=at)
+    job = Job.objects.create(work=work, subject=subject, label=label, given=dict(given or {}), asked_by=by.login_id, asked_at=at)
     leave_trace(by=by, at=at, verb="交办作业", kind="作业", thing=job.pk, note=label)
     return job
 
@@ -59,6 +60,8 @@ def _run(job: Job, by: Acting, at: datetime, now: Callable[[], datetime]) -> Non
     try:
         said, state = works()[job.work](job.given, by, at, progress), State.DONE
     except Exception as error:  # noqa: BLE001  whatever stopped it, the page must say so and the next job must run
+        if not hasattr(error, "message"):
+            logging.exception("作业“%s”中途出错", job.label)
         said, state = f"{getattr(error, 'message', '') or '中途出错，可以再办一次；仍不成请联系维护人员'}", State.FAILED
     with transaction.atomic():
         job.refresh_from_db()

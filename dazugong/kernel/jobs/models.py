@@ -15,7 +15,8 @@ class State(models.TextChoices):
 
 
 class Job(models.Model):
-    """作业: one piece of work. `work` names what is to be done (see `register`), `given` what it is told.
+    """作业: one piece of work. `work` names what is to be done (see `register`), `given` what it is told, `subject` the
+    number of the one thing it is done to (empty: the whole installation).
 
     `done` of `total` steps are done, `said` says what the last one was; both are committed while the work goes on, so
     that its page shows them. `moved_at` is the last sign of life: a job whose process died is taken up again.
@@ -24,6 +25,7 @@ class Job(models.Model):
     unfenced = "a job holds counts and the names of mechanisms, no row of any unit"
 
     work = models.CharField("作业", max_length=40)
+    subject = models.CharField("对象", max_length=12, blank=True)
     label = models.CharField("名称", max_length=80)
     given = models.JSONField("要求", default=dict)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)
@@ -39,7 +41,7 @@ class Job(models.Model):
         verbose_name = "作业"
         indexes = [models.Index(fields=["state", "work"], name="job_by_state")]
         constraints = [
-            models.UniqueConstraint(fields=["work"], condition=Q(state__in=["waiting", "running"]), name="one_job_of_a_kind_at_a_time"),
+            models.UniqueConstraint(fields=["work", "subject"], condition=Q(state__in=["waiting", "running"]), name="one_job_of_a_kind_at_a_time"),
             models.CheckConstraint(name="job_not_more_than_all", condition=Q(done__gte=0, done__lte=F("total"))),
         ]
 

@@ -16,3 +16,13 @@ def jobs() -> list[Job]:
 def last_of(work: str) -> Job | None:
     """The latest job of a kind."""
     return Job.objects.filter(work=work).order_by("-pk").first()
+
+
+def last_about(subject: str) -> Job | None:
+    """The latest job done to one thing."""
+    return Job.objects.filter(subject=subject).order_by("-pk").first()
+
+
+def something_waits() -> bool:
+    """Whether a job is to be begun; asked every second, so it reads one row of an index."""
+    return Job.objects.filter(state=State.WAITING).exists()

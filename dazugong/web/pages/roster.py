@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,13 +14,16 @@ from django.utils.http import content_disposition_header
 
 from dazugong.formats.refusal import Refused
 from dazugong.formats.workbook import write_table
+from dazugong.kernel.access.rosters import IMPORT, ask_to_import, ask_to_preview, branch_under, is_large
+from dazugong.kernel.jobs.queries import last_about
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people import actions, queries
-from dazugong.kernel.people.roster import apply_import, discard_upload, plan_import, stage_roster, staged
+from dazugong.kernel.people.previewing import kept_preview, preview_of, said_of
+from dazugong.kernel.people.roster import apply_import, discard_upload, plan_import, stage_roster, staged, uploaded
 from dazugong.kernel.people.terms import PLAIN, SEALED, TERMS
 from dazugong.web.listing import WORKBOOK_TYPE, Listing
 from dazugong.web.pages.people import COLUMNS
-from dazugong.web.pages.preview import preview_of
+from dazugong.web.pages.preview import lines_of
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 
@@ -72,36 +77,58 @@ def _upload(request: HttpRequest) -> HttpResponse:
         upload = stage_roster(data=sent.read(), filename=sent.name, by=request.reader, at=timezone.now())
     except Refused as refused:
         return _form(request, refused.message, 400)
-    return redirect(f"{address('people_import')}?upload={upload.public_id}&under={request.POST.get('under', '')}")
+    under = request.POST.get("under", "")
+    if is_large(upload):
+        ask_to_preview(upload=upload, under=under, acting=_acting(request), by=request.reader, at=timezone.now())
+    return redirect(_address(upload.public_id, under))
 
 
-def _under(request: HttpRequest, public_id: str) -> object:
-    return own_units(request.reader, domain="people").filter(public_id=public_id).first() if public_id else None
+def _address(upload_id: str, under: str) -> str:
+    return f"{address('people_import')}?{urlencode({'upload': upload_id, 'under': under})}"
+
+
+def _acting(request: HttpRequest) -> str:
+    return request.attendance.chosen.key
 
 
 def _preview(request: HttpRequest, upload_id: str, under: str) -> HttpResponse:
-    upload, data = staged(request.reader, upload_id)
-    try:
-        plan = plan_import(request.reader, data, upload.filename, today=request.today, under=_under(request, under))
-    except Refused as refused:
-        return _form(request, refused.message, 400)
-    context = {"title": "导入名册：预览", "sub": upload.filename, "plan": plan, "upload": upload, "under": under}
-    shown = preview_of(request, plan, {"upload": upload_id, "under": under})
+    upload = uploaded(request.reader, upload_id)
+    job, kept = last_about(upload_id), kept_preview(upload)
+    if job is not None and job.ended_at and request.GET.get("watch"):
+        return HttpResponse(headers={"HX-Redirect": _address(upload_id, under)})
+    if job is not None and (job.ended_at is None or kept is None or job.work == IMPORT):
+        return _progress(request, upload, job, under)
+    if kept is None:
+        try:
+            plan = plan_import(request.reader, staged(request.reader, upload_id)[1], upload.filename, today=request.today, under=branch_under(request.reader, under))
+        except Refused as refused:
+            return _form(request, refused.message, 400)
+        kept = preview_of(request.reader, plan)
+    context = {"title": "导入名册：预览", "sub": upload.filename, "plan": kept, "upload": upload, "under": under}
+    shown = lines_of(request, kept, {"upload": upload_id, "under": under})
     template = "parts/listing.html" if request.headers.get("HX-Request") == "true" else "people/preview.html"
     return render(request, template, context | shown)
 
 
+def _progress(request: HttpRequest, upload: Any, job: Any, under: str) -> HttpResponse:
+    """A large roster is worked on: how far it is, then what came of it; the browser may be closed meanwhile."""
+    context = {"title": job.label, "sub": upload.filename, "job": job, "again": _address(upload.public_id, under)}
+    return render(request, "people/import_progress.html", context)
+
+
 def _import(request: HttpRequest) -> HttpResponse:
-    under = request.POST.get("under", "")
+    under, upload_id, partial = request.POST.get("under", ""), request.POST["upload"], request.POST.get("partial") == "1"
 
     def act() -> str:
         now = timezone.now()
-        upload, data = staged(request.reader, request.POST["upload"])  # a form sent again finds it gone and is not asked
-        plan = plan_import(request.reader, data, upload.filename, today=request.today, under=_under(request, under))
-        apply_import(plan=plan, since=request.today, by=request.reader, at=now, partial=request.POST.get("partial") == "1")
+        upload, data = staged(request.reader, upload_id)  # a form sent again finds it gone and is not asked
+        if is_large(upload):
+            ask_to_import(upload=upload, under=under, acting=_acting(request), partial=partial, by=request.reader, at=now)
+            return _address(upload_id, under)
+        plan = plan_import(request.reader, data, upload.filename, today=request.today, under=branch_under(request.reader, under))
+        apply_import(plan=plan, since=request.today, by=request.reader, at=now, partial=partial)
         discard_upload(upload=upload, by=request.reader, at=now)
-        said = f"已导入：新登记{len(plan.new)}人，更正{len(plan.changed)}人，无改动{plan.same}人"
-        messages.success(request, said + (f"；{len(plan.refused)}处未接收" if plan.refused else ""))
+        messages.success(request, said_of(plan))
         return address("people")
 
     return act_once(request, act)

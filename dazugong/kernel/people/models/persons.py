@@ -188,7 +188,10 @@ class Appointment(models.Model):
 
 
 class RosterUpload(models.Model):
-    """待导入文件: an upload between preview and confirmation, sealed; it goes when it is done with."""
+    """待导入文件: an upload between preview and confirmation, sealed; it goes when it is done with.
+
+    `seen` is the preview of a large one, which is made once, in the background.
+    """
 
     unfenced = "opened only by the login that uploaded it"
 
@@ -202,6 +205,7 @@ class RosterUpload(models.Model):
     filename = models.CharField("文件名", max_length=200)
     digest = models.CharField("文件摘要", max_length=64)
     box = models.BinaryField("密文", null=True)
+    seen = models.BinaryField("预览密文", null=True)
     at = models.DateTimeField("上传时间")
 
     class Meta:
