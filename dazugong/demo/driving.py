@@ -103,12 +103,12 @@ def _build(task: Task, town: Unit, place: int, cast: Cast, draw: random.Random, 
         own = doer.rows(Task).get(parent=task, unit=town)
         files = [_paper(town, day)] if place < RUNS_ON else []
         if place % 4 == 1:
-            report_progress(task=own, text="三处已开工，一处建成，两处正在施工。", percent=40, values="活动阵地 1个", day=day, files=files, by=doer, at=at_nine(day))
+            report_progress(task=own, text="三处已开工，一处建成，两处正在施工。", percent=40, values={"活动阵地": "1个"}, day=day, files=files, by=doer, at=at_nine(day))
             return
         member = Person.objects.filter(appointments__post__unit=town, appointments__until=None).order_by("pk").first()
         if place < RUNS_ON and member:
             name_member(task=own, person=member, part="驻点督建，每周到场两次", by=doer, at=at_nine(day))
-        finish(task=own, evidence="三处阵地全部建成，验收单附后。", values=f"活动阵地 {draw.choice((3, 3, 4))}个", done_on=day, files=files, by=doer, at=at_nine(day))
+        finish(task=own, evidence="三处阵地全部建成，验收单附后。", values={"活动阵地": f"{draw.choice((3, 3, 4))}个"}, done_on=day, files=files, by=doer, at=at_nine(day))
 
 
 def _paper(town: Unit, day: date) -> Sent:

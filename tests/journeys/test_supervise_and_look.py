@@ -59,7 +59,7 @@ def test_the_county_is_shown_amber_issues_a_sheet_and_reads_the_reply(city, give
 def test_the_board_puts_amber_first_says_what_changed_and_the_campaign_counts_down(city, given, as_reader):
     task, child = given
     with as_reader("organiser", "甲二镇") as reader:
-        finish(task=reader.rows(Task).get(unit=city.units["甲二镇"]), evidence="建成3处", values="活动阵地 3个", by=reader, at=AT)
+        finish(task=reader.rows(Task).get(unit=city.units["甲二镇"]), evidence="建成3处", values={"活动阵地": "3个"}, by=reader, at=AT)
     leader = browser(city, "leader", "甲部")
     board = page_of(leader, "/tasks/board/?since=2026-05-09")
     assert board.index("甲县甲一镇党委") < board.index("甲县甲二镇党委")
@@ -118,13 +118,13 @@ def test_the_county_sees_its_own_month_and_with_one_click_that_of_those_below(ci
     assert "甲一镇党委" not in county.get("/tasks/calendar.ics").content.decode()
 
 
-def test_progress_keeps_the_values_reached_and_refuses_what_is_no_target(city, given):
+def test_progress_keeps_the_values_reached_with_their_units_and_refuses_what_is_no_number(city, given):
     _, child = given
     town = browser(city, "organiser", "甲一镇")
     url = f"/tasks/{child.public_id}/progress/"
-    wrong = town.post(url, {"act": "progress", "text": "已建2处", "values": "村部 2个", "form_key": "a"})
-    assert wrong.status_code == 400 and "看不懂" in wrong.content.decode()
-    assert town.post(url, {"act": "progress", "text": "已建2处", "values": "活动阵地 2个", "form_key": "b"}).status_code == 302
+    wrong = town.post(url, {"act": "progress", "text": "已建2处", "value_0": "两三处", "form_key": "a"})
+    assert wrong.status_code == 400 and "请填到目前达到的数" in wrong.content.decode()
+    assert town.post(url, {"act": "progress", "text": "已建2处", "value_0": "2", "form_key": "b"}).status_code == 302
     with reading(SYSTEM):
         assert TaskProgress.objects.get(kind="progress").values == {"活动阵地": "2个"}
     assert "报2个" in page_of(town, f"/tasks/{child.public_id}/")

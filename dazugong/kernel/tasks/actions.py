@@ -1,7 +1,7 @@
 """办任务: give, hand down, change, report, finish, close, send back, withdraw."""
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -155,9 +155,9 @@ def change_task(
 @transaction.atomic
 def report_progress(
     *, task: Task, text: str, by: Reader, at: datetime, percent: int | None = None, day: date | None = None,
-    values: str = "", files: Sequence[Sent] = (),
+    values: Mapping[str, str] | None = None, files: Sequence[Sent] = (),
 ) -> TaskProgress:
-    """报进展: what was done up to `day`; `values`: what has been reached of the targets, a line each (活动阵地 2个); `files`: 佐证材料."""
+    """报进展: what was done up to `day`; `values`: how much has been reached, by what is aimed at (活动阵地: 2个); `files`: 佐证材料."""
     task = fresh(by, task)
     must(on_doers_side(by, task))
     must_be(task, UNFINISHED, "报进展")
@@ -167,7 +167,7 @@ def report_progress(
         raise Refusal("完成比例请填0至100的整数", field="percent")
     if task.state == State.GIVEN:
         move(task, State.DOING)
-    reached = values_given(values, task.targets)
+    reached = values_given(values or {}, task.targets)
     entry = enter(task, Kind.PROGRESS, text, by, at, percent=percent, day=not_ahead(day, at), values=reached)
     keep_evidence(entry, files, by=by, at=at)
     leave_trace(by=by, at=at, verb="报进展", kind="任务", thing=task.public_id)
@@ -176,7 +176,8 @@ def report_progress(
 
 @transaction.atomic
 def finish(
-    *, task: Task, evidence: str, by: Reader, at: datetime, done_on: date | None = None, values: str = "", files: Sequence[Sent] = (),
+    *, task: Task, evidence: str, by: Reader, at: datetime, done_on: date | None = None, values: Mapping[str, str] | None = None,
+    files: Sequence[Sent] = (),
 ) -> Task:
     """报结: the doer says it was done on `done_on`, and by what that can be seen; the giver's side closes it.
 
@@ -192,7 +193,7 @@ def finish(
     day = not_ahead(done_on, at)
     if day < task.given_on:
         raise Refusal(f"办结日期不能早于下达日期{in_words(task.given_on)}", field="day")
-    reached = values_given(values, task.targets)
+    reached = values_given(values or {}, task.targets)
     move(task, State.REPORTED, done_on=day, reported_by=by.login_id)
     keep_evidence(enter(task, Kind.FINISH, evidence, by, at, percent=100, day=day, values=reached), files, by=by, at=at)
     leave_trace(by=by, at=at, verb="报结任务", kind="任务", thing=task.public_id)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from dazugong.kernel.identity.refusal import Refusal
@@ -52,17 +52,18 @@ def with_measures(targets: Iterable[Target], picked: Mapping[str, tuple[str, str
     ]  # fmt: skip
 
 
-def values_given(text: str, targets: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """What has been reached, from lines like 活动阵地 2个: what is aimed at → value. Raises `Refusal` naming the line."""
-    known = sorted({t["indicator"] for t in targets}, key=len, reverse=True)
+def values_given(given: Mapping[str, str], targets: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """What has been reached, by what is aimed at: a bare number takes the unit of its target (2 is 2个), a blank says nothing.
+
+    Raises `Refusal` at the field value_N of target N, counted from 0.
+    """
     found = {}
-    for number, line in enumerate(filter(None, map(str.strip, text.splitlines())), 1):
-        what = next((name for name in known if line.startswith(name)), None)
-        value = line.removeprefix(what or "").strip(" ：:=＝")
-        if what is None or NUMBER.match(value) is None or len(value) > 30:
-            aimed = "、".join(known) or "（这项任务没有目标值）"
-            raise Refusal(f"完成值第{number}行“{line[:20]}”看不懂，请写成“目标 数”的样子；目标有：{aimed}", field="values")
-        found[what] = value
+    for number, target in enumerate(targets):
+        value = given.get(target["indicator"], "").strip()
+        if value and NUMBER.match(value) is None:
+            raise Refusal(f"请填到目前达到的数，例如 {target['value']}", field=f"value_{number}")
+        if value:
+            found[target["indicator"]] = value + target["unit"] if NUMBER.fullmatch(value) else value
     return found
 
 

@@ -9,7 +9,7 @@ from django import forms
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.tasks import admission
-from dazugong.kernel.tasks.targets import Target
+from dazugong.kernel.tasks.targets import Target, said
 from dazugong.web.reading import today
 
 DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
@@ -102,10 +102,23 @@ class ChangeForm(DueForm):
 
 
 class EntryForm(forms.Form):
-    """办理: one text, and for progress a percentage and a day."""
+    """办理: one text, and for progress a percentage, a day, and how far each of the `targets` is reached."""
 
     text = forms.CharField(label="办理情况", max_length=2000, required=False)
     percent = forms.IntegerField(label="完成比例", min_value=0, max_value=100, required=False)
-    values = forms.CharField(label="目标完成值", max_length=1000, required=False)
     day = day_field("日期", required=False)
     files = forms.Field(label="佐证材料", required=False)      # several at once; the page takes them from what was sent
+
+    def __init__(self, *args: Any, targets: Sequence[Target] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.aims = [(f"value_{number}", target) for number, target in enumerate(targets)]
+        for name, target in self.aims:
+            self.fields[name] = forms.CharField(label=f"已达到：{target['indicator']}", max_length=30, required=False)
+
+    def reached(self) -> list[tuple[Any, Target, str]]:
+        """Each field with its target and the target's line, for the page."""
+        return [(self[name], target, said([target])[0]) for name, target in self.aims]
+
+    def values(self) -> dict[str, str]:
+        """What is aimed at → what was typed."""
+        return {target["indicator"]: self.cleaned_data[name] for name, target in self.aims}

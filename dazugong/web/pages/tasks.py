@@ -97,10 +97,10 @@ def state_shown(task: Any) -> str:
 @page("tasks.read")
 def task(request: HttpRequest, public_id: str) -> HttpResponse:
     """一项任务."""
-    return _task(request, public_id, EntryForm())
+    return _task(request, public_id)
 
 
-def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse:
+def _task(request: HttpRequest, public_id: str, form: EntryForm | None = None) -> HttpResponse:
     reader = request.reader
     found = queries.task_for(reader, public_id)
     versions = list(queries.versions(reader, found))
@@ -112,7 +112,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
         "task": found,
         "title": found.title_then,
         "state": state_shown(found),
-        "form": form,
+        "form": form or EntryForm(targets=found.targets),
         "light": Status[found.light.upper()].saying(), "doors": open_doors,
         "held": dict.fromkeys(why for door, why in held.items() if door != "finish"),
         "not_yet": held.get("finish", ""),
@@ -139,7 +139,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm) -> HttpResponse
         "members": [(one, *deeds.name_for(reader, one)) for one in deeds.members_of(reader, found)],
         "sheets": sheets,
     }
-    return render(request, "tasks/task.html", context, status=400 if form.errors else 200)
+    return render(request, "tasks/task.html", context, status=400 if form and form.errors else 200)
 
 
 @page("tasks.give", methods=("GET", "POST"))
@@ -210,7 +210,7 @@ def task_change(request: HttpRequest, public_id: str) -> HttpResponse:
 def task_progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """报进展 or 报结."""
     found = queries.task_for(request.reader, public_id, side="do")
-    form = EntryForm(request.POST)
+    form = EntryForm(request.POST, targets=found.targets)
 
     def act() -> str:
         given, common = form.cleaned_data, {"task": found, "files": evidence_sent(request), "by": request.reader, "at": timezone.now()}
@@ -218,10 +218,10 @@ def task_progress(request: HttpRequest, public_id: str) -> HttpResponse:
             supervising.reply_to_sheet(text=given["text"], **common)
             messages.success(request, "督办回复已记入办理记录")
         elif request.POST.get("act") == "finish":
-            actions.finish(evidence=given["text"], done_on=given["day"], values=given["values"], **common)
+            actions.finish(evidence=given["text"], done_on=given["day"], values=form.values(), **common)
             messages.success(request, f"已报结，等待{found.giver or '本单位另一人'}销号")
         else:
-            actions.report_progress(text=given["text"], percent=given["percent"], day=given["day"], values=given["values"], **common)
+            actions.report_progress(text=given["text"], percent=given["percent"], day=given["day"], values=form.values(), **common)
             messages.success(request, "进展已记入办理记录")
         return address("task", public_id)
 
