@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dazugong.formats.refusal import Refused
 from dazugong.formats.text import BLANKS, ZERO_WIDTH
@@ -53,6 +54,7 @@ class OpenTable:
         self.rows.close()
 
 
+@lru_cache(maxsize=512)
 def column_letters(index: int) -> str:
     """The letters of the column with this index: 0 → A, 26 → AA."""
     letters = ""
