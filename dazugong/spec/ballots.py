@@ -23,7 +23,7 @@ INVALID = "无效"
 DUE, PRESENT, ISSUED, RETURNED, VALID, SPOILT, SEATS = "应到人数", "实到人数", "发出票数", "收回票数", "有效票数", "无效票数", "名额"
 HEAD = (DUE, PRESENT, ISSUED, SEATS)
 FIGURES = (DUE, PRESENT, ISSUED, RETURNED, VALID, SPOILT, SEATS)
-BIDS, SUBJECT = "投标数", "对象"
+BIDS, SUBJECT, RECUSED = "投标数", "对象", "评委回避"
 PASSED, FAILED = "通过", "没有通过"
 FULL = 100
 # regulations that can judge a result, and the kinds of ballot they are for

@@ -10,18 +10,21 @@ from dazugong.spec.form import Field
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.lines import Path
 from dazugong.spec.model import Problem
-from dazugong.spec.procedures import Step
+from dazugong.spec.procedures import Move, Procedure, Step
 
 RESULT = "结果"
 FILE = "procedure.toml"
-WORDS, NAMES, NUMBERS = ("text", "choice"), ("text", "unit"), ("number",)
-KINDS = {RESULT: (WORDS, "文字或选项"), b.SUBJECT: (NAMES, "文字或单位")}
+WORDS, NAMES, NUMBERS, ANSWERS = ("text", "choice"), ("text", "unit"), ("number",), ("yesno",)
+KINDS = {RESULT: (WORDS, "文字或选项"), b.SUBJECT: (NAMES, "文字或单位"), b.RECUSED: (ANSWERS, "是否")}
 
 
 def figures_of(ballot: Ballot) -> tuple[str, ...]:
-    """What a ballot can give to a case: its figures, the votes for one subject, and what came of it where that is judged."""
+    """What a ballot can give to a case: its figures, the votes for one subject, what came of it where that is judged, and
+    whether the judges stood apart where it is known who belongs to what is judged."""
     judged = bool(ballot.rule or ballot.passes or ballot.winners)
-    return (*b.FIGURES, *ballot.marks, *((b.BIDS,) if ballot.bids else ()), b.SUBJECT, *((RESULT,) if judged else ()))
+    apart = ballot.voters == "judges" and ballot.about != "named"
+    more = [name for name, known in ((b.BIDS, ballot.bids), (b.SUBJECT, True), (RESULT, judged), (b.RECUSED, apart)) if known]
+    return (*b.FIGURES, *ballot.marks, *more)
 
 
 def ballot_problems(formulas: Formulas, step: Step, path: Path) -> Iterator[Problem]:
@@ -44,6 +47,16 @@ def ballot_problems(formulas: Formulas, step: Step, path: Path) -> Iterator[Prob
         yield problem("ballot", "票决的数要填进这一环节的表，请写 form")
     elif ballot and form:
         yield from (problem("takes", said) for said in _taken(step, ballot, {field.term: field for field in form.fields}))
+
+
+def runner_up_problems(formulas: Formulas, one: Procedure, move: Move, path: Path) -> Iterator[Problem]:
+    """递补 needs an order: a step to which the case goes back and whose vote by points says who is chosen."""
+    if not move.runner_up:
+        return
+    targets = [step for step in map(one.step, move.to) if step is not None]
+    ballots = [(step, formulas.draft.pack.ballot(step.ballot)) for step in targets]
+    if not move.back or not any(ballot and ballot.kind == b.POINTS and ballot.winners and b.SUBJECT in step.takes.values() for step, ballot in ballots):
+        yield formulas.problem(FILE, (*path, "runner_up"), f"“{move.verb}”写了 runner_up，就要退回（back）到评委打分、写了 winners、takes 里有“{b.SUBJECT}”的环节")
 
 
 def _taken(step: Step, ballot: Ballot, fields: dict[str, Field]) -> Iterator[str]:

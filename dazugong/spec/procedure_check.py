@@ -15,7 +15,7 @@ from dazugong.spec.model import Problem
 from dazugong.spec.moves import columns_of, common_forms, forms_of
 from dazugong.spec.named_rules import rule_names
 from dazugong.spec.own_check import own_problems
-from dazugong.spec.procedure_ballots import ballot_problems
+from dazugong.spec.procedure_ballots import ballot_problems, runner_up_problems
 from dazugong.spec.procedure_graph import walk
 from dazugong.spec.procedures import ARRIVAL, OF_CASE, OPENING, Move, Procedure, Step
 from dazugong.spec.roster_check import roster_problems
@@ -135,6 +135,7 @@ def _move(formulas: Formulas, one: Procedure, step: Step, move: Move, path: Path
         yield from formulas.condition(FILE, (*path, "when"), move.when, columns)
         if not move.refuse:
             yield formulas.problem(FILE, (*path, "when"), f"“{move.verb}”有 when 就要写 refuse：走不通时对经办人怎么说")
+    yield from runner_up_problems(formulas, one, move, path)
     names = rule_names()
     if move.rule and names and move.rule not in names:
         yield formulas.problem(FILE, (*path, "rule"), f"没有“{move.rule}”这条规定{meant(move.rule, names)}")

@@ -31,7 +31,8 @@ class Move:
 
     It is refused while `when` does not hold, or while the regulation `rule`, asked with the values of `asks`, says no.
     `back` returns the case; what came after that step no longer counts. `hand_over` asks for the unit that handles it now.
-    `by`: who presses it, where not everybody who acts at the step may.
+    `by`: who presses it, where not everybody who acts at the step may. `runner_up`: whoever was chosen by points gives up, and
+    the next by points may take his place.
     """
 
     verb: str
@@ -44,6 +45,7 @@ class Move:
     reason: bool = False
     back: bool = False
     hand_over: bool = False
+    runner_up: bool = False
 
 
 @dataclass(frozen=True)

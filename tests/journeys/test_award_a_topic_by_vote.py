@@ -122,6 +122,8 @@ def taken_and_awarded(tender: Tender, winner: str) -> str:
     tender.leader.sends(f"{tender.poll}act/", act="case", step=re.search(r'name="step" value="(\d+)"', page)[1])
     page = tender.leader.sees(tender.case)
     assert f'value="{winner}"' in page and 'value="5"' in page
+    assert '<input type="hidden" name="a-independent" value="是">是<span class="hint">由票决核对' in page, "the vote has checked it; nobody ticks it"
+    assert f'name="to_unit" value="{winner}"' in page
     values = {"a-judges": "5", "a-independent": "是", "a-winner": winner, "a-result": "中标"}
     other = next(name for name in names(tender) if name != winner)
     number = re.findall(r'name="step" value="(\d+)"', page)[-1]
@@ -198,3 +200,94 @@ def test_an_objection_is_answered_and_a_winner_who_gives_up_brings_it_back_to_th
     page = tender.leader.sees(tender.case)
     assert "评标" in page and "课题组长调走" in page
     assert 'name="verb" value="定标"' in page, "it is judged again where it was published, not by whoever gave up"
+
+
+def signed_and_given_up(tender: Tender, number: int, why: str) -> None:
+    """Made public without objection on the day given, and then the winner gives up."""
+    tender.press(tender.section, number, "公示期满")
+    assert "签约" in tender.section.sees(tender.case)
+    tender.press(tender.section, number + 1, "中标单位放弃", reason=why)
+
+
+def taken_in_turn(tender: Tender, reason: str) -> str:
+    page = tender.leader.sees(tender.case)
+    step = re.search(r'name="step" value="(\d+)"><span>', page)[1]
+    return tender.leader.sees(tender.leader.sends(f"{tender.poll}act/", act="next", step=step, reason=reason)["Location"])
+
+
+def test_the_next_by_points_takes_the_place_of_the_winner_who_gives_up_with_one_click_and_a_reason(tender: Tender) -> None:
+    bids_opened(tender)
+    one, other = names(tender)
+    tender.judged([{one: FIRST, other: SECOND}] * 5)
+    taken_and_awarded(tender, one)
+    tender.turn_to(25)
+    signed_and_given_up(tender, 4, "课题组长调走，力量不够")
+    page = tender.leader.sees(tender.case)
+    assert f"次一名是<strong>{other}</strong>（80.00分）" in page and f'value="{one}放弃：课题组长调走，力量不够"' in page
+    assert f'name="a-winner" value="{one}"' in page, "offered, and nothing is changed before somebody takes it"
+    assert f"由{other}递补" in tender.leader.sees(tender.poll) and "记入这一件" not in tender.leader.sees(tender.poll)
+    step = re.search(r'name="step" value="(\d+)"><span>', page)[1]
+    assert "定了的已经放弃，不能再记入" in tender.leader.sees(tender.leader.sends(f"{tender.poll}act/", act="case", step=step)["Location"])
+    assert "请写明由次一名递补的理由" in taken_in_turn(tender, " ")
+    page = taken_in_turn(tender, f"{one}放弃：课题组长调走，力量不够")
+    assert "已按次序递补" in page and f'name="a-winner" value="{other}"' in page and f'name="to_unit" value="{other}"' in page
+    history = page.partition("办理经过")[2]
+    assert "按次序递补" in history and other in history and history.count("课题组长调走，力量不够") == 2
+    assert f"由{other}递补</button>" not in page, "taken once"
+    number = re.findall(r'name="step" value="(\d+)"', page)[-1]
+    values = {"a-judges": "5", "a-independent": "是", "a-winner": other, "a-result": "中标"}
+    assert "中标公示" in tender.press(tender.leader, int(number), "定标", **values, to_unit=other)
+    assert AIM in tender.other.sees(tender.case)
+    with reading(SYSTEM):
+        assert Trace.objects.filter(verb="按次序递补").count() == 1
+    tender.turn_to(30)
+    tender.it_is(2026, 7, 6, 9)
+    tender.section.client.force_login(tender.city.login("section", "甲部"))
+    tender.leader.client.force_login(tender.city.login("leader", "甲部"))
+    signed_and_given_up(tender, int(number) + 1, "人手不够")
+    assert f"{other}放弃了，后面没有别的了，请流标重发" in tender.leader.sees(tender.case)
+
+
+def test_a_topic_that_comes_back_for_an_objection_is_judged_again_and_nobody_is_offered(tender: Tender) -> None:
+    bids_opened(tender)
+    one, other = names(tender)
+    tender.judged([{one: FIRST, other: SECOND}] * 5)
+    taken_and_awarded(tender, one)
+    tender.press(tender.section, 4, "异议成立，重新评标", reason="有一名评委漏评", **{"a-objection": "漏评"})
+    assert "递补</button>" not in tender.leader.sees(tender.case)
+
+
+def test_a_bid_is_taken_back_and_handed_in_again_until_the_minute_of_closing(tender: Tender) -> None:
+    tender.bid(tender.one)
+    assert "可以投标" not in tender.one.sees("/")
+    page = tender.one.sees(tender.one.sends(f"{tender.poll}act/", act="withdraw")["Location"])
+    assert "投标已撤回" in page and ">投标</a>" in page and "1项正在招标，可以投标" in tender.one.sees("/")
+    assert "封存" not in tender.section.sees(tender.poll).partition("<h2>标书")[2]
+    assert "没有可以撤回的" in tender.one.sees(tender.one.sends(f"{tender.poll}act/", act="withdraw")["Location"])
+    tender.bid(tender.one)
+    assert "撤回投标" in tender.one.sees(tender.poll)
+    tender.turn_to(16)
+    assert "撤回投标" not in tender.one.sees(tender.poll)
+    assert "不能再投，也不能再改、再撤回" in tender.one.sees(tender.one.sends(f"{tender.poll}act/", act="withdraw")["Location"])
+    assert "1家投标" in tender.act("open", half_1=tender.halves[0], half_2=tender.halves[1])
+    with reading(SYSTEM):
+        assert [Trace.objects.filter(verb=verb).count() for verb in ("投标", "撤回投标")] == [2, 1]
+
+
+def test_a_tender_leaves_the_desk_of_whoever_will_not_bid_and_comes_back_if_he_thinks_better(tender: Tender) -> None:
+    name = names(tender)[1]
+    page = tender.other.sees(tender.other.sends(f"{tender.poll}act/", act="decline")["Location"])
+    assert "本单位已表示不参加" in page and "可以投标" not in tender.other.sees("/")
+    assert "1项正在招标，可以投标" in tender.one.sees("/"), "another's word is his own"
+    assert name in tender.section.sees(tender.poll).partition("<h2>不参加的")[2].partition("</section>")[0]
+    assert name not in tender.one.sees(tender.poll)
+    tender.other.sends(f"{tender.poll}act/", act="take_part")
+    assert "1项正在招标，可以投标" in tender.other.sees("/")
+    tender.other.sends(f"{tender.poll}act/", act="decline")
+    tender.bid(tender.other)
+    assert "不参加的" not in tender.section.sees(tender.poll), "who bids takes part"
+    assert "请先撤回投标" in tender.other.sees(tender.other.sends(f"{tender.poll}act/", act="decline")["Location"])
+    tender.turn_to(16)
+    assert "截止，不能再投" in tender.one.sees(tender.one.sends(f"{tender.poll}act/", act="decline")["Location"])
+    with reading(SYSTEM):
+        assert [Trace.objects.filter(verb=verb).count() for verb in ("不参加投标", "改为参加投标")] == [2, 1]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from dazugong.kernel.ballots.models import Bid, Judge, Poll, Subject, TellerCount
+from dazugong.kernel.ballots.models import Bid, Decline, Judge, Poll, Subject, TellerCount
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Person
 from dazugong.kernel.records.models import PackVersion
@@ -64,6 +64,7 @@ def fill_ballots(mark: str = "样例") -> None:
         Judge.objects.create(poll=poll, unit=poll.unit, person_id=person, name=mark)
         TellerCount.objects.create(poll=poll, unit=poll.unit, label=mark, figures={}, at=AT)
         Bid.objects.create(poll=poll, unit=poll.unit, unit_name=mark, box=b"0", handed_at=AT)
+        Decline.objects.create(poll=poll, unit=poll.unit, unit_name=mark, at=AT)
 
 
 def many_polls(units: list[Unit]) -> None:

@@ -11,6 +11,7 @@ from dazugong.spec.files import read_folder
 from tests.sample_procedures import PACK
 
 SELECTION = read_folder(Path(dazugong.__file__).parent / "packs" / "selection")[0]
+TENDER = read_folder(Path(dazugong.__file__).parent / "packs" / "topic_tender")[0]
 HEAD = """[[procedure]]
 id = "award"
 title = "评选"
@@ -224,6 +225,22 @@ def test_a_ballot_that_a_step_takes_its_figures_from_is_named_right(right: str, 
     texts = {path: text.replace(right, wrong, 1) if path == "procedure.toml" else text for path, text in SELECTION.items() if not path.startswith("examples/")}
     found = [problem for problem in check_files(texts) if problem.file == "procedure.toml"]
     assert [problem.message for problem in found] == [said] and found[0].line
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), [
+    ("back = true, runner_up = true", "runner_up = true", "就要退回（back）到评委打分"),
+    ('verb = "异议成立，重新评标", to = "award", back = true', 'verb = "异议成立，重新评标", to = "publish", back = true, runner_up = true', "“异议成立，重新评标”写了 runner_up"),
+    ('"评委人数" = "应到人数"', '"评委人数" = "评委回避"', "“评委人数”要是是否，才能填“评委回避”"),
+])
+def test_who_comes_next_and_who_stands_apart_are_taken_from_a_vote_that_can_say_so(right: str, wrong: str, said: str) -> None:
+    assert right in TENDER["procedure.toml"]
+    found = check_files({**TENDER, "procedure.toml": TENDER["procedure.toml"].replace(right, wrong, 1)})
+    assert [said in problem.message for problem in found if problem.file == "procedure.toml"] == [True]
+
+
+def test_of_what_is_called_by_a_name_nobody_knows_whose_it_is_so_no_vote_says_that_the_judges_stood_apart() -> None:
+    named = TENDER["procedure.toml"].replace('ballot = "tender"\ntakes = { "评委人数"', 'ballot = "contest"\ntakes = { "评委人数"')
+    assert any("“课题公开竞争”没有“评委回避”这个数" in problem.message for problem in check_files({**TENDER, "procedure.toml": named}))
 
 
 OWN = {**SELECTION, "procedure.toml": SELECTION["procedure.toml"].replace('title = "动议"\nform = "motion"\n', 'title = "动议"\nform = "motion"\nby = ["本人"]\ntold = ["没有这栏"]\n', 1)}

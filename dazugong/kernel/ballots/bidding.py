@@ -14,7 +14,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 
 from .keeping import Named, add_subjects, fresh
-from .models import Bid, Poll, State
+from .models import Bid, Decline, Poll, State
 from .papers import ballot_of
 
 LONGEST_BID = 5000
@@ -37,6 +37,46 @@ def lock_bids(*, poll: Poll, by: Reader, at: datetime) -> tuple[str, str]:
 @transaction.atomic
 def hand_in_bid(*, poll: Poll, text: str, by: Reader, at: datetime) -> Bid:
     """投标, in the name of the unit one acts for: a second one takes the place of the first, until the minute of closing."""
+    found, unit = _tender(poll, by, at)
+    if not (said := uncut(text, "标书", LONGEST_BID, field="text")):
+        raise Refusal("请写标书", field="text")
+    Decline.objects.filter(poll=found, unit=unit).delete()
+    box = seal_to(bytes(found.bids_lock), found.public_id, said.encode().ljust(WIDTH))
+    Bid.objects.update_or_create(poll=found, unit=unit, defaults={"unit_name": unit.name, "box": box, "handed_at": at, "text": ""})
+    leave_trace(by=by, at=at, verb="投标", kind="票决", thing=found.public_id)
+    return Bid.objects.get(poll=found, unit=unit)
+
+
+@transaction.atomic
+def withdraw_bid(*, poll: Poll, by: Reader, at: datetime) -> None:
+    """撤回投标, until the minute of closing: the sealed paper goes unread, and another may be handed in."""
+    found, unit = _tender(poll, by, at)
+    if not Bid.objects.filter(poll=found, unit=unit).delete()[0]:
+        raise Refusal("本单位没有投标，没有可以撤回的")
+    leave_trace(by=by, at=at, verb="撤回投标", kind="票决", thing=found.public_id)
+
+
+@transaction.atomic
+def decline(*, poll: Poll, by: Reader, at: datetime) -> None:
+    """不参加: the unit will not bid; the tender leaves its desk."""
+    found, unit = _tender(poll, by, at)
+    if Bid.objects.filter(poll=found, unit=unit).exists():
+        raise Refusal("本单位已经投标，不参加的请先撤回投标")
+    Decline.objects.get_or_create(poll=found, unit=unit, defaults={"unit_name": unit.name, "at": at})
+    leave_trace(by=by, at=at, verb="不参加投标", kind="票决", thing=found.public_id)
+
+
+@transaction.atomic
+def take_part(*, poll: Poll, by: Reader, at: datetime) -> None:
+    """改为参加: what was said before is taken back."""
+    found, unit = _tender(poll, by, at)
+    if not Decline.objects.filter(poll=found, unit=unit).delete()[0]:
+        raise Refusal("本单位没有表示不参加")
+    leave_trace(by=by, at=at, verb="改为参加投标", kind="票决", thing=found.public_id)
+
+
+def _tender(poll: Poll, by: Reader, at: datetime) -> tuple[Poll, Unit]:
+    """The vote while it takes bids, and the unit one acts for. Raises `Hidden`, or `Refusal` once bids are closed."""
     by.need("ballots.bid")
     found = by.rows(Poll).filter(pk=poll.pk).first()
     unit = by.rows(Unit).filter(pk=by.unit_id).first()
@@ -44,13 +84,8 @@ def hand_in_bid(*, poll: Poll, text: str, by: Reader, at: datetime) -> Bid:
         raise Hidden("poll")
     if found.bids_until is None or at >= found.bids_until or found.state != State.PREPARED:
         until = timezone.localtime(found.bids_until) if found.bids_until else at
-        raise Refusal(f"投标已于{until:%m月%d日%H时%M分}截止，不能再投，也不能再改", field="text")
-    if not (said := uncut(text, "标书", LONGEST_BID, field="text")):
-        raise Refusal("请写标书", field="text")
-    box = seal_to(bytes(found.bids_lock), found.public_id, said.encode().ljust(WIDTH))
-    Bid.objects.update_or_create(poll=found, unit=unit, defaults={"unit_name": unit.name, "box": box, "handed_at": at, "text": ""})
-    leave_trace(by=by, at=at, verb="投标", kind="票决", thing=found.public_id)
-    return Bid.objects.get(poll=found, unit=unit)
+        raise Refusal(f"投标已于{until:%m月%d日%H时%M分}截止，不能再投，也不能再改、再撤回", field="text")
+    return found, unit
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """票决进办件: what came of a vote goes into the form of the step that asked for it, so that nobody types the figures again."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from dazugong.kernel.processes.filling import answers_of
 from dazugong.kernel.processes.models import Case, Step
 from dazugong.kernel.processes.queries import waiting, walked_step
 from dazugong.kernel.records.packs import pack_of
+from dazugong.kernel.records.written import YES_NO
 from dazugong.spec import ballots as b
 from dazugong.spec.form import Field
 from dazugong.spec.procedure_ballots import RESULT
@@ -20,8 +22,12 @@ from dazugong.spec.procedure_ballots import RESULT
 from .models import Poll, State, Subject
 from .papers import ballot_of
 from .preparing import ALIKE
+from .queries import DONE
+from .recusal import apart
+from .succeeding import offer_of
 
-DONE = (State.COUNTED, State.PUBLISHED)
+SHORTEST_REASON = 4
+NEXT = "按次序递补"
 
 
 def waiting_cases(reader: Reader, poll: Poll) -> list[Step]:
@@ -64,16 +70,43 @@ def take_into_case(*, poll: Poll, step: int, by: Reader, at: datetime) -> Case:
     row = next((one for one in waiting_cases(by, found) if one.pk == step), None) if found else None
     if found is None or row is None:
         raise Hidden("step")
+    if offer_of(by, row) is not None:
+        raise Refusal("定了的已经放弃，不能再记入；请按次序由下一名递补，或者流标重发")
+    with widened(by):  # whether the step is the reader's to act at is checked above, and by `fill_step`
+        figures = figures_of(found, _subject(found, row.case) if found.state in DONE else None)
+    enter(row, figures, by, at)
+    leave_trace(by=by, at=at, verb="票决记入办件", kind="票决", thing=found.public_id, note=row.case.public_id)
+    return row.case
+
+
+@transaction.atomic
+def take_next(*, poll: Poll, step: int, reason: str, by: Reader, at: datetime) -> Case:
+    """由次一名递补: who comes next in the order of the vote takes the place of the one who gave up; by whoever acts at the step, with his reason."""
+    by.need("ballots.read")
+    row = next((one for one in waiting(by) if one.pk == step), None)
+    offer = offer_of(by, row) if row else None
+    if row is None or offer is None or offer.poll.pk != poll.pk:
+        raise Hidden("step")
+    if offer.next is None:
+        raise Refusal(offer.why_not)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refusal("请写明由次一名递补的理由", field="reason")
+    with widened(by):  # as in `take_into_case`
+        figures = figures_of(offer.poll, offer.next) | {RESULT: ballot_of(offer.poll).passed}
+    enter(row, figures, by, at, verb=NEXT, to=offer.next.name, reason=reason)
+    leave_trace(by=by, at=at, verb=NEXT, kind="票决", thing=offer.poll.public_id, note=row.case.public_id)
+    return row.case
+
+
+def enter(row: Step, figures: Mapping[str, str], by: Reader, at: datetime, *, verb: str = "", to: str = "", reason: str = "") -> None:
+    """Writes the figures that the step takes into its form; part of an act that leaves the trace itself."""
     declared = walked_step(row)
     form = pack_of(row.case.pack_version).form(declared.form)
     assert form is not None
-    with widened(by):  # whether the step is the reader's to act at is checked above, and by `fill_step`
-        figures = _figures(found, _subject(found, row.case) if found.state in DONE else None)
+    with widened(by):  # as in `take_into_case`
         values = {address: typed.text for address, typed in answers_of(row.case, form).items()}
-    values |= {field.id: figures[declared.takes[field.term]] for field in form.fields if field.term in declared.takes}
-    fill_step(case=row.case, step=row.number, values=values, by=by, at=at)
-    leave_trace(by=by, at=at, verb="票决记入办件", kind="票决", thing=found.public_id, note=row.case.public_id)
-    return row.case
+    values |= {field.id: figures[declared.takes[field.term]] for field in form.fields if declared.takes.get(field.term) in figures}
+    fill_step(case=row.case, step=row.number, values=values, by=by, at=at, verb=verb, to=to, reason=reason)
 
 
 def _subject(poll: Poll, case: Case) -> Subject:
@@ -91,10 +124,13 @@ def _subject(poll: Poll, case: Case) -> Subject:
     return found
 
 
-def _figures(poll: Poll, subject: Subject | None) -> dict[str, str]:
+def figures_of(poll: Poll, subject: Subject | None) -> dict[str, str]:
     """What may be taken; before the count only how many have bid."""
     if subject is None:
         return {b.BIDS: str(poll.bids.count())}
     whole = {b.DUE: poll.due, b.PRESENT: poll.present, b.ISSUED: poll.issued, b.RETURNED: poll.returned, b.VALID: poll.valid, b.SPOILT: poll.invalid, b.SEATS: poll.seats, b.BIDS: poll.bids.count()}
     votes = next(iter(subject.votes.values()), {})
-    return {**{name: str(number or 0) for name, number in (whole | votes).items()}, b.SUBJECT: subject.name, RESULT: subject.outcome}
+    return {
+        **{name: str(number or 0) for name, number in (whole | votes).items()}, b.SUBJECT: subject.name, RESULT: subject.outcome,
+        b.RECUSED: YES_NO[not apart(poll)],
+    }  # fmt: skip

@@ -18,7 +18,7 @@ from dazugong.kernel.relations.models import Relation
 from dazugong.spec.model import Pack
 from dazugong.spec.procedures import of_office
 
-from .models import Bid, Judge, Poll, Subject, TellerCount
+from .models import Bid, Decline, Judge, Poll, Subject, TellerCount
 
 
 def moving(reader: Reader, pack: Pack) -> list[str]:
@@ -42,7 +42,7 @@ def take_domains(*, pack: Pack, by: Reader, at: datetime) -> int:
             rows.model.objects.filter(pk__in=keys).update(domain=domain)
             if rows.model is Case:
                 Party.objects.filter(case__in=keys).update(domain=domain)
-            for child in (Subject, Judge, TellerCount, Bid) if rows.model is Poll else ():
+            for child in (Subject, Judge, TellerCount, Bid, Decline) if rows.model is Poll else ():
                 child.objects.filter(poll__in=keys).update(domain=domain)
             leave_trace(by=by, at=at, verb="换领域", kind=str(rows.model._meta.verbose_name), count=len(keys), note=f"{title}：{domain}")
             moved += len(keys)

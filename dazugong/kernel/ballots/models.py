@@ -184,3 +184,19 @@ class Bid(models.Model):
     class Meta:
         verbose_name = "标书"
         constraints = [models.UniqueConstraint(fields=["poll", "unit"], name="one_bid_per_unit")]
+
+
+class Decline(models.Model):
+    """不参加: a unit says that it will not bid, so that the tender leaves its desk; taken back, the row goes."""
+
+    fence = Fence(KEPT)
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="declines")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    domain = models.CharField("领域", max_length=20, default=CASES)
+    unit_name = models.CharField("单位", max_length=80)
+    at = models.DateTimeField("表示时间")
+
+    class Meta:
+        verbose_name = "不参加投标"
+        constraints = [models.UniqueConstraint(fields=["poll", "unit"], name="one_decline_per_unit")]

@@ -16,7 +16,7 @@ from dazugong.kernel.records.packs import current_versions, pack_of
 from dazugong.spec.ballots import Ballot
 
 from .keeping import concerns
-from .models import Bid, Judge, Poll, State, Subject, TellerCount
+from .models import Bid, Decline, Judge, Poll, State, Subject, TellerCount
 
 STATES = tuple(State.choices)
 DONE = (State.COUNTED, State.PUBLISHED)
@@ -124,6 +124,11 @@ def judges_of(reader: Reader, poll: Poll) -> QuerySet[Judge]:
 def bids_of(reader: Reader, poll: Poll) -> QuerySet[Bid]:
     """Who has handed in a bid; its text is empty until all are opened."""
     return reader.rows(Bid).filter(poll=poll).order_by("unit_name")
+
+
+def declines_of(reader: Reader, poll: Poll) -> QuerySet[Decline]:
+    """Who has said that he will not bid."""
+    return reader.rows(Decline).filter(poll=poll).order_by("unit_name")
 
 
 def tellers_of(reader: Reader, poll: Poll) -> list[TellerCount]:

@@ -11,6 +11,15 @@ from dazugong.kernel.people.models import Appointment, Membership
 from .models import Poll
 
 
+def apart(poll: Poll) -> bool:
+    """Whether no judge has to stand aside."""
+    try:
+        refuse_partial(poll)
+    except Refusal:
+        return False
+    return True
+
+
 def refuse_partial(poll: Poll) -> None:
     """Raises `Refusal` naming the judge who belongs to a unit that is judged, who is its superior, or who is judged himself."""
     subjects = list(poll.subjects.all())

@@ -6,7 +6,7 @@ from django.db.models.functions import TruncDate
 
 from dazugong.kernel.identity.reader import Reader
 
-from .models import Bid, Poll, State, Subject
+from .models import Bid, Decline, Poll, State, Subject
 
 DOMAIN = "cases"
 CONFIRM, BID = "confirm", "bid"
@@ -25,7 +25,8 @@ def counted(reader: Reader) -> list[QuerySet]:
         found.append(_by(results.annotate(what=Value(CONFIRM)), "poll__ballot", "poll__state", "poll__day", "poll__public_id"))
     if reader.may("ballots.bid"):
         asked = reader.rows(Poll).filter(state=State.PREPARED, bids_opened_at=None, bids_until__date__gte=reader.day).exclude(bids_lock=None).exclude(unit__in=own)
-        asked = asked.exclude(pk__in=reader.rows(Bid).filter(unit=reader.unit_id or 0).values("poll"))
+        for answered in (Bid, Decline):
+            asked = asked.exclude(pk__in=reader.rows(answered).filter(unit=reader.unit_id or 0).values("poll"))
         found.append(_by(asked.annotate(what=Value(BID), until=TruncDate("bids_until")), "ballot", "state", "until", "public_id"))
     return found
 

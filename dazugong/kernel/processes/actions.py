@@ -56,8 +56,11 @@ def press(
 
 
 @transaction.atomic
-def fill_step(*, case: Case, step: int, values: Mapping[str, str], by: Reader, at: datetime) -> int:
-    """存: writes the form of a step without moving on; what cannot be read is refused, what is missing may wait."""
+def fill_step(*, case: Case, step: int, values: Mapping[str, str], by: Reader, at: datetime, verb: str = "", to: str = "", reason: str = "") -> int:
+    """存: writes the form of a step without moving on; what cannot be read is refused, what is missing may wait.
+
+    With a `verb` the history tells it as an act of its own: what it led `to`, and its `reason`.
+    """
     case, row = step_of(by, case, step)
     with widened(by):  # as above
         found = walked(case)
@@ -67,6 +70,9 @@ def fill_step(*, case: Case, step: int, values: Mapping[str, str], by: Reader, a
             raise Hidden("step")
         given = given_to(found, declared, values, timezone.localdate(at), strict=False, row=row)[form.id]
         changed = keep(case, form, given, by.login_id, at, row.unit_id if row.asked else None)
+        if verb:
+            said = uncut(reason, "理由", MOST_REASON, field="reason")
+            Move.objects.create(case=case, step=row, verb=verb, to=to, who=by.label[:120], reason=said, day=timezone.localdate(at), at=at, login=by.login_id)
         leave_trace(by=by, at=at, verb="存办件", kind="办件", thing=case.public_id, note=declared.title, count=changed)
     return changed
 

@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 from dazugong.formats.paper.protocol import protocol_pdf
 from dazugong.kernel.ballots import actions, bidding, casework, preparing, queries, tallying
 from dazugong.kernel.ballots.papers import ballot_of
+from dazugong.kernel.ballots.succeeding import offer_of
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.web.listing import Column, Listing, listing_page
@@ -70,15 +71,16 @@ def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
     reader, ballot = request.reader, ballot_of(found)
     keeper = queries.keeps(reader, found)
     bids = list(queries.bids_of(reader, found)) if ballot.bids else []
+    declines = list(queries.declines_of(reader, found)) if ballot.bids else []
     lines = queries.lines(reader, found, ballot)
     return {
         "poll": found, "ballot": ballot, "keeper": keeper, "title": found.topic, "lines": lines,
-        "judges": list(queries.judges_of(reader, found)) if keeper else [], "bids": bids, "bidding": not keeper and _bidding(request, found),
+        "judges": list(queries.judges_of(reader, found)) if keeper else [], "bids": bids, "declines": declines, "declined": any(one.unit_id == reader.unit_id for one in declines), "bidding": not keeper and _bidding(request, found),
         "counts": list(queries.counts_of(reader, found)) if keeper and ballot.paper else [],
         "vote_address": request.build_absolute_uri(address("vote", found.public_id)), "scored": ballot.kind == "points",
         "board": bool(found.board) and (keeper or found.state == "published" and found.counts_open),
         "fingerprint": " ".join(found.commitment[at : at + 4] for at in range(0, 32, 4)),
-        "cases": casework.waiting_cases(reader, found) if reader.may("ballots.read") else [],
+        "cases": [(row, offer_of(reader, row)) for row in casework.waiting_cases(reader, found)] if reader.may("ballots.read") else [],
         "announced": casework.announced(reader, found), "case": casework.case_of(reader, found), "again": queries.repeated(reader, found),
         "equal": keeper and any(one.subject.outcome in preparing.ALIKE for one in lines), "handed": any(one.unit_id == reader.unit_id for one in bids),
         "most": found.present or found.due, "now": timezone.now(), "contest": ballot.kind == "points" and ballot.winners,
@@ -132,7 +134,7 @@ def _own_lines(reader: Reader, poll: Any) -> list[Any]:
 
 @page("ballots.read", "self.read", any_of=True, methods=("POST",))
 def poll_act(request: HttpRequest, public_id: str) -> HttpResponse:
-    """截止, 开箱计票, 开标, 公布, 作废, 记入办件, 换评委, 延长投标, 再投; 确认收到."""
+    """截止, 开箱计票, 开标, 公布, 作废, 记入办件, 递补, 换评委, 延长投标, 再投; 撤回投标, 不参加; 确认收到."""
     found = queries.poll_for(request.reader, public_id)
     if request.POST.get("act") == "judges":
         return _change_judges(request, found)
@@ -141,6 +143,10 @@ def poll_act(request: HttpRequest, public_id: str) -> HttpResponse:
     acts = _acts(request, found)
 
     def act() -> str:
+        if request.POST.get("act") == "next":
+            case = casework.take_next(poll=found, step=_whole(request, "step"), reason=request.POST.get("reason", ""), by=request.reader, at=timezone.now())
+            messages.success(request, "已按次序递补，理由记在办理经过里；请核对后往下办")
+            return address("case", case.public_id)
         messages.success(request, acts.get(request.POST.get("act", ""), acts["seen"])())
         return address("poll", public_id)
 
@@ -203,7 +209,19 @@ def _acts(request: HttpRequest, found: Any) -> dict[str, Callable[[], str]]:
         done = preparing.extend_bids(until=_minute(request, "until"), **common)
         return f"投标已延长到{timezone.localtime(done.bids_until):%Y-%m-%d %H:%M}"
 
-    return {"extend": extend, "case": into_case, "close": close, "count": count, "open": opened, "publish": publish, "void": void, "seen": seen}
+    def withdraw() -> str:
+        bidding.withdraw_bid(**common)
+        return "投标已撤回，封存的标书没有打开；截止以前可以再投"
+
+    def decline() -> str:
+        bidding.decline(**common)
+        return "已表示不参加，工作台上不再列出；截止以前可以改为参加"
+
+    def take_part() -> str:
+        bidding.take_part(**common)
+        return "已改为参加，请在截止以前投标"
+
+    return {"withdraw": withdraw, "decline": decline, "take_part": take_part, "extend": extend, "case": into_case, "close": close, "count": count, "open": opened, "publish": publish, "void": void, "seen": seen}
 
 
 def _minute(request: HttpRequest, name: str) -> datetime:

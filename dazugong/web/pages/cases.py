@@ -43,6 +43,7 @@ from dazugong.web.whom import HELP, settled
 from dazugong.web.whose import UnitField, unit_named
 
 from . import case_consulting
+from .case_votes import vote_at
 
 CHOICES = [(state, state) for state in queries.STATES]
 VIEWS = {"": "全部", "mine": "等我办的", "late": "下面逾期的"}
@@ -167,13 +168,14 @@ def _shown(request: HttpRequest, found: Any, *, step: int = 0, typed: Mapping[st
     sheet = queries.sheet_of(reader, found)
     refused = bool(error or wrong)
     beside = rows_beside(reader, [door.declared.title for door in sheet.doors]) if reader.may("publications.read") else {}
-    doors = [(door, _fields(door, reader, typed if door.row.number == step else None, wrong or {}), door.row.number == step, beside.get(door.declared.title, [])) for door in sheet.doors]
+    polls = polls_of(reader, found)
+    doors = [(door, _fields(door, reader, typed if door.row.number == step else None, wrong or {}), door.row.number == step, beside.get(door.declared.title, []), vote_at(reader, door, polls)) for door in sheet.doors]
     context = {
         "case": found, "sheet": sheet, "title": found.title, "sub": f"{found.subject}　{found.unit_name}", "doors": doors, "yes_no": YES_NO,
         "picture": picture(sheet.procedure, _states(sheet, reader), case_consulting.counts(sheet)), "error": error, "typed": request.POST if refused else {},
         "units": queries.units_to_hand(reader) if _chooses(sheet) else [], "consultations": case_consulting.shown(sheet, reader),
         "lines": case_consulting.lines(request.POST), "asked": any(door.mine and door.row.asked for door in sheet.doors),
-        "crumbs": [("办件", address("cases")), (found.title, "")], "filled": _filled(sheet), "steps": _rows(sheet, reader), "front": _front(sheet), "polls": polls_of(reader, found),
+        "crumbs": [("办件", address("cases")), (found.title, "")], "filled": _filled(sheet), "steps": _rows(sheet, reader), "front": _front(sheet), "polls": polls,
     }  # fmt: skip
     return render(request, "cases/case.html", context, status=400 if refused else 200)
 

@@ -1,0 +1,33 @@
+"""办件里的票决: what a vote settles at a step, and whom it offers where the one chosen gave up."""
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dazugong.kernel.ballots.queries import DONE
+from dazugong.kernel.ballots.succeeding import Offer, offer_of
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.processes.queries import Door
+from dazugong.kernel.records.written import YES_NO
+from dazugong.spec.ballots import RECUSED, SUBJECT
+
+
+@dataclass(frozen=True)
+class Vote:
+    """这一环节的票决: fields that the vote answers so that nobody ticks them, the unit it chose, and who may take its place."""
+
+    settled: Collection[str] = ()
+    unit: str = ""
+    offer: Offer | None = None
+
+
+def vote_at(reader: Reader, door: Door, polls: Sequence[Any]) -> Vote:
+    """What the votes of the case say at a step of the reader's; nothing at a step without one."""
+    counted = [poll for poll in polls if poll.ballot == door.declared.ballot and poll.state in DONE]
+    if not door.mine or door.form is None or not counted:
+        return Vote()
+    taken = {figure: field for field in door.form.fields if (figure := door.declared.takes.get(field.term))}
+    said = {figure: door.answers[field.id].text for figure, field in taken.items() if field.id in door.answers}
+    settled = {taken[RECUSED].id} if said.get(RECUSED) == YES_NO[0] else set()
+    return Vote(settled, said.get(SUBJECT, ""), offer_of(reader, door.row))
