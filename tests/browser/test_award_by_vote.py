@@ -1,4 +1,5 @@
-"""票决定标: a topic from its publishing to the contract at the screens of those who do it; two come out equal and are judged again."""
+"""票决定标: a topic from its publishing to the contract at the screens of those who do it; a bid is taken back, two come out equal and
+are judged again, the winner gives up and the next by points takes his place."""
 from __future__ import annotations
 
 import json
@@ -67,8 +68,9 @@ def _leave(tender: Tender) -> Iterator[None]:
 
 def test_a_topic_is_awarded_by_vote(tender: Tender) -> None:
     it_is_published_and_put_out_to_tender(tender)
-    for who in (ONE, OTHER):
-        a_bid_is_sealed(tender.sit(who))
+    a_bid_is_sealed(tender.sit(ONE))
+    somebody_thinks_better_twice(tender.sit(OTHER))
+    a_bid_is_sealed(tender.sit(OTHER))
     tender.turn_to("06-16")
     the_bids_are_opened_and_counted_for_the_case(tender)
     assert "得分相同，再评一次" in judged(tender, [(GOOD, FAIR), (FAIR, GOOD), *[(FAIR, FAIR)] * 3])
@@ -80,8 +82,11 @@ def test_a_topic_is_awarded_by_vote(tender: Tender) -> None:
     it_is_awarded(tender)
     the_winner_and_the_loser_see_what_is_theirs(tender)
     tender.turn_to("06-25")
+    the_winner_gives_up(tender)
+    the_next_by_points_takes_his_place(tender)
+    tender.turn_to("07-06")
     it_is_signed(tender)
-    open_from_desk(tender.sit(ONE), f"创新课题：{TOPIC}（中期检查）")
+    open_from_desk(tender.sit(OTHER), f"创新课题：{TOPIC}（中期检查）")
     assert not tender.office.complaints
 
 
@@ -117,6 +122,20 @@ def a_bid_is_sealed(page: Any) -> None:
     page.fill("[name=text]", "一、摸底；二、试点；三、推广。")
     press(page, "封存标书")
     assert "标书已封存" in said(page)
+
+
+def somebody_thinks_better_twice(page: Any) -> None:
+    """不参加, 改为参加; 投标, 撤回投标."""
+    open_from_desk(page, "1项正在招标，可以投标")
+    press(page, "不参加")
+    assert "工作台上不再列出" in said(page)
+    page.goto("/")
+    assert "正在招标" not in text(page)
+    page.go_back()
+    press(page, "改为参加")
+    a_bid_is_sealed(page)
+    press(page, "撤回投标")
+    assert "投标已撤回" in said(page)
 
 
 def the_bids_are_opened_and_counted_for_the_case(tender: Tender) -> None:
@@ -169,7 +188,8 @@ def it_is_awarded(tender: Tender) -> None:
     press(page, "记入这一件")
     page.goto(tender.case)
     assert page.input_value("[name=a-winner]") == FIRST_TOWN and page.input_value("[name=a-judges]") == "5"
-    fill(page, independent="是")
+    assert page.locator("select[name=a-independent]").count() == 0 and "由票决核对" in text(page), "the vote has checked it"
+    assert page.input_value("[name=to_unit]") == FIRST_TOWN
     page.fill("[name=to_unit]", SECOND_TOWN)
     press(page, "定标")
     assert "转给的单位要是中标单位" in text(page)
@@ -184,6 +204,25 @@ def the_winner_and_the_loser_see_what_is_theirs(tender: Tender) -> None:
     for words in (AIM, "80.00", "没有写怎样推广"):
         assert words in text(loser), words
     assert loser.goto(tender.case).status == 404
+
+
+def the_winner_gives_up(tender: Tender) -> None:
+    page = tender.sit(SECTION, tender.case)
+    press(page, "公示期满")
+    page.fill("[name=reason]", "课题组长调走，力量不够")
+    press(page, "中标单位放弃")
+    assert "已办：中标单位放弃" in said(page)
+
+
+def the_next_by_points_takes_his_place(tender: Tender) -> None:
+    """One click, the reason stands there already; nothing was changed before it."""
+    page = tender.sit(LEADER, tender.case)
+    assert f"次一名是{SECOND_TOWN}（80.00分）" in text(page) and page.input_value("[name=a-winner]") == FIRST_TOWN
+    press(page, f"由{SECOND_TOWN}递补")
+    assert "已按次序递补" in said(page) and "课题组长调走，力量不够" in text(page)
+    assert page.input_value("[name=a-winner]") == page.input_value("[name=to_unit]") == SECOND_TOWN
+    press(page, "定标")
+    assert "已办：定标" in said(page)
 
 
 def it_is_signed(tender: Tender) -> None:
