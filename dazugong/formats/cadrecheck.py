@@ -55,7 +55,7 @@ def check_cadre(cadre: Cadre, *, written_name: str = "", today: date) -> Checked
     checked.values |= _dates(cadre, today)
     for refused in impossible_together(checked.values):
         raise refused
-    checked.warnings = doubtful_together(checked.values)
+    checked.warnings = doubtful_together(checked.values, today=today)
     _check_texts(cadre)
     return checked
 

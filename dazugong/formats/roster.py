@@ -15,9 +15,11 @@ from dazugong.formats.grid import OpenTable, Table
 from dazugong.formats.refusal import Refused, Taken
 from dazugong.formats.roster_fields import REQUIRED, field_for, take, term_of
 from dazugong.formats.values import birth_in, sex_in
+from dazugong.formula.partial import PartialDate
 
 PARTY_FOUNDED = "1921-07"
 AGE_TO_JOIN = 18
+AGES = range(16, 123)  # 周岁 of whoever works or is a member; nobody is known to have lived longer, so another age is a slip of the pen
 _AFTER_BIRTH = ("joined", "regular", "applied", "work_start", "league_joined")
 _ONE_S_OWN = frozenset({"name", "citizen_number", "phone", "landline", "address", "remark", "code"})
 _REMEMBERED = 50_000
@@ -69,7 +71,7 @@ def read_roster(table: Table | OpenTable, *, today: date, required: Sequence[str
         sent = {name: cells[column] for name, column in found}
         known = has_code and bool(sent["code"].strip())
         try:
-            result.rows.append(_read(sent, row.place, taking, ("name",) if known else required, tell_routine=False))
+            result.rows.append(_read(sent, row.place, taking, ("name",) if known else required, today=today, tell_routine=False))
         except _RowRefused as no:
             result.refused += no.refusals
     result.notices = list(table.notices)
@@ -94,7 +96,7 @@ def read_person(items: Mapping[str, object], *, today: date, required: Sequence[
         else:
             sent[name] = "" if value is None else value
     try:
-        result.rows.append(_read(sent, place, _remembering(today), required, tell_routine=tell_routine))
+        result.rows.append(_read(sent, place, _remembering(today), required, today=today, tell_routine=tell_routine))
     except _RowRefused as no:
         result.refused += no.refusals
     if result.refused:
@@ -146,7 +148,7 @@ def _remembering(today: date) -> Callable[[str, object], Taken]:
 
 
 def _read(sent: Mapping[str, object], place: str, taking: Callable[[str, object], Taken], required: Sequence[str], *,
-          tell_routine: bool) -> RosterRow:
+          today: date, tell_routine: bool) -> RosterRow:
     """One person: each value by itself, then against each other."""
     row, refusals, wrong = RosterRow(place), [], set()
     values = row.values
@@ -169,7 +171,7 @@ def _read(sent: Mapping[str, object], place: str, taking: Callable[[str, object]
         refusals = impossible_together(row.values, place)
     if refusals:
         raise _RowRefused(refusals)
-    row.warnings = tuple([_placed(place, text) for text in doubtful_together(values)])
+    row.warnings = tuple([_placed(place, text) for text in doubtful_together(values, today=today)])
     return row
 
 
@@ -198,7 +200,7 @@ def _birth_by_number(values: Mapping[str, str]) -> str:
     return birth_in(number) if number else ""
 
 
-def doubtful_together(values: Mapping[str, str]) -> list[str]:
+def doubtful_together(values: Mapping[str, str], *, today: date) -> list[str]:
     """What is kept as given but must be confirmed: the file and the citizen number may rightly differ."""
     found = []
     number, birth = values.get("citizen_number", ""), values.get("birth", "")
@@ -207,6 +209,9 @@ def doubtful_together(values: Mapping[str, str]) -> list[str]:
     if number and values.get("sex") and values["sex"] != sex_in(number):
         found.append(f"性别“{values['sex']}”与公民身份号码表示的性别“{sex_in(number)}”不一致，请核对居民身份证；确认无误的可以保留。")
     joined, born = values.get("joined", ""), birth or _birth_by_number(values)
+    age = PartialDate(born).age_on(today) if born else None
+    if age is not None and age not in AGES:
+        found.append(f"出生日期“{born}”算起{age}岁，不在{AGES[0]}至{AGES[-1]}岁之间，请核对出生年份；确认无误的可以保留。")
     if joined and born and certainly_before(joined, f"{int(born[:4]) + AGE_TO_JOIN}{born[4:]}"):
         found.append(f"入党时间“{joined}”时未满{AGE_TO_JOIN}岁（出生日期{born}），请核对入党时间和出生日期；确认无误的可以保留。")
     return found

@@ -62,6 +62,13 @@ def test_what_contradicts_the_number_is_kept_and_must_be_confirmed(cells: dict[s
     assert not result.refused and all(word in result.rows[0].warnings[0] for word in words)
 
 
+@pytest.mark.parametrize(("birth", "age"), [("1900.01.01", 126), ("2015.05", 11)])
+def test_an_age_that_can_hardly_be_must_be_confirmed(birth: str, age: int) -> None:
+    result = roster(changed(出生日期=birth, 入党时间="2026.01", 转正时间=""))
+    said = [one for one in result.rows[0].warnings if "岁之间" in one]
+    assert said == [f"第2行：出生日期“{birth.replace('.', '-')}”算起{age}岁，不在16至122岁之间，请核对出生年份；确认无误的可以保留。"]
+
+
 @pytest.mark.parametrize(("cells", "words"), [
     ({"入党时间": "1906.05"}, ["入党时间", "出生日期"]), ({"姓名": ""}, ["姓名", "没有填写"]), ({"公民身份号码": "1"}, ["公民身份号码"]),
     ({"入党时间": "1920.01", "出生日期": "1901.01"}, ["1921年7月"]), ({"民族": "x"}, ["民族"]), ({"所在党支部": ""}, ["所在党支部"])])

@@ -124,7 +124,7 @@ class PersonForm(forms.Form):
         whole = {**self.known, **taken}
         for refused in impossible_together(whole):
             self.add_error(next((n for n, term in TERMS.items() if term == refused.field and n in self.fields), None), refused.message)
-        self.doubts = doubtful_together(whole) if set(taken.items()) - set(self.known.items()) else []
+        self.doubts = doubtful_together(whole, today=today()) if set(taken.items()) - set(self.known.items()) else []
         if self.doubts and not self.cleaned_data.get("confirmed"):
             self.add_error("confirmed", "请先核对：" + " ".join(self.doubts))
         return taken
