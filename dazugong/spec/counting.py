@@ -123,7 +123,7 @@ def faults(ballot: b.Ballot, head: Head, count: Count) -> Iterator[Fault]:
     if head.present and head.issued > head.present:
         yield Fault(b.ISSUED, f"发出{head.issued}张，多于到会的{head.present}人，请核对")
     if count.returned > head.issued:
-        yield Fault(b.RETURNED, f"收回{count.returned}张，多于发出的{head.issued}张，这次投票无效，请重新投票")
+        yield Fault(b.RETURNED, f"收回{count.returned}张，多于发出的{head.issued}张，这样的投票无效；请先核对有没有数错、写错，确实多的重新投票")
     if count.valid + count.invalid != count.returned:
         yield Fault(b.VALID, f"有效{count.valid}张加无效{count.invalid}张，不等于收回的{count.returned}张，请核对")
     for (subject, term), votes in count.votes.items():

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2
 import pytest
 
-from dazugong.kernel.ballots.models import Poll
+from dazugong.kernel.ballots.models import Poll, TellerCount
 from dazugong.kernel.identity.reader import reading
 from tests.journeys.test_paste_and_register import browser
 from tests.kernel.voting import AT, Voting
@@ -58,6 +59,31 @@ def test_the_second_teller_sees_who_has_counted_and_not_what(voting, poll) -> No
     note = page[page.index('<p class="note">') : page.index("</p>", page.index('<p class="note">'))]
     assert note.count("科长") == 1 and "还等另一名计票人录" in note
     assert set(re.findall(r'name="n\d" value="([^"]*)"', page)) == {""} and "87 64" not in page and "73 59" not in page
+
+
+def test_two_counts_that_differ_say_where_until_they_are_alike_and_stand_on_the_record(voting, poll) -> None:
+    home, place = f"/ballots/{poll.public_id}/", f"/ballots/{poll.public_id}/count/"
+    first = browser(voting.city, "section", "甲部")
+    slip = {"n0": "2", "n1": "2", "n2": "2", "n3": "0", "n4": "87 64", "n5": "73 59"}
+    refused = first.get(f"{home}protocol/")
+    assert refused.status_code == 400 and "还没有计票，计票以后才有票决记录" in refused.content.decode(), "nothing to sign"
+    said = first.post(place, slip | {"form_key": "a"}, follow=True).content.decode()
+    assert "已录，还等另一名计票人录" in said and "抽取编码票" not in said
+    assert first.post(f"{home}slips/", {"count": "2"}, HTTP_REFERER=f"http://testserver{home}").status_code == 302
+    assert "不能再发编码票" in first.get(home).content.decode()
+    other = voting.city.reader("section", "甲部")
+    with reading(other):
+        TellerCount.objects.create(poll=poll, unit_id=poll.unit_id, domain=poll.domain, login=0, label="另一人", at=AT,
+                                   figures={"发出票数": 2, "收回票数": 2, "有效票数": 2, "无效票数": 0, "一家": ["64", "88"], "另一家": ["59", "73"]})
+    for page in (first.get(home).content.decode(), first.get(place).content.decode()):
+        assert "两名计票人录的不一样：一家。请两人一起核对选票，录错的重录。" in page and "88" not in re.findall(r"<main.*</main>", page, re.S)[0]
+    done = first.post(place, slip | {"form_key": "b", "n4": "88 64"}, follow=True).content.decode()
+    assert "两名计票人录的一样，已计票：收回2张，有效2张，无效0张" in done and "没有收回" not in done
+    record = first.get(f"{home}protocol/").content.decode()
+    assert "各录一遍计票单，一样" in record and "计票人（签名）" in record and "另一人" in record
+    paper = pypdfium2.PdfDocument(first.get(f"{home}protocol/?as=pdf").content)
+    words = paper[0].get_textpage().get_text_range()
+    assert "计票人（签名）" in words and "各录一遍计票单" in words and "票号承诺" not in words
 
 
 def test_who_holds_it_is_named_where_another_unit_was_written(voting, poll) -> None:

@@ -92,7 +92,7 @@ def test_the_paper_count_of_an_election_is_entered_twice(voting: Voting) -> None
     for name, yes in (("某甲", 146), ("某乙", 90), ("某丙", 56)):
         figures |= {f"{name} 赞成": yes, f"{name} 不赞成": 146 - yes, f"{name} 弃权": 0}
     with reading(voting.by):
-        with pytest.raises(Refusal, match="收回151张，多于发出的150张，这次投票无效"):
+        with pytest.raises(Refusal, match="收回151张，多于发出的150张，这样的投票无效"):
             tallying.enter_count(poll=poll, figures=figures | {"收回票数": 151, "无效票数": 5}, by=voting.by, at=AT)
         with pytest.raises(Refusal, match="不等于收回的148张"):
             tallying.enter_count(poll=poll, figures=figures | {"无效票数": 1}, by=voting.by, at=AT)

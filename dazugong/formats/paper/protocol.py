@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dazugong.formats.paper.printable import breakable
 from dazugong.formats.paper.typesetting import set_pdf
 
+TELLERS = ("计票人（签名）", "计票人（签名）")      # of paper ballots
 SIGNED = ("监票人（签名）", "监票人（签名）", "主持人（签名）", "日　期")
 
 

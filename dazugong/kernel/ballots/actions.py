@@ -83,6 +83,8 @@ def draw_slips(*, poll: Poll, count: int, by: Reader, at: datetime) -> Slips:
         ballot, subjects = ready_to_vote(poll)
     if poll.paper:
         raise Refusal(f"“{poll.title}”以纸质票为准，不发编码票；请由两名计票人录入计票单")
+    if poll.teller_counts.exists():
+        raise Refusal("已经录了纸质票的计票单，不能再发编码票；要改用编码票的，把这一次作废，另准备一次")
     most = poll.present or poll.due
     if not 1 <= count <= min(most or MOST_SLIPS, MOST_SLIPS):
         raise Refusal(f"发出票数应在1到{min(most or MOST_SLIPS, MOST_SLIPS)}之间：一人一张，不能多于投票的人", field="count")

@@ -17,6 +17,7 @@ from dazugong.spec.ballots import Ballot
 
 from .keeping import concerns
 from .models import Bid, Decline, Judge, Poll, State, Subject, TellerCount
+from .tallying import unlike
 
 STATES = tuple(State.choices)
 DONE = (State.COUNTED, State.PUBLISHED)
@@ -135,6 +136,13 @@ def tellers_of(reader: Reader, poll: Poll) -> list[TellerCount]:
     """谁录过计票单: the latest entry of each teller, without what he counted: the second must not know it."""
     newest = {one.login: one for one in counts_of(reader, poll).defer("figures")}
     return sorted(newest.values(), key=lambda one: one.pk)
+
+
+def differing(reader: Reader, poll: Poll) -> list[str]:
+    """两人录的不一样的: names of figures, never what was counted; of the last entry and the other teller's last."""
+    rows = list(counts_of(reader, poll))
+    other = next((one for one in reversed(rows) if one.login != rows[-1].login), None)
+    return unlike(rows[-1].figures, other.figures) if other else []
 
 
 def counts_of(reader: Reader, poll: Poll) -> QuerySet[TellerCount]:

@@ -94,10 +94,15 @@ def enter_count(*, poll: Poll, figures: Mapping[str, Figure], by: Reader, at: da
         leave_trace(by=by, at=at, verb="录计票单", kind="票决", thing=poll.public_id)
         if other is None:
             return []
-        differing = [name for name, number in figures.items() if other.figures.get(name) != number]
+        differing = unlike(figures, other.figures)
         if not differing:
             _settle(poll, ballot, count, {})
     return differing
+
+
+def unlike(one: Mapping[str, Figure], other: Mapping[str, Figure]) -> list[str]:
+    """The names of the figures in which two tellers differ."""
+    return [name for name, said in one.items() if other.get(name) != said]
 
 
 def cell_name(subject: str, term: str, mark: str) -> str:
@@ -149,4 +154,4 @@ def _said(ballot: Ballot, count: Count, subject: str) -> dict[str, dict[str, int
     return {term: dict(Counter(str(float(one)).removesuffix(".0") for one in sorted(count.points[subject, term]))) for term in ballot.terms}
 
 
-__all__ = ["Subject", "cell_name", "count_poll", "enter_count", "figures_asked"]
+__all__ = ["Subject", "cell_name", "count_poll", "enter_count", "figures_asked", "unlike"]

@@ -143,8 +143,11 @@ def poll_count(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = [(f"n{number}", name, request.POST.get(f"n{number}", "")) for number, name in enumerate(asked)]
 
     def shown(refusal: Refusal | None = None) -> HttpResponse:
-        context = {"poll": found, "rows": rows, "title": "录计票单", "sub": f"{found.unit_name}　{found.title}　{found.topic}", "points": not ballot.marks,
-                   "whole": tallying.WHOLE, "refusal": refusal, "entered": queries.tellers_of(reader, found)}
+        whole, cells = rows[:len(tallying.WHOLE)], rows[len(tallying.WHOLE):]
+        wide = max(1, len(ballot.marks))
+        lines = [(name.removesuffix(f" {ballot.marks[0]}") if ballot.marks else name, cells[at:at + wide]) for at in range(0, len(cells), wide) for _, name, _ in [cells[at]]]
+        context = {"poll": found, "whole": whole, "lines": lines, "marks": ballot.marks, "title": "录计票单", "sub": f"{found.unit_name}　{found.title}　{found.topic}", "points": not ballot.marks,
+                   "refusal": refusal, "entered": queries.tellers_of(reader, found), "differing": queries.differing(reader, found)}
         return render(request, "ballots/count.html", context, status=400 if refusal else 200)
 
     def act() -> str:
@@ -152,8 +155,10 @@ def poll_count(request: HttpRequest, public_id: str) -> HttpResponse:
         differing = tallying.enter_count(poll=found, figures=figures, by=reader, at=timezone.now())
         if differing:
             messages.error(request, f"与另一名计票人录的不一样：{'、'.join(differing)}。请两人一起核对选票，录错的重录")
+        elif (done := queries.poll_for(reader, public_id)).returned is None:
+            messages.success(request, "已录，还等另一名计票人录；两人录的一样，才算计票结果")
         else:
-            messages.success(request, "已录。两名计票人录的一样，才算计票结果")
+            messages.success(request, f"两名计票人录的一样，已计票：收回{done.returned}张，有效{done.valid}张，无效{done.invalid}张")
         return address("poll", public_id)
 
     return act_once(request, act, refused=shown) if request.method == "POST" else shown()

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dazugong.formats.paper.protocol import Protocol
+from dazugong.formats.paper.protocol import SIGNED, TELLERS, Protocol
 
 KEPT_BACK = "不公布"
 
@@ -13,12 +13,12 @@ def protocol_of(context: Mapping[str, Any]) -> Protocol:
     """From what the page shows: whoever may not see counts there does not get them on paper either."""
     found, ballot = context["poll"], context["ballot"]
     facts = [(name, text) for name, text in _facts(context) if text]
-    settled = any(line.subject.outcome for line in context["lines"])
+    settled = context["settled"]
     items = ("项目",) if len(ballot.terms) > 1 and not context["scored"] else ()
     columns = ("得分", "名次") if context["scored"] else (*items, *ballot.marks)
     rows = [row for line in context["lines"] for row in (_points(line) if context["scored"] else _votes(line, ballot, settled))]
     return Protocol(title=f"{found.title}记录", topic=found.topic, facts=facts, columns=("对象", *columns, *(("结果",) if settled or context["scored"] else ())),
-                    rows=rows, note=found.counts_said)  # fmt: skip
+                    rows=rows, note=found.counts_said, signed=(*TELLERS, *SIGNED) if context["tellers"] else SIGNED)  # fmt: skip
 
 
 def _facts(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -29,10 +29,10 @@ def _facts(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "投票的人", f"应到{found.due}人" + (f"，实到{found.present}人" if found.present else "") if found.due else ""
     yield "名额", str(found.seats) if context["ballot"].kind == "elect" else ""
     counted = f"，收回{found.returned}张，有效{found.valid}张，无效{found.invalid}张" if found.returned is not None else ""
-    yield "票数", f"发出{found.issued}张{counted}" + (f"，退回空白{found.unused}张" if found.unused else "")
+    yield "票数", f"发出{found.issued}张{counted}" + (f"，退回空白{found.unused}张" if found.unused else "") + (f"，没有收回{context['lost']}张" if context["lost"] else "")
     yield "票号承诺", context["fingerprint"]
     yield "评委", "、".join(one.name for one in context["judges"])
-    yield "计票人", "、".join(one.label for one in context["counts"])
+    yield "计票", f"纸质票，{'、'.join(one.label for one in context['tellers'])}各录一遍计票单，一样" if context["tellers"] else ""
 
 
 def _outcome(line: Any) -> str:

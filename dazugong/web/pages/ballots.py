@@ -19,6 +19,7 @@ from dazugong.kernel.ballots.papers import ballot_of
 from dazugong.kernel.ballots.succeeding import offer_of
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.spec.ballots import Ballot
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, came_from
 from dazugong.web.reading import address, page
@@ -60,6 +61,8 @@ def poll_protocol(request: HttpRequest, public_id: str) -> HttpResponse:
     found = queries.poll_for(request.reader, public_id)
     if not queries.keeps(request.reader, found):
         raise Hidden("poll")
+    if found.returned is None:
+        raise Refusal("还没有计票，计票以后才有票决记录")
     context = _shown(request, found)
     if request.GET.get("as") != "pdf":
         return render(request, "ballots/protocol.html", {**context, "title": f"{found.title}记录"})
@@ -76,15 +79,23 @@ def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
     return {
         "poll": found, "ballot": ballot, "keeper": keeper, "title": found.topic, "lines": lines,
         "judges": list(queries.judges_of(reader, found)) if keeper else [], "bids": bids, "declines": declines, "declined": any(one.unit_id == reader.unit_id for one in declines), "bidding": not keeper and _bidding(request, found),
-        "counts": list(queries.counts_of(reader, found)) if keeper and ballot.paper else [],
+        "tellers": queries.tellers_of(reader, found) if keeper else [], "differing": queries.differing(reader, found) if keeper and found.returned is None else [],
+        "marks": ballot.marks if len(ballot.terms) == 1 else (), "settled": any(one.subject.outcome for one in lines),
+        "lost": found.issued - found.returned - found.unused if found.returned is not None else 0, "rows": [(one, _figures(one, ballot)) for one in lines],
         "vote_address": request.build_absolute_uri(address("vote", found.public_id)), "scored": ballot.kind == "points",
         "board": bool(found.board) and (keeper or found.state == "published" and found.counts_open),
-        "fingerprint": " ".join(found.commitment[at : at + 4] for at in range(0, 32, 4)),
+        "fingerprint": " ".join(found.commitment[at : at + 4] for at in range(0, 32, 4)) if found.commitment else "",
         "cases": [(row, offer_of(reader, row)) for row in casework.waiting_cases(reader, found)] if reader.may("ballots.read") else [],
         "announced": casework.announced(reader, found), "case": casework.case_of(reader, found), "again": queries.repeated(reader, found),
         "equal": keeper and any(one.subject.outcome in preparing.ALIKE for one in lines), "handed": any(one.unit_id == reader.unit_id for one in bids),
         "most": found.present or found.due, "now": timezone.now(), "contest": ballot.kind == "points" and ballot.winners,
     }
+
+
+def _figures(line: queries.Line, ballot: Ballot) -> list[tuple[str, int | str]]:
+    """The votes of one subject under each mark, where the paper has one item only; what is kept back says so."""
+    votes = next(iter((line.votes or {}).values()), None)
+    return [(mark, "不公布" if votes is None else votes.get(mark, 0)) for mark in ballot.marks]
 
 
 def _bidding(request: HttpRequest, found: Any) -> bool:
