@@ -122,4 +122,4 @@ def test_a_member_for_whom_nothing_waits_is_told_of_nothing_and_finds_himself(ci
     client.force_login(city.login("member", "甲一村"), backend="django.contrib.auth.backends.ModelBackend")
     seen = client.get("/").content.decode()
     assert "我的信息" in seen and "改密码" in seen
-    assert "等我的" not in seen and "None" not in seen
+    assert "等我的" not in seen and "None" not in seen and "我要提出" not in seen

@@ -20,6 +20,7 @@ def test_whoever_ordered_a_training_sees_where_his_order_went(city, it_is) -> No
     with reading(SYSTEM):
         install_pack(source=PACKS / "training_needs", since=date(2026, 1, 1), by=SYSTEM, at=AT)
     his, other, section = Desk(city, "member", "甲一村"), Desk(city, "member", "甲一湾"), Desk(city, "section", "甲部")
+    assert "我要提出" in his.sees("/") and "需求" in his.sees("/")
     found = {}
     for desk, want in ((his, "村级财务"), (other, "电商")):
         page = "/own/new/?what=training_needs.order"

@@ -17,6 +17,7 @@ from dazugong.kernel.meetings.queries import Owed
 from dazugong.kernel.meetings.queries import owed as meetings_owed
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.queries import own_number
+from dazugong.kernel.processes import told as processes
 from dazugong.kernel.processes.queries import waiting as cases_waiting
 from dazugong.kernel.records import queries as records
 from dazugong.kernel.records import states
@@ -83,6 +84,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "工作台", "sub": f"{role.term}：{role.says}", "lanes": lanes, "lone": not works, "own": own,
         "branch": own_units(reader).first() if own else None,
+        "raised": [one.procedure.title for one in processes.offered_to(reader)] if own and not works and reader.may(processes.POWER) else [],
     }  # fmt: skip
     return render(request, "desk/desk.html", context)
 
