@@ -15,7 +15,7 @@ from dazugong.spec.ballots import RECUSED, SUBJECT
 
 @dataclass(frozen=True)
 class Vote:
-    """这一环节的票决: fields that the vote answers so that nobody ticks them, the unit it chose, and who may take its place."""
+    """这一环节的票决: fields that the vote answers so that nobody ticks them, the unit it chose, or who may take the place of the one who gave up."""
 
     settled: Collection[str] = ()
     unit: str = ""
@@ -30,4 +30,5 @@ def vote_at(reader: Reader, door: Door, polls: Sequence[Any]) -> Vote:
     taken = {figure: field for field in door.form.fields if (figure := door.declared.takes.get(field.term))}
     said = {figure: door.answers[field.id].text for figure, field in taken.items() if field.id in door.answers}
     settled = {taken[RECUSED].id} if said.get(RECUSED) == YES_NO[0] else set()
-    return Vote(settled, said.get(SUBJECT, ""), offer_of(reader, door.row))
+    offer = offer_of(reader, door.row)
+    return Vote(settled, "" if offer else said.get(SUBJECT, ""), offer)
