@@ -79,6 +79,7 @@ def test_two_counts_that_differ_say_where_until_they_are_alike_and_stand_on_the_
         assert "两名计票人录的不一样：一家。请两人一起核对选票，录错的重录。" in page and "88" not in re.findall(r"<main.*</main>", page, re.S)[0]
     done = first.post(place, slip | {"form_key": "b", "n4": "88 64"}, follow=True).content.decode()
     assert "两名计票人录的一样，已计票：收回2张，有效2张，无效0张" in done and "没有收回" not in done
+    assert "已经计票，不用再录计票单" in first.get(place).content.decode()
     record = first.get(f"{home}protocol/").content.decode()
     assert "各录一遍计票单，一样" in record and "计票人（签名）" in record and "另一人" in record
     paper = pypdfium2.PdfDocument(first.get(f"{home}protocol/?as=pdf").content)

@@ -138,15 +138,16 @@ def _figures(rows: list[tuple[str, str, str]], ballot: Ballot) -> dict[str, tall
 def poll_count(request: HttpRequest, public_id: str) -> HttpResponse:
     """计票单: what one teller counted; the second teller enters it again without seeing the first."""
     reader, found = request.reader, queries.poll_for(request.reader, public_id)
+    if found.slips or found.returned is not None:
+        raise Refusal("这次用的是编码票，由监票人开箱计票，不录计票单" if found.slips else "已经计票，不用再录计票单")
     ballot = ballot_of(found)
     asked = tallying.figures_asked(ballot, queries.names_of(reader, found))
     rows = [(f"n{number}", name, request.POST.get(f"n{number}", "")) for number, name in enumerate(asked)]
 
     def shown(refusal: Refusal | None = None) -> HttpResponse:
-        whole, cells = rows[:len(tallying.WHOLE)], rows[len(tallying.WHOLE):]
-        wide = max(1, len(ballot.marks))
-        lines = [(name.removesuffix(f" {ballot.marks[0]}") if ballot.marks else name, cells[at:at + wide]) for at in range(0, len(cells), wide) for _, name, _ in [cells[at]]]
-        context = {"poll": found, "whole": whole, "lines": lines, "marks": ballot.marks, "title": "录计票单", "sub": f"{found.unit_name}　{found.title}　{found.topic}", "points": not ballot.marks,
+        whole, cells, marks = rows[: len(tallying.WHOLE)], rows[len(tallying.WHOLE) :], ballot.marks or ("各张的分数",)
+        lines = [(cells[at][1].removesuffix(f" {marks[0]}"), [(mark, *cell) for mark, cell in zip(marks, cells[at:])]) for at in range(0, len(cells), len(marks))]
+        context = {"poll": found, "whole": whole, "lines": lines, "marks": marks, "title": "录计票单", "sub": f"{found.unit_name}　{found.title}　{found.topic}", "points": not ballot.marks,
                    "refusal": refusal, "entered": queries.tellers_of(reader, found), "differing": queries.differing(reader, found)}
         return render(request, "ballots/count.html", context, status=400 if refusal else 200)
 
