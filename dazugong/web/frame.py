@@ -1,6 +1,7 @@
 """框架: what the bar and the rail of every page show."""
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from django.http import HttpRequest
@@ -85,7 +86,7 @@ def rail(reader: Reader, path: str) -> list[Noun]:
     """左栏 for a reader: the nouns he may open, each with the places beside it."""
     nouns = []
     for group in RAIL:
-        shown = [(p.label, reverse(p.page), _within(path, p.prefixes)) for p in group if not p.powers or any(map(reader.may, p.powers))]
+        shown = [(p.label, _address(p.page), _within(path, p.prefixes)) for p in group if not p.powers or any(map(reader.may, p.powers))]
         if shown:
             nouns.append(Noun(*shown[0], shown[1:]))
     return nouns
@@ -95,6 +96,12 @@ def list_above(nouns: list[Noun], path: str) -> tuple[str, str] | None:
     """上一层: the label and address of the list a page belongs to; None on the list itself and outside every list."""
     places = (place for noun in nouns for place in ((noun.label, noun.url, noun.current), *noun.beside))
     return next(((label, url) for label, url, current in places if current and url != path), None)
+
+
+@cache
+def _address(page: str) -> str:
+    """Where a place lies: every page asks for a dozen of them, and they never move."""
+    return reverse(page)
 
 
 def _within(path: str, prefixes: tuple[str, ...]) -> bool:

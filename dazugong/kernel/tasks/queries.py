@@ -86,9 +86,11 @@ def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
 
 def task_for(reader: Reader, public_id: str, side: str = "") -> Task:
     """One task within reach, for one who stands on that `side` of it: do, give, hand_down, close, below. Raises `Hidden`."""
-    within = reader.rows(Task).filter(public_id=public_id).exists()      # whether it is there costs a hundredth of how it stands
-    task = tasks(reader).filter(public_id=public_id).first() if within else None
-    if task is None or (side and not SIDES[side](reader, task)):
+    row = reader.rows(Task).filter(public_id=public_id).first()      # whether it is there, and for whom, costs a hundredth of how it stands
+    if row is None or (side and not SIDES[side](reader, row)):
+        raise Hidden("task")
+    task = tasks(reader).filter(pk=row.pk).first()
+    if task is None:
         raise Hidden("task")
     return task
 
