@@ -36,6 +36,8 @@ def _form(old: Form, new: Form) -> Iterator[str]:
     yield from _fields(new.title, old.fields, new.fields)
     if old.rules != new.rules:
         yield f"“{new.title}”几栏之间的规则有变"
+    if old.erase != new.erase:
+        yield f"“{new.title}”{'可以应本人要求删去内容了' if new.erase else '注销以后不再能删去内容'}"
     if (old.unique, old.queue) != (new.unique, new.queue):
         yield f"“{new.title}”只登记一条的项或排队有变"
 

@@ -134,6 +134,7 @@ class Form:
     about_person: bool = False          # an entry is about a person
     queue: Queue | None = None          # 排队: of a register, in which order those who wait come to their turn
     chapters: tuple[str, ...] = ()      # 汇编: its chapters in order; without it as they first stand in the form
+    erase: bool = False                 # of a register: an entry may be taken out with all it held, where the person asks for it
     unique: tuple[str, ...] = ()        # of a register: terms (and 单位, 对象) in which no two entries may be the same
 
     @cached_property

@@ -55,12 +55,22 @@ def form_problems(draft: Draft) -> Iterator[Problem]:
         yield from period_problems(formulas, form)
         yield from telephone_problems(formulas, form)
         yield from uniqueness_problems(formulas, form)
+        yield from _erasing(formulas, form)
         yield from queue_problems(formulas, form)
         for number, rule in enumerate(form.rules):
             yield from formulas.condition(name, ("rule", number, "rule"), rule.rule, formulas.form(form))
             terms = [field.term for field in form.fields]
             if rule.at and rule.at not in terms:
                 yield formulas.problem(name, ("rule", number, "at"), f"表里没有“{rule.at}”这一栏{meant(rule.at, terms)}")
+
+
+def _erasing(formulas: Formulas, form: Form) -> Iterator[Problem]:
+    """删去内容: only what a register holds in words and numbers can be taken out whole."""
+    name = f"forms/{form.id}.toml"
+    if form.erase and not form.entries:
+        yield formulas.problem(name, ("erase",), "只有登记簿才写 erase；按期报的表报了就是依据，不能删去")
+    if form.erase and any(field.type == "file" for field in form.fields):
+        yield formulas.problem(name, ("erase",), "写了 erase 的登记簿不收附件：附件另外保存，删不干净")
 
 
 def _names(formulas: Formulas, name: str, path: Path, fields: tuple[Field, ...], seen: dict[str, str], where: str) -> Iterator[Problem]:
@@ -90,7 +100,7 @@ def _field(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
     if not 0 < field.most_rows <= MOST_ROWS:
         yield formulas.problem(name, (*path, "most_rows"), f"most_rows 应在1到{MOST_ROWS}之间")
     if field.carry and (field.prefill or (field.reckoned or field.type == "file") or form.entries):
-        why = "登记簿没有上期" if form.entries else "有 prefill 的和计算栏、附件不能沿用上期"
+        why = "登记簿没有上期可以沿用，请去掉 carry" if form.entries else "有 prefill 的和计算栏、附件不能沿用上期"
         yield formulas.problem(name, (*path, "carry"), f"“{field.term}”：{why}")
     if field.carry and field.carry != LAST:
         yield from _carried(formulas, form, number)

@@ -63,5 +63,6 @@ FORM = {
     "field": Key("tables", "栏目", required=True, table="field"),
     "rule": Key("tables", "几栏之间的规则", table="rule"),
     "chapters": Key("texts", "汇编各章的次序；不写就照各栏 chapter 先后"),
-    "unique": Key("texts", "登记簿：这几项合起来只登记一条（表里的栏目，以及 单位 对象 登记日期）；注销了的不算"), **queueing.FORM,
+    "unique": Key("texts", "登记簿：这几项合起来只登记一条（表里的栏目，以及 单位 对象 登记日期）；注销了的不算"),
+    "erase": Key("yes-no", "登记簿：本人要求退出的，注销时可以把各版的内容一并删去，只留编号、日期和留痕；不写，注销了内容仍可查看"), **queueing.FORM,
 }

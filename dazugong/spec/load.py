@@ -130,7 +130,7 @@ def _form(file: File, title: str) -> Form:
     form_id = file.name.removeprefix("forms/").removesuffix(".toml")
     return Form(
         form_id, str(raw.get("title", title)), tuple(map(_field, raw.get("field", []))), str(raw.get("note", "")),
-        tuple(Rule(**{"rule": "", "refuse": "", **rule}) for rule in raw.get("rule", [])), unique=tuple(raw.get("unique", ())), chapters=tuple(raw.get("chapters", ())), queue=queue_of(raw.get("queue")),
+        tuple(Rule(**{"rule": "", "refuse": "", **rule}) for rule in raw.get("rule", [])), unique=tuple(raw.get("unique", ())), erase=bool(raw.get("erase")), chapters=tuple(raw.get("chapters", ())), queue=queue_of(raw.get("queue")),
     )
 
 

@@ -1,9 +1,14 @@
 """在页面上证明的机制: rows of docs/coverage.csv played as those who use them do, from page to page; each test says in its first line what it proves."""
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 
+from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.records.checks import altered_reports
+from dazugong.kernel.records.models import Answer
 from dazugong.kernel.records.opening import install_pack
 from tests.journeys.test_hand_tasks_down import Desk
 from tests.make import AT, SYSTEM, seat_cadre_section
@@ -73,3 +78,39 @@ def test_who_was_sent_out_is_listed_with_his_day_and_turns_red_without_a_judgeme
         it_is(*map(int, day.split("-")), 9)
         row = Desk(city, "section", "甲部").sees("/relations/?show=soon")
         assert row.count("待评价") >= 6 and ("status-late" in row) is red, day
+
+
+def test_whoever_asks_to_be_taken_out_is_not_found_from_that_day(city, it_is) -> None:
+    """入库150人、更新期限12个月：20人超期列为待更新，名单点得到；本人要求退出的，当日登记簿、查找、指标里都检索不到，只留编号、日期和处理痕迹；没有征得同意的一条也不登记"""
+    it_is(2026, 6, 30, 9)
+    _installed("talent_pools")
+    office, book = Desk(city, "section", "甲部"), "/register/talent_pools/hometown/"
+    heading = "登记日期\t人才编号\t姓名\t人才联系方式\t本人同意入库日期\t人才来源\t入库用途\t本人同意到哪天\t几个月更新一次"
+    line = "2026-06-01\tW{0:03}\t样远{0}\t\t{1}\t本人登记\t引才引智、项目对接\t2028-06-01\t12"
+    rows = [line.format(n, "2025-05-08" if n <= 20 else "2026-02-10") for n in range(1, 151)]
+    unasked = line.format(151, "2026-06-02")
+    assert "先征得本人同意" in office.sends(f"{book}new/", rows="\n".join([heading, *rows, unasked]), many="1").content.decode()
+    assert office.sends(f"{book}new/", rows="\n".join([heading, *rows]), many="1").status_code == 302
+
+    def stale() -> tuple[str, str]:
+        board = office.sees("/boards/talent_pools/away_stale/")
+        return tuple(re.search(r'class="of">(\d+)/(\d+)', board).groups())
+
+    assert stale() == ("20", "150")
+    behind = office.sees(html.unescape(re.search(r'href="(/boards/talent_pools/away_stale/rows/[^"]+)"', office.sees("/boards/talent_pools/away_stale/"))[1]) + "&part=count")
+    assert all(f"样远{n}<" in behind for n in range(1, 21)) and "W020" in behind and "样远21" not in behind
+    row = next(row for row in behind.split("<tr>") if "样远20<" in row)
+    where = re.search(r'href="(/records/[A-Z0-9]+/)', row)[1]
+    assert "样远20" in office.sees(f"{book}?f_name=样远20") and "2026年6月1日" in office.sees(where)
+    assert "样远20" in office.sees(where)
+    assert office.sends(f"{where}retire/", on="2026-06-30", reason="本人来电要求退出", erase="1").status_code == 302
+    assert stale() == ("19", "149")
+    for place in (where, f"{where}1/", f"{book}?f_name=样远20", "/search/?q=样远20", f"{book}?out=xlsx"):
+        answer = office.client.get(place)
+        assert "样远20" not in re.sub(r'value="[^"]*"|“样远20”|(?:q|name)=[^"&]*', "", answer.content.decode("utf8", "ignore")), place
+    page = office.sees(where)
+    assert "已于2026年6月30日注销" in page and "内容已应本人要求删去" in page
+    with reading(SYSTEM):
+        assert Trace.objects.filter(verb="删去内容", thing=where.split("/")[2]).count() == 1
+        assert not Answer.objects.filter(revision__record__obligation__public_id=where.split("/")[2]).exists()
+        assert altered_reports(SYSTEM) == []

@@ -54,7 +54,7 @@ class Obligation(models.Model):
 
     `first` and `last` are the days of the period; `due` is `provisional` (暂定) while a year's working days are not
     loaded. An `entry` (登记) is owed by nobody: a unit made it on the day `first`, perhaps about a `person`, and it holds
-    until `retired_on` (注销). `first_filed_on` stays when a report is returned: whether it came in time is decided by the first filing.
+    until `retired_on` (注销); `erased` when what it held was taken out as well. `first_filed_on` stays when a report is returned: whether it came in time is decided by the first filing.
     `stage` is that after the last event, which happened on `moved_on`; earlier days read it from the events.
     From `closed_on` (封存) nothing is filed any more.
     """
@@ -79,6 +79,7 @@ class Obligation(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="entries", verbose_name="关于谁")
     retired_on = models.DateField("注销日期", null=True)
     retired_why = models.CharField("注销事由", max_length=200, blank=True)
+    erased = models.BooleanField("内容已删去", default=False)
     stage = models.CharField("阶段", max_length=10, choices=Stage.choices, default=Stage.NONE, blank=True)
     moved_on = models.DateField("最近办理日期", null=True)
     closed_on = models.DateField("封存日期", null=True)

@@ -1,16 +1,19 @@
 """来由: the rows behind one figure, what each of them adds, and the way from each to the thing it stands for."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from dazugong.formula.facts import fact_table
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.indicators import queries
 from dazugong.kernel.indicators.queries import PARTS, Behind, Question
+from dazugong.kernel.indicators.telling import Told, told
+from dazugong.spec.form import Field
 from dazugong.spec.model import Indicator
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Status
@@ -60,7 +63,8 @@ def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     question = queries.moved(question, now) if now else question
     part = request.GET.get("part") or usual_part(question.indicator)
     rows = queries.rows_behind(reader, band=band, part=part, now=now, **asked)
-    listing = Listing("rows", _columns(reader, question, rows), rows, request.GET, empty="没有这样的。", noun="条", per_page=100,
+    named = told(reader, question, rows, at=timezone.now())
+    listing = Listing("rows", _columns(reader, question, rows, *named), rows, request.GET, empty="没有这样的。", noun="条", per_page=100,
                       totals=_adding(question.indicator) and (lambda found: _totals(question.indicator, list(found))))  # fmt: skip
     kept = {"under": under.public_id, "period": period} | ({"band": band} if band or now else {}) | ({"now": now} if now else {}) | tree_of(tree)
     tabs = [(label, f"?{urlencode(kept | {'part': key})}", key == part, None) for key, label in PARTS.items()]
@@ -74,9 +78,10 @@ def _where(asked: Question) -> str:
     return asked.indicator.where.replace(f'"{asked.pack.id}"', f"“{asked.pack.title}”")
 
 
-def _columns(reader: Reader, asked: Question, rows: list[Behind]) -> tuple[Column, ...]:
+def _columns(reader: Reader, asked: Question, rows: list[Behind], fields: Iterable[Field], said: Told) -> tuple[Column, ...]:
     indicator, door = asked.indicator, DOORS.get(asked.indicator.over)
     columns = [Column("unit", "单位", href=_href(reader, asked, door), sort="unit", filter="text")]
+    columns += [Column(f"f-{one.id}", one.label, value=lambda row, k=one.id: said.get(row.fact.public_id, {}).get(k, "") or Mark.NOT_APPLICABLE) for one in fields]
     if asked.form is None and door and reader.may(door.power) and any(row.fact.title for row in rows):
         columns.append(Column("title", "事项", value="fact.title", sort="fact.title", filter="text"))
     if any(row.for_unit for row in rows):

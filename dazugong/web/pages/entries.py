@@ -16,6 +16,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.records import queries
 from dazugong.kernel.records.answers import Refusals
 from dazugong.kernel.records.entries import begin_entry, register_form, retire_entry, units_that_enter
+from dazugong.kernel.records.erasing import erase_entry
 from dazugong.kernel.records.importing import import_entries
 from dazugong.kernel.records.pasting import cells_of
 from dazugong.web.posting import act_once, to_form
@@ -103,7 +104,7 @@ def _rows_sent(request: HttpRequest, pasted: str) -> list[list[str]]:
 
 @page("records.file", methods=("POST",))
 def record_retire(request: HttpRequest, public_id: str) -> HttpResponse:
-    """注销: with its day and reason; the entry stays readable."""
+    """注销: with its day and reason; the entry stays readable, but where the person himself asks that what it held be taken out."""
     entry = queries.to_file(request.reader, public_id)
     if not entry.entry:
         raise Hidden("entry")
@@ -113,8 +114,9 @@ def record_retire(request: HttpRequest, public_id: str) -> HttpResponse:
             on = date.fromisoformat(request.POST.get("on", ""))
         except ValueError:
             raise Refusal("请填写注销日期，写成 2026-05-01 的样子", field="on") from None
-        retire_entry(entry=entry, on=on, reason=request.POST.get("reason", ""), by=request.reader, at=timezone.now())
-        messages.success(request, "已注销，内容仍可查看")
+        erase = request.POST.get("erase") == "1"
+        (erase_entry if erase else retire_entry)(entry=entry, on=on, reason=request.POST.get("reason", ""), by=request.reader, at=timezone.now())
+        messages.success(request, "已注销，内容已删去" if erase else "已注销，内容仍可查看")
         return address("record", public_id)
 
     return act_once(request, act)
