@@ -67,7 +67,7 @@ def _bare_name(name: str) -> str:
     return bare
 
 
-BEFORE_NAME = re.compile(r"^(?:.*的|因此|同时|请|经常|特别是|尤其是|所以)")
+BEFORE_NAME = re.compile(r"^(?:.*(?:的|要求)|因此|同时|请|经常|特别是|尤其是|所以)")
 LABELS_ONLY = re.compile(r"[(\[]?(?:责任|牵头|配合|承办|落实|完成|时限|截止)[^,。:]{0,8}[:].*")
 NO_NAME = "向对把为以给"  # 向老干部通报
 DAY = re.compile(r"[\d一二三四五六七八九十]+[日号]")
@@ -232,11 +232,12 @@ REACHES = re.compile(r"(?:不少于|不低于|至少|不超过|达到|达|提高
 LEADING_VERBS = re.compile(r"^.*?(?:力争|确保|实现|争取|安排|举办|选派|组建|建成投用|建成|发展|引进|培训|完成|报送|储备|新建|调整|评选|其中|要|将|把|有)+(?=.{2})")
 NAME_END = r"(?:制度|机制|体系|工程|活动(?!场|室|中心|经费)|行动|计划|办法|档案|库|台账|清单|平台|基金|论坛|例会|会议|责任制|积分制|学分制|管理|热线|大讨论|月报|定级|方案|细则|窗口|讲堂|服务站|讲坛)"
 QUOTED_NAME = re.compile(rf"“([^“”]{{2,24}})”(?:[^,;。“”]{{0,10}}?({NAME_END}))?")
-AGAINST = re.compile(r"(?:防止|杜绝|避免|克服|反对|纠正|破除|摒弃|力戒|防范)[^,;。“]{0,6}$")  # 防止“一刀切”: nothing that anybody sets up
+AGAINST = re.compile(r"(?:防止|杜绝|避免|克服|反对|纠正|破除|摒弃|力戒|防范|跳出|改变|不能|成为|当好|争[当做])[^,;。]{0,10}$")  # 防止“一刀切”, 成为“活辞典”: nothing that anybody sets up
+THOUGHT = re.compile(r"”的?(?:意识|理念|思想|观念|原则|方针|态度|传统|要求)")  # “组织工作是主业”的意识
 TITLED = re.compile(r"《([^《》]{2,40})》")
 NAMED = re.compile(NAME_END)
 QUOTES, CUTS = re.compile(r"[“”《》]"), re.compile(r"[,;:]")
-UNNAMED = re.compile(r"起|了?一(?:套|批|个)|每|等|这|[^和]*这一")
+UNNAMED = re.compile(r"起|如何|怎[样么]|了?一(?:套|批|个)|每|等|这|[^和]*这一")
 SECOND_VERB = re.compile(r"^(?:[了好的]|[和并及]?(?:落实|完善|健全|推行|实施|用好|建立|深化|拓展|规范))+")
 PLAIN_NAME = re.compile(rf"([^,;。“”、]{{2,24}}?{NAME_END}(?:制度|机制)?)")
 
@@ -248,7 +249,7 @@ def mechanisms_of(text: str) -> list[str]:
         quoted, noun = named.group(1), named.group(2) or ""
         if AGAINST.search(text, 0, named.start()):
             continue
-        if noun or (len(quoted) > 2 and "," not in quoted and "、" not in quoted):
+        if noun or (len(quoted) > 2 and "," not in quoted and "、" not in quoted and not THOUGHT.match(text, named.end(1))):
             found.append(quoted + noun)
     for clause in CUTS.split(text) if NAMED.search(text) else ():
         for verb in words().verbs["mechanism"].finditer(clause) if not QUOTES.search(clause) else ():

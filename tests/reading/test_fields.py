@@ -242,3 +242,8 @@ def test_who_is_named_behind_the_work_owes_nothing_of_what_follows() -> None:
 @pytest.mark.parametrize("text", ["名单要在村务公开栏公示7天。", "要抓好四项监督制度的宣传。", "要举办第七期培训班。", "要开展全覆盖走访。"])
 def test_how_long_and_which_is_no_target(text: str) -> None:
     assert only(text).targets == []
+
+
+@pytest.mark.parametrize("text", ["要强化“组织工作是主业”的意识，建好台账。", "组工干部要学好业务，成为“活辞典”和“业务通”。", "要研究如何加强对村干部的管理。"])
+def test_a_figure_of_speech_and_a_question_name_no_mechanism(text: str) -> None:
+    assert all(item.mechanisms == [] for item in decompose(text))
