@@ -15,7 +15,8 @@ from dazugong.kernel.publications import actions, duties, launching, queries, re
 from dazugong.kernel.publications.collecting import collect
 from dazugong.kernel.publications.kinds import kind_of
 from dazugong.kernel.publications.models import Publication, Remark
-from dazugong.kernel.records.models import Answer
+from dazugong.kernel.records.actions import correct_record, file_record
+from dazugong.kernel.records.models import Obligation
 from dazugong.spec import load_pack
 from tests.make import AT, DAY, SYSTEM
 from tests.outside import Outside
@@ -159,20 +160,24 @@ def test_what_is_overdue_names_whoever_answers_for_it(city, tmp_path, monkeypatc
 
 
 def test_the_catalogue_of_what_is_handed_down_adds_up(city, tmp_path, monkeypatch) -> None:
-    """目录60项：下放22、代办30、不下放8，公众查目录三类之和60，每项见地点和时限；改类后旧版可查"""
+    """目录60项：下放22、代办30、不下放8，公众查目录三类之和60，每项见依据、办理指南、地点和时限，缺办理指南的退回；科室改了1项的类再审批公开，旧版仍可查"""
     installed("delegation")
     ways = ["下放"] * 22 + ["代办"] * 30 + ["不下放"] * 8
     outside = Outside(tmp_path, monkeypatch)
+    with pytest.raises(Refusal, match="办理指南"):
+        entered(city, "delegation", "items", {name: text for name, text in _items(ways).items() if not name.endswith("1.guide")})
     entered(city, "delegation", "items", _items(ways))
     listed = published(city, "catalogue", pack="delegation", subject="事项目录", body="")
     outside.feed()
     page = outside.page(f"/p/{listed.public_id}/")
     for said in ("下放 <b>22</b>", "代办 <b>30</b>", "不下放 <b>8</b>", "合计 <b>60</b>"):
         assert said in page
-    assert page.count("社区窗口") == 60 and page.count('data-label="办理时限"') == 60
-    assert 22 + 30 + 8 == 60
+    assert page.count("社区窗口") == page.count("带身份证，当场办") == page.count("清单第") == page.count('data-label="办理时限"') == 22 + 30 + 8 == 60
     with reading(SYSTEM):
-        Answer.objects.filter(field="items.1.way").update(text="代办")
+        entry = Obligation.objects.get(pack="delegation", first_filed_on__isnull=False)
+    with reading(city.reader("section", "甲部")) as section:
+        correct_record(obligation=entry, reason="1项改为代办", by=section, at=AT)
+        file_record(obligation=entry, values=_items(["代办", *ways[1:]]), by=section, at=AT)
     again(city, listed, "")
     outside.feed()
     assert "下放 <b>21</b>" in outside.page(f"/p/{listed.public_id}/")
@@ -180,7 +185,7 @@ def test_the_catalogue_of_what_is_handed_down_adds_up(city, tmp_path, monkeypatc
 
 
 def _items(ways: list[str]) -> dict[str, str]:
-    cells = {"name": "事项{}", "basis": "清单第{}项", "place": "社区窗口", "days": "3"}
+    cells = {"name": "事项{}", "basis": "清单第{}项", "guide": "带身份证，当场办", "place": "社区窗口", "days": "3"}
     found = {f"items.{n}.{column}": text.format(n) for n in range(1, len(ways) + 1) for column, text in cells.items()}
     return found | {f"items.{n}.way": way for n, way in enumerate(ways, 1)}
 
