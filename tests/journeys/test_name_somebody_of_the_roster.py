@@ -1,11 +1,16 @@
 """填名册里的人: a field that takes only persons of the roster knows whom a name or a number means, and says what to do where it does not."""
 from __future__ import annotations
 
+import io
+import re
 from datetime import date, datetime
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from dazugong.formats.sheet_workbook import WRITE
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.people.actions import register_person
@@ -128,6 +133,31 @@ def test_of_two_of_one_name_the_number_is_asked_and_no_number_is_told(city, owed
 def test_a_draft_keeps_a_stranger_until_it_is_filed(city, owed, town) -> None:
     assert sent(town, owed, "save", who="样没有的人")[0] in (200, 302)
     assert kept(owed) == {"who": "样没有的人"}
+
+
+def test_a_stranger_in_a_workbook_brought_back_is_told_at_his_cell_and_nothing_is_saved(city, owed, town) -> None:
+    out = town.get(f"/records/{owed}/workbook/")
+    book = openpyxl.load_workbook(io.BytesIO(out.content))
+
+    def back(who: str, helper: str) -> str:
+        for sheet in book.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value == "牵头人":
+                        sheet.cell(cell.row, WRITE + 1, who)
+                    elif cell.value == "帮手姓名":
+                        sheet.cell(cell.row + 2, cell.column, helper)      # below the head and its marks
+        saved = io.BytesIO()
+        book.save(saved)
+        sent = {"form_key": new_id(), "file": SimpleUploadedFile("填好.xlsx", saved.getvalue())}
+        return town.post(f"/records/{owed}/workbook/", sent, follow=True).content.decode()
+
+    page = back("样没有的人", "样甲二村党员")
+    assert "工作簿没有存入" in page and kept(owed) == {}
+    assert re.search(r"[A-Z]\d+.*：“牵头人”：甲县甲一镇党委（连同下级）的名册里没有“样没有的人”", page)
+    assert re.search(r"[A-Z]\d+.*：“帮手”第1行“帮手姓名”：甲县甲一镇党委（连同下级）的名册里没有“样甲二村党员”", page)
+    assert "工作簿已存为草稿" in back("样甲一村书记", city.person("甲一湾党员").public_id)
+    assert kept(owed)["who"] == f"样甲一村书记（{city.person('甲一村书记').public_id}）"
 
 
 def test_only_a_person_may_be_held_against_the_roster() -> None:

@@ -91,6 +91,7 @@ def test_every_figure_leads_to_as_many_rows_as_it_says(filed):
     for part, number in (("of", 2), ("count", 1), ("rest", 1), ("missing", 0)):
         page = leader.get(f"/boards/monthly/in_time/rows/?under={under}&period=2026-05&part={part}").content.decode()
         assert len(set(links(page, "/revisions/"))) == number, part
+        assert len(re.findall('data-label="期间">2026年5月<', page)) == number, "each says for which period it was owed"
 
 
 def test_a_number_opens_the_rows_that_make_it_up_and_a_share_all_it_is_a_share_of():

@@ -10,7 +10,8 @@ from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.orgs.models import Unit, UnitName
 from dazugong.kernel.records.events import standing_on
 from dazugong.kernel.records.facts import OBLIGATIONS
-from dazugong.kernel.records.models import Revision
+from dazugong.kernel.records.models import Obligation, Revision
+from dazugong.kernel.records.schedule import period_of_code
 
 from .asking import Question, eyes
 from .conditions import Judging
@@ -87,7 +88,7 @@ def _whole(above: object, below: object, scale: int) -> Fraction | int:
 class Behind:
     """一条来由: one row behind a figure; `revision` is the number of the revision that counted on the day, None where none did.
 
-    `stood_until`: the last day on which its unit stood, where that is over: on it the row is looked at.
+    `stood_until`: the last day on which its unit stood, where that is over: on it the row is looked at. `period`: what was owed for.
     """
 
     fact: Fact
@@ -95,6 +96,8 @@ class Behind:
     for_unit: str
     revision: int | None
     stood_until: date | None = None
+    period: str = ""
+    period_last: date | None = None
 
 
 def named(reader: Reader, asked: Question, facts: list[Fact]) -> list[Behind]:
@@ -104,11 +107,18 @@ def named(reader: Reader, asked: Question, facts: list[Fact]) -> list[Behind]:
     with eyes(reader, asked):
         standing = Revision.objects.filter(standing_on(asked.known), **{f"{of}__in": {f.public_id for f in facts}})
         written = dict(standing.values_list(of, "number")) if asked.form or asked.indicator.over == OBLIGATIONS.name else {}
+        periods = _periods({f.public_id for f in facts}) if asked.indicator.over == OBLIGATIONS.name else {}
     with widened(reader):   # units whose rows were just counted, and perhaps no longer stand: their names, and until when
         names = dict(UnitName.objects.filter(unit__in=units, since__lte=asked.known).order_by("since").values_list("unit_id", "name"))
         ended = dict(Unit.objects.filter(pk__in=units, until__lte=reader.day).values_list("pk", "until"))
     return [
         Behind(f, names.get(f.unit, ""), names.get(f.for_unit or 0, ""), written.get(f.public_id),
-               ended[f.unit] - ONE if f.unit in ended else None)
+               ended[f.unit] - ONE if f.unit in ended else None, *periods.get(f.public_id, ("", None)))
         for f in facts
     ]  # fmt: skip
+
+
+def _periods(obligations: set[str]) -> dict[str, tuple[str, date]]:
+    """(term, last day) of the period of each obligation."""
+    rows = Obligation.objects.filter(public_id__in=obligations).values_list("public_id", "period", "last")
+    return {public_id: (period_of_code(code, last).term, last) for public_id, code, last in rows}

@@ -27,6 +27,7 @@ from .naming import trace_persons_listed
 from .offline_rules import Ruled, known_values
 from .prefilling import prefill
 from .queries import answers_of, obligations, rights_in
+from .rostered import roster_of, rostered
 from .schedule import period_of_code
 from .sheets import Line, Sheet, sheet_to_fill
 from .veiling import unveiled
@@ -83,8 +84,9 @@ def bring_back_workbook(*, obligation: Obligation, data: bytes, filename: str, b
     values = unveiled(values, prefill(by, obligation), answers_of(by, sheet.latest) if sheet.latest else {})
     values |= {key: text for key, text in _standing(sheet).items() if (field := field_at(sheet.form, key)) and field.type == "file"}
     given, wrong = take(sheet.form, values, beside(by, obligation, sheet.form, by.day))
+    _, strangers = rostered(sheet.form, given, roster_of(obligation, by.day))
     filled = _as_numbered(sheet.form, filled)
-    found = [Refusal(f"{filled[refusal.field].place}：{refusal.message}", field=refusal.field) for refusal in wrong]
+    found = [Refusal(f"{filled[refusal.field].place}：{refusal.message}", field=refusal.field) for refusal in [*wrong, *strangers]]
     if found := found + _shrunk_percents(sheet, filled, given):
         raise Refusals(in_order(sheet.form, found))
     return save_draft(obligation=obligation, values=values, saves=origin.saves, by=by, at=at)

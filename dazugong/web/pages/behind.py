@@ -84,6 +84,8 @@ def _columns(reader: Reader, asked: Question, rows: list[Behind], fields: Iterab
     columns += [Column(f"f-{one.id}", one.label, value=lambda row, k=one.id: said.get(row.fact.public_id, {}).get(k, "") or Mark.NOT_APPLICABLE) for one in fields]
     if asked.form is None and door and reader.may(door.power) and any(row.fact.title for row in rows):
         columns.append(Column("title", "事项", value="fact.title", sort="fact.title", filter="text"))
+    if any(row.period for row in rows):
+        columns.append(Column("period", "期间", sort="period_last", filter="text", main=True))
     if any(row.for_unit for row in rows):
         columns.append(Column("for_unit", "代答的原单位", sort="for_unit"))
     if indicator.per:
