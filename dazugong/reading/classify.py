@@ -48,6 +48,8 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
         return Kind.PRINCIPLE
     if past:
         return Kind.ACHIEVEMENT
+    if core is Role.ACT and span.demands and lexicon.exhort.match(whole) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):
+        return Kind.PRINCIPLE
     if core is Role.MECHANISM and lexicon.frequency.search(whole):
         return Kind.MECHANISM
     if core is Role.TARGET or _counts(whole) or REACHED.search(whole):

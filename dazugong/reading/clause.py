@@ -27,6 +27,7 @@ SPEAKER = re.compile(r"[^,按照对据达落合贯根依就]{0,18}[长记任委�
 ENOUGH = 9  # a longer clause that opens with a time says more than when what stands before it is done
 OWN_SUBJECT = 4
 ENDS = 100
+LEADER = "总书记"  # what he demands is why the paper is written
 SAID, STATEMENT = Role.SAID, Role.STATEMENT
 
 
@@ -54,7 +55,7 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
         return [clause._replace(role=Role.STATEMENT) for clause in read]
     for index in range(len(read) - 1, -1, -1):
         role = read[index].role
-        if role is SAID and read[index].text[-2:] in words().view:
+        if role is SAID and (read[index].text[-2:] in words().view or LEADER in read[index].text):
             _tell_views(read, index)
         if index and role is STATEMENT and CONCLUDES.match(read[index].text):
             before = read[index - 1]
@@ -66,7 +67,7 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
 def _tell_views(read: list[Clause], said: int) -> None:
     """看法: what someone thinks (部长指出,县委历来重视…) states how things are, until he demands something or tells a deed."""
     for index, clause in enumerate(read[said + 1 :], said + 1):
-        if clause.demands:
+        if clause.demands and LEADER not in read[said].text:
             return
         if not clause.done and not words().counted.search(clause.text):
             read[index] = clause._replace(role=Role.STATEMENT)

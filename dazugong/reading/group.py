@@ -16,6 +16,7 @@ WORK = frozenset({Role.MECHANISM, Role.ACT})
 CHECKED = frozenset({Role.MECHANISM, Role.TARGET})
 AFTER_A_STATEMENT = frozenset({Role.MECHANISM, Role.TARGET, Role.TIME})
 ALWAYS_NEW = frozenset({Role.FRAME, Role.TIME, Role.TARGET})
+OUTCOME = re.compile(r"(?:[^,]{2,4}结果|[^,]{2}情况)(?!$)")  # 抽查结果向社会公布: told of what the measure before it brings
 SHORT = 9
 MOST_CLAUSES = 30  # more in one measure is no writing but noise, and would cost time by the square
 JOINS = re.compile(
@@ -69,7 +70,7 @@ class Span:
     @property
     def general(self) -> bool:
         """Whether its acts say no more than 加强队伍建设."""
-        return not self.firm and all(GENERAL.search(clause.text) for clause in self.clauses if clause.role is Role.ACT)
+        return not self.firm and len(self.clauses) == 1 and all(GENERAL.search(clause.text) for clause in self.clauses if clause.role is Role.ACT)
 
     def in_a_row(self, clause: Clause) -> bool:
         """并列: whether an act is demanded, or told, in the same turn as one before it (要抓好…,要抓好…; 建立了…,出台了…)."""
@@ -136,6 +137,8 @@ def _opens_new(span: Span, clause: Clause) -> bool:
     if span.firm and (clause.named or clause.dated) and clause.role in CORE:
         return not (clause.dated and span.clauses[-1].text.endswith(THEN))
     if span.core and clause.role in CORE and words().ban.match(clause.text):
+        return True
+    if span.core in WORK and OUTCOME.match(clause.text):
         return True
     joined = AND.match(clause.text) and not words().counted.search(clause.text)
     if joined or JOINS.match(clause.text):

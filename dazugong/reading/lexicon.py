@@ -39,6 +39,8 @@ class Words:
     past: Signs
     lasting: re.Pattern[str]
     ban: re.Pattern[str]
+    exhort: re.Pattern[str]
+    carry: re.Pattern[str]
     at_end: re.Pattern[str]
     quality: re.Pattern[str]
     done: re.Pattern[str]
@@ -108,7 +110,7 @@ def words() -> Words:
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: sought(verbs[kind]) for kind in kinds},
         **_frames(frames),
-        ban=opening(verbs["ban"]),
+        **{name: opening(verbs[name]) for name in ("ban", "exhort", "carry")},
         quality=opening(verbs["quality"]),
         **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"]),
         statement=Signs(verbs["statement"]),

@@ -296,4 +296,4 @@ def _edges(span: Span) -> tuple[int, int]:
         last -= 1
     first, end = span.clauses[0], span.clauses[last].end
     long = last and first.end - first.start > LONGEST_FRAME * (end - first.end)
-    return span.clauses[1].start if long and first.role is Role.FRAME and words().frame_open.match(first.text) else first.start, end
+    return span.clauses[1].start if long and first.role is Role.FRAME and first.text[0] != "对" and words().frame_open.match(first.text) else first.start, end

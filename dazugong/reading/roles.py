@@ -22,6 +22,7 @@ STANDS_IN = sought(["在.+(?:中|时|后|前|过程|基础上|方面|领域|上|
 FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
 RHETORIC = ("下功夫", "做文章", "花心思", "下力气", "用力", "使劲", "求突破", "多做工作")
 TAKES_PART = re.compile(r"组织[^,“]{2,14}?(?:参加|参与|学习|观看|收看|前往|赴)")
+ONE_ROUND = re.compile(r"(?:组织|举办|安排|召开)[^“《]*")  # 举办培训班, without a name: done once
 STATUTE = re.compile(r"(?:制度|责任制|办法|规定|条例|细则)(?!的|建设)")
 ASKS_OF_US = re.compile(r"要求(?<=[^,]{4}要求)(?<![照据这就]要求)(?:我们|组织部门|组工干部|各级|广大)")
 CARRIED_ON = re.compile(r"(?<![的等、])(?:实行|推行|试行)(?=[^,、的等在]{2})")  # behind its object: 考勤实行积分管理
@@ -32,6 +33,8 @@ PERIODIC = re.compile(r"(?:[一两二三四五六七八九十\d]+|若干|集中|
 QUOTED = re.compile(r"“[^”]*”")
 LIGHT_TAIL = re.compile(r"(?:并(?!轨|联)[^,]*|等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$")
 CASE = "对凡经"  # how a clause opens that says in which case
+CARRIED = "学贯落执"  # how a word of `carry` begins
+LAST_WORD = 2  # letters of the verb that ends a clause
 INSIDE_VERB = 2  # letters of a verb that is no adverb
 LONGEST_TIME, LONGEST_PERIOD = 24, 15  # characters of a clause that is nothing but a time, or ends in one (换届以后)
 
@@ -68,6 +71,8 @@ def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bo
         return Role.STATEMENT
     rest = clause[place:]
     in_case = clause[-1] == "的" and not demands and not lexicon.counted.search(clause)
+    if rest[:1] in CARRIED and lexicon.carry.match(rest):
+        return Role.ACT
     if in_case and clause[0] in CASE:
         return Role.FRAME  # 对无法联系的,停止党籍
     marked = "“" in clause or _marks().search(clause)
@@ -137,9 +142,14 @@ def _marked_role(clause: str, place: int, rest: str, demands: bool, lexicon: Wor
         return Role.BELIEF
     if WITH_BA.match(clause, place) and not leads(clause, place, lexicon) and (role := _ba_role(clause, place, demands, lexicon)):
         return role
-    if not demands and (STANDS_IN.search(rest) or (rest.startswith("对") and not HANDLES.search(rest))):
+    if not demands and (STANDS_IN.search(rest) or (rest.startswith("对") and not HANDLES.search(rest) and not _ends_in_work(rest, lexicon))):
         return Role.FRAME
     return Role.PURPOSE if not demands and FOR_SOMETHING.match(rest) else None
+
+
+def _ends_in_work(rest: str, lexicon: Words) -> bool:
+    """Whether what is done to something stands behind it: 对商务楼宇逐栋摸排."""
+    return len(rest) > LAST_WORD * 2 and rest[-LAST_WORD - 1] != "的" and "task" in lexicon.verb.at(rest, len(rest) - LAST_WORD)[0]
 
 
 def _states(clause: str, lexicon: Words) -> bool:
@@ -170,7 +180,7 @@ def names_mechanism(rest: str, lexicon: Words) -> bool:
 
 def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) -> Role:
     if lexicon.always.match(rest) or ("mechanism" in kinds and names_mechanism(rest, lexicon)):
-        return Role.ACT if TAKES_PART.match(rest) else Role.MECHANISM
+        return Role.ACT if TAKES_PART.match(rest) or ONE_ROUND.fullmatch(rest) else Role.MECHANISM
     if lexicon.attitude.search(rest) and not kinds & {"mechanism"}:
         return Role.BELIEF
     if rest.startswith("确保") and not FIRM.search(rest):

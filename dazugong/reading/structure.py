@@ -155,6 +155,8 @@ def _tells_a_measure(text: str, piece: _Piece, following: _Piece) -> bool:
         return True
     if SENTENCES <= piece.level < INLINE_LEVEL and ",要" in text[piece.body : piece.end]:  # 5、加强信访工作,要件件有回音。
         return True
+    if piece.level == INLINE_LEVEL and words().done.search(text, piece.body, piece.end):
+        return True
     if piece.level == INLINE_LEVEL or following.line == piece.line:
         told = words().counted.search(text, piece.body, piece.end)
         dated = words().deadline.search(text, piece.body, piece.end)
