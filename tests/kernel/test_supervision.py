@@ -169,7 +169,7 @@ def test_a_task_is_split_to_villages_by_the_same_entry_on_the_page_of_splitting(
     admitted = register("甲", "入户调查")
     town, where = browser(city, "organiser", "甲一镇"), f"/tasks/{child.public_id}/split/"
     assert f'<option value="{admitted}">入户调查</option>' in town.get(where).content.decode()
-    part = {"1-title": "第一轮入户", "1-unit": city.unit("甲一村").public_id}
+    part = {"a-parts.1.title": "第一轮入户", "a-parts.1.unit": city.unit("甲一村").public_id}
     refused = town.post(where, part | {"form_key": "拆一"})
     assert "没有准入，不能下达给甲县甲一镇甲一村党支部" in refused.content.decode() and "第一轮入户" in refused.content.decode()
     assert town.post(where, part | {"form_key": "拆二", "admitted": admitted}).status_code == 302
