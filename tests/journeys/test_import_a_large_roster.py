@@ -22,8 +22,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is large here is small, and so are its parts."""
     monkeypatch.setattr(roster, "LARGE", 100)
     monkeypatch.setattr(rosters, "LARGE", 100)
-    monkeypatch.setattr(roster, "CHUNK", 50)
-    monkeypatch.setattr(roster, "FEWER", 20)
+    monkeypatch.setattr(roster, "CHUNK", 70)
+    monkeypatch.setattr(roster, "PART", 50)
+    monkeypatch.setattr(rosters, "BREATH", 0)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial as bound
@@ -26,8 +27,8 @@ from .models import Membership, Person, RosterUpload
 from .roster_known import KnownMembers
 from .values import Changes, changes_to, revision_deed, write_changes
 
-CHUNK = 2_000
-FEWER = 500  # of those who change: each is written by statements of his own
+CHUNK = 2_000  # rows compared in one step
+PART = 500  # persons written in one step: others wait for no longer than that takes
 LARGE = 200 * 1024  # bytes of a file, some three thousand rows: a larger one is previewed and imported in the background
 T = TypeVar("T")
 Tell = Callable[[int, int], None]  # rows done, rows in all
@@ -160,7 +161,7 @@ def import_steps(*, plan: ImportPlan, since: date, by: Reader, at: datetime, par
     by.need("people.import")
     if plan.refused and not partial:
         raise Refusal(f"有{len(plan.refused)}处不能接收，没有导入任何一行；请改好后重新上传，或选择只导入其余各行")
-    within = set(own_units(by, domain="people").values_list("pk", flat=True)) if plan.new else set()
+    within = set(own_units(by, domain="people").values_list("pk", flat=True))
     if any(unit.pk not in within for _, unit in plan.new):
         raise Hidden("unit")
 
@@ -168,17 +169,17 @@ def import_steps(*, plan: ImportPlan, since: date, by: Reader, at: datetime, par
         leave_trace(by=by, at=at, verb="导入名册", kind="名册", count=plan.touched, digest=plan.digest)
         return 0
 
-    new = [bound(_register, some, since, by, at) for some in _in_parts(plan.new, CHUNK)]
-    changed = [bound(_correct, some, by, at) for some in _in_parts(plan.changed, FEWER)]
+    new = [bound(_register, some, since, by, at) for some in _in_parts(plan.new)]
+    changed = [bound(_correct, some, within, by, at) for some in _in_parts(plan.changed)]
     return [begin, *new, *changed]
 
 
-def _in_parts(things: list[T], size: int) -> Iterator[list[T]]:
-    return (things[start : start + size] for start in range(0, len(things), size))
+def _in_parts(things: list[T]) -> Iterator[list[T]]:
+    return (things[start : start + PART] for start in range(0, len(things), PART))
 
 
 def _register(some: list[tuple[RosterRow, Unit]], since: date, by: Reader, at: datetime) -> int:
-    """Some new ones: a hundred thousand take no more memory than two thousand."""
+    """Some new ones: a hundred thousand take no more memory than five hundred."""
     by.need("people.change")
     entries = [Entry(row.values, unit, since, _kind(row), row.values.get("began", "")) for row, unit in some]
     with widened(by):  # the units lie within reach (see import_steps); a person comes into sight by the membership
@@ -186,10 +187,14 @@ def _register(some: list[tuple[RosterRow, Unit]], since: date, by: Reader, at: d
     return len(some)
 
 
-def _correct(some: list[tuple[RosterRow, Changes, int]], by: Reader, at: datetime) -> int:
-    """Some who are known already."""
-    written = [write_changes(changes, number=last + 1, by=by, at=at) for _, changes, last in some]
-    leave_traces(by=by, at=at, deeds=[revision_deed(revision, "更正人员") for revision in written])
+def _correct(some: list[tuple[RosterRow, Changes, int]], within: Set[int], by: Reader, at: datetime) -> int:
+    """Some who are known already. Who belongs to a unit within reach is found for all of them at once; of any other the fence judges."""
+    members = Membership.objects.filter(person__in=[changes.person.pk for _, changes, _ in some]).values_list("person_id", "unit_id")
+    entered, deeds = {person for person, unit in members if unit in within}, []
+    for _, changes, last in some:
+        with widened(by) if changes.person.pk in entered else nullcontext():
+            deeds.append(revision_deed(write_changes(changes, number=last + 1, by=by, at=at), "更正人员"))
+    leave_traces(by=by, at=at, deeds=deeds)
     return len(some)
 
 
