@@ -28,7 +28,6 @@ ENOUGH = 9  # a longer clause that opens with a time says more than when what st
 OWN_SUBJECT = 4
 ENDS = 100
 LEADER = "总书记"  # what he demands is why the paper is written
-SAID, STATEMENT = Role.SAID, Role.STATEMENT
 
 
 class Clause(NamedTuple):
@@ -36,7 +35,7 @@ class Clause(NamedTuple):
 
     start: int
     end: int
-    role: Role
+    role: str
     demands: bool
     named: bool
     dated: bool
@@ -55,9 +54,9 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
         return [clause._replace(role=Role.STATEMENT) for clause in read]
     for index in range(len(read) - 1, -1, -1):
         role = read[index].role
-        if role is SAID and (read[index].text[-2:] in words().view or LEADER in read[index].text):
+        if role is Role.SAID and (read[index].text[-2:] in words().view or LEADER in read[index].text):
             _tell_views(read, index)
-        if index and role is STATEMENT and CONCLUDES.match(read[index].text):
+        if index and role is Role.STATEMENT and CONCLUDES.match(read[index].text):
             before = read[index - 1]
             if not before.demands and before.role in (Role.ACT, Role.OTHER, Role.PURPOSE, Role.BELIEF, Role.MECHANISM):
                 read[index - 1] = before._replace(role=Role.STATEMENT)

@@ -10,7 +10,6 @@ from dazugong.reading.lexicon import words
 from dazugong.reading.roles import Role
 
 AND = re.compile(r"并(?!进一步)")
-SAID = Role.SAID
 CORE = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.BELIEF})
 WORK = frozenset({Role.MECHANISM, Role.ACT})
 CHECKED = frozenset({Role.MECHANISM, Role.TARGET})
@@ -42,8 +41,8 @@ class Span:
     """
 
     clauses: list[Clause] = field(default_factory=list)
-    roles: set[Role] = field(default_factory=set)
-    core: Role | None = None
+    roles: set[str] = field(default_factory=set)
+    core: str | None = None
     firm: bool = False
     demands: bool = False
     named: bool = False
@@ -101,7 +100,7 @@ def spans(clauses: list[Clause]) -> list[Span]:
                 current.close(clause)
                 continue
             clause = clause._replace(role=Role.FRAME)  # 由甲牵头、乙配合, before the work itself
-        said = clause.role is SAID or (aside and lexicon.said.fullmatch(clause.text))
+        said = clause.role is Role.SAID or (aside and lexicon.said.fullmatch(clause.text))
         if current.clauses and (said or _opens_new(current, clause)):
             found.append(current)
             current = Span()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from functools import cache
 
 from dazugong.reading.heads import sought
@@ -39,8 +38,8 @@ INSIDE_VERB = 2  # letters of a verb that is no adverb
 LONGEST_TIME, LONGEST_PERIOD = 24, 15  # characters of a clause that is nothing but a time, or ends in one (换届以后)
 
 
-class Role(StrEnum):
-    """角色: the part a clause plays."""
+class Role:
+    """角色: the parts that a clause may play. Plain words: a member of an Enum costs a call each time it is named or hashed."""
 
     SAID = "话头"
     TIME = "时间"
@@ -61,7 +60,7 @@ def leads(clause: str, place: int, lexicon: Words) -> bool:
     return bool(opening) and opening[0] in lexicon.preposition
 
 
-def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool) -> Role:
+def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool) -> str:
     """The part that `clause` plays: its verb stands at `place`; it `demands` something; it is `timed` where it may name a time."""
     if len(clause) <= LONGEST_TIME and _only_a_time(clause, place if timed else 0, lexicon):
         return Role.TIME
@@ -108,7 +107,7 @@ def _periodic(clause: str, lexicon: Words) -> bool:
     return bool(often) and bool(PERIODIC.search(clause, often.end()))
 
 
-def _unlisted(rest: str, demands: bool, inner: Role, lexicon: Words) -> Role:
+def _unlisted(rest: str, demands: bool, inner: str, lexicon: Words) -> str:
     """A clause whose verb stands in no list: demanded, it is work - unless it asks how people are to be (态度要端正)."""
     if not demands or inner is not Role.OTHER or (rest.startswith("有") and not lexicon.counted.search(rest)):
         return inner
@@ -130,7 +129,7 @@ def _marks() -> re.Pattern[str]:
     return sought([*lexicon.statement.anywhere, *(pattern.pattern for pattern in said), *RHETORIC, "[把将为对让使]"])
 
 
-def _marked_role(clause: str, place: int, rest: str, demands: bool, lexicon: Words) -> Role | None:
+def _marked_role(clause: str, place: int, rest: str, demands: bool, lexicon: Words) -> str | None:
     """The role of a clause that does more than act: it states, frames, tells a belief, or turns its object round with 把."""
     if lexicon.seeing.search(clause) or (not demands and _states(clause, lexicon)):
         return Role.STATEMENT
@@ -160,7 +159,7 @@ def _states(clause: str, lexicon: Words) -> bool:
     return bool(lexicon.copula.search(outside)) and not lexicon.task_copula.search(outside)
 
 
-def _ba_role(clause: str, place: int, demands: bool, lexicon: Words) -> Role | None:
+def _ba_role(clause: str, place: int, demands: bool, lexicon: Words) -> str | None:
     if BA_TARGET.search(clause) or (clause.startswith(("确保", "力争", "争取"), place) and FIRM.search(clause)):
         return Role.TARGET
     if BA_BELIEF.search(clause, place):
@@ -178,7 +177,7 @@ def names_mechanism(rest: str, lexicon: Words) -> bool:
     return any(found.end() >= end for found in lexicon.noun.finditer(rest))
 
 
-def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) -> Role:
+def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) -> str:
     if lexicon.always.match(rest) or ("mechanism" in kinds and names_mechanism(rest, lexicon)):
         return Role.ACT if TAKES_PART.match(rest) or ONE_ROUND.fullmatch(rest) else Role.MECHANISM
     if lexicon.attitude.search(rest) and not kinds & {"mechanism"}:
@@ -196,7 +195,7 @@ def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) 
     return Role.ACT if "mechanism" in kinds else Role.PURPOSE
 
 
-def _framed_role(rest: str, opening: str, demands: bool, lexicon: Words) -> Role:
+def _framed_role(rest: str, opening: str, demands: bool, lexicon: Words) -> str:
     """在…, 对…, 通过…: a frame, unless a verb of its own follows in the same clause."""
     inner = _inner_role(rest, lexicon)
     rule = BY_RULE.match(rest)
@@ -217,7 +216,7 @@ def _framed_role(rest: str, opening: str, demands: bool, lexicon: Words) -> Role
     return inner if inner is not Role.OTHER else Role.FRAME
 
 
-def _inner_role(rest: str, lexicon: Words) -> Role:
+def _inner_role(rest: str, lexicon: Words) -> str:
     """The first verb of mechanism or work further inside the clause, past a frame or a subject."""
     act = False
     for place, kinds, _ in lexicon.verb.standing(rest, 2, len(rest) - 2):
