@@ -146,7 +146,7 @@ def test_a_stranger_in_a_workbook_brought_back_is_told_at_his_cell_and_nothing_i
                     if cell.value == "牵头人":
                         sheet.cell(cell.row, WRITE + 1, who)
                     elif cell.value == "帮手姓名":
-                        sheet.cell(cell.row + 2, cell.column, helper)      # below the head and its marks
+                        sheet.cell(cell.row + 3, cell.column, helper)      # below the head, the hint and the marks
         saved = io.BytesIO()
         book.save(saved)
         sent = {"form_key": new_id(), "file": SimpleUploadedFile("填好.xlsx", saved.getvalue())}

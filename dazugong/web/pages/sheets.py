@@ -26,6 +26,8 @@ from dazugong.web.pages.records import ANSWER, answers_in, saves_in, sheet_page
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 
+MOST_TOLD = 20      # cells of a workbook that are told at once
+
 
 @page("records.file", methods=("GET", "POST"))
 def record_workbook(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -69,7 +71,15 @@ def _refused(request: HttpRequest, obligation: Any, refusal: Refusal) -> HttpRes
     sheet = sheet_to_fill(request.reader, obligation, wrong=wrong)
     if not sheet.fillable:
         return sheet_page(request, sheet_of(request.reader, obligation), filling=False, error=refusal.message)
-    return sheet_page(request, sheet, filling=True, error=f"工作簿没有存入。{refusal.message}")
+    return sheet_page(request, sheet, filling=True, error=f"工作簿没有存入。{_all_of(refusal)}")
+
+
+def _all_of(refusal: Refusal) -> str:
+    """Every cell at once: a row that is in the workbook only has no place on the page at which it could be told."""
+    if not isinstance(refusal, Refusals) or len(refusal.found) < 2:
+        return refusal.message
+    few = "，只列前面的" if len(refusal.found) > MOST_TOLD else ""
+    return f"{'；'.join(one.message for one in refusal.found[:MOST_TOLD])}（共{len(refusal.found)}处需要改正{few}）"
 
 
 @page("records.file", methods=("POST",))
