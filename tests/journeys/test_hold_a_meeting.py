@@ -249,7 +249,8 @@ def test_a_quarter_already_running_when_the_mechanism_came_is_not_asked_for_and_
         open_duties(by=later, at=timezone.now())
         Duty.objects.filter(last__lt=later.day).update(exempt_reason="样例免开")
     county = Desk(city, "section", "甲部")
-    assert "机制施行时已经过了一截" not in county.sees("/meetings/duties/")
+    page = county.sees("/meetings/duties/")
+    assert "季度组织部长例会从" not in page and "组工讲坛从2027年（2027年1月1日）起" in page, "the quarter has begun, the year of the talks has not"
     assert "季度组织部长例会（2026年第三季度，还要开1次）" in county.sees("/").partition("下面欠的")[0], "what the county committee has to hold is its office's own"
 
 

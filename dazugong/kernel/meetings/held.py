@@ -29,7 +29,7 @@ def duties_held(leaving: Leaving) -> Iterator[Held]:
     """What the post's own unit has still to hold in periods that run, or ended within the last month."""
     if leaving.eyes.may("meetings.keep"):
         for duty in still_due(leaving.eyes):
-            yield Held(Kind.CONVENE, str(duty.pk), f"{duty.title}（{duty.period}）", duty.unit.name, duty.last)
+            yield Held(Kind.CONVENE, str(duty.pk), f"{duty.title}（{duty.span.brief}）", duty.unit.name, duty.last)
 
 
 def take_the_chair(passing: Passing, by: Reader, at: datetime) -> None:

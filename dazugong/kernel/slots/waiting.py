@@ -15,14 +15,18 @@ def counted(reader: Reader) -> list[QuerySet]:
     if not reader.may("slots.book"):
         return []
     booked = reader.rows(Booking).filter(state=Booking.State.BOOKED)
-    own = {reader.unit_id, *reader.scope.roots.get("units", ())} if reader.may("slots.keep") else set()
-    used = booked.filter(private=False, unit__in=own, day__lt=reader.day)
     talks = booked.filter(private=True, host=reader.person_id or 0)
     swaps = reader.rows(Swap).filter(asked=reader.person_id or 0, confirmed_on=None, mine__first__gte=reader.day, other__first__gte=reader.day)
     return [
-        _by(used, CONFIRM, "resource__kind", "day", "resource__public_id"), _by(talks, ANSWER, "resource__kind", "booked_on", "resource__public_id"),
+        _by(to_confirm(reader), CONFIRM, "resource__kind", "day", "resource__public_id"), _by(talks, ANSWER, "resource__kind", "booked_on", "resource__public_id"),
         _by(swaps, AGREE, "mine__rota__kind", "asked_on", "mine__rota__public_id"),
     ]  # fmt: skip
+
+
+def to_confirm(reader: Reader) -> QuerySet[Booking]:
+    """用后没有确认: uses of the reader's units that are over."""
+    own = {reader.unit_id, *reader.scope.roots.get("units", ())} if reader.may("slots.book") and reader.may("slots.keep") else set()
+    return reader.rows(Booking).filter(state=Booking.State.BOOKED, private=False, unit__in=own, day__lt=reader.day)
 
 
 def _by(rows: QuerySet, what: str, kind: str, day: str, number: str) -> QuerySet:

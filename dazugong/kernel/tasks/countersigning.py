@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
@@ -74,9 +74,15 @@ def earlier_rounds(reader: Reader, task: Task) -> list[Countersign]:
 
 def to_sign(reader: Reader, task: Task) -> Countersign | None:
     """The signature the reader owes, in the name of one of his own units."""
+    return to_be_signed(reader).filter(task=task).first()
+
+
+def to_be_signed(reader: Reader) -> QuerySet[Countersign]:
+    """Every signature that the reader owes, of tasks as they stand now."""
     if not (reader.may("tasks.do") or reader.may("tasks.give")):
-        return None
-    return reader.rows(Countersign).filter(task=task, version=task.version, verdict="", unit__in=acting_units(reader)).first()
+        return reader.rows(Countersign).none()
+    owed = reader.rows(Countersign).filter(version=F("task__version"), verdict="", unit__in=acting_units(reader))
+    return owed.select_related("task").order_by("due", "pk")
 
 
 def signers(reader: Reader, task: Task) -> list[Unit]:

@@ -17,7 +17,8 @@ from dazugong.kernel.relations.actions import hand_over as hand_over_relation
 from dazugong.kernel.relations.models import Relation
 
 from . import queries
-from .models import HandedItem, Task
+from .countersigning import to_be_signed
+from .models import OPEN, HandedItem, Task
 
 Kind = HandedItem.Kind
 BY_OFFICE = "职务交接"
@@ -112,6 +113,8 @@ def _tasks(eyes: Reader) -> Iterator[Held]:
         yield from (as_held(Kind.TASK, task) for task in queries.mine(eyes))
     if eyes.may("tasks.give"):
         yield from (as_held(Kind.CLOSING, task) for task in queries.waiting(eyes))
+    for sign in to_be_signed(eyes).filter(task__state__in=OPEN):
+        yield Held(Kind.SIGN, sign.task.public_id, sign.task.title, sign.unit_name, sign.due or sign.task.due)
 
 
 def _ledgers(eyes: Reader) -> Iterator[Held]:

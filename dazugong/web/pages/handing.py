@@ -23,14 +23,15 @@ GONE = "（已不在本级范围）"
 NO_ACCOUNT = "还没有账号，登录不了，也就不能确认；请系统管理员先开户"
 PAGES = {
     "draft": "record", "returned": "record", "owed": "record", "approval": "record", "task": "task", "closing": "task", "case": "case",
-    "meeting": "meeting", "relation": "relation",
+    "meeting": "meeting", "relation": "relation", "sign": "task_joint", "document": "plan", "poll": "poll", "publish": "publication", "remark": "remark",
+    "booking": "slot", "turn": "rota",
 }  # fmt: skip
 
 
 class HandoverForm(forms.Form):
     """交接."""
 
-    held = forms.ChoiceField(label="离任")
+    held = forms.ChoiceField(label="离任", widget=forms.HiddenInput)      # chosen above, with the list of what is in hand
     person = forms.CharField(label="接任者", max_length=40, help_text=HELP, error_messages={"required": "请填写接任者的姓名或编号"})
     on = forms.DateField(label="交接日期", error_messages=DAY, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     document = forms.CharField(label="任职文号", max_length=60, required=False)
