@@ -11,20 +11,21 @@ from pathlib import Path
 from .answer import SHANGHAI, Refused, answer, ready, with_json
 
 NAMES = {"tree": "某日的组织树", "web": "各列表页", "board": "一个县的看板", "formula": "公式读成 SQL", "opening": "开启期间",
-         "lrmx": "读任免审批表", "forms": "排任免审批表", "import": "名册导入", "indicators": "指标汇总",
+         "lrmx": "读任免审批表", "forms": "排任免审批表", "import": "名册导入", "roster": "名册再导入和导出", "indicators": "指标汇总",
          "decompose": "拆文件", "paste": "粘贴200行9列", "rollup": "汇总引擎"}
-BASELINES = {"tree": "undated", "web": "help", "board": "by_hand", "formula": "各自的手写条件", "opening": "executemany", "indicators": "by_hand", "paste": "page"}
+BASELINES = {"tree": "undated", "web": "help", "board": "by_hand", "formula": "各自的手写条件", "opening": "executemany", "indicators": "by_hand", "paste": "page",
+             "roster": "plain"}
 
-ROUNDS, LONG_ROUNDS = 31, {"opening": 3}
+ROUNDS, LONG_ROUNDS = 31, {"opening": 3, "roster": 3}
 
 
 def register(commands: argparse._SubParsersAction) -> None:
     command = with_json(commands.add_parser("bench", help="测速（在临时目录里，不碰现有数据）"))
     command.add_argument("name", choices=NAMES, help="、".join(f"{name} {says}" for name, says in NAMES.items()))
-    command.add_argument("--rounds", type=int, help=f"每项测几轮，取中位数；不写就测{ROUNDS}轮，开启期间一轮要写四十万行，测{LONG_ROUNDS['opening']}轮")
+    command.add_argument("--rounds", type=int, help=f"每项测几轮，取中位数；不写就测{ROUNDS}轮，开启期间和名册再导入一轮很长，测{LONG_ROUNDS['opening']}轮")
     command.add_argument("--database", metavar="地址", help="在这个空的 PostgreSQL 数据库里测；不写就用临时的 SQLite 文件")
     command.add_argument("--text", type=Path, metavar="文件", help="拆文件测这份文件，不用自带的三份样例")
-    command.add_argument("--rows", type=int, default=100_000, metavar="行数", help="名册导入测多少行")
+    command.add_argument("--rows", type=int, default=100_000, metavar="行数", help="名册导入、再导入测多少行")
     command.add_argument("--scale", choices=("county", "city", "province", "nation"), default="county", metavar="规模", help="汇总引擎测多大的一棵树：县、市、省、全国")
     command.add_argument("--snapshot", type=Path, metavar="目录", help="汇总引擎测这份快照里的单位和党员（dzg synth --divisions 写的），不另生成")
     command.add_argument("--only", metavar="名称", help="汇总引擎只和这几家比（逗号分隔，如 duckdb_levels），内存放不下全部时用")
@@ -48,10 +49,11 @@ def run_bench(given: argparse.Namespace) -> int:
         if given.database:
             os.environ["DZG_DATABASE"] = given.database
         ready()
-        from dazugong.bench import boards, formulas, indicators, opening, pasting, timing, tree, web
+        from dazugong.bench import boards, formulas, indicators, opening, pasting, rosters, timing, tree, web
 
         rounds, today = max(1, given.rounds), datetime.now(SHANGHAI).date()
-        plain = {"tree": tree.measure, "formula": formulas.measure, "opening": opening.measure, "indicators": indicators.measure}
+        plain = {"tree": tree.measure, "formula": formulas.measure, "opening": opening.measure, "indicators": indicators.measure,
+                 "roster": lambda rounds: rosters.measure(rounds, max(1, min(given.rows, 100_000)))}
         dated = {"paste": pasting.measure, "board": boards.measure, "web": web.measure}
         timings, size = plain[given.name](rounds) if given.name in plain else dated[given.name](rounds, today)
         result = timing.report(given.name, timings, baseline=BASELINES[given.name], rounds=rounds, size=size)
