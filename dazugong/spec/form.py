@@ -30,6 +30,7 @@ MOST_PLACES = 4
 SHOWN_PLACES = 1           # of what is worked out, where the field does not say and it is not in yuan
 YUAN, CENTS = "元", 2
 SECONDS_PREFILLED = 3      # 核对一个预填的值
+OPENED = {"组织": "units", "任务": "tasks", "人员": "people"}      # what an option may lead to beside a mechanism
 LAST = "last"           # what a field carries on: the answer to itself
 
 
@@ -48,7 +49,7 @@ class Prefill:
     list: tuple[str, ...] = ()
     where: str = ""
     take: str = ""
-    stock: bool = False                 # of a register all that stands, whenever it was entered
+    stock: bool = False                 # of a register all that stands, whenever it was entered; of a form filed by period the last that each unit filed
     fresh: bool = False                 # of one's own rows (take) only those of the period, nothing older
     rows: tuple[tuple[str, str], ...] = ()      # of a table: (its column, formula over the source); a row for each of its rows
 
@@ -82,6 +83,7 @@ class Field:
     map: Map | None = None              # 关系图: of a table, drawn above its rows
     total: str = ""                     # 合计行: sum, none, or the term of the column that weighs its mean; see spec/totals.py
     roster: bool = False                # a person of the roster of the unit that files, kept as 姓名（编号）
+    opens: tuple[tuple[str, str], ...] = ()     # of a choice: (option, the mechanism or one of OPENED that is reached from it)
     only: tuple[str, ...] = ()          # posts or roles that may read the answer; it is kept sealed
 
     @property

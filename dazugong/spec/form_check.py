@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from dazugong.spec.chapters import chapter_problems
 from dazugong.spec.circles import circle_problems
-from dazugong.spec.form import CHOICE_TYPES, LAST, MOST_PLACES, MOST_ROWS, Field, Form
+from dazugong.spec.form import CHOICE_TYPES, LAST, MOST_PLACES, MOST_ROWS, OPENED, Field, Form
 from dazugong.spec.formulas import Columns, Formulas, meant
 from dazugong.spec.known import known_as
 from dazugong.spec.legible import folded, refused_name
@@ -24,6 +24,7 @@ from dazugong.spec.uniqueness import uniqueness_problems
 
 Terms = Callable[[], Columns]
 MOST_FIELDS, MOST_COLUMNS, MOST_CHOICES = 100, 20, 60
+MECHANISM = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def form_problems(draft: Draft) -> Iterator[Problem]:
@@ -138,6 +139,7 @@ def _table(formulas: Formulas, form: Form, number: int) -> Iterator[Problem]:
 def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Terms, before: Terms) -> Iterator[Problem]:
     """What a field, or a column of a table, says of itself; terms are gathered only where a formula asks for them."""
     yield from _choices(formulas, name, path, field)
+    yield from _opens(formulas, name, path, field)
     if field.negative and field.type not in ("number", "money"):
         yield formulas.problem(name, (*path, "negative"), f"只有数和金额才写 negative，“{field.term}”的类型是 {field.type}")
     if field.places is not None and field.type not in (*TYPED, "computed"):
@@ -167,6 +169,15 @@ def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Te
         else:
             reckoned = formulas.day if field.type == "day" else formulas.number
             yield from reckoned(name, (*path, "value"), field.value, before(), all_terms())
+
+
+def _opens(formulas: Formulas, name: str, path: Path, field: Field) -> Iterator[Problem]:
+    """点得到哪里: an option of the field leads to a mechanism, or to one of the pages that are named."""
+    for option, there in field.opens:
+        if option not in field.choices:
+            yield formulas.problem(name, (*path, "opens"), f"“{field.term}”没有“{option}”这个选项{meant(option, field.choices)}")
+        if there not in OPENED and not MECHANISM.fullmatch(there):
+            yield formulas.problem(name, (*path, "opens"), f"“{option}”点到的“{there}”不是机制的标识；也可以写{'、'.join(OPENED)}")
 
 
 def _choices(formulas: Formulas, name: str, path: Path, field: Field) -> Iterator[Problem]:

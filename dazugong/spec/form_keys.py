@@ -11,7 +11,7 @@ PREFILL = {
     "total": Key("formula", "算式：各条之和"),
     "list": Key("texts", "每条列出哪几项，一条一行"),
     "take": Key("text", "一项：取本单位最近一条的这一项"),
-    "stock": Key("yes-no", "在册：登记簿不看登记日期落在哪一期，取到期末还在册的各条"),
+    "stock": Key("yes-no", "在册：登记簿不看登记日期落在哪一期，取到期末还在册的各条；按期报的表，本单位和下级各取期末以前最近的一份（各乡镇按季报、县里一年汇总一次）"),
     "fresh": Key("yes-no", "只取本期的：take 不写它，本期没有就取以前最近的一条"),
     "rows": Key("formulas", "表格：来源一条填一行，写 表格的栏 = 算式"),
     "where": Key("formula", "条件：只看哪些"),
@@ -42,11 +42,12 @@ FIELD = {
     "most_rows": Key("whole", "表格最多几行；不写是200行"),
     **mapping.FIELD,
     "only": Key("texts", "只给哪些岗位或角色看，如 科室、支部书记；密封保存，别人看到“无权查看”，不能拿来筛选和分档"),
+    "opens": Key("values", "选项 = 机制的标识，或 组织、任务、人员：看的人从选的这一项点到那里，如 { 岗位练兵 = \"contests\" }"),
 }
 COLUMN = {
     **{name: FIELD[name] for name in ("id", "term", "label")},
     "type": Key("text", "类型", required=True, one_of=COLUMN_TYPES),
-    **{name: FIELD[name] for name in ("choices", "required", "negative", "places", "roster")},
+    **{name: FIELD[name] for name in ("choices", "opens", "required", "negative", "places", "roster")},
     "rule": Key("formula", "条件：逐行看，不成立的那一行退回；可用本行各栏和表单的栏目"),
     "refuse": FIELD["refuse"],
     "value": Key("formula", "计算栏的算式，可用本行它前面的栏目"),

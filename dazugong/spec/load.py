@@ -138,6 +138,7 @@ def _field(raw: dict) -> Field:
     values = {"id": "", "term": "", "type": "text", **raw}
     values["label"] = raw.get("label", values["term"])
     values["choices"], values["only"] = tuple(raw.get("choices", ())), tuple(raw.get("only", ()))
+    values["opens"] = tuple((str(option), str(there)) for option, there in raw.get("opens", {}).items())
     if "prefill" in raw:
         asked = raw["prefill"]
         values["prefill"] = Prefill(**{"over": "", **asked, "list": tuple(asked.get("list", ())), "rows": tuple(asked.get("rows", {}).items())})

@@ -7,9 +7,10 @@ from datetime import date
 
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.records.actions import file_record
 from dazugong.kernel.records.checks import altered_reports
-from dazugong.kernel.records.models import Answer
-from dazugong.kernel.records.opening import install_pack
+from dazugong.kernel.records.models import Answer, Obligation
+from dazugong.kernel.records.opening import install_pack, open_due_periods
 from tests.journeys.test_hand_tasks_down import Desk
 from tests.make import AT, SYSTEM, seat_cadre_section
 from tests.publishing import PACKS
@@ -114,3 +115,35 @@ def test_whoever_asks_to_be_taken_out_is_not_found_from_that_day(city, it_is) ->
         assert Trace.objects.filter(verb="删去内容", thing=where.split("/")[2]).count() == 1
         assert not Answer.objects.filter(revision__record__obligation__public_id=where.split("/")[2]).exists()
         assert altered_reports(SYSTEM) == []
+
+
+def test_a_theme_leads_to_its_mechanisms_and_to_the_rows_behind_its_figures(city, it_is) -> None:
+    """基层治理架构挂3项机制、2个数：只挂1项的退回；列出3项机制和2个数（专职书记19名、社区书记20名，专职化率95%），机制都点得到，数点得到来源的那一份"""
+    it_is(2026, 12, 20, 9)
+    _installed("grassroots_counts", "grading", "duties", "themes")
+    at = AT.replace(month=12, day=20)
+    with reading(system := SYSTEM.on(date(2026, 12, 20))):
+        open_due_periods(by=system, at=at)
+        owed = {(one.form, one.unit_id, one.period): one for one in Obligation.objects.filter(first__gte=date(2026, 1, 1))}
+        filed = {}
+        for place, period, full, part in (("甲一镇", "2026Q3", 7, 3), ("甲一镇", "2026Q4", 9, 1), ("甲二镇", "2026Q3", 10, 0)):
+            filed[place] = owed["secretaries", city.unit(place).pk, period]
+            modes = ["专职"] * full + ["兼职"] * part
+            rows = {f"communities.{n}.{key}": said for n, mode in enumerate(modes, 1) for key, said in (
+                ("community", f"{place}第{n}社区"), ("name", f"样书记{n}"), ("mode", mode), ("since", "2025-03-01"))}    # fmt: skip
+            file_record(obligation=filed[place], values={"communities": str(len(modes)), **rows}, by=system, at=at, on_behalf="样例代为登记")
+    office = Desk(city, "section", "甲部")
+    where = f"/records/{owed['governance', city.unit('甲县').pk, '2026'].public_id}/"
+    asked = office.sees(where)
+    assert 'name="a-full" value="19"' in asked and 'name="a-all" value="20"' in asked
+    known = {"saves": 0, "a-full": "19", "a-all": "20", "a-graded": "0"}
+    refused = office.sends(f"{where}file/", **known, **{"a-mechanisms": "1", "a-mechanisms.1.name": "农村转并联"})
+    assert refused.status_code == 400 and "少于两项机制的不能发布" in refused.content.decode()
+    named = {f"a-mechanisms.{n}.name": name for n, name in enumerate(("农村转并联", "党建组织体系", "社区内部运行"), 1)}
+    assert office.sends(f"{where}file/", **known, **named, **{"a-mechanisms": "3"}).status_code == 302
+    page = office.sees(where)
+    for name, there in (("农村转并联", "/units/"), ("党建组织体系", "/units/"), ("社区内部运行", "/packs/duties/")):
+        assert f'<a href="{there}">{name}</a>' in page and office.client.get(there).status_code == 200
+    assert "95" in page
+    sources = [html.unescape(one).partition("?")[0] for one in re.findall(r'<li><a href="(/records/[^"]+)">', page)]
+    assert all(sources.count(f"/records/{one.public_id}/") == 2 for one in filed.values())

@@ -13,7 +13,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.keys.fields import Personal
 from dazugong.kernel.orgs.queries import units_on
 from dazugong.spec import reckon
-from dazugong.spec.form import LAST, Field, Prefill
+from dazugong.spec.form import LAST, Field, Form, Prefill
 from dazugong.spec.numbers import fitted
 from dazugong.spec.published import UNITS
 
@@ -21,7 +21,7 @@ from .answers import formula
 from .events import standing_on
 from .factrows import FactRow, fact_rows, form_rows
 from .facts import OBLIGATIONS
-from .models import Answer, Obligation
+from .models import Answer, Obligation, PackVersion
 from .owing import unit_row
 from .packs import form_of, pack_of, version_on
 from .rostered import roster_of, rostered
@@ -122,14 +122,23 @@ class _Sources:
         if (asked.over, ever, back) not in self.read:
             self.read[asked.over, ever, back] = self._rows(asked.over, ever, back)
         over, term, columns, rows = self.read[asked.over, ever, back]
+        if asked.stock and not self._is_register(asked.over):
+            rows = list({row.unit: row for row in rows}.values())       # of each unit the report that it filed last
         return over, term, columns, [row for row in rows if row.unit == self.obligation.unit_id] if own else rows
+
+    def _form(self, over: str) -> tuple[PackVersion | None, Form | None]:
+        pack, _, form_id = over.rpartition(".")
+        version = version_on(pack, self.reader.day) if pack else self.obligation.pack_version
+        return version, pack_of(version).form(form_id) if version else None
+
+    def _is_register(self, over: str) -> bool:
+        form = self._form(over)[1]
+        return form is None or form.entries
 
     def _rows(self, over: str, ever: bool, back: tuple[str, ...]) -> tuple[str, str, tuple[Column, ...], list[FactRow]]:
         reader, obligation = self.reader, self.obligation
         first = date.min if ever else obligation.first
-        pack, _, form_id = over.rpartition(".")
-        version = version_on(pack, reader.day) if pack else obligation.pack_version
-        form = pack_of(version).form(form_id) if version else None
+        version, form = self._form(over)
         if form is not None:
             rows = form_rows(reader, pack=version.pack, form=form, under=obligation.unit_id, first=first, last=obligation.last, looking_back=back)     # type: ignore[union-attr]
             return OBLIGATIONS.name, form.title, form.columns, rows
@@ -137,7 +146,7 @@ class _Sources:
             unit = units_on(reader).filter(pk=obligation.unit_id).first()
             rows = [FactRow(unit.pk, unit_row(unit.kind, unit.nature, unit.name_on, reader.day))] if unit else []
             return over, UNITS.term, UNITS.columns, rows
-        if pack:
+        if "." in over:
             return over, over, (), []       # the other mechanism is no longer in force
         table = fact_table(over)
         return table.name, table.term, table.columns, fact_rows(reader, table, under=obligation.unit_id, first=first, last=obligation.last)
