@@ -9,6 +9,13 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 cd "$here"
 venv=${DZG_VENV:-$here/.venv}
 
+# Where nothing may be written beside the sources, as in many containers, what is compiled is kept in the venv: every command,
+# and each of the hundreds of processes that the tests start, would compile the whole product anew.
+if [ -n "${PYTHONDONTWRITEBYTECODE:-}" ]; then
+  unset PYTHONDONTWRITEBYTECODE
+  PYTHONPYCACHEPREFIX=${PYTHONPYCACHEPREFIX:-$venv/compiled}; export PYTHONPYCACHEPREFIX
+fi
+
 fail() { echo "$1" >&2; exit 2; }
 
 find_python() {

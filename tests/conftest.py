@@ -24,10 +24,16 @@ import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from dazugong.kernel.identity.reader import reading  # noqa: E402
-from tests.tables import lay  # noqa: E402
+from tests.tables import begin, lay  # noqa: E402
 
 settings.register_profile("house", deadline=None)       # a machine that has other work is no fault of the product
 settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that hands out the tests has nothing else to do while the workers gather them."""
+    if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
+        begin()
 
 
 @pytest.fixture(scope="session")

@@ -69,6 +69,15 @@ def installed(home: Path, tokens: list[dict[str, str]]) -> Path:
     return home
 
 
+@pytest.fixture(scope="module")
+def backup(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of it, with a letter from outside."""
+    file = tmp_path_factory.mktemp("kept") / "备份.zip"
+    Inbox(installed / "public").drop(LETTER, "样例", "样例来信")
+    asked(installed, "backup", file)
+    return file
+
+
 def test_a_new_installation_has_four_accounts_each_with_a_token_of_its_own(tokens) -> None:
     assert [t["username"] for t in tokens] == ["sysadmin", "secadmin", "auditor", "section"]
     assert len({t["link"] for t in tokens}) == 4
@@ -158,11 +167,9 @@ def test_a_backup_comes_back_with_every_row_and_the_same_chain(installed: Path, 
 
 
 @pytest.mark.parametrize("part", ["dazugong.sqlite3", "manifest.json", "keys/master", "public/inbox.sqlite3"])
-def test_a_backup_that_was_changed_is_refused_and_leaves_nothing(installed: Path, tmp_path: Path, part: str) -> None:
-    file, changed, back = tmp_path / "备份.zip", tmp_path / "改.zip", tmp_path / "back"
-    Inbox(installed / "public").drop(LETTER, "样例", "样例来信")
-    asked(installed, "backup", file)
-    with zipfile.ZipFile(file) as source, zipfile.ZipFile(changed, "w") as target:
+def test_a_backup_that_was_changed_is_refused_and_leaves_nothing(installed: Path, backup: Path, tmp_path: Path, part: str) -> None:
+    changed, back = tmp_path / "改.zip", tmp_path / "back"
+    with zipfile.ZipFile(backup) as source, zipfile.ZipFile(changed, "w") as target:
         for name in source.namelist():
             data = source.read(name)
             if name == part:
