@@ -43,13 +43,18 @@ def marked(city: City, monkeypatch) -> Round:
 
 
 @pytest.fixture
-def desk(city: City, marked: Round) -> Callable[[str, str], Client]:
+def desk_at(city: City) -> Callable[[str, str], Client]:
     def at_(role: str, place: str) -> Client:
         client = Client()
         client.force_login(city.login(role, place), backend="django.contrib.auth.backends.ModelBackend")
         return client
 
     return at_
+
+
+@pytest.fixture
+def desk(marked: Round, desk_at) -> Callable[[str, str], Client]:
+    return desk_at
 
 
 def test_before_it_is_installed_the_running_round_is_named_with_what_would_change(city: City) -> None:
@@ -65,7 +70,8 @@ def test_before_it_is_installed_the_running_round_is_named_with_what_would_chang
 def test_the_round_says_what_the_new_version_changes_and_takes_it_up(city: City, marked: Round, desk) -> None:
     section, here = desk("section", "甲部"), f"/scores/{marked.public_id}/"
     page = section.get(here).content.decode()
-    for words in ("这一轮按2026.1版打分", "<li>新增条目“信访办理”（20分）</li>", "<li>去掉条目“现场评审”（20分）</li>", "<li>“政令畅通”改由有权打分的打分</li>",
+    assert page.index('<a href="#version">看改了什么，再定转不转</a>') < page.index("<table") < page.index('id="version"'), "said before the long table"
+    for words in ("转了不能转回；不转的照2026.1版考完，告知以后不能再转", "这一轮按2026.1版打分", "<li>新增条目“信访办理”（20分）</li>", "<li>去掉条目“现场评审”（20分）</li>", "<li>“政令畅通”改由有权打分的打分</li>",
                   "“现场评审”已打的2个分、“述职”已打的4个分不再合用，留在打分记录里，要重新打；其余已打的分照旧算。"):
         assert words in page
     assert section.post(f"{here}version/", {"form_key": new_id(), "version": "2026.2"}).status_code == 302
@@ -79,6 +85,18 @@ def test_the_round_says_what_the_new_version_changes_and_takes_it_up(city: City,
         assert Mark.objects.filter(sheet__round=marked, aside=True).count() == 6
     left = Trace.objects.filter(verb="考核转版", thing=marked.public_id).values_list("count", "note")
     assert list(left) == [(6, "2026.2")]
+
+
+def test_where_nothing_is_marked_yet_nothing_is_said_to_count_on(city: City, monkeypatch, desk_at) -> None:
+    monkeypatch.setattr("dazugong.web.reading.today", lambda: date(2026, 12, 22))
+    install(city)
+    section = desk_at("section", "甲部")
+    made = section.post("/scores/new/", {"form_key": new_id(), "sheet": "yearly.town", "year": "2026年"})
+    system = system_reader(DAY, "样例")
+    with reading(system):
+        install_pack(source=NEW, since=date(2026, 12, 21), by=system, at=at(12, 21))
+    page = section.get(made.url).content.decode()
+    assert "还没有打分，转过去没有要重打的。" in page and "照旧算" not in page
 
 
 def test_what_was_marked_in_the_same_way_counts_on(city: City, marked: Round, desk) -> None:
@@ -102,6 +120,7 @@ def test_a_round_is_taken_back_with_its_reason_and_may_be_opened_anew(city: City
     assert section.post(f"{here}withdraw/", {"form_key": new_id(), "reason": "考核办法重发"}).status_code == 302
     page = section.get(here).content.decode()
     assert "12月22日撤回：考核办法重发。打的分都留着，不再算。" in page and "撤回这一轮" not in page and "告知</button>" not in page
+    assert "未到期" not in page and "还缺" not in page, "nothing of it will fall due"
     assert "已撤回" in section.get("/scores/").content.decode()
     township = desk("organiser", "甲一镇").get(f"/scoresheets/{sheet_of(marked, '一镇').public_id}/").content.decode()
     assert "撤回：考核办法重发" in township and "按平时情况" not in township, "what others marked is still not told"

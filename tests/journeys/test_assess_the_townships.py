@@ -162,7 +162,8 @@ def test_the_ranking_goes_out_as_a_table_but_not_for_persons(office: Office) -> 
     assert done.status_code == 302
     page = words(leader.get(done["Location"]))
     assert "只列建议等次，不排名次" in page and "名次" not in page.replace("不排名次", "")
-    assert leader.get(done["Location"], {"out": "workbook"}).status_code == 404
+    kept = leader.get(done["Location"], {"out": "workbook"})
+    assert kept["Content-Type"].startswith("text/html") and "本表只能打印，不能导出" in kept.content.decode()
 
 
 def test_a_secretary_reads_his_own_sheet_and_it_is_traced(office: Office) -> None:

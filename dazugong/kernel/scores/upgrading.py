@@ -22,6 +22,7 @@ class Newer:
     changes: tuple[str, ...]
     aside: tuple[tuple[str, int], ...]      # item, number of marks
     gone: bool = False                      # the new version has no such sheet
+    marked: bool = False                    # whether anything has been marked at all
 
 
 def newer_for(reader: Reader, round_: Round) -> Newer | None:
@@ -34,9 +35,10 @@ def newer_for(reader: Reader, round_: Round) -> Newer | None:
     if new is None or new.subject != old.subject:
         return Newer(version, (), (), gone=True)
     counts: dict[str, int] = {}
-    for item in Mark.objects.filter(sheet__round=round_, aside=False, item__in=outgrown(old, new)).values_list("item", flat=True):
+    marks = Mark.objects.filter(sheet__round=round_, aside=False)
+    for item in marks.filter(item__in=outgrown(old, new)).values_list("item", flat=True):
         counts[item] = counts.get(item, 0) + 1
-    return Newer(version, tuple(sheet_differences(old, new)) or ("考核表没有变化",), tuple(sorted(counts.items())))
+    return Newer(version, tuple(sheet_differences(old, new)) or ("考核表没有变化",), tuple(sorted(counts.items())), marked=marks.exists())
 
 
 def outgrown(old: Sheet, new: Sheet) -> list[str]:

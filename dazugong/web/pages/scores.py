@@ -125,12 +125,12 @@ def _ranking_columns(rows: list, people: bool) -> list[Column]:
     columns = [Column("name", "姓名" if people else "单位", value=lambda r: r[0].name, href=sheet, sort="0.name", filter="text")]
     if not people:
         columns.append(Column("rank", "名次", kind="figure", value=lambda r: r[2].rank, href=sheet, main=True, absent=unranked))
-    columns.append(Column("total", "总分", kind="figure", value=lambda r: fixed_points(r[1].score.total), href=sheet, main=True, absent=Mark.NOT_DUE))
+    columns.append(Column("total", "总分", kind="figure", value=lambda r: fixed_points(r[1].score.total), href=sheet, main=True, absent=unranked))
     columns += [Column(f"s{n}", term, kind="figure", value=lambda r, t=term: section_points(r, t), href=lambda r, n=n: sheet(r, f"#s-{n}"), absent=unranked)
                 for n, term in enumerate(sections, 1)]
     columns += [
-        Column("grade", "建议等次" if people else "等次", value=lambda r: r[2].grade, main=True, absent=Mark.NOT_DUE),
-        Column("why", "缘由", value=lambda r: "；".join((*r[2].why, *([f"还缺{'、'.join(r[1].score.waits)}"] if r[1].score.waits else [])))),
+        Column("grade", "建议等次" if people else "等次", value=lambda r: r[2].grade, main=True, absent=unranked),
+        Column("why", "缘由", value=lambda r: "；".join((*r[2].why, *([f"还缺{'、'.join(r[1].score.waits)}"] if r[1].score.waits and r[0].round.state == "marking" else [])))),
     ]
     return columns
 
