@@ -31,6 +31,7 @@ class Status(StrEnum):
 
 MEASURED = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS})
 ARRANGED = frozenset({Role.MECHANISM, Role.MEANS})
+EXHORTED = frozenset({Role.ACT, Role.BELIEF})
 ENDED = re.compile(r"(?:建成|开通|上线|启用|投用|完成|落成)$")  # under a heading that looks back: 网站建成开通
 ASIDE = re.compile(r"“[^”]*”|对[^,]*?(?=进行|开展|逐|予以|给予|实行)")  # “百名”讲师计划, 对9个村逐村摸排: no number to be reached
 STANDING = re.compile(r"由[^,]{2,16}(?:包联|包保|结对|联系|帮扶|帮带|送学)")  # who looks after whom, and goes on doing so
@@ -48,7 +49,7 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
         return Kind.PRINCIPLE
     if past:
         return Kind.ACHIEVEMENT
-    if core is Role.ACT and span.demands and lexicon.exhort.match(whole) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):
+    if core in EXHORTED and span.demands and lexicon.exhort.match(whole) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):
         return Kind.PRINCIPLE
     if core is Role.MECHANISM and lexicon.frequency.search(whole):
         return Kind.MECHANISM
