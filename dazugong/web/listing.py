@@ -21,7 +21,7 @@ from django.utils.http import content_disposition_header
 from dazugong.formats.workbook import write_table
 from dazugong.web.asking import Asked
 from dazugong.web.columns import Bulk, Cell, Column, Row, css_of, exported, linked, on_day
-from dazugong.web.marks import Mark, settled, shown
+from dazugong.web.marks import Mark, plain, settled, shown
 from dazugong.web.rows import follow, rows_from
 
 __all__ = ["Bulk", "Column", "Listing", "listing_page", "workbook_response"]
@@ -159,12 +159,13 @@ class Listing:
         }  # fmt: skip
 
     def notes(self) -> list[str]:
-        """What the view was narrowed to, for the foot of a workbook or sheet."""
+        """What the view was narrowed to and what it adds up to, for the second sheet of a workbook."""
         said = [f"查找：{self.query}"] if self.query else []
         for name, value in self.filters.items():
             column = self.by_name[name]
             said.append(f"{column.label}：{dict(column.choices).get(value, value)}")
-        return said
+        added = [f"{self.by_name[name].said}{plain(total)}" for name, total in self.totals.items() if total != ""]
+        return [*said, f"合计：{'，'.join(added)}"] if added else said      # beside the rows, so that the table itself can be read in again
 
     def headings(self) -> list[str]:
         """Heads of the workbook: a ratio takes three columns, so that its two whole numbers are not lost."""

@@ -146,6 +146,11 @@ def test_no_cell_is_blank_and_each_missing_figure_says_why() -> None:
     assert "None" not in page
 
 
+def test_totals_stand_beside_the_rows_of_a_workbook() -> None:
+    listing = branches("f_kind=农村", totals=lambda rows: {"members": sum(row.members or 0 for row in rows), "closed": ""})
+    assert listing.notes() == ["类别：农村", "合计：党员（人）72"]
+
+
 def test_totals_are_of_the_rows_that_pass_the_filter() -> None:
     def members(rows: list[Branch]) -> dict[str, object]:
         return {"members": sum(row.members or 0 for row in rows)}

@@ -11,7 +11,7 @@ from dazugong.spec.model import Indicator, Pack
 from dazugong.spec.target import Target
 
 from .asking import Question, questions
-from .ledger import Ledger
+from .ledger import Ledger, entering
 from .summing import summed_at_once
 from .tables import Row, hidden, rows_of, with_places
 
@@ -47,7 +47,8 @@ def lights(reader: Reader, several: Iterable[tuple[Pack, Indicator]], *, under: 
     rows: dict[tuple[int, int], Row] = {}
     for number, column in enumerate(columns):
         ledger = Ledger(running=int(periods[column.asked.pack.id][2]))
-        lines = [row for unit in units for row in rows_of(column.asked, [column.band], unit, sums[_key(column.asked)], ledger)]
+        enter = entering(column.asked, nodes)       # of a register: who keeps none has no light, rather than a nought
+        lines = [row for unit in units for row in rows_of(column.asked, [column.band], unit, sums[_key(column.asked)], ledger, enters=unit[0] in enter)]
         below = with_places(column.asked.indicator, hidden(column.asked.indicator, lines[1:]))
         rows |= {(number, row.unit): row for row in (lines[0], *below)}
     return Lights(columns, tuple(units[1:]), rows, tuple(rows[n, under.pk] for n in range(len(columns))))

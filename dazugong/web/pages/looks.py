@@ -100,7 +100,7 @@ def _among_peers(request: HttpRequest, asked: Question, periods: list[tuple[str,
     kept = {"under": asked.under.public_id, "period": asked.period.code, "by": "peers"} | tree_of(asked.tree)
     groups = [[(term, f"?{urlencode(kept | {'kind': name} | ({'band': found.band} if found.band else {}))}", name == found.kind, number) for name, term, number in found.kinds]]
     groups += [[(band, f"?{urlencode(kept | {'kind': found.kind, 'band': band})}", band == found.band, None) for band in found.bands]] if len(found.bands) > 1 else []
-    notes = ["同样的数并列一个名次，下一名跳过。这里只比单位，不比人。"]
+    notes = ["同样的数并列一个名次，下一名跳过。这里只比单位，不比人。", *_of_books(asked)]
     if found.quartiles:
         notes.append(f"中间一半在{_shown(found.quartiles[0], asked)}和{_shown(found.quartiles[1], asked)}之间。")
     return _page(request, asked, "peers", listing, {"pictures": [picture], "groups": groups, "notes": notes}, title="同类比较")
@@ -123,7 +123,7 @@ def _over_the_tree(request: HttpRequest, asked: Question, periods: list[tuple[st
     listing = Listing("landscape", columns, blocks, request.GET, noun="个单位", per_page=100, empty="下面没有要统计的单位。")
     kept = {"under": asked.under.public_id, "period": asked.period.code, "by": "tree"} | tree_of(asked.tree)
     groups = [[(b, f"?{urlencode(kept | {'band': b})}", b == band, None) for b in bands]] if len(bands) > 1 else []
-    notes = ["面积是要答的份数。有目标的：● 达到，▲ 未到期，■ 未达到；□ 没有数。点一块，看它下面。"]
+    notes = ["面积是要答的份数。有目标的：● 达到，▲ 未到期，■ 未达到；□ 没有数。点一块，看它下面。", *_of_books(asked)]
     return _page(request, asked, "tree", listing, {"pictures": [squares(made, caption=caption)] if made else [], "groups": groups, "notes": notes}, title="全景")
 
 
@@ -161,6 +161,11 @@ def _from_grade_to_grade(request: HttpRequest, asked: Question, periods: list[tu
 
 
 LOOKS: dict[str, Callable[..., HttpResponse]] = {"time": _over_time, "peers": _among_peers, "tree": _over_the_tree, "moves": _from_grade_to_grade}
+
+
+def _of_books(asked: Question) -> list[str]:
+    """A register is owed by nobody: what nothing was entered for cannot be told from what there was nothing to enter."""
+    return ["这个数取自登记簿：只列这一期有登记的单位，没有登记的不列，也不算0。"] if asked.form and asked.form.entries else []
 
 
 def _percent(asked: Question) -> bool:
