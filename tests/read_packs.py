@@ -7,16 +7,25 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dazugong.kernel.records import opening, packs
+from dazugong.spec import load_pack
 from dazugong.spec.form import Form
 from dazugong.spec.model import Pack, Problem
 
 MOST = 500                      # mechanisms that hypothesis makes up are not kept for ever
 Texts = Mapping[str, str]
+
+
+@cache
+def read(folder: Path) -> Pack:
+    """A pack folder as it was when it was first read: what several files of tests take their cases from is read once."""
+    return load_pack(folder)
 
 
 class Kept:

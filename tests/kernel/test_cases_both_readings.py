@@ -27,7 +27,6 @@ from dazugong.kernel.records.answers import Refusals
 from dazugong.kernel.records.kinds import selects
 from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.records.schedule import once_period
-from dazugong.spec import load_pack
 from dazugong.spec.consulting import ADD, BUTTONS, DECLINE
 from dazugong.spec.example import Example, Expect, Played, Pressed
 from dazugong.spec.model import Pack
@@ -36,9 +35,10 @@ from dazugong.spec.procedure_trial import case_rows, step_rows
 from dazugong.spec.procedures import OWN
 from dazugong.spec.reckon import added_up
 from tests.make import AT, SYSTEM
+from tests.read_packs import read
 
 PACKS = {folder.name: folder for home in (Path(dazugong.__file__).parent / "packs", Path(__file__).parents[1] / "packs" / "odd") for folder in sorted(home.iterdir())}
-PLAYED = [(name, example) for name, folder in PACKS.items() if (folder / "procedure.toml").exists() for example in load_pack(folder).examples if example.cases]
+PLAYED = [(name, example) for name, folder in PACKS.items() if (folder / "procedure.toml").exists() for example in read(folder).examples if example.cases]
 ASKED = ("甲一湾", "甲二镇", "甲二村", "甲二湾")       # who takes part where several units do (会办)
 HIDDEN, FIELDS = "不是他能办的", "栏目："
 WALKED = {"subject": "事由", "kind": "种类", "step": "环节", "arrived_on": "到步日期", "due": "环节期限", "left_on": "离步日期", "overdue": "超期", "in_time": "按期办完"}
@@ -157,7 +157,7 @@ def in_force(pack_id: str) -> Pack:
     SpecialDay.objects.all().delete()
     with reading(SYSTEM):
         install_pack(source=PACKS[pack_id], since=date(2025, 1, 1), by=SYSTEM, at=AT)
-    return load_pack(PACKS[pack_id])
+    return read(PACKS[pack_id])
 
 
 @pytest.mark.parametrize(("pack_id", "example"), PLAYED, ids=lambda one: one if isinstance(one, str) else Path(one.file).stem)

@@ -14,9 +14,9 @@ from dazugong.kernel.records.models import Answer
 from dazugong.kernel.records.register import register_of
 from dazugong.kernel.records.waiting_order import waiting_order
 from dazugong.kernel.records.written import shown_number
-from dazugong.spec import load_pack
 from dazugong.spec.example import Example, Expect
 from tests.enacting import Enacted
+from tests.read_packs import read
 
 PACKS = Path(dazugong.__file__).parent / "packs"
 MANY = 300              # what is said many times over (times) is counted the same way as what is said once
@@ -28,7 +28,7 @@ def _acted(example: Example) -> bool:
     return not example.cases and not any(one.sheet or one.text for one in example.expect) and not ELSEWHERE & {one.over for one in example.given} and len(example.given) <= MANY
 
 
-EXAMPLES = [(folder.name, one) for folder in sorted(PACKS.iterdir()) if (folder / "pack.toml").exists() for one in load_pack(folder).examples if _acted(one)]
+EXAMPLES = [(folder.name, one) for folder in sorted(PACKS.iterdir()) if (folder / "pack.toml").exists() for one in read(folder).examples if _acted(one)]
 
 SOME = EXAMPLES[::9] if "DZG_TEST_PG" in os.environ and "DZG_DRILL_MINUTES" not in os.environ else EXAMPLES
 

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dazugong
-from dazugong.spec import load_pack
 from dazugong.spec import proceeding as p
 from dazugong.spec.procedure_graph import walk
 from dazugong.spec.procedure_trial import WEEKS
 from dazugong.spec.procedures import DUTIES, Procedure
+from tests.read_packs import read
 
 PACKS = Path(dazugong.__file__).parent / "packs"
-PROCEDURES = [(folder.name, one) for folder in sorted(PACKS.iterdir()) if (folder / "procedure.toml").exists() for one in load_pack(folder).procedures]
+PROCEDURES = [(folder.name, one) for folder in sorted(PACKS.iterdir()) if (folder / "procedure.toml").exists() for one in read(folder).procedures]
 MANY = int(os.environ.get("DZG_DRILL_MINUTES", "0")) * 500 or 60
 LONGEST = 60
 FIRST = date(2026, 3, 2)
