@@ -1,7 +1,7 @@
 """票决: the list, one vote with where it stands and what may be done, its board, its protocol."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -220,6 +220,12 @@ def _acts(request: HttpRequest, found: Any) -> dict[str, Callable[[], str]]:
         done = preparing.extend_bids(until=_minute(request, "until"), **common)
         return f"投标已延长到{timezone.localtime(done.bids_until):%Y-%m-%d %H:%M}"
 
+    return {"extend": extend, "case": into_case, "close": close, "count": count, "open": opened, "publish": publish, "void": void, "seen": seen} | _bidders_acts(common)
+
+
+def _bidders_acts(common: Mapping[str, Any]) -> dict[str, Callable[[], str]]:
+    """What a unit that may bid does, beside handing in its bid."""
+
     def withdraw() -> str:
         bidding.withdraw_bid(**common)
         return "投标已撤回，封存的标书没有打开；截止以前可以再投"
@@ -232,7 +238,7 @@ def _acts(request: HttpRequest, found: Any) -> dict[str, Callable[[], str]]:
         bidding.take_part(**common)
         return "已改为参加，请在截止以前投标"
 
-    return {"withdraw": withdraw, "decline": decline, "take_part": take_part, "extend": extend, "case": into_case, "close": close, "count": count, "open": opened, "publish": publish, "void": void, "seen": seen}
+    return {"withdraw": withdraw, "decline": decline, "take_part": take_part}
 
 
 def _minute(request: HttpRequest, name: str) -> datetime:

@@ -24,7 +24,7 @@ from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 from dazugong.web.whose import unit_named
 
-from .task_forms import DAY_INVALID, AdmittedForm
+from .task_forms import AdmittedForm
 
 ROWS = 5        # and the empty ones below them: there from the start, for those without a script
 PARTS = Field(
@@ -34,6 +34,7 @@ PARTS = Field(
     ),
 )  # fmt: skip
 FORM = Form("split", "拆分任务", (PARTS,))
+NO_DAY = "请写成 2026-05-01 的样子"
 MUST = {"title": "请写明这一项做什么", "unit": "请写承办单位"}
 
 
@@ -118,5 +119,5 @@ def _read(column: Field, written: str, units: Mapping[str, Any]) -> Any:
     if column.type != "date" or not text:
         return text or ("" if column.type != "date" else None)
     if len(text) < 10:      # a month or a year alone is no day
-        raise Refusal(DAY_INVALID["invalid"])
+        raise Refusal(NO_DAY)
     return date.fromisoformat(text)
