@@ -24,7 +24,7 @@ basis = [{ document = "样例办法", place = "第一条" }]
 """,
     "forms/visit.toml": '[[field]]\nid = "place"\nterm = "走访地点"\ntype = "text"\nrequired = true\n',
     "schedule.toml": '[[schedule]]\nform = "visit"\nevery = "any-time"\n',
-    "indicators.toml": '[[indicator]]\nid = "visits"\nlabel = "走访次数"\ncount = "走访地点 非空"\nunit = "次"\n',
+    "indicators.toml": '[[indicator]]\nid = "visits"\nlabel = "走访次数"\ncount = "走访地点 非空"\nunit = "次"\n[[indicator.target]]\nat_least = 1\ndue = 2026-05-10\n',
     "examples/first.toml": """
 title = "走访一次"
 first = 2026-05-01
@@ -64,6 +64,19 @@ def listed(client: Client, city, under: str) -> str:
 def test_townships_stand_there_with_their_noughts_and_nobody_else(city, section: Client) -> None:
     rows = listed(section, city, "甲县")
     assert "甲县甲一镇党委" in rows and "甲县甲二镇党委" in rows and "甲县县委组织部" not in rows
+
+
+def test_the_lights_are_of_those_who_keep_the_register(city, section: Client) -> None:
+    page = section.get("/boards/lights/", {"under": city.unit("甲县").public_id}).content.decode()
+    rows = page[page.index("<tbody") : page.index("</tbody>")]
+    assert "甲县甲一镇党委" in rows and "甲县甲二镇党委" in rows and "甲县县委组织部" not in rows, "who keeps none has no light, no nought"
+
+
+def test_other_looks_say_that_they_list_who_entered_something(city, section: Client) -> None:
+    for by in ("peers", "tree"):
+        page = section.get("/boards/visits/visits/look/", {"under": city.unit("甲县").public_id, "period": "2026-05", "by": by}).content.decode()
+        rows = page[page.index("<tbody") : page.index("</tbody>")]
+        assert "只列这一期有登记的单位，没有登记的不列，也不算0" in page and "甲县甲一镇党委" in rows and "甲县甲二镇党委" not in rows
 
 
 def test_villages_that_keep_no_such_register_make_no_row(city, section: Client) -> None:

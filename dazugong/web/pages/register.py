@@ -30,6 +30,7 @@ from dazugong.web.reading import address, page
 
 DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCERPT = 40
+HOW_TO_LOOK = format_html('<span class="no-print">{}</span>', "点一格，看它所在的那一版报表")      # of no use on paper
 MARKS = {mark.word: mark for mark in Mark}
 CHOSEN = ("choice", "grade", "yesno")
 
@@ -70,7 +71,7 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
     trace_names(register=found, rows=rows, verb=verb, by=reader, at=timezone.now())
     title = f"{found.title if found.asked.entries else found.title.removesuffix('汇总表') + '汇总表'}　{found.term}".strip()
     context = {
-        "below": said_below(found.fields), "register": found, "sub": found.asked.queue.said if found.asked.queue else "点一格，看它所在的那一版报表",
+        "below": said_below(found.fields), "register": found, "sub": found.asked.queue.said if found.asked.queue else HOW_TO_LOOK,
         "crumbs": [("台账", address("records")), (found.title, "")], "here": address("register", pack, form),
         "enters": found.asked.entries and bool(units_that_enter(reader, pack=pack, form=form)),
         "letters": [(one.title, address("letters", pack, one.id)) for one in texts_on(reader, pack) if one.form == form] if reader.may("records.approve") else [],
