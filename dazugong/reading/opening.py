@@ -14,7 +14,7 @@ ANNOUNCES = re.compile(r"(?:特制[定订]|制[定订](?:本|如下))[^,]*(?:方
 NOTICE = re.compile(r"现[将就][^。]{0,40}如下")
 MEETING = re.compile(r"\d日,[^,。]{0,12}召开[^,。]{2,40}会(?:议)?(?:,|$)")  # the news that a meeting was held
 HELD = re.compile(r"(?:本报讯,?)?(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?:[上下]午)?,?[^,。]{2,40}?(?:会(?:召开|举行)|(?:召开|举行)[^。]{0,60}会)|[^,。]{2,30}会(?:议)?(?:在[^,。]{2,20})?(?:召开|举行)$")
-DATELINE = re.compile(r"本报讯|(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?:[上下]午)?,[^。]*(?:召开|举行|组织|开展|到|赴|深入)")
+DATELINE = re.compile(r"本报讯|(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?![前至起之以])(?:[上下]午)?,?(?![到在组召开赴深])[^。要将拟须]*(?:召开|举行|组织|开展|赴|深入|调研|走访|慰问)")
 ASKED = re.compile(r"(?:要求|强调|指出|提出|希望|意见|安排|部署)(?:[,:]|$)|[点项个]要求|:(?=第?[一1(]|$)")
 RESUMES = re.compile(r"会上|会[议前后]|随后|最后|座谈会上|期间|调研组|与会")
 NAMED = re.compile(r"”[^,]{0,4}(?:计划|工程|行动|活动|制度|机制|办法|项目)|》")
@@ -77,7 +77,8 @@ class News:
 def news_of(text: str, pieces: Sequence[Passage]) -> News | None:
     """会讯, where the paper is one: its first or second sentence says that a meeting was held, or that someone went to see."""
     first, second = (text[piece.start : piece.end] for piece in (*pieces[:2], *[Passage(0, 0, (), 0, 0)] * 2)[:2])
-    return News() if DATELINE.match(first) or reports_meeting(first) or reports_meeting(second) else None
+    told = DATELINE.match(first) or any(reports_meeting(each) and not words().demand.search(each) for each in (first, second))
+    return News() if told else None
 
 
 def sums_up(opening: str) -> bool:
