@@ -43,7 +43,7 @@ def _run(home: Path) -> int:
         say("数据目录是空的，先建演示县（约三五分钟）……")
         build(seed=1, on=datetime.now(SHANGHAI).date(), say=say)
     take_up()
-    catch_up()
+    catch_up(starting=True)
     begin_tending()
     port = int(os.environ.get("DZG_PORT", "8000"))
     logins = home / LOGINS

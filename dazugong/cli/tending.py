@@ -25,7 +25,7 @@ def take_up() -> None:
         clear_boxes(system)
 
 
-def catch_up() -> None:
+def catch_up(*, starting: bool = False) -> None:
     """Opens every period that should be open by now, what a server that was down has missed included, and tends the cases."""
     from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.indicators.actions import ask_to_refresh
@@ -43,10 +43,10 @@ def catch_up() -> None:
         if wanted():
             ask_to_refresh(by=system, at=now)
             statistics.ask_to_refresh(by=system, at=now)
-    run_jobs()
+    run_jobs(starting=starting)
 
 
-def run_jobs() -> None:
+def run_jobs(*, starting: bool = False) -> None:
     """Every job that waits; what the public has sent is taken in first."""
     from dazugong.kernel.identity.reader import system_reader
     from dazugong.kernel.jobs.actions import run_waiting
@@ -56,7 +56,7 @@ def run_jobs() -> None:
     system = system_reader(now.date(), "后台作业")
     if something_waits():
         ask_to_feed(by=system, at=now)
-    run_waiting(by=system, at=now, clock=lambda: datetime.now(SHANGHAI))
+    run_waiting(by=system, at=now, clock=lambda: datetime.now(SHANGHAI), starting=starting)
 
 
 def _wait() -> None:

@@ -107,6 +107,14 @@ def test_a_cut_off_import_goes_on_where_it_was(clerk: Client, monkeypatch: pytes
         assert Membership.objects.filter(person__name__startswith="样多").count() == MANY == PersonRevision.objects.filter(person__name__startswith="样多").count()
 
 
+def test_a_roster_that_waits_does_not_hold_up_the_start(clerk: Client) -> None:
+    upload(clerk, large())
+    with reading(SYSTEM):
+        assert run_waiting(by=SYSTEM, at=AT, starting=True) == []
+    [job] = work()
+    assert job.state == State.DONE
+
+
 def killed() -> int:
     """The process dies here: nothing that it would still do is done."""
     raise SystemExit

@@ -38,15 +38,17 @@ def ask_for(*, work: str, label: str, by: Acting, at: datetime, given: Mapping[s
     return job
 
 
-def run_waiting(*, by: Acting, at: datetime, clock: Callable[[], datetime] | None = None) -> list[Job]:
+def run_waiting(*, by: Acting, at: datetime, clock: Callable[[], datetime] | None = None, starting: bool = False) -> list[Job]:
     """办理: every job that waits, oldest first; each step of a work is committed by itself. Returns the jobs run.
 
-    `clock` tells the time of each sign of life; without one it is `at`.
+    `clock` tells the time of each sign of life; without one it is `at`. `starting`: only what concerns the whole installation;
+    what is done to one thing for one person (a large roster) need not keep everybody from logging in.
     """
     now = clock or (lambda: at)
     Job.objects.filter(state=State.RUNNING, moved_at__lt=at - SILENT_FOR).update(state=State.WAITING)
     finished = []
-    for job in list(Job.objects.filter(state=State.WAITING, work__in=works()).order_by("pk")):
+    waiting = Job.objects.filter(state=State.WAITING, work__in=works()).order_by("pk")
+    for job in list(waiting.filter(subject="") if starting else waiting):
         if Job.objects.filter(pk=job.pk, state=State.WAITING).update(state=State.RUNNING, moved_at=now()):
             _run(job, by, at, now)
             finished.append(job)
