@@ -7,7 +7,7 @@ from datetime import date
 
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
-from dazugong.kernel.records.actions import file_record
+from dazugong.kernel.records.actions import correct_record, file_record
 from dazugong.kernel.records.checks import altered_reports
 from dazugong.kernel.records.models import Answer, Obligation
 from dazugong.kernel.records.opening import install_pack, open_due_periods
@@ -147,3 +147,30 @@ def test_a_theme_leads_to_its_mechanisms_and_to_the_rows_behind_its_figures(city
     assert "95" in page
     sources = [html.unescape(one).partition("?")[0] for one in re.findall(r'<li><a href="(/records/[^"]+)">', page)]
     assert all(sources.count(f"/records/{one.public_id}/") == 2 for one in filed.values())
+
+
+def test_a_solution_that_others_use_says_how_often_and_who(city, it_is) -> None:
+    """难题40个、解决32个，80%，没有解决的8个列得出是哪几个、谁认领；某解法被3个单位引用，显示3次和单位名；没有写解法就验证的退回"""
+    it_is(2026, 6, 30, 9)
+    _installed("innovation")
+    office, book = Desk(city, "section", "甲部"), "/register/innovation/puzzle/"
+    heading = "登记日期\t难题\t认领人\t解法\t解法验证日期"
+    lines = [f"2026-06-01\t难题第{n}号\t样认领{n}\t{'分片包干' if n <= 32 else ''}\t{'2026-06-10' if n <= 32 else ''}" for n in range(1, 41)]
+    unsolved = lines[-1].removesuffix("\t\t") + "\t\t2026-06-10"
+    refused = office.sends(f"{book}new/", rows="\n".join([heading, unsolved]), many="1")
+    assert refused.status_code == 400 and "验证以前先写解法" in refused.content.decode()
+    assert office.sends(f"{book}new/", rows="\n".join([heading, *lines]), many="1").status_code == 302
+    board = office.sees("/boards/innovation/solved/")
+    assert re.search(r'class="of">32/40', board) and "80.0%" in board
+    there = html.unescape(re.search(r'href="(/boards/innovation/solved/rows/[^"]+)"', board)[1])
+    rest = office.sees(f"{there}&part=rest")
+    assert all(f"难题第{n}号<" in rest for n in range(33, 41)) and "难题第32号<" not in rest and 40 - 32 == 8
+    where = re.search(r'href="(/records/[A-Z0-9]+/)', next(row for row in office.sees(f"{there}&part=count").split("<tr>") if "难题第1号<" in row))[1]
+    names = [city.unit(place).name for place in ("甲一镇", "甲二镇", "甲一村")]
+    with reading(city.reader("section", "甲部", day=date(2026, 6, 30))) as section:
+        entry, at = Obligation.objects.get(public_id=where.split("/")[2]), AT.replace(month=6, day=30)
+        correct_record(obligation=entry, reason="三个单位引用了", by=section, at=at)
+        cells = {f"used.{n}.{key}": said for n, name in enumerate(names, 1) for key, said in (("unit", name), ("day", "2026-06-20"))}
+        file_record(obligation=entry, by=section, at=at, values={"what": "难题第1号", "who": "样认领1", "how": "分片包干", "checked": "2026-06-10", "used": "3", **cells})
+    page = office.sees(where)
+    assert all(name in page for name in names) and re.search(r"引用次数</th>\s*<td[^>]*>\s*3 次", page)
