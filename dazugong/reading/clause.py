@@ -52,6 +52,8 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
     read = [_read(text, *span) for span in _spans(text, start, end)]
     if len(read) > 1 and announces(text[start:end], read[-1].text):
         return [clause._replace(role=Role.STATEMENT) for clause in read]
+    if read and _names_a_thing(read):
+        return [clause._replace(role=Role.STATEMENT) for clause in read]
     for index in range(len(read) - 1, -1, -1):
         role = read[index].role
         if role is Role.SAID and (read[index].text[-2:] in words().view or LEADER in read[index].text):
@@ -70,6 +72,12 @@ def _tell_views(read: list[Clause], said: int) -> None:
             return
         if not clause.done and not words().counted.search(clause.text):
             read[index] = clause._replace(role=Role.STATEMENT)
+
+
+def _names_a_thing(read: list[Clause]) -> bool:
+    """名目: whether a passage only names what a list holds (发展党员、党费收缴情况), and says nothing of what is done with it."""
+    lexicon = words()
+    return bool(lexicon.listed.search(read[-1].text)) and not any(c.demands or c.done or lexicon.treats.search(c.text) for c in read)
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -64,6 +64,8 @@ class Words:
     task_copula: re.Pattern[str]
     seeing: re.Pattern[str]
     noun: re.Pattern[str]
+    listed: re.Pattern[str]
+    treats: re.Pattern[str]
     concrete: re.Pattern[str]
     vague: re.Pattern[str]
     trait: re.Pattern[str]
@@ -112,11 +114,12 @@ def words() -> Words:
         **_frames(frames),
         **{name: opening(verbs[name]) for name in ("ban", "exhort", "carry")},
         quality=opening(verbs["quality"]),
-        **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"]),
+        **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"], listed=objects["listed"]),
         statement=Signs(verbs["statement"]),
         **{name: sought([verbs[name]]) for name in ("copula", "task_copula", "always", "named_only")},
         seeing=sought([verbs["seeing"], *verbs["closing"]]),
         noun=sought(objects["noun"]),
+        treats=sought(verbs["treats"]),
         concrete=re.compile(any_of(objects["concrete"])),
         vague=sought(objects["vague"]),
         trait=re.compile(rf"”[等的]*{any_of(objects['trait'])}|“{any_of(objects['once'])}”"),

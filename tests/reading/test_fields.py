@@ -133,7 +133,7 @@ def test_the_kind_follows_the_order_of_the_rules(text: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["同志们：", "基层组织是党的战斗堡垒。", "没有好班子，就无法带好队伍。", "欢迎下载本文档", "当前基层工作面临许多新情况。"],
+    ["同志们：", "基层组织是党的战斗堡垒。", "没有好班子，就无法带好队伍。", "欢迎下载本文档", "当前基层工作面临许多新情况。", "1.发展党员、党费收缴情况；\n2.村级财务收支管理，村集体债权债务情况。"],
 )
 def test_address_background_and_residue_give_nothing(text: str) -> None:
     assert decompose(text) == []

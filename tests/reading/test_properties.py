@@ -101,6 +101,8 @@ def test_tidying_takes_the_residue_and_nothing_else() -> None:
     assert tidy("把組織部門建設(shè)成為最講紀律的部門") == "把組織部門建設成為最講紀律的部門"
     clean = "每月5日前报送“工作月报”（附清单），逾期的(含节假日)通报。"
     assert tidy(clean) == clean
+    assert tidy('<p class="MsoNormal">要核定<b>党费</b>基数<br/>。</p>') == "要核定党费基数。"
+    assert tidy("党员＜30人的支部，a<b的") == "党员＜30人的支部，a<b的"
 
 
 def test_the_title_is_the_writers_and_not_the_download_sites() -> None:
