@@ -43,5 +43,5 @@ def test_who_is_told_apart_is_not_named():
     columns = (SimpleNamespace(term="对象", kind="person"), SimpleNamespace(term="等次", kind="grade"))
     for term, shown in (("对象", False), ("等次", True)):
         asked = SimpleNamespace(indicator=Indicator("n", "几个", "talk", distinct=term), columns=columns, form=object())
-        labels = [column.label for column in _columns(SimpleNamespace(may=lambda power: True), asked, [])]
+        labels = [column.label for column in _columns(SimpleNamespace(may=lambda power: True), asked, [], fields=(), said={})]
         assert (term in labels) is shown

@@ -52,16 +52,22 @@ def with_measures(targets: Iterable[Target], picked: Mapping[str, tuple[str, str
     ]  # fmt: skip
 
 
+def value_field(number: int) -> str:
+    """Under which name it is typed how far target `number`, counted from 0, is reached."""
+    return f"value_{number}"
+
+
 def values_given(given: Mapping[str, str], targets: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """What has been reached, by what is aimed at: a bare number takes the unit of its target (2 is 2个), a blank says nothing.
 
-    Raises `Refusal` at the field value_N of target N, counted from 0.
+    Raises `Refusal` at the field of the target.
     """
     found = {}
     for number, target in enumerate(targets):
         value = given.get(target["indicator"], "").strip()
         if value and NUMBER.match(value) is None:
-            raise Refusal(f"请填到目前达到的数，例如 {target['value']}", field=f"value_{number}")
+            aimed = target["value"]
+            raise Refusal(f"请填到目前达到的数，例如 {aimed}", field=value_field(number))
         if value:
             found[target["indicator"]] = value + target["unit"] if NUMBER.fullmatch(value) else value
     return found

@@ -100,7 +100,7 @@ def one_round(request: HttpRequest, public_id: str) -> HttpResponse:
     people = found.subject == "people"
     if people:
         actions.trace_sheets_listed(ids=[row.public_id for row, _, _ in rows], by=reader, at=timezone.now())
-    listing = Listing("ranking", _ranking_columns(rows, people), rows, request.GET, noun="个人" if people else "个单位", per_page=100,
+    listing = Listing("ranking", _ranking_columns(rows, people, marking=found.state == "marking"), rows, request.GET, noun="个人" if people else "个单位", per_page=100,
                       empty="这一轮里没有您能看到的考核表。", exports=not people)  # fmt: skip
     context = {
         "round": found, "people": people, "doors": (doors := queries.doors_of_round(reader, found)), "newer": newer_for(reader, found) if "withdraw" in doors else None, "over": queries.over_quota(reader, found),
@@ -111,9 +111,9 @@ def one_round(request: HttpRequest, public_id: str) -> HttpResponse:
     return listing_page(request, "scores/round.html", listing, context, title=found.title)
 
 
-def _ranking_columns(rows: list, people: bool) -> list[Column]:
+def _ranking_columns(rows: list, people: bool, *, marking: bool) -> list[Column]:
     sections = list(rows[0][1].score.sections) if rows else []
-    unranked = Mark.NOT_DUE if rows and rows[0][0].round.state == "marking" else Mark.NOT_APPLICABLE
+    unranked = Mark.NOT_DUE if marking else Mark.NOT_APPLICABLE
 
     def section_points(row: tuple, term: str) -> str | None:
         """Nothing scored yet is not nought."""
@@ -130,7 +130,7 @@ def _ranking_columns(rows: list, people: bool) -> list[Column]:
                 for n, term in enumerate(sections, 1)]
     columns += [
         Column("grade", "建议等次" if people else "等次", value=lambda r: r[2].grade, main=True, absent=unranked),
-        Column("why", "缘由", value=lambda r: "；".join((*r[2].why, *([f"还缺{'、'.join(r[1].score.waits)}"] if r[1].score.waits and r[0].round.state == "marking" else [])))),
+        Column("why", "缘由", value=lambda r: "；".join((*r[2].why, *([f"还缺{'、'.join(r[1].score.waits)}"] if r[1].score.waits and marking else [])))),
     ]
     return columns
 

@@ -9,7 +9,7 @@ from django import forms
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.tasks import admission
-from dazugong.kernel.tasks.targets import Target, said
+from dazugong.kernel.tasks.targets import Target, said, value_field
 from dazugong.web.reading import today
 
 DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
@@ -111,7 +111,7 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, targets: Sequence[Target] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.aims = [(f"value_{number}", target) for number, target in enumerate(targets)]
+        self.aims = [(value_field(number), target) for number, target in enumerate(targets)]
         for name, target in self.aims:
             self.fields[name] = forms.CharField(label=f"已达到：{target['indicator']}", max_length=30, required=False)
 
