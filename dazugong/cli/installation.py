@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from .answer import SHANGHAI, Refused, answer, ready, say, with_json
-from .public import beside
+from .public import beside, must_be_free, office_port
+from .public import port as public_port
 from .tending import begin_tending, catch_up, take_up
 
 LOGINS = "demo-logins.txt"
@@ -28,6 +29,8 @@ def run_serve(given: argparse.Namespace) -> int:
     from dazugong.project.home import home
     from dazugong.project.together import AlreadyServed, alone
 
+    must_be_free(office_port(), "DZG_PORT")
+    must_be_free(public_port(), "DZG_PUBLIC_PORT")
     try:
         with alone(home()):
             return _run(home())
@@ -45,7 +48,7 @@ def _run(home: Path) -> int:
     take_up()
     catch_up(starting=True)
     begin_tending()
-    port = int(os.environ.get("DZG_PORT", "8000"))
+    port = office_port()
     logins = home / LOGINS
     if logins.exists():
         say("\n演示账号（每个角色一个）：\n" + logins.read_text("utf8"))
@@ -94,7 +97,7 @@ def run_init(given: argparse.Namespace) -> int:
     now = datetime.now(SHANGHAI)
     tokens = begin(name=given.name, at=now)
     install_built_in(now)
-    port = os.environ.get("DZG_PORT", "8000")
+    port = office_port()
     links = [{"username": t.username, "title": t.title, "link": f"http://127.0.0.1:{port}/first/{t.token}/"} for t in tokens]
     lines = [f"{link['title']}　登录名 {link['username']}　设密码 {link['link']}" for link in links]
     answer(given, links, ["每条地址七日内有效，只能用一次：", *lines])

@@ -4,10 +4,11 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .answer import say
+from .answer import Refused, say
 
 
 def register(commands: argparse._SubParsersAction) -> None:
@@ -15,13 +16,36 @@ def register(commands: argparse._SubParsersAction) -> None:
     public.set_defaults(run=run_public)
 
 
+def office_port() -> int:
+    """Where the office is served."""
+    return _number("DZG_PORT", "8000")
+
+
 def port() -> int:
     """Where the public pages are served: beside the office, unless it is said."""
-    return int(os.environ.get("DZG_PUBLIC_PORT") or int(os.environ.get("DZG_PORT", "8000")) + 1)
+    return _number("DZG_PUBLIC_PORT", str(office_port() + 1))
+
+
+def _number(setting: str, usual: str) -> int:
+    written = os.environ.get(setting) or usual
+    if not written.isdecimal() or not 0 < int(written) < 65536:
+        raise Refused(f"{setting} 要写端口号（1至65535），现在写的是“{written}”")
+    return int(written)
+
+
+def must_be_free(number: int, setting: str) -> None:
+    """Raises `Refused` where something else listens: the server would share the port with it in silence, and answer every other request."""
+    with socket.socket() as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind(("127.0.0.1", number))
+        except OSError:
+            raise Refused(f"端口{number}已被别的程序占用；先停掉它，或另设 {setting}") from None
 
 
 def run_public(given: argparse.Namespace) -> int:
     """Serves at 127.0.0.1, without a log of who asked for what."""
+    must_be_free(port(), "DZG_PUBLIC_PORT")
     serve()
     return 0
 
