@@ -63,13 +63,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Asked:
-    """等他的: a step where he acts, what it asks, and his buttons with why they cannot be pressed now."""
+    """等他的: a step where he acts, what it asks, his buttons with why they cannot be pressed now, and how many working days are left."""
 
     row: Step
     declared: Declared
     form: Form | None
     answers: dict[str, Typed]
     ways: tuple[tuple[Move, tuple[str, ...]], ...]
+    left: int | None = None
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,8 @@ def _asked(found: Walked, row: Step, day: date, workdays: Workdays) -> Asked:
         (move, tuple(refusals(found.pack, found.procedure, found.standing, declared, move, one, workdays)) if form is None else ())
         for move in declared.own_moves
     )
-    return Asked(row, declared, form, answers_of(found.case, form) if form else {}, ways)
+    left = workdays.between(day, row.due) if row.due and day <= row.due else None
+    return Asked(row, declared, form, answers_of(found.case, form) if form else {}, ways, left)
 
 
 def _said(found: Walked, day: date) -> Iterator[Moved]:

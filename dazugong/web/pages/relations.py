@@ -131,6 +131,8 @@ def relation_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     form = VisitForm(request.POST)
 
     def act() -> str:
+        if request.FILES:
+            raise Refusal("到访不收附件，这一次没有记下：体检报告、照片等不要上传，只记日期")
         if not form.is_valid():
             raise Refusal("到访日期、天数和件数请核对：日期写成 2026-05-01 的样子，天数和件数填整数")
         given = form.cleaned_data
