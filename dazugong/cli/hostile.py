@@ -174,13 +174,12 @@ class Doors:
             return Answer("rejected", self._said(preview))
         if plan.refused or not plan.touched:
             return Answer("rejected", "；".join(r.message for r in plan.refused) or "名册里没有可以登记的行，请核对文件内容后重新上传")
-        names = "、".join([row.values["name"] for row, _ in plan.new] + [c.person.name for _, c, _ in plan.changed])
+        names = "、".join(dict.fromkeys([one.name for one in plan.new] + [one.person for one in plan.changed]))
         done, _ = self._post("/people/import/", {"upload": upload, "form_key": "i" * 20})
         if done.status_code != 302:
             return Answer("rejected", self._said(done))
-        warned = [w for row, *_ in (*plan.new, *plan.changed) for w in row.warnings]
-        rewritten = [n for n in plan.notices if n not in warned]
-        if warned:
+        rewritten = [n for n in plan.notices if n not in plan.warnings]
+        if plan.warnings:
             return Answer("warned", "；".join(plan.notices), names)
         return Answer("accepted_normalised" if rewritten else "accepted_verbatim", "；".join(plan.notices), names)
 

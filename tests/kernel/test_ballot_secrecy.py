@@ -127,7 +127,7 @@ def test_no_table_of_the_product_has_a_place_for_who_voted() -> None:
     """The tables of a vote name no voter, no login and no time of a paper; a slip is named in one text, in the order of the slips."""
     columns = {f"{m.__name__}.{f.name}" for m in apps.get_app_config("ballots").get_models() for f in m._meta.concrete_fields}
     about_persons = {"Subject.person", "Judge.person", "Judge.name", "TellerCount.login", "TellerCount.label"}
-    times = {"Poll.at", "Poll.day", "Poll.bids_until", "Poll.bids_opened_at", "Poll.published_on", "Subject.seen_on", "TellerCount.at", "Bid.handed_at"}
+    times = {"Poll.at", "Poll.day", "Poll.bids_until", "Poll.bids_opened_at", "Poll.published_on", "Subject.seen_on", "TellerCount.at", "Bid.handed_at", "Decline.at"}
     suspicious = {name for name in columns if any(word in name for word in ("person", "login", "voter", "label", "_at", ".at", "_on", "day", "until"))}
     assert suspicious <= about_persons | times
 

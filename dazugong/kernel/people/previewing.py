@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dazugong.formats.refusal import Refused
@@ -47,6 +47,7 @@ class Preview:
     corrected: int
     same: int
     unsaved: list[str]
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def touched(self) -> int:
@@ -58,7 +59,7 @@ def preview_of(reader: Reader, plan: ImportPlan) -> Preview:
     sealed = opened_of(reader, [changes.person.pk for _, changes, _ in plan.changed if changes.sealed])
     changed = [line for row, changes, _ in plan.changed for line in _corrections(row.place, changes, sealed.get(changes.person.pk, {}))]
     new = [Newcomer(row.place, row.values["name"], unit.name) for row, unit in plan.new]
-    return Preview(plan.refused, plan.notices, changed, new, len(plan.changed), plan.same, plan.unsaved)
+    return Preview(plan.refused, plan.notices, changed, new, len(plan.changed), plan.same, plan.unsaved, plan.warnings)
 
 
 def _corrections(place: str, changes: Changes, known: dict[str, str]) -> Iterator[Correction]:

@@ -48,6 +48,7 @@ class ImportPlan:
     refused: list[Refused] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     unsaved: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)  # those of the notices that ask to be confirmed
 
     @property
     def touched(self) -> int:
@@ -113,6 +114,7 @@ def _compare(reader: Reader, result: RosterResult, plan: ImportPlan, under: Unit
         known, changed = KnownMembers(reader, rows), []
         for row, mark in zip(rows, known.marks):
             plan.notices += [*row.notices, *row.warnings]
+            plan.warnings += row.warnings
             try:
                 found = known.person(row, mark)
                 if found is None:
