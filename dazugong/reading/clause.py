@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from dazugong.reading.heads import sought
 from dazugong.reading.lexicon import Words, words
@@ -30,7 +30,8 @@ ENDS = 100
 LEADER = "总书记"  # what he demands is why the paper is written
 
 
-class Clause(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Clause:
     """分句: text[start:end], its role, whether it demands (要, 应), whether it names who owes it and opens with a time."""
 
     start: int
@@ -51,9 +52,9 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
     """分句: the clauses of text[start:end], cut at commas and colons outside quotes and brackets."""
     read = [_read(text, *span) for span in _spans(text, start, end)]
     if len(read) > 1 and announces(text[start:end], read[-1].text):
-        return [clause._replace(role=Role.STATEMENT) for clause in read]
+        return _stated(read)
     if read and _names_a_thing(read):
-        return [clause._replace(role=Role.STATEMENT) for clause in read]
+        return _stated(read)
     for index in range(len(read) - 1, -1, -1):
         role = read[index].role
         if role is Role.SAID and (read[index].text[-2:] in words().view or LEADER in read[index].text):
@@ -61,17 +62,24 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
         if index and role is Role.STATEMENT and CONCLUDES.match(read[index].text):
             before = read[index - 1]
             if not before.demands and before.role in (Role.ACT, Role.OTHER, Role.PURPOSE, Role.BELIEF, Role.MECHANISM):
-                read[index - 1] = before._replace(role=Role.STATEMENT)
+                before.role = Role.STATEMENT
+    return read
+
+
+def _stated(read: list[Clause]) -> list[Clause]:
+    """The same clauses, that only state how things are."""
+    for clause in read:
+        clause.role = Role.STATEMENT
     return read
 
 
 def _tell_views(read: list[Clause], said: int) -> None:
     """看法: what someone thinks (部长指出,县委历来重视…) states how things are, until he demands something or tells a deed."""
-    for index, clause in enumerate(read[said + 1 :], said + 1):
+    for clause in read[said + 1 :]:
         if clause.demands and LEADER not in read[said].text:
             return
         if not clause.done and not words().counted.search(clause.text):
-            read[index] = clause._replace(role=Role.STATEMENT)
+            clause.role = Role.STATEMENT
 
 
 def _names_a_thing(read: list[Clause]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dazugong.reading.clause import Clause
 from dazugong.reading.lexicon import words
@@ -99,7 +99,7 @@ def spans(clauses: list[Clause]) -> list[Span]:
             if current.core:
                 current.close(clause)
                 continue
-            clause = clause._replace(role=Role.FRAME)  # 由甲牵头、乙配合, before the work itself
+            clause = replace(clause, role=Role.FRAME)  # 由甲牵头、乙配合, before the work itself
         said = clause.role is Role.SAID or (aside and lexicon.said.fullmatch(clause.text))
         if current.clauses and (said or _opens_new(current, clause)):
             found.append(current)

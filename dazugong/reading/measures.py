@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from typing import NamedTuple
 
 from dazugong.reading.classify import Kind, is_past, kind_of, status_of
 from dazugong.reading.clause import clauses
@@ -72,7 +71,8 @@ class _Line:
     told: bool = False  # the measure before tells what was done
 
 
-class _Title(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Title:
     """标题: what one heading says of the time that is spoken of under it, read once."""
 
     written: str
@@ -82,7 +82,8 @@ class _Title(NamedTuple):
     ground: bool
 
 
-class _Above(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Above:
     """标题之下: what the headings in force say of all that stands under them."""
 
     path: list[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from dazugong.reading.lexicon import words
 from dazugong.reading.tables import Row, table_rows
@@ -32,7 +32,8 @@ LONGEST_HEADING, LONGEST_TOPIC = 30, 22
 OWNED = ("牵头", "负责", "承办", "配合", "参与", "协助")  # how a sentence ends that says by whom
 
 
-class Heading(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Heading:
     """标题: a heading in force; `start` and `end` are places in the plain text."""
 
     level: int
@@ -41,7 +42,8 @@ class Heading(NamedTuple):
     numbered: bool
 
 
-class Passage(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Passage:
     """语段: text between stops or semicolons, under its headings; `sentence` is shared by the pieces of one sentence."""
 
     start: int
@@ -52,7 +54,8 @@ class Passage(NamedTuple):
     row: Row | None = None  # the row of a table it stands in
 
 
-class _Piece(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Piece:
     start: int  # with the marker
     body: int  # without it
     end: int  # without the stop
