@@ -14,7 +14,7 @@ from .scoring_differing import sheet_differences
 # what a field is asked by, besides its type and choices, and how one calls it
 ASKED = {
     "名称": ("label",), "规则": ("rule", "refuse", "negative", "most_rows"), "必填": ("required", "required_when"), "问不问的条件": ("when",),
-    "算法": ("value",), "预填": ("prefill", "carry"), "计量单位": ("unit",), "谁能看": ("only",),
+    "算法": ("value", "others"), "预填": ("prefill", "carry"), "计量单位": ("unit",), "谁能看": ("only",),
 }  # fmt: skip
 KINDS = {
     "indicators": "指标", "sheets": "考核表", "procedures": "流程", "relations": "关系", "meetings": "会议", "ballots": "票决", "texts": "文书",

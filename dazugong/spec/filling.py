@@ -11,12 +11,13 @@ from functools import lru_cache
 
 from dazugong.formula import Column, Node
 from dazugong.formula import parse as parsed
-from dazugong.formula.record import Value, evaluate, holds
+from dazugong.formula.record import Value, evaluate, evaluate_rows, holds
 from dazugong.formula.tree import Term, rows_name, walk
 from dazugong.spec.form import Field, Form, Rule
 from dazugong.spec.numbers import TYPED, misfit
 
 Row = Mapping[str, object]
+TODAY = "当日"
 
 
 @lru_cache(maxsize=4096)
@@ -29,7 +30,7 @@ def settled(form: Form, row: Row) -> dict[str, object]:
     """一份表算定: every field in the order of the form; what is not asked (`when`) is empty, what is computed is there.
 
     The rows of a table come as a list under its term, or under 各行 (`rows_name`) where they were settled before; after
-    this the term holds their number.
+    this the term holds their number. The other entries (`others`) that a field is reckoned from come under its 各行.
     """
     found: dict[str, object] = dict(row)
     for field in form.fields:
@@ -37,6 +38,10 @@ def settled(form: Form, row: Row) -> dict[str, object]:
             found[field.term] = None
             if field.type == "table":
                 found[rows_name(field.term)] = []
+        elif field.others:
+            rows = found.get(rows_name(field.term))
+            today = {TODAY: found.get(TODAY)}
+            found[field.term] = None if rows is None else evaluate_rows(parse(field.value, form.columns_aside), rows, today)    # type: ignore[arg-type]
         elif field.reckoned:
             found[field.term] = evaluate(parse(field.value, form.columns), found)
         elif field.type == "table":
@@ -69,11 +74,13 @@ def computed(form: Form, row: Row) -> dict[str, Value]:
 
 @dataclass(frozen=True)
 class Wrong:
-    """退回的一处: `address` is the field's id, or in a table that of the cell (projects.2.cost); `term` its name."""
+    """退回的一处: `address` is the field's id, or in a table that of the cell (projects.2.cost); `term` its name; `aside` the
+    fields reckoned from other entries that the broken rule rests on."""
 
     address: str
     term: str
     message: str
+    aside: tuple[str, ...] = ()
 
 
 def refused(form: Form, row: Row) -> list[Wrong]:
@@ -89,14 +96,14 @@ def refused(form: Form, row: Row) -> list[Wrong]:
         elif reason := _misfit(field, values.get(field.term)):
             found.append(Wrong(field.id, field.term, f"“{field.label}”{reason}"))
         elif field.rule and evaluate(parse(field.rule, form.columns), values) is False:
-            found.append(Wrong(field.id, field.term, field.refuse))
+            found.append(Wrong(field.id, field.term, field.refuse, form.aside_in(field.rule)))
         found += _refused_rows(form, field, values)
     places = {wrong.address for wrong in found}
     for rule in form.rules:
         at = place_of(form, rule)
         if at.id not in places and evaluate(parse(rule.rule, form.columns), values) is False:
             places.add(at.id)
-            found.append(Wrong(at.id, at.term, rule.refuse))
+            found.append(Wrong(at.id, at.term, rule.refuse, form.aside_in(rule.rule)))
     return found
 
 

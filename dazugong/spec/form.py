@@ -4,12 +4,16 @@
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dazugong.formula.facts import Column
+from dazugong.formula.parser import parse
+from dazugong.formula.tree import names
 from dazugong.formula.words import PERIODS
 from dazugong.spec.mapping import Map
+from dazugong.spec.others import Others
 from dazugong.spec.queueing import Queue
 
 # 填一格要多少秒: first guess by type, until the measured filling time of a form replaces it.
@@ -69,6 +73,7 @@ class Field:
     rule: str = ""                      # a condition over the terms of the form; the answer is refused when it is false
     refuse: str = ""                    # what the clerk then reads
     value: str = ""                     # formula of a computed field; of a level it gives one of the choices
+    others: Others | None = None        # of a register: the value is reckoned over these other entries of it
     prefill: Prefill | None = None
     carry: str = ""                     # LAST, or a term: the unit's own answer to it of the period before stands there, to be confirmed
     again: str = ""                     # why it is asked though the system knows it
@@ -90,6 +95,11 @@ class Field:
     def reckoned(self) -> bool:
         """Whether the system works it out and nobody types it."""
         return self.type in RECKONED_TYPES
+
+    @property
+    def kept(self) -> bool:
+        """Whether its value is kept: what takes in entries of other units decides, and is then forgotten, but for the choice of a level."""
+        return not (self.others and self.others.crosses_units and self.type != "level")
 
     @property
     def decimals(self) -> int:
@@ -158,6 +168,32 @@ class Form:
         said = [text for one in fields for text in (one.when, one.required_when, one.rule, one.value)] + [rule.rule for rule in self.rules]
         return any(word in text for text in said for word in PERIODS[1:])
 
+    @cached_property
+    def aside(self) -> tuple[Field, ...]:
+        """The fields that are reckoned from other entries of the register."""
+        return tuple(field for field in self.fields if field.others)
+
+    @cached_property
+    def columns_aside(self) -> tuple[Column, ...]:
+        """What such a field may speak of: what another entry says by itself, in words that anybody who reads it may read."""
+        plain = [f for f in self.fields if not (f.columns or f.only or f.type in ("phone", "file") or self.aside_of(f.term))]
+        return (*(f.column for f in plain), *self.beside)
+
+    def aside_of(self, term: str) -> tuple[str, ...]:
+        """The fields reckoned from other entries on which the value of this field rests: itself, or such as its formula speaks of."""
+        return self._aside_of.get(term, ())
+
+    @cached_property
+    def _aside_of(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for field in self.fields if self.aside else ():       # a formula speaks of fields above it only
+            found[field.term] = (field.term,) if field.others else _resting(field.value, self.columns, found)
+        return found
+
+    def aside_in(self, text: str) -> tuple[str, ...]:
+        """The same of a formula of the form."""
+        return _resting(text, self.columns, self._aside_of)
+
     def columns_of_row(self, table: Field) -> tuple[Column, ...]:
         """What a rule inside a table may speak of: the row itself and the fields of the form beside it."""
         return (*(one.column for one in table.columns), *(f.column for f in self.fields))
@@ -169,3 +205,12 @@ class Form:
     def field(self, term_or_id: str) -> Field | None:
         """The field of this term or id, or None."""
         return next((f for f in self.fields if term_or_id in (f.term, f.id)), None)
+
+
+def _resting(text: str, columns: tuple[Column, ...], known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What the terms of a formula rest on, each once; nothing where it cannot be read, which is said where it is looked at."""
+    try:
+        spoken = names(parse(text, columns)) if text and any(known.values()) else ()
+    except ValueError:
+        return ()
+    return tuple(dict.fromkeys(one for name in spoken for one in known.get(name, ())))

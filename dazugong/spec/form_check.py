@@ -15,6 +15,7 @@ from dazugong.spec.load import Draft
 from dazugong.spec.mapping import said_wrong
 from dazugong.spec.model import Problem
 from dazugong.spec.numbers import TYPED
+from dazugong.spec.others_check import others_problems
 from dazugong.spec.period_check import period_problems
 from dazugong.spec.prefill_check import fits, prefill_problems
 from dazugong.spec.queue_check import queue_problems
@@ -56,6 +57,7 @@ def form_problems(draft: Draft) -> Iterator[Problem]:
         yield from period_problems(formulas, form)
         yield from telephone_problems(formulas, form)
         yield from uniqueness_problems(formulas, form)
+        yield from others_problems(formulas, form)
         yield from _erasing(formulas, form)
         yield from queue_problems(formulas, form)
         for number, rule in enumerate(form.rules):
@@ -164,7 +166,9 @@ def _said(formulas: Formulas, name: str, path: Path, field: Field, all_terms: Te
     if field.value:
         if not field.reckoned:
             yield formulas.problem(name, (*path, "value"), f"只有计算栏（computed、level、day）才写 value，“{field.term}”的类型是 {field.type}")
-        if field.type == "level":
+        if field.others:
+            pass        # said by others_problems: it speaks of other entries
+        elif field.type == "level":
             yield from formulas.level(name, (*path, "value"), field, before(), all_terms())
         else:
             reckoned = formulas.day if field.type == "day" else formulas.number

@@ -56,23 +56,23 @@ class Formulas:
         if not problems and kind not in ("truth", "yesno"):
             yield self.problem(file, path, f"“{text}”不是条件，条件要有比较，如 等次 = 好、问题数 ＞ 0")
 
-    def number(self, file: str, path: Path, text: str, columns: Columns, later: Columns = ()) -> Iterator[Problem]:
+    def number(self, file: str, path: Path, text: str, columns: Columns, later: Columns = (), *, rows: bool = False) -> Iterator[Problem]:
         """What keeps the text from being a number here."""
-        kind, problems = self.kind(file, path, text, columns, later=later)
+        kind, problems = self.kind(file, path, text, columns, rows=rows, later=later)
         yield from problems
         if not problems and kind not in ("number", "percent"):
             yield self.problem(file, path, f"“{text}”算不出数，请写算式；要算出一档的，类型写 level，要算出日期的写 day")
 
-    def day(self, file: str, path: Path, text: str, columns: Columns, later: Columns = ()) -> Iterator[Problem]:
+    def day(self, file: str, path: Path, text: str, columns: Columns, later: Columns = (), *, rows: bool = False) -> Iterator[Problem]:
         """What keeps the text from being a day here."""
-        kind, problems = self.kind(file, path, text, columns, later=later)
+        kind, problems = self.kind(file, path, text, columns, rows=rows, later=later)
         yield from problems
         if not problems and kind != "date":
             yield self.problem(file, path, f"“{text}”算不出日期，请写 最大(某个日期) 一类的；要算出数的，类型写 computed")
 
-    def level(self, file: str, path: Path, field: Field, columns: Columns, later: Columns) -> Iterator[Problem]:
+    def level(self, file: str, path: Path, field: Field, columns: Columns, later: Columns = (), *, rows: bool = False) -> Iterator[Problem]:
         """What keeps the value of a level from being one of its choices."""
-        kind, problems = self.kind(file, path, field.value, columns, later=later)
+        kind, problems = self.kind(file, path, field.value, columns, rows=rows, later=later)
         yield from problems
         if problems:
             return
@@ -95,7 +95,7 @@ class Formulas:
         except ValueError as error:
             return "", [self.problem(file, path, str(error))]
         if sums_rows(node) and not rows:
-            return "", [self.problem(file, path, "这里一次只看一条，不能用 计数、求和 一类的汇总（表格里的行除外）")]
+            return "", [self.problem(file, path, "这里一次只看一条，不能用 计数、求和 一类的汇总（表格里的行除外；登记簿要汇总别的各条的，写 others）")]
         if reason := too_large(node) or means_added(node):
             return "", [self.problem(file, path, reason)]
         return node.kind, list(self._periods(file, path, node, columns))

@@ -1,7 +1,7 @@
 """键表: every key a pack may use, in one place; the reader, the check and the reference table of docs/packs.md follow it."""
 from __future__ import annotations
 
-from dazugong.spec import ballots, mapping, model, procedure_keys, publications, queueing, scoring, slots
+from dazugong.spec import ballots, mapping, model, others, procedure_keys, publications, queueing, scoring, slots
 from dazugong.spec.form_keys import COLUMN, FIELD, FORM, PREFILL, RULE
 from dazugong.spec.key import Key
 from dazugong.spec.kinds_keys import MEETING, RELATION
@@ -221,7 +221,7 @@ _EXAMPLE = {
 }
 
 TABLES: dict[str, dict[str, Key]] = {
-    "pack": _PACK, "basis": _BASIS, "form": FORM, "field": FIELD, "column": COLUMN, "rule": RULE, "prefill": PREFILL, "map": mapping.MAP, "queue": queueing.QUEUE,
+    "pack": _PACK, "basis": _BASIS, "form": FORM, "field": FIELD, "column": COLUMN, "rule": RULE, "prefill": PREFILL, "others": others.OTHERS, "map": mapping.MAP, "queue": queueing.QUEUE,
     "schedules": {"schedule": Key("tables", "日程", table="schedule")}, "schedule": _SCHEDULE, "window": _WINDOW,
     "indicators": {"indicator": Key("tables", "指标", table="indicator")}, "indicator": _INDICATOR, "target": _TARGET, "outside": _OUTSIDE,
     "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": RELATION,
@@ -237,7 +237,7 @@ TABLES: dict[str, dict[str, Key]] = {
 }
 TABLE_TERMS = {
     "pack": "机制（pack.toml）", "basis": "依据（[[basis]] 或行内表）", "form": "表单（forms/标识.toml）", "field": "栏目（[[field]]）",
-    "column": "表格里的一栏（[[field.column]]）", "rule": "几栏之间的规则（[[rule]]）", **queueing.TERMS, **mapping.TERMS,
+    "column": "表格里的一栏（[[field.column]]）", "rule": "几栏之间的规则（[[rule]]）", **others.TERMS, **queueing.TERMS, **mapping.TERMS,
     "prefill": "预填（prefill = { … }）", "schedules": "日程文件（schedule.toml）", "schedule": "日程（[[schedule]]）", "window": "窗口（[[schedule.window]]）",
     "indicators": "指标文件（indicators.toml）", "indicator": "指标（[[indicator]]）", "target": "目标（[[indicator.target]]）", "outside": "外面定的数（relative_to = { … }）",
     "relations": "关系文件（relations.toml）", "relation": "关系（[[relation]]）",

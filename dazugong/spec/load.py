@@ -17,6 +17,7 @@ from dazugong.spec.mapping import map_of
 from dazugong.spec.meetings import meeting_kind
 from dazugong.spec.model import Pack, Problem
 from dazugong.spec.neighbours import Neighbours, beside
+from dazugong.spec.others import others_of
 from dazugong.spec.procedures import procedure_of
 from dazugong.spec.publications import letter_box, publication_kind
 from dazugong.spec.published import FEWEST_PERSONS, TABLES_OF_PERSONS
@@ -142,6 +143,7 @@ def _field(raw: dict) -> Field:
     if "prefill" in raw:
         asked = raw["prefill"]
         values["prefill"] = Prefill(**{"over": "", **asked, "list": tuple(asked.get("list", ())), "rows": tuple(asked.get("rows", {}).items())})
+    values["others"] = others_of(raw.get("others"))
     if isinstance(values.get("required"), str):
         values["required_when"], values["required"] = values["required"], False
     values["columns"], values["map"] = tuple(map(_field, values.pop("column", ()))), map_of(raw.get("map"))

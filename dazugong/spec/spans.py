@@ -1,6 +1,7 @@
 """跨度: how many months a period asked for has, and how often something falls due within it."""
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 MONTHS = {"month": 1, "two-month": 2, "quarter": 3, "half-year": 6, "year": 12}
@@ -9,6 +10,12 @@ MONTHS = {"month": 1, "two-month": 2, "quarter": 3, "half-year": 6, "year": 12}
 def months_asked(first: date, last: date) -> int:
     """Whole months from the first day to the last, both included: 2026-01-01…2026-03-31 is three."""
     return (last.year - first.year) * 12 + last.month - first.month + 1
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day so many months later, or before; the last day of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def weekdays_after(day: date, count: int) -> date:

@@ -15,6 +15,7 @@ from dazugong.spec.example import Example, Expect, Given
 from dazugong.spec.form import Form
 from dazugong.spec.model import Indicator, Pack
 from dazugong.spec.numbers import fitted
+from dazugong.spec.others import DAY, UNIT, filled, rows_among
 from dazugong.spec.played import PLAYED, played
 from dazugong.spec.procedure_trial import case_findings, case_rows, step_rows
 from dazugong.spec.procedures import CASE_STEPS, CASES
@@ -25,7 +26,7 @@ from dazugong.spec.scoring_trial import sheet_findings
 from dazugong.spec.target_trial import target_findings
 from dazugong.spec.task_trial import admission_findings, colour_findings
 from dazugong.spec.text_trial import text_findings
-from dazugong.spec.uniqueness import UNIT, identity, there_already
+from dazugong.spec.uniqueness import identity, there_already
 
 MECHANISM = "机制"
 
@@ -140,11 +141,13 @@ class _Trial:
         return tuple(str(row.get(queue.named)) for _, row in sorted(found, key=lambda one: one[0]) if not expect.band or str(row.get(queue.within)) == expect.band)
 
     def _judged(self, form: Form, unit: str) -> tuple[dict[str, object], list[filling.Wrong]]:
-        """The unit's report, and what is there already; of a register that takes each thing once its latest entry, held against those before it."""
+        """The unit's report, and what is there already; of a register that holds entries against one another its latest entry, and those before it."""
         rows = self._form_rows(form)
         own = [number for number, (given, _) in enumerate(rows) if given.unit == unit]
-        if not own or not form.unique:
+        if not own or not form.entries or not (form.unique or form.aside):
             return (rows[own[0]][1] if own else dict(self.days)), []
+        if not form.unique:
+            return rows[own[-1]][1], []
         known = [identity(form, row | {UNIT: given.unit}) for given, row in rows[:own[-1] + 1]]
         before = [given for (given, _), one in zip(rows, known[:-1], strict=False) if one is not None and one == known[-1]]
         return rows[own[-1]][1], [there_already(form, one.unit) for one in before[:1]]
@@ -179,12 +182,21 @@ class _Trial:
             if given.over != form.id:
                 continue
             row = {**self.days, **given.answers}
-            if inside and form.entries and not inside(row.get("登记日期") or self.example.last):
-                continue
             for period, values in (("上期", given.before), ("去年同期", given.year_before), ("年初", given.year_start or (given.before if yearly else {}))):
                 row |= {f"{period} {term}": value for term, value in _settled_then(form, values).items()}
-            found.append((given, filling.settled(form, row)))
-        return found
+            found.append((given, self._beside_others(form, given.unit, row, [one for _, one in found])))
+        return [(given, row) for given, row in found if not (inside and form.entries) or inside(row.get(DAY) or self.example.last)]
+
+    def _beside_others(self, form: Form, unit: str, row: dict[str, object], before: list[dict[str, object]]) -> dict[str, object]:
+        """An entry settled, with those filed before it that its fields are reckoned from."""
+        if not form.aside:
+            return filling.settled(form, row)
+        row = {DAY: self.example.last} | row | {UNIT: unit}
+        known = [*before, row]
+        for field in form.aside:
+            rows = rows_among(field.others, known, len(before))     # type: ignore[arg-type]
+            row[rows_name(field.term)] = None if rows is None else [filled(form, one) for one in rows]
+        return filling.settled(form, row)
 
     def _fact_rows(self, table: FactTable) -> list[tuple[Given, dict[str, object]]]:
         """Rows of a fact table that fall into the period."""

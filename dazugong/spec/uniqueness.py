@@ -8,8 +8,8 @@ from dazugong.spec.filling import Wrong
 from dazugong.spec.form import Form
 from dazugong.spec.formulas import Formulas, meant
 from dazugong.spec.model import Problem
+from dazugong.spec.others import DAY, PERSON, UNIT
 
-UNIT, PERSON, DAY = "单位", "对象", "登记日期"
 BESIDE = (UNIT, PERSON, DAY)
 COMPARED = frozenset({"text", "number", "money", "percent", "date", "month", "time", "choice", "choices", "grade", "yesno", "person", "unit"})
 

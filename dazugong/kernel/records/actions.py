@@ -18,6 +18,7 @@ from .drafts import begin_draft, newest_revision, open_draft, save_into
 from .events import LEAST_REASON, MOST_REMARK, Act, enter, needed_reason, remark_of, stand
 from .mending import stored_texts, to_mend
 from .models import FieldNote, Obligation, Record, Revision, Stage, State
+from .others import one_at_a_time
 from .packs import form_of
 from .queries import rights_in
 
@@ -52,6 +53,8 @@ def file_record(
     else:
         _own(by, obligation)
     _refuse_shut(obligation)
+    if (form := form_of(obligation)).unique or form.aside:
+        one_at_a_time(obligation)
     draft = open_draft(obligation)
     if values is None:
         values = stored_texts(draft)    # what is computed is computed anew on the day of filing

@@ -4,7 +4,7 @@ An address is the id of a field (`cost`), or in a table that of a cell (`project
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -156,7 +156,7 @@ def computed(form: Form, given: Mapping[str, Typed], beside: Mapping[str, object
     found = {}
     for field in form.fields:
         if field.reckoned:
-            found[field.id] = _computed_answer(field, values[field.term])
+            found[field.id] = _computed_answer(field, values[field.term]) if field.kept else Typed()
         for number, row in enumerate(values.get(rows_name(field.term)) or [] if field.columns else [], 1):     # type: ignore[arg-type]
             found |= {f"{field.id}.{number}.{c.id}": _computed_answer(c, row[c.term]) for c in field.columns if c.reckoned}
     return found
@@ -173,13 +173,16 @@ def _computed_answer(field: Field, value: object) -> Typed:
     return Typed(text=shown_number(exact, field.decimals), number=scaled(exact, Answer.SCALE))
 
 
-def refusals(form: Form, given: Mapping[str, Typed], beside: Mapping[str, object]) -> list[Refusal]:
-    """审核规则: required fields that are empty and rules that do not hold. `beside` as for `take`.
+def refusals(
+    form: Form, given: Mapping[str, Typed], beside: Mapping[str, object], told: Callable[[tuple[str, ...]], str] = lambda _: ""
+) -> list[Refusal]:
+    """审核规则: required fields that are empty and rules that do not hold. `beside` as for `take`; `told`: what is added where a
+    rule rests on other entries, by the fields that do.
 
     A rule refuses only where it is false; where a part of it is empty it waits for that part.
     """
     wrong = filling.refused(form, row_of(form, given) | dict(beside))
-    return [Refusal(one.message, field=one.address) for one in wrong]
+    return [Refusal(one.message + (told(one.aside) if one.aside else ""), field=one.address) for one in wrong]
 
 
 def in_order(form: Form, found: Iterable[Refusal]) -> list[Refusal]:

@@ -65,7 +65,8 @@ def save_into(draft: Revision, values: Mapping[str, str], *, saves: int, obligat
     form, prefilled = form_of(obligation), prefill(by, obligation)
     stored = {answer.field: answer for answer in Answer.objects.filter(revision=draft)}
     today = timezone.localdate(at)
-    given, _ = take(form, unveiled(values, prefilled, stored), beside(by, obligation, form, today))
+    texts = unveiled(values, prefilled, stored)
+    given, _ = take(form, texts, beside(by, obligation, form, today, texts=texts))
     given, _ = rostered(form, given, roster_of(obligation, today))
     if draft.saves and all(_same(stored.get(key), typed) for key, typed in given.items()):
         return False

@@ -13,6 +13,7 @@ from dazugong.spec.form import Form
 from .answers import in_order, refusals, take
 from .beside import beside
 from .models import Answer, Obligation, Revision
+from .others import named_by
 from .packs import form_of
 from .rostered import roster_of, rostered
 from .sameness import repeated
@@ -22,32 +23,32 @@ from .written import Typed
 def to_mend(obligation: Obligation, texts: Mapping[str, str], by: Reader, at: datetime) -> list[Refusal]:
     """要改的 of a draft whose stored texts these are."""
     form, today = form_of(obligation), timezone.localdate(at)
-    named = beside(by, obligation, form, today)
-    given, wrong = _taken(obligation, form, texts, named, today)
+    given, wrong = _taken(obligation, form, texts, by, today)
     if form.unique:
         wrong += repeated(obligation, form, given, by, today)
     return in_order(form, wrong)
 
 
 def broken_so_far(obligation: Obligation, draft: Revision, by: Reader, at: datetime) -> list[Refusal]:
-    """Of these what speaks of something written: what is still empty is not missing yet, and no other register is asked."""
+    """Of these what speaks of something written: what is still empty is not missing yet."""
     form = form_of(obligation)
     texts = stored_texts(draft)
     today = timezone.localdate(at)
-    _, wrong = _taken(obligation, form, texts, beside(by, obligation, form, today), today)
+    _, wrong = _taken(obligation, form, texts, by, today)
     written = {address for address, text in texts.items() if text.strip()}
     written |= {address.partition(".")[0] for address in written}       # a table is written in once one of its cells is
     return in_order(form, [refusal for refusal in wrong if refusal.field in written])
 
 
 def _taken(
-    obligation: Obligation, form: Form, texts: Mapping[str, str], named: Mapping[str, object], today: date
+    obligation: Obligation, form: Form, texts: Mapping[str, str], by: Reader, today: date
 ) -> tuple[dict[str, Typed], list[Refusal]]:
-    """The answers that these texts are, and what is wrong with them by themselves."""
+    """The answers that these texts are, and what is wrong with them by themselves and beside the other entries of the register."""
+    named = beside(by, obligation, form, today, texts=texts)
     given, wrong = take(form, texts, named)
     given, strangers = rostered(form, given, roster_of(obligation, today))
     wrong += strangers
-    return given, wrong + _unsaid(refusals(form, given, named), wrong)
+    return given, wrong + _unsaid(refusals(form, given, named, told=lambda aside: named_by(by, aside, named)), wrong)
 
 
 def stored_texts(draft: Revision) -> dict[str, str]:

@@ -83,7 +83,7 @@ def bring_back_workbook(*, obligation: Obligation, data: bytes, filename: str, b
         return None
     values = unveiled(values, prefill(by, obligation), answers_of(by, sheet.latest) if sheet.latest else {})
     values |= {key: text for key, text in _standing(sheet).items() if (field := field_at(sheet.form, key)) and field.type == "file"}
-    given, wrong = take(sheet.form, values, beside(by, obligation, sheet.form, by.day))
+    given, wrong = take(sheet.form, values, beside(by, obligation, sheet.form, by.day, texts=values))
     _, strangers = rostered(sheet.form, given, roster_of(obligation, by.day))
     filled = _as_numbered(sheet.form, filled)
     found = [Refusal(f"{filled[refusal.field].place}：{refusal.message}", field=refusal.field) for refusal in [*wrong, *strangers]]

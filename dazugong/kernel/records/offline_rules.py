@@ -52,7 +52,7 @@ def _constant(value: object) -> float | str:
 def _formulas(form: Form) -> Iterator[Node]:
     """Everything that is judged or worked out while a form is filled."""
     for field in form.fields:
-        yield from (formula(text, form.columns) for text in (field.rule, field.when, field.value) if text)
+        yield from (formula(text, form.columns) for text in (field.rule, field.when, "" if field.others else field.value) if text)
         columns = form.columns_of_row(field)
         yield from (formula(text, columns) for one in field.columns for text in (one.rule, one.value) if text)
     yield from (formula(rule.rule, form.columns) for rule in form.rules)
@@ -75,7 +75,7 @@ class Ruled:
         return Layout(
             places={field.term: places[field.id] for field in form.fields if field.id in places}
             | {name: places[name] for name in names} | {TODAY: NOW},
-            worked_out={field.term: formula(field.value, form.columns) for field in form.fields if field.type == "computed"},
+            worked_out={field.term: formula(field.value, form.columns) for field in form.fields if field.type == "computed" and not field.others},
             ranges={term: cells for columns in typed.values() for term, cells in columns},
             tables={table: tuple(cells for _, cells in columns) for table, columns in typed.items()},
             asked_when={field.term: formula(field.when, form.columns) for field in form.fields if field.when},

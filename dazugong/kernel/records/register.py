@@ -119,7 +119,7 @@ def _book(reader: Reader, pack: str, asked: Form, unit: str) -> Register:
     for entry in found:
         entry.state_on = state_of(entry, reader.day)
     rows = tuple(_rows(reader, found, _answers(reader, pack, asked.id, "", unit)))
-    fields = _fields(found) if found else asked.fields
+    fields = _fields(found) if found else _kept(asked.fields)
     return Register(pack, asked.id, asked.title, "", (), found[0].unit if unit else None, fields, rows, asked)
 
 
@@ -132,13 +132,17 @@ def _form(reader: Reader, pack: str, form: str) -> Form:
 
 
 def _fields(found: list[Obligation]) -> tuple[Field, ...]:
-    """The fields of every version asked of these rows, those of the newest first and in its order."""
+    """The fields of every version asked of these rows whose answers are kept, those of the newest first and in its order."""
     fields: dict[str, Field] = {}
     versions = {o.pack_version_id: o for o in sorted(found, key=lambda o: o.pack_version.since, reverse=True)}
     for obligation in versions.values():
         for field in form_of(obligation).fields:
             fields.setdefault(field.id, field)
-    return tuple(fields.values())
+    return _kept(fields.values())
+
+
+def _kept(fields: Iterable[Field]) -> tuple[Field, ...]:
+    return tuple(field for field in fields if field.kept)
 
 
 def _answers(reader: Reader, pack: str, form: str, period: str, unit: str) -> dict[int, dict[str, Answer]]:

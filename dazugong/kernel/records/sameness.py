@@ -1,7 +1,7 @@
 """只登记一条: an entry that a register holds already is refused, and the one that is there is named."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
@@ -9,10 +9,11 @@ from django.db.models import F, Q, QuerySet
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.spec.form import Form
-from dazugong.spec.uniqueness import DAY, PERSON, UNIT, identity, there_already
+from dazugong.spec.others import DAY, PERSON, UNIT
+from dazugong.spec.uniqueness import identity, there_already
 
 from .answers import row_of
-from .models import Answer, Obligation, PackVersion
+from .models import Answer, Obligation
 from .queries import ledger
 from .written import Typed
 
@@ -25,8 +26,7 @@ def repeated(entry: Obligation, form: Form, given: Mapping[str, Typed], by: Read
     if identity(form, row) is None:
         return []
     with widened(by):       # another unit may hold it; no more is said of it than the reader may see
-        list(PackVersion.objects.select_for_update().filter(pack=entry.pack).values_list("pk"))     # two at the same moment come one after the other
-        there = _same(entry, form, given, today).values_list("pk", flat=True).first()
+        there = alike(entry, form, form.unique, given, today).values_list("pk", flat=True).first()
     if there is None:
         return []
     seen = ledger(by).filter(pk=there).first()
@@ -35,13 +35,13 @@ def repeated(entry: Obligation, form: Form, given: Mapping[str, Typed], by: Read
     return [Refusal(wrong.message, field=wrong.address)]
 
 
-def _same(entry: Obligation, form: Form, given: Mapping[str, Typed], today: date) -> QuerySet[Obligation]:
-    """Entries that stand and are the same in everything that `unique` names; filed text is written one way only."""
+def alike(entry: Obligation, form: Form, terms: Iterable[str], given: Mapping[str, Typed], today: date) -> QuerySet[Obligation]:
+    """Other entries that stand and are the same in all of these terms; filed text is written one way only."""
     beside = {UNIT: {"unit": entry.unit_id}, PERSON: {"person": entry.person_id}, DAY: {"first": entry.first}}
     found = Obligation.objects.filter(
-        Q(retired_on=None) | Q(retired_on__gt=today), entry=True, pack=entry.pack, form=entry.form, first_filed_on__isnull=False,
+        Q(retired_on=None) | Q(retired_on__gt=today), entry=True, pack=entry.pack, form=entry.form, first_filed_on__lte=today,
     ).exclude(pk=entry.pk).order_by("first", "pk")  # fmt: skip
-    for term in form.unique:
+    for term in terms:
         if field := form.field(term):
             standing = Answer.objects.filter(revision__number=F("revision__record__standing"), field=field.id, text=given[field.id].text)
             found = found.filter(pk__in=standing.values("revision__record__obligation"))

@@ -15,6 +15,7 @@ from dazugong.spec.form import Field, Form
 from .answers import cell_of, row_of, take
 from .beside import beside
 from .models import Answer, Obligation, Record, Revision, State
+from .others import Seen, seen_beside
 from .packs import form_of
 from .prefilling import Prefilled, prefill
 from .queries import Rights, answers_of, history, last_period, notes_of, record_of, rights_in
@@ -38,7 +39,7 @@ class Cell:
 @dataclass(frozen=True)
 class Line:
     """一栏. `rows` are those of a table; `asked` is False where its condition does not hold. `known` is what the system knows now, where that differs from the value shown; `source` where the shown
-    value came from; `before` the last period's answer."""
+    value came from; `before` the last period's answer; `seen` the other entries that it is reckoned from."""
 
     field: Field
     text: str
@@ -49,6 +50,7 @@ class Line:
     wrong: str = ""
     rows: tuple[tuple[Cell, ...], ...] = ()
     asked: bool = True
+    seen: Seen | None = None
 
     @property
     def rows_to_fill(self) -> tuple[tuple[Cell, ...], ...]:
@@ -105,15 +107,16 @@ def sheet_to_fill(
         returned = None
     notes = notes_of(reader, returned) if returned else {}
     known, earlier = prefill(reader, obligation), last_period(reader, obligation, form)
-    before, named = earlier["上期"], beside(reader, obligation, form, reader.day, earlier)
-    values = _values(form, stored, known, typed, named)
-    asked = asked_in(form, values, named)
+    before, texts = earlier["上期"], _texts(stored, known, typed)
+    named = beside(reader, obligation, form, reader.day, earlier, texts)
+    values = _values(form, texts, typed, named)
+    asked, seen = asked_in(form, values, named), seen_beside(reader, form, named)
     shown = values if typed is not None else {address: veiled(reader, text) for address, text in values.items()}
     lines = tuple(
         Line(
             field=f, text=shown[f.id], rows=_rows(f, shown, wrong or {}), asked=f.id in asked, source=_source(f, values[f.id], stored, known),
             before=veiled(reader, as_shown(f, before.get(f.term))), known=_known(reader, known.get(f.id), values[f.id], stored.get(f.id)),
-            note=notes.get(f.id, ""), wrong=(wrong or {}).get(f.id, ""),
+            note=notes.get(f.id, ""), wrong=(wrong or {}).get(f.id, ""), seen=seen.get(f.id),
         )
         for f in form.fields
     )  # fmt: skip
@@ -129,12 +132,14 @@ def sheet_of(reader: Reader, obligation: Obligation, number: int | None = None) 
     answers = answers_of(reader, shown) if shown else {}
     texts = {address: answer.text for address, answer in answers.items()}
     earlier, day = last_period(reader, obligation, form), timezone.localdate(shown.filed_at) if shown and shown.filed_at else reader.day
-    asked, texts = asked_in(form, texts, beside(reader, obligation, form, day, earlier)), {address: veiled(reader, text) for address, text in texts.items()}
+    named = beside(reader, obligation, form, day, earlier, texts if form.aside else None)
+    seen, asked = seen_beside(reader, form, named), asked_in(form, texts, named)
+    texts = {address: veiled(reader, text) for address, text in texts.items()}
     notes, before = notes_of(reader, shown) if shown else {}, earlier["上期"]
     lines = tuple(
         Line(
             field=f, text=texts.get(f.id, ""), rows=_rows(f, texts, {}), asked=f.id in asked, source=answers[f.id].source if f.id in answers else None,
-            before=veiled(reader, as_shown(f, before.get(f.term))), note=notes.get(f.id, ""),
+            before=veiled(reader, as_shown(f, before.get(f.term))), note=notes.get(f.id, ""), seen=seen.get(f.id),
         )
         for f in form.fields if f.id in asked
     )  # fmt: skip
@@ -190,17 +195,14 @@ def _when(obligation: Obligation) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if obligation.entry else period_of_code(obligation.period, obligation.last).term
 
 
-def _values(
-    form: Form, stored: Mapping[str, Answer], known: Mapping[str, Prefilled], typed: Mapping[str, str] | None, named: Mapping[str, object]
-) -> dict[str, str]:
-    """What stands in each field: what was just typed, else what was saved, else what is known."""
-    if typed is not None:
-        values = dict(typed)
-    elif stored:
-        values = {address: answer.text for address, answer in stored.items()}
-    else:
-        values = {address: one.text for address, one in known.items()}
-    given, _ = take(form, values, named)
+def _texts(stored: Mapping[str, Answer], known: Mapping[str, Prefilled], typed: Mapping[str, str] | None) -> dict[str, str]:
+    """What stands in the fields that are filled: what was just typed, else what was saved, else what is known."""
+    return dict(typed) if typed is not None else {address: one.text for address, one in (stored or known).items()}
+
+
+def _values(form: Form, texts: Mapping[str, str], typed: Mapping[str, str] | None, named: Mapping[str, object]) -> dict[str, str]:
+    """What stands in each field, with what is worked out from it."""
+    given, _ = take(form, texts, named)
     unasked = {f.id: typed.get(f.id, "") for f in form.fields if f.when} if typed is not None else {}
     return {f.id: "" for f in form.fields} | unasked | {key: answer.text for key, answer in given.items()}
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from dazugong.kernel.calendar.queries import Workdays
@@ -168,7 +169,9 @@ def _autosave(request: HttpRequest, given: dict) -> JsonResponse:
     cells = [(cell.address, cell.column, cell.text) for line in sheet.lines for row in line.rows for cell in row]
     cells += [(line.field.id, line.field, line.text) for line in sheet.lines]
     asked = [line.field.id for line in sheet.lines if line.asked]
-    more = {"asked": asked} if any(line.field.when for line in sheet.lines) else {}
+    more: dict[str, object] = {"asked": asked} if any(line.field.when for line in sheet.lines) else {}
+    if beside := {line.field.id: render_to_string("records/_others.html", {"line": line}, request) for line in sheet.lines if line.field.others}:
+        more["others"] = beside
     if wrong := broken_so_far(given["obligation"], draft, request.reader, timezone.now()):
         more["wrong"] = {refusal.field: refusal.message for refusal in reversed(wrong)}
     return JsonResponse(more | {

@@ -52,6 +52,7 @@
           const output = form.querySelector('[data-computed="' + id + '"]');
           if (output) output.textContent = text || "—";
         }
+        for (const [id, beside] of Object.entries(saved.others || {})) form.querySelector('[data-others="' + id + '"]').innerHTML = beside;
       } else if (answer.status === 409) {
         stopped = dirty = true;
         say((await answer.json()).refused);
