@@ -136,10 +136,25 @@ def test_the_township_sees_who_did_not_meet_and_exempts_one_with_a_reason(life, 
     page = town.sees("/meetings/duties/?show=missing")
     assert "甲县甲一镇甲一村党支部" in page and "缺1次" in page and "乙县" not in page
     with reading(SYSTEM):
-        duty = Duty.objects.filter(unit_id=life.units["甲一村"], title="党员大会").order_by("first").first()
-    town.sends("/meetings/duties/", duty=duty.pk, reason="支部换届，合并召开")
+        late = Duty.objects.filter(last__lt=today)
+        two = list(late.filter(unit_id__in=[life.units["甲一村"], life.units["甲一湾"]], title="党员大会").order_by("-first")[:2])
+        own = late.filter(unit_id=life.units["甲一镇"]).first()
+    assert f'name="pick" value="{two[0].pk}"' in page and "写明原因，再点准予免开" in page
+    reason = "支部换届，合并召开"
+    refused = follow(town, town.sends("/meetings/duties/", pick=[two[0].pk, own.pk], reason=reason), "/meetings/duties/")
+    assert "是本单位，免开要由上级准予" in refused
+    assert "请写明免开的原因" in follow(town, town.sends("/meetings/duties/", pick=[two[0].pk], reason="忙"), "/meetings/duties/")
     with reading(SYSTEM):
-        assert Duty.objects.get(pk=duty.pk).exempt_reason == "支部换届，合并召开"
+        assert not Duty.objects.exclude(exempt_reason="").filter(pk__in=[two[0].pk, own.pk]), "all or none"
+    assert "2项已准予免开" in follow(town, town.sends("/meetings/duties/", pick=[one.pk for one in two], reason=reason), "/meetings/duties/")
+    with reading(SYSTEM):
+        assert {Duty.objects.get(pk=one.pk).exempt_reason for one in two} == {reason}
+
+
+def test_only_whoever_may_name_those_invited_is_asked_to(life, secretary):
+    """指定到会的人 is asked where some meeting of one's units is for named persons, and nowhere else."""
+    assert "指定到会的人" not in secretary.sees("/meetings/new/")
+    assert "指定到会的人" in Desk(life, "section", "甲部").sees("/meetings/new/")
 
 
 def test_looking_at_who_came_leaves_one_trace_and_a_member_sees_only_himself(life, secretary, today):

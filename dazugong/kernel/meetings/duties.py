@@ -1,7 +1,7 @@
 """应开会议: which unit must hold which meeting how often, written down as rows when the period begins."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -80,12 +80,22 @@ def _write(one: Offered, span: Period, workdays: Workdays, by: Reader, at: datet
 
 
 @transaction.atomic
+def exempt_duties(*, duties: Sequence[int], reason: str, by: Reader, at: datetime) -> int:
+    """成批免开: the same reason for each of them; all or none."""
+    for duty in duties:
+        exempt_duty(duty=duty, reason=reason, by=by, at=at)
+    return len(duties)
+
+
+@transaction.atomic
 def exempt_duty(*, duty: int, reason: str, by: Reader, at: datetime) -> Duty:
     """免开: the unit above says why a meeting need not be held; nobody exempts his own unit."""
     by.need("meetings.exempt")
     found = by.rows(Duty).select_related("unit").filter(pk=duty).first()
-    if found is None or found.unit_id == by.unit_id:
+    if found is None:
         raise Hidden("duty")
+    if found.unit_id == by.unit_id:
+        raise Refusal(f"{found.unit.name}是本单位，免开要由上级准予，请去掉这一行的勾")
     if len(reason.strip()) < 4:
         raise Refusal("请写明免开的原因，如 支部换届合并召开", field="reason")
     found.exempt_reason = uncut(reason, "免开的原因", 200, field="reason")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.meetings import actions, minutes, queries
 from dazugong.kernel.meetings.arranging import change_meeting
-from dazugong.kernel.meetings.duties import exempt_duty
+from dazugong.kernel.meetings.duties import exempt_duties
 from dazugong.kernel.meetings.inviting import invitations
 from dazugong.kernel.meetings.roster import due_at
 from dazugong.kernel.orgs.queries import own_units, units_to_name
@@ -22,7 +22,7 @@ from dazugong.kernel.people.queries import person_by_number
 from dazugong.kernel.records.kinds import meeting_kinds, offered, selects
 from dazugong.kernel.records.papers import papers_for
 from dazugong.kernel.records.schedule import periods_among
-from dazugong.web.listing import Column, Listing, listing_page
+from dazugong.web.listing import Bulk, Column, Listing, listing_page
 from dazugong.web.marks import Status
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
@@ -77,11 +77,13 @@ def meeting_duties(request: HttpRequest) -> HttpResponse:
     """应开和缺开: what every unit had to hold in its periods; those above may exempt with a reason."""
     reader = request.reader
     if request.method == "POST":
-        duty = request.POST.get("duty", "")
+        picked = [int(key) if key.isdecimal() else 0 for key in request.POST.getlist("pick")]
+        if not picked:
+            raise Http404
 
         def act() -> str:
-            found = exempt_duty(duty=int(duty) if duty.isdigit() else 0, reason=request.POST.get("reason", ""), by=reader, at=timezone.now())
-            messages.success(request, f"{found.unit.name}{found.title}（{found.span.brief}）已准予免开")
+            count = exempt_duties(duties=picked, reason=request.POST.get("reason", ""), by=reader, at=timezone.now())
+            messages.success(request, f"{count}项已准予免开")
             return address("meeting_duties") + "?show=missing"
 
         return act_once(request, act)
@@ -90,17 +92,17 @@ def meeting_duties(request: HttpRequest) -> HttpResponse:
     columns = (
         Column("title", "会议", sort="title", filter="text"),
         Column("unit", "单位", value="unit.name", sort="unit__name", filter="text", main=True),
-        Column("period", "期间", value="span.brief", sort="period", filter="text", choices=periods_among(rows)),
+        Column("period", "期间", value="span.brief", sort="period", filter="text", choices=periods_among(rows), main=True),
         Column("last", "期间末日", kind="date", sort="last"),
         Column("times", "应开", kind="figure", sort="times", unit="次"),
         Column("held", "已开", kind="figure", sort="held", unit="次"),
         Column("state", "情况", kind="status", value=lambda d: _state(d, reader), main=True),
         Column("exempt_reason", "免开原因", value=lambda d: d.exempt_reason or "没有免开"),
     )
-    listing = Listing("duties", columns, rows, request.GET, search=("title__contains", "unit__name__contains"), noun="项",
+    bulk = [Bulk("准予免开", address("meeting_duties"))] if missing and reader.may("meetings.exempt") and reader.day >= request.today else []
+    listing = Listing("duties", columns, rows, request.GET, search=("title__contains", "unit__name__contains"), noun="项", bulk=bulk,
                       empty="没有缺开的。" if missing else "还没有应开的会议。安装了有会议的机制，新的一期开始时会列在这里。")  # fmt: skip
-    choices = list(queries.missing(reader).exclude(unit_id=reader.unit_id)[:200]) if reader.may("meetings.exempt") and missing else []
-    context = {"tabs": tabs("meeting_duties", reader), "missing": missing, "choices": choices, "later": [] if missing else queries.begin_later(reader)}
+    context = {"tabs": tabs("meeting_duties", reader), "missing": missing, "above": "meetings/_exempt_reason.html" if bulk else "", "later": [] if missing else queries.begin_later(reader)}
     return listing_page(request, "meetings/duties.html", listing, context, title="缺开的会议" if missing else "应开的会议")
 
 
@@ -129,9 +131,11 @@ class MeetingForm(ArrangedForm):
     what = forms.ChoiceField(label="会议")
     unit = UnitField(label="单位")
 
-    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], units: list[Any], listed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = kinds
+        if not listed:
+            del self.fields["listed"]
         self.fields["unit"].offer(units)
 
 
@@ -143,7 +147,8 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     units = units_to_name(reader, domain="records")
     offers = [one for one in kinds if any(selects(one.scope, unit, unit.name_on, reader.day) for unit in units)]
     form = MeetingForm(request.POST or None, initial={"what": request.GET.get("what", ""), "day": reader.day},
-                       kinds=[(one.key, f"{one.kind.title}（{one.pack.title}）") for one in offers], units=units)  # fmt: skip
+                       kinds=[(one.key, f"{one.kind.title}（{one.pack.title}）") for one in offers], units=units,
+                       listed=any(one.kind.due == "listed" for one in offers))  # fmt: skip
 
     def shown() -> HttpResponse:
         context = {"form": form, "title": "安排会议", "sub": "应到名单按开会那天的名册，开会以前可以打印签到表", "none": not offers}
@@ -157,11 +162,11 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
             raise Refusal(f"{unit.name_on}不开“{one.kind.title}”，请另选单位或会议", field="unit")
         made = actions.plan_meeting(
             kind=one.kind, pack=one.pack.id, unit=unit, day=given["day"], topic=given["topic"], place=given["place"], chair=given["chair"],
-            listed=given["listed"], by=reader, at=timezone.now(),
+            listed=given.get("listed", ""), by=reader, at=timezone.now(),
         )  # fmt: skip
         return address("meeting", made.public_id)
 
-    if request.method == "POST" and form.is_valid() and all_settled(form, "listed", by=reader):
+    if request.method == "POST" and form.is_valid() and ("listed" not in form.fields or all_settled(form, "listed", by=reader)):
         return act_once(request, act, refused=to_form(form, shown))
     return shown()
 
