@@ -12,6 +12,7 @@ from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.records import queries
 from dazugong.kernel.records.actions import return_record
 from dazugong.kernel.scores.actions import object_to, tell_round
+from dazugong.kernel.tasks.actions import give_task
 from tests.kernel.assessing import DAY, all_marked, install, marked, sheet_of
 from tests.kernel.assessing import at as assessed_at
 from tests.kernel.assessing import opened as opened_round
@@ -62,6 +63,22 @@ def test_what_came_back_is_not_merely_late(opened: City) -> None:
     page = desk(opened, "甲一镇", LATER.isoformat())
     assert "退回，2条意见；逾期17天" in page
     assert re.search(rf'<a class="button small" href="/records/{public_id}/[^"]*">看意见</a>', page)
+
+
+def test_a_lane_that_is_too_long_opens_whole_with_all_that_it_holds(opened: City) -> None:
+    """Twelve are shown; the thirteenth, a report among tasks, is one click away and not lost behind a list of tasks."""
+    with reading(opened.reader("section", "甲部", day=date(2026, 5, 26))) as county:
+        for number in range(1, 14):
+            give_task(unit=opened.unit("甲一镇"), title=f"第{number}件事", due=date(2026, 5, 28), by=county, at=at(5, 26))
+    page = desk(opened, "甲一镇", "2026-05-26")
+    assert "工作月报（" not in page and "全部14项" in page
+    to = re.search(r'<a href="([^"]*)">全部14项</a>', page)[1].replace("&amp;", "&")
+    client = Client()
+    client.force_login(opened.login("organiser", "甲一镇"), backend="django.contrib.auth.backends.ModelBackend")
+    whole = client.get(to).content.decode()
+    assert "工作月报（" in whole and all(f"第{number}件事" in whole for number in range(1, 14))
+    assert "全部14项" not in whole and "回工作台" in whole and "下面欠的" not in whole
+    assert "下面欠的" in client.get("/?all=x&on=2026-05-26").content.decode(), "no such lane: the desk as it is"
 
 
 def test_what_was_never_filed_is_late_and_nothing_else(opened: City) -> None:

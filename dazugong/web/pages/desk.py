@@ -33,6 +33,8 @@ from dazugong.web.reading import address, page
 from .notices import Notice, notices
 
 SHOWN = 12
+ALL = 500       # of a lane that is opened whole
+LANES = ("mine", "waiting", "late")
 MOST_TOLD = 3
 NEWS = timedelta(days=7)    # so long a task says that it was changed
 URGENCY = (Status.DONE, Status.OK, Status.SOON, Status.LATE)
@@ -53,8 +55,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Lane:
-    """一栏: rows most urgent first, how many there are in all, and where all of them stand."""
+    """一栏: rows most urgent first, how many there are in all, and where all of them stand: a list of its own, or `?all=` the lane."""
 
+    name: str
     title: str
     rows: list[Item]
     count: int
@@ -66,23 +69,25 @@ class Lane:
 def desk(request: HttpRequest) -> HttpResponse:
     """工作台."""
     reader = request.reader
-    workdays = Workdays()
+    workdays, whole = Workdays(), request.GET.get("all") in LANES
+    most = ALL if whole else SHOWN
     lanes, told = [], notices(reader)
     mine, waiting = ([_notice(one, reader, workdays) for one in told if one.approving == yes] for yes in (False, True))
     works = any(map(reader.may, ("tasks.read", "records.read", "cases.read")))
     if works:
-        work = tasks.at_the_desk(reader, workdays, most=SHOWN) if reader.may("tasks.read") else dict.fromkeys(("gone", "sign", "told", "mine", "waiting", "late"), [])
+        work = tasks.at_the_desk(reader, workdays, most=most) if reader.may("tasks.read") else dict.fromkeys(("gone", "sign", "told", "mine", "waiting", "late"), [])
         held = meetings_owed(reader, mine=reader.may("meetings.keep"), below=reader.may("meetings.exempt"))
-        lanes = [_mine(reader, workdays, work["mine"], work["sign"], mine, work["gone"], [one for one in held if not one.units]), _waiting(reader, workdays, work["waiting"], waiting),
-                 _late(reader, workdays, work["late"], work["told"], [one for one in held if one.units])]  # fmt: skip
+        lanes = [_mine(reader, workdays, work["mine"], work["sign"], mine, work["gone"], [one for one in held if not one.units], most), _waiting(reader, workdays, work["waiting"], waiting, most),
+                 _late(reader, workdays, work["late"], work["told"], [one for one in held if one.units], most)]  # fmt: skip
         if not (reader.may("tasks.give") or reader.may("records.approve")):
             lanes = lanes[: 2 if waiting else 1]
+        lanes = [one for one in lanes if whole and one.name == request.GET["all"]] or lanes
     elif told:
-        lanes = [Lane("等我的", [*mine, *waiting], len(told), "", "")]     # all of them are shown
+        lanes = [Lane("mine", "等我的", [*mine, *waiting], len(told), "", "")]     # all of them are shown
     role = roles()[reader.role]
     own = own_number(reader)
     context = {
-        "title": "工作台", "sub": f"{role.term}：{role.says}", "lanes": lanes, "lone": not works, "own": own,
+        "title": "工作台", "sub": f"{role.term}：{role.says}", "lanes": lanes, "lone": not works, "own": own, "whole": whole,
         "branch": own_units(reader).first() if own else None,
         "raised": [one.procedure.title for one in processes.offered_to(reader)] if own and not works and reader.may(processes.POWER) else [],
     }  # fmt: skip
@@ -95,35 +100,35 @@ def _notice(one: Notice, reader: Reader, workdays: Workdays) -> Item:
     return Item(one.what, one.whose, due, one.day or reader.day, one.url, one.verb, _light(due, reader.day, workdays))
 
 
-def _mine(reader: Reader, workdays: Workdays, work: list, asked: list, told: list[Item], gone: list, due: list[Owed]) -> Lane:
+def _mine(reader: Reader, workdays: Workdays, work: list, asked: list, told: list[Item], gone: list, due: list[Owed], most: int) -> Lane:
     """我要办的: reports one's own unit owes, tasks it has and those it is asked to countersign; what waits elsewhere, in a line each."""
-    owed = _counted(records.mine(reader)) if reader.may("records.file") else []
+    owed = _counted(records.mine(reader), most) if reader.may("records.file") else []
     doing = work if reader.may("tasks.do") else []
     signs = asked if reader.may("tasks.do") or reader.may("tasks.give") else []
     steps, scores = cases_waiting(reader), wanted(reader)
     told = [*told, *(_withdrawn(task) for task in (gone if reader.may("tasks.do") else [])[:MOST_TOLD])]
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays),
             *(_sign(t, reader, workdays) for t in signs), *(_case(step, reader, workdays) for step in steps), *(_score(one, reader, workdays) for one in scores)]  # fmt: skip
-    return Lane("我要办的", [*told, *_urgent(rows)][:SHOWN], _in_all(owed, doing, signs) + len(due) + len(steps) + len(scores) + len(told), address("tasks" if reader.may("tasks.read") else "cases"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
+    return Lane("mine", "我要办的", [*told, *_urgent(rows, most)][:most], _in_all(owed, doing, signs) + len(due) + len(steps) + len(scores) + len(told), _whole("mine"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
 
-def _waiting(reader: Reader, workdays: Workdays, work: list, told: list[Item]) -> Lane:
+def _waiting(reader: Reader, workdays: Workdays, work: list, told: list[Item], most: int) -> Lane:
     """等我批的: reports filed below, tasks reported done, publications and results of votes."""
     filed = records.waiting(reader) if reader.may("records.approve") else []
     done = work if reader.may("tasks.give") else []
-    rows = [*_reports(reader, filed[:SHOWN], "审核", workdays), *(_task(t, "销号", reader, workdays) for t in done), *told]
+    rows = [*_reports(reader, filed[:most], "审核", workdays), *(_task(t, "销号", reader, workdays) for t in done), *told]
     rows = [replace(row, light=f"{row.since:%m-%d}报来") for row in rows]  # the clock of whoever filed has stopped
     rows.sort(key=lambda row: row.since)
-    return Lane("等我批的", rows[:SHOWN], len(filed) + _in_all(done) + len(told), address("records"), "没有等您审批的事项。")
+    return Lane("waiting", "等我批的", rows[:most], len(filed) + _in_all(done) + len(told), _whole("waiting"), "没有等您审批的事项。")
 
 
-def _late(reader: Reader, workdays: Workdays, work: list, told: list, missed: list[Owed]) -> Lane:
+def _late(reader: Reader, workdays: Workdays, work: list, told: list, missed: list[Owed], most: int) -> Lane:
     """下面欠的: overdue below."""
-    overdue = _counted(records.late_below(reader)) if reader.may("records.approve") else []
+    overdue = _counted(records.late_below(reader), most) if reader.may("records.approve") else []
     behind = work if reader.may("tasks.give") else []
     rows = [*_reports(reader, overdue, "催报", workdays), *(_task(t, "查看", reader, workdays) for t in behind)]
     first = [*_told(told if reader.may("tasks.give") else [], reader, workdays), *map(_not_held, missed)]     # few lines that weigh more than one late report, so they are not lost among them
-    return Lane("下面欠的", [*first, *_urgent(rows)][:SHOWN], _in_all(overdue, behind) + len(first), address("late"), "下面没有逾期的报送和任务，也没有缺开的会议。")
+    return Lane("late", "下面欠的", [*first, *_urgent(rows, most)][:most], _in_all(overdue, behind) + len(first), address("late"), "下面没有逾期的报送和任务，也没有缺开的会议。")
 
 
 def _meetings(due: list[Owed], reader: Reader, workdays: Workdays) -> list[Item]:
@@ -154,9 +159,14 @@ def _not_held(missed: Owed) -> Item:
     return Item("缺开的会议", f"{missed.units}个单位", missed.last, missed.last, url, "查看", (Status.LATE, f"缺开{missed.short}项"))
 
 
-def _counted(rows: QuerySet) -> list:
+def _whole(lane: str) -> str:
+    """Where a lane stands whole: what it holds comes from many lists, none of which has all of it."""
+    return f"{address('desk')}?all={lane}"
+
+
+def _counted(rows: QuerySet, most: int) -> list:
     """The first few, each with the number of all: one statement instead of two."""
-    return list(rows.annotate(in_all=Window(Count("pk")))[:SHOWN])
+    return list(rows.annotate(in_all=Window(Count("pk")))[:most])
 
 
 def _in_all(*lists: list) -> int:
@@ -222,8 +232,8 @@ def _light(due: date | None, day: date, workdays: Workdays) -> object:
     return light(due, day, workdays) if due else ""
 
 
-def _urgent(rows: list[Item]) -> list[Item]:
-    return sorted(rows, key=lambda row: row.due or date.max)[:SHOWN]
+def _urgent(rows: list[Item], most: int) -> list[Item]:
+    return sorted(rows, key=lambda row: row.due or date.max)[:most]
 
 
 @page()
