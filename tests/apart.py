@@ -2,29 +2,39 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from django.db import connection, connections
 
+Found = TypeVar("Found")
 
-@contextmanager
-def apart(folder: Path) -> Iterator[None]:
-    """Within the block the database is a copy of its own, for every thread; nothing written there is seen by another test."""
-    settings = connections.settings["default"]
-    there = settings["NAME"]
-    connection.close()
-    copy = _copied(there, folder)
+
+def apart(folder: Path, work: Callable[[], Found]) -> Found:
+    """What `work` makes of a copy of the database: in a thread, with every thread that it starts; nothing written there is seen by another test."""
+    there = connections.settings["default"]
+    former = there["NAME"]
+    connection.close()      # the test's own transaction is over: it had written nothing, and may not look again
+    copy = _copied(former, folder)
     try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setitem(settings, "NAME", copy)
-            yield
-            connection.close()
+        with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as thread:
+            patch.setitem(there, "NAME", copy)
+            return thread.submit(closed_after, work).result()
     finally:
         if connection.vendor == "postgresql":
             _on_server(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+def closed_after(work: Callable[[], Found]) -> Found:
+    """In a thread of its own: its connection goes with it."""
+    try:
+        return work()
+    finally:
+        connection.close()
 
 
 def _copied(there: str, folder: Path) -> str:
