@@ -215,6 +215,8 @@ class Enacted:
         if place in self.asked:
             self.known.setdefault(place, {address: one.text for address, one in prefill(self.reader, owed).items()})
         found = self._handed_in(form, owed, given.answers)
+        if form.unique or form.aside:       # what is held against others is asked of the latest
+            self.refusals[place], self.filed[place] = found, owed
         self.refusals.setdefault(place, found)
         self.filed.setdefault(place, owed)
 
