@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -23,6 +24,7 @@ from dazugong.kernel.records.actions import file_record
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.web.pages.board_words import share_of
+from dazugong.web.pages.boards import finding
 from dazugong.web.pictures import Square
 from dazugong.web.pictures.squares import laid_out
 from tests.journeys.test_open_a_percentage import BEIJING, browser, links, words
@@ -135,6 +137,15 @@ def test_what_makes_no_sense_is_a_page_that_is_not_there(graded, city):
 
 def row(unit: int, count: int, of: int) -> Row:
     return Row(unit, str(unit), str(unit), "", count, of, of, of, "", "", Ledger())
+
+
+@pytest.mark.parametrize(("counts", "said"), [
+    ((1, 1, 0), "最多的是甲镇等2个单位（1个）"), ((2, 1, 0), "最多的是甲镇（2个）"), ((1, 1, 1), "：各单位都是1个"), ((0, 0, 0), "：各单位都是0"), ((3,), "最多的是甲镇（3个）"),
+])  # fmt: skip
+def test_several_that_have_the_most_are_counted_and_not_one_of_them_named_alone(counts, said):
+    rows = [SimpleNamespace(unit=place, name=name, band="", mark="", of=None, count=count) for place, (name, count) in enumerate(zip(("甲镇", "乙镇", "丙镇"), counts))]
+    indicator = SimpleNamespace(label="没有登记的", unit="个", per="", based=False)
+    assert finding(SimpleNamespace(targets=(), bands=("",), rows=rows, period_term="2026年", indicator=indicator)) == f"2026年没有登记的{said}"
 
 
 def test_the_published_shares_of_the_four_grades():

@@ -1,6 +1,7 @@
 """事实表上的指标: persons are counted for a purpose and never so few that one could tell who they are; mechanisms without a form have figures too."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,13 +11,14 @@ from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.indicators.asking import Question
 from dazugong.kernel.indicators.judging import judged_rows
-from dazugong.kernel.indicators.queries import TOO_FEW, under_for
+from dazugong.kernel.indicators.queries import TOO_FEW, question, under_for
 from dazugong.kernel.indicators.tables import table_of
 from dazugong.kernel.people.actions import register_person
 from dazugong.spec import check_files
 from dazugong.spec.model import Indicator
 from tests.kernel.probing import PACK
 from tests.make import AT, SYSTEM, citizen_number
+from tests.month import open_may
 from tests.sample_packs import GRADING
 
 DAY = date(2026, 5, 20)
@@ -65,3 +67,26 @@ def test_who_counts_persons_says_what_for():
     indicators = GRADING["indicators.toml"] + '\n[[indicator]]\nid = "members"\nlabel = "党员"\nover = "members"\ncount = "党员类别 非空"\n'
     said = [problem.message for problem in check_files(GRADING | {"indicators.toml": indicators})]
     assert any("数的是人，请写 purpose" in message for message in said)
+
+
+def asked_in_may(city, indicator: Indicator):
+    """The table of an indicator of the monthly report while May is running and nobody has reported."""
+    open_may()
+    officer = city.reader("section", "甲部", day=date(2026, 5, 28))
+    with reading(officer):
+        of_may = question(officer, pack="monthly", indicator="in_time", period="2026-05", under=under_for(officer, ""))
+        return table_of(officer, replace(of_may, indicator=indicator))
+
+
+def test_what_the_ledger_counts_before_it_is_due_stands_at_each_unit_as_in_the_total(city):
+    """开启了还没有报的: the total said two and each township 未到期."""
+    table = asked_in_may(city, Indicator("owing", "还没有报的", "obligations", count="开启日期 ≤ 当日 且 首次报送日期 为空 且 免报 = 否", unit="个"))
+    assert [(row.count, row.mark) for row in table.rows if "镇" in row.name] == [(1, ""), (1, "")]
+    assert [(row.count, row.mark) for row in table.totals] == [(2, "")]
+    assert table.owed.owed == 2 and table.due == date(2026, 6, 3)
+
+
+def test_a_figure_of_meetings_says_nothing_of_reports_owed(city):
+    """党性党风教育办够的: how many reports of the same mechanism are owed and due is not said beside it."""
+    table = asked_in_may(city, Indicator("held", "开过的会", "meetings", count="状态 = 已召开", unit="次"))
+    assert table.owed.owed == 0 and table.due is None

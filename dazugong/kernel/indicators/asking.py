@@ -12,6 +12,7 @@ from dazugong.kernel.identity.reader import Reader, reading, widened
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import ancestors_of
+from dazugong.kernel.records.facts import OBLIGATIONS
 from dazugong.kernel.records.packs import pack_of, version_on
 from dazugong.kernel.records.schedule import back, period_of_code
 from dazugong.spec.domains import RECORDS
@@ -66,6 +67,11 @@ class Question:
     def form(self) -> Form | None:
         """The form that is counted; None where it is a fact table."""
         return self.pack.form(self.indicator.over)
+
+    @property
+    def reported(self) -> bool:
+        """Whether reports are counted; of meetings, relations and other facts nobody has to report anything."""
+        return self.form is not None or self.indicator.over == OBLIGATIONS.name
 
     @property
     def columns(self) -> tuple[Column, ...]:

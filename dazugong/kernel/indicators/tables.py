@@ -85,6 +85,11 @@ class Table:
     def targets(self) -> tuple[Target, ...]:
         return self.indicator.targets
 
+    @property
+    def owed(self) -> Ledger:
+        """What was owed of the reports that are counted; nothing where none is."""
+        return self.totals[0].ledger if self.totals and self.asked.reported else Ledger()
+
 
 def table_of(reader: Reader, asked: Question) -> Table:
     """The table of a question; the number of statements does not grow with the tree."""
@@ -107,7 +112,7 @@ def table_of(reader: Reader, asked: Question) -> Table:
     lines = by_hand(reader, asked, lines)
     totals = rows_of(asked, bands, (under.pk, under.public_id, under.name), sums, whole[under.pk])
     beyond = _asked(sums, under.pk) - listed - _asked(own, under.pk) if below else 0
-    return Table(asked, whole[under.pk].due, bands, tuple(lines), tuple(totals), beyond)
+    return Table(asked, whole[under.pk].due if asked.reported else None, bands, tuple(lines), tuple(totals), beyond)
 
 
 def bands_of(asked: Question, found: Iterable[tuple[str, Sums]]) -> tuple[str, ...]:
@@ -182,10 +187,11 @@ def _asked(sums: Summed, unit: int) -> int:
 def _mark(total: Sums, owed: Ledger, ledger: bool) -> str:
     """Nobody asked, not due yet, and asked but unanswered are three things; none of them is nought.
 
-    An indicator over the ledger itself counts the unanswered once they are due: there, nought of six is a figure.
+    An indicator over the ledger itself counts the unanswered once they are due: there, nought of six is a figure. What it
+    counts before they are due (opened and not answered yet) is a figure too.
     """
     if not total.asked:
         return NOT_ASKED
-    if total.answered:
+    if total.answered or (ledger and total.count):
         return ""
     return NOT_DUE if owed.running else "" if ledger else NOT_FILED

@@ -76,10 +76,10 @@ def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     listing = Listing("board", _columns(table), asked, request.GET, empty="下面没有要统计的单位。", noun="个单位",
                       totals=lambda rows: _totals(table), per_page=100, key="public_id")  # fmt: skip
     context = {
-        "tabs": tabs_of(table.asked, ""), "ledger_words": ledger_words(table.totals[0].ledger) if table.totals else "",
+        "tabs": tabs_of(table.asked, ""), "ledger_words": ledger_words(table.owed),
         "table": table, "periods": offered(periods, table.asked), "finding": finding(table), "crumbs": crumbs_of(reader, table.asked, partial(_down, table)), "sub": sub_of(table, reader),
         "totals_row": [(row, figure_of(row), rows_url(table, row.public_id, band=row.band), share_of(row, table.totals)) for row in table.totals],
-        "ledger": table.totals[0].ledger if table.totals else None, "missing_url": rows_url(table, under.public_id, part="missing"),
+        "ledger": table.owed, "missing_url": rows_url(table, under.public_id, part="missing"),
         "targets": [target.words(table.indicator.unit) for target in table.targets], "left_out": len(lines) - len(asked),
         "judging": _judging(reader, table), "ways": _ways(reader, table), "beyond": table.beyond, "tree": tree, "fresh": queries.fresh_for(reader, table.asked), "may_refresh": reader.may("packs.install"), "may_report": reader.may("figures.report"),
     }  # fmt: skip
@@ -143,7 +143,7 @@ def _by_unit(table: Table) -> list[dict]:
 
 def _is_asked(table: Table, line: dict) -> bool:
     """Whether anybody is asked there; who never is, makes no row."""
-    return line["ledger"].owed > 0 or any(line[f"band_{n}"].mark != queries.NOT_ASKED for n in range(len(table.bands)))
+    return table.asked.reported and line["ledger"].owed > 0 or any(line[f"band_{n}"].mark != queries.NOT_ASKED for n in range(len(table.bands)))
 
 
 def _columns(table: Table) -> list[Column]:
@@ -153,7 +153,7 @@ def _columns(table: Table) -> list[Column]:
     columns = [Column("unit", "单位", href=down, sort="unit", filter="text")]
     for number, band in enumerate(table.bands):
         columns += _band_columns(table, number, band)
-    if any(row.ledger.owed for row in table.totals):
+    if table.owed.owed:
         columns += [
             Column(name, label, kind="figure", value=lambda line, n=name: getattr(line["ledger"], n) if line["ledger"].owed else None, sort=name, unit="份")
             for name, label in (LEDGER if len(table.bands) == 1 else LEDGER[-1:])
@@ -196,7 +196,7 @@ def _bar(row: Row, goal: int | None) -> object:
 
 def _totals(table: Table) -> dict[str, object]:
     totals: dict[str, object] = {f"band_{number}": figure_of(row) for number, row in enumerate(table.totals)}
-    ledger = table.totals[0].ledger
+    ledger = table.owed
     if ledger.owed:
         totals |= {"owed": ledger.owed, "approved": ledger.approved, "late": ledger.late, "missing": ledger.missing}
     return totals
@@ -209,17 +209,26 @@ def finding(table: Table) -> str:
     what = f"{table.period_term}{f'上期{band}的，' if band and '上期' in table.indicator.per else band}{table.indicator.label}"
     if not rows:
         return f"{what}：还没有可比的数"
+    lacking = len({row.unit for row in table.rows}) > len(rows)
+    everyone = f"有数的{len(rows)}个单位" if lacking else "各单位"
     if not table.indicator.based:
         most = max(rows, key=lambda row: row.count)
-        return f"{what}最多的是{most.name}（{most.count}{table.indicator.unit}）" if most.count else f"{what}：各单位都是0"
+        same = [row for row in rows if row.count == most.count]
+        figure = f"{most.count}{table.indicator.unit}"
+        if not most.count or 1 < len(same) == len(rows):
+            return f"{what}：{everyone}都是{figure if most.count else 0}"
+        return f"{what}最多的是{_named(most, same)}（{figure}）"
     lowest = min(rows, key=lambda row: (Fraction(row.count, row.of), row.name))
     share = Ratio(lowest.count, lowest.of, lowest.unit_of)
     same = [row for row in rows if row.count * lowest.of == lowest.count * row.of]
     if len(same) == len(rows):
-        lacking = len({row.unit for row in table.rows}) - len(rows)
-        return f"{what}：{f'有数的{len(rows)}个单位' if lacking else '各单位'}都是{share}"
-    more = f"等{len(same)}个单位" if len(same) > 1 else ""
-    return f"{what}最低的是{lowest.name}{more}（{share}）"
+        return f"{what}：{everyone}都是{share}"
+    return f"{what}最低的是{_named(lowest, same)}（{share}）"
+
+
+def _named(one: Row, same: list[Row]) -> str:
+    """Who stands first, and with how many others."""
+    return one.name + (f"等{len(same)}个单位" if len(same) > 1 else "")
 
 
 def sub_of(table: Table, reader: Reader) -> str:
