@@ -1,7 +1,7 @@
 """别的各条: what the formulas of an entry know of the others of its register that share its key, and what a reader is told of them."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,7 +25,7 @@ from .veiling import withheld
 from .written import Typed, kept, shown_number, typed
 
 WHICH = "那一条 主键"      # under this name a row holds which entry it is; with its space no field can be called so
-MOST_NAMED = 5
+MOST_NAMED, MOST_SHOWN = 5, 20
 HIDDEN = "另有您看不到的单位登记的"
 
 
@@ -39,9 +39,10 @@ class Other:
 
 @dataclass(frozen=True)
 class Seen:
-    """看得到的各条 beside one field, the latest first; `hidden`: others count that the reader may not see."""
+    """看得到的各条 beside one field: the latest of them, and how many there are; `hidden`: others count that the reader may not see."""
 
     others: tuple[Other, ...] = ()
+    number: int = 0
     hidden: bool = False
 
 
@@ -79,17 +80,17 @@ def _key(form: Form, entry: Obligation, texts: Mapping[str, str], today: date) -
 def _rows(entry: Obligation, form: Form, others: Others, given: Mapping[str, Typed], today: date) -> list[dict[str, object]] | None:
     if any((field := form.field(term)) and not given[field.id].text for term in others.same):
         return None
-    entries = _counted(entry, form, others, given, today).select_related("person")
-    found = {one.pk: one for one in entries.only("pk", "first", "person__public_id")}
-    answers: dict[int, dict[str, Answer]] = {pk: {} for pk in found}
+    entries = _counted(entry, form, others, given, today)
+    found = {one.pk: one for one in entries.select_related("person").only("pk", "first", "person__public_id")}
+    answers: dict[int, dict[str, Answer]] = {}
     spoken = {name for field in form.aside if field.others == others for name in names(parse(field.value, form.columns_aside))}
     standing = Answer.objects.filter(
-        revision__number=F("revision__record__standing"), revision__record__obligation__in=list(found),
+        revision__number=F("revision__record__standing"), revision__record__obligation__in=entries.order_by().values("pk"),
         field__in=[field.id for field in form.fields if field.term in spoken],
     )  # fmt: skip
     for answer in standing.annotate(of_entry=F("revision__record__obligation_id")).order_by() if found else ():
-        answers[answer.of_entry][answer.field] = answer
-    return [filled(form, row_of(form, answers[pk]) | named_beside(one)) | {WHICH: pk} for pk, one in found.items()]
+        answers.setdefault(answer.of_entry, {})[answer.field] = answer
+    return [filled(form, row_of(form, answers.get(pk, {})) | named_beside(one)) | {WHICH: pk} for pk, one in found.items()]
 
 
 def _counted(entry: Obligation, form: Form, others: Others, given: Mapping[str, Typed], today: date) -> QuerySet[Obligation]:
@@ -108,30 +109,36 @@ def named_by(by: Reader, aside: Iterable[str], named: Mapping[str, object]) -> s
     rows = [row for term in aside for row in named.get(rows_name(term)) or []]      # type: ignore[attr-defined]
     if not rows:
         return ""
-    seen = _seen(by, {row[WHICH] for row in rows})
-    said = [f"{one.first:%Y-%m-%d}{one.unit_name}登记的那一条（编号{one.public_id}）" for one in seen.values()]
-    more = [f"等{len(said)}条"] if len(said) > MOST_NAMED else []
-    hidden = [HIDDEN] if len(seen) < len({row[WHICH] for row in rows}) else []
-    parts = ["、".join(said[:MOST_NAMED]) + "".join(more)] if said else []
-    return f"。已登记的有：{'，'.join([*parts, *hidden])}" if parts else f"。{HIDDEN}，请与上级核对"
+    which = {row[WHICH] for row in rows}
+    seen = _seen(by, which)
+    if not seen:
+        return f"。{HIDDEN}，请与上级核对"
+    said = "、".join(f"{one.first:%Y-%m-%d}{one.unit_name}登记的那一条（编号{one.public_id}）" for one in _entries(by, seen[:MOST_NAMED]).values())
+    more = f"等{len(seen)}条" if len(seen) > MOST_NAMED else ""
+    return f"。已登记的有：{said}{more}" + (f"，{HIDDEN}" if len(seen) < len(which) else "")
 
 
 def seen_beside(by: Reader, form: Form, named: Mapping[str, object]) -> dict[str, Seen]:
-    """Field id → the others that count beside it, as far as the reader may see them; one query for all fields."""
-    rows = {field.id: named.get(rows_name(field.term)) or [] for field in form.aside}
-    which = {row[WHICH] for some in rows.values() for row in some}      # type: ignore[attr-defined]
-    seen = _seen(by, which) if which else {}
+    """Field id → the others that count beside it, as far as the reader may see them; two queries for all fields."""
+    rows = {field.id: {row[WHICH]: row for row in named.get(rows_name(field.term)) or []} for field in form.aside}      # type: ignore[attr-defined]
+    seen = _seen(by, {pk for some in rows.values() for pk in some})
+    mine = {key: [pk for pk in seen if pk in some] for key, some in rows.items()}
+    entries = _entries(by, {pk for some in mine.values() for pk in some[:MOST_SHOWN]})
     found = {}
     for field in form.aside:
-        shown = _shown(by, form, field)
-        mine = {row[WHICH]: row for row in rows[field.id]}      # type: ignore[attr-defined]
-        others = tuple(Other(one, tuple(_said(mine[pk], shown))) for pk, one in seen.items() if pk in mine)
-        found[field.id] = Seen(others, len(others) < len(mine))
+        shown, own = _shown(by, form, field), mine[field.id]
+        others = tuple(Other(entries[pk], tuple(_said(rows[field.id][pk], shown))) for pk in own[:MOST_SHOWN] if pk in entries)
+        found[field.id] = Seen(others, len(own), len(own) < len(rows[field.id]))
     return found
 
 
-def _seen(by: Reader, which: Iterable[object]) -> dict[int, Obligation]:
-    return {one.pk: one for one in ledger(by).filter(pk__in=list(which)).order_by("-first", "-pk")}
+def _seen(by: Reader, which: Collection[object]) -> list[int]:
+    """Of these entries those that the reader may see, the latest first."""
+    return list(ledger(by).filter(pk__in=which).order_by("-first", "-pk").values_list("pk", flat=True)) if which else []
+
+
+def _entries(by: Reader, which: Collection[int]) -> dict[int, Obligation]:
+    return {one.pk: one for one in ledger(by).filter(pk__in=which).order_by("-first", "-pk")} if which else {}
 
 
 def _shown(by: Reader, form: Form, field: Field) -> list[Field]:
