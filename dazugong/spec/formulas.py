@@ -47,7 +47,10 @@ class Formulas:
     def over(self, name: str) -> Columns | None:
         """The columns of a form of this pack, of a form of another one (pack.form) or of a fact table."""
         form = self.draft.pack.form(name) or self.draft.pack.neighbours.get(name)
-        return self.form(form) if form else self.facts(name)
+        if form is None:
+            return self.facts(name)
+        gone = {field.term for field in form.fields if not field.kept}
+        return tuple(column for column in self.form(form) if column.term not in gone)
 
     def condition(self, file: str, path: Path, text: str, columns: Columns, later: Columns = ()) -> Iterator[Problem]:
         """What keeps the text from being a condition here; `later`: with the terms that come too late to be used."""
@@ -109,6 +112,8 @@ class Formulas:
             except ValueError:
                 continue
             if term := next((one.column.term for one in walk(node) if isinstance(one, Term) and one.column.term not in known), ""):
+                if (field := form.field(term)) and not field.kept:
+                    return f"“{term}”把别的单位登记的也算进去，只在登记时用来判，不存，这里取不到数；要取的，在 same 里写上 单位"
                 return (f"“{term}”是另一张表“{form.title}”（{form.id}）的栏目，一个公式只看一张表：请改 over，"
                         f"或在这里看的表里加一栏，预填它，如 prefill = {{ over = \"{form.id}\", total = \"{term}\" }}")
         return ""

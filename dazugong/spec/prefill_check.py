@@ -70,7 +70,7 @@ def prefill_problems(formulas: Formulas, form: Form, number: int) -> Iterator[Pr
     if prefill.fresh and not prefill.take:
         yield formulas.problem(name, path, "只有 take 才写 fresh；别的本来就只看本期")
     if prefill.over == form.id:
-        instead = "登记簿的一条看不到别的各条；几条加起来要封顶的，写成按期报的一张表，一条一行，再用 求和( ) 和 上期" if form.entries else "沿用上一次报的，写 carry = \"last\""
+        instead = "登记簿要看别的各条的，写成计算栏，value 写汇总，others 写是哪几条" if form.entries else "沿用上一次报的，写 carry = \"last\""
         yield formulas.problem(name, path, f"不能从自己这张表预填；{instead}")
     if (field.type == "table") != bool(prefill.rows):
         said = "是表格，预填要写 rows = { 表格的栏 = 算式 }" if field.type == "table" else "不是表格，不能写 rows"

@@ -29,7 +29,7 @@ def queue_problems(formulas: Formulas, form: Form) -> Iterator[Problem]:
             yield formulas.problem(name, ("queue", key), f"表里没有“{term}”这一栏{meant(term, [one.term for one in form.fields])}")
         elif kinds and field.type not in kinds:
             yield formulas.problem(name, ("queue", key), f"“{term}”的类型是 {field.type}，{why}")
-        elif field.only or field.type == "phone":
-            yield formulas.problem(name, ("queue", key), f"“{term}”只给限定的岗位看，不能拿来排队")
+        elif field.only or field.type == "phone" or not field.kept:
+            yield formulas.problem(name, ("queue", key), f"“{term}”只给限定的岗位看，或者不存，不能拿来排队")
     if queue.where:
         yield from formulas.condition(name, ("queue", "where"), queue.where, formulas.form(form))
