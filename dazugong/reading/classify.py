@@ -49,7 +49,8 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
         return Kind.PRINCIPLE
     if past:
         return Kind.ACHIEVEMENT
-    if core in EXHORTED and span.demands and lexicon.exhort.match(whole) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):
+    exhorted = core in EXHORTED and span.demands and lexicon.exhort.match(whole)
+    if (exhorted or (not roles & ARRANGED and lexicon.guided.match(whole))) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):
         return Kind.PRINCIPLE
     if core is Role.MECHANISM and lexicon.frequency.search(whole):
         return Kind.MECHANISM

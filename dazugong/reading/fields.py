@@ -73,6 +73,7 @@ NO_NAME = "向对把为以给"  # 向老干部通报
 DAY = re.compile(r"[\d一二三四五六七八九十]+[日号]")
 TIMES_DONE = re.compile(r"^.*?[一二两三四五六\d]次(?=..)")
 DATED = re.compile(r"[年月日天周季节近前期起]")
+SAYS_WHEN = re.compile(r"[\dXx年月日季周旬底]|长期|持续|常态|立即|随时|近期")
 OFTEN = re.compile(r"[每定常按逐轮年月周季]")
 
 
@@ -86,11 +87,23 @@ def _times(text: str) -> tuple[tuple[re.Match[str], ...], tuple[re.Match[str], .
 
 def deadline_of(text: str) -> str | None:
     """时限, as written; None if none is written."""
-    patterns = _patterns()
-    if "时" in text and (found := patterns["deadline_label"].search(text)):
-        return found.group(1).strip()
+    if "时" in text and (labelled := _labelled(text)):
+        return labelled
     written = _times(text)[0]
     return max((found.group() for found in written), key=_bound) if written else None
+
+
+def _labelled(text: str) -> str | None:
+    """时限 behind a label, where it says when: 公开时间:定期与不定期相结合 does not."""
+    found = _patterns()["deadline_label"].search(text)
+    when = found.group(1).strip() if found else ""
+    return when if SAYS_WHEN.search(when) else None
+
+
+def bracketed_time(text: str) -> str | None:
+    """宣传发动(3月上旬至4月底): the time in the brackets that end a text, where they hold nothing else."""
+    inside = text[text.rfind("(") + 1 : -1] if text.endswith(")") else ""
+    return inside if inside and words().deadline.fullmatch(inside) else None
 
 
 def _bound(when: str) -> tuple[bool, int]:
@@ -113,9 +126,9 @@ def labels_of(text: str) -> tuple[str | None, str | None]:
     if alone := in_brackets(text):
         return alone.group(1), deadline_of(alone.group(2) or "")
     if not _patterns()["label"].search(text):
-        return None, None
-    owner, deadline = _patterns()["owner_label"].search(text), _patterns()["deadline_label"].search(text)
-    return owner and owner.group(1).strip(), deadline and deadline.group(1).strip()
+        return None, bracketed_time(text)
+    owner = _patterns()["owner_label"].search(text)
+    return owner and owner.group(1).strip(), _labelled(text)
 
 
 def frequency_of(text: str) -> str | None:

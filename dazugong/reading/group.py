@@ -16,7 +16,7 @@ CHECKED = frozenset({Role.MECHANISM, Role.TARGET})
 AFTER_A_STATEMENT = frozenset({Role.MECHANISM, Role.TARGET, Role.TIME})
 ALWAYS_NEW = frozenset({Role.FRAME, Role.TIME, Role.TARGET})
 OUTCOME = re.compile(r"(?:[^,]{2,4}结果|[^,]{2}情况)(?!$)")  # 抽查结果向社会公布: told of what the measure before it brings
-SHORT = 9
+SHORT, LONG = 9, 16  # characters of a clause
 MOST_CLAUSES = 30  # more in one measure is no writing but noise, and would cost time by the square
 JOINS = re.compile(
     r"[^,]{1,6}[率面]\d|要求(?!我们)|对[^,]{2,40}[做作]了?[^,]{0,6}(?:要求|安排|部署|规定)$|以及|特别是|尤其是|包括|即|明确了|已?(?:整改|办结|解决|化解|销号)[^,]{0,4}\d"
@@ -79,6 +79,12 @@ class Span:
             return True
         return clause.done and any(each.done for each in self.clauses if each.role in WORK)
 
+    @property
+    def only_begun(self) -> bool:
+        """Whether it holds one act that says nothing to be checked yet, so that a frame behind it leads on (抓好培训,在…基础上,…)."""
+        told = [clause for clause in self.clauses if clause.role in CORE]
+        return self.core is Role.ACT and len(told) == 1 and not words().concrete.search(self.clauses[-1].text)
+
     def close(self, clause: Clause) -> None:
         """收尾: a piece that says by when or by whom all this is done; it changes nothing of what it is."""
         self.clauses.append(clause)
@@ -120,6 +126,11 @@ def _light(clause: Clause) -> bool:
     return short or bool(GENERAL.search(clause.text))
 
 
+def _complete(clause: Clause) -> bool:
+    """Whether a clause names a mechanism and says enough of it: what follows with a subject of its own is another thing."""
+    return clause.role is Role.MECHANISM and clause.end - clause.start > LONG
+
+
 def _awarded(text: str) -> bool:
     """Whether a clause tells of an award."""
     return ("被" in text or "获" in text or "入选" in text or "受到" in text) and bool(AWARDED.search(text))
@@ -149,6 +160,8 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         another_case = span.core is Role.ACT and clause.role is Role.FRAME and clause.text.endswith("的")
         return another_case or (clause.role in CHECKED and span.beliefs > 1) or (clause.role is Role.ACT and long and span.beliefs > 2)
     if span.roles & WORK and not long and words().frequency.match(clause.text):
+        return any(words().frequency.match(each.text) for each in span.clauses)  # 每季度通报一次,每年公布一次
+    if clause.role is Role.FRAME and span.only_begun:
         return False
     if clause.role in ALWAYS_NEW:
         return not clause.text.startswith(CONCLUDES)
@@ -161,6 +174,8 @@ def _opens_new(span: Span, clause: Clause) -> bool:
             return not (span.core is Role.MECHANISM and UNNAMED.fullmatch(clause.text)) and not (span.framed and Role.MECHANISM in span.roles)
         case Role.ACT:
             return bool(words().counted.search(clause.text)) or (span.core in CHECKED and not span.framed and long)
+        case Role.OTHER:
+            return long and (clause.done or _complete(span.clauses[-1]))
         case Role.BELIEF:
             return clause.demands and span.core in CHECKED
     return False

@@ -40,6 +40,7 @@ class Words:
     lasting: re.Pattern[str]
     ban: re.Pattern[str]
     exhort: re.Pattern[str]
+    guided: re.Pattern[str]
     carry: re.Pattern[str]
     at_end: re.Pattern[str]
     quality: re.Pattern[str]
@@ -112,7 +113,7 @@ def words() -> Words:
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: sought(verbs[kind]) for kind in kinds},
         **_frames(frames),
-        **{name: opening(verbs[name]) for name in ("ban", "exhort", "carry", "quality")},
+        **{name: opening(verbs[name]) for name in ("ban", "exhort", "guided", "carry", "quality")},
         **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"], listed=objects["listed"]),
         statement=Signs(verbs["statement"]),
         **{name: sought([verbs[name]]) for name in ("copula", "task_copula", "always", "named_only")},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
+from dazugong.reading.above import Above, Title, above_of, heading_says
 from dazugong.reading.classify import Kind, is_past, kind_of, status_of
 from dazugong.reading.clause import clauses
 from dazugong.reading.fields import (
@@ -27,7 +28,7 @@ from dazugong.reading.structure import Heading, Passage, closes, passages, title
 HANGING = {Role.FRAME, Role.TIME}
 WRITTEN = ("indicator", "value", "unit")  # of a target: how it was written in the source
 LONGEST_LEAD, LONGEST_FRAME = 20, 2
-OPENS = 4  # a time within so many characters of the beginning opens the sentence
+OPENS, SINCE = 4, "来"  # a time within so many characters of the beginning opens the sentence; how one ends that tells since when
 
 
 @dataclass(slots=True)
@@ -71,27 +72,6 @@ class _Line:
     told: bool = False  # the measure before tells what was done
 
 
-@dataclass(slots=True, eq=False)
-class _Title:
-    """标题: what one heading says of the time that is spoken of under it, read once."""
-
-    written: str
-    ahead: bool
-    review: bool
-    problem: bool
-    ground: bool
-
-
-@dataclass(slots=True, eq=False)
-class _Above:
-    """标题之下: what the headings in force say of all that stands under them."""
-
-    path: list[str]
-    review: bool
-    problems: bool
-    ground: bool
-
-
 def decompose(text: str) -> list[Item]:
     """拆解: the measures of a document in the order of the text; never raises, whatever the text."""
     source = plain(text.removeprefix("\ufeff"))
@@ -113,8 +93,8 @@ def item_at(text: str, start: int, end: int) -> Item | None:
         return None
     all_of_it = passages(source.text)
     within = [p for p in all_of_it if p.start < last and p.end > first]
-    titles = [_title(source, heading) for heading in headings_at(all_of_it, first)]
-    above = _above(titles, looks_back=looks_back(source.text, all_of_it))
+    titles = [heading_says(source, heading) for heading in headings_at(all_of_it, first)]
+    above = above_of(titles, looks_back=looks_back(source.text, all_of_it))
     whole, span = source.text[first:last], Span()
     for piece in within or [Passage(first, last, (), 0, 0)]:
         for clause in clauses(source.text, max(piece.start, first), min(piece.end, last)):
@@ -140,8 +120,8 @@ def _lines(source: Plain) -> Iterator[_Line]:
     line = _Line()
     pieces = passages(source.text)
     back, news = looks_back(source.text, pieces), news_of(source.text, pieces)
-    titles: dict[Heading, _Title] = {}
-    headings, above = None, _Above([], review=False, problems=False, ground=False)
+    titles: dict[Heading, Title] = {}
+    headings, above = None, Above([])
     for passage in pieces:
         if passage.line != line.number:
             yield line
@@ -152,8 +132,8 @@ def _lines(source: Plain) -> Iterator[_Line]:
             headings = passage.headings
             for heading in headings:
                 if heading not in titles:
-                    titles[heading] = _title(source, heading)
-            above = _above([titles[heading] for heading in headings], looks_back=back)
+                    titles[heading] = heading_says(source, heading)
+            above = above_of([titles[heading] for heading in headings], looks_back=back)
         whole = source.text[passage.start : passage.end]
         if line.items and closes(whole):
             _close(line.items[-1], whole)
@@ -186,23 +166,8 @@ def _close(item: Item, whole: str) -> None:
     item.responsible, item.deadline = item.responsible or responsible_of(whole), item.deadline or deadline_of(whole)
 
 
-def _title(source: Plain, heading: Heading) -> _Title:
-    title, lexicon = source.text[heading.start : heading.end], words()
-    review = bool(lexicon.review.search(title)) and not lexicon.hope.search(title)
-    ahead, problem, ground = lexicon.ahead.search(title), lexicon.problem.search(title), lexicon.ground.search(title)
-    return _Title(source.quote(heading.start, heading.end), bool(ahead), review, bool(problem), bool(ground))
-
-
-def _above(titles: list[_Title], *, looks_back: bool) -> _Above:
-    """Whether the document or a heading says that this part looks back, and none that it looks ahead; the innermost first."""
-    review = any(title.review for title in titles) or (looks_back and not any(title.ahead for title in titles))
-    if titles and titles[-1].ahead:
-        review = False
-    return _Above([title.written for title in titles], review, any(title.problem for title in titles), bool(titles) and titles[-1].ground)
-
-
-def _read_passage(source: Plain, passage: Passage, whole: str, above: _Above, line: _Line, *, told: bool) -> None:
-    line.deadline, told_past = None, _told_past(whole, line) or told
+def _read_passage(source: Plain, passage: Passage, whole: str, above: Above, line: _Line, *, told: bool) -> None:
+    line.deadline, told_past = above.when, _told_past(whole, line) or told
     if ((line.past or not line.items) and sums_up(whole)) or (not line.items and reports_meeting(whole)):
         return
     found = clauses(source.text, passage.start, passage.end)
@@ -253,7 +218,7 @@ def _carry(item: Item, line: _Line, span: Span) -> None:
         line.deadline = deadline
 
 
-def _item(source: Plain, above: _Above, span: Span, *, told_past: bool) -> Item | None:
+def _item(source: Plain, above: Above, span: Span, *, told_past: bool) -> Item | None:
     start, end = _edges(span)
     whole = source.text[span.clauses[0].start : span.clauses[-1].end]
     kind = kind_of(span, whole, past=is_past(span, whole, review=above.review, told_past=told_past))
@@ -283,7 +248,7 @@ def _quoted(source: Plain, start: int, end: int, path: list[str], kind: Kind, wh
         kind=str(kind),
         status=str(status_of(kind, whole)),
         responsible=owner and written(owner),
-        deadline=deadline and written(deadline),
+        deadline=written(deadline) if deadline and (kind is not Kind.ACHIEVEMENT or deadline.endswith(SINCE)) else None,  # what is done falls due no more
         frequency=frequency and written(frequency),
         targets=[target | {key: written(target[key]) for key in WRITTEN} for target in targets_of(quoted, owner)],
         mechanisms=[written(name) for name in mechanisms_of(quoted)],

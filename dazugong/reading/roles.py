@@ -32,6 +32,7 @@ MEASURED = sought([r"[率面]\d+%", r"(?:不(?:[能得]|应)?(?:少于|低于|�
 PERIODIC = re.compile(r"(?:[一两二三四五六七八九十\d]+|若干|集中|至少.{0,6})(?:次|场|遍|轮|期|讲|批|节|篇|堂|晚|天)|通报|会商|调度|督查|抽查|检查|考核|报告|走访|公示|例会|研究|反馈")
 QUOTED = re.compile(r"“[^”]*”")
 LIGHT_TAIL = re.compile(r"(?:并(?!轨|联)[^,]*|等|工作|建设|实施力度|力度|步伐|内容|制|中|一遍|一次)+$")
+ASKED_FOR = re.compile("^(?:在|确保|力争|争取)")  # what a time may open with that stands alone: 力争到2027年,…
 CASE = "对凡经"  # how a clause opens that says in which case
 CARRIED = "学贯落执"  # how a word of `carry` begins
 LAST_WORD = 2  # letters of the verb that ends a clause
@@ -124,7 +125,7 @@ def _only_a_time(clause: str, place: int, lexicon: Words) -> bool:
     """Whether a short clause says when, and no more; `place` is past the time it opens with."""
     if lexicon.frame_time.fullmatch(clause) or (clause[-2:] in lexicon.time_end and len(clause) <= LONGEST_PERIOD):
         return True
-    return place > 0 and bool(lexicon.deadline.fullmatch(clause.removeprefix("在")))
+    return place > 0 and bool(lexicon.deadline.fullmatch(ASKED_FOR.sub("", clause)))
 
 
 @cache

@@ -53,6 +53,11 @@ def test_the_owner_is_read_or_left_open(text: str, owner: str | None) -> None:
         ("1.建设党群服务中心。年底前完成。", "年底前"),
         ("春节前后要召开在外人才恳谈会。", "春节前后"),
         ("请各支部于4月8日下班前报送名册。", "4月8日下班前"),
+        ("2027年底全面完成村级活动场所建设。", "2027年底"),
+        ("力争到2027年，覆盖率达到75%以上。", "到2027年"),
+        ("会议材料要在会议3天前送达。", "会议3天前"),
+        ("公开党费收支情况（公开时间：坚持定期与不定期相结合）。", None),
+        ("今年我们慰问了困难老党员25名。", None),
         ("建立干部信息库。", None),
     ],
 )
@@ -125,6 +130,8 @@ def test_mechanisms_are_called_by_their_names(text: str, names: list[str]) -> No
         ("上半年，我们要调整村书记12名。", "target"),
         ("请各单位于下周五前上报落实方案。", "task"),
         ("要牢固树立群众观念。", "principle"),
+        ("创新村级党组织设置模式。", "task"),
+        ("创新活动内容。", "task"),
     ],
 )
 def test_the_kind_follows_the_order_of_the_rules(text: str, kind: str) -> None:

@@ -1,0 +1,51 @@
+"""标题之下: what the headings in force say of all that stands under them - its time, its spirit, by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dazugong.reading.fields import bracketed_time
+from dazugong.reading.lexicon import words
+from dazugong.reading.normalise import Plain
+from dazugong.reading.structure import Heading
+
+
+@dataclass(slots=True, eq=False)
+class Title:
+    """标题: what one heading says of the time that is spoken of under it, read once."""
+
+    written: str
+    ahead: bool
+    review: bool
+    problem: bool
+    ground: bool
+    when: str | None  # the time in brackets behind it
+
+
+@dataclass(slots=True, eq=False)
+class Above:
+    """标题之下: what the headings in force say of all that stands under them."""
+
+    path: list[str]
+    review: bool = False
+    problems: bool = False
+    ground: bool = False
+    when: str | None = None
+
+
+def heading_says(source: Plain, heading: Heading) -> Title:
+    """What the words of one heading say."""
+    title, lexicon = source.text[heading.start : heading.end], words()
+    review = bool(lexicon.review.search(title)) and not lexicon.hope.search(title)
+    ahead, problem, ground = lexicon.ahead.search(title), lexicon.problem.search(title), lexicon.ground.search(title)
+    return Title(source.quote(heading.start, heading.end), bool(ahead), review, bool(problem), bool(ground), bracketed_time(title))
+
+
+def above_of(titles: list[Title], *, looks_back: bool) -> Above:
+    """Whether the document or a heading says that this part looks back, and none that it looks ahead; the innermost first."""
+    review = any(title.review for title in titles) or (looks_back and not any(title.ahead for title in titles))
+    if titles and titles[-1].ahead:
+        review = False
+    if not titles:
+        return Above([], review=review)
+    return Above([title.written for title in titles], review, any(title.problem for title in titles), titles[-1].ground, titles[-1].when)
