@@ -102,6 +102,23 @@ def test_a_point_leads_to_the_report_it_rests_on(office: Office) -> None:
     rows = re.findall(r'href="(/records/[^"]+/revisions/1/)"', page)
     assert len(rows) == 2
     assert "专题研究次数" in words(clerk.get(rows[0]))
+    assert re.search(r">[^<]*（2026年[^<]*）</a>", page), re.findall(r"revisions/1/[^<]*<", page)
+
+
+def test_a_point_given_by_hand_leads_to_who_gave_it_and_a_refused_change_keeps_what_was_typed(office: Office) -> None:
+    round_ = all_marked(office.city)
+    one = sheet_of(round_, "一镇")
+    section, _ = desks(office, 22)
+    send(section, f"/scores/{round_.public_id}/tell/")
+    page = section.get(link(one)).content.decode()
+    leads = re.findall(r'<a href="#(m-[^"]+)">见打分记录</a>', page)
+    assert leads and all(page.count(f'id="{place}"') == 1 for place in leads)
+    refused = send(section, link(one, "correct/"), item="政令畅通", value="99", reason="复核", basis="县委督查通报")
+    assert refused.status_code == 400
+    kept = refused.content.decode()
+    assert "<option selected>政令畅通</option>" in kept and 'value="99"' in kept and 'value="县委督查通报"' in kept
+    send(section, link(one, "correct/"), item="政令畅通", value="39", reason="复核", basis="县委督查通报")
+    assert "县委督查通报" in words(section.get(link(one)))
 
 
 def desks(office: Office, day: int) -> tuple[Client, Client]:

@@ -129,10 +129,10 @@ def titles(line: object) -> list[str]:
 
 def test_only_the_rows_that_entered_a_figure_stand_behind_it(county: City) -> None:
     lines = lines_of(county)
-    assert (lines["研究两次以上的半年"].points, titles(lines["研究两次以上的半年"])) == (10, ["责任落实表 2026H2"])
-    assert (lines["研究合计"].points, titles(lines["研究合计"])) == (5, ["责任落实表 2026H1"])
+    assert (lines["研究两次以上的半年"].points, titles(lines["研究两次以上的半年"])) == (10, ["责任落实表（2026年下半年）"])
+    assert (lines["研究合计"].points, titles(lines["研究合计"])) == (5, ["责任落实表（2026年上半年）"])
     assert (lines["一次也没有研究的半年"].points, titles(lines["一次也没有研究的半年"])) == (20, [])
-    assert titles(lines["研究过"]) == ["责任落实表 2026H1", "责任落实表 2026H2"]
+    assert titles(lines["研究过"]) == ["责任落实表（2026年上半年）", "责任落实表（2026年下半年）"]
 
 
 def test_a_gate_on_the_points_waits_until_they_are_there(county: City) -> None:

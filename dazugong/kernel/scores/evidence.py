@@ -11,6 +11,7 @@ from dazugong.kernel.orgs.queries import ancestors_of
 from dazugong.kernel.records.factrows import fact_rows
 from dazugong.kernel.records.facts import standing_answers
 from dazugong.kernel.records.models import Obligation
+from dazugong.kernel.records.schedule import period_of_code
 from dazugong.spec.form import Form
 from dazugong.spec.model import Pack
 from dazugong.spec.scoring import Sheet
@@ -92,7 +93,7 @@ def _form_rows(reader: Reader, pack: Pack, form: Form, round_: Round, known_on: 
     """What stands filed, on the day of whoever asks, under the form for the periods that end within the round."""
     owed = reader.rows(Obligation).filter(pack=pack.id, form=form.id, last__gte=round_.first, last__lte=round_.last)
     known = {
-        (unit, period): (last, Source(OWN, public_id, f"{form.title} {period}", standing))
+        (unit, period): (last, Source(OWN, public_id, f"{form.title}（{period_of_code(period, last).brief}）", standing))
         for unit, period, last, public_id, standing in owed.values_list("unit_id", "period", "last", "public_id", "record__standing")
     }
     answers = standing_answers(reader, pack=pack.id, form=form, periods={period for _, period in known}, known=known_on)
@@ -110,6 +111,8 @@ def _fact_rows(reader: Reader, name: str, round_: Round) -> list[_Row]:
 
 
 def _called(table: FactTable, values: Mapping[str, object]) -> str:
-    """What a row without a title of its own is called: its period, else its kind and its day."""
+    """What a row without a title of its own is called: its period in words, else its kind and its day."""
+    if code := values.get("期间"):
+        return period_of_code(str(code)).brief
     day = next((column.term for column in table.columns if column.name == table.day), "")
-    return str(values.get("期间") or " ".join(str(values[term]) for term in ("种类", day) if values.get(term)))
+    return " ".join(str(values[term]) for term in ("种类", day) if values.get(term))

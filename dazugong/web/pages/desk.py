@@ -179,7 +179,7 @@ def _reports(reader: Reader, owed: list, verb: str, workdays: Workdays) -> list[
     notes = notes_counted(reader, returned) if returned else {}
     return [
         Item(
-            f"{names[o.pack, o.form]}（{period_of_code(o.period, o.last).term}）", o.unit.name, o.due, o.first_filed_on or o.due, address("record", o.public_id),
+            f"{names[o.pack, o.form]}（{period_of_code(o.period, o.last).brief}）", o.unit.name, o.due, o.first_filed_on or o.due, address("record", o.public_id),
             "看意见" if o in returned else verb, _report_light(o, notes.get(o.pk, 0), reader.day, workdays),
         )
         for o in owed

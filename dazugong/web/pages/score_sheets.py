@@ -71,16 +71,17 @@ def _shown(
 ) -> HttpResponse:
     reader, sheet, score = request.reader, view.sheet, view.reckoned.score
     lines = [line for _, _, _, section in view.sections for line in section] + list(view.bars)
+    marks, places = list(queries.marks_of(reader, sheet)), {line.term: line.id for line in lines}   # of several marks the newest is where the item leads
     context = {
         "view": view, "sheet": sheet, "round": sheet.round, "score": score, "tried": tried, "error": error, "title": sheet.name,
         "sub": f"{sheet.round.title}　{period_of(sheet.round.first, sheet.round.last)}　{sheet.round.get_state_display()}",
         "sections": [(term, shown_points(points), shown_points(full), score.begun(term), [(line, _links(line), _values(line)) for line in section])
                      for term, points, full, section in view.sections],
         "bars": [(line, _links(line), _held(line)) for line in view.bars], "total": shown_points(score.total), "so_far": shown_points(score.so_far),
-        "full": shown_points(view.definition.points), "grades": [grade_in_words(grade) for grade in view.definition.grades],
+        "full": shown_points(view.definition.points), "most": shown_points(view.definition.most) if view.definition.most and view.definition.most > view.definition.points else "", "grades": [grade_in_words(grade) for grade in view.definition.grades],
         "grade_names": [grade.name for grade in view.definition.grades],
         "boxes": _boxes(request, lines, wrong), "items": _names(lines, measured=True), "typed_items": _names(lines, measured=False),
-        "terms": [line.term for line in lines], "marks": [(m, _marked(lines, m.item, m.slot, m.value)) for m in queries.marks_of(reader, sheet)],
+        "terms": [line.term for line in lines], "marks": [(m, _marked(lines, m.item, m.slot, m.value), places.pop(m.item, "")) for m in marks], "recorded": {m.item for m in marks},
         "objections": list(queries.objections_of(reader, sheet)),
         "changes": [(v, item, _value(a), _value(b)) for v, item, a, b in queries.versions_of(reader, sheet)], "doors": view.doors,
     }  # fmt: skip
