@@ -51,7 +51,7 @@ def responsible_of(text: str) -> str | None:
         if sign in text and (found := patterns[key].search(text)):
             name = _bare_name(found.group(1).strip())
             verb = words().verbs["mechanism"].match(name) or words().verbs["task"].match(name)
-            if name and name[0] not in NO_NAME and not words().not_owner.search(name) and not (verb and 1 < len(verb.group()) < len(name) - 1):
+            if name and name[0] not in NO_NAME and not words().not_owner.search(name) and not (verb and 1 < len(verb.group()) < len(name) - 1 and name[len(verb.group())] != "、"):
                 return name
     return None
 
