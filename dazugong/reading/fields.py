@@ -30,13 +30,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "owner_alone": re.compile(rf"\(([^(),;:。、]{{1,12}}?{tail}(?:、[^(),;:。、牵主]{{2,14}})*)(?:牵头|负责|主办)?(?:[,;、]([^()。]{{2,30}}))?\)$"),
         "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:{any_of(data['by_verbs'])}|(?={acts}))"),
         "owner_subject": re.compile(
-            rf"(?:^|[,;:])(?:因此,?|同时,?)?({name}(?:[、和及与]{name})*)(?:[于在]?{when}(?<=[前内底])|(?:{when}|(?={often}))?(?:{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责(?!人|同志)|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部))"
+            rf"(?:^|[,;:])(?:因此,?|同时,?|)({name}(?:[、和及与]{name})*)(?:[于在]?{when}(?<=[前内底])|(?:{when}|(?={often}))?(?:{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责(?!人|同志)|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部))"
         ),
         "deadline_label": re.compile(rf"{any_of(data['deadline_label'])}[:为是]\s*([^;。,()]+)"),
         "deadline": words().deadline,
         "frequency": words().frequency,
         "label": sought([*data["owner_label"], *data["deadline_label"]]),
-        "limit": re.compile(any_of(data["at_least"] + data["at_most"])),  # 不少于 is found before 少于
+        "limit": sought(rf"{each}(?=[^\d*,;。]*$)" for each in (*data["at_least"], *data["at_most"]) if each[0] != "以"),  # 35岁以下占62% limits the age
         "target": re.compile(
             rf"[\dXx*{NUMERALS}若](?:(?P<share>{SHARE})|{NUMBER}(?:万(?!元))?[多余]?\s*(?P<unit>{any_of(data['unit'])}))(?P<about>左右|以上|以内|以下)?"
         ),
@@ -152,7 +152,7 @@ def targets_of(text: str, owner: str | None = None) -> list[dict[str, str]]:
         number = text[start : match.start("unit") if unit else match.end("share")].rstrip()
         if _is_quoted(text, start) or _is_time(text, start, end) or _is_given(text, start, end):
             continue
-        op = _op(text[max(0, start - NEAR) : start], about or text[end : end + 4])
+        op = _op(text, start, about or text[end : end + 4])
         if _is_phrase(text, number, unit, op, start, end) or (op == "=" and (share or unit in LASTS)):  # 一半的村, 公示7天: which, and how long
             continue
         value = number + unit + (about if about == "左右" else "")
@@ -169,7 +169,11 @@ def _is_quoted(text: str, start: int) -> bool:
 
 def _is_time(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] is part of a deadline or a rhythm: 3个月内, 每年2次."""
-    return any(time.start() < end and start < time.end() for times in _times(text) for time in times)
+    for times in _times(text):
+        for time in times:
+            if time.start() < end and start < time.end():
+                return True
+    return False
 
 
 def _is_phrase(text: str, number: str, unit: str, op: str, start: int, end: int) -> bool:
@@ -187,12 +191,12 @@ def _is_given(text: str, start: int, end: int) -> bool:
     """由76%提高到…, 年收入10万元以上的村, 在5个的基础上: a number at text[start:end] that is so already, or says which."""
     if text.startswith(WHICH, end - 2) or text.startswith(BASE, end):
         return True
-    return bool(CHANGES.match(text, end)) and bool(FROM.search(text, max(0, start - CLAUSE), start))
+    return bool(FROM.search(text, max(0, start - CLAUSE), start)) and bool(CHANGES.match(text, end))
 
 
-def _op(before: str, after: str) -> str:
-    near = BREAKS.split(before)[-1]
-    said = [limit for limit in _patterns()["limit"].findall(near) if not limit.startswith("以")]  # 35岁以下占62% limits the age
+def _op(text: str, start: int, after: str) -> str:
+    """=, >= or <=: as a limit just before text[start], or right behind the number, says."""
+    said = _patterns()["limit"].findall(text, max(0, start - NEAR), start)
     if after.startswith("以上") or (said and said[-1] in words().fields["at_least"]):
         return ">="
     if said or after.startswith(("以内", "以下")):
@@ -239,7 +243,6 @@ WHICH, BASE = ("以上的", "以下的", "以内的"), ("的基础", "基础上"
 FROM = re.compile(r"(?:由|从|现有|原有)[^,;。]{0,10}$")
 CHANGES = re.compile(r"[^,;。\d]{0,8}?(?:提高|上升|增加|增长|下降|降|调整|扩大|减少|压减|压缩|提升)[^,;。\d]{0,4}\d")
 COVERS = re.compile(r"全覆盖(?=$|[,;。、)]|的?目标)")  # 全覆盖走访 says how
-BREAKS = re.compile(r"[\d*,;。]")
 STOPS = re.compile(r"[,;:。、“”]")
 REACHES = re.compile(r"(?:不少于|不低于|至少|不超过|达到|达|提高到|控制在|调整|增加|下降|降|提高|为|共|到|占|在)+$")
 LEADING_VERBS = re.compile(r"^.*?(?:力争|确保|实现|争取|安排|举办|选派|组建|建成投用|建成|发展|引进|培训|完成|报送|储备|新建|调整|评选|其中|要|将|把|有)+(?=.{2})")
