@@ -5,6 +5,7 @@ Every character of the plain text knows its place in the source, so that what is
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ FULL_STOP = re.compile(rf"\.(?<=[{CJK}”)%]\.)(?=\s*(?:[{CJK}“”(]|\d|$))", 
 NUMERAL = re.compile(r"(?:第?[一二三四五六七八九十百]+|\([一二三四五六七八九十百\d]+\))")
 STRAIGHT = "\"＂"
 QUOTES = re.compile(r"[“”\"＂\n]")
+GBK = codecs.lookup("gbk")
 OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、,.部章节]|\([一二三四五六七八九十\d]+\)|\d+[.、]|[①-⑳]|[一二三四五六七八九十]是)")
 
 
@@ -187,4 +189,4 @@ def _wrapped(text: str) -> list[int]:
 
 def _width(line: str) -> int:
     """How wide a line is drawn: two for a Chinese character, one for a digit or a letter."""
-    return len(line.rstrip().encode("gbk", "replace"))
+    return len(GBK.encode(line.rstrip(), "replace")[0])
