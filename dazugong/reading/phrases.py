@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from dazugong.reading.heads import sought
+
 SAYS_MORE = re.compile(r"[\\.^$*+?{}\[\]()|]")
 TWO_LETTERS = re.compile(r"[^\\.^$*+?{}\[\]()|]{2}(?![*+?{])")
 
@@ -35,9 +37,8 @@ class Phrases:
         for word in plain:
             lengths.setdefault(word[0], set()).add(len(word))
         self._begins = {first: (sorted(lengths.get(first, ()), reverse=True), further.get(first, [])) for first in {*lengths, *further}}
-        every = {word for words in classes.values() for word in words if len(word) > 1}
-        self._pairs = {found[0] for word in every if (found := TWO_LETTERS.match(word))}
-        self._odd = {word[0] for word in every if not TWO_LETTERS.match(word)}
+        every = {word for words in classes.values() for word in words if len(word) > 1 and not SAYS_MORE.match(word)}
+        self._two = sought({found[0] if (found := TWO_LETTERS.match(word)) else word[0] for word in every})  # what a longer word begins with
 
     def at(self, text: str, place: int) -> tuple[frozenset[str], int]:
         """The classes of the longest word at `place`, and its length; nothing and 0 where none stands."""
@@ -69,11 +70,12 @@ class Phrases:
 
     def standing(self, text: str, start: int, end: int) -> Iterator[tuple[int, frozenset[str], int]]:
         """Every place from `start` to before `end` where a word of two letters or more stands: place, classes, length."""
-        for place in range(start, end):
-            if text[place : place + 2] in self._pairs or text[place] in self._odd:
-                classes, length = self.at(text, place)
-                if length > 1:
-                    yield place, classes, length
+        while (found := self._two.search(text, start, end + 1)) and found.start() < end:
+            start = found.start()
+            classes, length = self.at(text, start)
+            if length > 1:
+                yield start, classes, length
+            start += 1
 
     def length(self, text: str, place: int) -> int:
         """How long the longest word at `place` is; 0 where none stands."""
