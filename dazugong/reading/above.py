@@ -43,9 +43,11 @@ def heading_says(source: Plain, heading: Heading) -> Title:
 
 def above_of(titles: list[Title], *, looks_back: bool) -> Above:
     """Whether the document or a heading says that this part looks back, and none that it looks ahead; the innermost first."""
-    review = any(title.review for title in titles) or (looks_back and not any(title.ahead for title in titles))
-    if titles and titles[-1].ahead:
-        review = False
     if not titles:
-        return Above([], review=review)
-    return Above([title.written for title in titles], review, any(title.problem for title in titles), titles[-1].ground, titles[-1].when)
+        return Above([], review=looks_back)
+    review = ahead = problems = False
+    for title in titles:
+        review, ahead, problems = review or title.review, ahead or title.ahead, problems or title.problem
+    innermost = titles[-1]
+    review = (review or (looks_back and not ahead)) and not innermost.ahead
+    return Above([title.written for title in titles], review, problems, innermost.ground, innermost.when)

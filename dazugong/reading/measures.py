@@ -28,6 +28,7 @@ from dazugong.reading.structure import Heading, Passage, closes, passages, title
 HANGING = {Role.FRAME, Role.TIME}
 WRITTEN = ("indicator", "value", "unit")  # of a target: how it was written in the source
 LONGEST_LEAD, LONGEST_FRAME = 20, 2
+SHORTEST = 4  # fewer characters are no measure
 OPENS, SINCE = 4, "来"  # a time within so many characters of the beginning opens the sentence; how one ends that tells since when
 
 
@@ -219,40 +220,52 @@ def _carry(item: Item, line: _Line, span: Span) -> None:
 
 
 def _item(source: Plain, above: Above, span: Span, *, told_past: bool) -> Item | None:
-    start, end = _edges(span)
     whole = source.text[span.clauses[0].start : span.clauses[-1].end]
     kind = kind_of(span, whole, past=is_past(span, whole, review=above.review, told_past=told_past))
-    if kind is None or end - start < 4:
+    if kind is None:
         return None
-    return _quoted(source, start, end, above.path, kind, whole)
+    start, end = _edges(span)
+    return _quoted(source, start, end, above.path, kind, whole) if end - start >= SHORTEST else None
 
 
 def _quoted(source: Plain, start: int, end: int, path: list[str], kind: Kind, whole: str) -> Item:
     """What the rules read in one stretch of the plain text, once its kind is known; `whole` is the stretch with its frames."""
-    quoted, text = source.text[start:end], source.quote(start, end)
-    owner, deadline, frequency = responsible_of(quoted), deadline_of(quoted), frequency_of(quoted)
-
-    def written(value: str) -> str:
-        """The value in the words and the script of the source, where it stands there unbroken."""
-        if value in text:
-            return value
-        place = quoted.find(value)
-        return source.quote(start + place, start + place + len(value)) if place >= 0 else value
-
-    return Item(
+    quoted = source.text[start:end]
+    owner, deadline = responsible_of(quoted), deadline_of(quoted)
+    falls_due = deadline and (kind is not Kind.ACHIEVEMENT or deadline.endswith(SINCE))  # what is done falls due no more
+    item = Item(
         id="",
         heading_path=path.copy(),
-        text=text,
+        text=source.quote(start, end),
         text_norm=quoted,
         offset=source.offset(start),
         kind=str(kind),
         status=str(status_of(kind, whole)),
-        responsible=owner and written(owner),
-        deadline=written(deadline) if deadline and (kind is not Kind.ACHIEVEMENT or deadline.endswith(SINCE)) else None,  # what is done falls due no more
-        frequency=frequency and written(frequency),
-        targets=[target | {key: written(target[key]) for key in WRITTEN} for target in targets_of(quoted, owner)],
-        mechanisms=[written(name) for name in mechanisms_of(quoted)],
+        responsible=owner,
+        deadline=deadline if falls_due else None,
+        frequency=frequency_of(quoted),
+        targets=targets_of(quoted, owner),
+        mechanisms=mechanisms_of(quoted),
     )
+    if item.text != quoted:
+        _as_written(item, source, start)
+    return item
+
+
+def _as_written(item: Item, source: Plain, start: int) -> None:
+    """原样: what was read in the words and the script of the source, where it stands there unbroken."""
+
+    def written(value: str) -> str:
+        if value in item.text:
+            return value
+        place = item.text_norm.find(value)
+        return source.quote(start + place, start + place + len(value)) if place >= 0 else value
+
+    item.responsible, item.deadline, item.frequency = (each and written(each) for each in (item.responsible, item.deadline, item.frequency))
+    for target in item.targets:
+        for key in WRITTEN:
+            target[key] = written(target[key])
+    item.mechanisms = [written(name) for name in item.mechanisms]
 
 
 def _edges(span: Span) -> tuple[int, int]:
