@@ -105,7 +105,7 @@ def test_what_another_unit_gave_counts_but_nothing_of_it_is_told_or_kept(county)
     mine = give(county, 2000)
     assert kept(mine, "paid") == ""
     page = words(browser(county).get(f"/records/{mine.public_id}/"))
-    assert "另有您看不到的单位登记的" in page and "3000" not in page and "甲二镇" not in page
+    assert "另有您看不到的单位登记的" in page and "数不存，也不显示" in page and "3000" not in page and "甲二镇" not in page
     office = words(browser(county, "section", "甲部").get(f"/records/{mine.public_id}/"))
     assert "甲县甲二镇党委　帮扶金额 3000元" in office and "看不到" not in office
 
@@ -142,6 +142,8 @@ def test_while_typing_the_sum_follows_and_the_rule_is_said(city, monkeypatch):
     assert saved["computed"] == {"paid": "3000"} and saved["wrong"]["money"].startswith("同一户一年的帮扶不能超过5000元")
     assert f"/records/{first.public_id}/" in saved["others"]["paid"] and "2026-05-08" in saved["others"]["paid"]
     assert "帮扶金额 3000元" in words(client.get(there))
+    taken = client.get(f"{there}workbook/")         # without network the others are not known: nothing turns red for them
+    assert taken.status_code == 200 and taken.content[:2] == b"PK"
 
 
 def test_a_correction_does_not_count_itself_and_is_held_against_the_others(county):

@@ -17,6 +17,7 @@ from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.records.actions import correct_record, file_record, save_draft
 from dazugong.kernel.records.entries import begin_entry, retire_entry
+from dazugong.kernel.records.importing import import_entries
 from dazugong.kernel.records.models import Answer
 from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.records.queries import obligation_for
@@ -164,3 +165,33 @@ def test_eight_that_are_filed_at_once_do_not_pass_the_ceiling_together(city, tmp
 
     told, given_out = apart(tmp_path, all_at_once)
     assert given_out == 5000 * 10**Answer.SCALE and told.count("已登记") == 5 and sum("不能超过5000元" in one for one in told) == 3, told
+
+
+def test_single_entries_and_blocks_of_them_do_not_wait_for_each_other(city, tmp_path) -> None:
+    """Four clerks paste blocks while four others file drafts: nobody is turned away for having come at the same time."""
+    start = threading.Barrier(8)
+
+    def one(number: int) -> None:
+        clerk = city.reader("organiser", "甲一镇", day=TODAY)
+        with reading(clerk):
+            entry = begin_entry(pack="fund", form="fund", unit=city.unit("甲一镇"), day=date(2026, 5, 8), by=clerk, at=at(6, 1))
+            save_draft(obligation=entry, values={"home": f"户{number}", "money": "1"}, saves=0, by=clerk, at=at(6, 1))
+            start.wait()
+            file_record(obligation=entry, by=clerk, at=at(6, 1))
+
+    def block(number: int) -> None:
+        clerk = city.reader("organiser", "甲二镇", day=TODAY)
+        rows = [["登记日期", "户主", "帮扶金额"], *([f"2026-05-0{day}", f"户{number}", "1"] for day in range(1, 6))]
+        with reading(clerk):
+            start.wait()
+            import_entries(pack="fund", form="fund", rows=rows, by=clerk, at=at(6, 1))
+
+    def all_at_once() -> int:
+        with reading(the_clock()):
+            install_pack(source=FUND, since=SINCE, by=the_clock(), at=at(5, 1))
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(lambda number: closed_after(lambda: (block if number % 2 else one)(number)), range(8)))
+        with reading(the_clock()):
+            return Answer.objects.filter(field="money", revision__record__standing=1).count()
+
+    assert apart(tmp_path, all_at_once) == 4 + 4 * 5

@@ -53,8 +53,7 @@ def file_record(
     else:
         _own(by, obligation)
     _refuse_shut(obligation)
-    if (form := form_of(obligation)).unique or form.aside:
-        one_at_a_time(obligation)
+    one_at_a_time(obligation.pack, form_of(obligation))
     draft = open_draft(obligation)
     if values is None:
         values = stored_texts(draft)    # what is computed is computed anew on the day of filing

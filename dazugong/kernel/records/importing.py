@@ -18,6 +18,7 @@ from dazugong.spec.form import Field, Form
 from .actions import file_record
 from .answers import Refusals
 from .entries import begin_entry, register_form, units_that_enter
+from .others import one_at_a_time
 from .pasting import NOT_PASTED, bare
 
 DAY, UNIT, PERSON = "登记日期", "单位", "对象"
@@ -59,6 +60,7 @@ def import_entries(*, pack: str, form: str, rows: Sequence[Sequence[str]], by: R
     """Files an entry for each row below the headings. Raises `Refusals` with row and column of all that must be mended."""
     by.need("records.file")
     _, _, asked, _ = register_form(by, pack, form)
+    one_at_a_time(pack, asked)
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if len(rows) < 2:
         raise Refusal("没有可以登记的行：第一行写栏目名称，下面一行是一条", field="rows")

@@ -46,9 +46,13 @@ class Seen:
     hidden: bool = False
 
 
-def one_at_a_time(entry: Obligation) -> None:
-    """Entries of one register that are held against one another are filed one after the other, or two at once would both pass."""
-    list(PackVersion.objects.select_for_update().filter(pack=entry.pack).order_by("pk").values_list("pk"))
+def one_at_a_time(pack: str, form: Form) -> None:
+    """Entries of a register that are held against one another are filed one after the other, or two at once would both pass.
+
+    Asked before anything is traced: the chain of traces lets one through at a time as well, and who holds one must not wait for the other.
+    """
+    if form.unique or form.aside:
+        list(PackVersion.objects.select_for_update(no_key=True).filter(pack=pack).order_by("pk").values_list("pk"))
 
 
 def others_beside(by: Reader, entry: Obligation, form: Form, texts: Mapping[str, str], today: date) -> dict[str, object]:

@@ -109,6 +109,8 @@ def asked_as(field: Field) -> str:
         said.append("必填")
     if field.prefill:
         said.append("已知的先填好")
+    if field.others:
+        said.append(f"从{field.others.said}的别的各条算出")
     if field.rule:
         said.append(field.refuse)
     return "，".join(said)
