@@ -1,6 +1,8 @@
 """联系点：登记谁联系谁，记到访，人走了交接；谈话内容别人打不开。"""
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -47,6 +49,21 @@ def test_a_village_waits_until_somebody_takes_it_and_then_is_visited(ties, town,
     seen = town.sees(where)
     assert "帮助修活动室" in seen and "还差" not in seen
     assert "没有欠到访的" in town.sees("/relations/?show=owing")
+
+
+def test_a_pairing_that_is_about_to_end_stands_on_the_desks_of_both_sides(ties, today):
+    """到期日前30天双方收到提醒: who is paired, and who holds to it, though it lies in another township."""
+    county = Desk(ties, "section", "甲部")
+    held, holds = Desk(ties, "secretary", "甲一村"), Desk(ties, "secretary", "甲二村")
+    far = begun(county, ties, "ties.pairing", "甲一湾", today, holder=ties.unit("甲二村").name, due=(today + timedelta(days=200)).isoformat())
+    assert "快到期" not in held.sees("/") and "快到期" not in holds.sees("/")
+    near = begun(county, ties, "ties.pairing", "甲一村", today, holder=ties.unit("甲二村").name, due=(today + timedelta(days=20)).isoformat())
+    for side in (held, holds):
+        desk = side.sees("/")
+        assert "1段联系快到期或待评价" in desk and f'href="{near}' in desk
+        assert "甲一村" in side.sees(near) and near in side.sees("/relations/?show=soon") and far not in side.sees("/relations/?show=soon")
+    assert "快到期" not in Desk(ties, "secretary", "甲二湾").sees("/")
+    assert holds.sends(f"{near}act/", act="end", day=today.isoformat(), reason="不想联系了").status_code == 404, "who holds reads; ending it is for those who keep it"
 
 
 def test_a_unit_that_is_not_there_is_refused_at_its_field(ties, town, today):

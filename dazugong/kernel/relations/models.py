@@ -12,6 +12,7 @@ from dazugong.kernel.people.models import Person, Post
 from dazugong.spec.domains import DOMAINS, RECORDS
 
 KEPT = in_domain(DOMAINS)
+HELD_BY = f"(to_unit_id IS NOT NULL AND {in_domain(DOMAINS, 'holder_unit_id')})"    # of two units each reads it, wherever the other stands
 # 直接领导: whoever on the day holds a principal post (正职) of the unit.
 LED = (
     "SELECT p.unit_id FROM people_post p JOIN people_appointment a ON a.post_id = p.id WHERE p.principal"
@@ -30,7 +31,7 @@ class Relation(models.Model):
     """
 
     fence = Fence(
-        f"{KEPT} OR to_person_id = {{self}} OR holder_person_id = {{self}}", writable=KEPT
+        f"{KEPT} OR {HELD_BY} OR to_person_id = {{self}} OR holder_person_id = {{self}}", writable=KEPT
     )
 
     class Keeps(models.TextChoices):

@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce, Greatest
 from dazugong.kernel.calendar.periods import MONTHS, Period, period_of
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.orgs.models import Unit
 from dazugong.spec.relations import ENDED, RUNNING, STANDING, STATES, TO_EVALUATE, WAITING
 
 from .models import Relation, Visit
@@ -48,13 +49,14 @@ def state_on(day: date) -> Case:
 
 
 def relations(reader: Reader) -> QuerySet[Relation]:
-    """Every relation begun by the reader's day, standing ones first, with `state`, `made_now` and `short_now`.
+    """Every relation begun by the reader's day, standing ones first, with `state`, `unit_name`, `made_now` and `short_now`.
 
     `made_now` is what was done in the present period of the relation (month, two months, quarter, half-year, year).
     """
     reader.need("relations.read")
     day = reader.day
-    rows = reader.rows(Relation).filter(since__lte=day).select_related("unit")
+    name = Subquery(Unit.objects.filter(pk=OuterRef("unit_id")).values("name")[:1])
+    rows = reader.rows(Relation).filter(since__lte=day).annotate(unit_name=Coalesce(name, F("object")))     # out of reach only where it is the object
     rows = rows.annotate(state=state_on(day), first_now=_first_now(day))
     inside = Visit.objects.filter(relation__origin=OuterRef("origin"), day__gte=OuterRef("first_now"), day__lte=day)
     inside = inside.filter(Q(relation__confirm=False) | Q(confirmed_on__lte=day)).order_by().values("relation__origin")
@@ -83,9 +85,10 @@ def ended_soon(reader: Reader) -> QuerySet[Relation]:
     return relations(reader).filter(Q(state=TO_EVALUATE) | Q(state=RUNNING) & soon)
 
 
-def relation_for(reader: Reader, public_id: str) -> Relation:
-    """One relation within reach. Raises `Hidden`."""
-    found = relations(reader).filter(public_id=public_id).first()
+def relation_for(reader: Reader, public_id: str, *, to_act: bool = False) -> Relation:
+    """One relation within reach; to act on it, its unit must be. Raises `Hidden`."""
+    rows = relations(reader).filter(public_id=public_id)
+    found = (rows.select_related("unit") if to_act else rows).first()
     if found is None:
         raise Hidden("relation")
     return found

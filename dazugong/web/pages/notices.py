@@ -1,4 +1,4 @@
-"""工作台上的提醒: what waits in publications, letters, votes, bookings, meetings, hand-overs and accounts; all of it counted in one statement."""
+"""工作台上的提醒: what waits in publications, letters, votes, bookings, meetings, relations, hand-overs and accounts; all of it counted in one statement."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.meetings import inviting
 from dazugong.kernel.processes import told as own
 from dazugong.kernel.publications import waiting as publications
+from dazugong.kernel.relations import waiting as relations
 from dazugong.kernel.slots import waiting as slots
 from dazugong.kernel.tasks import handing
 from dazugong.web.reading import address
@@ -34,7 +35,7 @@ class Notice:
 
 def notices(reader: Reader) -> list[Notice]:
     """Everything that waits for the reader in these; kinds of one sort are told together."""
-    asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader), *handing.counted(reader), *identity.counted(reader), *own.counted(reader), *inviting.counted(reader)]
+    asked = [*publications.counted(reader), *ballots.counted(reader), *slots.counted(reader), *handing.counted(reader), *identity.counted(reader), *own.counted(reader), *inviting.counted(reader), *relations.counted(reader)]
     rows = [row for row in asked[0].union(*asked[1:], all=True) if row["many"]] if asked else []     # a count over nothing is a row too
     told = publications.for_reader(reader, [row for row in rows if row["what"] in OF_PUBLICATIONS])
     found: dict[str, list[dict]] = {}
@@ -68,10 +69,11 @@ WORDS = {  # sort → (in words, under which noun, verb, page of one of them whe
     identity.CONFIRM: ("{}个新开的账号等您确认", "账号", "确认", "", "accounts"),
     inviting.COME: ("{}次会议请您参加", "会议", "查看", "", "invited"),
     inviting.CHANGED: ("{}次会议的安排有变动", "会议", "查看", "", "invited"),
+    relations.ENDING: ("{}段联系快到期或待评价", "联系", "查看", "relation", "relations"),
     slots.AGREE: ("{}次换班等您同意", "轮值", "查看", "rota", "rotas"),
 }
-SHOWN = {publications.APPROVE: "?show=approve", publications.READ: "?show=read"}
-DUE = (publications.READ, "objection", "letter", handing.RECEIVE, own.OWN_STEP, inviting.COME, inviting.CHANGED, ballots.BID)    # the day of these is a deadline
+SHOWN = {publications.APPROVE: "?show=approve", publications.READ: "?show=read", relations.ENDING: "?show=soon"}
+DUE = (publications.READ, "objection", "letter", handing.RECEIVE, own.OWN_STEP, inviting.COME, inviting.CHANGED, ballots.BID, relations.ENDING)    # the day of these is a deadline
 
 
 def _notice(sort: str, rows: Iterable[dict]) -> Notice:

@@ -49,13 +49,13 @@ def relations(request: HttpRequest) -> HttpResponse:
         Column("object", "对象", href=lambda r: address("relation", r.public_id), sort="object", filter="text"),
         Column("title", "种类", sort="title", filter="text"),
         Column("holder", "联系方", value=lambda r: r.holder or "还没有", sort="holder", filter="text", main=True),
-        Column("unit", "单位", value="unit.name", sort="unit__name", filter="text"),
+        Column("unit", "单位", value="unit_name", sort="unit_name", filter="text"),
         Column("state", "状态", kind="status", value=lambda r: (_mark(r, reader.day), r.state), filter="choice", filter_on="state", choices=STATES),
         Column("required", "要求", value=lambda r: queries.required_said(r) or "没有要求"),
         Column("made", "本期到访", kind="figure", value="made_now", sort="made_now", main=True),
         Column("due", "期满日", kind="date", value=lambda r: r.due or "没有期限", sort="due"),
     )
-    listing = Listing("relations", columns, rows(reader), request.GET, search=("object__contains", "holder__contains", "unit__name__contains"),
+    listing = Listing("relations", columns, rows(reader), request.GET, search=("object__contains", "holder__contains", "unit_name__contains"),
                       empty=empty, noun="段", empty_action=("登记联系", address("relation_new")) if reader.may("relations.keep") and not show else None)  # fmt: skip
     views = [(name, words[0], name == show) for name, words in VIEWS.items()]
     return listing_page(request, "relations/relations.html", listing, {"tabs": tabs("relations", reader), "views": views}, title="联系和结对" if not show else f"联系和结对：{label}")
@@ -115,7 +115,7 @@ def _relation(request: HttpRequest, found: Any, words: tuple[int, str] | None = 
     visits, opened = list(queries.visits_of(reader, found)[:200]), notes_of(reader, found)
     mine = reader.may("relations.keep") and own_units(reader, domain="records").filter(pk=found.unit_id).exists()
     context = {
-        "relation": found, "title": f"{found.title}：{found.object}", "sub": f"{found.unit.name}，{found.since:%Y-%m-%d}起", "mark": _mark(found, reader.day).saying(found.state), "replies": replies_to(reader, found),
+        "relation": found, "title": f"{found.title}：{found.object}", "sub": f"{found.unit_name}，{found.since:%Y-%m-%d}起", "mark": _mark(found, reader.day).saying(found.state), "replies": replies_to(reader, found),
         "required": queries.required_said(found), "visits": [(v, v.pk in opened, words[1] if words and words[0] == v.pk else "") for v in visits],
         "chain": list(queries.predecessors(reader, found)), "mine": mine, "today": request.today, "load": queries.load_of(reader, found),
         "to_confirm": found.confirm and reader.may("relations.confirm") and any(v.confirmed_on is None and v.login != reader.login_id for v in visits),
@@ -127,7 +127,7 @@ def _relation(request: HttpRequest, found: Any, words: tuple[int, str] | None = 
 @page("relations.keep", methods=("POST",))
 def relation_visit(request: HttpRequest, public_id: str) -> HttpResponse:
     """记到访."""
-    found = queries.relation_for(request.reader, public_id)
+    found = queries.relation_for(request.reader, public_id, to_act=True)
     form = VisitForm(request.POST)
 
     def act() -> str:
@@ -157,7 +157,7 @@ def _held_by(found: Any) -> str:
 def relation_act(request: HttpRequest, public_id: str) -> HttpResponse:
     """交接, 结束, 确认到访 or 看谈话内容."""
     reader = request.reader
-    found = queries.relation_for(reader, public_id)
+    found = queries.relation_for(reader, public_id, to_act=True)
     common = {"relation": found, "by": reader, "at": timezone.now()}
     if request.POST.get("act") == "open":
         return _opened(request, found)
