@@ -11,15 +11,18 @@ from dazugong.spec.model import Problem
 from dazugong.spec.others import DAY, PERSON, UNIT
 from dazugong.spec.uniqueness import COMPARED
 
-MOST_MONTHS = 120
+MOST_MONTHS, MOST_KEYS = 120, 6       # each key is two questions to the database, whenever an entry is shown or saved
 TELLS = "“{}”把别的单位登记的也算进去，只能用来退回（rule）或定一档（level）：算成数存下来，就看得出别的单位登记了什么；只算本单位的，在 same 里写上 单位"
 
 
 def others_problems(formulas: Formulas, form: Form) -> Iterator[Problem]:
     """What is wrong in the fields of a form that are reckoned from other entries, and in what speaks of them."""
     name = f"forms/{form.id}.toml"
+    keys = list(dict.fromkeys(field.others for field in form.aside))
     for number, field in enumerate(form.fields):
         path = ("field", number)
+        if field.others in keys[MOST_KEYS:]:
+            yield formulas.problem(name, (*path, "others"), f"一张表里 others 最多写{MOST_KEYS}种，一样的算一种，请去掉几种")
         if field.others:
             yield from (formulas.problem(name, (*path, key), said) for key, said in _shape(form, field))
             if form.entries:

@@ -217,12 +217,31 @@ def test_the_second_warning_within_twelve_months_is_marked(county):
     assert warn(date(2026, 3, 11), person="甲一村书记") == ("提醒", "")
 
 
+def test_somebody_of_the_roster_is_the_same_by_name_and_by_number(city):
+    """The key is what is kept, not what was typed: 姓名（编号）, and so it is for the number that is stored."""
+    held = TOPICS | {"forms/topics.toml": TOPICS["forms/topics.toml"].replace('others = { same = ["单位"] }', 'others = { same = ["单位", "主持人"] }') + '''
+[[field]]
+id = "head"
+term = "主持人"
+type = "person"
+roster = true
+required = true
+''', "examples/first.toml": TOPICS["examples/first.toml"].replace('"课题状态" =', '"主持人" = "样某", "课题状态" =')}
+    assert check_files(held) == []
+    installed(city, held)
+    member = city.person("甲一村党员")
+    first = enter(city, "topics", {"topic": "课题一", "state": "在研", "head": member.name})
+    second = enter(city, "topics", {"topic": "课题二", "state": "在研", "head": member.public_id})
+    assert (kept(first, "running"), kept(second, "running")) == ("0", "1")
+
+
 @pytest.mark.parametrize(("file", "old", "new", "said"), [
     (FORM, 'same = ["户主"]', 'same = ["户名"]', "没有“户名”这一项，是不是“户主”"),
     (FORM, 'same = ["户主"]', "same = []", "same 里要写相同的是哪几项"),
     (FORM, 'same = ["户主"]', 'same = ["对象"]', "没有“对象”这一项"),
     (FORM, 'same = ["户主"], within = "year"', 'same = ["户主"], within = "year", months = 3', "within 和 months 只写一个"),
     (FORM, 'within = "year"', 'within = "week"', "within 不能是“week”"),
+    (FORM, 'title = "帮扶资金登记"', 'title = "帮扶资金登记"\n' + "".join(f'[[field]]\nid = "n{n}"\nterm = "合计{n}"\ntype = "computed"\nvalue = "求和(帮扶金额)"\nothers = {{ same = ["户主"], months = {n} }}\n' for n in range(1, 7)), "others 最多写6种"),
     (FORM, 'within = "year"', "months = 999", "months 应在1到120之间"),
     (FORM, 'term = "户主"\ntype = "text"\nrequired = true', 'term = "户主"\ntype = "text"', "要写 required = true"),
     (FORM, 'value = "求和(帮扶金额)"', 'value = "帮扶金额 × 2"', "没有汇总"),
