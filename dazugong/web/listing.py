@@ -150,7 +150,7 @@ class Listing:
         bare = {f"f_{name}": None for name in self.filters}
         return {
             "listing": self, "amiss": tuple(self.asked.amiss.values()), "page": page, "heads": self.heads(), "rows": self.shown_rows(), "narrowed": narrowed,
-            "totals": self.shown_totals() if self.totals_of and page.paginator.count else None,
+            "totals": self.shown_totals() if page.paginator.count and self.totals else None,
             "filterable": any(column.filter for column in self.columns), "wide": len(self.columns) >= WIDE_FROM,
             "span": len(self.columns) + bool(self.bulk), "clear": self.link(q=None, page=None, **bare),
             "previous": self.link(page=page.number - 1) if page.has_previous() else "",

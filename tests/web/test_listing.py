@@ -154,6 +154,7 @@ def test_totals_are_of_the_rows_that_pass_the_filter() -> None:
     cells = {cell.label: cell.html for cell in listing.context()["totals"]}
     assert listing.notes() == ["类别：农村", "合计：党员（人）72"], "in a workbook beside the rows"
     assert cells["党支部"] == "合计"
+    assert branches("", totals=lambda rows: {}).context()["totals"] is None, "nothing added up: no line of blanks"
     assert cells["党员（人）"] == "72"      # on a phone there is no head above it to say the unit
 
 
