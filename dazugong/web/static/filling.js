@@ -52,7 +52,10 @@
           const output = form.querySelector('[data-computed="' + id + '"]');
           if (output) output.textContent = text || "—";
         }
-        for (const [id, beside] of Object.entries(saved.others || {})) form.querySelector('[data-others="' + id + '"]').innerHTML = beside;
+        for (const [id, beside] of Object.entries(saved.others || {})) {
+          const place = form.querySelector('[data-others="' + id + '"]');
+          if (place) place.replaceChildren(...new DOMParser().parseFromString(beside, "text/html").body.childNodes);
+        }
       } else if (answer.status === 409) {
         stopped = dirty = true;
         say((await answer.json()).refused);
