@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.orgs.kinds import UnitKind
+from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.plans.actions import (
     accept_measure,
     assign_measure,
@@ -31,6 +33,7 @@ from dazugong.kernel.plans.queries import (
     measures,
     reviewed,
 )
+from dazugong.kernel.plans.suggest import Choices, area_of
 from dazugong.kernel.tasks.actions import withdraw_task
 from dazugong.kernel.tasks.queries import children, tasks
 from tests.make import AT, DAY
@@ -140,6 +143,25 @@ def test_the_words_of_the_document_only_suggest_who_is_responsible(city, as_read
             "": [],
         }.items():
             assert [u.name for u in whom.meant_by(words)] == names, words
+
+
+def test_a_department_is_meant_by_the_name_that_papers_give_it():
+    """The committee's full name begins with 中共, the names of its departments do not; papers leave out the county, and often its rank."""
+    def unit(pk: int, name: str, kind: str = UnitKind.OFFICE) -> Unit:
+        return Unit(pk=pk, name=name, kind=kind)
+
+    below = [unit(2, "甲县某镇党委", UnitKind.TOWNSHIP), unit(3, "甲县委办公室"), unit(4, "甲县委宣传部"), unit(5, "甲县民政局"), unit(6, "甲县纪委监委机关")]
+    whom = Choices(unit(1, "甲县委组织部"), below, area_of("中共甲县委员会"))
+    for words, found in {
+        "县委组织部、县民政局": [1, 5],
+        "组织部、宣传部、民政局": [1, 4, 5],
+        "县民政局、各乡镇党委": [5, 2],
+        "县纪委监委，县委办公室": [3, 6],
+        "某镇、县民政局": [2, 5],
+        "市民政局、市委宣传部": [],
+        "局办公室": [],
+    }.items():
+        assert [each.pk for each in whom.meant_by(words)] == found, words
 
 
 def test_accepted_measures_become_tasks_of_the_office_and_of_each_township_once(city, as_reader, document):

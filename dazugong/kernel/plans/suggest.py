@@ -14,8 +14,11 @@ from dazugong.kernel.tasks.queries import giving_unit
 TOWNS = re.compile(r"乡镇|镇街|街道|各乡|各镇|各地")
 OFFICE = re.compile(r"组织部|本部")
 TOWN_KINDS = (UnitKind.TOWNSHIP, UnitKind.STREET)
-TAIL = re.compile(r"(?:党委|党工委|党总支|党支部)$")
-COMMITTEE = re.compile(r"[省市县区州]?委(?:员会)?$")
+TAIL = re.compile(r"(?:党委|党工委|党总支|党支部|机关)$")
+LEVEL = "省市县区州"
+COMMITTEE = re.compile(rf"^中共|[{LEVEL}]?委(?:员会)?$")
+RANK = re.compile(rf"[{LEVEL}]委?")
+EVERYWHERE = ("办公室",)     # what many units have is no unit's name without the committee before it
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,25 @@ class Choices:
 
     def meant_by(self, words: str) -> list[Unit]:
         """The units that the words of a document may mean; none rather than a guess."""
-        if not words:
-            return []
-        named = [unit for unit in self.all() if self._short(unit) in words]
+        named = []
+        for unit in self.all():
+            words, times = self._called(unit).subn("、", words)
+            named += [unit] * bool(times)
+        towns = self.towns if TOWNS.search(words) else []
+        if not any(unit in self.towns for unit in named):
+            named += towns
         if named:
             return named
-        if TOWNS.search(words):
-            return self.towns
         return [self.owner] if OFFICE.search(words) and "组织部" in self.owner.name else []
+
+    def _called(self, unit: Unit) -> re.Pattern[str]:
+        """县民政局 or 民政局, but not 市民政局; 县委宣传部 or 宣传部, but not 市委宣传部."""
+        short = self._short(unit)
+        rank = RANK.match(short)
+        bare = short[rank.end() :] if rank else ""
+        if not bare or bare in EVERYWHERE:
+            return re.compile(re.escape(short))
+        return re.compile(rf"(?<![{LEVEL}委])(?:{short.removesuffix(bare)})?{re.escape(bare)}")
 
     def _short(self, unit: Unit) -> str:
         """甲县石桥镇党委 → 石桥镇: what a document of the county calls it."""
@@ -63,4 +77,9 @@ def choices(reader: Reader, owner: Unit) -> Choices:
     """Whom the measures of a document of `owner` may be assigned to."""
     top = giving_unit(reader, owner)
     below = [unit for unit in children(reader, top) if unit.pk != owner.pk]
-    return Choices(owner, below, COMMITTEE.sub("", top.name))
+    return Choices(owner, below, area_of(top.name))
+
+
+def area_of(committee: str) -> str:
+    """中共甲县委员会 → 甲: what the names of the units of the area begin with."""
+    return COMMITTEE.sub("", committee)
