@@ -85,6 +85,8 @@ def test_the_paper_count_of_an_election_is_entered_twice(voting: Voting) -> None
     """发出150票、收回148票、有效146票，有效加无效等于148、得票可复核；收回多于发出时提示选举无效（退回）"""
     voting.unit, voting.by = "甲一镇", voting.city.reader("organiser", "甲一镇")
     other = voting.city.reader("section", "甲部")
+    with pytest.raises(Refusal, match="不是差额"):      # before the papers are printed, not after they were counted
+        voting.prepare("congress", "township_election", ["某甲", "某乙"], due=160, present=150, seats=2)
     poll = voting.prepare("congress", "township_election", ["某甲", "某乙", "某丙"], due=160, present=150, seats=2)
     with pytest.raises(Refusal, match="以纸质票为准"):
         voting.draw(poll, 150)

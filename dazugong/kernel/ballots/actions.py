@@ -20,6 +20,7 @@ from dazugong.kernel.people.models import Person
 from dazugong.kernel.processes.models import Case
 from dazugong.kernel.records.models import PackVersion
 from dazugong.spec.ballots import POINTS, Ballot
+from dazugong.spec.counting import standing_faults
 
 from .box import Box
 from .exposing import may_show
@@ -64,6 +65,9 @@ def prepare_poll(
         raise Refusal("密封投标的，写投标截止的时间，不写对象：谁来投，谁就是对象", field="bids_until")
     if len({one.name for one in subjects}) < len(subjects) or len(subjects) > MOST_SUBJECTS:
         raise Refusal(f"对象不能重名，最多{MOST_SUBJECTS}个", field="subjects")
+    if ballot.paper:    # a vote on paper is opened nowhere: what would keep it from being opened is said now, not when it has been held
+        for fault in standing_faults(ballot, seats, [one.name for one in subjects]):
+            raise Refusal(fault.message, field="subjects")
     poll = Poll.objects.create(
         pack_version=version, ballot=ballot.id, title=ballot.title, topic=uncut(topic, "事项", 200, field="topic"), unit=unit, unit_name=unit.name,
         domain=ballot.domain, meeting=meeting, case=case, day=day, paper=ballot.paper, due=due, present=present, seats=seats, bids_until=bids_until, at=at,
