@@ -119,6 +119,7 @@ def test_within_the_unit_the_sum_is_kept_shown_and_taken_out(city, monkeypatch):
     assert kept(mine, "paid") == "1200"
     page = words(browser(city).get(f"/records/{mine.public_id}/"))
     assert "甲县甲一镇党委　帮扶金额 1200元" in page and "看不到" not in page
+    assert "上面是报送那天算的，这里列的是现在在册的" in page and "登记日期2026年5月8日" in page
     book = browser(city).get("/register/fund/fund/")
     assert "1,200" in words(book) or "1200" in words(book)
     taken = read_table(browser(city).get("/register/fund/fund/?out=workbook").content, "book.xlsx")
