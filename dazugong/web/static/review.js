@@ -4,10 +4,11 @@
 "use strict";
 (function () {
   const KINDS = ["task", "target", "mechanism", "principle", "achievement"];
-  const FIELDS = "egbplt", ACTS = "awdusmr12345";
+  const FIELDS = "egfbplt", ACTS = "awdusmr12345";
   let wanted = ""; // the field to enter once an opened row has come
   let later = null; // what is to be done once a row has taken its acts in
   let decided = "", decidedAt = ""; // the act that is under way, and the measure one stood at when it began
+  let left = ""; // the measure that was decided last, while one has not yet gone elsewhere: U takes that back
   let busy = false; // an answer is under way
   const early = []; // keys pressed meanwhile, acted on in their order
   const MOST_EARLY = 20;
@@ -21,6 +22,7 @@
   function within(selector) { return row() && row().querySelector(selector); }
 
   function go(number, scroll) {
+    if (current !== String(number)) left = "";
     current = String(number);
     for (const each of rows()) {
       const here = each.dataset.number === current;
@@ -48,7 +50,8 @@
   function onward() {
     const all = rows(), at = all.indexOf(row());
     const next = all.slice(at + 1).find(function (each) { return each.dataset.decision === "proposed"; });
-    if (next) go(next.dataset.number, true);
+    const from = current;
+    if (next) { go(next.dataset.number, true); left = from; }
   }
 
   // Rows far from where one began come without their acts: whoever acts there has them fetched first.
@@ -152,7 +155,7 @@
 
   function saving(event) {
     const form = event.target.closest && event.target.closest(".measure form");
-    const main = form && form.querySelector("button.main");
+    const main = form && form.querySelector("button.main, [data-save]");
     if (main) main.click();
     return Boolean(main);
   }
@@ -161,6 +164,7 @@
     if (key === "j" || key === "ArrowDown") { step(1); return true; }
     if (key === "k" || key === "ArrowUp") { step(-1); return true; }
     if (key === "n") return add();
+    if (key === "u" && left) go(left, true);
     if (key.length !== 1 || !(FIELDS + ACTS).includes(key)) return false;
     if (!at_hand(function () { plain(key); })) return true;
     if (FIELDS.includes(key)) { enter(key); return true; }

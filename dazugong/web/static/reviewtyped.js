@@ -35,7 +35,7 @@
 
   function note(event) {
     const row = event.target.closest(".measure");
-    if (!row || !event.target.closest("form.edit, form.assign")) return;
+    if (!row || event.target.matches("[data-find]") || !event.target.closest("form.edit, form.assign")) return;
     const typed = {};
     for (const [part, which] of Object.entries(PARTS)) {
       const form = row.querySelector(which);
