@@ -129,3 +129,11 @@ def test_what_was_handed_down_as_an_achievement_is_listed_with_what_the_new_pape
         whole = Measure.objects.get(document__public_id=old, number=1).task
         assert (str(whole.due), whole.targets[0]["value"], whole.version) == ("2026-10-31", "5个", 2)
         assert [str(t.due) for t in Task.objects.filter(parent=whole)] == ["2026-10-31"]
+
+
+def test_where_no_earlier_paper_is_of_the_kind_one_is_told_to_choose_and_not_that_there_is_none(desk, client):
+    """One paper of another kind came before: the choice above the words and the words say the same."""
+    assert "本单位没有更早的文件" in desk.page("revise/")
+    again = Desk(client, upload(client, CHANGED.replace("2026年甲县组织工作要点（调整）", "在全县人才工作会议上的讲话"), kind="speech"))
+    page = again.page("revise/")
+    assert "请在上面选一份" in page and "本单位没有更早的文件" not in page and "2026年甲县组织工作要点（" in page

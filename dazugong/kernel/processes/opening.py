@@ -81,7 +81,7 @@ def open_case(
     if not by.scope.everything and not own_units(by, domain=procedure.domain).filter(pk=unit.pk).exists():
         raise Hidden("unit")
     if (procedure.about == "persons") != (person is not None):
-        raise Refusal("请填关于谁（人员编号）" if person is None else "这种办件不是关于人员的，请把人员编号清空", field="person")
+        raise Refusal("请填关于谁（姓名或编号）" if person is None else "这种办件不是关于人员的，请把“关于谁”清空", field="person")
     refuse_opening(offered, unit, subject, by)
     if petitioner.strip() and not procedure.petitioner:
         raise Refusal(f"“{procedure.title}”不记反映人，请清空；要记的请换一种办件", field="petitioner")

@@ -80,7 +80,7 @@ def begin_entry(
     if day > by.day:
         raise Refusal(f"登记日期{day:%Y-%m-%d}还没有到，请填今天或以前的日期", field="day")
     if asked.about_person != (person is not None):
-        raise Refusal("请填写关于谁（人员编号）" if asked.about_person else "这本登记簿不是关于人员的", field="person")
+        raise Refusal("请填写关于谁（姓名或编号）" if asked.about_person else "这本登记簿不是关于人员的", field="person")
     entry = Obligation.objects.create(
         pack_version=version, pack=found.id, form=asked.id, unit=unit, period=day.isoformat(), first=day, last=day, opens=day, due=day,
         entry=True, person=person,
