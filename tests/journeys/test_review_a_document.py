@@ -91,6 +91,19 @@ def test_what_another_merged_away_is_said_and_the_list_is_as_it_is_now(desk):
     assert plain["Location"] == f"{desk.address}?at=1#m-1"
 
 
+def test_what_was_typed_at_a_measure_that_another_merged_away_stands_in_the_one_that_took_it_in(desk):
+    desk.act(1, "merge")
+    merged = rows()[0].text
+    mine = {"text": "乙写的文字", "due": "", "targets": "", "frequency": "", "seen": "0"}
+    for answer in (desk.act(2, "edit", **mine), desk.act(2, "edit", script=True, **mine)):
+        shown = answer.content.decode()
+        assert "您的这一步没有记入" in shown
+        assert 'id="m-2"' not in shown
+        assert "乙写的文字</textarea>" in shown
+        assert f"现在的：{merged}" in shown
+    assert rows()[0].edited_text == ""
+
+
 def test_what_the_other_officer_decides_meanwhile_is_seen_without_asking(city, desk):
     """两人同审: nothing while nobody else decides, else who did what, in words first and then with all rows."""
     stood = re.search(r'data-stood="(\d+)"', desk.page())

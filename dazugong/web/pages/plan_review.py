@@ -99,8 +99,8 @@ def measure(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 
     def refused(refusal: Refusal) -> HttpResponse:
         refusals.append(refusal)
-        if not request.htmx and verb in KEEPING and _here(request, document, number) == number:
-            context = _whole(request, document, number, opened="open", typed=request.POST)
+        if not request.htmx and verb in KEEPING and (here := _here(request, document, number)):
+            context = _whole(request, document, here, opened="open", typed=request.POST)
             return render(request, "plans/plan.html", context | {"refusal": refusal.message}, status=400)
         if not request.htmx:
             messages.error(request, f"第{found.name}条：{refusal.message}")
@@ -110,10 +110,11 @@ def measure(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     if not request.htmx:
         return response
     here = _here(request, document, number)
+    typed = request.POST if refusals and verb in KEEPING else None     # stands in the measure that took this one in, where that is gone
     if (verb in RESHAPING and not refusals) or here != number:
-        return _all_rows(request, document, here, refusals)
+        return _all_rows(request, document, here, refusals, typed=typed)
     opened = {"split": "split"}.get(verb, "open") if refusals and verb in OPENING else ""
-    return _row(request, document, number, opened=opened, refusals=refusals, typed=request.POST if refusals and verb in KEEPING else None)
+    return _row(request, document, number, opened=opened, refusals=refusals, typed=typed)
 
 
 @page("plans.change", methods=("POST",))
@@ -234,9 +235,9 @@ def _row(request: HttpRequest, document: Any, number: int, *, opened: str = "", 
     return render(request, "plans/row.html", context)
 
 
-def _all_rows(request: HttpRequest, document: Any, number: int, refusals: Sequence[Refusal] = (), *, where: str = "row") -> HttpResponse:
+def _all_rows(request: HttpRequest, document: Any, number: int, refusals: Sequence[Refusal] = (), *, where: str = "row", typed: Any = None) -> HttpResponse:
     said = "".join(r.message for r in refusals)
-    context = _whole(request, document, number) | ({"not_added": said} if where == "original" else {"refusal": said})
+    context = _whole(request, document, number, opened="open" if typed else "", typed=typed) | ({"not_added": said} if where == "original" else {"refusal": said})
     response = render(request, "plans/all_rows.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = "[data-review]", "outerHTML"
     return response
