@@ -23,6 +23,7 @@ SECONDS_BY_TYPE = {
 }
 FIELD_TYPES = tuple(SECONDS_BY_TYPE)
 COLUMN_TYPES = tuple(name for name in FIELD_TYPES if name not in ("table", "file", "longtext"))
+SEALABLE = ("text", "longtext")     # what may be given to some posts only
 CHOICE_TYPES = ("choice", "choices", "grade", "level")
 RECKONED_TYPES = ("computed", "level", "day")     # nobody types them
 DAY_TYPES = ("date", "month", "day")
@@ -95,6 +96,11 @@ class Field:
     def reckoned(self) -> bool:
         """Whether the system works it out and nobody types it."""
         return self.type in RECKONED_TYPES
+
+    @property
+    def sealed(self) -> bool:
+        """Whether what is written is kept from some who read the rest; only words may be."""
+        return self.type == "phone" or (bool(self.only) and self.type in SEALABLE)
 
     @property
     def kept(self) -> bool:
@@ -176,7 +182,7 @@ class Form:
     @cached_property
     def columns_aside(self) -> tuple[Column, ...]:
         """What such a field may speak of: what another entry says by itself, in words that anybody who reads it may read."""
-        plain = [f for f in self.fields if not (f.columns or f.only or f.type in ("phone", "file") or self.aside_of(f.term))]
+        plain = [f for f in self.fields if not (f.columns or f.sealed or f.type == "file" or self.aside_of(f.term))]
         return (*(f.column for f in plain), *self.beside)
 
     def aside_of(self, term: str) -> tuple[str, ...]:

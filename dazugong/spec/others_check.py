@@ -56,8 +56,8 @@ def _shape(form: Form, field: Field) -> Iterator[tuple[str, str]]:
         one = form.field(term)
         if term not in terms:
             yield "others", f"没有“{term}”这一项{meant(term, terms)}"
-        elif one and (one.type not in COMPARED or one.only):
-            yield "others", f"“{term}”{'只给限定的岗位看' if one.only else f'的类型是 {one.type}'}，不能拿来认是不是同一个"
+        elif one and (one.type not in COMPARED or one.sealed):
+            yield "others", f"“{term}”{'只给限定的岗位看' if one.sealed else f'的类型是 {one.type}'}，不能拿来认是不是同一个"
         elif one and (not one.required or one.when):
             yield "others", f"“{term}”空着就认不出是不是同一个，要写 required = true，不写 when"
 
@@ -91,7 +91,7 @@ def _unreadable(form: Form, field: Field) -> Field | None:
 def _why(form: Form, field: Field) -> str:
     if form.aside_of(field.term):
         return "它自己就是从别的各条算出的"
-    return "表格请先在一条里用计算栏加起来" if field.columns else "它密封保存，只给限定的人看" if field.only or field.type == "phone" else "附件不能汇总"
+    return "表格请先在一条里用计算栏加起来" if field.columns else "它密封保存，只给限定的人看" if field.sealed else "附件不能汇总"
 
 
 def _across(form: Form, terms: tuple[str, ...]) -> str:

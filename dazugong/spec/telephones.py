@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dazugong.spec.form import Field, Form
+from dazugong.spec.form import SEALABLE, Field, Form
 from dazugong.spec.formulas import Formulas
 from dazugong.spec.legible import folded
 from dazugong.spec.lines import Path
@@ -22,7 +22,7 @@ def telephone_problems(formulas: Formulas, form: Form) -> Iterator[Problem]:
         for at, one in ((path, field), *(((*path, "column", n), column) for n, column in enumerate(field.columns))):
             if one.type in PLAIN and any(NUMBER.search(folded(said)) for said in (one.term, one.label)):
                 yield formulas.problem(name, at, f"“{one.term}”是电话号码，要密封保存，请写 type = \"phone\"")
-        if field.only and field.type not in ("text", "longtext"):
+        if field.only and field.type not in SEALABLE:
             yield formulas.problem(name, (*path, "only"), "only（只给哪些岗位看）只用于文字：text、longtext")
         if taken := _taken(formulas, field):
             what = telephones_of(formulas, field.prefill.over)[taken] if field.prefill else ""

@@ -248,6 +248,8 @@ required = true
     (FORM, 'value = "求和(帮扶金额)"', 'value = "帮扶金额 × 2"', "没有汇总"),
     (FORM, 'value = "求和(帮扶金额)"', 'value = "求和(同户本年其他帮扶)"', "它自己就是从别的各条算出的"),
     (FORM, 'value = "求和(帮扶金额)"', 'value = "最大(户主)"', "最大( ) 里要写数"),
+    (FORM, 'term = "户主"\ntype = "text"\nrequired = true', 'term = "户主"\ntype = "text"\nrequired = true\nonly = ["科室"]', "“户主”只给限定的岗位看，不能拿来认是不是同一个"),
+    (FORM, 'required = true\n\n[[field]]\nid = "money"', 'required = true\n\n[[field]]\nid = "why"\nterm = "情况说明"\ntype = "text"\nonly = ["科室"]\n\n[[field]]\nid = "times"\nterm = "有说明的"\ntype = "computed"\nvalue = "计数(情况说明 非空)"\nothers = { same = ["户主"] }\n\n[[field]]\nid = "money"', "“情况说明”不能拿来汇总：它密封保存，只给限定的人看"),
     (FORM, 'type = "computed"', 'type = "number"', "只有计算栏（computed、level、day）才写 others"),
     (FORM, 'others = { same = ["户主"], within = "year" }', 'others = { same = ["户主"], within = "year" }\n\n[[field]]\nid = "left"\nterm = "还可帮扶"\ntype = "computed"\nvalue = "5000 - 同户本年其他帮扶"', "就看得出别的单位登记了什么"),
     (FORM, 'others = { same = ["户主"], within = "year" }', 'others = { same = ["户主"], within = "year" }\n\n[[field]]\nid = "why"\nterm = "再次帮扶理由"\ntype = "text"\nwhen = "同户本年其他帮扶 > 0"', "when 不能用从别的各条算出的栏目"),
