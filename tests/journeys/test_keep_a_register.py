@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 
+from dazugong.formats.tables import read_table
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.indicators.queries import figures, periods_of
@@ -126,6 +127,19 @@ def test_twenty_visits_copied_from_a_spreadsheet_are_entered_at_once(installed):
     assert "已登记20条" in words(many(installed, "登记日期\t走访地点\t走访户数\n" + rows))
     assert visits_in(installed, "2026-05") == 20
     assert "“走访地址”不是这本登记簿的栏目" in words(many(installed, "登记日期\t走访地址\n2026-05-01\t河东\n"))
+
+
+def test_an_exported_register_comes_back_with_rows_added_and_nothing_is_entered_twice(installed):
+    entered(installed)
+    sent = browser(installed).get(f"{BOOK}?out=workbook")
+    book = read_table(b"".join(sent) if sent.streaming else sent.content, "走访登记.xlsx")
+    heads, first = list(book.headings), list(next(iter(book.rows)).cells)
+    assert "状态" in heads and "单位" in heads
+    added = [{"登记日期": "2026-05-09", "单位": first[heads.index("单位")]}.get(head, cell if head.startswith("走访") else "") for head, cell in zip(heads, first)]
+    block = "\n".join("\t".join(row) for row in (heads, first))
+    assert "从登记簿里导出的" in words(many(installed, block)) and visits_in(installed, "2026-05") == 1
+    answer = words(many(installed, block + "\n" + "\t".join(added)))
+    assert "已登记1条；另有1条写着状态，是已经在册的，没有动" in answer and visits_in(installed, "2026-05") == 2
 
 
 def test_a_neighbouring_township_sees_none_of_it(installed):

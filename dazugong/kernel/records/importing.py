@@ -21,9 +21,9 @@ from .entries import begin_entry, register_form, units_that_enter
 from .others import one_at_a_time
 from .pasting import NOT_PASTED, bare
 
-DAY, UNIT, PERSON = "登记日期", "单位", "对象"
+DAY, UNIT, PERSON, STATE = "登记日期", "单位", "对象", "状态"
 MOST_ROWS, MOST_TOLD = 2000, 30
-ALSO = {"日期": DAY, "登记日期": DAY, "单位": UNIT, "对象": PERSON, "姓名": PERSON, "人员编号": PERSON}
+ALSO = {"日期": DAY, "登记日期": DAY, "单位": UNIT, "对象": PERSON, "姓名": PERSON, "人员编号": PERSON, "状态": STATE}
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class _Plan:
     units: Mapping[str, Unit]
     form: Form
     by: Reader
+
+    def beside(self, row: Sequence[str]) -> dict[str, str]:
+        """What the row says of the entry itself: its day, its unit, whom it is about, its state."""
+        return {one: cell.strip() for one, cell in zip(self.columns, row) if isinstance(one, str)}
 
     def unit(self, written: str) -> Unit:
         if not written and len(self.units) == 1:
@@ -57,7 +61,10 @@ class _Plan:
 
 @transaction.atomic
 def import_entries(*, pack: str, form: str, rows: Sequence[Sequence[str]], by: Reader, at: datetime) -> int:
-    """Files an entry for each row below the headings. Raises `Refusals` with row and column of all that must be mended."""
+    """Files an entry for each row below the headings. Raises `Refusals` with row and column of all that must be mended.
+
+    A row that says its 状态 came out of the register and stands in it: an exported table with rows added is taken as it is.
+    """
     by.need("records.file")
     _, _, asked, _ = register_form(by, pack, form)
     one_at_a_time(pack, asked)
@@ -68,16 +75,19 @@ def import_entries(*, pack: str, form: str, rows: Sequence[Sequence[str]], by: R
         raise Refusal(f"一次最多登记{MOST_ROWS}条，这里有{len(rows) - 1}条，请分几次", field="rows")
     units = {unit.name_on: unit for unit in units_that_enter(by, pack=pack, form=form)}
     plan = _Plan(_headings(asked, rows[0]), units, asked, by)
-    wrong = [refusal for number, row in enumerate(rows[1:], 2) for refusal in _enter(plan, pack, row, number, at)]
+    new = [(number, row) for number, row in enumerate(rows[1:], 2) if not plan.beside(row).get(STATE)]
+    if not new:
+        raise Refusal("这些行都写着状态，是从登记簿里导出的，已经在册；要登记新的，请在下面加行，“状态”一栏空着", field="rows")
+    wrong = [refusal for number, row in new for refusal in _enter(plan, pack, row, number, at)]
     if wrong:
         more = [Refusal(f"另有{len(wrong) - MOST_TOLD}处", field="rows")] if len(wrong) > MOST_TOLD else []
         raise Refusals(wrong[:MOST_TOLD] + more)
-    return len(rows) - 1
+    return len(new)
 
 
 def _headings(form: Form, heads: Sequence[str]) -> tuple[Field | str | None, ...]:
-    fields = {bare(name): field for field in form.fields if field.type not in NOT_PASTED for name in (field.term, field.label)}
-    computed = {bare(name) for field in form.fields if field.type in NOT_PASTED for name in (field.term, field.label)}
+    fields = {bare(name): field for field in form.fields if field.type not in NOT_PASTED for name in _called(field)}
+    computed = {bare(name) for field in form.fields if field.type in NOT_PASTED for name in _called(field)}
     found, wrong = [], []
     for head in heads:
         name = bare(head)
@@ -94,9 +104,14 @@ def _headings(form: Form, heads: Sequence[str]) -> tuple[Field | str | None, ...
     return tuple(found)
 
 
+def _called(field: Field) -> tuple[str, str, str]:
+    """What a heading may say of it: its term, its label, and the label with its unit as in an exported table."""
+    return field.term, field.label, f"{field.label}（{field.unit}）"
+
+
 def _enter(plan: _Plan, pack: str, row: Sequence[str], number: int, at: datetime) -> list[Refusal]:
     """One row → an entry filed; what is wrong with it, each with its row."""
-    beside = {one: cell.strip() for one, cell in zip(plan.columns, row) if isinstance(one, str)}
+    beside = plan.beside(row)
     values = {one.id: cell for one, cell in zip(plan.columns, row) if not isinstance(one, str | None)}
     try:
         entry = begin_entry(

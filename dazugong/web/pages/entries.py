@@ -78,8 +78,10 @@ def _many(request: HttpRequest, pack: str, form: str, shown) -> HttpResponse:  #
     pasted = request.POST.get("rows", "")
 
     def act() -> str:
-        number = import_entries(pack=pack, form=form, rows=_rows_sent(request, pasted), by=request.reader, at=timezone.now())
-        messages.success(request, f"已登记{number}条")
+        rows = _rows_sent(request, pasted)
+        number = import_entries(pack=pack, form=form, rows=rows, by=request.reader, at=timezone.now())
+        known = sum(any(cell.strip() for cell in row) for row in rows) - 1 - number
+        messages.success(request, f"已登记{number}条" + (f"；另有{known}条写着状态，是已经在册的，没有动" if known else ""))
         return address("register", pack, form)
 
     def refused(refusal: Refusal) -> HttpResponse:
