@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from dazugong.kernel.plans import actions, queries
+from dazugong.kernel.plans import actions, naming, queries
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
@@ -24,7 +24,7 @@ class UploadForm(forms.Form):
     """收文."""
 
     file = forms.FileField(label="文件", help_text="txt、docx、带文字的 pdf 或 ofd，不超过20兆；有密级的不得上传", max_length=200)
-    title = forms.CharField(label="标题", max_length=200, required=False, help_text="不填则取正文第一行")
+    title = forms.CharField(label="标题", max_length=200, required=False, help_text="不填则取正文的标题；正文没有标题的取文件名，以后可改")
     kind = forms.ChoiceField(label="种类", choices=[("", "按标题认"), *queries.KINDS], required=False)
     received_on = forms.DateField(label="收文日期", required=False, error_messages=DAY_INVALID, help_text="不填为今天",
                                   widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))  # fmt: skip
@@ -35,6 +35,13 @@ class UploadForm(forms.Form):
         if file.size > settings.UPLOAD_MAX_BYTES:
             raise forms.ValidationError("文件超过20兆，请删去图片，只留文字，另存为 docx 再上传")
         return file
+
+
+class NameForm(forms.Form):
+    """文件的标题和种类."""
+
+    title = forms.CharField(label="标题", max_length=200, error_messages={"required": "请写明标题"})
+    kind = forms.ChoiceField(label="种类", choices=queries.KINDS, help_text="与上年比先比同一种类的")
 
 
 class OneDueForm(DueForm):
@@ -80,6 +87,25 @@ def plan_upload(request: HttpRequest) -> HttpResponse:
             name=given["file"].name, data=given["file"].read(), title=given["title"], kind=given["kind"],
             received_on=given["received_on"], by=request.reader, at=timezone.now(),
         )  # fmt: skip
+        return address("plan", document.public_id)
+
+    if request.method == "POST" and form.is_valid():
+        return act_once(request, act, refused=to_form(form, shown))
+    return shown()
+
+
+@page("plans.change", methods=("GET", "POST"))
+def plan_name(request: HttpRequest, public_id: str) -> HttpResponse:
+    """改标题: its name and kind, put right by an officer."""
+    document = queries.document_for(request.reader, public_id)
+    form = NameForm(request.POST or None, initial={"title": document.title, "kind": document.kind})
+
+    def shown() -> HttpResponse:
+        context = {"form": form, "document": document, "title": "改标题", "sub": document.file_name}
+        return render(request, "plans/name.html", context, status=400 if form.errors else 200)
+
+    def act() -> str:
+        naming.name_document(document=document, **form.cleaned_data, by=request.reader, at=timezone.now())
         return address("plan", document.public_id)
 
     if request.method == "POST" and form.is_valid():
