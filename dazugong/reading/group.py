@@ -19,7 +19,7 @@ OUTCOME = re.compile(r"(?:[^,]{2,4}结果|[^,]{2}情况)(?!$)")  # 抽查结果�
 SHORT, LONG = 9, 16  # characters of a clause
 MOST_CLAUSES = 30  # more in one measure is no writing but noise, and would cost time by the square
 JOINS = re.compile(
-    r"[^,]{1,6}[率面]\d|要求(?!我们)|对[^,]{2,40}[做作]了?[^,]{0,6}(?:要求|安排|部署|规定)$|以及|特别是|尤其是|包括|即|明确了|已?(?:整改|办结|解决|化解|销号)[^,]{0,4}\d"
+    r"[^,]{1,6}[率面]\d|要求(?!我们)|对[^,]{2,40}[做作]了?[^,]{0,6}(?:要求|安排|部署|规定)$|以及|主要(?!是|领导|负责|任务|目标|措施)|也可?|原则上|特别是|尤其是|包括|即|明确了|已?(?:整改|办结|解决|化解|销号)[^,]{0,4}\d"
     r"|[^,要]{1,12}与[^,]{2,16}挂钩|每(?:村|人|户|镇|乡|名|个(?!月))|(?!确保|力争|争取|保证|到)[^,]{1,6}(?:不少于|不低于|不超过|控制在|达到)"
 )
 GENERAL = re.compile(r"加强[^,“]{0,14}建设$")  # nobody can tick off 加强队伍建设
@@ -131,6 +131,11 @@ def _complete(clause: Clause) -> bool:
     return clause.role is Role.MECHANISM and clause.end - clause.start > LONG
 
 
+def _counts_on(clause: Clause) -> bool:
+    """Whether a target only says how far the next thing is to go (总量达到98万人,比例达到22%): with the one before it, one measure."""
+    return not clause.demands and not clause.dated and not words().verb.length(clause.text, 0)
+
+
 def _awarded(text: str) -> bool:
     """Whether a clause tells of an award."""
     return ("被" in text or "获" in text or "入选" in text or "受到" in text) and bool(AWARDED.search(text))
@@ -163,10 +168,17 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         return any(words().frequency.match(each.text) for each in span.clauses)  # 每季度通报一次,每年公布一次
     if clause.role is Role.FRAME and span.only_begun:
         return False
+    if clause.role is Role.TARGET and span.core is Role.TARGET and _counts_on(clause):
+        return False
     if clause.role in ALWAYS_NEW:
         return not clause.text.startswith(CONCLUDES)
     if clause.demands and not span.demands and any(LATELY.search(each.text) for each in span.clauses if each.done):
         return True  # 去年搞了观摩日,今年还要这么办
+    return _another(span, clause, long=long)
+
+
+def _another(span: Span, clause: Clause, *, long: bool) -> bool:
+    """Whether a clause, by the part it plays, is another thing than what the span already says."""
     match clause.role:
         case Role.MEANS:
             return Role.ACT not in span.roles or len(span.clauses) > 1

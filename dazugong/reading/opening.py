@@ -17,6 +17,7 @@ HELD = re.compile(r"(?:本报讯,?)?(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|�
 DATELINE = re.compile(r"本报讯|(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?![前至起之以])(?:[上下]午)?,?(?![到在组召开赴深])[^。要将拟须]*(?:召开|举行|组织|开展|赴|深入|调研|走访|慰问)")
 ASKED = re.compile(r"(?:要求|强调|指出|提出|希望|意见|安排|部署)(?:[,:]|$)|[点项个]要求|:(?=第?[一1(]|$)")
 RESUMES = re.compile(r"会上|会[议前后]|随后|最后|座谈会上|期间|调研组|与会")
+SEVERAL = 3
 NAMED = re.compile(r"”[^,]{0,4}(?:计划|工程|行动|活动|制度|机制|办法|项目)|》")
 AIM = re.compile(r"为[^,。]{4,40},(?:[^,。]{4,30},)??(?=今年|去年|近年|[\dXx*]{1,4}年)")
 
@@ -35,16 +36,27 @@ def gives_notice(line: str) -> bool:
 
 
 def looks_back(text: str, pieces: Sequence[Passage]) -> bool:
-    """总结: whether a paper as a whole tells what was done: by its title, or because its body opens with a time past
-    (今年以来,…) and it asks for nothing before it turns to what comes next."""
+    """总结: whether a paper as a whole tells what was done: by its title, or because it only tells, or because its body
+    opens with a time past (今年以来,…) and it asks for nothing before it turns to what comes next."""
     lexicon = words()
     if lexicon.review_title.search(title_of(text)):
+        return True
+    if _only_tells(text, pieces):
         return True
     since = lexicon.lasting.match(_told(text[pieces[0].start : pieces[0].end])) if pieces else None
     if not since or not since.group().endswith("来"):
         return False
     ahead = lexicon.future.search(text)
     return not lexicon.demand.search(text, 0, ahead.start() if ahead else len(text))
+
+
+def _only_tells(text: str, pieces: Sequence[Passage]) -> bool:
+    """Whether a paper asks for nothing and plans nothing, and tells in several of its passages what was done."""
+    lexicon = words()
+    if lexicon.demand.search(text) or lexicon.future.search(text):
+        return False
+    told = sum(bool(lexicon.done.search(text, piece.start, piece.end)) or lexicon.past.occur(text[piece.start : piece.end]) for piece in pieces)
+    return told >= SEVERAL
 
 
 def _told(opening: str) -> str:
