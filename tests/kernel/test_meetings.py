@@ -7,7 +7,7 @@ import pytest
 
 from dazugong.formula.facts import fact_table
 from dazugong.kernel.identity.reader import reading
-from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.indicators.queries import figures
 from dazugong.kernel.meetings import queries
 from dazugong.kernel.meetings.actions import cancel_meeting, make_up, plan_meeting, record_attendance

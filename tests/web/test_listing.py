@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from dazugong.web.listing import Bulk, Column, Listing, listing_page
-from dazugong.web.marks import Mark, Ratio, Status, plain, settled, shown
+from dazugong.web.marks import Mark
 
 
 @dataclass
@@ -248,31 +248,6 @@ def test_a_look_up_written_into_a_value_stays_a_value(thousand_rows: None) -> No
     assert sessions("q=' OR 1=1").page.paginator.count == 0
 
 
-# -- values --------------------------------------------------------------------------------------
-
-
-def test_the_marks_look_and_read_differently() -> None:
-    assert len({mark.word for mark in Mark}) == len({mark.shape for mark in Mark}) == len({str(shown(mark)) for mark in Mark}) == len(Mark) == 7
-
-
-@pytest.mark.parametrize(("count", "of", "words"), [
-    (46, 50, "92.0%"), (1, 3, "33.3%"), (2, 3, "66.7%"), (1, 8, "12.5%"), (1, 16, "6.3%"), (1, 2000, "0.1%"),
-    (1999, 2000, "100.0%"), (0, 7, "0.0%"), (0, 0, "不适用"),
-])  # fmt: skip
-def test_a_ratio_is_divided_once_and_rounded_half_up(count: int, of: int, words: str) -> None:
-    assert str(Ratio(count, of)) == words
-
-
-def test_values_read_as_an_office_writes_them() -> None:
-    assert shown(12345) == "12,345"
-    assert shown(date(2026, 5, 3)) == "2026-05-03"
-    assert shown(True) == "是"
-    assert "逾期2天" in shown((Status.LATE, "逾期2天"))
-    assert plain((Status.LATE, "逾期2天")) == "逾期2天"
-    assert settled(0, "figure", Mark.NOT_FILED) == 0
-    assert settled("", "text", Mark.NOT_FILED) is Mark.NOT_FILED
-
-
 # -- answers -------------------------------------------------------------------------------------
 
 
@@ -290,10 +265,6 @@ def test_the_workbook_is_named_as_the_page() -> None:
     assert answer["Content-Disposition"].endswith(".xlsx")
     assert "%E5%85%9A%E6%94%AF%E9%83%A8%E5%8F%B0%E8%B4%A6" in answer["Content-Disposition"]
     assert answer.content.startswith(b"PK")
-
-
-def test_a_quotient_that_is_no_percentage_has_its_own_unit() -> None:
-    assert str(Ratio(12738, 333, "元")) == "38.3元"
 
 
 def test_the_page_that_is_not_there_is_the_same_for_everybody() -> None:
