@@ -77,6 +77,11 @@ def simplified(text: str) -> str:
     return "".join(new if len(new := _simplifier().convert(c)) == 1 else c for c in text)
 
 
+def same_script(words: str) -> str:
+    """同文: a name or a few words as every writer would have them, to hold them against others: 縣民政局(jú) is 县民政局."""
+    return plain(words).text
+
+
 def plain(source: str) -> Plain:
     """净化: residue dropped, script and punctuation made one, wrapped lines joined."""
     mended, lost = _mended(source)

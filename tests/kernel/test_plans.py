@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.refusal import Hidden, Refusal
@@ -162,6 +163,16 @@ def test_a_department_is_meant_by_the_name_that_papers_give_it():
         "局办公室": [],
     }.items():
         assert [each.pk for each in whom.meant_by(words)] == found, words
+        assert [each.pk for each in whom.meant_by(OpenCC("s2t").convert(words))] == found, words
+
+
+def test_an_owner_in_traditional_script_is_the_same_unit_to_the_office_that_takes_the_paper_in(city, as_reader):
+    paper = "2026年工作要點\n一、黨員教育\n甲一鎮黨委要在6月底前建立黨員活動陣地。\n"
+    with as_reader("section", "甲部") as reader:
+        taken = take_in_document(name="要點.txt", data=paper.encode(), by=reader, at=AT)
+        found, whom = numbered(reader, taken, "活動陣地"), assignable(reader, taken)
+        assert found.responsible == "甲一鎮黨委"
+        assert [unit.name for unit in whom.meant_by(found.responsible)] == ["甲县甲一镇党委"]
 
 
 def test_accepted_measures_become_tasks_of_the_office_and_of_each_township_once(city, as_reader, document):

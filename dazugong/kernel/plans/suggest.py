@@ -4,12 +4,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.kinds import UnitKind
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import children
 from dazugong.kernel.tasks.queries import giving_unit
+from dazugong.reading import same_script
 
 TOWNS = re.compile(r"乡镇|镇街|街道|各乡|各镇|各地")
 OFFICE = re.compile(r"组织部|本部")
@@ -47,17 +49,22 @@ class Choices:
         return "、".join(named)
 
     def meant_by(self, words: str) -> list[Unit]:
-        """The units that the words of a document may mean; none rather than a guess."""
-        named = []
-        for unit in self.all():
-            words, times = self._called(unit).subn("、", words)
+        """The units that the words of a document may mean, in whatever script; none rather than a guess."""
+        words, named = same_script(words), []
+        for unit, called in self._calls:
+            words, times = called.subn("、", words)
             named += [unit] * bool(times)
         towns = self.towns if TOWNS.search(words) else []
         if not any(unit in self.towns for unit in named):
             named += towns
         if named:
             return named
-        return [self.owner] if OFFICE.search(words) and "组织部" in self.owner.name else []
+        return [self.owner] if OFFICE.search(words) and "组织部" in same_script(self.owner.name) else []
+
+    @cached_property
+    def _calls(self) -> list[tuple[Unit, re.Pattern[str]]]:
+        """称呼: what a document calls each unit; asked for every measure of a page, so found once."""
+        return [(unit, self._called(unit)) for unit in self.all()]
 
     def _called(self, unit: Unit) -> re.Pattern[str]:
         """县民政局 or 民政局, but not 市民政局; 县委宣传部 or 宣传部, but not 市委宣传部."""
@@ -70,7 +77,8 @@ class Choices:
 
     def _short(self, unit: Unit) -> str:
         """甲县石桥镇党委 → 石桥镇: what a document of the county calls it."""
-        return TAIL.sub("", unit.name).removeprefix(self.area) or unit.name
+        name = same_script(unit.name)
+        return TAIL.sub("", name).removeprefix(self.area) or name
 
 
 def choices(reader: Reader, owner: Unit) -> Choices:
@@ -82,4 +90,4 @@ def choices(reader: Reader, owner: Unit) -> Choices:
 
 def area_of(committee: str) -> str:
     """中共甲县委员会 → 甲: what the names of the units of the area begin with."""
-    return COMMITTEE.sub("", committee)
+    return COMMITTEE.sub("", same_script(committee))
