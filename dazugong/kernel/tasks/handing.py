@@ -155,6 +155,13 @@ def names_in(reader: Reader, handovers: Iterable[PostHandover]) -> dict[int, str
     return dict(reader.rows(Person).filter(pk__in=asked - kept.keys()).values_list("pk", "name")) | kept
 
 
+def overseer_of(reader: Reader, handover: PostHandover) -> str:
+    """监交: the post that filled the hand-over in, unless it is one of the two themselves; then whoever oversees it signs on paper."""
+    with widened(reader):  # only whether it was one of the two is said; the one who came may not see the row of the one who left
+        own = Person.objects.filter(pk__in=(handover.leaver_id, handover.successor_id), login=handover.login or 0).exists()
+    return "" if own else handover.label
+
+
 def items_of(reader: Reader, handover: PostHandover) -> list[HandedItem]:
     """What was handed over."""
     return list(reader.rows(HandedItem).filter(handover=handover).order_by("pk"))

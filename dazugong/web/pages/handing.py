@@ -103,6 +103,7 @@ def handover(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "handover": found, "items": items, "leaver": names.get(found.leaver_id, GONE), "successor": names.get(found.successor_id, GONE), "own": own,
         "may_call_off": found.waits and reader.may("units.change"), "counted": counted([item for item, _ in items]), "title": f"交接：{post}", "state": state_of(found),
+        "overseer": handing.overseer_of(reader, found),
         "no_account": NO_ACCOUNT if found.waits and not own and handing.lacks_account(reader, found.successor_id) else "",
         "back": address("unit_handover", found.post.unit.public_id) if reader.may("units.change") else "",
     }  # fmt: skip
