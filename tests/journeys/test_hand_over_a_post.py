@@ -118,14 +118,14 @@ def test_nobody_hands_over_to_himself_and_a_stranger_is_refused_in_words(leaving
 
 
 
-@pytest.mark.parametrize(("leaver", "overseer"), [("甲部科长", ""), ("甲部部长", "甲县县委组织部 科长")])
+@pytest.mark.parametrize(("leaver", "overseer"), [("甲部科长", ""), ("甲一村书记", "甲县县委组织部 科长")])
 def test_who_leaves_does_not_oversee_his_own_hand_over(leaving, leaver, overseer):
     city, _, successor = leaving
     with reading(SYSTEM):
         own = Appointment.objects.get(person_id=city.people[leaver])
     officer = browser(city, "section", "甲部")
     given = {"held": own.pk, "person": successor.name, "on": "2026-06-01"}
-    done = send(officer, f"/units/{city.unit('甲部').public_id}/handover/", given)
+    done = send(officer, f"/units/{city.unit(leaver[:-2]).public_id}/handover/", given)
     for eyes in (officer, browser(city, "member", "甲一村")):
         paper = read(eyes, done.url)
         assert f"监交：{overseer}</p>" in paper
