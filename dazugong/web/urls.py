@@ -109,6 +109,7 @@ urlpatterns = [
     path("plans/upload/", plans.plan_upload, name="plan_upload"),
     path("plans/<str:public_id>/", plan_review.plan, name="plan"),
     path("plans/<str:public_id>/name/", plans.plan_name, name="plan_name"),
+    path("plans/<str:public_id>/withdraw/", plans.plan_withdraw, name="plan_withdraw"),
     path("plans/<str:public_id>/measures/", plan_review.measure_add, name="measure_add"),
     path("plans/<str:public_id>/measures/<int:number>/", plan_review.measure, name="measure"),
     path("plans/<str:public_id>/compare/", plan_compare.plan_compare, name="plan_compare"),

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.plans.models import Document, Measure
+from dazugong.kernel.tasks.actions import give_task
 from dazugong.kernel.tasks.models import Task
 from tests.make import SYSTEM
 
@@ -121,8 +124,8 @@ def test_she_hands_the_accepted_measures_down_to_all_townships_after_reading_the
     seen = page(officer, f"{plan}hand-down/")
     assert "将把1条举措下达给2个乡镇街道，共2项任务，2026年12月31日（周四）前完成" in seen
     answer = send(officer, f"{plan}hand-down/", pick=measure.number, due="")
-    assert answer["Location"] == "/tasks/"
-    assert "已把1条举措下达给2个乡镇街道" in page(officer, "/tasks/")
+    assert answer["Location"] == f"/tasks/?f_document={plan.split('/')[2]}"
+    assert "已把1条举措下达给2个乡镇街道" in page(officer, answer["Location"])
     assert "已下达" in page(officer, plan)
     with reading(SYSTEM):
         assert Task.objects.count() == 3
@@ -130,6 +133,21 @@ def test_she_hands_the_accepted_measures_down_to_all_townships_after_reading_the
     assert again.status_code == 400
     with reading(SYSTEM):
         assert Task.objects.count() == 3
+
+
+def test_she_lands_on_the_tasks_of_this_document_and_no_others(city, officer, plan):
+    with reading(city.reader("section", "甲部", day=timezone.localdate())) as reader:
+        give_task(unit=city.unit("甲部"), title="别处来的任务", due=date(2026, 6, 1), by=reader, at=timezone.now())
+    number = numbered("活动阵地").number
+    send(officer, f"{plan}measures/{number}/", act="accept")
+    send(officer, f"{plan}measures/{number}/", act="assign", towns="1")
+    landed = send(officer, f"{plan}hand-down/", pick=number, due="")["Location"]
+    seen = page(officer, landed)
+    assert "已把1条举措下达给2个乡镇街道，共2项任务" in seen
+    assert re.search(r"筛出 .*3.* 项任务", seen), "the office's own and those of the two townships"
+    assert "来自文件" in seen and "别处来的任务" not in seen
+    assert "别处来的任务" in page(officer, "/tasks/")
+    assert "本表没有" in page(officer, "/tasks/?f_document=nosuchpaper")
 
 
 def test_measures_without_a_deadline_take_the_one_she_gives_them_all(city, officer, plan):

@@ -22,7 +22,7 @@ from dazugong.reading import Item, Unreadable, beside, decompose, item_at, joine
 from .deadlines import day_of, year_of
 from .deciding import Verb, decide, fresh, held, next_number, put_back
 from .models import Decision, Document, Measure
-from .queries import decisions, effect, measure_for, measures, standing
+from .queries import decisions, effect, kept_documents, measure_for, measures, standing
 from .suggest import choices
 from .wording import kind_written, source_of, titled
 
@@ -45,7 +45,7 @@ def take_in_document(
     if owner is None:
         raise Hidden("unit")
     digest = hashlib.sha256(data).hexdigest()
-    earlier = by.rows(Document).filter(unit=owner, sha256=digest).first()
+    earlier = kept_documents(by).filter(unit=owner, sha256=digest).first()
     if earlier:
         raise Refusal(f"这份文件{_said(earlier.received_on)}已经收过（《{earlier.title}》），请直接在文件列表中打开", field="file")
     text = _text_of(name, data)
@@ -197,8 +197,8 @@ def hand_down_measures(
     `due` serves those without a deadline; `numbers` picks measures (None: all). Done again, it gives only what is
     missing. Returns the tasks handed to units below.
     """
-    by.need("plans.change")
     by.need("tasks.give")
+    document = held(by, document)
     given: list[Task] = []
     ready = effect(by, document, numbers).ready
     if not ready:

@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9])[XＸ×]+(?![A-Za-z0-9])|\*{2,}")
 
 
 class Document(models.Model):
-    """文件: a speech, a yearly plan … as text, owned by the unit that took it in."""
+    """文件: a speech, a yearly plan … as text, owned by the unit that took it in. One that was withdrawn keeps its row; no list holds it."""
 
     fence = by_unit("plans")
 
@@ -37,10 +37,11 @@ class Document(models.Model):
     received_on = models.DateField("收文日期")
     login = models.BigIntegerField("上传账号", null=True)
     at = models.DateTimeField("上传时间")
+    withdrawn_on = models.DateField("撤回日期", null=True)
 
     class Meta:
         verbose_name = "文件"
-        constraints = [models.UniqueConstraint(fields=["unit", "sha256"], name="one_document_per_unit_and_file")]
+        constraints = [models.UniqueConstraint(fields=["unit", "sha256"], condition=Q(withdrawn_on=None), name="one_document_per_unit_and_file")]
 
     def __str__(self) -> str:
         return self.title

@@ -23,11 +23,16 @@ DECISIONS = tuple(Decision.choices)
 MEASURE_KINDS = tuple(Measure.Kind.choices)
 
 
+def kept_documents(reader: Reader) -> QuerySet[Document]:
+    """Documents within reach that were not withdrawn."""
+    return reader.rows(Document).filter(withdrawn_on=None)
+
+
 def documents(reader: Reader) -> QuerySet[Document]:
     """Documents within reach, newest first, with `found`, `decided` and `handed` (numbers of measures); without the text."""
     reader.need("plans.read")
     return (
-        reader.rows(Document)
+        kept_documents(reader)
         .defer("text")
         .select_related("unit")
         .annotate(
@@ -42,7 +47,7 @@ def documents(reader: Reader) -> QuerySet[Document]:
 def document_for(reader: Reader, public_id: str) -> Document:
     """One document within reach, with its text. Raises `Hidden`."""
     reader.need("plans.read")
-    document = reader.rows(Document).select_related("unit").filter(public_id=public_id).first()
+    document = kept_documents(reader).select_related("unit").filter(public_id=public_id).first()
     if document is None:
         raise Hidden("document")
     return document
@@ -52,7 +57,7 @@ def document_title(reader: Reader, public_id: str) -> str:
     """The title of a document where the reader may open it, else empty: whether a task's page may link to it."""
     if not public_id or not reader.may("plans.read"):
         return ""
-    return reader.rows(Document).filter(public_id=public_id).values_list("title", flat=True).first() or ""
+    return kept_documents(reader).filter(public_id=public_id).values_list("title", flat=True).first() or ""
 
 
 def measures(reader: Reader, document: Document) -> QuerySet[Measure]:

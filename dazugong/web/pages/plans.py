@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from dazugong.kernel.plans import actions, naming, queries
+from dazugong.kernel.plans import actions, naming, queries, withdrawing
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
@@ -42,6 +42,12 @@ class NameForm(forms.Form):
 
     title = forms.CharField(label="标题", max_length=200, error_messages={"required": "请写明标题"})
     kind = forms.ChoiceField(label="种类", choices=queries.KINDS, help_text="与上年比先比同一种类的")
+
+
+class WithdrawForm(forms.Form):
+    """撤回原因."""
+
+    reason = forms.CharField(label="撤回原因", max_length=withdrawing.MOST_REASON, error_messages={"required": "请写明撤回原因"}, help_text="如：传错了文件")
 
 
 class OneDueForm(DueForm):
@@ -113,6 +119,30 @@ def plan_name(request: HttpRequest, public_id: str) -> HttpResponse:
     return shown()
 
 
+@page("plans.change", methods=("GET", "POST"))
+def plan_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """撤回文件: what was uploaded by mistake goes, by whoever uploaded it."""
+    reader = request.reader
+    document = queries.document_for(reader, public_id)
+    form = WithdrawForm(request.POST or None)
+
+    def shown() -> HttpResponse:
+        context = {
+            "form": form, "document": document, "title": "撤回文件", "sub": document.title, "held": withdrawing.why_it_stays(reader, document),
+            "found": queries.reviewed(reader, document).of, "tasks": tasks_of(document) if withdrawing.tasks_from(reader, document) else "",
+        }  # fmt: skip
+        return render(request, "plans/withdraw.html", context, status=400 if form.errors else 200)
+
+    def act() -> str:
+        withdrawing.withdraw_document(document=document, reason=form.cleaned_data["reason"], by=reader, at=timezone.now())
+        messages.success(request, f"已撤回《{document.title}》")
+        return address("plans")
+
+    if request.method == "POST" and form.is_valid():
+        return act_once(request, act, refused=to_form(form, shown))
+    return shown()
+
+
 @page("plans.change", "tasks.give", methods=("GET", "POST"))
 def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
     """下达: what will happen in one sentence, then it happens."""
@@ -136,11 +166,16 @@ def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
         sentence = effect_of(queries.effect(reader, document, picked), due)
         actions.hand_down_measures(document=document, numbers=picked, due=due, by=reader, at=timezone.now())
         messages.success(request, sentence.replace("将", "已", 1))
-        return address("tasks")
+        return tasks_of(document)
 
     if request.method == "POST" and form.is_valid():
         return act_once(request, act, refused=to_form(form, shown))
     return shown()
+
+
+def tasks_of(document: Any) -> str:
+    """The list of the tasks that came from a document."""
+    return f"{address('tasks')}?f_document={document.public_id}"
 
 
 def effect_of(effect: Any, due: date | None) -> str:
