@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from dazugong.reading.group import Span
 from dazugong.reading.heads import sought
@@ -11,8 +10,8 @@ from dazugong.reading.lexicon import words
 from dazugong.reading.roles import Role
 
 
-class Kind(StrEnum):
-    """类别: what a piece of a document is."""
+class Kind:
+    """类别: what a piece of a document is. Plain words, like the roles."""
 
     ACHIEVEMENT = "achievement"
     TARGET = "target"
@@ -21,7 +20,7 @@ class Kind(StrEnum):
     PRINCIPLE = "principle"
 
 
-class Status(StrEnum):
+class Status:
     """状态: by the tense of the sentence."""
 
     DONE = "done"
@@ -38,7 +37,7 @@ STANDING = re.compile(r"由[^,]{2,16}(?:包联|包保|结对|联系|帮扶|帮�
 REACHED = sought(["轮训一遍", r"(?:建成|打造|培育|建设|创建|选树|推出).{0,8}(?:一批|若干)", r"全部[^,]{0,8}(?:到位|销号|清零|达标|转化|配齐|见底)$", "清零$"])
 
 
-def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
+def kind_of(span: Span, whole: str, *, past: bool) -> str | None:
     """类别, or None where the span is background and no measure at all."""
     roles, core, lexicon = span.roles, span.core, words()
     told = span.clauses[0].role is Role.STATEMENT and not any(c.demands for c in span.clauses)
@@ -50,7 +49,7 @@ def kind_of(span: Span, whole: str, *, past: bool) -> Kind | None:
     if past:
         return Kind.ACHIEVEMENT
     exhorted = core in EXHORTED and span.demands and lexicon.exhort.match(whole)
-    if (exhorted or (not roles & ARRANGED and lexicon.guided.match(whole))) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):
+    if (exhorted or ("以" in whole and not roles & ARRANGED and lexicon.guided.match(whole))) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):
         return Kind.PRINCIPLE
     if core is Role.MECHANISM and lexicon.frequency.search(whole):
         return Kind.MECHANISM
@@ -81,12 +80,12 @@ def is_past(span: Span, span_text: str, *, review: bool, told_past: bool) -> boo
     return told_past or bool(lexicon.result.search(span_text))
 
 
-def status_of(kind: Kind, span_text: str) -> Status:
+def status_of(kind: str, span_text: str) -> str:
     """状态: done or under way for achievements, planned for demands, under way where nothing is demanded."""
     lexicon = words()
-    if kind is Kind.ACHIEVEMENT:
+    if kind == Kind.ACHIEVEMENT:
         told = lexicon.done.search(span_text) or lexicon.result.search(span_text) or lexicon.counted.search(span_text)
         return Status.DONE if told else Status.ONGOING
-    if kind is Kind.PRINCIPLE and not lexicon.maybe.search(span_text):
+    if kind == Kind.PRINCIPLE and not lexicon.maybe.search(span_text):
         return Status.ONGOING
     return Status.PLANNED

@@ -23,7 +23,7 @@ from dazugong.reading.normalise import OPENING, Plain, plain, tidy
 from dazugong.reading.opening import gives_notice, looks_back, news_of, reports_meeting, sums_up
 from dazugong.reading.roles import Role
 from dazugong.reading.sentences import headings_at, stripped
-from dazugong.reading.structure import Heading, Passage, closes, passages, title_of
+from dazugong.reading.structure import Heading, Passage, closes, name_on_pages, passages, title_of
 
 HANGING = {Role.FRAME, Role.TIME}
 WRITTEN = ("indicator", "value", "unit")  # of a target: how it was written in the source
@@ -109,12 +109,14 @@ def item_at(text: str, start: int, end: int) -> Item | None:
 
 
 def title_written(text: str) -> str:
-    """文件标题: the first line that is the writer's and no site's, in his script; empty where it is too long for a title."""
+    """文件标题: the first line that is the writer's and no site's, in his script; where that is no title, the name a site gave
+    its pages and the paper has too; else empty."""
     source = plain(text.removeprefix("\ufeff"))
     title = title_of(source.text)
+    if not title or OPENING.match(title):  # a document without a title begins with its first chapter, or at once
+        title = name_on_pages(source.text)
     place = source.text.find(title)
-    numbered = OPENING.match(title)  # a document without a title begins with its first chapter
-    return tidy(source.quote(place, place + len(title))) if title and not numbered else ""
+    return tidy(source.quote(place, place + len(title)))
 
 
 def _lines(source: Plain) -> Iterator[_Line]:
@@ -228,19 +230,19 @@ def _item(source: Plain, above: Above, span: Span, *, told_past: bool) -> Item |
     return _quoted(source, start, end, above.path, kind, whole) if end - start >= SHORTEST else None
 
 
-def _quoted(source: Plain, start: int, end: int, path: list[str], kind: Kind, whole: str) -> Item:
+def _quoted(source: Plain, start: int, end: int, path: list[str], kind: str, whole: str) -> Item:
     """What the rules read in one stretch of the plain text, once its kind is known; `whole` is the stretch with its frames."""
     quoted = source.text[start:end]
     owner, deadline = responsible_of(quoted), deadline_of(quoted)
-    falls_due = deadline and (kind is not Kind.ACHIEVEMENT or deadline.endswith(SINCE))  # what is done falls due no more
+    falls_due = deadline and (kind != Kind.ACHIEVEMENT or deadline.endswith(SINCE))  # what is done falls due no more
     item = Item(
         id="",
         heading_path=path.copy(),
         text=source.quote(start, end),
         text_norm=quoted,
         offset=source.offset(start),
-        kind=str(kind),
-        status=str(status_of(kind, whole)),
+        kind=kind,
+        status=status_of(kind, whole),
         responsible=owner,
         deadline=deadline if falls_due else None,
         frequency=frequency_of(quoted),
