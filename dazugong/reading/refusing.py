@@ -8,6 +8,7 @@ MOST_ENTRIES = 2000
 MOST_RATIO = 200  # XML of a long document packs to about 1:30; a bomb to 1:1000
 MOST_PAGES = 400
 REMEDY = "请用文字处理软件打开后另存为 docx 再上传"
+FROM_A_SHEET = "请在表格软件里复制要拆解的表格（连同表头），粘贴到文字处理软件的空白文档，另存为 docx 再上传；也可以把这张表另存为制表符分隔的文本（txt）再上传"
 FROM_A_SCAN = "请找到电子原稿，另存为 docx 再上传；只有纸件的，请先用文字识别软件转成文字并校对"
 
 

@@ -6,8 +6,9 @@ import codecs
 import re
 from pathlib import Path
 
+from dazugong.reading.copied import rows_apart
 from dazugong.reading.pagedfile import ofd_text, pdf_text, pdf_written
-from dazugong.reading.refusing import FROM_A_SCAN, MOST_BYTES, REMEDY, Endless, Marked, Unreadable
+from dazugong.reading.refusing import FROM_A_SCAN, FROM_A_SHEET, MOST_BYTES, REMEDY, Endless, Marked, Unreadable
 from dazugong.reading.wordfile import margin_text, word_text
 
 GRADE = r"(绝\s*密|絕\s*密|机\s*密|機\s*密|秘\s*密)"  # a heading spreads its letters: 机　密
@@ -16,7 +17,8 @@ MARK_ALONE = re.compile(rf"[\s【\[(（]*{GRADE}[\s】\])）]*")
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 NOBODY_S = re.compile("[\ue000-\uf8ff]")  # where gb18030 finds these, the commas of Big5 stand
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-OLD_KINDS = {".doc": "旧版文字文档", ".wps": "旧版文字文档", ".rtf": "旧版文字文档", ".dot": "旧版模板", ".et": "电子表格", ".xls": "电子表格", ".xlsx": "电子表格"}
+OLD_KINDS = {".doc": "旧版文字文档", ".wps": "旧版文字文档", ".rtf": "旧版文字文档", ".dot": "旧版模板"}
+SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv")
 OTHER_KINDS = ((b"%PDF-", "pdf"), (rb"{\rtf", "rtf"), (b"<!DOCTYPE", "网页"), (b"<html", "网页"))  # as they begin
 PACKED = (".zip", ".rar", ".7z", ".gz", ".tar")
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".webp")
@@ -32,6 +34,8 @@ def read_document(path_or_bytes: str | Path | bytes, *, name: str) -> str:
     if kind in PICTURES:
         raise Unreadable(f"《{name}》是图片，读不出文字，{FROM_A_SCAN}")
     if kind not in readers:
+        if kind in SHEETS:
+            raise Unreadable(f"《{name}》是电子表格（只读 txt、docx、带文字的 pdf 和 ofd），{FROM_A_SHEET}")
         if kind in PACKED:
             raise Unreadable(f"《{name}》是压缩包，请先解压，再上传里面的文件（只读 txt、docx、带文字的 pdf 和 ofd）")
         said = OLD_KINDS.get(kind, "不能读的格式")
@@ -41,7 +45,7 @@ def read_document(path_or_bytes: str | Path | bytes, *, name: str) -> str:
         raise Unreadable(f"《{name}》里没有文字，可能是扫描件或空白件，{FROM_A_SCAN}")
     margins = margin_text(data, name) if kind == ".docx" else ""
     _refuse_marked(marking_of(text) or marking_of(margins), name)
-    return text
+    return rows_apart(text) if kind == ".txt" else text
 
 
 def refuse_marked(data: bytes, *, name: str) -> None:

@@ -29,6 +29,7 @@ INK = re.compile(r"\S(?:.*\S)?")  # from the first sign to the last that is no b
 DEMANDS = re.compile("[要应须将需]")
 CLOSERS = "”’)》】"
 LONGEST_HEADING, LONGEST_TOPIC = 30, 22
+PAGE_NAME = re.compile(rf"^([^\n_]{{4,{2 * LONGEST_HEADING}}})_第\d+页", re.MULTILINE)
 OWNED = ("牵头", "负责", "承办", "配合", "参与", "协助")  # how a sentence ends that says by whom
 
 
@@ -99,6 +100,13 @@ def title_of(text: str) -> str:
             title = line.strip().rstrip("。!?:")
             return title if len(title) <= 2 * LONGEST_HEADING else ""
     return ""
+
+
+def name_on_pages(text: str) -> str:
+    """页名: what a site writes below the picture of each page (某某_第1页), where the paper's own opening has these words too."""
+    found = PAGE_NAME.search(text)
+    opening = next((line for line in text.split("\n") if len(line) > 2 * LONGEST_HEADING and not PAGE_NAME.match(line)), "")
+    return found[1] if found and found[1] in opening else ""
 
 
 def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dazugong.reading.lexicon import words
 
 LEAST_CELLS = 3
 LONGEST_NAME = 12
+STOPPED = re.compile(r"[。；;！!？?：:，,、]$")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ def table_rows(text: str) -> dict[int, Row]:
     return found
 
 
+def one_line(lines: Sequence[str]) -> str:
+    """The lines of a cell as one; those without a stop get a semicolon, so that they stay apart."""
+    *others, last = [line.replace("\t", " ").replace("\n", " ").strip() for line in lines if line.strip()] or [""]
+    return "".join(line if STOPPED.search(line) else line + "；" for line in others) + last
+
+
 def _cells(line: str) -> Iterator[tuple[int, int]]:
     """The places of the cells of a line, without the blanks around their text."""
     place = 0
@@ -56,7 +63,7 @@ def _cells(line: str) -> Iterator[tuple[int, int]]:
 
 def _columns(cells: list[str]) -> dict[str, list[int]]:
     """Which column tells what, where the line is the head of a list of tasks; else empty."""
-    names = [re.sub(r"\s|\(.*?\)", "", cell) for cell in cells]
+    names = [re.sub(r"[\s;]|\(.*?\)", "", cell) for cell in cells]  # a narrow column breaks its name: 责任;单位
     if any(len(name) > LONGEST_NAME for name in names):
         return {}
     found: dict[str, list[int]] = {}

@@ -11,6 +11,7 @@ from lxml import etree
 
 from dazugong.reading.boxes import Box
 from dazugong.reading.numbering import WORD, Numbering, numbering_of
+from dazugong.reading.tables import one_line
 
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 BOXED = f"{WORD}txbxContent"
@@ -18,7 +19,6 @@ SKIPPED = {f"{WORD}moveFrom", f"{WORD}del", f"{WORD}rt", f"{WORD}pPr", FALLBACK,
 CONTENTS = re.compile(r"toc\s*\d", re.IGNORECASE)
 MARGINS = re.compile(r"word/(header|footer)\d*\.xml", re.IGNORECASE)
 NOTES = ("footnote", "endnote")
-STOPPED = re.compile(r"[。；;！!？?：:，,、]$")
 
 
 class _Drawn(NamedTuple):
@@ -94,13 +94,7 @@ def _rows(table: etree._Element, drawn: _Drawn) -> Iterator[str]:
         if len(cells) == 1:  # a frame around text, not a row
             yield from cells[0]
         else:
-            yield "\t".join(_one_line(lines) for lines in cells)
-
-
-def _one_line(lines: list[str]) -> str:
-    """The paragraphs of a cell as one line; those without a stop get a semicolon, so that they stay apart."""
-    written = [line.replace("\t", " ").replace("\n", " ").strip() for line in lines if line.strip()]
-    return "".join(line if STOPPED.search(line) or line is written[-1] else line + "；" for line in written)
+            yield "\t".join(one_line(lines) for lines in cells)
 
 
 def _runs(node: etree._Element) -> Iterator[str]:

@@ -114,6 +114,16 @@ def test_the_title_is_the_writers_and_not_the_download_sites() -> None:
     assert title_written("") == ""
 
 
+def test_a_title_run_into_the_first_sentence_is_known_by_the_name_below_the_pages() -> None:
+    from dazugong.reading import title_written
+
+    pages = "溪口縣組工文化交流_第1頁\n溪口縣組工文化交流_第2頁\n下載本文檔\n\n"
+    opening = f"{'歡迎閱讀本文檔,希望本文檔能對您有所幫助!' * 3}溪口縣組工文化交流組織部門要全力創(chuàng)建組工文化。\n\n一、加強建設\n"
+    assert title_written(pages + opening) == "溪口縣組工文化交流"
+    assert title_written(pages + opening.replace("溪口縣組工文化交流", "")) == ""  # the site's name alone is no title of the paper
+    assert title_written(pages + "溪口縣2014年工作計劃\n" + opening) == "溪口縣2014年工作計劃"
+
+
 @pytest.mark.parametrize(
     "line", ["建立 台账 制度 3 个", "建立台账制度（责任单位：组织科）。", '推行"月报.', "建立\t台账\t制度\t"], ids=["blanks", "labels", "dots", "tabs"]
 )
