@@ -41,11 +41,11 @@ def fresh(by: Reader, measure: Measure, *, seen: int | None = None) -> Measure:
 
 
 def held(by: Reader, document: Document) -> Document:
-    """The document as it stands now, held to the end of the transaction. Errors: Hidden without the right or beyond reach."""
+    """The document as it stands now, held to the end of the transaction: read after it is held, or what another did while one
+    waited would be unseen. Errors: Hidden without the right, beyond reach or withdrawn."""
     by.need("plans.change")
-    document = document_for(by, document.public_id)
-    by.rows(Document).select_for_update(of=("self",)).only("pk").get(pk=document.pk)
-    return document
+    by.rows(Document).select_for_update(of=("self",)).only("pk").filter(pk=document.pk).first()
+    return document_for(by, document.public_id)
 
 
 def next_number(by: Reader, document: Document) -> int:
