@@ -145,7 +145,7 @@ def test_she_lands_on_the_tasks_of_this_document_and_no_others(city, officer, pl
     seen = page(officer, landed)
     assert "已把1条举措下达给2个乡镇街道，共2项任务" in seen
     assert re.search(r"筛出 .*3.* 项任务", seen), "the office's own and those of the two townships"
-    assert "来自文件" in seen and "别处来的任务" not in seen
+    assert "文件出处" in seen and "别处来的任务" not in seen
     assert "别处来的任务" in page(officer, "/tasks/")
     assert "本表没有" in page(officer, "/tasks/?f_document=nosuchpaper")
 

@@ -54,7 +54,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     columns = (
         Column("title", "事项", value="title_then", href=lambda t: address("task", t.public_id), sort="title_then", filter="text",
                filter_on="title_then"),
-        *((Column("document", "来自文件", value=lambda t: t.place.removeprefix(f"《{paper}》"), filter="choice", filter_on="document", choices=[(asked, paper)]),) if paper else ()),
+        *((Column("document", "文件出处", value=lambda t: t.place.removeprefix(f"《{paper}》") or "正文", filter="choice", filter_on="document", choices=[(asked, paper)]),) if paper else ()),
         Column("unit", "承办单位", value="unit_name", sort="unit_name", filter="text", filter_on="unit_name", main=True),
         Column("giver", "交办单位", value=lambda t: t.giver or "本单位", sort="giver"),
         Column("state", "状态", value=state_shown, sort="state_then", filter="choice", filter_on="state_then", choices=queries.STATES),
