@@ -191,14 +191,12 @@ class Office:
     def answer_letters(self) -> None:
         """The first letter that waits."""
         section = self.browser("section")
-        found = re.search(r'href="/remarks/(\w+)/"', section.get("/remarks/?state=waiting"))
+        found = re.search(r'href="/remarks/(\w+)/"', section.get("/remarks/?f_state=waiting"))
         if found is None:
             threading.Event().wait(0.5)
             return
         path = f"/remarks/{found[1]}/"
         form = {**hidden(section.get(path)), "act": "answer", "text": "已经核实，正在办理"}
-        if "答复" not in section.get(path):
-            return
         self.act("答复", found[1], lambda: section.post(path, form), self.led)
 
     def vote(self) -> None:
