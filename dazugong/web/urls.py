@@ -107,6 +107,7 @@ urlpatterns = [
     # 文件与举措
     path("plans/", plans.plans, name="plans"),
     path("plans/upload/", plans.plan_upload, name="plan_upload"),
+    path("plans/withdrawn/", plans.plans_withdrawn, name="plans_withdrawn"),
     path("plans/<str:public_id>/", plan_review.plan, name="plan"),
     path("plans/<str:public_id>/name/", plans.plan_name, name="plan_name"),
     path("plans/<str:public_id>/withdraw/", plans.plan_withdraw, name="plan_withdraw"),

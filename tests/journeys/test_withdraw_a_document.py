@@ -1,14 +1,18 @@
-"""撤回文件: what was uploaded by mistake goes, by whoever uploaded it, with a reason; what tasks came from stays, and says why."""
+"""撤回文件: what was uploaded by mistake goes, by whoever uploaded it or stands in his place, with a reason that can be read; what tasks came from stays."""
 from __future__ import annotations
+
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from dazugong.kernel.access.actions import fill_post, vacate_post
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.people.models import Appointment
 from dazugong.kernel.plans.models import Document, Measure
 from tests.journeys.officer import PLAN, Desk, rows, upload
-from tests.make import SYSTEM
+from tests.make import AT, DAY, SYSTEM
 
 
 @pytest.fixture
@@ -76,6 +80,42 @@ def test_another_officer_is_told_who_may(city, client: Client):
     refused = withdraw(above, plan)
     assert refused.status_code == 400 and "请上传的人撤回" in refused.content.decode()
     assert withdraw(client, plan)["Location"] == "/plans/"
+
+
+def test_whoever_has_the_post_now_withdraws_what_his_predecessor_took_in(city, client: Client):
+    client.force_login(city.login("organiser", "甲一镇"))
+    plan = upload(client, PLAN)
+    with reading(SYSTEM):
+        held = Appointment.objects.get(person_id=city.people["甲一镇组织委员"])
+        vacate_post(appointment=held, on=DAY - timedelta(days=1), by=SYSTEM, at=AT)
+        fill_post(person=city.person("甲一村党员"), post=held.post, since=DAY - timedelta(days=1), document="", by=SYSTEM, at=AT)
+    successor = Client()
+    successor.force_login(city.login("member", "甲一村"))
+    assert f'href="{plan}withdraw/"' in successor.get(plan).content.decode()
+    assert withdraw(successor, plan)["Location"] == "/plans/"
+
+
+def test_who_leads_the_unit_withdraws_what_it_took_in_but_not_a_townships(city, client: Client, plan: str):
+    client.force_login(city.login("organiser", "甲一镇"))
+    township = upload(client, PLAN)
+    leader = Client()
+    leader.force_login(city.login("leader", "甲部"))
+    assert "withdraw/" not in leader.get(township).content.decode()
+    refused = withdraw(leader, township)
+    assert refused.status_code == 400 and "接任他职务的人或文件所属单位的部领导撤回" in refused.content.decode()
+    assert f'href="{plan}withdraw/"' in leader.get(plan).content.decode()
+    assert withdraw(leader, plan)["Location"] == "/plans/"
+
+
+def test_why_it_was_withdrawn_can_be_read_by_those_who_could_read_it(city, client: Client, plan: str):
+    withdraw(client, plan, "误传了征求意见稿")
+    told = client.get("/plans/withdrawn/").content.decode()
+    assert 'href="/plans/withdrawn/"' in client.get("/plans/").content.decode()
+    assert all(each in told for each in ("2026年甲县组织工作要点", "甲县县委组织部 科长", "误传了征求意见稿"))
+    assert f'href="{plan}"' not in told
+    below = Client()
+    below.force_login(city.login("organiser", "甲一镇"))
+    assert "没有撤回过文件" in below.get("/plans/withdrawn/").content.decode()
 
 
 def test_a_document_of_which_tasks_exist_stays_and_leads_to_them(city, client: Client, plan: str):

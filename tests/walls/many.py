@@ -99,6 +99,10 @@ def _documents(county: Unit, many: int) -> None:
         Document(unit=county, title=f"样众文件{n}", kind="plan", file_name="样.txt", text="一、做。", sha256=f"{n:064d}", received_on=DAY, at=AT)
         for n in _next(many)
     )
+    Document.objects.bulk_create(
+        Document(unit=county, title=f"样众撤回{n}", kind="plan", file_name="样.txt", text="一、做。", sha256=f"{n:064d}", received_on=DAY, at=AT, withdrawn_on=DAY, withdrawn_for="传错")
+        for n in _next(many)
+    )
     Measure.objects.bulk_create(Measure(document=d, number=1, text="做。", offset=2, kind="task", status="planned") for d in documents)
     longest = Document.objects.filter(unit=county).order_by("pk").first()     # a long document is no slower to review than a short one
     Measure.objects.bulk_create(Measure(document=longest, number=n, text="做。", offset=2, kind="task", status="planned") for n in _next(many // 10))

@@ -31,6 +31,7 @@ PAGES = {  # page → (role, address)
     "units": ("section", "/units/"),
     "people": ("section", "/people/"),
     "plans": ("section", "/plans/"),
+    "plans withdrawn": ("section", "/plans/withdrawn/"),
     "plan": ("section", "/plans/{document}/"),
     "plan compared": ("section", "/plans/{document}/compare/"),
     "plan revised": ("section", "/plans/{document}/revise/"),

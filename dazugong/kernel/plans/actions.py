@@ -53,7 +53,7 @@ def take_in_document(
     title = _title(title, text, name)
     document = Document.objects.create(
         unit=owner, title=title, kind=kind or kind_written(title), file_name=name[-200:], sha256=digest, text=text,
-        received_on=day, login=by.login_id, at=at,
+        received_on=day, login=by.login_id, post=by.post_id, at=at,
     )
     year = year_of(document.title, day)
     found = decompose(text)

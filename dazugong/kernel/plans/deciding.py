@@ -40,10 +40,10 @@ def fresh(by: Reader, measure: Measure, *, seen: int | None = None) -> Measure:
     return now
 
 
-def held(by: Reader, document: Document) -> Document:
+def held(by: Reader, document: Document, *, power: str = "plans.change") -> Document:
     """The document as it stands now, held to the end of the transaction: read after it is held, or what another did while one
     waited would be unseen. Errors: Hidden without the right, beyond reach or withdrawn."""
-    by.need("plans.change")
+    by.need(power)
     by.rows(Document).select_for_update(of=("self",)).only("pk").filter(pk=document.pk).first()
     return document_for(by, document.public_id)
 

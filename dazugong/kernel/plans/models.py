@@ -16,7 +16,11 @@ PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9])[XＸ×]+(?![A-Za-z0-9])|\*{2,}")
 
 
 class Document(models.Model):
-    """文件: a speech, a yearly plan … as text, owned by the unit that took it in. One that was withdrawn keeps its row; no list holds it."""
+    """文件: a speech, a yearly plan … as text, owned by the unit that took it in.
+
+    `login` and `post` are whose account took it in, in which post. One that was withdrawn keeps its row and says why; only the list of
+    those withdrawn holds it.
+    """
 
     fence = by_unit("plans")
 
@@ -36,8 +40,11 @@ class Document(models.Model):
     text = models.TextField("全文")
     received_on = models.DateField("收文日期")
     login = models.BigIntegerField("上传账号", null=True)
+    post = models.BigIntegerField("上传职务", null=True)
     at = models.DateTimeField("上传时间")
     withdrawn_on = models.DateField("撤回日期", null=True)
+    withdrawn_by = models.CharField("撤回人", max_length=160, blank=True)
+    withdrawn_for = models.CharField("撤回原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "文件"

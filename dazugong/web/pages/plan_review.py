@@ -217,7 +217,7 @@ def _whole(request: HttpRequest, document: Any, at: int, *, opened: str = "", ty
         "whom": whom, "current": current,
         "pieces": list(pieces(document.text, [(m.offset, len(m.text), m.number) for m in rows], outside)), "outside": len(outside),
         "stood": max((each.newest for each in stands.values()), default=0), "opened": current if opened else 0, "how": opened, "hands_down": reader.may("plans.change") and reader.may("tasks.give"),
-        "withdraws": reader.may("plans.change") and withdrawing.uploaded_by(reader, document),
+        "withdraws": withdrawing.withdraws(reader, document),
     }  # fmt: skip
 
 

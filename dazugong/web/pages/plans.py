@@ -119,9 +119,28 @@ def plan_name(request: HttpRequest, public_id: str) -> HttpResponse:
     return shown()
 
 
-@page("plans.change", methods=("GET", "POST"))
+@page("plans.read")
+def plans_withdrawn(request: HttpRequest) -> HttpResponse:
+    """已撤回的文件: what was withdrawn, by whom and why; the documents themselves are opened no more."""
+    columns = (
+        Column("title", "标题", sort="title", filter="text"),
+        Column("kind", "种类", value="get_kind_display", sort="kind", filter="choice", choices=queries.KINDS),
+        Column("unit", "所属单位", value="unit.name", sort="unit__name", filter="text"),
+        Column("received_on", "收文日期", kind="date", sort="received_on"),
+        Column("withdrawn_on", "撤回日期", kind="date", sort="withdrawn_on", main=True),
+        Column("withdrawn_by", "撤回人", sort="withdrawn_by", filter="text"),
+        Column("withdrawn_for", "撤回原因", main=True),
+    )
+    listing = Listing(
+        "withdrawn", columns, withdrawing.withdrawn(request.reader), request.GET, search=("title__contains", "withdrawn_for__contains"), noun="份文件",
+        empty="没有撤回过文件。",
+    )  # fmt: skip
+    return listing_page(request, "plans/withdrawn.html", listing, title="已撤回的文件")
+
+
+@page("plans.change", "plans.withdraw", any_of=True, methods=("GET", "POST"))
 def plan_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
-    """撤回文件: what was uploaded by mistake goes, by whoever uploaded it."""
+    """撤回文件: what was uploaded by mistake goes, with the reason."""
     reader = request.reader
     document = queries.document_for(reader, public_id)
     form = WithdrawForm(request.POST or None)
@@ -135,7 +154,7 @@ def plan_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> str:
         withdrawing.withdraw_document(document=document, reason=form.cleaned_data["reason"], by=reader, at=timezone.now())
-        messages.success(request, f"已撤回《{document.title}》")
+        messages.success(request, f"已撤回《{document.title}》，原因列在“已撤回的文件”里")
         return address("plans")
 
     if request.method == "POST" and form.is_valid():
