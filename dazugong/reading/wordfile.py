@@ -4,7 +4,7 @@ deleted, hidden or listed."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -18,6 +18,7 @@ BOXED = f"{WORD}txbxContent"
 SKIPPED = {f"{WORD}moveFrom", f"{WORD}del", f"{WORD}rt", f"{WORD}pPr", FALLBACK, BOXED}
 CONTENTS = re.compile(r"toc\s*\d", re.IGNORECASE)
 MARGINS = re.compile(r"word/(header|footer)\d*\.xml", re.IGNORECASE)
+BREAKS = {f"{WORD}br", f"{WORD}cr"}  # a line begun anew within a paragraph
 NOTES = ("footnote", "endnote")
 
 
@@ -53,7 +54,7 @@ def margin_text(data: bytes, name: str) -> str:
     """页眉页脚: what stands above and below every page of a .docx; no part of its text, but a marking may stand there."""
     box = Box(data, name, "docx")
     paragraphs = (p for part in box.parts() if MARGINS.fullmatch(part) for p in box.tree(part).iter(f"{WORD}p"))
-    return "\n".join("".join(run.text or "" for run in p.iter(f"{WORD}t")) for p in paragraphs)
+    return "\n".join("".join("\n" if run.tag in BREAKS else run.text or "" for run in p.iter(f"{WORD}t", *BREAKS)) for p in paragraphs)
 
 
 def _blocks(parent: etree._Element, drawn: _Drawn) -> Iterator[str]:
@@ -78,12 +79,12 @@ def _boxed(paragraph: etree._Element, drawn: _Drawn) -> Iterator[str]:
 
 
 def _noted(paragraph: etree._Element, drawn: _Drawn) -> Iterator[str]:
-    """脚注和尾注: a line for each, below the paragraph that refers to it."""
+    """脚注和尾注: a line for each of theirs, below the paragraph that refers to them."""
     for kind in NOTES:
         for sign in paragraph.iter(f"{WORD}{kind}Reference"):
             note = drawn.notes.get((kind, sign.get(f"{WORD}id", "")))
-            lines = ["".join(_runs(each)).strip() for each in note.iter(f"{WORD}p")] if note is not None else []
-            yield from (f"注：{line}" for line in lines if line)
+            lines = _lines("".join(_runs(each)) for each in note.iter(f"{WORD}p")) if note is not None else []
+            yield from (f"注：{line.strip()}" for line in lines if line.strip())
 
 
 def _rows(table: etree._Element, drawn: _Drawn) -> Iterator[str]:
@@ -94,14 +95,19 @@ def _rows(table: etree._Element, drawn: _Drawn) -> Iterator[str]:
         if len(cells) == 1:  # a frame around text, not a row
             yield from cells[0]
         else:
-            yield "\t".join(one_line(lines) for lines in cells)
+            yield "\t".join(one_line(_lines(blocks)) for blocks in cells)
+
+
+def _lines(blocks: Iterable[str]) -> list[str]:
+    """Paragraphs line by line: two owners in a cell are as often kept apart by a break as by a paragraph each."""
+    return [line for block in blocks for line in block.split("\n")]
 
 
 def _runs(node: etree._Element) -> Iterator[str]:
     for child in node:
         if child.tag == f"{WORD}t":
             yield child.text or ""
-        elif child.tag == f"{WORD}br":
+        elif child.tag in BREAKS:
             yield "\n"
         elif child.tag == f"{WORD}tab":
             yield "\t"

@@ -95,6 +95,20 @@ def test_a_table_comes_row_by_row_and_merged_cells_mean_the_one_above() -> None:
     ]  # fmt: skip
 
 
+def test_a_line_begun_anew_within_a_cell_or_a_paragraph_keeps_owners_and_sentences_apart() -> None:
+    document = docx.Document()
+    table = document.add_table(2, 3)
+    for row, texts in zip(table.rows, [("工作任务", "责任\n单位", "完成时限"), ("建立党员档案\n走访困难党员", "县民政局\n县教育局", "6月底前")]):
+        for cell, text in zip(row.cells, texts):
+            cell.text = text  # each line break becomes a break within the one paragraph of the cell
+    document.add_paragraph("一、举办培训班2期。\n二、").add_run()._r.append(parse_xml(f"<w:cr {nsdecls('w')}/>"))
+    text = read_document(saved(document), name="分工.docx")
+    assert text == "工作任务\t责任；单位\t完成时限\n建立党员档案；走访困难党员\t县民政局；县教育局\t6月底前\n一、举办培训班2期。\n二、\n"
+    found = decompose(text)
+    assert [(i.text, i.responsible, i.deadline) for i in found][:2] == [(work, "县民政局;县教育局", "6月底前") for work in ("建立党员档案", "走访困难党员")]
+    assert all(text[i.offset : i.offset + len(i.text)] == i.text for i in found)
+
+
 def test_a_frame_around_the_whole_text_is_no_table() -> None:
     document = docx.Document()
     cell = document.add_table(1, 1).rows[0].cells[0]
@@ -122,11 +136,11 @@ def test_a_note_at_the_foot_stands_below_the_paragraph_that_refers_to_it() -> No
     document = docx.Document()
     document.add_paragraph("建立台账。")._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'))
     document.add_paragraph("完善制度。")
-    notes = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>由组织科保管。</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    notes = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>由组织科保管。</w:t><w:br/><w:t>每年核对。</w:t></w:r></w:p></w:footnote></w:footnotes>'
     held = io.BytesIO(saved(document))
     with zipfile.ZipFile(held, "a") as box:
         box.writestr("word/footnotes.xml", notes)
-    assert read_document(held.getvalue(), name="讲话.docx") == "建立台账。\n注：由组织科保管。\n完善制度。"
+    assert read_document(held.getvalue(), name="讲话.docx") == "建立台账。\n注：由组织科保管。\n注：每年核对。\n完善制度。"
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.4\n1 0 obj", rb"{\rtf1\ansi abc}", b"\n<HTML><p>x</p></HTML>"])

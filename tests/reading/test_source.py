@@ -143,6 +143,8 @@ def test_a_kept_pdf_is_searched_for_a_marking_also_where_it_cannot_be_taken_apar
 def test_a_marking_above_every_page_counts_and_other_words_there_are_no_text() -> None:
     with pytest.raises(Marked, match="机密★"):
         read_document(word("建立台账。", above="机密★5年"), name="通知.docx")
+    with pytest.raises(Marked, match="机密"):
+        read_document(word("建立台账。", above="机密\n请勿外传"), name="通知.docx")
     assert read_document(word("建立台账。", above="内部资料"), name="通知.docx") == "建立台账。"
 
 
