@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from dazugong.kernel.identity.actions import once
+from dazugong.kernel.identity.actions import led_to, once
 from dazugong.kernel.identity.refusal import Refusal
+
+from .unsaid import refuse, typed
 
 
 def act_once(
@@ -21,7 +23,7 @@ def act_once(
     """Runs `act` (which returns the address to go to) once for the form's key.
 
     A `Refusal`, or a value that a field cannot take, goes to `refused`, which shows the form again with what was typed;
-    without it the message is shown on the page one came from.
+    without it the answer is that of `back_with`. What such a page does not say itself stands above it (see `unsaid`).
     """
     try:
         return redirect(once(key=request.POST.get("form_key", ""), by=request.reader, at=timezone.now(), act=act))
@@ -29,10 +31,27 @@ def act_once(
         refusal = said
     except ValidationError as wrong:
         refusal = Refusal(wrong.messages[0])
-    if refused is not None:
-        return refused(refusal)
+    refuse(request, refusal)
+    return refused(refusal) if refused is not None else back_with(request, refusal)
+
+
+def back_with(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page one came from with the message; where something was written, a page that keeps it and leads back."""
+    if typed(request):
+        return cannot(request, refusal)
     messages.error(request, refusal.message)
     return redirect(came_from(request))
+
+
+def cannot(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """现在办不了: a page of its own for the refusal."""
+    refuse(request, refusal)
+    return render(request, "cannot.html", {"says": refusal.message, "back": came_from(request, other="")}, status=400)
+
+
+def led_already(request: HttpRequest) -> str:
+    """Where a form that is sent again led the first time: it is no refusal that the page looks different since. Empty for any other."""
+    return led_to(key=request.POST.get("form_key", ""), by=request.reader) if request.method == "POST" else ""
 
 
 def to_form(form: Form, shown: Callable[[], HttpResponse]) -> Callable[[Refusal], HttpResponse]:
@@ -45,9 +64,9 @@ def to_form(form: Form, shown: Callable[[], HttpResponse]) -> Callable[[Refusal]
     return refused
 
 
-def came_from(request: HttpRequest) -> str:
-    """The page of this site that sent the form; the desk if that cannot be told."""
+def came_from(request: HttpRequest, *, other: str = "/") -> str:
+    """The page of this site that sent the form; if that cannot be told `other`, the desk."""
     parts = urlsplit(request.headers.get("Referer", ""))
     if parts.netloc != request.get_host() or not parts.path.startswith("/"):
-        return "/"
+        return other
     return parts.path + (f"?{parts.query}" if parts.query else "")

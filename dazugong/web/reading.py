@@ -17,12 +17,15 @@ from dazugong.fence.scope import looking
 from dazugong.kernel.access.queries import attend
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 
+from .posting import cannot, led_already
 from .refusals import not_opened
+from .unsaid import refuse
 
 IDLE_REFRESH = 5 * 60  # seconds after which an active session is given its full half-hour again
 UNATTENDED = "X-Unattended"  # sent with what a page asks for by itself: nobody need be sitting there, so it keeps no session awake
 EARLIEST = date(1949, 10, 1)
 KEPT_NOWHERE = "no-store"  # a desk is shared: after the log-out neither “back” nor the disk shows what was on the page
+BAD = 400           # the answer to a form that was refused
 UNASKED = "/vote/"  # where a paper is filled in: who is logged in is not even looked up, and no session is touched
 
 
@@ -93,11 +96,15 @@ def page(*powers: str, any_of: bool = False, methods: tuple[str, ...] = ("GET",)
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 return not_opened(request, *methods)
             try:
-                return view(request, *args, **kwargs)
-            except (Hidden, OutOfScope) as hidden:
+                response = view(request, *args, **kwargs)
+            except (Hidden, OutOfScope, Http404) as hidden:
+                refuse(request)
+                if earlier := led_already(request):
+                    return redirect(earlier)
                 raise Http404 from hidden
             except Refusal as refusal:      # of what was only looked at; an act shows its own form again
-                return render(request, "cannot.html", {"says": refusal.message}, status=400)
+                response = cannot(request, refusal)
+            return redirect(earlier) if response.status_code == BAD and (earlier := led_already(request)) else response
 
         guarded.powers, guarded.any_of, guarded.methods = powers, any_of, methods
         return guarded

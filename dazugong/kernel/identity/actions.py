@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from dazugong.kernel.audit.actions import leave_trace
 
@@ -101,13 +101,23 @@ def once(*, key: str, by: Reader, at: datetime, act: Callable[[], str]) -> str:
     """Runs `act` once for a form's key and returns where it led; a form sent again leads to the same place."""
     if not key or len(key) > 40 or by.login_id is None:
         raise Refusal("表单已失效，请刷新页面后重新提交")
-    with transaction.atomic():
-        earlier = Submission.objects.filter(login_id=by.login_id, key=key).values_list("location", flat=True).first()
-        if earlier is not None:
+    try:
+        with transaction.atomic():
+            if earlier := led_to(key=key, by=by):
+                return earlier
+            location = act()
+            Submission.objects.create(login_id=by.login_id, key=key, location=location, at=at)
+            return location
+    except (Refusal, IntegrityError):
+        if earlier := led_to(key=key, by=by):       # both were sent at the same moment, and this one came to the rows second
             return earlier
-        location = act()
-        Submission.objects.create(login_id=by.login_id, key=key, location=location, at=at)
-        return location
+        raise
+
+
+def led_to(*, key: str, by: Reader) -> str:
+    """去向: where the act of a form's key led; empty if it has not acted."""
+    found = Submission.objects.filter(login_id=by.login_id, key=key) if key else Submission.objects.none()
+    return found.values_list("location", flat=True).first() or ""
 
 
 class _Themselves:
