@@ -54,7 +54,21 @@ def test_what_a_spreadsheet_saves_as_text_is_read_cell_for_cell(rows: list[list[
     assert read == [[one_line(cell.splitlines()) if set(cell) & set('\n,"') else cell for cell in row] for row in rows]
 
 
-@pytest.mark.parametrize("text", ['"四强"支部要建台账。\n"三会一课，一课三会"\n', '要办：\t"甲，乙"\n"一\n二"\n', '1\t"双培"工程\t"头雁"\n2\t"没有收尾\t三\n', '"\t'])
+@given(st.lists(st.text(st.sampled_from("甲，,\n2\""), min_size=1, max_size=6).filter(lambda cell: "\n" in cell or '"' not in cell), min_size=2, max_size=6))
+def test_one_column_copied_is_read_cell_for_cell(cells: list[str]) -> None:
+    def put(cell: str) -> str:
+        return '"' + cell.replace('"', '""') + '"' if "\n" in cell else cell
+
+    assert rows_apart("\n".join(map(put, cells))) == "\n".join(one_line(cell.splitlines()) if "\n" in cell else cell for cell in cells)
+
+
+def test_one_column_copied_under_a_title_has_no_quotes_of_the_spreadsheet() -> None:
+    text = '2026年甲县组织工作要点\r\n"建立""双培""台账3个，\n按季通报"\r\n举办支部书记轮训2期\r\n'
+    read = read_document(text.encode(), name="要点.txt")
+    assert read == '2026年甲县组织工作要点\r\n建立"双培"台账3个，按季通报\r\n举办支部书记轮训2期\r\n'
+
+
+@pytest.mark.parametrize("text", ['"四强"支部要建台账。\n"三会一课，一课三会"\n', '要办：\t"甲，乙"\n"一\n二"\n', '1\t"双培"工程\t"头雁"\n2\t"没有收尾\t三\n', '"\t', '要办：\n"甲\t乙\n丙"\n', '"全文只有\n这一格"'])
 def test_quotes_that_are_the_writers_own_stay(text: str) -> None:
     assert rows_apart(text) == text
 
@@ -64,7 +78,7 @@ def test_a_marking_within_a_cell_is_seen_before_its_lines_are_joined() -> None:
         read_document('1\t"说明\n机密\n附件"\t县委组织部\n'.encode(), name="清单.txt")
 
 
-@pytest.mark.parametrize("line", ['"\t', '1\t"一""二\t', '""\t""""甲\t', '1\t2\t""\n', '甲\t"乙\n'])
+@pytest.mark.parametrize("line", ['"\t', '"甲\n', '"甲\n""\n', '"""甲\n"\n', '1\t"一""二\t', '""\t""""甲\t', '1\t2\t""\n', '甲\t"乙\n'])
 def test_a_text_full_of_quotes_takes_time_by_its_length(line: str) -> None:
     bound = 40 * max(quickest(lambda: rows_apart(line * 2000), enough=0), 0.002)
     assert quickest(lambda: rows_apart(line * 16000), enough=bound) < bound
