@@ -107,6 +107,11 @@ class Step:
         """Whether nobody but 本人 acts here."""
         return self.by == (OWN,)
 
+    @property
+    def own_right(self) -> bool:
+        """Whether 本人 may act here and need not, as with an appeal: others act as well, and after its days nobody waits for him."""
+        return bool(self.own_moves) and not self.only_own
+
 
 @dataclass(frozen=True)
 class End:

@@ -67,8 +67,8 @@ def boxes_of(procedure: Procedure) -> list[Box]:
     return found
 
 
-def picture(procedure: Procedure, states: Mapping[str, str], counts: Mapping[str, str] | None = None) -> SafeString:
-    """`states`: id of a step or end → done, now, late or reached; what is not named has not come yet.
+def picture(procedure: Procedure, states: Mapping[str, str], counts: Mapping[str, str] | None = None, *, ended: str = "") -> SafeString:
+    """`states`: id of a step or end → done, now, late or reached; what is not named has not come yet. `ended`: an end outside it (撤回).
 
     A step of several units (会办) has a second box behind it; `counts` says how many of them have answered.
     """
@@ -78,7 +78,7 @@ def picture(procedure: Procedure, states: Mapping[str, str], counts: Mapping[str
         for step, move in procedure.moves() for target in dict.fromkeys(move.to) if target in boxes
     ]
     height = max(box.top for box in boxes.values()) + HEIGHT + 8
-    now = "、".join(box.title for box in boxes.values() if states.get(box.id) in ("now", "late", "reached"))
+    now = "、".join(box.title for box in boxes.values() if states.get(box.id) in ("now", "late", "reached")) or ended
     return format_html(
         '<figure class="picture way"><figcaption>{}</figcaption><svg viewBox="0 0 {} {}" role="img" aria-label="{}"><defs><marker id="tip" '
         'viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>{}{}</svg></figure>',

@@ -119,7 +119,7 @@ def test_a_returned_case_says_why_and_a_return_needs_its_reason(county, town, br
 def test_the_opener_takes_it_back(county, branch):
     where = begun(branch, county, "requests.ticket", "甲一村")
     branch.sends(f"{where}act/", act="withdraw", reason="重复登记")
-    assert "已撤回" in branch.sees("/cases/")
+    assert "已撤回" in branch.sees("/cases/") and "现在：已撤回" in branch.sees(where)
 
 
 def test_a_case_about_a_person_is_for_others_not_there(county, town, branch):

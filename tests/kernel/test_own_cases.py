@@ -214,7 +214,7 @@ def test_whom_a_measure_is_about_reads_what_he_is_owed_and_nothing_else(county):
         assert own_cases(his)[0].subject == "线索核实和处理" and not cases(his).exists()
         answer(public_id=case.public_id, step=4, verb="陈述完毕", values={"said": "两次是停电"}, by=his, at=AT)
     with reading(leader):
-        decided = {"met": "2026-05-21", "due": "7", "present": "6", "agreed": "5", "number": "青组8号", "decided": "提醒", "weighed": "停电属实"}
+        decided = {"met": "2026-05-20", "due": "7", "present": "6", "agreed": "5", "number": "青组8号", "decided": "提醒", "weighed": "停电属实"}
         go(leader, case, 5, "作出决定", decided)
     words = told_words(seen(his, case))
     assert "停电属实" in words and "青组8号" in words and "6" not in {one.text for form in seen(his, case).told for one in form.answers.values()}
@@ -227,6 +227,29 @@ def test_whom_a_measure_is_about_reads_what_he_is_owed_and_nothing_else(county):
             answer(public_id=case.public_id, step=7, verb="期满生效", values={}, by=his, at=at(40))
         answer(public_id=case.public_id, step=7, verb="提出申诉", values={"appealed": "已经整改"}, by=his, at=at(20))
     assert "复查更正" in [stand.row.title for stand in seen(his, case, 20).stands if stand.open]
+
+
+def test_an_appeal_he_does_not_make_is_not_waited_for_when_its_days_have_passed(county):
+    section, leader, his = county.reader("section", "甲部"), county.reader("leader", "甲部"), county.reader("secretary", "甲一村")
+    with reading(section):
+        case = opened(county, section, "fair_process.adverse", "甲县", person=county.person("甲一村书记"), subject="拟提醒")
+        go(section, case, 1, "提交", {"channel": "考核发现", "matter": "三次迟报"})
+        go(section, case, 2, "已告知", NOTICE)
+    with reading(his):
+        answer(public_id=case.public_id, step=3, verb="陈述完毕", values={"said": "没有意见"}, by=his, at=AT)
+    with reading(leader):
+        go(leader, case, 4, "作出决定", {"met": "2026-05-20", "due": "7", "present": "6", "agreed": "5", "number": "青组8号", "decided": "提醒", "weighed": "没有"})
+    with reading(section):
+        go(section, case, 5, "已送达", {"served": "2026-05-20", "receipt": "本人签收"})
+    last, late = his.on(DAY + timedelta(days=30)), his.on(DAY + timedelta(days=31))
+    for reader, waits in ((last, True), (late, False)):
+        with reading(reader):
+            assert (own_cases(reader)[0].mine, on_his_desk(reader)) == (waits, int(waits))
+            sheet = own_sheet(reader, own_case(reader, case.public_id))
+            assert [one.declared.title for one in sheet.asked] == ["申诉期"] * waits and sheet.stands[-1].mine is waits
+    with reading(section):
+        go(section, case, 6, "期满生效", {}, days=31)
+    assert seen(his, case, 31).case.outcome == "处理决定归档"
 
 
 def test_the_unit_writes_for_him_once_his_days_are_over(county, member):

@@ -119,8 +119,8 @@ def test_the_place_is_not_taken_at_any_step_before_the_last(city, it_is, step) -
     verbs = [("立项核实", {"a-day": "2026-02-27", "a-way": "电话", "a-matter": "请照顾"}), ("查实", VERIFIED), ("已告知", {**NOTICE, "a-intended": "取消人选"}),
              ("陈述完毕", {"a-said": "认可"}), ("作出决定", {**DECIDED, "a-decided": "取消人选"})]      # fmt: skip
     for number, (verb, fields) in enumerate(verbs[: step - 1], 1):
-        done = one.says(3, 10, number, verb, **fields) if number == 4 else one.press("leader" if number == 5 else "section", 3, 10, number, verb, **fields)
+        done = one.says(3, 18, number, verb, **fields) if number == 4 else one.press("leader" if number == 5 else "section", 3, 18, number, verb, **fields)
         assert done[0] == 302, (number, done[1])
     title = {3: "告知", 5: "集体决定", 6: "送达"}[step]
-    refused, said = one.press("leader" if step == 5 else "section", 3, 11, step, "期满生效")
+    refused, said = one.press("leader" if step == 5 else "section", 3, 19, step, "期满生效")
     assert refused == 400 and f"“{title}”没有“期满生效”" in said

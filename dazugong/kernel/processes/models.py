@@ -196,7 +196,7 @@ class Concerned(models.Model):
     """本人: who brought the case himself, or whom it is about once he has been told; nobody but he sees this row.
 
     He never sees the rows of the case: what he may read of it is picked out for him (`told`). While the case stands at a step
-    of his, `asked_on` says since when, and `asked_due` until when.
+    of his, `asked_on` says since when, and `asked_due` until when; `lapses`: he may act there and need not, and after that day nobody waits for him.
 
     Where who reported is sealed, so is he: `mark` tells the fence alone that it is he, his number lies in `box` under the key of the case.
     """
@@ -210,6 +210,7 @@ class Concerned(models.Model):
     since = models.DateField("自")
     asked_on = models.DateField("等本人自", null=True)
     asked_due = models.DateField("等本人到", null=True)
+    lapses = models.BooleanField("过期不再等", default=False)
 
     class Meta:
         verbose_name = "本人"

@@ -134,7 +134,7 @@ def own_cases(reader: Reader) -> list[OwnRow]:
 def _row(found: Walked, since: date, day: date) -> OwnRow:
     case, standing = found.case, found.standing
     open_ = [row for row in found.steps if standing.at(row.step, unit_asked(row)) and (row.left_on is None or row.left_on > day)]
-    asked = [row for row in open_ if found.procedure.by_id[row.step].own_moves]
+    asked = [row for row in open_ if _waits(found, row, day)]
     shown = (asked or open_ or [None])[0]
     state = RUNNING if not standing.ended else found.procedure.called(standing.ended)
     return OwnRow(
@@ -143,11 +143,17 @@ def _row(found: Walked, since: date, day: date) -> OwnRow:
     )  # fmt: skip
 
 
+def _waits(found: Walked, row: Step, day: date) -> bool:
+    """等本人: whether an open step is his to act at; what he may do and need not, as an appeal, only within its days."""
+    declared = found.procedure.by_id[row.step]
+    return bool(declared.own_moves) and not (declared.own_right and row.due and row.due < day)
+
+
 def counted(reader: Reader) -> list[QuerySet]:
     """Rows of (what, kind, state, how many, first day, number of one of them), for the desk: his own cases that wait for him."""
     if not (reader.may(POWER) and reader.person_id):
         return []
-    rows = reader.rows(Concerned).exclude(asked_on=None).order_by().annotate(what=Value(OWN_STEP), in_pack=Value(""), of_kind=Value(""))
+    rows = reader.rows(Concerned).exclude(asked_on=None).exclude(lapses=True, asked_due__lt=reader.day).order_by().annotate(what=Value(OWN_STEP), in_pack=Value(""), of_kind=Value(""))
     return [rows.values("what", "in_pack", "of_kind").annotate(many=Count("pk"), first=Min("asked_due"), one=Value(""))]
 
 
@@ -157,7 +163,7 @@ def own_sheet(reader: Reader, mine: Concerned) -> OwnSheet:
         case = Case.objects.select_related("pack_version", "key").get(pk=mine.case_id)
         found, workdays = walked(case, reader.day), Workdays()
         open_ = [row for row in found.steps if found.standing.at(row.step, unit_asked(row)) and (row.left_on is None or row.left_on > reader.day)]
-        asked = tuple(_asked(found, row, reader.day, workdays) for row in open_ if found.procedure.by_id[row.step].own_moves)
+        asked = tuple(_asked(found, row, reader.day, workdays) for row in open_ if _waits(found, row, reader.day))
         withdraw = bool(open_) and all(found.procedure.by_id[row.step].withdraw for row in open_)
         return OwnSheet(
             found, tuple(_stands(found, reader.day, workdays)), tuple(_told(found, reader)), asked, tuple(_said(found, reader.day)),
@@ -171,7 +177,7 @@ def _stands(found: Walked, day: date, workdays: Workdays) -> Iterator[Stand]:
         declared = found.procedure.by_id[row.step]
         open_ = found.standing.at(row.step, unit_asked(row)) is not None and (row.left_on is None or row.left_on > day)
         if open_ or found.case.brought or declared.tells or declared.own_moves:
-            mine = open_ and bool(declared.own_moves)
+            mine = open_ and _waits(found, row, day)
             yield Stand(row, _holders(found.case, row, declared, day), p.late_by(row.due, day, workdays) if open_ else 0, open_, mine, public_to(found.procedure, row, workdays))
 
 

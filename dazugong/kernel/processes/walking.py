@@ -87,9 +87,11 @@ def write(found: Walked, standing: p.Standing, values: p.Row, workdays: Workdays
 
 def own_turn(case: Case, procedure: Procedure) -> None:
     """等本人: notes with 本人 whether the case stands at a step of his; his desk counts these."""
-    own = [step.id for step in procedure.steps if step.own_moves]
+    own = {step.id: step for step in procedure.steps if step.own_moves}
     row = Step.objects.filter(case=case, step__in=own, left_on=None, void=False).order_by("number").first() if own and case.state == State.RUNNING else None
-    Concerned.objects.filter(case=case).update(asked_on=row.arrived_on if row else None, asked_due=row.due if row else None)
+    Concerned.objects.filter(case=case).update(
+        asked_on=row.arrived_on if row else None, asked_due=row.due if row else None, lapses=bool(row and own[row.step].own_right),
+    )  # fmt: skip
 
 
 def _close(found: Walked, standing: p.Standing) -> None:

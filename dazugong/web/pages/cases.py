@@ -172,7 +172,7 @@ def _shown(request: HttpRequest, found: Any, *, step: int = 0, typed: Mapping[st
     doors = [(door, _fields(door, reader, typed if door.row.number == step else None, wrong or {}), door.row.number == step, beside.get(door.declared.title, []), vote_at(reader, door, polls)) for door in sheet.doors]
     context = {
         "case": found, "sheet": sheet, "title": found.title, "sub": f"{found.subject}　{found.unit_name}", "doors": doors, "yes_no": YES_NO,
-        "picture": picture(sheet.procedure, _states(sheet, reader), case_consulting.counts(sheet)), "error": error, "typed": request.POST if refused else {},
+        "picture": picture(sheet.procedure, _states(sheet, reader), case_consulting.counts(sheet), ended=sheet.standing.ended and "已撤回"), "error": error, "typed": request.POST if refused else {},
         "units": queries.units_to_hand(reader) if _chooses(sheet) else [], "consultations": case_consulting.shown(sheet, reader),
         "lines": case_consulting.lines(request.POST), "asked": any(door.mine and door.row.asked for door in sheet.doors),
         "crumbs": [("办件", address("cases")), (found.title, "")], "filled": _filled(sheet), "steps": _rows(sheet, reader), "front": _front(sheet), "polls": polls,
