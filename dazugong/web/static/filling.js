@@ -8,7 +8,7 @@
   if (!form) return;
 
   const draft = form.querySelector("[data-draft]"), saves = form.elements.saves;
-  let timer = 0, first = 0, saving = false, dirty = false, down = false, out = false, stopped = false, leaving = false, sending = null;
+  let timer = 0, first = 0, saving = false, dirty = false, down = false, out = false, stopped = false, leaving = false, sending = null, going = null;
 
   function say(text) { if (draft) draft.textContent = text; }
 
@@ -67,10 +67,12 @@
       dirty = down = true;
     }
     saving = false;
-    if (out) { sending = null; askToLogIn(); return; }
+    if (out) { sending = going = null; askToLogIn(); return; }
     if (sending && !down) { form.requestSubmit(sending); return; }
+    if (going && !down) { going.requestSubmit(); return; }
     if (sending) say("没有连上服务器，没有送出。填的还在这一页，请不要关闭；接上后再按一次“" + sending.textContent.trim() + "”");
-    sending = null;
+    if (going) say("没有连上服务器，没有换日期。填的还在这一页，请不要关闭");
+    sending = going = null;
     if (dirty && !stopped) { first = Date.now(); timer = setTimeout(save, LONGEST); }
   }
 
@@ -164,6 +166,14 @@
       save();
     } else stopped = leaving = true;
   });
+  // Another day is looked at when what was typed has been saved.
+  document.addEventListener("submit", function (event) {
+    if (!event.target.matches(".bar-day") || stopped || out || !(saving || dirty)) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    going = event.target;
+    save();
+  }, true);
   form.addEventListener("click", function (event) {
     const take = event.target.closest("[data-take]"), before = event.target.closest("[data-before-for]");
     if (take) {
