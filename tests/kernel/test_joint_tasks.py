@@ -124,6 +124,23 @@ def test_countersigning_shows_who_agreed_who_objected_and_why_and_holds_the_task
     assert Trace.objects.filter(verb="会签同意").count() == 3
 
 
+def test_whoever_countersigns_is_told_how_many_of_all_have_signed_and_not_who(city, as_reader, task):
+    asked = [city.unit(name) for name in ("甲一镇", "甲二镇", "甲部")]
+    with as_reader("section", "甲部") as reader:
+        own = give_task(unit=city.unit("甲县"), title="换届方案", due=DUE, by=reader, at=AT)
+        ask_to_countersign(task=own, units=asked, by=reader, at=AT)
+    with as_reader("organiser", "甲二镇") as reader:
+        countersign(sign=to_sign(reader, task_for(reader, own.public_id)), agree=False, reason="时间太紧", by=reader, at=AT)
+        assert round_of(reader, own).said == "0/3 同意；不同意：甲县甲二镇党委（时间太紧）；其余2家已签0家"
+    with as_reader("organiser", "甲一镇") as reader:
+        now = round_of(reader, own)
+        assert (now.said, now.complete) == ("0/3 同意；未签：甲县甲一镇党委；其余2家已签1家", False)
+        countersign(sign=to_sign(reader, own), agree=True, by=reader, at=AT)
+        assert round_of(reader, own).said == "1/3 同意；其余2家已签1家"
+    with as_reader("section", "甲部") as reader:
+        assert round_of(reader, own).said == "1/3 同意；不同意：甲县甲二镇党委（时间太紧）；未签：甲县县委组织部"
+
+
 def test_what_was_asked_for_after_handing_down_holds_the_closing(city, as_reader, task):
     with as_reader("section", "甲部") as reader:
         hand_down(task=task, to=[city.unit("甲一镇")], by=reader, at=AT)

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
-from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.kinds import UnitKind
 from dazugong.kernel.orgs.models import Unit
@@ -30,13 +30,22 @@ KINDS = (UnitKind.OFFICE, UnitKind.TOWNSHIP, UnitKind.STREET)
 
 @dataclass(frozen=True)
 class Round:
-    """一轮会签: what every unit said of the present version."""
+    """一轮会签: what every unit said of the present version.
+
+    Of the units beyond the reader's reach only the verdicts are `elsewhere`: he is told how many there are and how many have signed,
+    not which.
+    """
 
     signs: tuple[Countersign, ...]
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> int:
+        return len(self.signs) + len(self.elsewhere)
 
     @property
     def agreed(self) -> int:
-        return sum(one.verdict == Verdict.AGREED for one in self.signs)
+        return [*(one.verdict for one in self.signs), *self.elsewhere].count(Verdict.AGREED)
 
     @property
     def objected(self) -> list[Countersign]:
@@ -49,22 +58,29 @@ class Round:
     @property
     def complete(self) -> bool:
         """Nobody was asked, or all agreed."""
-        return self.agreed == len(self.signs)
+        return self.agreed == self.asked
 
     @property
     def said(self) -> str:
-        """4/5 同意，退回：财政局（经费没有落实）；未签：编办"""
-        parts = [f"{self.agreed}/{len(self.signs)} 同意"]
+        """4/5 同意；不同意：财政局（经费没有落实）; for one who sees his own alone: 1/5 同意；未签：编办；其余4家已签2家"""
+        parts = [f"{self.agreed}/{self.asked} 同意"]
         if self.objected:
             parts.append("不同意：" + "、".join(f"{one.unit_name}（{one.reason}）" for one in self.objected))
         if self.silent:
             parts.append("未签：" + "、".join(one.unit_name for one in self.silent))
+        if self.elsewhere:
+            parts.append(f"其余{len(self.elsewhere)}家已签{sum(map(bool, self.elsewhere))}家")
         return "；".join(parts)
 
 
 def round_of(reader: Reader, task: Task) -> Round:
     """The signatures of the present version."""
-    return Round(tuple(reader.rows(Countersign).filter(task=task, version=task.version).order_by("pk")))
+    signs = tuple(reader.rows(Countersign).filter(task=task, version=task.version).order_by("pk"))
+    if not signs:
+        return Round(())
+    with widened(reader):  # whoever is asked may know how many others are; verdicts alone are read
+        others = Countersign.objects.filter(task=task, version=task.version).exclude(pk__in=[one.pk for one in signs])
+        return Round(signs, tuple(others.values_list("verdict", flat=True)))
 
 
 def earlier_rounds(reader: Reader, task: Task) -> list[Countersign]:
