@@ -35,18 +35,18 @@ def act_once(
     return refused(refusal) if refused is not None else back_with(request, refusal)
 
 
-def back_with(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The page one came from with the message; where something was written, a page that keeps it and leads back."""
+def back_with(request: HttpRequest, refusal: Refusal, *, to: str = "") -> HttpResponse:
+    """The page one came from, or `to`, with the message; where something was written, a page that keeps it and leads there."""
     if typed(request):
-        return cannot(request, refusal)
+        return cannot(request, refusal, back=to)
     messages.error(request, refusal.message)
-    return redirect(came_from(request))
+    return redirect(to or came_from(request))
 
 
-def cannot(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def cannot(request: HttpRequest, refusal: Refusal, *, back: str = "") -> HttpResponse:
     """现在办不了: a page of its own for the refusal."""
     refuse(request, refusal)
-    return render(request, "cannot.html", {"says": refusal.message, "back": came_from(request, other="")}, status=400)
+    return render(request, "cannot.html", {"says": refusal.message, "back": back or came_from(request, other="")}, status=400)
 
 
 def led_already(request: HttpRequest) -> str:

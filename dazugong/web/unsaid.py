@@ -54,7 +54,9 @@ def typed(request: HttpRequest) -> list[str]:
 
 
 def _missing(words: Iterable[str], page: str) -> list[str]:
-    return [one for one in dict.fromkeys(words) if escape(one) not in page]
+    """Those that the page does not say; a line ends as one line, however the browser or the page ends it."""
+    plain = page.replace("\r\n", "\n")
+    return [one for one in dict.fromkeys(words) if escape(one.replace("\r\n", "\n")) not in plain]
 
 
 def _lines(text: str) -> int:

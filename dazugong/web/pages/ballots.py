@@ -21,7 +21,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.spec.ballots import Ballot
 from dazugong.web.listing import Column, Listing, listing_page
-from dazugong.web.posting import act_once, came_from
+from dazugong.web.posting import act_once, back_with
 from dazugong.web.reading import address, page
 from dazugong.web.whom import whom
 
@@ -113,18 +113,11 @@ def poll_slips(request: HttpRequest, public_id: str) -> HttpResponse:
             return render(request, "ballots/halves.html", {"poll": found, "halves": bidding.lock_bids(**common), "title": "开标钥匙"})
         slips = actions.draw_slips(count=_whole(request, "count"), **common)
     except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return _back(request)
+        return back_with(request, refusal)
     context = {"poll": found, "slips": slips, "title": "编码票", "vote_address": request.build_absolute_uri(address("vote", public_id)),
                "fingerprint": " ".join(slips.commitment[at : at + 4] for at in range(0, 32, 4))}  # fmt: skip
     response = render(request, "ballots/slips.html", context)
     response["Cache-Control"] = "no-store"
-    return response
-
-
-def _back(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(status=302)
-    response["Location"] = came_from(request)
     return response
 
 
@@ -170,8 +163,7 @@ def _change_judges(request: HttpRequest, found: Any) -> HttpResponse:
     try:
         judges = [whom(line.strip(), by=reader) for line in request.POST.get("judges", "").splitlines() if line.strip()]
     except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return _back(request)
+        return back_with(request, refusal)
 
     def act() -> str:
         changed = preparing.change_judges(poll=found, judges=judges, by=reader, at=timezone.now())

@@ -7,17 +7,15 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.indicators import actions, queries
 from dazugong.kernel.indicators.queries import Row, Table
 from dazugong.spec.target import PERCENT
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark, Ratio
-from dazugong.web.posting import act_once
+from dazugong.web.posting import act_once, back_with
 from dazugong.web.reading import address, page
 from dazugong.web.templatetags.pictures import bar
 
@@ -113,11 +111,7 @@ def board_judge(request: HttpRequest, pack: str, indicator: str) -> HttpResponse
         messages.success(request, f"已评判{unit.name}，理由和凭据列在下面")
         return back
 
-    def refused(refusal: Refusal) -> HttpResponse:
-        messages.error(request, refusal.message)
-        return redirect(back)
-
-    return act_once(request, act, refused=refused)
+    return act_once(request, act, refused=lambda refusal: back_with(request, refusal, to=back))
 
 
 def _ways(reader: Reader, table: Table) -> dict[str, object]:

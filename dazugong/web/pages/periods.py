@@ -147,8 +147,9 @@ def year_turn(request: HttpRequest) -> HttpResponse:
     form = YearForm(request.POST)
 
     def shown() -> HttpResponse:
-        messages.error(request, "；".join(error for errors in form.errors.values() for error in errors))
-        return _periods(request, form)
+        answer = _periods(request, form)
+        answer.status_code = 400
+        return answer
 
     def act() -> str:
         closed, carried = acts.turn_year(year=form.cleaned_data["year"], by=request.reader, at=timezone.now())

@@ -16,7 +16,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.plans import actions, queries, reshaping, withdrawing
 from dazugong.reading import lines
 from dazugong.web.original import pieces
-from dazugong.web.posting import act_once
+from dazugong.web.posting import act_once, back_with
 from dazugong.web.reading import address, page
 from dazugong.web.target_words import from_words, in_words
 
@@ -102,9 +102,8 @@ def measure(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
         if not request.htmx and verb in KEEPING and (here := _here(request, document, number)):
             context = _whole(request, document, here, opened="open", typed=request.POST)
             return render(request, "plans/plan.html", context | {"refusal": refusal.message}, status=400)
-        if not request.htmx:
-            messages.error(request, f"第{found.name}条：{refusal.message}")
-        return redirect(_back(document, _here(request, document, number)))
+        to = _back(document, _here(request, document, number))
+        return redirect(to) if request.htmx else back_with(request, Refusal(f"第{found.name}条：{refusal.message}"), to=to)
 
     response = act_once(request, act, refused=refused)
     if not request.htmx:

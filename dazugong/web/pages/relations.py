@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from dazugong.kernel.identity.refusal import Refusal
@@ -22,7 +22,7 @@ from dazugong.kernel.relations.notes import notes_of, open_note
 from dazugong.kernel.relations.replying import about_oneself, replies_to, reply_to, told_to
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status
-from dazugong.web.posting import act_once, to_form
+from dazugong.web.posting import act_once, back_with, to_form
 from dazugong.web.reading import address, page
 from dazugong.web.whom import settled
 
@@ -166,8 +166,7 @@ def relation_act(request: HttpRequest, public_id: str) -> HttpResponse:
     if taker.is_valid() and request.POST.get("act") == "hand_over" and held_by == "persons":
         settled(taker, "holder", by=reader)
     if taker.errors:
-        messages.error(request, next(iter(taker.errors.values()))[0])
-        return redirect("relation", public_id)
+        return back_with(request, Refusal(next(iter(taker.errors.values()))[0]), to=address("relation", public_id))
 
     def day() -> Any:
         return taker.cleaned_data["day"] or request.today

@@ -167,7 +167,9 @@ def rotas(request: HttpRequest) -> HttpResponse:
             Column("since", "起", kind="date", sort="since", main=True),
         )
         listing = Listing("rotas", columns, queries.rotas(reader), request.GET, search=("title__contains", "unit_name__contains"), empty="还没有轮值表。", noun="张")
-        return listing_page(request, "slots/rotas.html", listing, {"form": form, "may": may and kinds}, title="轮值")
+        answer = listing_page(request, "slots/rotas.html", listing, {"form": form, "may": may and kinds}, title="轮值")
+        answer.status_code = 400 if form.errors else 200
+        return answer
 
     def act() -> str:
         given = form.cleaned_data
