@@ -16,9 +16,11 @@ from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
 from dazugong.formats.compilation import plain_text, set_up
+from dazugong.formats.paper.printable import wide
 
 SMALL = Pt(10.5)
-FIGURE_WIDTHS, ITEM_WIDTHS, LATELY_WIDTHS = (4.6, 3.4, 8.2), (7.5, 3.7, 5), (5.2, 3.5, 7.5)      # of the columns, in centimetres
+NAME, LINE, ITEM_WIDTHS, LATELY_WIDTHS = 4.4, 16.2, (7.5, 3.7, 5), (5.2, 3.5, 7.5)      # of the columns, in centimetres
+FONT, LEAST_FIGURE, MOST_FIGURE, BESIDE = 1.3, 2.8, 6.5, 0.5      # figures of a font that stands in for the paper's are up to so much wider
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def write_brief(target: BinaryIO, brief: Brief) -> None:
     paper.add_paragraph("一、任务", style="Heading 1")
     paper.add_paragraph(plain_text(brief.summary)).paragraph_format.first_line_indent = Pt(24)
     paper.add_paragraph("二、数字", style="Heading 1")
-    _table(paper, ("指标", "数", "来源和日期"), [((f.name, f.url), (f.value, ""), (f.source, "")) for f in brief.figures], "（没有可以看的数字）", FIGURE_WIDTHS)
+    _table(paper, ("指标", "数", "来源和日期"), [((f.name, f.url), (f.value, ""), (f.source, "")) for f in brief.figures], "（没有可以看的数字）", figure_widths(brief.figures))
     paper.add_paragraph("三、逾期和预警", style="Heading 1")
     _table(paper, ("事项", "承办单位", "情况"), [((i.what, i.url), (i.whose, ""), (i.state, "")) for i in brief.late], "（没有）", ITEM_WIDTHS)
     if brief.more_late:
@@ -79,6 +81,13 @@ def write_brief(target: BinaryIO, brief: Brief) -> None:
     paper.add_paragraph("四、近来办的", style="Heading 1")
     _table(paper, ("事项", "承办单位", "情况"), [((i.what, i.url), (i.whose, ""), (i.state, "")) for i in brief.lately], "（没有）", LATELY_WIDTHS)
     paper.save(target)
+
+
+def figure_widths(figures: Sequence[BriefFigure]) -> tuple[float, float, float]:
+    """The columns of the figures: the middle one holds the longest number on one line, the last takes what is left."""
+    needed = max((wide(each.value) for each in figures), default=0) * SMALL.cm * FONT + BESIDE
+    numbers = round(min(max(needed, LEAST_FIGURE), MOST_FIGURE), 1)
+    return NAME, numbers, round(LINE - NAME - numbers, 1)
 
 
 def _table(paper: Paper, heads: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]], empty: str, widths: Sequence[float]) -> None:
