@@ -94,6 +94,16 @@ def test_a_task_is_split_and_countersigned_on_its_pages(city, given):
     assert browser(city, "organiser", "甲二镇").post(joint, {"act": "object", "reason": "没有经费", "form_key": "f"}).status_code == 302
     assert "1/2 同意" in page_of(officer, joint)
     assert "百日攻坚（会签有不同意的）" in page_of(officer, "/")
+    other, stale = browser(city, "organiser", "甲二镇"), {"act": "agree", "form_key": "g"}
+    assert "甲县甲二镇党委要改签" in page_of(other, joint) and "要改签" not in page_of(officer, joint)
+    refused = other.post(joint, stale)
+    assert refused.status_code == 400 and "这一份已经会签过" in refused.content.decode(), "a page that was opened before a colleague signed"
+    refused = other.post(joint, {"act": "agree_anew", "form_key": "h"})
+    assert refused.status_code == 400 and "改签请写明原因" in refused.content.decode()
+    assert other.post(joint, {"act": "agree_anew", "reason": "经费已落实", "form_key": "i"}).status_code == 302
+    seen = page_of(officer, joint)
+    assert "2/2 同意" in seen and "不同意：没有经费" in seen.partition("改签过")[2], "what it said before is kept"
+    assert browser(city, "secretary", "甲一村").post(joint, {"act": "object_anew", "reason": "不行", "form_key": "j"}).status_code == 404
 
 
 def test_the_month_shows_ones_deadlines_and_the_file_has_them(city, given):

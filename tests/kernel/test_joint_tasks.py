@@ -8,7 +8,15 @@ import pytest
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.tasks.actions import change_task, close_task, finish, give_task, hand_down, report_progress
-from dazugong.kernel.tasks.countersigning import ask_to_countersign, countersign, round_of, signers, to_sign
+from dazugong.kernel.tasks.countersigning import (
+    ask_to_countersign,
+    countersign,
+    may_sign_anew,
+    round_of,
+    sign_anew,
+    signers,
+    to_sign,
+)
 from dazugong.kernel.tasks.models import Countersign, State, Task
 from dazugong.kernel.tasks.overview import board
 from dazugong.kernel.tasks.prerequisites import choices, prerequisites_of, set_prerequisites, waits_for
@@ -122,6 +130,36 @@ def test_countersigning_shows_who_agreed_who_objected_and_why_and_holds_the_task
     with as_reader("section", "甲部") as reader:
         assert len(hand_down(task=task_for(reader, task.public_id), to=[city.unit("甲一镇")], by=reader, at=AT)) == 1
     assert Trace.objects.filter(verb="会签同意").count() == 3
+
+
+def test_a_unit_thinks_otherwise_and_what_it_said_before_is_kept(city, as_reader, task):
+    with as_reader("section", "甲部") as reader:
+        ask_to_countersign(task=task, units=[city.unit("甲一镇"), city.unit("甲二镇")], by=reader, at=AT)
+    with as_reader("organiser", "甲一镇") as reader:
+        assert may_sign_anew(reader, task) is None, "it has not said anything yet"
+        with pytest.raises(Refusal, match="已经会签过"):
+            sign_anew(sign=to_sign(reader, task), agree=True, reason="同意了", by=reader, at=AT)
+        first = countersign(sign=to_sign(reader, task), agree=False, reason="时间太紧", by=reader, at=AT)
+        with pytest.raises(Refusal, match="改签请写明原因"):
+            sign_anew(sign=first, agree=True, reason=" ", by=reader, at=AT)
+        with pytest.raises(Refusal, match="请刷新页面"):
+            sign_anew(sign=first, agree=False, reason="还是不行", by=reader, at=AT)
+        sign_anew(sign=may_sign_anew(reader, task), agree=True, reason="县里已增派人手", by=reader, at=AT)
+    with as_reader("organiser", "甲二镇") as reader:
+        with pytest.raises(Hidden):
+            sign_anew(sign=first, agree=False, reason="替他改", by=reader, at=AT)
+        countersign(sign=to_sign(reader, task), agree=True, by=reader, at=AT)
+        sign_anew(sign=may_sign_anew(reader, task), agree=False, reason="经费没有落实", by=reader, at=AT)
+    with as_reader("section", "甲部") as reader:
+        assert round_of(reader, task).said == "1/2 同意；不同意：甲县甲二镇党委（经费没有落实）"
+        kept = [one.before for one in round_of(reader, task).signs]
+        assert "不同意：时间太紧（" in kept[0] and " 同意（" in kept[1]
+        change_task(task=task, title="换届选举", due=date(2026, 6, 10), targets="", reason="延后十天", by=reader, at=AT)
+    with as_reader("organiser", "甲一镇") as reader:
+        assert may_sign_anew(reader, task_for(reader, task.public_id)) is None, "the changed text is signed for the first time"
+        with pytest.raises(Refusal, match="任务已经改过"):
+            sign_anew(sign=first, agree=False, reason="又不行了", by=reader, at=AT)
+    assert set(Trace.objects.filter(verb__startswith="改签").values_list("verb", flat=True)) == {"改签同意", "改签不同意"}
 
 
 def test_whoever_countersigns_is_told_how_many_of_all_have_signed_and_not_who(city, as_reader, task):

@@ -25,6 +25,7 @@ from .steps import fresh, must_be, needed
 
 Verdict = Countersign.Verdict
 MOST = 30
+STALE = "这一份已经会签过，或者任务已经改过、办结，请刷新页面查看最新情况"
 KINDS = (UnitKind.OFFICE, UnitKind.TOWNSHIP, UnitKind.STREET)
 
 
@@ -107,6 +108,19 @@ def signers(reader: Reader, task: Task) -> list[Unit]:
     return list(own_units(reader, domain="tasks").filter(kind__in=KINDS).exclude(pk=task.unit_id).exclude(pk__in=asked).order_by("kind", "rank_on", "pk"))
 
 
+def own_sheet(reader: Reader, task: Task) -> Countersign | None:
+    """What one of the reader's own units is asked, or has said, of the present version."""
+    if not (reader.may("tasks.do") or reader.may("tasks.give")):
+        return None
+    return reader.rows(Countersign).filter(task=task, version=task.version, unit__in=acting_units(reader)).order_by("pk").first()
+
+
+def may_sign_anew(reader: Reader, task: Task) -> Countersign | None:
+    """改签: what one of the reader's own units said, while it may still think otherwise: the task is not over."""
+    found = own_sheet(reader, task) if task.state in OPEN else None
+    return found if found and found.verdict else None
+
+
 @transaction.atomic
 def ask_to_countersign(*, task: Task, units: Sequence[Unit], by: Reader, at: datetime, due: date | None = None) -> list[Countersign]:
     """送会签: each of the units is asked to agree to the task as it stands now. Errors: Refusal without a unit."""
@@ -129,17 +143,41 @@ def ask_to_countersign(*, task: Task, units: Sequence[Unit], by: Reader, at: dat
 @transaction.atomic
 def countersign(*, sign: Countersign, agree: bool, by: Reader, at: datetime, reason: str = "") -> Countersign:
     """会签: for one's own unit only. Errors: Refusal for an objection without its reason, or once it has been given."""
+    found = _own(sign, by)
+    if found.verdict:
+        raise Refusal(STALE)
+    return _said(found, agree, reason, by, at, "会签")
+
+
+@transaction.atomic
+def sign_anew(*, sign: Countersign, agree: bool, by: Reader, at: datetime, reason: str) -> Countersign:
+    """改签: the unit thinks otherwise of the same version, and says why; what it said before stays in the row. Errors: Refusal without a reason."""
+    found, verdict = _own(sign, by), Verdict.AGREED if agree else Verdict.OBJECTED
+    if found.verdict in ("", verdict):
+        raise Refusal(STALE)
+    needed(reason, "改签请写明原因", "reason", most=500)
+    was = f"{timezone.localtime(found.at):%Y-%m-%d %H:%M} {found.get_verdict_display()}{f'：{found.reason}' if found.reason else ''}（{found.label}）"
+    found.before = f"{found.before}\n{was}".strip()
+    return _said(found, agree, reason, by, at, "改签")
+
+
+def _own(sign: Countersign, by: Reader) -> Countersign:
+    """The sheet of one's own unit, locked. Raises `Hidden` for another's, `Refusal` where the task has changed or is over."""
     found = by.rows(Countersign).select_for_update(of=("self",)).select_related("task").filter(pk=sign.pk).first()
     if found is None or found.unit_id not in acting_units(by) or not (by.may("tasks.do") or by.may("tasks.give")):
         raise Hidden("countersign")
-    if found.verdict or found.version != found.task.version or found.task.state not in OPEN:
-        raise Refusal("这一份已经会签过，或者任务已经改过、办结，请刷新页面查看最新情况")
+    if found.version != found.task.version or found.task.state not in OPEN:
+        raise Refusal(STALE)
+    return found
+
+
+def _said(found: Countersign, agree: bool, reason: str, by: Reader, at: datetime, verb: str) -> Countersign:
     found.verdict, found.reason = (Verdict.AGREED, reason.strip()) if agree else (Verdict.OBJECTED, needed(reason, "不同意的请写明理由", "reason", most=500))
     if len(found.reason) > 500:
         raise Refusal(f"意见请控制在500字以内，现有{len(found.reason)}字", field="reason")
     found.label, found.login, found.at = by.label, by.login_id, at
-    found.save(update_fields=["verdict", "reason", "label", "login", "at"])
-    leave_trace(by=by, at=at, verb=f"会签{found.get_verdict_display()}", kind="任务", thing=found.task.public_id)
+    found.save(update_fields=["verdict", "reason", "before", "label", "login", "at"])
+    leave_trace(by=by, at=at, verb=f"{verb}{found.get_verdict_display()}", kind="任务", thing=found.task.public_id)
     return found
 
 

@@ -15,6 +15,8 @@ from dazugong.web.reading import address, page
 
 from .task_forms import day_field
 
+SAYS, ANEW = {"agree": True, "object": False}, {"agree_anew": True, "object_anew": False}        # button → whether it agrees
+
 
 class AskForm(forms.Form):
     """送会签."""
@@ -27,6 +29,12 @@ class SignForm(forms.Form):
     """会签意见."""
 
     reason = forms.CharField(label="意见", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="不同意的必须写明理由")
+
+
+class AnewForm(forms.Form):
+    """改签."""
+
+    reason = forms.CharField(label="改签原因", max_length=500, widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "改签请写明原因"})
 
 
 class NeedsForm(forms.Form):
@@ -45,16 +53,17 @@ def task_joint(request: HttpRequest, public_id: str) -> HttpResponse:
     signers = {unit.public_id: unit for unit in countersigning.signers(reader, found)} if giving else {}
     needed = prerequisites.prerequisites_of(reader, found)
     offered = {one.public_id: one for one in (*needed, *(prerequisites.choices(reader, found) if giving else ()))}
-    ask, sign = AskForm(request.POST if does == "ask" else None), SignForm(request.POST if does in ("agree", "object") else None)
+    ask, sign = AskForm(request.POST if does == "ask" else None), SignForm(request.POST if does in SAYS else None)
+    anew = AnewForm(request.POST if does in ANEW else None)
     ask.fields["units"].choices = [(number, unit.name_on) for number, unit in signers.items()]
     needs = NeedsForm(request.POST if does == "needs" else None, initial={"needs": [one.public_id for one in needed]})
     needs.fields["needs"].choices = [(one.public_id, one.title) for one in offered.values()]
 
     def shown() -> HttpResponse:
         context = {
-            "task": found, "title": "会签和前置", "sub": found.title, "giving": giving, "ask": ask, "sign": sign, "needs": needs,
+            "task": found, "title": "会签和前置", "sub": found.title, "giving": giving, "ask": ask, "sign": sign, "anew": anew, "needs": needs,
             "round": countersigning.round_of(reader, found), "earlier": countersigning.earlier_rounds(reader, found),
-            "owed": countersigning.to_sign(reader, found), "needed": needed, "waiting": prerequisites.waits_for(reader, found)}  # fmt: skip
+            "owed": countersigning.to_sign(reader, found), "said": countersigning.may_sign_anew(reader, found), "needed": needed, "waiting": prerequisites.waits_for(reader, found)}  # fmt: skip
         return render(request, "tasks/joint.html", context, status=400 if posted else 200)
 
     def act() -> str:
@@ -66,12 +75,15 @@ def task_joint(request: HttpRequest, public_id: str) -> HttpResponse:
             prerequisites.set_prerequisites(task=found, needs=[offered[n] for n in needs.cleaned_data["needs"]], **common)
             messages.success(request, "前置任务已定")
         else:
-            owed = countersigning.to_sign(reader, found)
-            if owed is None:
+            mine = (countersigning.to_sign(reader, found) if does in SAYS else None) or countersigning.own_sheet(reader, found)
+            if mine is None:
                 raise Hidden("countersign")
-            done = countersigning.countersign(sign=owed, agree=does == "agree", reason=sign.cleaned_data["reason"], **common)
-            messages.success(request, f"{done.unit_name}已会签：{done.get_verdict_display()}")
+            if does in SAYS:
+                done = countersigning.countersign(sign=mine, agree=SAYS[does], reason=sign.cleaned_data["reason"], **common)
+            else:
+                done = countersigning.sign_anew(sign=mine, agree=ANEW[does], reason=anew.cleaned_data["reason"], **common)
+            messages.success(request, f"{done.unit_name}{'已会签' if does in SAYS else '已改签'}：{done.get_verdict_display()}")
         return address("task_joint", public_id)
 
-    form = {"ask": ask, "needs": needs, "agree": sign, "object": sign}.get(does)
+    form = {"ask": ask, "needs": needs, **dict.fromkeys(SAYS, sign), **dict.fromkeys(ANEW, anew)}.get(does)
     return act_once(request, act, refused=to_form(form, shown)) if form is not None and form.is_valid() else shown()

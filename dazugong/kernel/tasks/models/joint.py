@@ -31,7 +31,8 @@ class Prerequisite(models.Model):
 class Countersign(models.Model):
     """会签: one unit asked to agree to one version of a task; `verdict` empty: it has not said yet.
 
-    `owner` and `giver` are the units of the task, so that whoever reaches them sees who has signed.
+    `owner` and `giver` are the units of the task, so that whoever reaches them sees who has signed. What the unit said
+    of the same version before it thought otherwise (改签) stands in `before`, a line for each time.
     """
 
     fence = Fence("unit_id IN {units:tasks} OR owner_id IN {units:tasks} OR giver_id IN {units:tasks}")
@@ -51,6 +52,7 @@ class Countersign(models.Model):
     due = models.DateField("会签期限", null=True)
     verdict = models.CharField("意见", max_length=10, choices=Verdict.choices, blank=True)
     reason = models.CharField("理由", max_length=500, blank=True)
+    before = models.TextField("先前的意见", blank=True)
     label = models.CharField("会签人", max_length=160, blank=True)
     login = models.BigIntegerField("账号", null=True)
     at = models.DateTimeField("会签时间", null=True)
