@@ -65,3 +65,20 @@ def test_nine_fields_are_filled_and_filed_at_360_pixels_and_a_wrong_cell_of_the_
     page.wait_for_selector("#messages:has-text('已报送，等待上级审核')")
     assert not sideways(page)
     assert "样走访人" in text(page)
+
+
+def test_a_box_stands_at_the_left_of_what_it_picks(office):
+    page = office.sit("section@甲部", size=PHONE)
+    page.goto("/plans/upload/")
+    page.set_input_files("[name=file]", {"name": "手机.txt", "mimeType": "text/plain", "buffer": "2026年手机要点\n1.各乡镇党委6月底前新建村级活动阵地3个。\n".encode()})
+    page.click("main form button.main")
+    page.wait_for_selector("#m-1.current")
+    page.keyboard.press("w")
+    page.wait_for_selector("#m-1 .measure-read:has-text('牵头')")
+    page.click(".action >> text='下达'")
+    page.wait_for_url("**/hand-down/")
+    box, words, row = (page.locator(place).bounding_box() for place in ("td.pick label", "td[data-label=举措]", "tbody tr:has(.pick)"))
+    assert (box["width"], box["height"]) == (44, 44)
+    assert box["x"] + box["width"] <= words["x"] and abs(box["y"] - words["y"]) < 8
+    assert row["height"] - sum(page.locator(f"td[data-label={name}]").bounding_box()["height"] for name in ("举措", "责任单位", "完成期限")) < 20
+    assert not sideways(page)
