@@ -22,6 +22,7 @@ from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Mark
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page, today
+from dazugong.web.unsaid import refuse
 
 SEX = (("男", "男"), ("女", "女"))
 REASON_MOST, MOST_ENTRIES = 200, 50
@@ -177,6 +178,6 @@ def person_reveal(request: HttpRequest, public_id: str) -> HttpResponse:
             raise Refusal(f"查看事由最多{REASON_MOST}个字，现在有{len(reason)}个字，请删短后再提交", field="reason")
         value = actions.reveal_value(person=found, name=name, reason=reason, by=reader, at=timezone.now())
     except Refusal as refusal:
-        messages.error(request, refusal.message)
+        refuse(request, refusal)
         return _person_page(request, found, status=400)
     return _person_page(request, found, {name: value or "未登记"})

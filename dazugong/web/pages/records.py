@@ -30,7 +30,9 @@ from dazugong.web.pages.files import kept_files
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 
-ANSWER, NOTE = "a-", "n-"
+from .answered import answers_in, left_over, saves_in, used_in
+
+NOTE = "n-"
 SOURCE_PAGES = {"tasks": "task", "obligations": "record"}
 VIEWS = (("", "全部"), ("mine", "我要报的"), ("waiting", "等我审的"))
 
@@ -121,6 +123,7 @@ def sheet_page(
     trace_persons_listed(sheet=sheet, by=request.reader, at=timezone.now())
     accepted = queries.accepted_fields(request.reader, sheet.latest) if filling and not error else frozenset()
     context = {
+        "lost": left_over(request, sheet.form) if error and not filling else [],
         "sheet": sheet, "obligation": sheet.obligation, "behalf": behalf, "accepted": accepted, "error": error, "typed": typed or {}, "yes_no": YES_NO,
         "pasted": pasted, "ticked": typed.getlist("ok") if isinstance(typed, QueryDict) else (),
         "lines": [(line, _links(line.source), _links(line.known.as_json()) if line.known else []) for line in sheet.lines],
@@ -210,26 +213,6 @@ def _again(request: HttpRequest, public_id: str, *, behalf: bool = False) -> Cal
         return sheet_page(request, sheet, filling=True, behalf=behalf, error=refusal.message, typed=request.POST)
 
     return refused
-
-
-def answers_in(request: HttpRequest) -> dict[str, str]:
-    """By address; of several choices each is a value of its own."""
-    return {name.removeprefix(ANSWER): "、".join(values) if len(values) > 1 else values[0]
-            for name, values in request.POST.lists() if name.startswith(ANSWER)}  # fmt: skip
-
-
-def saves_in(request: HttpRequest) -> int:
-    return _whole(request, "saves") or 0
-
-
-def used_in(request: HttpRequest) -> int | None:
-    """Seconds spent at the form, where the page kept time."""
-    return _whole(request, "used")
-
-
-def _whole(request: HttpRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
 
 @page("records.approve", methods=("POST",))

@@ -1,7 +1,7 @@
 """来言: comments to be looked at, objections and letters to be answered. Nobody here can tell who sent them."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -69,13 +69,14 @@ def remark(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, chosen[1])
         return address("remark", public_id)
 
-    return act_once(request, act, refused=lambda refusal: _shown(request, found, refusal, text))
+    return act_once(request, act, refused=lambda refusal: _shown(request, found, refusal, {request.POST["act"]: text}))
 
 
-def _shown(request: HttpRequest, found: Any, refusal: Refusal | None = None, text: str = "") -> HttpResponse:
+def _shown(request: HttpRequest, found: Any, refusal: Refusal | None = None, typed: Mapping[str, str] | None = None) -> HttpResponse:
+    """`typed`: what was written, by the button it was written for; it stands at no other."""
     words = remarks.open_letter(remark=found, by=request.reader, at=timezone.now())
     context = {
-        "found": found, "words": words, "refusal": refusal.message if refusal else "", "text": text, "title": f"{found.get_kind_display()}：{found.title}",
+        "found": found, "words": words, "refusal": refusal.message if refusal else "", "typed": typed or {}, "title": f"{found.get_kind_display()}：{found.title}",
         "crumbs": [("公开", address("publications")), ("来言", address("remarks")), (found.title, "")], "mark": _state(found, request.reader)[0].saying(found.get_state_display()),
     }  # fmt: skip
     return render(request, "publications/remark.html", context, status=400 if refusal else 200)

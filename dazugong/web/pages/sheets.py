@@ -22,9 +22,11 @@ from dazugong.kernel.records.packs import form_of
 from dazugong.kernel.records.pasting import place
 from dazugong.kernel.records.sheets import sheet_of, sheet_to_fill
 from dazugong.web.listing import WORKBOOK_TYPE
-from dazugong.web.pages.records import ANSWER, answers_in, saves_in, sheet_page
+from dazugong.web.pages.answered import ANSWER, answers_in, saves_in
+from dazugong.web.pages.records import sheet_page
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
+from dazugong.web.unsaid import refuse
 
 MOST_TOLD = 20      # cells of a workbook that are told at once
 
@@ -107,6 +109,7 @@ def _form_again(
     """The form as it was on the page, on the same state of the draft: nothing has been saved in between."""
     sheet = sheet_to_fill(request.reader, obligation, typed=values, wrong=wrong)
     if not sheet.fillable:
+        refuse(request)
         return sheet_page(request, sheet_of(request.reader, obligation), filling=False, error="这份报表已经报送，不能直接改；如需改动，请先点“更正”")
     sheet = replace(sheet, saves=saves_in(request))
     typed = {name: value for name, value in request.POST.items() if not name.startswith(ANSWER)}
