@@ -159,6 +159,19 @@ def test_this_years_plan_beside_last_years(desk, client):
     assert "党员教育例会" not in only.partition("<tbody>")[2]
 
 
+def test_any_earlier_document_can_be_chosen_those_of_the_same_kind_stand_first(desk, client):
+    speech = upload(client, LAST.replace("2025年甲县组织工作要点", "在全县组织工作会议上的讲话"), kind="speech", received_on="2026-01-05").split("/")[2]
+    alone = desk.page("compare/")
+    assert "请在上面选一份来对照" in alone and '<option value="">请选一份</option><optgroup label="其他种类">' in alone
+    last = upload(client, LAST, received_on="2025-03-01")
+    Desk(client, last).act(1, "accept")
+    choice = desk.page("compare/").partition('class="compare-choice')[2].partition("</form>")[0]
+    places = [choice.index(each) for each in ("同一种类", last.split("/")[2], "其他种类", speech)]
+    assert places == sorted(places) and "请选一份" not in choice
+    assert "2025年甲县组织工作要点（工作要点，2025年3月1日收，已审1/" in choice and "讲话（讲话，2026年1月5日收，" in choice
+    assert "与《在全县组织工作会议上的讲话》相比" in desk.page(f"compare/?with={speech}")
+
+
 def test_a_document_of_another_county_cannot_be_chosen_for_comparison(city, desk, client):
     other = Client()
     other.force_login(city.login("section", "乙部"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.reading import Pair, changed, likeness, paired
@@ -48,14 +48,14 @@ class Comparison:
 def earlier(reader: Reader, document: Document) -> QuerySet[Document]:
     """The other documents of the same unit that came no later, the same kind first, then the latest."""
     rows = documents(reader).filter(unit=document.unit, received_on__lte=document.received_on).exclude(pk=document.pk)
-    return rows.order_by("-received_on", "-pk")
+    return rows.order_by(Case(When(kind=document.kind, then=0), default=1), "-received_on", "-pk")
 
 
 def likely(reader: Reader, document: Document) -> Document | None:
     """The one it is most likely compared with: the paper of the same year that it changes, by their titles; else, of its
     kind, the last that speaks of an earlier year, else the last."""
     year = year_of(document.title, document.received_on)
-    latest = list(earlier(reader, document)[:MOST_LOOKED_AT])
+    latest = list(earlier(reader, document).order_by("-received_on", "-pk")[:MOST_LOOKED_AT])
     changed_now = next((each for each in latest if year_of(each.title, each.received_on) == year and likeness(each.title, document.title) >= SAME_PAPER), None)
     if changed_now:
         return changed_now

@@ -30,7 +30,7 @@ def plan_compare(request: HttpRequest, public_id: str) -> HttpResponse:
         "document": document, "old": old, "title": "与以前的文件对照", "sub": document.title, "fate": fate,
         "running": revising.running(reader, old) if old and reader.may("plans.change") and reader.may("tasks.give") else 0,
         "as_before": len(keeping.waiting_as_before(found)) if found and reader.may("plans.change") else 0,
-        "choices": comparing.earlier(reader, document)[:MOST_TO_CHOOSE],
+        "choices": to_choose(reader, document),
         "counts": [(name, said, found.count(name)) for name, said in FATES] if found else [],
         "rows": [row for row in found.rows if not fate or row.fate == fate] if found else [], "names": dict(FATES),
     }  # fmt: skip
@@ -53,6 +53,13 @@ def plan_keep(request: HttpRequest, public_id: str) -> HttpResponse:
         return f"{address('plan_compare', document.public_id)}?with={old.public_id}"
 
     return act_once(request, act)
+
+
+def to_choose(reader: Reader, document: Any) -> list[tuple[str, list[Any]]]:
+    """与哪一份比: the earlier documents of the unit in two groups, those of the same kind first; no group that is empty."""
+    rows = list(comparing.earlier(reader, document)[:MOST_TO_CHOOSE])
+    alike, others = [each for each in rows if each.kind == document.kind], [each for each in rows if each.kind != document.kind]
+    return [(said, group) for said, group in (("同一种类", alike), ("其他种类", others)) if group]
 
 
 def _earlier(reader: Reader, document: Any, wanted: str) -> Any:

@@ -13,7 +13,7 @@ from dazugong.kernel.plans import comparing, queries, revising
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .plan_compare import MOST_TO_CHOOSE
+from .plan_compare import to_choose
 
 EFFECTS = {"changed": "变更", "kept": "照旧办", "withdrawn": "撤销"}
 NAMES = {"title": "事项", "due": "完成期限", "targets": "目标值"}
@@ -39,7 +39,7 @@ def plan_revise(request: HttpRequest, public_id: str) -> HttpResponse:
     def shown() -> HttpResponse:
         rows = revising.revision(reader, old, document) if old else []
         context = {
-            "document": document, "old": old, "choices": comparing.earlier(reader, document)[:MOST_TO_CHOOSE], "title": "按新文件变更在办任务", "sub": document.title, "form": form, "names": NAMES,
+            "document": document, "old": old, "choices": to_choose(reader, document), "title": "按新文件变更在办任务", "sub": document.title, "form": form, "names": NAMES,
             "rows": [_shown(row, picked) for row in rows], "may": any(not row.obstacle for row in rows), "unreviewed": sum(row.unreviewed for row in rows),
         }  # fmt: skip
         return render(request, "plans/revise.html", context, status=400 if typed is not None else 200)
