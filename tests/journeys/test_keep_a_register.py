@@ -57,8 +57,8 @@ def entered(city, day: str = "2026-05-06", homes: str = "3", place: str = "甲�
     return address
 
 
-def many(city, block: str):
-    return browser(city).post(f"{BOOK}new/", {"form_key": block[-30:], "rows": block, "many": "1"}, follow=True)
+def many(city, block: str, book: str = BOOK):
+    return browser(city).post(f"{book}new/", {"form_key": book.split("/")[2] + block[-30:], "rows": block, "many": "1"}, follow=True)
 
 
 def visits_in(city, period: str, under: str = "甲县") -> int:
@@ -129,17 +129,52 @@ def test_twenty_visits_copied_from_a_spreadsheet_are_entered_at_once(installed):
     assert "“走访地址”不是这本登记簿的栏目" in words(many(installed, "登记日期\t走访地址\n2026-05-01\t河东\n"))
 
 
-def test_an_exported_register_comes_back_with_rows_added_and_nothing_is_entered_twice(installed):
-    entered(installed)
+def exported(installed) -> list[list[str]]:
+    """The headings and the rows of the register as they are taken out."""
     sent = browser(installed).get(f"{BOOK}?out=workbook")
     book = read_table(b"".join(sent) if sent.streaming else sent.content, "走访登记.xlsx")
-    heads, first = list(book.headings), list(next(iter(book.rows)).cells)
+    return [list(book.headings), *(list(row.cells) for row in book.rows)]
+
+
+def test_an_exported_register_comes_back_with_rows_added_and_nothing_is_entered_twice(installed):
+    entered(installed)
+    heads, first = exported(installed)
     assert "状态" in heads and "单位" in heads
     added = [{"登记日期": "2026-05-09", "单位": first[heads.index("单位")]}.get(head, cell if head.startswith("走访") else "") for head, cell in zip(heads, first)]
     block = "\n".join("\t".join(row) for row in (heads, first))
     assert "从登记簿里导出的" in words(many(installed, block)) and visits_in(installed, "2026-05") == 1
     answer = words(many(installed, block + "\n" + "\t".join(added)))
     assert "已登记1条；另有1条写着状态，是已经在册的，没有动" in answer and visits_in(installed, "2026-05") == 2
+
+
+def test_a_row_copied_in_an_exported_register_is_empty_where_the_table_says_that_nothing_stands_there(installed):
+    entered(installed)
+    heads, first = exported(installed)
+    assert first[heads.index("发现日期")] == "不适用"
+    added = list(first)
+    added[heads.index("登记日期")], added[heads.index("状态")] = "2026-05-09", ""
+    assert "已登记1条；另有1条写着状态" in words(many(installed, "\n".join("\t".join(row) for row in (heads, first, added))))
+    assert [row[heads.index("发现日期")] for row in exported(installed)[1:]] == ["不适用", "不适用"]
+    added[heads.index("走访地点")] = "不适用"
+    wrong = words(many(installed, "\n".join("\t".join(row) for row in (heads, first, added))))
+    assert "第3行：" in wrong and "走访地点" in wrong and "一条也没有登记" in wrong
+
+
+def test_in_a_table_typed_by_hand_the_same_words_are_what_was_typed(installed):
+    assert "已登记1条" in words(many(installed, "登记日期\t走访地点\t走访户数\n2026-05-03\t不适用\t2\n"))
+    assert "第2行：" in (wrong := words(many(installed, "登记日期\t走访地点\t走访户数\n2026-05-03\t河东\t不适用\n"))) and "请填阿拉伯数字" in wrong
+
+
+def test_the_place_in_a_queue_is_a_column_of_the_table_and_not_of_the_form(installed):
+    queued = VISITS | {
+        "pack.toml": VISITS["pack.toml"].replace('"visits"', '"queued"'),
+        "forms/visit.toml": VISITS["forms/visit.toml"].replace("[[field]]", '[queue]\nby = "走访户数"\nnamed = "走访地点"\n\n[[field]]', 1),
+    }
+    with reading(the_clock()):
+        install_pack(source=queued, since=date(2026, 5, 1), by=the_clock(), at=at(5, 1))
+    block = "登记日期\t状态\t排第几\t走访地点\t走访户数\n2026-05-03\t\t3\t河东\t2\n"
+    assert "已登记1条" in words(many(installed, block, book="/register/queued/visit/"))
+    assert "“排第几”不是这本登记簿的栏目" in words(many(installed, block))
 
 
 def test_a_neighbouring_township_sees_none_of_it(installed):

@@ -20,8 +20,9 @@ from .answers import Refusals
 from .entries import begin_entry, register_form, units_that_enter
 from .others import one_at_a_time
 from .pasting import NOT_PASTED, bare
+from .register import MARKS
 
-DAY, UNIT, PERSON, STATE = "登记日期", "单位", "对象", "状态"
+DAY, UNIT, PERSON, STATE, PLACE = "登记日期", "单位", "对象", "状态", "排第几"
 MOST_ROWS, MOST_TOLD = 2000, 30
 ALSO = {"日期": DAY, "登记日期": DAY, "单位": UNIT, "对象": PERSON, "姓名": PERSON, "人员编号": PERSON, "状态": STATE}
 
@@ -38,6 +39,13 @@ class _Plan:
     def beside(self, row: Sequence[str]) -> dict[str, str]:
         """What the row says of the entry itself: its day, its unit, whom it is about, its state."""
         return {one: cell.strip() for one, cell in zip(self.columns, row) if isinstance(one, str)}
+
+    def values(self, row: Sequence[str]) -> dict[str, str]:
+        """What the row answers. In a table that came out of the register a mark says that nothing stands there, as an empty field of the
+        form does; it is no answer, unless it is one of the choices."""
+        given = {one: cell.strip() for one, cell in zip(self.columns, row) if isinstance(one, Field)}
+        exported = STATE in self.columns
+        return {one.id: "" if exported and cell in MARKS and cell not in one.choices else cell for one, cell in given.items()}
 
     def unit(self, written: str) -> Unit:
         if not written and len(self.units) == 1:
@@ -87,7 +95,7 @@ def import_entries(*, pack: str, form: str, rows: Sequence[Sequence[str]], by: R
 
 def _headings(form: Form, heads: Sequence[str]) -> tuple[Field | str | None, ...]:
     fields = {bare(name): field for field in form.fields if field.type not in NOT_PASTED for name in _called(field)}
-    computed = {bare(name) for field in form.fields if field.type in NOT_PASTED for name in _called(field)}
+    computed = {bare(name) for field in form.fields if field.type in NOT_PASTED for name in _called(field)} | ({PLACE} if form.queue else set())
     found, wrong = [], []
     for head in heads:
         name = bare(head)
@@ -112,13 +120,12 @@ def _called(field: Field) -> tuple[str, str, str]:
 def _enter(plan: _Plan, pack: str, row: Sequence[str], number: int, at: datetime) -> list[Refusal]:
     """One row → an entry filed; what is wrong with it, each with its row."""
     beside = plan.beside(row)
-    values = {one.id: cell for one, cell in zip(plan.columns, row) if not isinstance(one, str | None)}
     try:
         entry = begin_entry(
             pack=pack, form=plan.form.id, unit=plan.unit(beside.get(UNIT, "")), day=_day(beside.get(DAY, "")),
             person=plan.person(beside.get(PERSON, "")), by=plan.by, at=at,
         )  # fmt: skip
-        file_record(obligation=entry, values=values, by=plan.by, at=at)
+        file_record(obligation=entry, values=plan.values(row), by=plan.by, at=at)
     except Refusals as refusals:
         return [_told(plan.form, number, one) for one in refusals.found]
     except Refusal as refusal:

@@ -26,6 +26,7 @@ from .written import NUMERIC
 
 # Why a cell cannot be given, in the words of the pages.
 NOT_DUE, NOT_FILED, NOT_APPLICABLE, FAILED = "未到期", "未报", "不适用", "计算失败"
+MARKS = frozenset({NOT_DUE, NOT_FILED, NOT_APPLICABLE, FAILED, WITHHELD})
 NO_ANSWER_YET = {
     states.NOT_DUE: NOT_DUE, states.OWED: NOT_DUE, states.MISSING: NOT_FILED, states.RETURNED: NOT_FILED, states.EXEMPT: NOT_APPLICABLE,
 }
