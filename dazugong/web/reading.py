@@ -6,7 +6,6 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,13 +17,12 @@ from dazugong.kernel.access.queries import attend
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 
 from .posting import cannot, led_already
-from .refusals import not_opened
+from .refusals import KEPT_NOWHERE, logged_out, not_opened
 from .unsaid import refuse
 
 IDLE_REFRESH = 5 * 60  # seconds after which an active session is given its full half-hour again
 UNATTENDED = "X-Unattended"  # sent with what a page asks for by itself: nobody need be sitting there, so it keeps no session awake
 EARLIEST = date(1949, 10, 1)
-KEPT_NOWHERE = "no-store"  # a desk is shared: after the log-out neither “back” nor the disk shows what was on the page
 BAD = 400           # the answer to a form that was refused
 UNASKED = "/vote/"  # where a paper is filled in: who is logged in is not even looked up, and no session is touched
 
@@ -85,7 +83,7 @@ def page(*powers: str, any_of: bool = False, methods: tuple[str, ...] = ("GET",)
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+                return logged_out(request)
             if request.reader is None:
                 return render(request, "login/no_post.html", status=403)
             if request.user.must_change and view.__name__ != "password":

@@ -5,6 +5,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django import forms
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -12,6 +13,8 @@ from django.utils import timezone
 
 from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import reading
+from dazugong.web.pages.login import LoginForm, NewPasswordForm, PasswordForm
+from dazugong.web.unsaid import SECRET
 from tests.make import SYSTEM
 
 PASSWORD = "山高水长-2026-样例"
@@ -111,3 +114,42 @@ def test_no_name_is_told_from_another_by_the_answer_or_by_the_work_it_costs(cler
         answers = [Client().post("/login/", {"username": name, "password": "wrong wrong"}, REMOTE_ADDR="10.1.0.1") for _ in range(6)]
     assert [one.status_code for one in answers] == [200, 200, 200, 200, 429, 429], "locked alike, so the lock tells nothing either"
     assert len(turns) == 5 and all("登录名或密码不对" in one.content.decode() for one in answers[:4])
+
+
+WRITTEN = "经核实，来信反映的情况属实。"
+REMARK, HERE = "/remarks/ZZZZZZZZZZ/", {"headers": {"Referer": "http://testserver/remarks/ZZZZZZZZZZ/"}}
+
+
+def test_a_form_sent_after_the_session_ended_gives_back_what_was_written(clerk: Login) -> None:
+    client = Client()
+    late = client.post(REMARK, {"act": "answer", "text": WRITTEN}, **HERE)
+    page = late.content.decode()
+    assert late.status_code == 403 and late["Cache-Control"] == "no-store"
+    assert WRITTEN in page and f'href="/login/?next={REMARK}"' in page
+    assert client.post(REMARK, {"act": "show"}, **HERE).status_code == 302, "nothing was written: straight to the log-in"
+
+
+def test_a_form_of_before_the_log_in_in_another_window_gives_back_what_was_written(clerk: Login) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    late = client.post(REMARK, {"act": "answer", "text": WRITTEN}, **HERE)
+    assert late.status_code == 403 and WRITTEN in late.content.decode() and late["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("sent_from", [{}, {"headers": {"Referer": "http://elsewhere.example/"}}])
+def test_no_other_site_puts_words_on_a_page_of_this_one(clerk: Login, sent_from: dict) -> None:
+    stranger, inside = Client(), Client(enforce_csrf_checks=True)
+    inside.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    for client in (stranger, inside):
+        assert WRITTEN not in client.post(REMARK, {"act": "answer", "text": WRITTEN}, **sent_from).content.decode()
+
+
+def test_no_password_and_no_key_is_ever_shown_again(clerk: Login) -> None:
+    """Every field that a browser shows as dots is one of those that are kept off every answer."""
+    named = {name for form in (LoginForm, NewPasswordForm, PasswordForm) for name, field in form.base_fields.items() if isinstance(field.widget, forms.PasswordInput)}
+    assert named and named <= SECRET
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    secret = "山高水长 且听风吟"
+    late = client.post("/password/", {"old": secret, "new": secret, "again": secret}, **HERE)
+    assert late.status_code == 403 and secret not in late.content.decode()
