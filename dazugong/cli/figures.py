@@ -20,7 +20,7 @@ def run_figures(given: argparse.Namespace) -> int:
     ready()
     from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.identity.refusal import Hidden
-    from dazugong.kernel.indicators.queries import figures, indicators_on, periods_of
+    from dazugong.kernel.indicators.queries import figures, indicators_on, over_of, periods_of
     from dazugong.kernel.orgs.queries import tree_on, unit_for
 
     pack, _, indicator = given.what.partition(".")
@@ -31,7 +31,7 @@ def run_figures(given: argparse.Namespace) -> int:
             raise Refused(f"没有“{given.what}”这个指标：写成 机制.指标，机制要在{on}以前装好")
         try:
             under = unit_for(system, given.under or tree_on(system)[0].public_id)
-            period = given.period or periods_of(system, pack=pack)[0][0]
+            period = given.period or periods_of(system, pack=pack, over=over_of(system, pack=pack, indicator=indicator))[0][0]
             table = figures(system, pack=pack, indicator=indicator, period=period, under=under)
         except Hidden as missing:
             raise Refused(f"没有编号为“{given.under}”的单位") from missing

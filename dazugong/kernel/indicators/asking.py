@@ -1,7 +1,7 @@
 """所问: which indicator, for which period, under which unit, known up to which day, and in which tree."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,6 +18,8 @@ from dazugong.kernel.records.schedule import back, period_of_code
 from dazugong.spec.domains import RECORDS
 from dazugong.spec.form import Form
 from dazugong.spec.model import Indicator, Pack
+
+from .latest import Periods
 
 AS_WAS, TODAY = TREES = ("as-was", "today")     # 当时口径, 现时口径
 WHOLE_DAY = len("2026-01-31")    # a period that is named by a day of its own
@@ -100,13 +102,14 @@ def question(
 
 
 def questions(
-    reader: Reader, several: Iterable[tuple[Pack, Indicator]], *, under: Unit, periods: Mapping[str, tuple[str, str, bool]]
+    reader: Reader, several: Iterable[tuple[Pack, Indicator]], *, under: Unit, periods: Periods
 ) -> list[Question]:
-    """A question for each indicator in force, in the period given for its mechanism ((code, term, still running)); all of the
-    tree as it stands today. What has no period yet is not asked."""
+    """A question for each indicator in force, in the period given for it; all of the tree as it stands today. What has no
+    period yet is not asked."""
     reader.need("figures.read")
     above, read = _above(reader, under), {}
-    return [Question(pack, one, period_of_code(periods[pack.id][0]), under, reader.day, AS_WAS, above, read) for pack, one in several if pack.id in periods]
+    told = [(pack, one, periods.of(pack, one)) for pack, one in several]
+    return [Question(pack, one, period_of_code(shown[0]), under, reader.day, AS_WAS, above, read) for pack, one, shown in told if shown]
 
 
 def _above(reader: Reader, under: Unit) -> frozenset[int]:

@@ -11,6 +11,7 @@ from dazugong.spec.model import Indicator, Pack
 from dazugong.spec.target import Target
 
 from .asking import Question, questions
+from .latest import Periods
 from .ledger import Ledger, entering
 from .summing import summed_at_once
 from .tables import Row, hidden, rows_of, with_places
@@ -36,17 +37,17 @@ class Lights:
     whole: tuple[Row, ...]
 
 
-def lights(reader: Reader, several: Iterable[tuple[Pack, Indicator]], *, under: Unit, periods: Mapping[str, tuple[str, str, bool]]) -> Lights:
-    """Every target of every mechanism in force, in the period given for it ((code, term, still running) by mechanism)."""
+def lights(reader: Reader, several: Iterable[tuple[Pack, Indicator]], *, under: Unit, periods: Periods) -> Lights:
+    """Every target of every mechanism in force, in the period given for it."""
     asked = questions(reader, [(pack, one) for pack, one in several if any(map(_is_number, one.targets))], under=under, periods=periods)
-    columns = tuple(Light(one, goal.band, goal, periods[one.pack.id][1]) for one in asked for goal in one.indicator.targets if _is_number(goal))
+    columns = tuple(Light(one, goal.band, goal, periods.of(one.pack, one.indicator)[1]) for one in asked for goal in one.indicator.targets if _is_number(goal))
     with reading(reader.on(reader.day)) as then:
         units = [(under.pk, under.public_id, under.name), *((u.pk, u.public_id, u.name_on) for u in children(then, under))]
     nodes = [unit[0] for unit in units]
     sums = dict(zip(map(_key, asked), summed_at_once(reader, asked, nodes=nodes))) if asked else {}
     rows: dict[tuple[int, int], Row] = {}
     for number, column in enumerate(columns):
-        ledger = Ledger(running=int(periods[column.asked.pack.id][2]))
+        ledger = Ledger(running=int(periods.of(column.asked.pack, column.asked.indicator)[2]))
         enter = entering(column.asked, nodes)       # of a register: who keeps none has no light, rather than a nought
         lines = [row for unit in units for row in rows_of(column.asked, [column.band], unit, sums[_key(column.asked)], ledger, enters=unit[0] in enter)]
         below = with_places(column.asked.indicator, hidden(column.asked.indicator, lines[1:]))

@@ -1,19 +1,11 @@
 """读指标: an indicator for every unit below one, and the rows behind each figure."""
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from django.db.models import Max, Min
-
-from dazugong.kernel.calendar.periods import period_of, periods_between
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import Node, place_of, unit_for, units_on
-from dazugong.kernel.records.facts import OBLIGATIONS
-from dazugong.kernel.records.models import Obligation, PackVersion
 from dazugong.kernel.records.packs import current_versions, pack_of
-from dazugong.kernel.records.schedule import period_of_code
 from dazugong.spec.model import Indicator, Pack
 
 from .asking import AS_WAS, TODAY, Question, question
@@ -23,6 +15,7 @@ from .glance import at_a_glance
 from .judgements import VERDICTS, judgements_of, to_judge
 from .judging import Behind, Fact, judged_rows, named
 from .landscape import Field, landscape
+from .latest import latest_periods, over_of, periods_of, settled_periods
 from .ledger import Ledger
 from .lights import Light, Lights, lights
 from .moves import NONE_BEFORE, NONE_NOW, RISEN, Moves, cell_band, graded_by, moved, moves
@@ -35,11 +28,10 @@ from .uses import Use, uses_of
 __all__ = [
     "AS_WAS", "NONE_BEFORE", "NONE_NOW", "NOT_ASKED", "NOT_DUE", "NOT_FILED", "PARTS", "RISEN", "TODAY", "TOO_FEW", "VERDICTS", "Behind", "BothWays", "Change", "Compared", "Fact",
     "Field", "Ledger", "Light", "Lights", "Moves", "Peer", "Peers", "Point", "Question", "Row", "Table", "Trend", "Use", "at_a_glance", "both_ways", "cell_band", "compared", "figures", "fresh", "fresh_for",
-    "graded_by", "indicators_on", "judgements_of", "landscape", "latest_periods", "lights", "moved", "moves", "path_to", "peers", "periods_of", "question", "reported",
+    "graded_by", "indicators_on", "judgements_of", "landscape", "latest_periods", "lights", "moved", "moves", "over_of", "path_to", "peers", "periods_of", "question", "reported",
     "rows_behind", "settled_periods", "to_judge", "trend", "under_for", "uses_of", "whole",
 ]  # fmt: skip
 
-ONE = timedelta(days=1)
 PARTS = {"count": "达到的", "of": "全部", "rest": "未达到的", "missing": "未报的"}
 
 
@@ -73,63 +65,6 @@ def indicators_on(reader: Reader) -> list[tuple[Pack, Indicator]]:
     """Every indicator of every pack in force on the day."""
     reader.need("figures.read")
     return [(pack, i) for version in current_versions(reader.day) for pack in [pack_of(version)] for i in pack.indicators]
-
-
-def periods_of(reader: Reader, *, pack: str) -> list[tuple[str, str]]:
-    """(code, term) of the periods of a pack that have opened within reach, the latest first."""
-    rows = reader.rows(Obligation).filter(pack=pack, opens__lte=reader.day, first__lte=reader.day)
-    found = rows.filter(entry=False).values_list("period", "last").distinct().order_by("-last", "-period")
-    owed = [(code, period_of_code(code, last).term) for code, last in found]
-    first = rows.filter(entry=True).order_by("first").values_list("first", flat=True).first() or (None if owed else _begun(reader).get(pack))
-    return list(dict.fromkeys([*owed, *(spans_since(first, reader.day) if first else [])]))
-
-
-def _begun(reader: Reader) -> dict[str, date]:
-    """Since when each mechanism that counts facts (会议, 结对, 办件 …) is in force: these have no periods of their own."""
-    versions = {}
-    for version in PackVersion.objects.filter(since__lte=reader.day).defer("files").order_by("since", "pk"):
-        versions.setdefault(version.pack, []).append(version)
-    latest = {name: pack_of(several[-1]) for name, several in versions.items()}
-    return {name: versions[name][0].since for name, p in latest.items() if any(not p.form(i.over) and i.over != OBLIGATIONS.name for i in p.indicators)}
-
-
-def spans_since(first: date, day: date) -> list[tuple[str, str]]:
-    """(code, term) of the years, quarters and months by which a register that began on `first` is counted."""
-    found = []
-    for kind, most in (("year", 5), ("quarter", 8), ("month", 24)):
-        spans = periods_between(kind, period_of(kind, first).first, day + ONE)
-        found += [(span.code, span.term) for span in reversed(spans[-most:])]
-    return found
-
-
-def settled_periods(reader: Reader) -> dict[str, tuple[str, str, bool]]:
-    """(code, term, whether it still runs) of each pack's latest period whose day has passed; of the one that runs, where there is none."""
-    filed = _filed_periods(reader)
-    over = [one for one in filed if one["since"] < reader.day]
-    return {pack: (code, term, True) for pack, (code, term, _) in (_books(reader) | _latest(filed, reader.day)).items()} | {
-        pack: (code, term, False) for pack, (code, term, _) in _latest(over, reader.day).items()}
-
-
-def latest_periods(reader: Reader) -> dict[str, tuple[str, str, bool]]:
-    """(code, term, whether it still runs) of the latest period of every pack that has opened within reach."""
-    return _books(reader) | _latest(_filed_periods(reader), reader.day)
-
-
-def _books(reader: Reader) -> dict[str, tuple[str, str, bool]]:
-    """What has no periods of its own, and registers: counted by the year."""
-    year = period_of("year", reader.day)
-    entered = reader.rows(Obligation).filter(opens__lte=reader.day, first__lte=reader.day, entry=True).values_list("pack", flat=True).distinct()
-    return dict.fromkeys([*_begun(reader), *entered], (year.code, year.term, True))
-
-
-def _filed_periods(reader: Reader) -> list[dict]:
-    """Every period that has opened within reach, by its last day, with the earliest and the latest day on which it is due."""
-    rows = reader.rows(Obligation).filter(opens__lte=reader.day, first__lte=reader.day, entry=False).order_by("last", "period")
-    return list(rows.values("pack", "period", "last").annotate(since=Min("due"), until=Max("due")))
-
-
-def _latest(filed: list[dict], day: date) -> dict[str, tuple[str, str, bool]]:
-    return {one["pack"]: (one["period"], period_of_code(one["period"], one["last"]).term, one["until"] >= day) for one in filed}
 
 
 def under_for(reader: Reader, public_id: str) -> Unit:

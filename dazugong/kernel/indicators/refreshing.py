@@ -92,7 +92,7 @@ def _questions(system: Reader) -> list[Question]:
     under = Unit.objects.order_by("pk").first()
     found = []
     for pack, indicator in indicators_on(system):
-        for code in dict.fromkeys(some[pack.id][0] for some in (latest, settled) if pack.id in some):
+        for code in dict.fromkeys(shown[0] for some in (latest, settled) if (shown := some.of(pack, indicator))):
             try:
                 found.append(question(system, pack=pack.id, indicator=indicator.id, period=code, under=under))
             except Hidden:

@@ -86,7 +86,7 @@ def periods_to_try(reader: Reader, ground: Ground) -> list[tuple[str, str]]:
     if ground.key == OVER_UNITS:
         return []
     if ground.pack and ground.pack.form(ground.over):
-        return periods_of(reader, pack=ground.pack.id)
+        return periods_of(reader, pack=ground.pack.id, over=ground.over)
     year, month = period_of("year", reader.day), period_of("month", reader.day)
     return [(period.code, period.term) for period in (year, month)]
 

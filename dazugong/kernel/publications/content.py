@@ -51,7 +51,9 @@ def period_of_source(reader: Reader, offer: Offer) -> str:
     form = offer.pack.form(kind.form) if kind.form else None
     if form and not form.entries:
         return register_of(reader, pack=offer.pack.id, form=form.id).period
-    return latest_periods(reader).get(offer.pack.id, ("", ""))[0] if kind.indicator else ""
+    indicator = offer.pack.indicator(kind.indicator) if kind.indicator else None
+    shown = latest_periods(reader).of(offer.pack, indicator) if indicator else None
+    return shown[0] if shown else ""
 
 
 def content_of(reader: Reader, offer: Offer, unit: Unit, period: str = "", subject: str = "") -> Content:

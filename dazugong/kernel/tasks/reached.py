@@ -119,7 +119,7 @@ def _measured(reader: Reader, target: Target, unit: int, *, own: bool) -> dict[i
     if not reader.may("figures.read"):
         return {}
     declared = next(((pack, i) for pack, i in indicators.indicators_on(reader) if measures(pack, i, target)), None)
-    period = indicators.latest_periods(reader).get(declared[0].id) if declared else None
+    period = indicators.latest_periods(reader).of(*declared) if declared else None
     standing = reader.rows(Unit).filter(pk=unit).first()
     if declared is None or period is None or standing is None:
         return {}

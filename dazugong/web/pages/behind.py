@@ -55,7 +55,7 @@ DOORS = {
 def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     """来由: the rows behind one figure."""
     reader = request.reader
-    under, period, periods, tree = asked_of(request, pack)
+    under, period, periods, tree = asked_of(request, pack, indicator)
     band, now = request.GET.get("band"), request.GET.get("now", "")
     asked = {"pack": pack, "indicator": indicator, "period": period, "under": under, "tree": tree}
     question = queries.question(reader, **asked)

@@ -110,10 +110,10 @@ def tree_asked(request: HttpRequest) -> str:
     return tree
 
 
-def asked_of(request: HttpRequest, pack: str) -> tuple[Any, str, list[tuple[str, str]], str]:
-    """(unit, period, all periods, tree) of the address; without a period the latest."""
+def asked_of(request: HttpRequest, pack: str, indicator: str) -> tuple[Any, str, list[tuple[str, str]], str]:
+    """(unit, period, all periods of the indicator, tree) of the address; without a period the latest."""
     under = queries.under_for(request.reader, request.GET.get("under", ""))
-    periods = queries.periods_of(request.reader, pack=pack)
+    periods = queries.periods_of(request.reader, pack=pack, over=queries.over_of(request.reader, pack=pack, indicator=indicator))
     period = request.GET.get("period", "") or (periods[0][0] if periods else "")
     if period not in dict([*periods, *_years_of(periods)]):
         raise Http404

@@ -46,11 +46,11 @@ def boards(request: HttpRequest) -> HttpResponse:
     now = queries.at_a_glance(reader, indicators, under=under, periods=latest)
     rows = [
         {
-            "label": indicator.label, "pack": pack.title, "period": latest[pack.id][1] if pack.id in latest else "", "targets": targets_of(indicator),
-            "url": address("board", pack.id, indicator.id) if pack.id in latest else None,
-            "now": gist_of(now[pack.id, indicator.id], indicator.unit) if (pack.id, indicator.id) in now else "点开看" if pack.id in latest else "",
+            "label": indicator.label, "pack": pack.title, "period": shown[1] if shown else "", "targets": targets_of(indicator),
+            "url": address("board", pack.id, indicator.id) if shown else None,
+            "now": gist_of(now[pack.id, indicator.id], indicator.unit) if (pack.id, indicator.id) in now else "点开看" if shown else "",
         }
-        for pack, indicator in sorted(indicators, key=lambda one: not one[1].targets)
+        for pack, indicator in sorted(indicators, key=lambda one: not one[1].targets) for shown in [latest.of(pack, indicator)]
     ]  # fmt: skip
     columns = (
         Column("label", "指标", href=lambda row: row["url"], sort="label", filter="text"),
@@ -67,7 +67,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     """指标页: the indicator for every unit below one; each figure leads to its rows."""
     reader = request.reader
-    under, period, periods, tree = asked_of(request, pack)
+    under, period, periods, tree = asked_of(request, pack, indicator)
     table = queries.figures(reader, pack=pack, indicator=indicator, period=period, under=under, tree=tree)
     lines = _by_unit(table)
     asked = [line for line in lines if _is_asked(table, line)]

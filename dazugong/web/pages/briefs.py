@@ -92,7 +92,7 @@ def _figures(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> lis
         return []
     under = indicators.under_for(reader, unit.public_id if unit else "")
     latest, found = indicators.latest_periods(reader), []
-    offered = [(pack, one) for pack, one in indicators.indicators_on(reader) if pack.id in latest]
+    offered = [(pack, one) for pack, one in indicators.indicators_on(reader) if latest.of(pack, one)]
     about = {pack.id for pack, one in offered if topic in pack.title or topic in one.label}
     place: Counter[str] = Counter()
     nth: dict[tuple[str, str], int] = {}
@@ -101,7 +101,7 @@ def _figures(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> lis
         place[pack.id] += 1
     named = sorted((pair for pair in offered if pair[0].id in about), key=lambda pair: (topic not in pair[1].label, nth[pair[0].id, pair[1].id]))
     for pack, one in named[:MOST_TRIED]:
-        table = indicators.figures(reader, pack=pack.id, indicator=one.id, period=latest[pack.id][0], under=under)
+        table = indicators.figures(reader, pack=pack.id, indicator=one.id, period=latest.of(pack, one)[0], under=under)
         shown = [(row, figure_of(row)) for row in table.totals if not row.mark and row.of != 0][:MOST_BANDS]
         for row, value in shown:
             url = f"{address('board_rows', pack.id, one.id)}?" + urlencode({"under": row.public_id, "period": table.period} | ({"band": row.band} if row.band else {}))

@@ -38,7 +38,7 @@ def board_look(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     by = request.GET.get("by", "time")
     if by not in LOOKS:
         raise Http404
-    under, period, periods, tree = asked_of(request, pack)
+    under, period, periods, tree = asked_of(request, pack, indicator)
     asked = queries.question(request.reader, pack=pack, indicator=indicator, period=period, under=under, tree=tree)
     return LOOKS[by](request, asked, offered(periods, asked))
 
