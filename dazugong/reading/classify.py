@@ -48,7 +48,7 @@ def kind_of(span: Span, whole: str, *, past: bool) -> str | None:
         return Kind.PRINCIPLE
     if past:
         return Kind.ACHIEVEMENT
-    exhorted = core in EXHORTED and span.demands and lexicon.exhort.match(whole)
+    exhorted = core in EXHORTED and ((span.demands and lexicon.exhort.match(whole)) or lexicon.creed.match(whole))
     if (exhorted or ("以" in whole and not roles & ARRANGED and lexicon.guided.match(whole))) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):
         return Kind.PRINCIPLE
     if core is Role.MECHANISM and lexicon.frequency.search(whole):

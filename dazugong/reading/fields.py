@@ -1,12 +1,13 @@
-"""字段: who owes it, by when, how often, how much, and under what name."""
+"""字段: by when, how often, how much, and under what name. Who owes it: owners.py."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
 
-from dazugong.reading.heads import any_of, inside, sought
+from dazugong.reading.heads import any_of, sought
 from dazugong.reading.lexicon import words
+from dazugong.reading.owners import in_brackets, labelled_owner
 
 NUMERALS = "一二三四五六七八九十两百千"
 TO = r"\s*(?:[-–~至]|—+)\s*"  # 2至3家
@@ -21,17 +22,7 @@ OBJECT_END = re.compile(r"[,;:。、“”()]|到|逐|全部|有|驻|与|实现|
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = words().fields
-    tail = inside(data["owner_tail"])
-    name = rf"(?:(?![要对将把由作使在向以])[^,;:。“”!?把]{{0,18}}?{tail}|大家)"
-    label, acts = any_of(data["owner_label"]), "|".join(words().verbs[kind].pattern for kind in ("task", "mechanism"))
-    when, often = words().deadline.pattern, inside(data["frequency"])
     return {
-        "owner_label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
-        "owner_alone": re.compile(rf"\(([^(),;:。、]{{1,12}}?{tail}(?:、[^(),;:。、牵主]{{2,14}})*)(?:牵头|负责|主办)?(?:[,;、]([^()。]{{2,30}}))?\)$"),
-        "owner_by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:{any_of(data['by_verbs'])}|(?={acts}))"),
-        "owner_subject": re.compile(
-            rf"(?:^|[,;:])(?:因此,?|同时,?|)({name}(?:[、和及与]{name})*)(?:[于在]?{when}(?<=[前内底])|(?:{when}|(?={often}))?(?:{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责(?!人|同志)|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])})(?!求|来|部))"
-        ),
         "deadline_label": re.compile(rf"{any_of(data['deadline_label'])}[:为是]\s*([^;。,()]+)"),
         "deadline": words().deadline,
         "frequency": words().frequency,
@@ -43,36 +34,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def responsible_of(text: str) -> str | None:
-    """责任单位或责任人: named by a label, by 由…负责, or as the subject of a demand; None rather than a guess."""
-    patterns = _patterns()
-    named = words().owner.search(text)
-    for key, sign in NAMED_BY.items() if named else (("owner_label", ""),):
-        if sign in text and (found := patterns[key].search(text)):
-            name = _bare_name(found.group(1).strip())
-            verb = words().verbs["mechanism"].match(name) or words().verbs["task"].match(name)
-            if name and name[0] not in NO_NAME and not words().not_owner.search(name) and not (verb and 1 < len(verb.group()) < len(name) - 1 and name[len(verb.group())] != "、"):
-                return name
-    return None
-
-
-NAMED_BY = {"owner_label": "", "owner_by": "由", "owner_subject": ""}  # how an owner is named, and the sign without which it is not
-
-
-def _bare_name(name: str) -> str:
-    """The name without what leads to it: 请各单位 is 各单位, 年底前组织部 is 组织部."""
-    bare = BEFORE_NAME.sub("", name).partition("会同")[0]
-    while before := words().time_opening.match(bare) or words().rhythm_opening.match(bare) or DAY.match(bare):
-        bare = bare[before.end() :]
-    return bare
-
-
-BEFORE_NAME = re.compile(r"^(?:.*(?:的|要求)|因此|同时|请|经常|特别是|尤其是|所以)")
 LABELS_ONLY = re.compile(r"[(\[]?(?:责任|牵头|配合|承办|落实|完成|时限|截止)[^,。:]{0,8}[:].*")
-NO_NAME = "向对把为以给"  # 向老干部通报
-DAY = re.compile(r"[\d一二三四五六七八九十]+[日号]")
 TIMES_DONE = re.compile(r"^.*?[一二两三四五六\d]次(?=..)")
 DATED = re.compile(r"[年月日天周季节近前期起]")
+EVERY = ("每", "每年")  # 每年十月 comes round, and is no deadline
 SAYS_WHEN = re.compile(r"[\dXx年月日季周旬底]|长期|持续|常态|立即|随时|近期")
 OFTEN = re.compile(r"[每定常按逐轮年月周季]")
 
@@ -81,7 +46,7 @@ OFTEN = re.compile(r"[每定常按逐轮年月周季]")
 def _times(text: str) -> tuple[tuple[re.Match[str], ...], tuple[re.Match[str], ...]]:
     """The deadlines and the rhythms written in `text`; looked for only where one of their characters stands."""
     patterns = _patterns()
-    dated = tuple(patterns["deadline"].finditer(text)) if DATED.search(text) else ()
+    dated = tuple(found for found in patterns["deadline"].finditer(text) if not text.endswith(EVERY, 0, found.start())) if DATED.search(text) else ()
     return dated, tuple(patterns["frequency"].finditer(text)) if OFTEN.search(text) else ()
 
 
@@ -111,11 +76,6 @@ def _bound(when: str) -> tuple[bool, int]:
     return "前" in when or "底" in when, len(when)
 
 
-def in_brackets(text: str) -> re.Match[str] | None:
-    """(组织科牵头,各乡镇配合): the owner, and what else is said of him, in the brackets that end a text."""
-    return _patterns()["owner_alone"].search(text, text.rfind("(")) if text.endswith(")") else None
-
-
 def only_labels(text: str) -> bool:
     """Whether a passage says whose and by when the measures before it are, and nothing else."""
     return (":" in text and bool(LABELS_ONLY.fullmatch(text))) or (text.startswith("(") and bool(in_brackets(text)))
@@ -127,8 +87,7 @@ def labels_of(text: str) -> tuple[str | None, str | None]:
         return alone.group(1), deadline_of(alone.group(2) or "")
     if not _patterns()["label"].search(text):
         return None, bracketed_time(text)
-    owner = _patterns()["owner_label"].search(text)
-    return owner and owner.group(1).strip(), _labelled(text)
+    return labelled_owner(text), _labelled(text)
 
 
 def frequency_of(text: str) -> str | None:

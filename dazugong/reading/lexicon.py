@@ -39,6 +39,8 @@ class Words:
     past: Signs
     lasting: re.Pattern[str]
     ban: re.Pattern[str]
+    creed: re.Pattern[str]
+    event: re.Pattern[str]
     exhort: re.Pattern[str]
     guided: re.Pattern[str]
     carry: re.Pattern[str]
@@ -113,8 +115,8 @@ def words() -> Words:
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: sought(verbs[kind]) for kind in kinds},
         **_frames(frames),
-        **{name: opening(verbs[name]) for name in ("ban", "exhort", "guided", "carry", "quality")},
-        **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"], listed=objects["listed"]),
+        **{name: opening(verbs[name]) for name in ("ban", "creed", "exhort", "guided", "carry", "quality")},
+        **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"], listed=objects["listed"], event=objects["events"]),
         statement=Signs(verbs["statement"]),
         **{name: sought([verbs[name]]) for name in ("copula", "task_copula", "always", "named_only")},
         seeing=sought([verbs["seeing"], *verbs["closing"]]),

@@ -8,19 +8,12 @@ from dataclasses import asdict, dataclass, field
 from dazugong.reading.above import Above, Title, above_of, heading_says
 from dazugong.reading.classify import Kind, is_past, kind_of, status_of
 from dazugong.reading.clause import clauses
-from dazugong.reading.fields import (
-    deadline_of,
-    frequency_of,
-    labels_of,
-    mechanisms_of,
-    only_labels,
-    responsible_of,
-    targets_of,
-)
+from dazugong.reading.fields import deadline_of, frequency_of, labels_of, mechanisms_of, only_labels, targets_of
 from dazugong.reading.group import Span, spans
 from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import OPENING, Plain, plain, tidy
-from dazugong.reading.opening import gives_notice, looks_back, news_of, reports_meeting, sums_up
+from dazugong.reading.opening import gives_notice, is_talk, looks_back, names_a_paper, news_of, reports_meeting, sums_up
+from dazugong.reading.owners import responsible_of
 from dazugong.reading.roles import Role
 from dazugong.reading.sentences import headings_at, stripped
 from dazugong.reading.structure import Heading, Passage, closes, name_on_pages, passages, title_of
@@ -29,6 +22,7 @@ HANGING = {Role.FRAME, Role.TIME}
 WRITTEN = ("indicator", "value", "unit")  # of a target: how it was written in the source
 LONGEST_LEAD, LONGEST_FRAME = 20, 2
 SHORTEST = 4  # fewer characters are no measure
+AS_A_ROW = (" ", "　", ":")  # behind a time that is the name of a row
 OPENS, SINCE = 4, "来"  # a time within so many characters of the beginning opens the sentence; how one ends that tells since when
 
 
@@ -68,6 +62,7 @@ class _Line:
     sentence: int = -1
     owner: str | None = None
     deadline: str | None = None
+    scheduled: str | None = None  # a time that stands before a sentence like a row's name (3月 启动申报;表彰…)
     past: bool = False
     announced: bool = False  # it only leads up to the paper
     told: bool = False  # the measure before tells what was done
@@ -130,7 +125,7 @@ def _lines(source: Plain) -> Iterator[_Line]:
             yield line
             line = _Line(passage.line, announced=gives_notice(source.text[passage.start : source.text.find("\n", passage.start) + 1 or None]))
         if passage.sentence != line.sentence:
-            line.sentence, line.owner = passage.sentence, None
+            line.sentence, line.owner, line.scheduled = passage.sentence, None, None
         if passage.headings != headings:
             headings = passage.headings
             for heading in headings:
@@ -170,8 +165,8 @@ def _close(item: Item, whole: str) -> None:
 
 
 def _read_passage(source: Plain, passage: Passage, whole: str, above: Above, line: _Line, *, told: bool) -> None:
-    line.deadline, told_past = above.when, _told_past(whole, line) or told
-    if ((line.past or not line.items) and sums_up(whole)) or (not line.items and reports_meeting(whole)):
+    line.deadline, told_past = line.scheduled or above.when, _told_past(whole, line) or told
+    if is_talk(whole) or names_a_paper(whole) or ((line.past or not line.items) and sums_up(whole)) or (not line.items and reports_meeting(whole)):
         return
     found = clauses(source.text, passage.start, passage.end)
     if words().residue_clause.search(whole):
@@ -219,6 +214,8 @@ def _carry(item: Item, line: _Line, span: Span) -> None:
         item.responsible, item.deadline = owner or line.owner, deadline or line.deadline
     if deadline and deadline in item.text[: len(deadline) + OPENS]:
         line.deadline = deadline
+        if item.text.startswith(deadline) and item.text.startswith(AS_A_ROW, len(deadline)):
+            line.scheduled = deadline
 
 
 def _item(source: Plain, above: Above, span: Span, *, told_past: bool) -> Item | None:

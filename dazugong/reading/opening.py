@@ -11,6 +11,7 @@ from dazugong.reading.structure import Passage, title_of
 IN_VIEW_OF = re.compile(r"为|根据|按照|按|依据|经")  # what a paper is written for or upon
 PREAMBLE = re.compile(r"制[定订]本|(?:^现[将就]|制定|提出).*如下$")
 ANNOUNCES = re.compile(r"(?:特制[定订]|制[定订](?:本|如下))[^,]*(?:方案|办法|意见|计划|通知|制度|细则|要点)$")
+PAPER = re.compile(r"(?:[^,。:“]{0,30}(?:委员会|委|部|府|局|办公室|党组|支部))?关于.{4,}(?:意见|方案|通知|办法|要点|计划|规定|细则|决定|报告|讲话|总结|安排|汇报)(?:\([^()]{1,8}\))?$")
 NOTICE = re.compile(r"现[将就][^。]{0,40}如下")
 MEETING = re.compile(r"\d日,[^,。]{0,12}召开[^,。]{2,40}会(?:议)?(?:,|$)")  # the news that a meeting was held
 HELD = re.compile(r"(?:本报讯,?)?(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?:[上下]午)?,?[^,。]{2,40}?(?:会(?:召开|举行)|(?:召开|举行)[^。]{0,60}会)|[^,。]{2,30}会(?:议)?(?:在[^,。]{2,20})?(?:召开|举行)$")
@@ -19,6 +20,7 @@ ASKED = re.compile(r"(?:要求|强调|指出|提出|希望|意见|安排|部署)
 RESUMES = re.compile(r"会上|会[议前后]|随后|最后|座谈会上|期间|调研组|与会")
 SEVERAL = 3  # passages that tell of something done
 NAMED = re.compile(r"”[^,]{0,4}(?:计划|工程|行动|活动|制度|机制|办法|项目)|》")
+TALK = re.compile(r"“[^”]*我(?![市县区镇乡校院局省部国党村们社街司厂])")
 AIM = re.compile(r"为[^,。]{4,40},(?:[^,。]{4,30},)??(?=今年|去年|近年|[\dXx*]{1,4}年)")
 
 
@@ -28,6 +30,11 @@ def announces(sentence: str, last: str) -> bool:
     if "制" in last and ANNOUNCES.search(last):
         return True
     return bool(IN_VIEW_OF.match(sentence)) and bool(PREAMBLE.search(last) or MEETING.search(sentence))
+
+
+def names_a_paper(line: str) -> bool:
+    """Whether a line is the title of a paper (中共某县委关于…的实施意见): what it speaks of is said below. 制定关于…的办法 is work."""
+    return "关于" in line and bool(PAPER.match(line))
 
 
 def gives_notice(line: str) -> bool:
@@ -63,6 +70,11 @@ def _told(opening: str) -> str:
     """The sentence without the aim that comes before the time (为夯实基层基础,今年以来,…)."""
     aim = AIM.match(opening)
     return opening[aim.end() :] if aim else opening
+
+
+def is_talk(sentence: str) -> bool:
+    """访谈: whether a sentence is what somebody was heard to say of himself (“现在我有什么事就找网格长”)."""
+    return bool(TALK.match(sentence))
 
 
 def reports_meeting(opening: str) -> bool:

@@ -232,4 +232,6 @@ def _inner_role(rest: str, lexicon: Words) -> str:
         if "handing" in kinds:
             return Role.ACT
         act = act or ("task" in kinds and "purpose" not in kinds)
-    return Role.ACT if act or lexicon.at_end.search(rest) else Role.OTHER
+    if act or lexicon.at_end.search(rest):
+        return Role.ACT
+    return Role.MECHANISM if lexicon.event.search(rest) else Role.OTHER

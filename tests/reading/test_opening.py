@@ -150,3 +150,28 @@ def test_how_often_in_a_condition_is_no_target_and_how_work_should_be_no_task() 
     (found,) = decompose("无故缺席支部会议两次的，由支部书记约谈。")
     assert found.targets == [] and found.responsible == "支部书记"
     assert [item.kind for item in decompose("态度要端正，作风要扎实。")] == ["principle"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中共某县委员会关于深化“先锋工程”建设 深入开展创先争优活动的实施意见\n",
+        "“现在走访后在手机上就可以更新台账，我觉得方便。”社区书记介绍。\n",
+    ],
+)
+def test_a_title_and_what_somebody_was_heard_to_say_are_no_measures(text: str) -> None:
+    assert read(text) == []
+    assert [quoted for _, quoted in read(text + "建立困难党员台账。")] == ["建立困难党员台账"]
+
+
+def test_to_draw_up_a_paper_is_work() -> None:
+    assert read("制定关于加强村干部管理的办法。")
+
+
+def test_what_our_county_does_is_told_although_it_is_quoted() -> None:
+    assert read("“我县建立了党员积分台账，发放积分卡300张。”")
+
+
+def test_a_programme_names_what_takes_place_without_a_verb() -> None:
+    found = decompose("一、活动安排\n1.“邻里一家亲”家庭才艺大赛\n2.健康知识讲座（各社区）\n二、工作要求\n各社区要建立台账。")
+    assert [(item.kind, item.text) for item in found] == [("mechanism", "“邻里一家亲”家庭才艺大赛"), ("mechanism", "健康知识讲座（各社区）"), ("mechanism", "各社区要建立台账")]
