@@ -9,9 +9,8 @@ ANOTHER = "2026-05-20"
 
 
 def turn_to(page, day: str) -> None:  # noqa: ANN001
-    page.fill("#bar-on", day)
-    page.dispatch_event("#bar-on", "change")
-    page.wait_for_url(f"**on={day}*")
+    with page.expect_navigation(url=f"**on={day}*"):
+        page.fill("#bar-on", day)
 
 
 def test_a_half_filled_form_is_as_full_on_another_day_and_says_so(office):
@@ -55,3 +54,15 @@ def test_a_report_is_saved_before_another_day_is_looked_at(office):
     turn_to(page, ANOTHER)
     page.goto(office.reports["甲二镇"])
     assert page.input_value("[name=a-problems]") == "换日期前一刻写的"
+
+
+def test_boxes_are_ticked_again_by_what_they_stand_for_not_by_their_place(office):
+    page = office.sit("section@甲部")
+    page.goto("/tasks/")
+    page.goto(page.get_attribute("main tbody .lead a", "href") + "joint/")
+    boxes = page.locator("[name=units]")
+    ticked = boxes.first.get_attribute("value")
+    boxes.first.check()
+    page.evaluate("() => { const gone = document.querySelector('[name=units]').cloneNode(); gone.value = '那天才有的'; document.querySelector('[name=units]').form.prepend(gone); }")
+    turn_to(page, "2026-05-31")
+    assert page.locator("[name=units]:checked").evaluate_all("all => all.map(one => one.value)") == [ticked]

@@ -18,10 +18,11 @@
     } catch (refused) { /* nowhere to keep it: the page comes as it would have */ }
   }
 
-  // The forms that are sent by a button, by what they are about; those of a report and of a review keep themselves.
+  // The forms in which something is written, by what they are about; those of a report and of a review keep themselves, and
+  // what is picked in a list is picked among the rows of that day.
   function forms() {
     const found = {}, times = {};
-    for (const form of main.querySelectorAll("form[method=post]:not([data-filling])")) {
+    for (const form of main.querySelectorAll("form[method=post]:not([data-filling], [data-picked])")) {
       if (form.closest("[data-review]")) continue;
       const told = Array.from(form.querySelectorAll("input[type=hidden]")).filter(function (one) { return !OF_THE_REQUEST.includes(one.name); });
       const about = [(form.getAttribute("action") || "").split("?")[0]].concat(told.map(function (one) { return one.name + "=" + one.value; })).join(" ");
@@ -31,14 +32,18 @@
     return found;
   }
 
+  // Each under a name of its own: a box by what it stands for, the rows may be others on another day; of fields called the same,
+  // by their order, where there are as many.
   function fields(form) {
     const times = {};
-    return Array.from(form.elements).filter(function (one) {
+    const all = Array.from(form.elements).filter(function (one) {
       return one.name && one.matches("input:not([type=hidden], [type=password], [type=file]), select, textarea");
     }).map(function (one) {
-      times[one.name] = (times[one.name] || 0) + 1;
-      return [one.name + " " + times[one.name], one];
+      const name = one.matches("[type=checkbox], [type=radio]") ? one.name + "=" + one.value : one.name;
+      times[name] = (times[name] || 0) + 1;
+      return [name, times[name], one];
     });
+    return all.map(function ([name, number, one]) { return [[name, number, times[name]].join(" "), one]; });
   }
 
   function chosen(field) { return Array.from(field.selectedOptions, function (one) { return one.value; }); }
