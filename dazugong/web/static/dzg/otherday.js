@@ -100,8 +100,9 @@
   }
   keep(kept);
   const said = document.createElement("li");
-  said.className = "message";
+  said.className = "message message-warning";
   said.dataset.said = "1";
-  said.textContent = "换了截至日期，换以前填的还在，还没有提交；选过附件的请重新选。";
+  const files = here.some(function (about) { return found[about].querySelector("[type=file]"); });
+  said.textContent = "换了截至日期，换以前填的还在，还没有提交" + (files ? "；选过文件的请重新选。" : "。");
   document.getElementById("messages").append(said);
 })();
