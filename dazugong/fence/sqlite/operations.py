@@ -25,3 +25,14 @@ class DatabaseSchemaEditor(SystemSchema, PlainSchemaEditor):
         self.connection.ensure_connection()
         self.connection.wall.lower()
         return super().__enter__()
+
+    def _index_condition_sql(self, condition: str | None) -> str:
+        """“Not such a one” is written so that no question is worded like it.
+
+        Where a question is worded like the condition of an index, SQLite looks at the value asked for before it decides, and so
+        prepares the whole statement anew each time it is asked; on the desk that was most of what the database did.
+        An index that leaves out a few rows finds none of the others faster, so nothing is lost.
+        """
+        if condition and condition.startswith("NOT (") and "'" in condition:
+            condition = f"{condition.removeprefix('NOT ')} IS FALSE"
+        return super()._index_condition_sql(condition)
