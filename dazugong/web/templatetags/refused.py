@@ -11,8 +11,11 @@ register = template.Library()
 
 
 @register.simple_block_tag(takes_context=True)
-def nothing_lost(context: template.Context, content: SafeString) -> SafeString:
-    """{% nothing_lost %} around what a page says: above it comes what a refused act still has to be told."""
+def nothing_lost(context: template.Context, content: SafeString, below: bool = False) -> SafeString:
+    """{% nothing_lost %} around what a page says: above it, or `below`, comes what a refused act still has to be told."""
     request = context.get("request")
     left = unsaid(request, content, context.flatten()) if request and request.method == "POST" else Unsaid()
-    return render_to_string("parts/unsaid.html", left._asdict()) + content if any(left) else content
+    if not any(left):
+        return content
+    rest = render_to_string("parts/unsaid.html", left._asdict())
+    return content + rest if below else rest + content
