@@ -1,0 +1,32 @@
+"""督办单: the sheet and its reply slip; whoever fills in the slip has it whole in his hand."""
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dazugong.formats.paper.supervision import SupervisionSheet, supervision_pdf
+
+from .looking import a4, inside, pages
+
+SLIP = ("回复单", "办理情况", "原因和措施", "承办人", "承办单位（盖章）")
+
+
+def sheet(demand: str) -> bytes:
+    return supervision_pdf(SupervisionSheet(
+        number="督办〔2026〕3号", colour="红", item="新建、改建村级活动阵地", owner="流萤乡党委", giver="县委组织部", due=date(2026, 10, 28), days_late=18,
+        sentence="新建、改建村级活动阵地", place="百日攻坚动员会", demand=demand, reply_due=date(2026, 11, 25), issuer="县委组织部", day=date(2026, 11, 23),
+        told="流萤乡党委、县委组织部、县委",
+    ))  # fmt: skip
+
+
+def test_what_is_usually_demanded_stands_on_one_page() -> None:
+    assert len(pages(sheet("请承办单位主要负责人书面说明原因，列出整改措施、责任人和办结日期。"))) == 1
+
+
+@pytest.mark.parametrize("letters", range(100, 501, 40))
+def test_the_slip_is_never_torn_in_two(letters: int) -> None:
+    pdf = sheet(("请逐村核对开工、在建、建成情况，明确责任人和完成日期。" * 20)[:letters])
+    assert a4(pdf) and inside(pdf)
+    where = [number for number, page in enumerate(pages(pdf)) for part in SLIP if part in page]
+    assert len(where) == len(SLIP) and len(set(where)) == 1
