@@ -6,9 +6,10 @@ from django.test import Client
 from django.utils import timezone
 
 from dazugong.kernel.audit.models import Trace
-from dazugong.kernel.identity.actions import once
+from dazugong.kernel.identity import actions
+from dazugong.kernel.identity.actions import led_to, once
 from dazugong.kernel.identity.models import Submission
-from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.identity.refusal import Refusal
 from tests.make import AT
 
@@ -93,6 +94,28 @@ def test_a_refused_form_may_be_sent_again_with_the_same_key(city) -> None:
         with pytest.raises(Refusal):
             once(key="again", by=reader, at=AT, act=refuse)
         assert once(key="again", by=reader, at=AT, act=lambda: "/there/") == "/there/"
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_of_two_sent_at_the_same_moment_the_later_is_led_where_the_first_went(city, monkeypatch, refused: bool) -> None:
+    """It looked before the first was done: then the rows refuse it, or the database its key."""
+    reader = city.reader("section", "甲部")
+    looked: list[str] = []
+
+    def too_early(*, key: str, by: Reader) -> str:
+        looked.append(key)
+        return "" if len(looked) == 1 else led_to(key=key, by=by)
+
+    def act() -> str:
+        if refused:
+            raise Refusal("同事刚才已经办了")
+        return "/elsewhere/"
+
+    with reading(reader):
+        once(key="moment", by=reader, at=AT, act=lambda: "/there/")
+        monkeypatch.setattr(actions, "led_to", too_early)
+        assert once(key="moment", by=reader, at=AT, act=act) == "/there/"
+        assert Submission.objects.get(key="moment").location == "/there/"
 
 
 def test_a_key_belongs_to_the_account_that_sent_it(city) -> None:
