@@ -21,6 +21,7 @@ SELDOM = (20_000, 20, 20)       # a tenth of the run went into looking through w
 gc.set_threshold(*SELDOM)
 
 import pytest  # noqa: E402
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from dazugong.kernel.identity.reader import reading  # noqa: E402
@@ -68,6 +69,22 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:  # no
         _city.append(build_city())
     with pytest.MonkeyPatch.context() as patch:
         read_once(patch)
+        yield
+
+
+COST = {name: getattr(Argon2PasswordHasher, name) for name in ("time_cost", "memory_cost", "parallelism")}     # an installation's
+LEAST = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """The same digest of passwords, at its least cost: a fifth of a second for each was more than the page behind it.
+
+    An installation's cost is held by tests/walls/test_settings.py, and paid wherever a test starts a process of its own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name, least in LEAST.items():
+            patch.setattr(Argon2PasswordHasher, name, least)
         yield
 
 

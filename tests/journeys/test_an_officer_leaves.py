@@ -1,39 +1,57 @@
 """干部离任：在手的一样不少列成一单，接任者确认以后样样打得开，离任者一样也打不开；点名的轮值、会议转到接任者名下。"""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.people.models import Appointment, Person
 from dazugong.kernel.slots.models import Rota, Turn
 from dazugong.kernel.tasks.models import Countersign, HandedItem, Task
 from dazugong.web.pages.handing import page_of
-from tests.make import SYSTEM
+from tests import conftest
+from tests.make import SYSTEM, City
 from tests.rights.furnish import furnish
-from tests.tabs import browser, read, send
+from tests.tabs import browser, read, send, set_clock
 
+pytestmark = pytest.mark.django_db  # or the test database is not made for this module alone
 LEFT = date(2026, 6, 1)
 SEATS = {"科长": ("section", "甲部", ("member", "甲一村")), "组织委员": ("organiser", "甲一镇", ("member", "甲二村")), "书记": ("secretary", "甲一村", ("member", "甲一湾"))}
 EVERYBODY = {"task", "case", "poll", "remark", "ledger"}     # kinds that each of them has on the table
 OFFICERS = EVERYBODY | {"approval", "document", "sign"}
 
 
-@pytest.fixture
-def county(city, it_is):
+@pytest.fixture(scope="module")
+def furnished(django_db_setup: None, django_db_blocker) -> Iterator[City]:  # noqa: ANN001
     """One thing of every kind for every unit; each of the three is asked to countersign, and has turns to come."""
+    city = conftest._city[0]
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        set_clock(patch)(2026, 6, 1)
+        furnish(city)
+        with reading(SYSTEM):
+            for role, place, _ in SEATS.values():
+                _to_come(city, role, place)
+        yield city
+        transaction.set_rollback(True)
+
+
+def _to_come(city: City, role: str, place: str) -> None:
+    person, unit = leaver(city, role, place).person, city.unit(place)
+    task = Task.objects.exclude(unit=unit).filter(state="todo").order_by("pk").first()
+    Countersign.objects.create(task=task, version=task.version, unit=unit, unit_name=unit.name, owner=task.unit, asked_on=LEFT)
+    rota = Rota.objects.create(pack="kites", kind="watch", title=f"{place}值班", unit=unit, unit_name=unit.name, since=LEFT - timedelta(days=14))
+    for number, first in enumerate((LEFT - timedelta(days=14), LEFT + timedelta(days=7)), 1):
+        Turn.objects.create(rota=rota, unit=unit, number=number, first=first, last=first + timedelta(days=6), person=person, planned=person)
+
+
+@pytest.fixture
+def county(furnished: City, it_is) -> City:  # noqa: ANN001
+    """On the day he leaves; whatever a test does is undone."""
     it_is(2026, 6, 1)
-    furnish(city)
-    with reading(SYSTEM):
-        for role, place, _ in SEATS.values():
-            person, unit = leaver(city, role, place).person, city.unit(place)
-            task = Task.objects.exclude(unit=unit).filter(state="todo").order_by("pk").first()
-            Countersign.objects.create(task=task, version=task.version, unit=unit, unit_name=unit.name, owner=task.unit, asked_on=LEFT)
-            rota = Rota.objects.create(pack="kites", kind="watch", title=f"{place}值班", unit=unit, unit_name=unit.name, since=LEFT - timedelta(days=14))
-            for number, first in enumerate((LEFT - timedelta(days=14), LEFT + timedelta(days=7)), 1):
-                Turn.objects.create(rota=rota, unit=unit, number=number, first=first, last=first + timedelta(days=6), person=person, planned=person)
-    return city
+    return furnished
 
 
 def leaver(city, role: str, place: str) -> Appointment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import inspect
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -36,7 +36,7 @@ ABOUT = {  # noun of an address → what of the furnished city it is about
     "records": ("obligation", "entry"), "files": ("attachment",), "handovers": ("handover",),
 }  # fmt: skip
 FIXED = {"number": [1], "pk": [1, 2, 3], "act": ["remind"], "code": [PERIOD], "indicator": [INDICATOR], "pack_id": [PACK, BOOK], "text": ["flown"]}
-SHOWS = "listing_page("
+SHOWS = "listing_page"
 NOT_CRAWLED = {"token", "vote"}  # whoever has the token is its owner; whoever has the address of a paper was given it with a slip
 
 
@@ -101,17 +101,28 @@ def _queries(name: str, bound: dict[str, object], things: Things, units: set[str
 
 @cache
 def lists() -> dict[str, bool]:
-    """The pages that show a list, by name, found in their own text; and whether the address takes no part."""
+    """The pages that show a list, by name, found in what they call; and whether the address takes no part."""
     found = {}
     for pattern in get_resolver().url_patterns:
         if "GET" not in getattr(pattern.callback, "methods", ("GET",)):
             continue
         view = inspect.unwrap(pattern.callback)
         within = inspect.getmembers(inspect.getmodule(view), inspect.isfunction)
-        makers = [name for name, one in within if one is not view and SHOWS in inspect.getsource(inspect.unwrap(one)) and name.startswith("_")]
-        if any(f"{name}(" in inspect.getsource(view) for name in [*makers, SHOWS[:-1]]):
+        makers = [name for name, one in within if one is not view and SHOWS in called(one) and name.startswith("_")]
+        if called(view) & {*makers, SHOWS}:
             found[pattern.name] = not pattern.pattern.converters
     return found
+
+
+@cache
+def called(function: Callable[..., object]) -> frozenset[str]:
+    """Every name that a function uses, those within it included."""
+    code, names = [inspect.unwrap(function).__code__], set()
+    while code:
+        one = code.pop()
+        names |= {*one.co_names}
+        code += [inner for inner in one.co_consts if inspect.iscode(inner)]
+    return frozenset(names)
 
 
 def marks(things: Things) -> dict[str, set[str]]:

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
 from dazugong.fence.scope import EVERYTHING, looking
+from tests.conftest import COST
 
 OPEN_PAGES = ["/login/", "/nothing/there/", "/static/nothing.css"]
 
@@ -61,6 +62,12 @@ def test_every_new_connection_says_the_same(db: None, django_db_blocker: object)
 def test_writers_wait_instead_of_failing_midway() -> None:
     if connection.vendor == "sqlite":
         assert settings.DATABASES["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_password_is_dear_to_guess() -> None:
+    """At least what Django's own default costs: two turns through a hundred megabytes."""
+    assert settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert COST["time_cost"] >= 2 and COST["memory_cost"] >= 100 * 1024 and COST["parallelism"] >= 8
 
 
 def test_cookies_are_for_this_site_only(city) -> None:
