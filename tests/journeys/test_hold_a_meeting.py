@@ -126,6 +126,28 @@ def test_a_line_with_a_unit_and_no_matter_is_refused_and_nothing_is_dropped(life
     assert "纪要已存，请核对后确认" in follow(town, town.sends(f"{where}minutes/", minutes="没有议定事项。"), where)
 
 
+def test_whoever_is_only_invited_is_told_nothing_untrue_of_the_others(life, today):
+    """One of two invited secretaries: not that one is due, nor that what was given to the other has no unit."""
+    town, invited = Desk(life, "organiser", "甲一镇"), [life.person(f"{place}书记").public_id for place in ("甲一村", "甲一湾")]
+    where = arranged(town, life, "甲一镇", today, "life.joint", listed="\n".join(invited))
+    his = Desk(life, "secretary", "甲一村")
+    assert "应到</dt><dd>2人" in town.sees(where) and "应到</dt>" not in his.sees(where)
+    town.sends(f"{where}attendance/", **{f"came_{one}": "1" for one in invited})
+    lines = {"text_1": "修好活动室", "unit_1": life.unit("甲一村").name, "due_1": "2099-06-30", "text_2": "摸清流动党员", "due_2": "2099-06-30"}
+    town.sends(f"{where}minutes/", minutes="研究两件事。", **lines)
+    assert "还没有写" in his.sees(where)
+    both = "、".join(life.unit(place).name for place in ("甲一村", "甲一湾"))
+    refused = town.sends(f"{where}minutes/", minutes="研究两件事。", **lines | {"unit_2": both})
+    assert refused.status_code == 400 and "几个单位办的分几行写" in refused.content.decode()
+    refused = town.sends(f"{where}minutes/", minutes="研究两件事。", **lines | {"due_2": (today - timedelta(days=1)).isoformat()})
+    assert refused.status_code == 400 and "第2件的期限早于开会那天" in refused.content.decode()
+    town.sends(f"{where}minutes/", minutes="研究两件事。", **lines, unit_2=life.unit("甲一湾").name)
+    assert "2件议定事项已转为任务" in follow(town, town.sends(f"{where}act/", act="confirm"), where)
+    seen = his.sees(where)
+    assert "别的单位" in seen and "已下达" in seen and "还没有写" not in seen and "确认后下达" not in seen
+    assert life.unit("甲一湾").name in town.sees(where) and "别的单位" not in town.sees(where)
+
+
 def follow(desk: Desk, answer, where: str) -> str:
     assert answer.status_code == 302
     return desk.sees(where)

@@ -37,6 +37,8 @@ def write_minutes(*, meeting: Meeting, minutes: str, decided: Sequence[Decided],
         raise Refusal("纪要已经确认，不能再改；有新的议定事项请另开会议或直接立项")
     if len(decided) > MOST_DECISIONS:
         raise Refusal(f"议定事项最多{MOST_DECISIONS}件", field="minutes")
+    if early := [str(number) for number, one in enumerate(decided, 1) if one.due and one.due < meeting.day]:
+        raise Refusal(f"第{'、'.join(early)}件的期限早于开会那天（{meeting.day.isoformat()}），请核对")
     meeting.minutes = uncut(minutes, "纪要", MOST_MINUTES, field="minutes")
     meeting.save(update_fields=["minutes"])
     by.rows(Decision).filter(meeting=meeting).delete()

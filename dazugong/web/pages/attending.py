@@ -119,7 +119,8 @@ def _unit(words: str, named: Sequence[Named], number: int) -> str:
     try:
         return unit_named(words, named)
     except ValidationError as wrong:
-        raise Refusal(f"第{number}件的责任单位：{wrong.message}") from None
+        several = "；一行写一个单位，几个单位办的分几行写" if any(mark in words for mark in "、，,；;") else ""
+        raise Refusal(f"第{number}件的责任单位：{wrong.message}{several}") from None
 
 
 def _day(text: str, number: int) -> date | None:

@@ -205,10 +205,11 @@ def meeting(request: HttpRequest, public_id: str) -> HttpResponse:
     kind = queries.kind_of(found)
     people = _people(request, found, "阅看到会名单") if reader.may("people.read") else []
     done, open_ = minutes.carried_over(reader, found)
+    near = own_units(reader, domain="records").filter(pk=found.unit_id).exists()       # whoever is only invited sees himself on the list
     context = {
         "meeting": found, "title": found.title, "sub": f"{found.unit.name}，{found.day:%Y年}{found.day.month}月{found.day.day}日", "kind": kind,
         "people": people, "decisions": list(queries.decisions_of(reader, found)), "carried": (len(done), open_),
-        "mine": reader.may("meetings.keep") and own_units(reader, domain="records").filter(pk=found.unit_id).exists(),
+        "near": near, "mine": reader.may("meetings.keep") and near,
         "due_now": len(people), "today": request.today,
         "papers": papers_for(reader, pack=found.pack, form=kind.papers, day=found.day) if kind.papers and reader.may("records.read") else None,
     }  # fmt: skip
