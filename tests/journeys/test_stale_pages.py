@@ -2,18 +2,20 @@
 from __future__ import annotations
 
 import html
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.utils import timezone
 
 from dazugong.kernel.identity.reader import reading, system_reader
+from dazugong.kernel.people.models import Appointment
 from dazugong.kernel.publications.models import Remark
 from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.tasks.actions import give_task, hand_down
 from dazugong.kernel.tasks.countersigning import ask_to_countersign
 from dazugong.kernel.tasks.models import Task
+from dazugong.spec.neighbours import BUILT_IN
 from tests import sample_publications
 from tests.journeys.officer import PLAN, rows, upload
 from tests.journeys.officer import Desk as Reviewer
@@ -21,6 +23,7 @@ from tests.journeys.test_hand_tasks_down import DUE, Desk
 from tests.kernel.assessing import all_marked, install, sheet_of
 from tests.make import AT, SYSTEM, City
 from tests.month import filed, open_may
+from tests.rights.furnish_slots import halls, resource_of
 from tests.sample_kinds import LIFE, TIES
 from tests.tabs import browser, owed_by, read, send
 
@@ -189,6 +192,38 @@ def test_a_score_that_is_final_by_now(city: City, it_is) -> None:  # noqa: ANN00
     told(send(section, f"/scores/{round_.public_id}/withdraw/", {"reason": MINE}), REPLY)
     told(send(section, f"/scores/{round_.public_id}/final/", {"decided": MINE}), REPLY)
     told(send(township, f"{sheet}object/", {"item": "政令畅通", "text": MINE}), REPLY)
+
+
+def test_a_step_that_the_colleague_has_taken(city: City, town: Desk, today: date) -> None:
+    for name in ("requests", "fair_process"):
+        in_force(BUILT_IN / name, today)
+    where = town.sends("/cases/new/", what="requests.ticket", unit=city.unit("甲一镇").public_id, subject="活动室漏雨")["Location"]
+    step = {"step": "1", "verb": "交办", "to_unit": city.unit("甲一村").public_id, "a-kind": "基层单位"}
+    assert town.sends(f"{where}press/", **step, **{"a-matter": "活动室漏雨"}).status_code == 302
+    assert town.sends(f"{where}press/", **step, **{"a-matter": "活动室漏雨"}).status_code == 302, "the same again is done already"
+    told(town.sends(f"{where}press/", **step, **{"a-matter": MINE}), "“交办”已经办过了，这一次写的没有收下", REPLY)
+    told(town.sends(f"{where}press/", **step, reason=MINE, **{"a-matter": "活动室漏雨"}), "这一次写的理由没有收下", REPLY)
+    told(town.sends(f"{where}press/", step="1", **{"a-matter": MINE}), "已经办过，这一次写的没有存", REPLY)
+
+
+def test_a_hand_over_that_the_successor_has_confirmed(city: City, section: Desk, today: date) -> None:
+    with reading(SYSTEM):
+        held = Appointment.objects.get(person_id=city.people["甲一村书记"])
+    page = f"/units/{city.unit('甲一村').public_id}/handover/"
+    where = section.sends(page, held=held.pk, person=city.person("甲一村党员").name, on=today.isoformat())["Location"]
+    assert Desk(city, "member", "甲一村").sends(where, act="confirm").status_code == 302
+    told(section.sends(where, act="call_off", reason=MINE), REPLY)
+    told(section.sends(page, held=held.pk, person=city.person("甲一湾党员").name, on=today.isoformat(), note=MINE))
+
+
+def test_a_hour_that_somebody_else_has_booked(city: City, section: Desk, leader: Desk, today: date) -> None:
+    with reading(SYSTEM):
+        halls()
+        where = f"/slots/{resource_of(city.unit('甲县'), '样例')}/"
+    hour = {"day": (today + timedelta(days=1)).isoformat(), "begins": "09:00", "ends": "10:00"}
+    assert leader.sends(where, purpose="部务会", **hour).status_code == 302
+    page = told(section.sends(where, purpose=MINE.replace("\r\n", ""), **hour), kept=MINE.replace("\r\n", ""))
+    assert REPLY not in page, "its form is there still: another hour, and it is booked"
 
 
 def test_a_measure_that_a_colleague_has_handed_down(city: City, section: Desk) -> None:

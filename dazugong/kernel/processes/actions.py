@@ -17,7 +17,7 @@ from dazugong.spec import proceeding as p
 from .filling import keep
 from .models import Case, Move, Petitioner, State
 from .parties import actor_of, may_act, may_press
-from .pressing import MOST_REASON, Hand, Press, carry_out, fresh, given_to, step_of
+from .pressing import MOST_REASON, Hand, Press, carry_out, fresh, given_to, only_again, step_of
 from .rostering import correct_roster
 from .walking import walked, write
 
@@ -31,13 +31,15 @@ def press(
 
     `to_unit` handles the case from now on (转办), `to_units` are asked to take part in the next step (会办).
 
-    The same button pressed twice by the same person does nothing the second time.
+    The same button pressed twice by the same person does nothing the second time; what he wrote otherwise is refused.
     """
     case, row = step_of(by, case, step)
     with widened(by):  # whether the step is the reader's to act at is checked below; the rows may be another unit's
         found = walked(case)
         declared = found.procedure.by_id[row.step]
-        if row.left_on and (row.verb, row.actor) == (verb, actor_of(by)):
+        pressed = Press(Hand(actor_of(by), by.label, by.login_id), values or {}, reason, to_unit, at, tuple(to_units))
+        if row.left_on and (row.verb, row.actor) == (verb, pressed.hand.actor):
+            only_again(found, row, declared, pressed)
             return case
         if not may_act(by, row, declared):
             raise Hidden("step")
@@ -46,8 +48,7 @@ def press(
             raise Refusal(f"“{declared.title}”没有“{verb[:20]}”，请刷新后再办")
         if not may_press(by, row, declared, move):
             raise Refusal(f"“{verb}”由{'、'.join(move.by)}按")
-        hand = Hand(actor_of(by), by.label, by.login_id)
-        standing, held = carry_out(found, row, declared, move, Press(hand, values or {}, reason, to_unit, at, tuple(to_units)))
+        standing, held = carry_out(found, row, declared, move, pressed)
         if by.post_id and row.number == 1:
             Petitioner.objects.filter(case=case, post=None).update(post=by.post_id)
         leave_trace(by=by, at=at, verb=verb, kind="办件", thing=case.public_id, note=declared.title)
@@ -66,8 +67,10 @@ def fill_step(*, case: Case, step: int, values: Mapping[str, str], by: Reader, a
         found = walked(case)
         declared = found.procedure.by_id[row.step]
         form = found.pack.form(declared.form) if declared.form else None
-        if row.left_on or form is None or not may_act(by, row, declared):
+        if form is None or not may_act(by, row, declared):
             raise Hidden("step")
+        if row.left_on:
+            raise Refusal(f"“{declared.title}”已经办过，这一次写的没有存，请看现在的情况")
         given = given_to(found, declared, values, timezone.localdate(at), strict=False, row=row)[form.id]
         changed = keep(case, form, given, by.login_id, at, row.unit_id if row.asked else None)
         if verb:

@@ -23,7 +23,7 @@ from .filling import keep
 from .models import Case, Concerned, Move, Petitioner, State, Step
 from .opening import PETITIONER, Offered, begin, case_of, refuse_opening
 from .parties import line_up, posts_acting, posts_of, unit_of_step
-from .pressing import MOST_REASON, OWN_HAND, Press, carry_out, given_to
+from .pressing import MOST_REASON, OWN_HAND, Press, carry_out, given_to, only_again
 from .told import branch_of, own_case
 from .walking import Walked, walked, write
 
@@ -84,13 +84,16 @@ def answer(*, public_id: str, step: int, verb: str, values: Mapping[str, str], b
         case = _locked(mine)
         row = Step.objects.filter(case=case, number=step).first()
         found = walked(case)
-        if row is None or (row.left_on and row.verb == verb and row.actor == OWN_HAND.actor):
-            return _or_hidden(case, row)
-        declared = found.procedure.by_id[row.step]
+        if row is None:
+            raise Hidden("step")
+        declared, pressed = found.procedure.by_id[row.step], Press(OWN_HAND, values, reason, None, at)
+        if row.left_on and row.verb == verb and row.actor == OWN_HAND.actor:
+            only_again(found, row, declared, pressed)
+            return case
         move = next((one for one in declared.own_moves if one.verb == verb), None)
         if move is None:
             raise Hidden("step")
-        carry_out(found, row, declared, move, Press(OWN_HAND, values, reason, None, at))
+        carry_out(found, row, declared, move, pressed)
         _trace(case, found.procedure.petitioner, verb, by, at)
     return case
 
@@ -129,9 +132,3 @@ def _trace(case: Case, sealed: bool, verb: str, by: Reader, at: datetime) -> Non
 
 def _locked(mine: Concerned) -> Case:
     return Case.objects.select_for_update(of=("self",)).select_related("pack_version", "key").get(pk=mine.case_id)
-
-
-def _or_hidden(case: Case, row: Step | None) -> Case:
-    if row is None:
-        raise Hidden("step")
-    return case

@@ -104,6 +104,19 @@ def carry_out(found: Walked, row: Step, declared: DeclaredStep, move: Declared, 
     return standing, attempt.values
 
 
+def only_again(found: Walked, row: Step, declared: DeclaredStep, press: Press) -> None:
+    """重复按: whoever pressed a button may press it again, and nothing happens. Raises `Refusal` where he wrote something else this time."""
+    unit_id = row.unit_id if row.asked else None
+    for form_id, given in given_to(found, declared, press.values, press.day, strict=False, row=row).items():
+        form = found.pack.form(form_id)
+        stood = answers_of(found.case, form, unit_id) if form else {}
+        if any(one.text and one.text != stood.get(key, Typed()).text for key, one in given.items()):
+            raise Refusal(f"“{row.verb}”已经办过了，这一次写的没有收下，请看现在的情况")
+    said = press.reason.strip()
+    if said and not Move.objects.filter(step=row, verb=row.verb, reason=said).exists():
+        raise Refusal(f"“{row.verb}”已经办过了，这一次写的理由没有收下，请看现在的情况", field="reason")
+
+
 def given_to(
     found: Walked, declared: DeclaredStep, values: Mapping[str, str], day: date, *, strict: bool, row: Step | None = None
 ) -> dict[str, dict[str, Typed]]:
