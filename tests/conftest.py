@@ -17,16 +17,16 @@ if "DZG_HOME" not in os.environ:
 if "DZG_TEST_TABLES" not in os.environ:
     _tables = tempfile.TemporaryDirectory(prefix="dzg-tables-")
     os.environ["DZG_TEST_TABLES"] = _tables.name
-SELDOM = (20_000, 20, 20)       # a tenth of the run went into looking through what the modules hold for ever
-gc.set_threshold(*SELDOM)
 
 import pytest  # noqa: E402
 from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from dazugong.kernel.identity.reader import reading  # noqa: E402
+from dazugong.project.memory import SELDOM  # noqa: E402
 from tests.tables import begin, lay  # noqa: E402
 
+gc.set_threshold(*SELDOM)       # a tenth of the run went into looking through what the modules hold for ever
 settings.register_profile("house", deadline=None)       # a machine that has other work is no fault of the product
 settings.load_profile("house")
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from dazugong.project.memory import loaded_for_good
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -21,7 +23,8 @@ def start() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dazugong.project.settings")
     import django
 
-    django.setup()
+    with loaded_for_good():
+        django.setup()
 
 
 def ready() -> None:

@@ -5,8 +5,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from dazugong.project.memory import loaded_for_good
 from dazugong.project.together import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dazugong.project.settings")
 end_with_parent()
-application = get_wsgi_application()
+with loaded_for_good():
+    application = get_wsgi_application()

@@ -6,11 +6,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from datetime import date
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dazugong.project.settings")
 DAY, SCALE = date(2026, 5, 20), 0.1
 # Drawn anew by every installation, whatever the seed: passwords, keys, boxes with their nonces, slips and receipts.
 SECRET = {("Login", "password"), ("SubjectKey", "sealed"), ("SealedValue", "box"), ("CadreForm", "family"), ("CadreForm", "kept"), ("CadrePhoto", "box"), ("CaseAnswer", "box"), ("Petitioner", "box"), ("Concerned", "box"),
@@ -73,12 +71,9 @@ def told() -> dict[str, object]:
 
 def main(seed: int) -> None:
     """Builds and tells."""
-    import django
+    from dazugong.cli.answer import ready
 
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    ready()
     from dazugong.demo import build
     from dazugong.kernel.identity.reader import reading, system_reader
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import product
 
-from pypinyin import Style, pinyin
-from pypinyin.constants import PHRASES_DICT
-
 # Surnames whose reading as a surname differs from the everyday one; both are indexed.
 SURNAMES = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "盖": "ge", "朴": "piao",
@@ -34,7 +31,12 @@ def readings(name: str) -> str:
 
 
 def _syllables(name: str) -> list[tuple[str, ...]]:
-    """The readings of each character. Only a name that holds a word of the dictionary needs to be read as a whole."""
+    """The readings of each character. Only a name that holds a word of the dictionary needs to be read as a whole.
+
+    The dictionaries are loaded here: they took a quarter of every command's beginning, and few commands read a name.
+    """
+    from pypinyin.constants import PHRASES_DICT
+
     for start in range(len(name) - 1):
         for end in range(start + 2, len(name) + 1):
             if name[start:end] in PHRASES_DICT:
@@ -43,6 +45,8 @@ def _syllables(name: str) -> list[tuple[str, ...]]:
 
 
 def _read(text: str) -> tuple[tuple[str, ...], ...]:
+    from pypinyin import Style, pinyin
+
     found = pinyin(text, style=Style.NORMAL, heteronym=True, errors="ignore")
     return tuple(tuple(s for s in dict.fromkeys(syllables) if s.isascii() and s) for syllables in found)
 
