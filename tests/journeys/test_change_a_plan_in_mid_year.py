@@ -54,6 +54,7 @@ def test_a_plan_changed_in_mid_year_changes_what_is_under_way(city, desk, client
         first.refresh_from_db()
         assert (first.version, str(first.due), first.targets[0]["value"]) == (2, "2026-10-31", "5个")
         assert first.place.startswith("《2026年甲县组织工作要点（调整）》")
+        assert {first.due_text, *Task.objects.filter(parent=first).values_list("due_text", flat=True)} == {"10月底前"}
         assert [(str(t.due), t.version) for t in Task.objects.filter(parent=first)] == [("2026-10-31", 2)] * len(below)
         assert [Task.objects.get(pk=t.pk).state for t in (second, third)] == ["withdrawn", "doing"]
         assert Measure.objects.get(document__public_id=again.address.split("/")[2], number=2).task_id == third.pk

@@ -30,7 +30,7 @@ from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.relations.actions import begin_relation
 from dazugong.kernel.relations.models import Relation
 from dazugong.kernel.tasks import deeds, handing
-from dazugong.kernel.tasks.actions import change_task, close_task, finish, give_task, hand_down
+from dazugong.kernel.tasks.actions import Source, change_task, close_task, finish, give_task, hand_down
 from dazugong.kernel.tasks.countersigning import ask_to_countersign, countersign, round_of, signers, to_sign
 from dazugong.kernel.tasks.gaps import NOBODY, answering, gaps
 from dazugong.kernel.tasks.models import Task
@@ -238,7 +238,7 @@ def test_ten_days_and_meetings_without_a_day(city, as_reader) -> None:
     assert day_of("会议前", 2026) is None
     with as_reader("section", "甲部") as reader:
         for words in ("9月中旬前", "会议前"):
-            give_task(unit=city.unit("甲部"), title=words, due=day_of(words, 2026), due_text=words, by=reader, at=AT)
+            give_task(unit=city.unit("甲部"), title=words, due=day_of(words, 2026), source=Source(due_text=words), by=reader, at=AT)
     checked = date(2026, 9, 11)
     with as_reader("section", "甲部", day=checked) as reader:
         found = {row.title: row for row in tasks(reader)}

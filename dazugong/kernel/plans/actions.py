@@ -241,7 +241,7 @@ def _task_of(document: Document, measure: Measure, due: date | None, by: Reader,
     title, detail = titled(measure.wording)
     task = give_task(
         unit=document.unit, title=title, detail=detail, kind=measure.get_kind_display(), opens=measure.opens, due=measure.due or due,
-        due_text=measure.deadline, targets=measure.targets, line=measure.line, by=by, at=at, source=source_of(document, measure),
+        targets=measure.targets, line=measure.line, by=by, at=at, source=source_of(document, measure),
     )
     measure.task = task
     measure.save(update_fields=["task"])

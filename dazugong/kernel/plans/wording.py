@@ -25,4 +25,4 @@ def kind_written(title: str) -> str:
 
 def source_of(document: Document, measure: Measure) -> Source:
     """The sentence a task of the measure rests on."""
-    return Source(measure.text, f"《{document.title}》{measure.place}", document.public_id, measure.number)
+    return Source(measure.text, f"《{document.title}》{measure.place}", document.public_id, measure.number, measure.deadline)

@@ -31,7 +31,7 @@ __all__ = [
 ]  # fmt: skip
 Kind = TaskProgress.Kind
 MOST_LINE = 20      # characters of a line of work (条线)
-CONTENT = ("title", "opens", "due", "targets", "line", "detail", "sentence", "place", "document", "measure")     # what versions are of
+CONTENT = ("title", "opens", "due", "targets", "line", "detail", "sentence", "place", "document", "measure", "due_text")     # what versions are of
 DAYS = ("opens", "due")
 COPIED = ("title", "kind", "sentence", "place", "document", "measure", "due_text", "targets", "line", "origin", "opens", "admitted")
 
@@ -44,12 +44,14 @@ class Unchanged(Enum):
 
 @dataclass(frozen=True)
 class Source:
-    """来源: the sentence a task rests on and where it stands; `document` and `measure` are public numbers, no address."""
+    """来源: the sentence a task rests on, where it stands and the deadline as it writes it; `document` and `measure` are public
+    numbers, no address."""
 
     sentence: str = ""
     place: str = ""
     document: str = ""
     measure: int | None = None
+    due_text: str = ""
     origin: str = ""        # one of `Origin`; empty: a document where one is named, else other
 
     @property
@@ -60,7 +62,7 @@ class Source:
 @transaction.atomic
 def give_task(
     *, unit: Unit, title: str, by: Reader, at: datetime, given_by: Unit | None = None, detail: str = "", kind: str = "",
-    due: date | None = None, due_text: str = "", source: Source | None = None, targets: Sequence[Target] = (),
+    due: date | None = None, source: Source | None = None, targets: Sequence[Target] = (),
     opens: date | None = None, line: str = "",
 ) -> Task:
     """立项: a task that `unit` owes, given by `given_by` or, at the top, set by itself."""
@@ -69,7 +71,7 @@ def give_task(
     source = source or Source()
     task = Task.objects.create(
         unit=unit, doer=unit.name, given_by=given_by, giver=given_by.name if given_by else "", title=named(title), detail=detail.strip(),
-        kind=kind, due=due, due_text=due_text, targets=list(targets), given_on=timezone.localdate(at),
+        kind=kind, due=due, due_text=source.due_text, targets=list(targets), given_on=timezone.localdate(at),
         sentence=source.sentence, place=source.place[:300], document=source.document, measure=source.measure,
         origin=source.kind, opens=window_day(opens, due), line=needed(line, "", "line", most=20) if line.strip() else "",
     )
@@ -261,7 +263,10 @@ def _content(task: Task) -> dict[str, object]:
 
 
 def _resting(source: Source | None) -> dict[str, object]:
-    return {"sentence": source.sentence, "place": source.place[:300], "document": source.document, "measure": source.measure} if source else {}
+    if source is None:
+        return {}
+    where = {"place": source.place[:300], "document": source.document, "measure": source.measure}
+    return {"sentence": source.sentence, "due_text": source.due_text} | where
 
 
 def _iso(day: date | None) -> str | None:
