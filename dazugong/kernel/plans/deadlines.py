@@ -12,6 +12,7 @@ QUARTER = re.compile(r"第?([一二三四1-4])季度")
 HALF = re.compile(r"([上下])半年")
 PART = {"上旬": 10, "中旬": 20, "初": 10, "中旬前": 10, "下旬前": 20}     # 9月中旬前: before the middle ten days begin
 PAST = re.compile(r"以来|年初|去年|上年")
+SPAN = re.compile(r"(?<![\d〇零一二三四五六七八九十])(?:\d{1,2}|[一二两三四五六七八九十]{1,3}|半|几|数)年(?:时间)?(?:以|之)?内")     # 5年内: so long, from a day that is not told
 
 
 def year_of(title: str, received_on: date) -> int:
@@ -23,7 +24,7 @@ def year_of(title: str, received_on: date) -> int:
 def day_of(words: str, year: int) -> date | None:
     """The last day that the words allow: 9月底前 → 30 September of `year`; None where they name no day."""
     words = re.sub(r"\s", "", words)
-    if not words or PAST.search(words):
+    if not words or PAST.search(words) or SPAN.search(words):
         return None
     if named := YEAR.search(words):
         year = int(named[1])
