@@ -32,18 +32,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def responsible_of(text: str) -> str | None:
-    """The first name found, in the order of how plainly it is said; None rather than a guess."""
-    return next((name for name in _names(text) if _is_a_name(name)), None)
+def responsible_of(text: str, *, asked: bool = False) -> str | None:
+    """The first name found, in the order of how plainly it is said; None rather than a guess. `asked`: not who merely acts."""
+    return next((name for name in _names(text, asked) if _is_a_name(name)), None)
 
 
-def _names(text: str) -> Iterator[str]:
+def _names(text: str, asked: bool) -> Iterator[str]:
     patterns = _patterns()
     named = words().owner.search(text)
     for key in ("label", "by", "subject") if named else ("label",):
         if (key != "by" or "由" in text) and (found := patterns[key].search(text)):
             yield _bare_name(found.group(1).strip())
-    if named and (acting := _acting(text)):
+    if named and not asked and (acting := _acting(text)):
         yield _bare_name(acting)
 
 

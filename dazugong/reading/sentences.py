@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from dazugong.reading.fields import only_labels
 from dazugong.reading.normalise import Plain, plain
-from dazugong.reading.structure import MARKER, Heading, Passage, passages
+from dazugong.reading.structure import MARKER, Heading, Passage, closes, passages
 
 EDGES = frozenset(" \t\n,.。;:、!?")
 SHORTEST = 4  # fewer characters are no sentence but what punctuation left over
@@ -21,16 +22,31 @@ class Stretch(NamedTuple):
 
 
 def left_out(text: str, taken: Iterable[tuple[int, int]]) -> list[Stretch]:
-    """未列入的语句: what of every sentence lies in none of the stretches `taken`; no headings, in the order of the text."""
+    """未列入的语句: what of every sentence lies in none of the stretches `taken`; no headings, and not what only says whose or
+    by when the measures before it in its paragraph are; in the order of the text."""
     source, rest = plain(text), []
     covered = joined(taken)
+    line, told = -1, False
     for passage in passages(source.text):
+        if passage.line != line:
+            line, told = passage.line, False
         if passage.end > passage.start:
-            for start, end in beside(source.offset(passage.start), source.at[passage.end - 1] + 1, covered):
+            whole = source.offset(passage.start), source.at[passage.end - 1] + 1
+            apart = beside(*whole, covered)
+            if told and apart == [whole] and _belongs(source.text[passage.start : passage.end]):
+                continue
+            told = told or apart != [whole]
+            for start, end in apart:
                 first, last = stripped(source, start, end)
                 if last - first >= SHORTEST:
                     rest.append(Stretch(source.offset(first), source.at[last - 1] + 1))
     return rest
+
+
+def _belongs(words: str) -> bool:
+    """(牵头单位:组织科,配合单位:各乡镇), 责任单位:组织科, 年底前完成: what the reader took for owner and deadline of the measures before it."""
+    alone = words.startswith("(") and words.endswith(")") or "," not in words
+    return closes(words) or (alone and only_labels(words))
 
 
 def joined(stretches: Iterable[tuple[int, int]]) -> list[Stretch]:

@@ -281,3 +281,8 @@ def test_a_unit_that_acts_is_told_from_what_is_done_to_one(text: str, owner: str
 def test_the_time_of_a_row_holds_for_the_whole_row_and_no_further() -> None:
     found = decompose("3月　部署学雷锋志愿服务；走访慰问困难党员。\n建立困难党员台账。\n近期，组织开展走访；建立走访档案。")
     assert [item.deadline for item in found] == ["3月", "3月", None, "近期", None]
+
+
+def test_who_is_named_as_owner_outweighs_who_acts_and_not_who_is_asked() -> None:
+    found = decompose("各基层党支部结合实际开展结对帮扶。（责任单位：组织科、党员教育科）\n各基层党支部要开展结对帮扶。（责任单位：组织科）")
+    assert [item.responsible for item in found] == ["组织科、党员教育科", "各基层党支部"]
