@@ -90,6 +90,7 @@ def page(*powers: str, any_of: bool = False, methods: tuple[str, ...] = ("GET",)
                 return redirect("password")
             allowed = (any if any_of else all)(request.reader.may(power) for power in powers) if powers else True
             if not allowed:
+                refuse(request)
                 raise Http404
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 return not_opened(request, *methods)
