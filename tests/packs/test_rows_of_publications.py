@@ -271,9 +271,11 @@ def test_reports_of_research_are_found_by_a_word(city, it_is) -> None:
     for n in range(1, 6):
         said = f"{'前言' * 40}社区干部待遇偏低。{'后文' * 40}" if n < 4 else "说的是村级集体经济。"
         entered(city, "innovation", "research", {"topic": f"第{n}号课题", "who": "样甲", "due": "2026-06-30", "text": said, "reported": "2026-05-10"})
-    page = read(browser(city, "section", "甲部"), "/register/innovation/research/?f_a_text=社区干部")
-    assert sorted(re.findall(r"第(\d)号课题", page)) == ["1", "2", "3"]
-    assert page.count("<mark>社区干部</mark>待遇偏低") == 3
+    for asked in ("f_a_text=社区干部", "q=社区干部"):      # in the column, and in the box above the table
+        page = read(browser(city, "section", "甲部"), f"/register/innovation/research/?{asked}")
+        assert sorted(re.findall(r"第(\d)号课题", page)) == ["1", "2", "3"]
+        assert page.count("<mark>社区干部</mark>待遇偏低") == 3
+    assert sorted(re.findall(r"第(\d)号课题", read(browser(city, "section", "甲部"), "/register/innovation/research/?q=第4号"))) == ["4"]
 
 
 def test_whoever_waits_sees_his_place_and_by_what_it_goes(city, it_is) -> None:

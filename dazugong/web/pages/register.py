@@ -61,9 +61,10 @@ def register(request: HttpRequest, pack: str, form: str) -> HttpResponse:
     """汇总表: all units for one period, or one unit over its periods."""
     reader = request.reader
     found = _asked(request, pack, form)
+    columns = _columns(found, reader, request.GET)
     listing = Listing(
-        "register", _columns(found, reader, request.GET), found.rows, request.GET, noun="条" if found.asked.entries else "份报表", empty="这本登记簿还没有登记。" if found.asked.entries else "这张表还没有开启过。", per_page=100,
-        search=("unit",), totals=(lambda rows: _totals(found, list(rows))) if any(row.number for row in found.rows) else None, key="obligation.public_id",
+        "register", columns, found.rows, request.GET, noun="条" if found.asked.entries else "份报表", empty="这本登记簿还没有登记。" if found.asked.entries else "这张表还没有开启过。", per_page=100,
+        search=[column.name for column in columns if column.filter == "text"], totals=(lambda rows: _totals(found, list(rows))) if any(row.number for row in found.rows) else None, key="obligation.public_id",
     )  # fmt: skip
     if listing.out == "workbook":
         trace_register(register=found, verb="导出汇总表", by=reader, at=timezone.now())
@@ -130,7 +131,7 @@ def _column(field: Field, reader: Reader, params: Mapping[str, str], *, main: bo
     choices = {"yesno": YES_NO}.get(field.type, field.choices)
     asked: Mapping[str, object] = {"filter": "choice", "choices": [(c, c) for c in choices]} if field.type in CHOSEN else {"filter": "text"}
     return Column(
-        f"a_{field.id}", field.label, kind=_kind(field), value=value_of(field, reader, params.get(f"f_a_{field.id}", "").strip()), href=_report, sort=field.id, unit=field.unit, main=main,
+        f"a_{field.id}", field.label, kind=_kind(field), value=value_of(field, reader, (params.get(f"f_a_{field.id}") or params.get("q", "")).strip()), href=_report, sort=field.id, unit=field.unit, main=main,
         **({} if field.type in NUMERIC else asked),
     )  # fmt: skip
 
