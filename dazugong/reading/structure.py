@@ -120,8 +120,12 @@ def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | 
 
 
 def closes(sentence: str) -> bool:
-    """收尾: whether a sentence only says by when or by whom what stands before it is done."""
-    return bool(words().tail.fullmatch(sentence)) or (sentence.endswith(OWNED) and bool(words().tail_owner.fullmatch(sentence)))
+    """收尾: whether a sentence only says by when and by whom what stands before it is done: 由人才科牵头,年底前完成."""
+    return all(_only_closes(clause) for clause in sentence.split(","))
+
+
+def _only_closes(clause: str) -> bool:
+    return bool(words().tail.fullmatch(clause)) or (clause.endswith(OWNED) and bool(words().tail_owner.fullmatch(clause)))
 
 
 def _level_above(text: str, piece: _Piece, following: _Piece) -> int | None:

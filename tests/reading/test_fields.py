@@ -182,6 +182,16 @@ def test_a_table_is_read_by_the_names_of_its_columns() -> None:
     ]
 
 
+def test_a_list_of_duties_is_read_by_its_columns_too() -> None:
+    text = "序号\t责任内容\t责任人\n1\t每半年听取一次支部汇报\t党委书记\n2\t建立谈话台账\t组织科、宣传科\n"
+    assert [(item.text, item.responsible) for item in decompose(text)] == [("每半年听取一次支部汇报", "党委书记"), ("建立谈话台账", "组织科、宣传科")]
+
+
+def test_who_leads_who_assists_and_by_when_in_one_sentence_belong_to_what_stands_before_it() -> None:
+    text = "一、重点项目\n1.建立联系制度。由人才科牵头，年底前完成。\n2.举办培训班3期。由干部科牵头，县委党校、教育局配合，9月底前完成。\n"
+    assert [(item.text, item.responsible, item.deadline) for item in decompose(text)] == [("建立联系制度", "人才科", "年底前"), ("举办培训班3期", "干部科", "9月底前")]
+
+
 def test_tabs_without_a_head_of_columns_are_only_blanks() -> None:
     assert [item.responsible for item in decompose("甲镇\t乙镇\t丙镇\n建立党员档案\t组织科\t3月\n")] == [None]
 
