@@ -53,7 +53,9 @@ def test_the_latest_and_the_settled_period_are_those_of_the_form(county):
 
 def test_the_pages_open_in_the_period_of_the_indicator(county):
     section = browser(county, "section", "甲部")
-    row = re.search(r"<tr(?:(?!</tr>).)*大讨论参与率.*?</tr>", section.get("/boards/?q=大讨论参与率").content.decode(), re.S)[0]
+    listed = section.get("/boards/?q=大讨论参与率").content.decode()
+    row = re.search(r"<tr(?:(?!</tr>).)*大讨论参与率.*?</tr>", listed, re.S)[0]
+    assert "年度运动会" not in listed and "年度运动会" in section.get("/boards/?q=百日攻坚").content.decode(), "found by its own name and by that of its mechanism"
     assert "2026年5月1日起" in row and "周" not in row
     page = section.get("/boards/campaigns/taking_part/").content.decode()
     assert "2026年5月1日起" in page and "2026年第21周" not in page.partition("<select")[2].partition("</select>")[0]

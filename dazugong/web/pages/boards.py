@@ -59,7 +59,7 @@ def boards(request: HttpRequest) -> HttpResponse:
         Column("now", "现在的数", kind="status", absent=Mark.NOT_DUE, main=True),
         Column("targets", "目标"),
     )
-    listing = Listing("boards", columns, rows, request.GET, empty="还没有指标。机制装好、开启一期之后，它的指标列在这里。", noun="个指标")
+    listing = Listing("boards", columns, rows, request.GET, search=("label", "pack"), empty="还没有指标。机制装好、开启一期之后，它的指标列在这里。", noun="个指标")
     return listing_page(request, "boards/boards.html", listing, {"sub": f"{under.name}；点指标看各单位"}, title="指标")
 
 
