@@ -24,8 +24,8 @@ def _patterns() -> tuple[Patterns, Patterns]:
 
 
 def standing_alone(text: str) -> str:
-    """独立成句: the words without the link to the sentence before: “因此，要把……” is a task named “要把……”."""
-    same = tidy(text)
+    """独立成句: the words in one line, without the link to the sentence before: “因此，要把……” is a task named “要把……”."""
+    same = tidy(text).replace("\n", "")
     found = words().link.match(simplified(same))
     return same[found.end() :] if found and found.end() < len(same) else same
 

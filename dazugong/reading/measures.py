@@ -259,7 +259,7 @@ def _as_written(item: Item, source: Plain, start: int) -> None:
         if value in item.text:
             return value
         place = item.text_norm.find(value)
-        return source.quote(start + place, start + place + len(value)) if place >= 0 else value
+        return source.quote(start + place, start + place + len(value)).replace("\n", "") if place >= 0 else value
 
     item.responsible, item.deadline, item.frequency = (each and written(each) for each in (item.responsible, item.deadline, item.frequency))
     for target in item.targets:

@@ -21,6 +21,7 @@ HALF |= {ord("\r"): "\n"}
 
 LONGEST_NUMBER = 8  # of those that open a line
 SLACK = 7  # a line breaks early by up to three characters, so that none begins with a stop
+INDENT = 4  # a paragraph begins two characters further in, and a .pdf keeps no blanks for them
 
 CJK = "\u3400-\u9fff"
 ODD = "\u200b-\u200f\ufeff\ufffd\u0080-\u009f\ue000-\uf8ff"
@@ -45,6 +46,9 @@ STRAIGHT = "\"＂"
 QUOTES = re.compile(r"[“”\"＂\n]")
 GBK = codecs.lookup("gbk")
 OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、,.部章节]|\([一二三四五六七八九十\d]+\)|\d+[.、]|[①-⑳]|[一二三四五六七八九十]是)")
+
+
+PARAGRAPH = re.compile("[,。;]")  # a stop within: the line tells something, and is no heading
 
 
 @dataclass(frozen=True)
@@ -183,11 +187,14 @@ def _wrapped(text: str) -> list[int]:
     full = sum(each >= width - SLACK for each in written)
     if not 40 <= width <= 130 or full < 4 or full * 3 < len(written):
         return []
-    gone, place = [], 0
+    gone, place, begins = [], 0, True
     for line, following, reached in zip(lines, lines[1:], widths):
         place += len(line)
-        if reached >= width - SLACK and following.strip() and not OPENING.match(following) and line.rstrip()[-1] not in "。!?":
+        indent = INDENT if begins and line[:1].strip() and PARAGRAPH.search(line) else 0
+        goes_on = reached + indent >= width - SLACK and following.strip() and not OPENING.match(following) and line.rstrip()[-1] not in "。!?"
+        if goes_on:
             gone.append(place)
+        begins = not goes_on
         place += 1
     return gone
 
