@@ -8,7 +8,16 @@ import pytest
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.actions import dissolve_unit, found_unit, merge_units, move_unit, rename_unit, split_unit
-from dazugong.kernel.orgs.queries import children, place_of, subtree, successions_of, tree_on, unit_for
+from dazugong.kernel.orgs.queries import (
+    children,
+    own_ids,
+    own_units,
+    place_of,
+    subtree,
+    successions_of,
+    tree_on,
+    unit_for,
+)
 from tests.make import AT, SYSTEM
 
 
@@ -61,6 +70,24 @@ def test_a_renamed_township_keeps_its_old_name_for_the_old_days(city):
 def test_a_unit_with_units_below_it_cannot_be_dissolved(city):
     with reading(SYSTEM), pytest.raises(Refusal, match="下面还有2个单位"):
         dissolve_unit(unit=city.unit("甲一镇"), on=date(2026, 5, 1), by=SYSTEM, at=AT)
+
+
+@pytest.mark.parametrize(("role", "place"), [("section", "甲部"), ("organiser", "甲一镇"), ("secretary", "甲一村"), ("leader", "乙部")])
+def test_the_ids_of_ones_own_are_those_of_the_units_whatever_has_become_of_them(city, role: str, place: str):
+    """Before and after a village is moved, one split and one dissolved; asked of the lines alone, and of the units themselves."""
+    with reading(SYSTEM):
+        move_unit(unit=city.unit("甲一湾"), under=city.unit("甲二镇"), since=date(2026, 3, 1), by=SYSTEM, at=AT)
+        parts = split_unit(unit=city.unit("甲二村"), names=["甲二村东", "甲二村西"], under=city.unit("甲二镇"), on=date(2026, 4, 1), by=SYSTEM, at=AT)
+        dissolve_unit(unit=parts[0], on=date(2026, 5, 1), by=SYSTEM, at=AT)
+    found = set()
+    for day in (date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 30), date(2026, 5, 1), date(2026, 5, 20)):
+        reader = city.reader(role, place, day=day)
+        for domain in reader.scope.roots:
+            with reading(reader):
+                ids = frozenset(own_ids(reader, domain=domain).values_list("descendant", flat=True))
+                assert ids == set(own_units(reader, domain=domain).values_list("pk", flat=True)) != set(), (domain, day)
+            found.add(ids)
+    assert len(found) == {"section": 3, "organiser": 2}.get(role, 1)
 
 
 def test_a_county_cannot_be_put_below_its_own_township(city):

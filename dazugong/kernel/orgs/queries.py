@@ -47,6 +47,11 @@ def own_units(reader: Reader, *, domain: str = "units") -> QuerySet[Unit]:
     return units_on(reader).filter(pk__in=below(reader.scope.roots.get(domain, frozenset()), reader.day))
 
 
+def own_ids(reader: Reader, *, domain: str = "units") -> QuerySet:
+    """Ids of `own_units`, for conditions on rows of units: a line stands as long as its unit, so neither name nor place is asked for."""
+    return below(reader.scope.roots.get(domain, frozenset()), reader.day)
+
+
 def units_to_name(reader: Reader, *, domain: str = "units") -> list[Unit]:
     """The units in whose name the reader may do something, all of them: his own first, then from the top of the tree down."""
     places = {kind: number for number, kind in enumerate(UnitKind.values)}

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
-from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.orgs.queries import own_ids
 
 from .models import FINISHED, OPEN, UNFINISHED, State, Task
 
@@ -20,13 +20,13 @@ def within(reader: Reader) -> Q:
     """Tasks of the reader's subtree, or given from it: not those he sees only because he is asked to countersign them."""
     if reader.scope.everything:
         return Q()
-    own = own_units(reader, domain="tasks").values("pk")
+    own = own_ids(reader, domain="tasks")
     return Q(unit__in=own) | Q(given_by__in=own)
 
 
 def reaches(reader: Reader, unit_id: int) -> bool:
     """Whether the unit lies in the reader's subtree."""
-    return reader.scope.everything or own_units(reader, domain="tasks").filter(pk=unit_id).exists()
+    return reader.scope.everything or own_ids(reader, domain="tasks").filter(descendant=unit_id).exists()
 
 
 def sees_below(reader: Reader, task: Task) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from dazugong.kernel.identity.reader import Reader, widened
-from dazugong.kernel.orgs.queries import own_units
+from dazugong.kernel.orgs.queries import own_ids
 
 from . import then
 from .models import Duty, State, Task, TaskProgress
@@ -67,7 +67,7 @@ def counts(reader: Reader) -> dict[str, Case | Coalesce]:
     asked = {"handed": _counted(reader, ~Q(state_then=State.WITHDRAWN)), "closed": _counted(reader, Q(state_then=State.DONE))}
     if reader.scope.everything:
         return asked
-    own = Q(unit__in=own_units(reader, domain="tasks").values("pk"))
+    own = Q(unit__in=own_ids(reader, domain="tasks"))
     return {name: Case(When(own, then=count), default=Value(0)) for name, count in asked.items()}
 
 
