@@ -115,7 +115,11 @@ def it_is(monkeypatch):  # noqa: ANN001, ANN201
     return set_clock(monkeypatch)
 
 
-LONG = ("rights/test_matrix", "walls/test_canaries", "walls/test_ways", "demo/", "packs/test_examples", "cli/", "walls/test_traces", "kills/", "walls/test_crash", "rules/")
+LONG = (        # by what they take of a core, the longest first: from a minute and a half down to ten seconds
+    "rights/test_matrix", "packs/test_examples", "walls/test_canaries", "demo/", "cli/", "walls/test_query_counts", "packs/test_coverage",
+    "kernel/test_others", "walls/test_crash", "kernel/test_cases_both", "rules/", "walls/test_ways", "packs/hostile", "walls/test_traces", "kills/",
+    "packs/test_rows_of_pages", "journeys/test_award", "journeys/test_a_board", "journeys/test_an_officer", "journeys/test_hold_a_meeting",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

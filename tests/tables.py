@@ -41,7 +41,7 @@ def _made(folder: Path) -> Path:
 
 def _migrate(home: Path, made: Path) -> None:
     surroundings = {name: said for name, said in os.environ.items() if name not in ("DZG_DATABASE", "DZG_PUBLIC")} | {"DZG_HOME": str(home)}
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--settings", "dazugong.project.settings"]
+    command = [sys.executable, "-c", "from dazugong.cli.answer import ready; ready()"]
     done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert not (home / "dazugong.sqlite3-wal").exists(), "something is not in the file yet"
