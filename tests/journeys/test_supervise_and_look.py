@@ -47,6 +47,8 @@ def test_the_county_is_shown_amber_issues_a_sheet_and_reads_the_reply(city, give
     assert "建议按橙色督办" in form and "逾期9个工作日" in form
     done = officer.post(f"/tasks/{child.public_id}/supervise/", {"demand": "请说明原因", "reply_due": "2026-05-25", "form_key": "a"})
     assert done.status_code == 302
+    again = page_of(officer, f"/tasks/{child.public_id}/supervise/")
+    assert "还在等回复" in again and "签发督办单</button>" not in again, "nobody writes a second sheet that would be refused"
     paper = officer.get(f"/tasks/{child.public_id}/sheets/1/")
     assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
     assert "等回复" in page_of(officer, "/tasks/sheets/")

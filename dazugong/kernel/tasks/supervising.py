@@ -63,7 +63,7 @@ def issue_sheet(*, task: Task, demand: str, reply_due: date, by: Reader, at: dat
     today = timezone.localdate(at)
     standing_sheet = answering(sheets_of(by, task), today, found.standing.colour)
     if standing_sheet:
-        raise Refusal(f"{numbered(standing_sheet)}还在等回复（{in_words(standing_sheet.reply_due)}前），到期没有回复或颜色加重时再签发")
+        raise Refusal(still_waiting(standing_sheet))
     if reply_due < today:
         raise Refusal(f"回复期限不能早于今天（{in_words(today)}）", field="reply_due")
     issuer = Unit.objects.select_for_update(of=("self",)).get(pk=by.unit_id or task.given_by_id or task.unit_id)
@@ -104,6 +104,11 @@ def answering(issued: Sequence[Supervision], day: date, colour: str) -> Supervis
     """等回复的: the sheet, of at least this colour, whose days for a reply run still; while they do no further one is issued."""
     grave = {one: place for place, one in enumerate(GRAVEST_FIRST)}
     return next((one for one in issued if one.replied_on is None and one.reply_due >= day and grave[one.colour] <= grave[colour]), None)
+
+
+def still_waiting(sheet: Supervision) -> str:
+    """Why no further sheet is issued yet."""
+    return f"{numbered(sheet)}还在等回复（{in_words(sheet.reply_due)}前），到期没有回复或颜色加重时再签发"
 
 
 def sheets(reader: Reader) -> QuerySet[Supervision]:

@@ -37,7 +37,8 @@ def task_supervise(request: HttpRequest, public_id: str) -> HttpResponse:
     form = SheetForm(request.POST or None, initial=initial)
 
     def shown() -> HttpResponse:
-        context = {"task": found, "proposed": proposed, "form": form, "title": "督办", "sub": found.title}
+        waiting = supervising.answering(supervising.sheets_of(reader, found), reader.day, proposed.standing.colour) if proposed and not form.is_bound else None
+        context = {"task": found, "proposed": proposed, "form": form, "title": "督办", "sub": found.title, "waiting": supervising.still_waiting(waiting) if waiting else ""}
         return render(request, "tasks/supervise.html", context, status=400 if request.method == "POST" else 200)
 
     def act() -> str:
