@@ -12,6 +12,7 @@ from dazugong.reading.lexicon import FOLDER, words
 from dazugong.reading.normalise import plain, simplified, tidy
 
 Patterns = dict[str, re.Pattern[str]]
+WITHIN = re.compile(r"(?<![。;；:：!！?？])\n")  # a line broken within a sentence
 OTHER_MARKS = str.maketrans("“”‘’", "‘’“”")
 
 
@@ -24,8 +25,9 @@ def _patterns() -> tuple[Patterns, Patterns]:
 
 
 def standing_alone(text: str) -> str:
-    """独立成句: the words in one line, without the link to the sentence before: “因此，要把……” is a task named “要把……”."""
-    same = tidy(text).replace("\n", "")
+    """独立成句: the words without the link to the sentence before: “因此，要把……” is a task named “要把……”. A line that breaks
+    within a sentence goes on; one that stands behind a stop begins anew, as where two measures were merged."""
+    same = WITHIN.sub("", tidy(text))
     found = words().link.match(simplified(same))
     return same[found.end() :] if found and found.end() < len(same) else same
 
