@@ -73,6 +73,19 @@ def test_the_county_counts_those_who_lead_and_those_who_assist_apart(city, count
     assert "1/2" in plain(county.sees("/tasks/?q=活动阵地&f_unit=组织部")), "nothing is lost in the list"
 
 
+def test_whoever_is_only_helped_is_not_led_to_a_page_of_units_that_owe_the_target(city, county, lead, officer):
+    aim = [{"indicator": "活动阵地", "op": ">=", "value": "3个", "unit": "个"}]
+    whole = give_task(unit=city.unit("甲部"), title="新建活动阵地", due=DUE, targets=aim, by=officer, at=timezone.now())
+    towns = [city.unit("甲一镇"), city.unit("甲二镇")]
+    first, _ = hand_down(task=whole, to=towns, assisting={towns[1].pk}, by=officer, at=timezone.now())
+    assert "各单位完成情况" in county.sees(of(whole)) and "甲一镇" in county.sees(f"{of(whole)}goals/")
+    with acting(city, "organiser", "甲一镇") as reader:
+        hand_down(task=first, to=[city.unit("甲一村")], assisting={city.unit("甲一村").pk}, by=reader, at=timezone.now())
+    seen = lead.sees(of(first))
+    assert "配合 0/2 已办结" in plain(seen) and "各单位完成情况" not in seen
+    assert "配合的单位不报目标值" in lead.sees(f"{of(first)}goals/")
+
+
 def test_a_village_that_helps_its_township_is_the_township_s_affair(city, county, lead, officer, top):
     town = hand_down(task=top, to=[city.unit("甲一镇"), city.unit("甲二镇")], by=officer, at=timezone.now())[0]
     with acting(city, "organiser", "甲一镇") as reader:
