@@ -9,10 +9,10 @@ from dazugong.reading.lexicon import words
 from dazugong.reading.structure import Passage, title_of
 
 IN_VIEW_OF = re.compile(r"为|根据|按照|按|依据|经")  # what a paper is written for or upon
-PREAMBLE = re.compile(r"制[定订]本|(?:^现[将就]|制定|提出).*如下$")
+PREAMBLE = re.compile(r"制[定订]本|(?:^现[将就]|制定|提出).*如下$|提出(?:如下|以下)[^,]{0,6}(?:意见|要求|办法|方案)$")
 ANNOUNCES = re.compile(r"(?:特制[定订]|制[定订](?:本|如下))[^,]*(?:方案|办法|意见|计划|通知|制度|细则|要点)$")
 PAPER = re.compile(r"(?:[^,。:“贯落执制印出起修提传学]{0,30}(?:委员会|委|部|府|局|办公室|党组|支部))?关于.{4,}(?:意见|方案|通知|办法|要点|计划|规定|细则|决定|报告|讲话|总结|安排|汇报)(?:\([^()]{1,8}\))?$")
-NOTICE = re.compile(r"现[将就][^。]{0,40}如下")
+NOTICE = re.compile(r"现[将就][^。]{0,40}如下|全文如下")
 MEETING = re.compile(r"\d日,[^,。]{0,12}召开[^,。]{2,40}会(?:议)?(?:,|$)")  # the news that a meeting was held
 HELD = re.compile(r"(?:本报讯,?)?(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?:[上下]午)?,?[^,。]{2,40}?(?:会(?:召开|举行)|(?:召开|举行)[^。]{0,60}会)|[^,。]{2,30}会(?:议)?(?:在[^,。]{2,20})?(?:召开|举行)$")
 DATELINE = re.compile(r"本报讯|(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?![前至起之以])(?:[上下]午)?,?(?![到在组召开赴深])[^。要将拟须]*(?:召开|举行|组织|开展|赴|深入|调研|走访|慰问)")
@@ -38,7 +38,7 @@ def names_a_paper(line: str) -> bool:
 
 
 def gives_notice(line: str) -> bool:
-    """Whether a paragraph ends by saying that the paper follows (现将有关情况通报如下): what stands before it is why it was written."""
+    """Whether a paragraph ends by saying that the paper follows (现将有关情况通报如下, 全文如下): what stands before it is why it was written."""
     return "如下" in line and bool(NOTICE.search(line))
 
 
