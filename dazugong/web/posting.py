@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from dazugong.kernel.identity.actions import led_to, once
+from dazugong.kernel.identity.actions import once
+from dazugong.kernel.identity.queries import led_to
 from dazugong.kernel.identity.refusal import Refusal
 
 from .unsaid import refuse, typed

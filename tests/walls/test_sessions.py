@@ -117,7 +117,8 @@ def test_no_name_is_told_from_another_by_the_answer_or_by_the_work_it_costs(cler
 
 
 WRITTEN = "经核实，来信反映的情况属实。"
-REMARK, HERE = "/remarks/ZZZZZZZZZZ/", {"headers": {"Referer": "http://testserver/remarks/ZZZZZZZZZZ/"}}
+REMARK = "/remarks/ZZZZZZZZZZ/"
+HERE = {"headers": {"Host": "127.0.0.1", "Referer": f"http://127.0.0.1{REMARK}"}}
 
 
 def test_a_form_sent_after_the_session_ended_gives_back_what_was_written(clerk: Login) -> None:
@@ -136,7 +137,7 @@ def test_a_form_of_before_the_log_in_in_another_window_gives_back_what_was_writt
     assert late.status_code == 403 and WRITTEN in late.content.decode() and late["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("sent_from", [{}, {"headers": {"Referer": "http://elsewhere.example/"}}])
+@pytest.mark.parametrize("sent_from", [{}, {"headers": {"Referer": "http://127.0.0.1:9/"}}])
 def test_no_other_site_puts_words_on_a_page_of_this_one(clerk: Login, sent_from: dict) -> None:
     stranger, inside = Client(), Client(enforce_csrf_checks=True)
     inside.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")

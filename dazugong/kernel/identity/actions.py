@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from dazugong.kernel.audit.actions import leave_trace
 
 from .models import Login, OneTimeToken, Submission, token_digest
+from .queries import led_to
 from .reader import Reader
 from .refusal import Hidden, Refusal
 
@@ -112,12 +113,6 @@ def once(*, key: str, by: Reader, at: datetime, act: Callable[[], str]) -> str:
         if earlier := led_to(key=key, by=by):       # both were sent at the same moment, and this one came to the rows second
             return earlier
         raise
-
-
-def led_to(*, key: str, by: Reader) -> str:
-    """去向: where the act of a form's key led; empty if it has not acted."""
-    found = Submission.objects.filter(login_id=by.login_id, key=key) if key else Submission.objects.none()
-    return found.values_list("location", flat=True).first() or ""
 
 
 class _Themselves:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, DateField, QuerySet, Value
 
-from .models import Login, OneTimeToken, token_digest
+from .models import Login, OneTimeToken, Submission, token_digest
 from .reader import Reader
 from .refusal import Hidden
 
@@ -37,3 +37,9 @@ def token_stands(token: str, at: datetime) -> bool:
 def any_login() -> bool:
     """Whether the installation has any account at all."""
     return Login.objects.exists()
+
+
+def led_to(*, key: str, by: Reader) -> str:
+    """去向: where the act of a form's key led; empty if it has not acted."""
+    found = Submission.objects.filter(login_id=by.login_id, key=key) if key else Submission.objects.none()
+    return found.values_list("location", flat=True).first() or ""

@@ -22,8 +22,9 @@ from dazugong.kernel.orgs.kinds import Edge
 from dazugong.kernel.orgs.models import Placement, Unit
 
 from .asking import Question, eyes, question
+from .latest import latest_periods, settled_periods
 from .placing import Placed, placed, run
-from .queries import indicators_on, latest_periods, settled_periods
+from .queries import indicators_on
 from .standing import BAND, INDEX, Columns, folder, key_of, sum_term
 from .summing import leaves_of, together_of
 

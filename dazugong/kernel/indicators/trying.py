@@ -26,7 +26,7 @@ from dazugong.spec.published import UNITS
 
 from .asking import Question, line_above
 from .judging import Fact, judged_rows, named
-from .queries import periods_of
+from .latest import periods_of
 
 LONGEST = 2_000
 OVER_UNITS = "units"

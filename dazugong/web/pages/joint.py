@@ -1,12 +1,15 @@
 """多方办理: ask others to countersign a task, say what it waits for."""
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.tasks import countersigning, prerequisites, queries
 from dazugong.kernel.tasks.rights import on_givers_side
@@ -75,15 +78,20 @@ def task_joint(request: HttpRequest, public_id: str) -> HttpResponse:
             prerequisites.set_prerequisites(task=found, needs=[offered[n] for n in needs.cleaned_data["needs"]], **common)
             messages.success(request, "前置任务已定")
         else:
-            mine = (countersigning.to_sign(reader, found) if does in SAYS else None) or countersigning.own_sheet(reader, found)
-            if mine is None:
-                raise Hidden("countersign")
-            if does in SAYS:
-                done = countersigning.countersign(sign=mine, agree=SAYS[does], reason=sign.cleaned_data["reason"], **common)
-            else:
-                done = countersigning.sign_anew(sign=mine, agree=ANEW[does], reason=anew.cleaned_data["reason"], **common)
+            done = _signed(reader, found, does, (sign if does in SAYS else anew).cleaned_data["reason"])
             messages.success(request, f"{done.unit_name}{'已会签' if does in SAYS else '已改签'}：{done.get_verdict_display()}")
         return address("task_joint", public_id)
 
     form = {"ask": ask, "needs": needs, **dict.fromkeys(SAYS, sign), **dict.fromkeys(ANEW, anew)}.get(does)
     return act_once(request, act, refused=to_form(form, shown)) if form is not None and form.is_valid() else shown()
+
+
+def _signed(reader: Reader, task: Any, does: str, reason: str) -> Any:
+    """The sheet that lies with the reader, signed for the first time or anew. Raises `Hidden` where none does."""
+    at = timezone.now()
+    mine = (countersigning.to_sign(reader, task) if does in SAYS else None) or countersigning.own_sheet(reader, task)
+    if mine is None:
+        raise Hidden("countersign")
+    if does in SAYS:
+        return countersigning.countersign(sign=mine, agree=SAYS[does], reason=reason, by=reader, at=at)
+    return countersigning.sign_anew(sign=mine, agree=ANEW[does], reason=reason, by=reader, at=at)
