@@ -138,3 +138,13 @@ def test_where_no_earlier_paper_is_of_the_kind_one_is_told_to_choose_and_not_tha
     again = Desk(client, upload(client, CHANGED.replace("2026年甲县组织工作要点（调整）", "在全县人才工作会议上的讲话"), kind="speech"))
     page = again.page("revise/")
     assert "请在上面选一份" in page and "本单位没有更早的文件" not in page and "2026年甲县组织工作要点（" in page
+
+
+def test_two_tasks_of_one_owner_by_one_day_are_not_one(client, city):
+    """摸底 and 志愿服务 share owner and deadline: the one is dropped, the other is new; a task whose day and owner change stays one."""
+    client.force_login(city.login("section", "甲部"))
+    upload(client, "2026年甲县组织工作要点\n一、任务\n1.各乡镇党委要在12月底前摸清流动党员底数。\n2.县委组织部9月底前办好支部书记轮训。\n")
+    again = Desk(client, upload(client, "2026年甲县组织工作要点（调整）\n一、任务\n1.各乡镇党委要在12月28日前组织一次党员志愿服务。\n2.县委宣传部10月底前办好支部书记轮训。\n"))
+    said = again.page("compare/")
+    for fate in ("新增1条", "改动1条", "去掉1条"):
+        assert f">{fate}</a>" in said, fate
