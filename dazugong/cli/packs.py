@@ -1,4 +1,4 @@
-"""dzg pack: check, try, burden, upgrade, install, new, reference."""
+"""dzg pack: check, try, burden, upgrade, install, cases, list, new, reference."""
 from __future__ import annotations
 
 import argparse
@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import dazugong
 
@@ -79,6 +79,10 @@ def register(commands: argparse._SubParsersAction) -> None:
             command.add_argument("--since", type=day, help="自哪天起的期间适用，默认今天")
         if name == "install":
             command.add_argument("--untried", action="store_true", help="不跑示例就装；示例跑得太久、已经试跑过的才用")
+    cases = with_json(pack.add_parser("cases", help="还按旧版在办的件，能不能转到现行版；--move 转过去"))
+    cases.add_argument("pack", metavar="机制", help="机制的编号，如 innovation")
+    cases.add_argument("--move", metavar="编号", help="把这一件转到现行版；写 all 转所有能转的")
+    cases.set_defaults(run=run_cases)
     listed = with_json(pack.add_parser("list", help="装了哪些机制、各是哪一版，自带的有没有新版"))
     listed.set_defaults(run=run_list)
     new = with_json(pack.add_parser("new", help="新建一个可以跑的机制包"))
@@ -213,6 +217,37 @@ def run_install(given: argparse.Namespace) -> int:
     done = {"ok": True, "pack": version.pack, "version": version.version, "opened": opened, "changes": changes}
     answer(given, done, [*changes, f"已安装{version}，开启{opened}份报送"])
     return 0
+
+
+def run_cases(given: argparse.Namespace) -> int:
+    ready()
+    from dazugong.kernel.identity.reader import reading, system_reader
+    from dazugong.kernel.identity.refusal import Refusal
+    from dazugong.kernel.processes.upgrading import of_older_versions, take_up
+    from dazugong.kernel.records.packs import current_versions
+
+    now = datetime.now(SHANGHAI)
+    system = system_reader(now.date(), "命令行")
+    with reading(system):
+        version = next((one for one in current_versions(now.date()) if one.pack == given.pack), None)
+        if version is None:
+            raise Refused(f"没有安装“{given.pack}”，装了哪些用 pack list 看")
+        found = of_older_versions(system, version)
+        asked = [one.case for one in found if (given.move == "all" and not one.why) or given.move == one.case.public_id]
+        if given.move not in (None, "all") and not asked:
+            raise Refused(f"没有还按旧版在办的“{given.move}”")
+        try:
+            moved = [take_up(case=case, version=version, by=system, at=now).public_id for case in asked]
+        except Refusal as refusal:
+            raise Refused(refusal.message) from refusal
+    rows = [{"case": one.case.public_id, "title": one.case.title, "unit": one.case.unit_name, "version": one.case.pack_version.version, "why": one.why, "moved": one.case.public_id in moved} for one in found]
+    answer(given, {"ok": True, "version": version.version, "cases": rows}, [_told(row) for row in rows] or [f"在办的都按现行的{version.version}版办"])
+    return 0
+
+
+def _told(row: dict[str, Any]) -> str:
+    stands = "已转到现行版" if row["moved"] else f"不能转：{row['why']}" if row["why"] else "可以转，用 --move"
+    return f"{row['case']}\t{row['title']}\t{row['unit']}\t{'原' if row['moved'] else ''}{row['version']}版\t{stands}"
 
 
 def run_new(given: argparse.Namespace) -> int:

@@ -30,6 +30,7 @@ DEMANDS = re.compile("[要应须将需]")
 CLOSERS = "”’)》】"
 LONGEST_HEADING, LONGEST_TOPIC = 30, 22
 PAGE_NAME = re.compile(rf"^([^\n_]{{4,{2 * LONGEST_HEADING}}})_第\d+页", re.MULTILINE)
+NO_TOPIC = "对由把将给向从"  # how a short sentence opens that is work: 对引进的人才给予补助
 OWNED = ("牵头", "负责", "承办", "配合", "参与", "协助")  # how a sentence ends that says by whom
 
 
@@ -143,6 +144,8 @@ def _level_above(text: str, piece: _Piece, following: _Piece) -> int | None:
     if not same_line or piece.stop not in STOPS or not piece.stop or piece.length > LONGEST_TOPIC:
         return None
     if not piece.opens or text[following.start] in "([":
+        return None
+    if text[piece.start] in NO_TOPIC:
         return None
     if not piece.first and ("," in text[piece.start : piece.end] or _asks_of_a_unit(text, piece)):
         return None

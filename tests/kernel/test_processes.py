@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from dazugong.cli.__main__ import main
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
@@ -13,7 +14,7 @@ from dazugong.kernel.processes.actions import fill_step, press, withdraw_case
 from dazugong.kernel.processes.models import CaseAnswer, Move
 from dazugong.kernel.processes.queries import case_for, cases, late_below, sheet_of, waiting
 from dazugong.kernel.processes.tending import escalate_late, reckon_again
-from dazugong.kernel.processes.upgrading import said, skipping, take_up
+from dazugong.kernel.processes.upgrading import of_older_versions, said, skipping, take_up
 from dazugong.kernel.records.opening import install_pack
 from dazugong.spec import load_files
 from tests.kernel.handling import ANSWER, REQUEST, at, go, opened, stands, with_procedures
@@ -174,7 +175,13 @@ def test_the_share_closed_in_time_is_counted_from_the_same_rows(county):
         assert [(row.count, row.of) for row in table.totals] == [(1, 2)]
 
 
-def test_a_new_version_names_the_cases_that_would_skip_a_mandatory_step(county):
+def dzg(capsys, *words: str) -> dict[str, str]:
+    """What the command says of each case, by its number."""
+    assert main([*words]) == 0
+    return {line.split("\t")[0]: line.split("\t")[-1] for line in capsys.readouterr().out.splitlines()}
+
+
+def test_a_new_version_names_the_cases_that_would_skip_a_mandatory_step(county, capsys):
     reader = county.reader("organiser", "甲一镇")
     with reading(SYSTEM):
         old = load_files(ERRANDS)
@@ -192,7 +199,11 @@ def test_a_new_version_names_the_cases_that_would_skip_a_mandatory_step(county):
         version = install_pack(source=new, since=DAY, by=SYSTEM, at=AT)
         with pytest.raises(Refusal, match="掂量"):
             take_up(case=behind, version=version, by=SYSTEM, at=AT)
-        assert take_up(case=ahead, version=version, by=SYSTEM, at=AT).pack_version == version
+        assert {one.case.pk: one.why for one in of_older_versions(SYSTEM, version)} == {ahead.pk: "", behind.pk: "会跳过必经环节“掂量”"}
+        told = dzg(capsys, "pack", "cases", "errands")
+        assert (told[ahead.public_id], told[behind.public_id]) == ("可以转，用 --move", "不能转：会跳过必经环节“掂量”")
+        assert dzg(capsys, "pack", "cases", "errands", "--move", "all") == {ahead.public_id: "已转到现行版", behind.public_id: told[behind.public_id]}
+        assert [one.case.pk for one in of_older_versions(SYSTEM, version)] == [behind.pk]
     with reading(reader):
         go(reader, behind, 2, "了结")
         assert cases(reader).get(pk=behind.pk).outcome == "跑完"

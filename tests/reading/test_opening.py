@@ -178,3 +178,8 @@ def test_what_our_county_does_is_told_although_it_is_quoted() -> None:
 def test_a_programme_names_what_takes_place_without_a_verb() -> None:
     found = decompose("一、活动安排\n1.“邻里一家亲”家庭才艺大赛\n2.健康知识讲座（各社区）\n二、工作要求\n各社区要建立台账。")
     assert [(item.kind, item.text) for item in found] == [("mechanism", "“邻里一家亲”家庭才艺大赛"), ("mechanism", "健康知识讲座（各社区）"), ("mechanism", "各社区要建立台账")]
+
+
+def test_a_short_sentence_of_work_behind_a_heading_is_not_lost_as_another_heading() -> None:
+    found = decompose("一、重点项目\n2.人才开发项目。对引进的人才给予安家补助。补助标准按上年执行。")
+    assert "对引进的人才给予安家补助" in [item.text for item in found]

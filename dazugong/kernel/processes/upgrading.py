@@ -33,16 +33,22 @@ class Skipping:
 
 def skipping(reader: Reader, pack: Pack) -> list[Skipping]:
     """升级清单: running cases that would skip a mandatory step of the new version, or stand at a step it has no more."""
+    return [one for one in _running(reader, pack) if one.why]
+
+
+def of_older_versions(reader: Reader, version: PackVersion) -> list[Skipping]:
+    """还按别的版办的: running cases that could take up this version, and those that could not, with why."""
+    return [one for one in _running(reader, pack_of(version)) if one.case.pack_version_id != version.pk]
+
+
+def _running(reader: Reader, pack: Pack) -> Iterator[Skipping]:
+    """Every running case of the mechanism, and why it cannot go on under this version of it; empty where it can."""
     reader.need("packs.install")
-    found = []
     with widened(reader):  # whoever installs a mechanism must know of every case, though not what is in it
         running = Case.objects.filter(pack=pack.id, state=State.RUNNING).select_related("pack_version").defer("pack_version__files")
         for case in running.order_by("opened_on", "pk"):
             procedure = pack.procedure(case.procedure)
-            reasons = list(_reasons(procedure, walked(case).standing)) if procedure else ["新版没有这个流程"]
-            if reasons:
-                found.append(Skipping(case, "；".join(reasons)))
-    return found
+            yield Skipping(case, "；".join(_reasons(procedure, walked(case).standing)) if procedure else "新版没有这个流程")
 
 
 def said(reader: Reader, pack: Pack) -> list[str]:
