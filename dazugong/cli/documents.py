@@ -22,5 +22,5 @@ def run_decompose(given: argparse.Namespace) -> int:
         items = decompose(read_document(given.file.read_bytes(), name=given.file.name))
     except (Unreadable, Marked) as refused:
         raise Refused(str(refused)) from refused
-    answer(given, [i.as_dict() for i in items], (f"{i.id}\t{i.kind}\t{i.deadline or ''}\t{i.text}" for i in items))
+    answer(given, [i.as_dict() for i in items], (f"{i.id}\t{i.kind}\t{i.deadline or ''}\t{''.join(i.text.splitlines())}" for i in items))
     return 0
