@@ -113,6 +113,23 @@ def test_the_same_click_sent_twice_decides_once(officer, plan):
         assert Measure.objects.get(number=1).decisions.count() == 1
 
 
+HELPED = """2026年甲县人才工作要点
+一、引人才
+1.建立返乡人才联系点。（牵头单位：甲一镇党委，配合单位：甲二镇党委；完成时限：10月底前）
+"""
+
+
+def test_who_the_document_says_helps_is_assigned_with_who_leads(city, officer):
+    plan = send(officer, "/plans/upload/", file=SimpleUploadedFile("人才.txt", HELPED.encode()), kind="plan")["Location"]
+    assert "按原文指定甲县甲一镇党委，甲县甲二镇党委配合" in page(officer, plan)
+    send(officer, f"{plan}measures/1/", act="accept_suggested")
+    with reading(SYSTEM):
+        assert [(row.unit.name, row.duty) for row in Measure.objects.get().owners.select_related("unit").order_by("duty")] == [("甲县甲二镇党委", "assist"), ("甲县甲一镇党委", "lead")]
+    send(officer, f"{plan}hand-down/", pick=1, due="")
+    with reading(SYSTEM):
+        assert {(task.unit.name, task.duty) for task in Task.objects.filter(parent__isnull=False).select_related("unit")} == {("甲县甲一镇党委", "lead"), ("甲县甲二镇党委", "assist")}
+
+
 def test_she_hands_the_accepted_measures_down_to_all_townships_after_reading_the_effect(city, officer, plan):
     measure = numbered("活动阵地")
     address = f"{plan}measures/{measure.number}/"

@@ -160,10 +160,12 @@ def assign_measure(
 
 
 @transaction.atomic
-def accept_assigned(*, measure: Measure, leading: Sequence[Unit], by: Reader, at: datetime, seen: int | None = None) -> Measure:
+def accept_assigned(
+    *, measure: Measure, leading: Sequence[Unit], by: Reader, at: datetime, assisting: Sequence[Unit] = (), seen: int | None = None
+) -> Measure:
     """采用并指定: both in one stroke; two decisions on record, taken back one after the other."""
     accept_measure(measure=measure, by=by, at=at, seen=seen)
-    return assign_measure(measure=measure, leading=leading, by=by, at=at)
+    return assign_measure(measure=measure, leading=leading, assisting=assisting, by=by, at=at)
 
 
 @transaction.atomic

@@ -189,7 +189,7 @@ def reviewed(reader: Reader, document: Document) -> Reviewed:
 
 def assignable(reader: Reader, document: Document) -> Choices:
     """Whom the measures may be assigned to."""
-    return choices(reader, document.unit)
+    return choices(reader, document.unit, document.text)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dazugong.kernel.orgs.kinds import UnitKind
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import children
 from dazugong.kernel.tasks.queries import giving_unit
-from dazugong.reading import same_script
+from dazugong.reading import assisting_at, same_script
 
 TOWNS = re.compile(r"乡镇|镇街|街道|各乡|各镇|各地")
 OFFICE = re.compile(r"组织部|本部")
@@ -30,6 +30,7 @@ class Choices:
     owner: Unit
     below: list[Unit]
     area: str
+    text: str = ""      # of the document
 
     @property
     def towns(self) -> list[Unit]:
@@ -61,6 +62,11 @@ class Choices:
             return named
         return [self.owner] if OFFICE.search(words) and "组织部" in same_script(self.owner.name) else []
 
+    def helping_at(self, start: int, length: int, leading: Sequence[Unit]) -> list[Unit]:
+        """配合的: the units that the document names as helping with the measure at that place, but for those that lead."""
+        leads = {unit.pk for unit in leading}
+        return [unit for unit in self.meant_by(assisting_at(self.text, start, start + length)) if unit.pk not in leads]
+
     @cached_property
     def _calls(self) -> list[tuple[Unit, re.Pattern[str]]]:
         """称呼: what a document calls each unit; asked for every measure of a page, so found once."""
@@ -81,11 +87,11 @@ class Choices:
         return TAIL.sub("", name).removeprefix(self.area) or name
 
 
-def choices(reader: Reader, owner: Unit) -> Choices:
-    """Whom the measures of a document of `owner` may be assigned to."""
+def choices(reader: Reader, owner: Unit, text: str = "") -> Choices:
+    """Whom the measures of a document of `owner` with that `text` may be assigned to."""
     top = giving_unit(reader, owner)
     below = [unit for unit in children(reader, top) if unit.pk != owner.pk]
-    return Choices(owner, below, area_of(top.name))
+    return Choices(owner, below, area_of(top.name), text)
 
 
 def area_of(committee: str) -> str:

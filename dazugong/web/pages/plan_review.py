@@ -182,10 +182,8 @@ def _assign(verb: str, found: Any, request: HttpRequest, common: dict[str, Any])
     meant = whom.meant_by(found.responsible)
     if not meant:
         raise Refusal("原文没有写明责任单位，请逐个指定")
-    if verb == "accept_suggested":
-        actions.accept_assigned(leading=meant, **common)
-    else:
-        actions.assign_measure(leading=meant, **common)
+    helping = whom.helping_at(found.offset, len(found.text), meant)
+    (actions.accept_assigned if verb == "accept_suggested" else actions.assign_measure)(leading=meant, assisting=helping, **common)
 
 
 def _edit(request: HttpRequest, common: dict[str, Any]) -> None:
@@ -256,8 +254,9 @@ def _shown(measure: Any, whom: Any, owners: dict[str, Any], stands: dict[int, An
         return said
     kept, fields, ticks = _kept(measure), typed if typed is not None and "text" in typed else {}, typed if typed is not None and "ticks" in typed else None
     written = {name: str(fields.get(name, value)).replace("\r\n", "\n") for name, value in kept.items()}
+    meant = whom.meant_by(measure.responsible)
     return said | {
-        "meant": whom.meant_by(measure.responsible), "breaks": list(breaks(measure.text)),
+        "meant": meant, "helping": whom.helping_at(measure.offset, len(measure.text), meant), "breaks": list(breaks(measure.text)),
         "written": written, "kept": {name: value or "没有" for name, value in kept.items() if written[name] != value},
         "leads": ticks.getlist("leading") if ticks is not None else [unit.public_id for unit in leading],
         "ticked": ticks is not None, "assists": ticks.getlist("assisting") if ticks is not None else [unit.public_id for unit in assisting],

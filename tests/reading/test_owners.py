@@ -1,0 +1,46 @@
+"""责任单位和配合单位: who owes a measure, who only acts, who helps."""
+
+from __future__ import annotations
+
+import pytest
+
+from dazugong.reading import assisting_at, decompose
+
+
+def test_who_is_named_behind_the_work_owes_nothing_of_what_follows() -> None:
+    text = "在村级党组织建立党员恳谈会制度，支部成员轮流主持；建立困难党员档案，设立帮扶基金。"
+    assert [item.responsible for item in decompose(text)] == ["支部成员", None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("宣传部门加强对返乡青年的宣传。", "宣传部门"),
+        ("人才工作领导小组成员单位要建立引才台账。", "人才工作领导小组成员单位"),
+        ("流入地党组织对流动党员逐人登记造册。", "流入地党组织"),
+        ("县、乡两级都要建立回访制度。", "县、乡两级"),
+        ("各乡街要排查漏管党员。", "各乡街"),
+        ("带动各社区党委组织学习，建立台账。", None),
+        ("大力推进非公企业党组织组建，建立台账。", None),
+        ("党支部建设要建立台账。", None),
+    ],
+)
+def test_a_unit_that_acts_is_told_from_what_is_done_to_one(text: str, owner: str | None) -> None:
+    assert {item.responsible for item in decompose(text)} == {owner}
+
+
+def test_who_is_named_as_owner_outweighs_who_acts_and_not_who_is_asked() -> None:
+    found = decompose("各基层党支部结合实际开展结对帮扶。（责任单位：组织科、党员教育科）\n各基层党支部要开展结对帮扶。（责任单位：组织科）")
+    assert [item.responsible for item in found] == ["组织科、党员教育科", "各基层党支部"]
+
+
+HELPED = "一、抓培训。轮训村书记2期，由干部科牵头、党校配合。建立师资库。\n二、引人才。建立服务专员制度。由人才科牵头，年底前完成。发放补贴。（牵头单位：人才科，配合单位：人社局、财政局；完成时限：年底前）\n三、整顿。逐村建立台账。"
+
+
+@pytest.mark.parametrize(
+    ("work", "helps"),
+    [("轮训村书记2期，由干部科牵头、党校配合", "党校"), ("轮训村书记2期", "党校"), ("建立师资库", ""), ("建立服务专员制度", "人社局、财政局"), ("发放补贴", "人社局、财政局"), ("逐村建立台账", "")],
+)
+def test_who_helps_is_read_beside_the_measure_behind_it_and_at_the_end_of_its_paragraph(work: str, helps: str) -> None:
+    start = HELPED.index(work)
+    assert assisting_at(HELPED, start, start + len(work)) == helps
