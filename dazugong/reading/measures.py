@@ -151,7 +151,7 @@ def _read_beside(passage: Passage, whole: str, line: _Line) -> None:
     owner, deadline = labels_of(whole)
     if owner:
         for item in line.items[line.owned :]:  # 各支部开展结对(责任单位:组织科): who only acts gives way to who is named as owing it
-            if not item.responsible or (responsible_of(item.text_norm) and not responsible_of(item.text_norm, asked=True)):
+            if not item.responsible or (item.responsible in item.text and not responsible_of(item.text_norm, asked=True)):
                 item.responsible = owner
         line.owned = len(line.items)
     if deadline:
