@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from dazugong.reading.fields import only_labels
 from dazugong.reading.normalise import Plain, plain
-from dazugong.reading.structure import MARKER, Heading, Passage, closes, passages
+from dazugong.reading.structure import MARKER, TOPIC, Heading, Passage, closes, passages
 
 EDGES = frozenset(" \t\n,.。;:、!?")
+LONG_TOPIC = 8  # characters; 强化责任 is a topic and nothing else
 SHORTEST = 4  # fewer characters are no sentence but what punctuation left over
 
 
@@ -22,12 +23,15 @@ class Stretch(NamedTuple):
 
 
 def left_out(text: str, taken: Iterable[tuple[int, int]]) -> list[Stretch]:
-    """未列入的语句: what of every sentence lies in none of the stretches `taken`; no headings, and not what only says whose or
-    by when the measures before it in its paragraph are; in the order of the text."""
+    """未列入的语句: what of every sentence lies in none of the stretches `taken`; no headings but those inside a paragraph that may
+    be work, and not what only says whose or by when the measures before it in its paragraph are; in the order of the text."""
     source, rest = plain(text), []
     covered = joined(taken)
     line, told = -1, False
+    above: Heading | None = None
     for passage in passages(source.text):
+        if passage.headings and (topic := passage.headings[-1]) is not above and _may_be_work(above := topic):
+            rest += beside(source.offset(topic.start), source.at[topic.end - 1] + 1, covered)
         if passage.line != line:
             line, told = passage.line, False
         if passage.end > passage.start:
@@ -41,6 +45,11 @@ def left_out(text: str, taken: Iterable[tuple[int, int]]) -> list[Stretch]:
                 if last - first >= SHORTEST:
                     rest.append(Stretch(source.offset(first), source.at[last - 1] + 1))
     return rest
+
+
+def _may_be_work(topic: Heading) -> bool:
+    """落实引进人才安家补助。, short and inside a paragraph, was read as the topic of what follows; it may as well be said of itself."""
+    return topic.level == TOPIC and not topic.numbered and topic.end - topic.start >= LONG_TOPIC
 
 
 def _belongs(words: str) -> bool:

@@ -29,3 +29,9 @@ def test_owners_of_a_measure_that_is_not_listed_are_shown_with_it() -> None:
 def test_a_label_that_leads_to_more_than_an_owner_is_shown() -> None:
     said = "责任单位：干部科，要把培训办实办好"
     assert missed(f"{PLAN}4.举办讲座2次。{said}。\n") == [said]
+
+
+def test_a_short_sentence_taken_for_a_topic_is_shown_as_left_out_and_a_mere_topic_is_not() -> None:
+    text = "一、重点项目\n2.人才开发项目。落实引进人才安家补助经费。补助标准按上年执行。\n3.强化责任。明确分工。逐村建立台账。"
+    taken = [(item.offset, item.offset + len(item.text)) for item in decompose(text)]
+    assert [text[each.start : each.end] for each in left_out(text, taken)] == ["落实引进人才安家补助经费"]
