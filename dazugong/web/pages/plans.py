@@ -133,7 +133,7 @@ def plans_withdrawn(request: HttpRequest) -> HttpResponse:
     )
     listing = Listing(
         "withdrawn", columns, withdrawing.withdrawn(request.reader), request.GET, search=("title__contains", "withdrawn_for__contains"), noun="份文件",
-        empty="没有撤回过文件。",
+        empty="没有撤回过文件。传错的、还没有下达的文件，在它的页上点“撤回文件”。",
     )  # fmt: skip
     return listing_page(request, "plans/withdrawn.html", listing, title="已撤回的文件")
 
