@@ -57,6 +57,7 @@ from .pages import (
     statistics,
     supervising,
     task_boards,
+    task_change,
     task_split,
     tasks,
     trying,
@@ -134,7 +135,7 @@ urlpatterns = [
     path("tasks/<str:public_id>/supervise/", supervising.task_supervise, name="task_supervise"),
     path("tasks/<str:public_id>/sheets/<int:number>/", supervising.task_sheet, name="task_sheet"),
     path("tasks/<str:public_id>/hand-down/", tasks.task_hand_down, name="task_hand_down"),
-    path("tasks/<str:public_id>/change/", tasks.task_change, name="task_change"),
+    path("tasks/<str:public_id>/change/", task_change.task_change, name="task_change"),
     path("tasks/<str:public_id>/progress/", tasks.task_progress, name="task_progress"),
     path("tasks/<str:public_id>/close/", tasks.task_close, name="task_close"),
     # 台账

@@ -5,7 +5,8 @@ import re
 from datetime import date
 
 from dazugong.kernel.identity.reader import reading
-from dazugong.kernel.tasks.actions import change_task, give_task, report_progress
+from dazugong.kernel.tasks.actions import give_task, report_progress
+from dazugong.kernel.tasks.changing import change_task
 from tests.journeys.test_file_the_monthly_report import AT, FILING_DAY, browser, june, opened, owed_by, send  # noqa: F401
 
 

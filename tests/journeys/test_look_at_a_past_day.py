@@ -14,7 +14,8 @@ from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.records.periods import exempt_obligations, withdraw_exemption
 from dazugong.kernel.records.queries import ledger
-from dazugong.kernel.tasks.actions import change_task, close_task, finish, give_task, hand_down, send_back
+from dazugong.kernel.tasks.actions import close_task, finish, give_task, hand_down, send_back
+from dazugong.kernel.tasks.changing import change_task
 from dazugong.kernel.tasks.queries import tasks
 from tests.make import City
 from tests.month import GOOD, at, open_may, the_clock

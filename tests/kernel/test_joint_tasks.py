@@ -7,7 +7,8 @@ import pytest
 
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.refusal import Hidden, Refusal
-from dazugong.kernel.tasks.actions import change_task, close_task, finish, give_task, hand_down, report_progress
+from dazugong.kernel.tasks.actions import close_task, finish, give_task, hand_down, report_progress
+from dazugong.kernel.tasks.changing import change_task
 from dazugong.kernel.tasks.countersigning import (
     ask_to_countersign,
     countersign,

@@ -16,7 +16,6 @@ from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.tasks.actions import (
-    change_task,
     close_task,
     finish,
     give_task,
@@ -25,6 +24,7 @@ from dazugong.kernel.tasks.actions import (
     send_back,
     withdraw_task,
 )
+from dazugong.kernel.tasks.changing import change_task
 from dazugong.kernel.tasks.models import State, Task
 from dazugong.kernel.tasks.queries import (
     at_the_desk,

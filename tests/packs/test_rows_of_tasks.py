@@ -30,7 +30,8 @@ from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.relations.actions import begin_relation
 from dazugong.kernel.relations.models import Relation
 from dazugong.kernel.tasks import deeds, handing
-from dazugong.kernel.tasks.actions import Source, change_task, close_task, finish, give_task, hand_down
+from dazugong.kernel.tasks.actions import Source, close_task, finish, give_task, hand_down
+from dazugong.kernel.tasks.changing import change_task
 from dazugong.kernel.tasks.countersigning import ask_to_countersign, countersign, round_of, signers, to_sign
 from dazugong.kernel.tasks.gaps import NOBODY, answering, gaps
 from dazugong.kernel.tasks.models import Task

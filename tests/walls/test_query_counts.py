@@ -37,6 +37,7 @@ PAGES = {  # page → (role, address)
     "plan revised": ("section", "/plans/{document}/revise/"),
     "tasks": ("section", "/tasks/"),
     "tasks mine": ("section", "/tasks/?show=mine"),
+    "tasks changed": ("section", "/tasks/?show=changed"),
     "tasks waiting": ("section", "/tasks/?show=waiting"),
     "tasks late": ("section", "/tasks/?show=late"),
     "tasks alerted": ("section", "/tasks/?show=alert"),

@@ -9,7 +9,7 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.tasks.reached import measures
 from dazugong.kernel.tasks.targets import from_lines, said_whole, with_measures
 from dazugong.reading import likeness
-from dazugong.web.pages.task_forms import ChangeForm
+from dazugong.web.pages.task_change import ChangeForm
 from dazugong.web.target_words import from_words, in_words
 
 

@@ -13,7 +13,8 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
-from dazugong.kernel.tasks.actions import Unchanged, give_task, hand_down
+from dazugong.kernel.tasks.actions import give_task, hand_down
+from dazugong.kernel.tasks.changing import Unchanged
 from dazugong.kernel.tasks.models import Duty, Task
 from dazugong.kernel.tasks.queries import units_having
 from dazugong.kernel.tasks.steps import window_day

@@ -14,7 +14,8 @@ from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
-from dazugong.kernel.tasks.actions import change_task, hand_down, withdraw_task
+from dazugong.kernel.tasks.actions import hand_down, withdraw_task
+from dazugong.kernel.tasks.changing import change_task
 from dazugong.kernel.tasks.models import OPEN, Duty, State, Task
 from dazugong.kernel.tasks.targets import said
 from dazugong.reading import quoted

@@ -1,45 +1,35 @@
-"""办任务: give, hand down, change, report, finish, close, send back, withdraw."""
+"""办任务: give, hand down, report, finish, close, send back, withdraw; what changes in a running one: `changing`."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
 
 from django.db import transaction
 from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Refusal, uncut
+from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
 
 from .admission import admit, must_be_admitted
-from .countersigning import ask_again, must_be_agreed
+from .countersigning import must_be_agreed
 from .evidence import Sent, keep_evidence
 from .hindering import open_below
-from .models import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress, TaskVersion
+from .models import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress
 from .prerequisites import must_have_begun
-from .queries import carrying, having_it, receivers, taken_along
+from .queries import having_it, receivers
 from .rights import hands_down, may_close, must, on_doers_side, on_givers_side, reaches
-from .steps import TITLE_MOST, enter, fresh, in_words, move, must_be, named, needed, not_ahead, window_day
-from .targets import Target, from_lines, values_given
+from .steps import TITLE_MOST, enter, fresh, in_words, move, must_be, named, needed, not_ahead, window_day, written
+from .targets import Target, values_given
 
 __all__ = [
-    "TITLE_MOST", "Source", "Unchanged", "change_task", "close_task", "finish", "give_task", "hand_down", "report_progress", "send_back",
+    "TITLE_MOST", "Source", "close_task", "finish", "give_task", "hand_down", "report_progress", "send_back",
     "withdraw_task",
 ]  # fmt: skip
 Kind = TaskProgress.Kind
-MOST_LINE = 20      # characters of a line of work (条线)
-CONTENT = ("title", "opens", "due", "targets", "line", "detail", "sentence", "place", "document", "measure", "due_text")     # what versions are of
-DAYS = ("opens", "due")
 COPIED = ("title", "kind", "sentence", "place", "document", "measure", "due_text", "targets", "line", "origin", "opens", "admitted")
-
-
-class Unchanged(Enum):
-    """不动: what an act is not told of stays as it is; for a day that may also be taken away."""
-
-    AS_IT_IS = 0
 
 
 @dataclass(frozen=True)
@@ -70,7 +60,7 @@ def give_task(
     must(reaches(by, unit.pk) and (given_by is None or reaches(by, given_by.pk)))
     source = source or Source()
     task = Task.objects.create(
-        unit=unit, doer=unit.name, given_by=given_by, giver=given_by.name if given_by else "", title=named(title), detail=detail.strip(),
+        unit=unit, doer=unit.name, given_by=given_by, giver=given_by.name if given_by else "", title=named(title), detail=written(detail),
         kind=kind, due=due, due_text=source.due_text, targets=list(targets), given_on=timezone.localdate(at),
         sentence=source.sentence, place=source.place[:300], document=source.document, measure=source.measure,
         origin=source.kind, opens=window_day(opens, due), line=needed(line, "", "line", most=20) if line.strip() else "",
@@ -107,7 +97,7 @@ def hand_down(
     admit(task, admitted)
     must_be_admitted(by, task, new)
     common = {name: getattr(task, name) for name in COPIED} | {
-        "due": due or task.due, "detail": detail.strip() or task.detail, "given_on": timezone.localdate(at),
+        "due": due or task.due, "detail": written(detail) or task.detail, "given_on": timezone.localdate(at),
     }  # fmt: skip
     children = Task.objects.bulk_create(
         Task(**common, parent=task, unit=unit, doer=unit.name, given_by_id=task.unit_id, giver=task.doer) for unit in new if unit.pk not in assisting
@@ -118,40 +108,6 @@ def hand_down(
     enter(task, Kind.HAND_DOWN, f"下达给{len(children)}个单位", by, at)
     leave_trace(by=by, at=at, verb="下达任务", kind="任务", thing=task.public_id, count=len(children))
     return children
-
-
-@transaction.atomic
-def change_task(
-    *, task: Task, title: str, due: date | None, targets: Sequence[Target] | str, reason: str, by: Reader, at: datetime,
-    with_children: bool = False, line: str | None = None, opens: date | Unchanged | None = Unchanged.AS_IT_IS,
-    detail: str | None = None, source: Source | None = None,
-) -> TaskVersion | None:
-    """变更: a new version of title, first day, deadline and targets (rows, or lines as typed); None when nothing differs.
-    Units that countersigned the version before are asked again.
-
-    `detail` and `source` are the longer words and the sentence it rests on from now on (None: as they are). `with_children` takes the unfinished tasks below along: whatever of them is still as in this one changes with it.
-    """
-    task = fresh(by, task)
-    must(on_givers_side(by, task))
-    must_be(task, OPEN, "变更")
-    reason = needed(reason, "请写明变更原因", "reason", most=200)
-    above = by.rows(Task).filter(pk=task.parent_id).first() if task.parent_id else None
-    if above and above.due and (due is None or due > above.due):
-        raise Refusal(f"完成期限不能晚于上一级任务的期限{in_words(above.due)}；确需延后的，请先变更上一级任务", field="due")
-    first = task.opens if opens is Unchanged.AS_IT_IS else opens
-    given = _content(task) | {
-        "title": named(title), "opens": _iso(first), "due": _iso(due), "targets": from_lines(targets) if isinstance(targets, str) else list(targets),
-        "line": task.line if line is None else uncut(line, "条线", MOST_LINE, field="line"),
-    } | ({} if detail is None else {"detail": detail.strip()}) | _resting(source)  # fmt: skip
-    changed = [name for name, value in _content(task).items() if value != given[name]]
-    followers = [(child, taken_along(child, task, changed)) for child in carrying(by, task, changed)] if with_children else []
-    version = _add_version(task, given, reason, by, at)
-    for child, names in followers:
-        _add_version(child, _content(child) | {name: given[name] for name in names}, reason, by, at)
-    if version:
-        ask_again(task, by=by, at=at)
-        leave_trace(by=by, at=at, verb="变更任务", kind="任务", thing=task.public_id, count=1 + len(followers))
-    return version
 
 
 @transaction.atomic
@@ -256,36 +212,3 @@ def _given_helpers(by: Reader, task: Task, children: list[Task], helpers: list[U
     if helpers and host is not task and host.state == State.GIVEN:
         move(host, State.DOING)
     return Task.objects.bulk_create(rows)
-
-
-def _content(task: Task) -> dict[str, object]:
-    return {name: _iso(value) if isinstance(value := getattr(task, name), date) else value for name in CONTENT}
-
-
-def _resting(source: Source | None) -> dict[str, object]:
-    if source is None:
-        return {}
-    where = {"place": source.place[:300], "document": source.document, "measure": source.measure}
-    return {"sentence": source.sentence, "due_text": source.due_text} | where
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _add_version(task: Task, given: dict, reason: str, by: Reader, at: datetime) -> TaskVersion | None:
-    before = _content(task)
-    changed = [name for name in before if before[name] != given[name]]
-    if not changed:
-        return None
-    for name in changed:
-        if name not in DAYS:
-            setattr(task, name, given[name])
-    first, due = (date.fromisoformat(given[name]) if given[name] else None for name in ("opens", "due"))
-    task.opens, task.due = window_day(first, due), due
-    task.version, task.changed_at = task.version + 1, at
-    task.save(update_fields=[*CONTENT, "version", "changed_at"])
-    return TaskVersion.objects.create(
-        task=task, number=task.version, before={n: before[n] for n in changed}, after={n: given[n] for n in changed},
-        reason=reason, label=by.label, login=by.login_id, at=at,
-    )

@@ -35,7 +35,8 @@ from .models import OPEN, UNFINISHED, Countersign, State, Supervision, Task, Tas
 from .targets import said
 
 TOLD_FOR = timedelta(days=8)    # so long one is told that a task of one's own was withdrawn
-CHANGED = ("title", "opens", "due", "targets", "line")    # what a change of a task may change
+CHANGE_TOLD_FOR = timedelta(days=7)     # so long a task says that it was changed
+CHANGED = ("title", "detail", "opens", "due", "targets", "line")    # what a change of a task may change
 OK, SOON, LATE, DONE = LIGHTS = ("ok", "soon", "late", "done")
 STATES = tuple(State.choices)
 COLOURS = GRAVEST_FIRST
@@ -127,6 +128,11 @@ def mine(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     return tasks(reader, workdays).filter(_lanes(reader)["mine"])
 
 
+def changed_lately(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
+    """最近变更的: of one's own, those of which somebody has asked otherwise these days."""
+    return mine(reader, workdays).annotate(new_version_at=_new_version_at(reader)).filter(_news(reader))
+
+
 def unfinished(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """本级和下级要办的: every unfinished task within reach."""
     return tasks(reader, workdays).filter(rights.within(reader), state_then__in=UNFINISHED)
@@ -174,22 +180,30 @@ def overdue(rows: QuerySet[Task]) -> list[Task]:
 
 
 def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, list[Task]]:
-    """工作台: the first `most` of `gone` (one's own that were withdrawn these days), `sign` (会签 that one owes), `told` (督办单 that the rules tell one as the unit above), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are, `new_version_at` when it was last changed, `sign_due` until when it is to be countersigned, `objected` whether somebody did not agree, `last_word` whether it was last reported done or sent back."""
+    """工作台: the first `most` of `gone` (one's own that were withdrawn these days), `sign` (会签 that one owes), `told` (督办单 that the rules tell one as the unit above), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are, `new_version_at` when it was last changed, `news` how many were these days, `sign_due` until when it is to be countersigned, `objected` whether somebody did not agree, `last_word` whether it was last reported done or sent back."""
     lanes = _lanes(reader)
-    changed = TaskVersion.objects.filter(task=OuterRef("pk"), at__lt=then.night_of(reader.day)).order_by("-number")
     asked = Countersign.objects.filter(task=OuterRef("pk"), version=OuterRef("version"), verdict="", unit__in=rights.acting_units(reader))
     against = Countersign.objects.filter(task=OuterRef("pk"), version=OuterRef("version"), verdict=Countersign.Verdict.OBJECTED)
     word = TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=[TaskProgress.Kind.FINISH, TaskProgress.Kind.RETURN], at__lt=then.night_of(reader.day)).order_by("-pk")
     gone = Q(unit__in=rights.acting_units(reader), state_then=State.WITHDRAWN, changed_at__gte=then.night_of(reader.day - TOLD_FOR)) & ~Q(given_by=None)
     lanes = {"gone": gone, "sign": Q(Exists(asked), state_then__in=OPEN), "told": Q(Exists(_told(reader)), state_then__in=UNFINISHED), **lanes}
-    rows = tasks(reader, workdays).annotate(new_version_at=Subquery(changed.values("at")[:1]), sign_due=Subquery(asked.values("due")[:1]), objected=Exists(against), last_word=Subquery(word.values("kind")[:1]), lane=Case(*(When(asked, then=Value(name)) for name, asked in lanes.items()), default=Value("")))
+    rows = tasks(reader, workdays).annotate(new_version_at=_new_version_at(reader), sign_due=Subquery(asked.values("due")[:1]), objected=Exists(against), last_word=Subquery(word.values("kind")[:1]), lane=Case(*(When(asked, then=Value(name)) for name, asked in lanes.items()), default=Value("")))
     order = [F("due_then").asc(nulls_last=True), "pk"]
     turn = Window(RowNumber(), partition_by="lane", order_by=order)
-    rows = rows.exclude(lane="").annotate(turn=turn, in_all=Window(Count("pk"), partition_by="lane"))
+    rows = rows.exclude(lane="").annotate(turn=turn, in_all=Window(Count("pk"), partition_by="lane"), news=Window(Count("pk", filter=_news(reader)), partition_by="lane"))
     found: dict[str, list[Task]] = {name: [] for name in lanes}
     for task in rows.filter(turn__lte=most):
         found[task.lane].append(task)
     return found
+
+
+def _new_version_at(reader: Reader) -> Subquery:
+    changed = TaskVersion.objects.filter(task=OuterRef("pk"), at__lt=then.night_of(reader.day)).order_by("-number")
+    return Subquery(changed.values("at")[:1])
+
+
+def _news(reader: Reader) -> Q:
+    return Q(new_version_at__gte=then.night_of(reader.day - CHANGE_TOLD_FOR - timedelta(days=1)))
 
 
 def _told(reader: Reader) -> QuerySet[Supervision]:
@@ -278,9 +292,6 @@ def doors(reader: Reader, task: Task) -> frozenset[str]:
     return rights.doors(reader, task) if task.state == getattr(task, "state_then", task.state) else frozenset()
 
 
-def targets_said(task: Task, reader: Reader | None = None) -> list[str]:
-    """The targets as lines; with a reader those of his day."""
-    if reader is None or task.changed_at is None or task.changed_at < then.night_of(reader.day):
-        return said(task.targets)
-    later = reader.rows(TaskVersion).filter(task=task, at__gte=then.night_of(reader.day), before__has_key="targets").order_by("number").first()
-    return said(later.before["targets"] if later else task.targets)
+def targets_said(task: Task) -> list[str]:
+    """The targets as lines."""
+    return said(task.targets)

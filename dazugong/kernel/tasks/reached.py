@@ -5,7 +5,7 @@ reported counts. The figure is that of the indicator's latest period, and leads 
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,12 +48,12 @@ class Goal:
     verdict: str
 
 
-def goals_of(reader: Reader, task: Task) -> list[Goal]:
-    """The targets of one task."""
-    if not task.targets:
+def goals_of(reader: Reader, task: Task, targets: Sequence[Target]) -> list[Goal]:
+    """The targets of one task, as they are today or were on the day looked at."""
+    if not targets:
         return []
     reports = _reported(reader, [task.pk]).get(task.pk, {})
-    return [_goal(reader, task, target, reports, _measured(reader, target, task.unit_id, own=True).get(task.unit_id)) for target in task.targets]
+    return [_goal(reader, task, target, reports, _measured(reader, target, task.unit_id, own=True).get(task.unit_id)) for target in targets]
 
 
 def goals_below(reader: Reader, task: Task, children: Iterable[Task]) -> list[tuple[Task, list[Goal]]]:

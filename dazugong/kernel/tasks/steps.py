@@ -66,6 +66,11 @@ def needed(text: str, message: str, field: str, most: int = 2000) -> str:
     return legible(text, "文字", field=field)
 
 
+def written(detail: str) -> str:
+    """要求, as it is kept: nothing blank around it, its lines ended one way whichever browser sent it."""
+    return legible(detail.replace("\r\n", "\n").strip(), "要求", field="detail")
+
+
 def not_ahead(day: date | None, at: datetime) -> date:
     """The day, today where none is given; `Refusal` for one that lies ahead."""
     today = timezone.localdate(at)

@@ -3,6 +3,7 @@ entries and versions tell. Every expression is over Task."""
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -27,6 +28,7 @@ from dazugong.kernel.identity.reader import Reader
 from .models import FINISHED, State, Task, TaskProgress, TaskVersion
 
 Kind = TaskProgress.Kind
+READ_ALONE = ("detail", "targets", "line", "sentence", "place", "due_text")     # what lists do not show of a task's content
 AFTER = {       # 动作之后的状态；督办和回复不改状态
     Kind.HAND_DOWN: State.DOING, Kind.SPLIT: State.DOING, Kind.PROGRESS: State.DOING, Kind.FINISH: State.REPORTED, Kind.RETURN: State.DOING,
     Kind.CLOSE: State.DONE, Kind.WITHDRAW: State.WITHDRAWN,
@@ -77,6 +79,15 @@ def title_then(day: date) -> Case:
     """事项 before the changes that came later."""
     was = Subquery(_changes(day, "title").annotate(was=KT("before__title")).values("was")[:1])
     return Case(_unchanged(day, "title"), default=Coalesce(was, F("title")), output_field=CharField())
+
+
+def content_then(reader: Reader, task: Task) -> dict[str, Any]:
+    """要求、目标值 and whatever else is read on its page alone, as it said at the end of the reader's day."""
+    said = {name: getattr(task, name) for name in READ_ALONE}
+    if task.changed_at and task.changed_at >= night_of(reader.day):
+        for later in reader.rows(TaskVersion).filter(task=task, at__gte=night_of(reader.day)).order_by("-number"):
+            said |= {name: value for name, value in later.before.items() if name in said}
+    return said
 
 
 def _unchanged(day: date, field: str) -> When:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet, Window
@@ -36,7 +36,6 @@ SHOWN = 12
 ALL = 500       # of a lane that is opened whole
 LANES = ("mine", "waiting", "late")
 MOST_TOLD = 3
-NEWS = timedelta(days=7)    # so long a task says that it was changed
 URGENCY = (Status.DONE, Status.OK, Status.SOON, Status.LATE)
 
 
@@ -109,7 +108,9 @@ def _mine(reader: Reader, workdays: Workdays, work: list, asked: list, told: lis
     told = [*told, *(_withdrawn(task) for task in (gone if reader.may("tasks.do") else [])[:MOST_TOLD])]
     rows = [*_reports(reader, owed, "填报", workdays), *(_task(t, "办理", reader, workdays) for t in doing), *_meetings(due, reader, workdays),
             *(_sign(t, reader, workdays) for t in signs), *(_case(step, reader, workdays) for step in steps), *(_score(one, reader, workdays) for one in scores)]  # fmt: skip
-    return Lane("mine", "我要办的", [*told, *_urgent(rows, most)][:most], _in_all(owed, doing, signs) + len(due) + len(steps) + len(scores) + len(told), _whole("mine"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
+    count = _in_all(owed, doing, signs) + len(due) + len(steps) + len(scores) + len(told)
+    news = [_changed(doing[0].news, reader)] if doing and doing[0].news and count > most else []     # what is due far ahead is not among the first
+    return Lane("mine", "我要办的", [*told, *news, *_urgent(rows, most)][:most], count, _whole("mine"), "没有要办的事项。新任务下达、新一期报表开启时会出现在这里。")
 
 
 def _waiting(reader: Reader, workdays: Workdays, work: list, told: list[Item], most: int) -> Lane:
@@ -146,6 +147,11 @@ def _sign(task: Any, reader: Reader, workdays: Workdays) -> Item:
 def _withdrawn(task: Any) -> Item:
     """已撤销: said for some days, so that nobody goes on with it; why, stands on its page."""
     return Item(f"已撤销，不用再办：{task.title}", task.giver, None, task.given_on, address("task", task.public_id), "查看", "")
+
+
+def _changed(many: int, reader: Reader) -> Item:
+    """最近变更的, in one row that leads to all of them."""
+    return Item(f"{many}项任务最近有变更", "任务", None, reader.day, f"{address('tasks')}?show=changed", "查看", "")
 
 
 def _told(work: list, reader: Reader, workdays: Workdays) -> list[Item]:
@@ -198,13 +204,19 @@ def _report_light(owed: Any, notes: int, day: date, workdays: Workdays) -> tuple
 
 def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
     since = task.done_on or task.given_on
-    changed = timezone.localdate(task.new_version_at) if task.new_version_at else None
-    what = f"{task.title}（{changed.month}月{changed.day}日变更）" if changed and reader.day - changed <= NEWS else task.title
+    changed = _changed_on(task, reader)
+    what = f"{task.title}（{changed.month}月{changed.day}日变更）" if changed else task.title
     if task.last_word == "return" and verb == "办理":
         what = f"{what}（已退回，补齐后重新报结）"
     if task.objected and verb != "会签":
         what = f"{what}（会签有不同意的）"
     return Item(what, task.unit_name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
+
+
+def _changed_on(task: Any, reader: Reader) -> date | None:
+    """变更 of these days: when."""
+    day = timezone.localdate(task.new_version_at) if task.new_version_at else None
+    return day if day and reader.day - day <= tasks.CHANGE_TOLD_FOR else None
 
 
 def _case(step: Any, reader: Reader, workdays: Workdays) -> Item:

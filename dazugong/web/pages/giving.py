@@ -14,14 +14,14 @@ from dazugong.kernel.tasks.targets import from_lines
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .task_forms import DAY_INVALID, DueForm
+from .task_forms import DAY_INVALID, DETAIL_MOST, DueForm
 
 
 class NewTaskForm(DueForm):
     """立项."""
 
     title = forms.CharField(label="事项", max_length=200, error_messages={"required": "请写明要办的事项"})
-    detail = forms.CharField(label="要求", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    detail = forms.CharField(label="要求", max_length=DETAIL_MOST, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     origin = forms.ChoiceField(label="来源", choices=ORIGINS, initial="instruction", required=False)
     line = forms.CharField(label="条线", max_length=20, required=False, help_text="如：基层党建、干部、人才；看板按条线看")
     targets = forms.CharField(label="目标值", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), help_text="一行一个，如：活动阵地 ≥ 3个；与指标同名的由指标实测")

@@ -130,7 +130,7 @@ def task_goals(request: HttpRequest, public_id: str) -> HttpResponse:
     columns.append(Column("state", "状态", value=lambda row: state_shown(row[0])))
     listing = Listing("goals", columns, rows, request.GET, noun="个单位", per_page=100, empty="没有单位牵头承办下一级的任务；配合的单位不报目标值，本单位报的数在任务页。", key="0")
     context = {
-        "task": found, "sub": window_said(found, reader.day), "own": reached.goals_of(reader, found),
+        "task": found, "sub": window_said(found, reader.day), "own": reached.goals_of(reader, found, found.targets),
         "counts": [(line, [(word, n[word]) for word in reached.VERDICTS if n[word]]) for line, n in zip(queries.targets_said(found), counts)],
         "crumbs": [("任务", address("tasks")), (found.title_then, address("task", public_id)), ("目标完成", "")],
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""任务的表单: hand down, change, report."""
+"""任务的表单: hand down, report; the form of a change stands with its page."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from dazugong.kernel.tasks import admission
 from dazugong.kernel.tasks.targets import Target, said, value_field
 from dazugong.web.reading import today
 
+DETAIL_MOST = 2000      # characters that are typed as 要求
 DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
 
 
@@ -49,7 +50,7 @@ class HandDownForm(AdmittedForm, DueForm):
 
     to = forms.MultipleChoiceField(label="承办单位", widget=forms.CheckboxSelectMultiple, error_messages={"required": "还没有选承办单位，请至少选一个"})
     due = day_field("完成期限", required=False, help_text="不填则与本级期限相同，可以提前，不能推后")
-    detail = forms.CharField(label="要求", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    detail = forms.CharField(label="要求", max_length=DETAIL_MOST, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="不填则与本级的要求相同")
     assisting = forms.MultipleChoiceField(label="其中配合的", required=False, widget=forms.CheckboxSelectMultiple,
                                           help_text="只有一个单位牵头的，配合单位向它报；勾在这里的也要在上面勾")  # fmt: skip
 
@@ -60,45 +61,6 @@ class HandDownForm(AdmittedForm, DueForm):
         if to and alone:
             raise forms.ValidationError(f"{'、'.join(alone)}只勾了配合，没有勾在承办单位里，请两处都勾，或去掉")
         return self.cleaned_data["assisting"]
-
-
-class ChangeForm(DueForm):
-    """变更: title, deadline and targets, with the reason."""
-
-    title = forms.CharField(label="事项", max_length=200)
-    opens = day_field("起始日期", required=False)
-    due = day_field("完成期限", required=False)
-    targets = forms.CharField(
-        label="目标值", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="一行一个，如：活动阵地 ≥ 3个",
-    )
-    line = forms.CharField(label="条线", max_length=20, required=False)
-    reason = forms.CharField(label="变更原因", max_length=200)
-    with_children = forms.BooleanField(label="下级一并变更", required=False)
-
-    def measured_by(self, offers: list[tuple[Target, list[tuple[str, str, str]]]]) -> None:
-        """Adds, for each target there is, the choice of the indicator that measures it."""
-        self.offers = offers
-        for number, (target, found) in enumerate(offers):
-            same = next((label for _, label, _ in found if label == target["indicator"]), "")
-            usual = f"同名的指标“{same}”" if same else "没有同名的指标，看单位报的数"
-            self.fields[f"measured_{number}"] = forms.ChoiceField(
-                label=f"“{target['indicator']}”用哪个指标测", required=False, initial=target.get("measured", ""), help_text="最相近的排在前面",
-                choices=[("", usual), *((key, f"{label}（{title}）") for key, label, title in found)],
-            )  # fmt: skip
-
-    def picked(self) -> dict[str, tuple[str, str]]:
-        """What is aimed at → (pack.indicator, label) as picked."""
-        found = {}
-        for number, (target, offers) in enumerate(self.offers):
-            labels = {key: label for key, label, _ in offers}
-            key = self.cleaned_data.get(f"measured_{number}", "")
-            found[target["indicator"]] = (key, labels.get(key, ""))
-        return found
-
-    def measures(self) -> list[Any]:
-        """The choices as fields of the page."""
-        return [self[f"measured_{number}"] for number in range(len(self.offers))]
 
 
 class EntryForm(forms.Form):

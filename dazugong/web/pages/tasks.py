@@ -1,4 +1,5 @@
-"""任务: the list, one task with where it comes from and where it went, and the acts of those who give and those who do."""
+"""任务: the list, one task with where it comes from and where it went, and the acts of those who give and those who do; changed it is on
+`task_change`."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
@@ -14,25 +15,27 @@ from django.utils import timezone
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.plans.queries import document_title
 from dazugong.kernel.tasks import actions, deeds, queries, supervising
+from dazugong.kernel.tasks.changing import parts_changed
 from dazugong.kernel.tasks.countersigning import round_of, to_sign
 from dazugong.kernel.tasks.evidence import by_entry, evidence_of
 from dazugong.kernel.tasks.hindering import doors, why_not
-from dazugong.kernel.tasks.reached import Measured, goals_of, offered
+from dazugong.kernel.tasks.reached import Measured, goals_of
 from dazugong.kernel.tasks.rights import acting_units, sees_below
 from dazugong.kernel.tasks.sharing import assisted, handed_of
-from dazugong.kernel.tasks.targets import from_lines, said_whole, with_measures
+from dazugong.kernel.tasks.then import content_then
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.marks import Status, day_in_text, weekday_of
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
 from .files import evidence_sent
-from .task_forms import ChangeForm, EntryForm, HandDownForm
+from .task_forms import EntryForm, HandDownForm
 
 LIGHTS = [(light, Status[light.upper()].word) for light in queries.LIGHTS]
 VIEWS = {  # which tasks: label, rows, what an empty list says
     "": ("全部", queries.tasks, "还没有任务。上级下达的任务和本单位从文件下达的任务都会列在这里。"),
     "mine": ("我要办的", queries.mine, "没有要办的任务。"),
+    "changed": ("最近变更的", queries.changed_lately, f"{queries.CHANGE_TOLD_FOR.days}天内要办的任务没有变更。事项、要求、期限、目标改了的会列在这里。"),
     "waiting": ("等我销号的", queries.waiting, "没有等您销号的任务。下级报结后会列在这里。"),
     "late": ("下面逾期的", queries.late_below, "下面没有逾期的任务。"),
     "alert": ("预警的", queries.alerted, "没有预警的任务。逾期、退回到督办办法规定的程度，会按蓝、橙、红列在这里。"),
@@ -106,11 +109,11 @@ def task(request: HttpRequest, public_id: str) -> HttpResponse:
 def _task(request: HttpRequest, public_id: str, form: EntryForm | None = None) -> HttpResponse:
     reader = request.reader
     found = queries.task_for(reader, public_id)
-    versions = list(queries.versions(reader, found))
+    versions = [(version, parts_changed(version)) for version in queries.versions(reader, found)]
     files, made = by_entry(evidence_of(reader, found)), list(queries.entries(reader, found))
     proposed, sheets = supervising.proposal(reader, found), supervising.sheets_of(reader, found)
     (open_doors, held), below = doors(reader, found), list(queries.children(reader, found))
-    doing = "progress" in open_doors or "progress" in held
+    doing, stood = "progress" in open_doors or "progress" in held, content_then(reader, found)
     context = {
         "task": found,
         "title": found.title_then,
@@ -121,7 +124,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm | None = None) -
         "not_yet": held.get("finish", ""),
         "acts": [act for act, stands in zip(ACTS, ("progress" in open_doors, "finish" in open_doors, doing and sheets and not sheets[0].replied_on)) if stands],
         "doing": doing,
-        "targets": queries.targets_said(found, reader),
+        "stood": stood,
         "parent": queries.parent_of(reader, found),
         "document_title": document_title(reader, found.document),
         "below": [(child, state_shown(child), Status[child.light.upper()].saying()) for child in below],
@@ -129,8 +132,9 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm | None = None) -
         "assisted": assisted(reader, found),
         "entries": [(entry, files.get(entry.pk, ())) for entry in made],
         "sent_back": queries.sent_back(made) if found.state_then in queries.UNFINISHED else None,
-        "version": versions[0].number if versions else 1,
-        "versions": [(v, _changes(v.before, v.after)) for v in versions],
+        "version": versions[0][0].number if versions else 1,
+        "versions": versions,
+        "news": next((one for one in versions[:1] if one[1] and reader.day - timezone.localdate(one[0].at) <= queries.CHANGE_TOLD_FOR), None),
         "pending": pending(found),
         "round": round_of(reader, found),
         "own": found.unit_id in acting_units(reader),
@@ -138,7 +142,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm | None = None) -
         "proposed": proposed,
         "answering": supervising.answering(sheets, reader.day, proposed.standing.colour) if proposed else None,
         "goals": [{"line": g.line, "reported": g.reported, "reported_on": g.reported_on, "measured": g.measured, "verdict": g.verdict, "url": figure_url(g.measured)}
-                  for g in goals_of(reader, found)],
+                  for g in goals_of(reader, found, stood["targets"])],
         "members": [(one, *deeds.name_for(reader, one)) for one in deeds.members_of(reader, found)],
         "sheets": sheets,
     }
@@ -175,33 +179,6 @@ def task_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
             task=found, to=to, due=given["due"], detail=given["detail"], by=reader, at=timezone.now(), admitted=given.get("admitted", ""), assisting=helping,
         )  # fmt: skip
         messages.success(request, effect_of(to, handed[0].due, helping).replace("将下达", "已下达", 1))
-        return address("task", public_id)
-
-    if request.method == "POST" and form.is_valid():
-        return act_once(request, act, refused=to_form(form, shown))
-    return shown()
-
-
-@page("tasks.give", methods=("GET", "POST"))
-def task_change(request: HttpRequest, public_id: str) -> HttpResponse:
-    """变更: a new version, and who below still carries the old deadline."""
-    reader = request.reader
-    found = queries.task_for(reader, public_id, side="give")
-    initial = {"title": found.title, "opens": found.opens, "due": found.due, "targets": "\n".join(queries.targets_said(found)), "with_children": True, "line": found.line}
-    form = ChangeForm(request.POST or None, initial=initial)
-    form.measured_by([(target, offered(reader, target["indicator"])) for target in found.targets])
-
-    def shown() -> HttpResponse:
-        context = {"task": found, "form": form, "carrying": queries.carrying(reader, found), "title": "变更任务", "sub": found.title}
-        return render(request, "tasks/change.html", context, status=400 if form.errors else 200)
-
-    def act() -> str:
-        given, targets = form.cleaned_data, with_measures(from_lines(form.cleaned_data["targets"]), form.picked())
-        version = actions.change_task(
-            task=found, title=given["title"], opens=given["opens"], due=given["due"], targets=targets, reason=given["reason"],
-            with_children=given["with_children"], line=given["line"], by=reader, at=timezone.now(),
-        )  # fmt: skip
-        messages.success(request, f"已变更为第{version.number}版，下级会在工作台看到" if version else "内容没有变化，未作变更")
         return address("task", public_id)
 
     if request.method == "POST" and form.is_valid():
@@ -282,14 +259,3 @@ def _entered(request: HttpRequest, public_id: str, form: EntryForm, act: Any) ->
         return _task(request, public_id, form)
 
     return act_once(request, act, refused=to_form(form, shown)) if form.is_valid() else shown()
-
-
-def _changes(before: dict, after: dict) -> list[tuple[str, str, str]]:
-    names = {"title": "事项", "opens": "起始日期", "due": "完成期限", "targets": "目标值", "line": "条线", "place": "出处"}
-    return [(names[name], _in_words(before[name]), _in_words(after[name])) for name in names if name in after]
-
-
-def _in_words(value: object) -> str:
-    if isinstance(value, list):
-        return "；".join(said_whole(value)) or "无"
-    return str(value) if value else "无"
