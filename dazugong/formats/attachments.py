@@ -1,4 +1,4 @@
-"""附件的检查: docx, pdf, png, jpg, and zip of such plain files; anything else is refused with what to do instead."""
+"""附件的检查: docx, xlsx, pdf, png, jpg, and zip of such plain files; anything else is refused with what to do instead."""
 
 from __future__ import annotations
 
@@ -11,30 +11,35 @@ from dazugong.formats.officewall import check_docx
 from dazugong.formats.pdfwall import check_pdf
 from dazugong.formats.pictures import JPEG, PNG, check_picture
 from dazugong.formats.refusal import Refused
+from dazugong.formats.workbookwall import check_xlsx
 from dazugong.formats.zipwall import chunks_of, open_archive
 
 FILE_LIMIT = 50 * 1024 * 1024
 NAME_LIMIT = 200
 _FIELD = "附件"
-_KINDS_TAKEN = "docx、pdf、png、jpg，或只含这些文件和文本文件的 zip"
+_KINDS_TAKEN = "docx、xlsx、pdf、png、jpg，或只含这些文件和文本文件的 zip"
 
 
 class Kind(StrEnum):
     """附件种类."""
 
     DOCX = "docx"
+    XLSX = "xlsx"
     PDF = "pdf"
     PNG = "png"
     JPG = "jpg"
     ZIP = "zip"
 
 
-_KIND_OF_SUFFIX = {".docx": Kind.DOCX, ".pdf": Kind.PDF, ".png": Kind.PNG, ".jpg": Kind.JPG, ".jpeg": Kind.JPG,
-                   ".zip": Kind.ZIP}
-_MAGIC = {Kind.DOCX: b"PK\x03\x04", Kind.PDF: b"%PDF-", Kind.PNG: PNG, Kind.JPG: JPEG, Kind.ZIP: b"PK\x03\x04"}
+KIND_OF_SUFFIX = {".docx": Kind.DOCX, ".xlsx": Kind.XLSX, ".pdf": Kind.PDF, ".png": Kind.PNG, ".jpg": Kind.JPG, ".jpeg": Kind.JPG,
+                  ".zip": Kind.ZIP}
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"      # how an old file begins, and one with a password
+_MAGIC = {Kind.DOCX: b"PK\x03\x04", Kind.XLSX: b"PK\x03\x04", Kind.PDF: b"%PDF-", Kind.PNG: PNG, Kind.JPG: JPEG, Kind.ZIP: b"PK\x03\x04"}
 _REMEDIES = {
     (".doc", ".wps", ".rtf", ".odt", ".docm", ".dotx", ".dotm"): "请用文字处理软件打开后另存为 docx 或 pdf 再上传",
-    (".xls", ".et", ".xlsx", ".xlsm", ".ods", ".csv"): "表格请用“导入”功能，或另存为 pdf 再上传",
+    (".xls", ".et", ".ods", ".xlsb", ".xlt", ".xltx"): "请用表格软件打开后另存为 xlsx 再上传",
+    (".xlsm", ".xltm", ".xlam"): "含有宏的表格不收，请用表格软件打开后另存为普通 xlsx（不带宏）再上传",
+    (".csv",): "请用表格软件打开后另存为 xlsx 再上传，或者放进 zip",
     (".ppt", ".pptx", ".dps", ".ofd"): "请另存为 pdf 再上传",
     (".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic", ".svg"): "请另存为 jpg 再上传",
     (".rar", ".7z", ".gz", ".tar", ".bz2", ".xz"): "请解压后用 zip 重新压缩再上传",
@@ -49,11 +54,13 @@ def check_attachment(data: bytes, filename: str) -> Kind:
         raise Refused(_FIELD, filename, "是空文件", "请核对后重新上传")
     if len(data) > FILE_LIMIT:
         raise Refused(_FIELD, filename, f"超过{FILE_LIMIT // 1024 // 1024}兆", "请压缩图片或分成几个文件上传")
-    kind = _KIND_OF_SUFFIX.get(suffix)
+    kind = KIND_OF_SUFFIX.get(suffix)
     if kind is None:
         remedy = next((text for suffixes, text in _REMEDIES.items() if suffix in suffixes), f"可以上传{_KINDS_TAKEN}")
         raise Refused(_FIELD, filename, "不是可以上传的文件种类", remedy)
     if not data.startswith(_MAGIC[kind]):
+        if kind in (Kind.DOCX, Kind.XLSX) and data.startswith(_OLD_OFFICE):
+            raise Refused(_FIELD, filename, "扩展名与内容不符：是旧版格式，或设有打开密码", f"请打开后去掉密码，另存为 {kind} 再上传")
         raise Refused(_FIELD, filename, "扩展名与内容不符，或文件已损坏", "请用原来的软件打开，重新保存后再上传")
     if kind is Kind.ZIP:
         _check_zip(data, filename)
@@ -73,6 +80,8 @@ def _suffix_of(filename: str) -> str:
 def _check_one(kind: Kind, data: bytes, filename: str) -> None:
     if kind is Kind.DOCX:
         check_docx(data, filename, field=_FIELD)
+    elif kind is Kind.XLSX:
+        check_xlsx(data, filename, field=_FIELD)
     elif kind is Kind.PDF:
         check_pdf(data, filename, field=_FIELD)
     else:
@@ -86,7 +95,7 @@ def _check_zip(data: bytes, filename: str) -> None:
         if not files:
             raise Refused(_FIELD, filename, "压缩包里没有文件", "请核对后重新压缩再上传")
         if any(name.endswith(".xml") and name.startswith("[content") for name in map(str.lower, archive.namelist())):
-            raise Refused(_FIELD, filename, "是办公软件的文件，扩展名被改过", "请把扩展名改回 docx 后再上传")
+            raise Refused(_FIELD, filename, "是办公软件的文件，扩展名被改过", "请把扩展名改回 docx 或 xlsx 后再上传")
         for member in files:
             _check_member(archive, member, filename)
 
@@ -100,7 +109,7 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, filename: s
     if suffix in (".txt", ".csv"):
         _check_text(content, inner, filename)
         return
-    kind = _KIND_OF_SUFFIX.get(suffix)
+    kind = KIND_OF_SUFFIX.get(suffix)
     if kind in (None, Kind.ZIP):
         what = "又是压缩包" if kind is Kind.ZIP else "不是可以上传的文件种类"
         raise Refused(_FIELD, filename, f"其中的“{inner[:40]}”{what}", f"压缩包里只能有{_KINDS_TAKEN.partition('，')[0]}和文本文件")

@@ -1,69 +1,110 @@
-"""文字处理文件 (.docx) 的检查: macros, objects, remote templates and field commands are refused, never opened."""
+"""办公文件的检查: macros, objects, remote templates and field commands in a .docx are refused, never opened; what a .xlsx may carry
+besides: `workbookwall`."""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from dazugong.formats.refusal import Refused
 from dazugong.formats.xmlwall import refuse_doctype
 from dazugong.formats.zipwall import chunks_of, open_archive
 
-_AGAIN = "请只保留文字、表格和图片，另存为普通 docx 再上传"
-_FORBIDDEN = (("vbaproject", "含有宏"), ("vbadata", "含有宏"), ("activex", "含有控件"), ("oleobject", "嵌入了别的程序的对象"),
-              ("embeddings/", "嵌入了别的文件"), ("attachedtoolbars", "含有宏"), ("afchunk", "嵌入了别的文件"))
-_MAIN = "wordprocessingml.document.main+xml"
+
+@dataclass(frozen=True)
+class Office:
+    """一种办公文件: its suffix, the part it cannot be without and that part's type, what may not lie in it, and how to save it anew."""
+
+    suffix: str
+    main: str
+    type_of_main: str
+    forbidden: Sequence[tuple[str, str]]      # what a part's name must not hold, and what it would be
+    software: str
+    unlink: str
+
+    @property
+    def again(self) -> str:
+        return f"请只保留文字、表格和图片，另存为普通 {self.suffix} 再上传"
+
+    def refused(self, filename: str, field: str, what: str) -> Refused:
+        """What lies in it, and whether to cut a link or to take something out."""
+        return Refused(field, filename, what, self.unlink if what.startswith(("引用", "连接")) else self.again)
+
+    @property
+    def save_as(self) -> str:
+        return f"请用{self.software}另存为 {self.suffix} 再上传"
+
+
+OBJECTS = (("vbaproject", "含有宏"), ("vbadata", "含有宏"), ("activex", "含有控件"), ("oleobject", "嵌入了别的程序的对象"),
+           ("embeddings/", "嵌入了别的文件"), ("attachedtoolbars", "含有宏"), ("afchunk", "嵌入了别的文件"))
+DOCX = Office("docx", "word/document.xml", "wordprocessingml.document.main+xml", OBJECTS, "文字处理软件", "请断开链接、改用本机模板后另存，再上传")
 _COMMANDS = re.compile(r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|MACROBUTTON|DATABASE|QUOTE)\b", re.IGNORECASE)  # QUOTE 68 68 69 spells one
 _STARTS = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)  # even between quotation marks: another field may take it from there
+_EMBEDDING = ("/aFChunk", "/oleObject", "/control", "/package", "/externalLink", "/xlMacrosheet", "/vbaProject")
 _FIELD_EDGE = "\n"
 _SAFE_ADDRESS = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _FOREIGN_PARTS = re.compile(r"\.(exe|dll|bat|cmd|com|scr|ps1|vbs|js|jar|msi|lnk|hta|html?|svg|swf|bin)$", re.IGNORECASE)
+
+_PRINTER = re.compile(r"(word|xl)/printerSettings/printerSettings\d+\.bin", re.IGNORECASE)
 
 
 def check_docx(data: bytes, filename: str, *, field: str = "附件") -> None:
     """Refuses a word-processing file that is damaged or holds more than text, tables and pictures."""
     with open_archive(data, filename, field) as archive:
-        names = archive.namelist()
-        if "[Content_Types].xml" not in names or "word/document.xml" not in names:
-            raise Refused(field, filename, "不是完整的 docx 文件", "请用文字处理软件另存为 docx 再上传")
-        for name in names:
-            _refuse_part(name, filename, field)
-        for name in names:
-            if name.lower().endswith((".xml", ".rels", ".vml")):
-                refuse_doctype(chunks_of(archive, name, filename, field), filename, field=field, whole=True)
-            else:
-                for _ in chunks_of(archive, name, filename, field):
-                    pass
-        types = b"".join(chunks_of(archive, "[Content_Types].xml", filename, field)).decode("utf-8", "replace")
-        if "macroenabled" in types.lower() or "vbaproject" in types.lower():
-            raise Refused(field, filename, "含有宏", _AGAIN)
-        if _MAIN not in types:
-            raise Refused(field, filename, "不是 docx 文件，扩展名被改过", "请用文字处理软件另存为 docx 再上传")
-        _refuse_outside(archive, filename, field)
+        check_parts(archive, DOCX, filename, field)
         _refuse_commands(archive, filename, field)
 
 
-def _refuse_part(name: str, filename: str, field: str) -> None:
-    for sign, what in _FORBIDDEN:
+def check_parts(archive: zipfile.ZipFile, office: Office, filename: str, field: str) -> None:
+    """What holds for every kind of office file: it is whole, its parts are what they say, and nothing reaches out of it."""
+    names = archive.namelist()
+    if "[Content_Types].xml" not in names or office.main not in names:
+        raise Refused(field, filename, f"不是完整的 {office.suffix} 文件", office.save_as)
+    for name in names:
+        _refuse_part(name, office, filename, field)
+    for name in names:
+        if name.lower().endswith((".xml", ".rels", ".vml")):
+            refuse_doctype(chunks_of(archive, name, filename, field), filename, field=field, whole=True)
+        else:
+            for _ in chunks_of(archive, name, filename, field):
+                pass
+    types = types_in(archive, filename, field)
+    if "macroenabled" in types.lower() or "vbaproject" in types.lower():
+        raise Refused(field, filename, "含有宏", office.again)
+    if office.type_of_main not in types:
+        raise Refused(field, filename, f"不是 {office.suffix} 文件，扩展名被改过", office.save_as)
+    _refuse_outside(archive, office, filename, field)
+
+
+def types_in(archive: zipfile.ZipFile, filename: str, field: str) -> str:
+    """What kinds of parts the file says it holds."""
+    rows = [e for tag in ("Override", "Default") for e in elements(archive, "[Content_Types].xml", filename, field, tag)]
+    return " ".join(e.get("ContentType", "") for e in rows)
+
+
+def _refuse_part(name: str, office: Office, filename: str, field: str) -> None:
+    for sign, what in office.forbidden:
         if sign in name.lower():
-            raise Refused(field, filename, what, _AGAIN)
-    if _FOREIGN_PARTS.search(name) and not name.lower().startswith("word/printersettings"):
-        raise Refused(field, filename, "夹带了程序或网页", _AGAIN)
+            raise office.refused(filename, field, what)
+    if _FOREIGN_PARTS.search(name) and not _PRINTER.fullmatch(name):
+        raise Refused(field, filename, "夹带了程序或网页", office.again)
 
 
-def _refuse_outside(archive: zipfile.ZipFile, filename: str, field: str) -> None:
+def _refuse_outside(archive: zipfile.ZipFile, office: Office, filename: str, field: str) -> None:
     """Links out of the file: only ordinary addresses to click on; no template, picture or object from elsewhere."""
     for name in archive.namelist():
         if not name.lower().endswith(".rels"):
             continue
-        for link in _elements(archive, name, filename, field, "Relationship"):
+        for link in elements(archive, name, filename, field, "Relationship"):
             kind, target = link.get("Type", ""), link.get("Target", "").strip()
-            if kind.endswith(("/aFChunk", "/oleObject", "/control")):
-                raise Refused(field, filename, "引用或嵌入了别的文件", _AGAIN)
+            if kind.endswith(_EMBEDDING):
+                raise office.refused(filename, field, "引用或嵌入了别的文件")
             if link.get("TargetMode", "").lower() == "external" and not (
                     kind.endswith("/hyperlink") and _SAFE_ADDRESS.match(target)):
-                raise Refused(field, filename, "引用了文件之外的内容", "请断开链接、改用本机模板后另存，再上传")
+                raise office.refused(filename, field, "引用了文件之外的内容")
 
 
 def _refuse_commands(archive: zipfile.ZipFile, filename: str, field: str) -> None:
@@ -71,13 +112,13 @@ def _refuse_commands(archive: zipfile.ZipFile, filename: str, field: str) -> Non
     for name in archive.namelist():
         if name.startswith("word/") and name.endswith(".xml"):
             parts: list[str] = []
-            simple = _elements(archive, name, filename, field, "fldSimple", gather="instrText", apart="fldChar", into=parts)
+            simple = elements(archive, name, filename, field, "fldSimple", gather="instrText", apart="fldChar", into=parts)
             text = "".join(parts) + _FIELD_EDGE + _FIELD_EDGE.join(value for e in simple for key, value in e.items() if "instr" in key)
             if _STARTS.search(text) or _COMMANDS.search(re.sub(r'"[^"\n]*"', " ", text)):
-                raise Refused(field, filename, "含有会引入外部内容的域代码", _AGAIN)
+                raise Refused(field, filename, "含有会引入外部内容的域代码", DOCX.again)
 
 
-def _elements(archive: zipfile.ZipFile, name: str, filename: str, field: str, wanted: str, *, gather: str = "",
+def elements(archive: zipfile.ZipFile, name: str, filename: str, field: str, wanted: str, *, gather: str = "",
               apart: str = "", into: list[str] | None = None) -> list[dict[str, str]]:
     """The attributes of every element with this local name; with `gather`, also the text of another element,
     an edge between what stands on two sides of an element named `apart`."""
@@ -106,5 +147,5 @@ def _elements(archive: zipfile.ZipFile, name: str, filename: str, field: str, wa
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except expat.ExpatError:
-        raise Refused(field, filename, "内部内容已损坏或不完整", _AGAIN) from None
+        raise Refused(field, filename, "内部内容已损坏或不完整", "请用原来的软件打开，重新保存后再上传") from None
     return found

@@ -13,7 +13,7 @@ from dazugong.formats.refusal import Refused
 PART_LIMIT = 20 * 1024 * 1024
 MOST_SHEETS = 100
 _SAVE_AS = "请用表格软件打开后另存为 xlsx 再导入"
-_FORBIDDEN = (
+MAY_NOT_CARRY = (
     ("vbaproject", "含有宏"), ("macrosheets/", "含有宏"), ("activex", "含有控件"), ("embeddings/", "嵌入了别的文件"),
     ("externallinks/", "引用了别的工作簿"), ("connections.xml", "连接了外部数据"), ("querytables/", "连接了外部数据"),
     ("dialogsheets/", "含有宏"), ("xl/model/", "连接了外部数据"), ("custompropertylist", "含有宏"),
@@ -62,7 +62,7 @@ class Workbook:
 
     def _refuse_what_it_may_not_carry(self) -> None:
         for name in self.names:
-            for sign, what in _FORBIDDEN:
+            for sign, what in MAY_NOT_CARRY:
                 if sign in name.lower():
                     raise Refused("文件", "", what, "请只保留数据，另存为普通 xlsx 再导入")
         if "[Content_Types].xml" not in self.names:

@@ -22,7 +22,7 @@ TYPES = {  # type → (what is filled in, what it is in formulas)
     "person": ("人名", "文字"),
     "unit": ("单位名", "文字"),
     "phone": ("电话号码", "文字"),
-    "file": ("附件：docx、pdf、图片或压缩包", "文字（文件名），用“非空”"),
+    "file": ("附件：docx、xlsx、pdf、图片或压缩包", "文字（文件名），用“非空”"),
     "table": ("几行，每行问同样几栏", "数：有几行；行里的栏用 求和( ) 计数( )"),
     "computed": ("不填，系统算", "数"),
     "day": ("不填，系统算出日期，如 value = 最大(联系日期)", "日期"),

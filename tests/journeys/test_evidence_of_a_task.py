@@ -15,6 +15,7 @@ from dazugong.kernel.records.factrows import fact_rows
 from dazugong.kernel.tasks.actions import give_task, hand_down
 from dazugong.kernel.tasks.facts import TASKS
 from dazugong.kernel.tasks.models import State, Task, TaskProgress
+from tests.formats.making import sheet, text_row, workbook, zipped
 from tests.journeys.test_attach_a_file import browser, word
 from tests.make import AT, DAY, SYSTEM
 
@@ -49,7 +50,21 @@ def test_what_was_done_is_shown_by_files_and_the_giver_reads_them_traced(city, o
         assert row.values["佐证材料"] == "排查表.docx；名单.docx"
 
 
-@pytest.mark.parametrize(("data", "name", "said"), [(b"MZ\x90", "表.exe", "不是可以上传的文件种类"), (b"hello", "表.pdf", "扩展名与内容不符")])
+def test_a_workbook_shows_it_too_alone_or_in_a_packed_file(city, owed) -> None:
+    page = reported(city, owed, SimpleUploadedFile("排查台账.xlsx", workbook()), SimpleUploadedFile("各村.zip", zipped({"一村.xlsx": workbook()})))
+    address = re.search(r'href="(/files/\w+/)">排查台账.xlsx<', page)[1]
+    assert "各村.zip" in page and ".xlsx" in re.search(r'<input type="file" id="files"[^>]*accept="([^"]*)"', page)[1]
+    read = browser(city, "section", "甲部").get(address)
+    assert read.content == workbook() and "attachment" in read["Content-Disposition"] and read["Content-Type"] == "application/octet-stream"
+
+
+MARKED = workbook(sheet(text_row(1, ["机密★一年"]) + text_row(2, ["姓名"])))
+
+
+@pytest.mark.parametrize(("data", "name", "said"), [
+    (b"MZ\x90", "表.exe", "不是可以上传的文件种类"), (b"hello", "表.pdf", "扩展名与内容不符"), (b"\xd0\xcf\x11\xe0", "表.xls", "另存为 xlsx"), (workbook(), "表.xlsm", "不带宏"),
+    (MARKED, "表.xlsx", "有密级标志“机密★”"), (zipped({"内/表.xlsx": MARKED}), "表.zip", "《表.xlsx》有密级标志“机密★”"),
+])
 def test_a_file_that_may_not_be_kept_refuses_the_whole_entry_and_what_was_typed_stays(city, owed, data, name, said) -> None:
     page = reported(city, owed, SimpleUploadedFile("排查表.docx", word("27个村")), SimpleUploadedFile(name, data))
     assert said in page and "排查27个村</textarea>" in page

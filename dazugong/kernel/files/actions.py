@@ -5,21 +5,23 @@ import hashlib
 import io
 import zipfile
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 
 from dazugong.formats.attachments import Kind, check_attachment
 from dazugong.formats.refusal import Refused
+from dazugong.formats.workbookwords import faces_of, texts_of
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
 from dazugong.reading.refusing import Endless, Marked
-from dazugong.reading.source import refuse_marked
+from dazugong.reading.source import marking_of, refuse_marked
 
 from .models import Attachment, Content
 
-READ_FOR_MARKS = (".docx", ".pdf", ".txt")
+READ_FOR_MARKS = (".docx", ".pdf", ".txt", ".xlsx")
 POWERS = {Attachment.KeptFor.RECORDS: "records.file", Attachment.KeptFor.TASKS: "tasks.do"}
 
 
@@ -58,6 +60,15 @@ def _refuse_marked(kind: Kind, data: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in archive.infolist():
                 if member.filename.lower().endswith(READ_FOR_MARKS):
-                    refuse_marked(archive.read(member), name=member.filename.rpartition("/")[2])
-    elif kind in (Kind.DOCX, Kind.PDF):
+                    _refuse_marked_one(archive.read(member), member.filename.rpartition("/")[2])
+    elif kind in (Kind.DOCX, Kind.PDF, Kind.XLSX):
+        _refuse_marked_one(data, name)
+
+
+def _refuse_marked_one(data: bytes, name: str) -> None:
+    if not name.lower().endswith(".xlsx"):
         refuse_marked(data, name=name)
+        return
+    for words in chain(faces_of(data, name), texts_of(data, name)):
+        if mark := marking_of(words):
+            raise Marked(f"《{name}》有密级标志“{mark}”，不得进入本系统，请立即按保密规定处理；如属误标，请删去标志后另存再上传")

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django import template
 from django.http import HttpRequest
 
+from dazugong.formats.attachments import KIND_OF_SUFFIX
 from dazugong.reading import quoted, tidy
 from dazugong.web import marks
 from dazugong.web.columns import on_day
@@ -29,6 +30,12 @@ def wan(number: int) -> str:
     if abs(number) < 10000:
         return str(number)
     return f"{(Decimal(number) / 10000).quantize(Decimal('0.1'), ROUND_HALF_UP)}万"
+
+
+@register.simple_tag
+def kinds_taken() -> str:
+    """{% kinds_taken %} → .docx,.xlsx,…: what the window in which a file is chosen shows first."""
+    return ",".join(KIND_OF_SUFFIX)
 
 
 @register.simple_tag
