@@ -16,6 +16,9 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.people.models import Membership, Person
 
 PREFIX = {"leader": "bz", "section": "ks", "cadre_section": "gb", "organiser": "zw", "secretary": "sj", "sysadmin": "xt", "secadmin": "aq", "auditor": "sjy"}
+FURTHER = {  # officers of a section besides the first: a document may be reviewed by two, and checked by whoever did not decide
+    "ks002": "（第二人）", "ks003": "（部办公室，报部里自己的报表）",
+}  # fmt: skip
 
 
 class Cast:
@@ -57,12 +60,12 @@ class Cast:
         return self.readers[role, unit.pk].on(day)
 
     @staticmethod
-    def _second() -> str:
-        """Another officer of the section: a document may be reviewed by two at once, and checked by whoever did not decide."""
-        login, password = Login.objects.get(username=f"{PREFIX['section']}002"), secrets.token_urlsafe(9)
+    def _another(role: str, login: Login, says: str = "") -> str:
+        """One more line of the list, with a new password."""
+        password = secrets.token_urlsafe(9)
         login.set_password(password)
         login.save(update_fields=["password"])
-        return f"科室（第二人）　登录名 {login.username}　密码 {password}　（{login.label}）"
+        return f"{roles()[role].term}{says}　登录名 {login.username}　密码 {password}　（{login.label}）"
 
     def hand_out(self, path: Path) -> None:
         """Writes one log-in per role, with random passwords, for the eyes of whoever runs the demo (mode 600)."""
@@ -70,11 +73,8 @@ class Cast:
         for role in roles():
             login = next(login for (r, unit), login in self.logins.items() if r == role and unit in standing)
             assert Person.objects.filter(login=login).exists(), f"{login.username} belongs to nobody"
-            password = secrets.token_urlsafe(9)
-            login.set_password(password)
-            login.save(update_fields=["password"])
-            lines.append(f"{roles()[role].term}　登录名 {login.username}　密码 {password}　（{login.label}）")
-        lines.append(self._second())
+            lines.append(self._another(role, login))
+        lines += [self._another("section", Login.objects.get(username=name), says) for name, says in FURTHER.items()]
         write_private(path, lines)
 
 

@@ -32,6 +32,7 @@ DEPARTMENT_POSTS = (
     ("系统管理员", False, "sysadmin"), ("安全管理员", False, "secadmin"), ("审计管理员", False, "auditor"),
     ("组织科副科长", False, "section"),
 )  # fmt: skip
+DIRECTOR = "办公室主任"     # of the department itself: files what it owes, and sees no further
 
 
 class People:
@@ -64,6 +65,7 @@ class People:
                 self._hold(person, office, title, "", office, principal=title == OFFICE_POSTS[0])
         for branch in branches:
             self._hold(self.members[branch.pk][0], branch, "书记", "secretary", branch, principal=True)
+        self._fill_office_of_department()
 
     def _fill_department(self) -> None:
         branch = self.tree.office_branches[0]
@@ -72,13 +74,19 @@ class People:
         for (title, principal, role), person in zip(DEPARTMENT_POSTS, self.members[branch.pk][1:]):
             self._hold(person, self.tree.department, title, role, self.tree.county, principal=principal)
 
-    def _hold(self, person: Person, unit: Unit, title: str, role: str, over: Unit, *, principal: bool) -> None:
-        since = date(2021, 1, 1 + self.draw.randrange(28))
+    def _fill_office_of_department(self) -> None:
+        person = self.members[self.tree.office_branches[0].pk][1 + len(DEPARTMENT_POSTS)]
+        own = random.Random(len(self.holders))  # a stream of its own: the rest of the county stays as it is drawn
+        self._hold(person, self.tree.department, DIRECTOR, "section", self.tree.department, principal=False, draw=own)
+
+    def _hold(self, person: Person, unit: Unit, title: str, role: str, over: Unit, *, principal: bool, draw: random.Random | None = None) -> None:
+        draw = draw or self.draw
+        since = date(2021, 1, 1 + draw.randrange(28))
         post = open_post(unit=unit, title=title, principal=principal, since=unit.since, by=self.by, at=self.at)
         if role:
             give_role(post=post, role=role, over=over, since=unit.since, by=self.by, at=self.at)
         self.holders.append((person, unit, title))
-        appoint(person=person, post=post, since=since, document=f"澄组〔2021〕{self.draw.randrange(1, 90)}号", by=self.by, at=self.at)
+        appoint(person=person, post=post, since=since, document=f"澄组〔2021〕{draw.randrange(1, 90)}号", by=self.by, at=self.at)
 
     def entry(self, unit: Unit) -> Entry:
         """An invented member of a branch."""

@@ -69,6 +69,35 @@ def told() -> dict[str, object]:
     }  # fmt: skip
 
 
+def answering() -> dict[str, object]:
+    """What happens when a trial user takes up a mechanism that the department itself reports in: whose it is, and who finds it at his desk."""
+    from datetime import datetime
+
+    from dazugong.demo.work import PACKS
+    from dazugong.kernel.access.answering import contacts
+    from dazugong.kernel.access.queries import reader_for
+    from dazugong.kernel.identity.models import Login
+    from dazugong.kernel.identity.reader import reading, system_reader
+    from dazugong.kernel.orgs.models import Unit
+    from dazugong.kernel.people.models import Person
+    from dazugong.kernel.records.opening import install_pack, open_due_periods
+    from dazugong.kernel.records.queries import mine
+
+    system, at = system_reader(DAY, "试用"), datetime.fromisoformat(f"{DAY}T09:00+08:00")
+    with reading(system):
+        install_pack(source=PACKS / "department_life", since=DAY.replace(day=1), by=system, at=at)
+        open_due_periods(by=system, at=at)
+        department = Unit.objects.get(name__endswith="县委组织部")
+        contact = contacts(system, [department.pk])[department.pk]
+        login = Person.objects.get(public_id=contact.number).login
+    found = {"post": contact.post, "login": login.username}
+    for name in ("ks001", login.username):
+        reader = reader_for(Login.objects.get(username=name), day=DAY, today=DAY)
+        with reading(reader):
+            found[f"owed by {name}"] = sorted({owed.unit.name for owed in mine(reader).filter(pack="department_life")})
+    return found
+
+
 def main(seed: int) -> None:
     """Builds and tells."""
     from dazugong.cli.answer import ready
@@ -79,7 +108,7 @@ def main(seed: int) -> None:
 
     path = build(seed=seed, on=DAY, scale=SCALE)
     with reading(system_reader(DAY, "样例")):
-        json.dump(told() | {"logins": path.read_text("utf8").splitlines(), "mode": oct(path.stat().st_mode & 0o777)}, sys.stdout)
+        json.dump(told() | {"answering": answering(), "logins": path.read_text("utf8").splitlines(), "mode": oct(path.stat().st_mode & 0o777)}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -58,9 +58,14 @@ def test_no_invented_number_can_be_a_real_persons(built: list[dict[str, Any]]) -
 def test_every_role_has_a_login_that_is_written_down_for_its_owner_alone(built: list[dict[str, Any]]) -> None:
     assert built[0]["roles"] == sorted(roles())
     assert built[0]["idle"] == 0
-    assert len(built[0]["logins"]) == len(roles()) + 1  # a second officer of the section
+    assert len(built[0]["logins"]) == len(roles()) + 2  # a second officer of the section, and who files for the department
     assert built[0]["mode"] == "0o600"
     assert not set(built[0]["logins"]) & set(built[1]["logins"]), "passwords are drawn anew"
+
+
+def test_what_the_department_itself_owes_is_at_the_desk_of_its_office_director(built: list[dict[str, Any]]) -> None:
+    assert built[0]["answering"] == {"post": "办公室主任", "login": "ks003", "owed by ks001": [], "owed by ks003": ["澄岭县委组织部"]}
+    assert any("部办公室" in line and "ks003" in line for line in built[0]["logins"])
 
 
 def test_something_is_filed_something_is_late_and_tasks_stand_in_every_state(built: list[dict[str, Any]]) -> None:
