@@ -1,6 +1,7 @@
 """提前或补开: a new county reports before the twenty-fifth, and a first period in the middle of a year is opened late."""
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from dazugong.kernel.jobs.models import Job
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.opening import install_pack, open_due_periods
 from tests.month import at, the_clock
+from tests.registers_pack import TALKS
 from tests.sample_packs import MONTHLY
 from tests.tabs import browser, owed_by, read, send
 
@@ -61,6 +63,18 @@ def test_a_period_that_has_passed_is_opened_with_a_new_deadline(new_county):
     assert send(officer, "/periods/open/", opening(code="2026-03", due="2026-05-20", reason="年中启用，补报三月")).status_code == 302
     report = f"/records/{owed_by(new_county, '甲一镇', period='2026-03')}/"
     assert "2026年5月20日" in read(clerk, report)
+
+
+def test_a_period_is_named_in_the_words_of_the_pages_and_registers_are_not_offered(new_county):
+    with reading(the_clock(date(2026, 5, 1))):
+        install_pack(source=TALKS, since=date(2026, 5, 1), by=the_clock(date(2026, 5, 1)), at=at(5, 1))
+    officer = browser(new_county, "section", "甲部")
+    assert re.findall(r'<option value="(\w+)/', read(officer, "/periods/open/")) == ["monthly"]
+    wrong = send(officer, "/periods/open/", opening(code="五月")).content.decode()
+    assert "这张表的期间写成 2026年11月，或者 2026-11" in wrong and 'value="五月"' in wrong
+    done = send(officer, "/periods/open/", opening(code="2026年5月"))
+    assert done.url == "/periods/monthly/report/2026-05/" and "已开启，2个单位" in read(officer, done.url)
+    assert Trace.objects.get(verb="提前或补开").note == "report 2026-05：新县首次报送，先试一期"
 
 
 def test_opening_says_what_is_missing_and_a_period_is_not_opened_twice(new_county):

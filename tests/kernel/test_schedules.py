@@ -51,6 +51,29 @@ def test_a_week_that_a_year_does_not_have_is_refused() -> None:
         periods.period("2025W53")
 
 
+@given(st.sampled_from(KINDS), st.dates(date(1950, 1, 1), date(2199, 12, 31)))
+def test_a_period_is_found_by_its_code_and_by_its_words(kind: str, day: date) -> None:
+    found = periods.period_of(kind, day)
+    assert periods.written(kind, found.code) == found == periods.written(kind, f" {found.brief} ")
+
+
+@pytest.mark.parametrize(("kind", "text", "code"), [
+    ("half-year", "2026 年下半年", "2026H2"), ("half-year", "2026-H2", "2026H2"), ("half-year", "２０２６ｈ２", "2026H2"), ("quarter", "2026年第2季度", "2026Q2"), ("quarter", "2026年二季度", "2026Q2"),
+    ("quarter", "2026年2季度", "2026Q2"), ("quarter", "2026-q2", "2026Q2"), ("month", "2026年05月份", "2026-05"), ("month", "2026-5", "2026-05"), ("year", "2026年度", "2026"), ("week", "2026W5", "2026W05"),
+    ("two-month", "2026年5至6月", "2026B3"), ("two-month", "2026年5-6月", "2026B3"), ("two-year", "2025-2026年", "2025Y2"), ("month", "五月", None), ("month", "2026年下半年", None), ("month", "", None),
+    ("year", "99999", None), ("half-year", "2026H3", None),
+])
+def test_a_period_is_read_as_people_write_it(kind: str, text: str, code: str | None) -> None:
+    found = periods.written(kind, text)
+    assert (found.code if found else None) == code
+
+
+@pytest.mark.django_db
+def test_a_period_that_a_form_does_not_have_is_refused_with_one_as_it_is_written() -> None:
+    with pytest.raises(Refusal, match="没有“下半年”这样的期间；这张表的期间写成 2026年下半年，或者 2026H2"):
+        window(Schedule("report", "half-year", due_day=5), "下半年", Workdays())
+
+
 @pytest.mark.django_db
 def test_due_days_take_turns_over_the_months() -> None:
     schedule = Schedule("report", "month", due_days=(5, 10, 15))

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from unicodedata import normalize
 
 MONTHS = {"month": 1, "two-month": 2, "quarter": 3, "half-year": 6, "year": 12, "two-year": 24}
 DAYS_OF_THIRDS = (1, 11, 21)        # 上旬 中旬 下旬
@@ -97,6 +98,11 @@ def year_before(kind: str, period: Period) -> Period:
     return shifted(kind, period, -36 if kind == "ten-day" else -max(12 // MONTHS[kind], 1))
 
 
+_IN_WORDS = str.maketrans("1234", "一二三四")
+_SPELLINGS = (
+    (re.compile(r"-(?=[WBQHT])"), ""), (re.compile(r"(?<=[0-9])年0(?=[1-9]月)"), "年"), (re.compile(r"月份"), "月"), (re.compile(r"[—–~至]|-(?=[0-9]+月|[0-9]{4}年)"), "—"),
+    (re.compile(r"第?([1-4一二三四])季度"), lambda quarter: f"第{quarter[1].translate(_IN_WORDS)}季度"), (re.compile(r"年度$"), "年"), (re.compile(r"^([0-9]{4}-|[0-9]{4}W)([1-9])$"), r"\g<1>0\2"),
+)  # fmt: skip
 CODE = re.compile(r"((?:19|2[0-9])[0-9]{2})(?:W([0-5][0-9])|-(0[1-9]|1[0-2])(?:T([1-3]))?|B([1-6])|Q([1-4])|H([12])|(Y2))?\Z")
 KINDS_OF_CODE = ("week", "month", "ten-day", "two-month", "quarter", "half-year", "two-year")
 
@@ -122,6 +128,19 @@ def period(code: str) -> Period:
         return _whole(code, date(int(year), 1, 1))
     part = int(month or next((p for p in parts if p), 1))
     return _period(kind, date(int(year), (part - 1) * MONTHS[kind] + 1, 1))
+
+
+def written(kind: str, text: str) -> Period | None:
+    """期间 as a person writes it: in the words that pages show (2026年下半年, 2026年第2季度) or by its code."""
+    plain = normalize("NFKC", "".join(text.split())).upper()
+    for pattern, instead in _SPELLINGS:
+        plain = pattern.sub(instead, plain)
+    year = re.match(r"(?:19|2[0-9])[0-9]{2}", plain)
+    if year is None:
+        return None
+    first = date(int(year[0]), 1, 1)
+    spans = [period_of(kind, first), *periods_between(kind, first, first.replace(year=first.year + 1))]
+    return next((span for span in spans if plain in (span.code, normalize("NFKC", span.brief))), None)
 
 
 def _whole(code: str, first: date) -> Period:

@@ -117,9 +117,10 @@ def _due_periods(day: date) -> Iterator[tuple[PackVersion, Schedule, Window]]:
 @transaction.atomic
 def open_by_hand(
     *, pack: str, form: str, code: str, reason: str, by: Reader, at: datetime, due: date | None = None, under: Unit | None = None
-) -> int:
+) -> tuple[int, str]:
     """提前或补开: an officer opens one form's period for the units in his reach as of today, before its day has come or
-    after it has passed; returns how many may now file. `due` None keeps the day of the schedule; `under`: only there (先行试点)."""
+    after it has passed; returns how many may now file, and the period's code. `code` may be its words; `due` None keeps the
+    day of the schedule; `under`: only there (先行试点)."""
     by.need("packs.install")
     reason, today = needed_reason(reason, "开启事由"), timezone.localdate(at)
     version = version_on(pack, today) or version_on(pack, date.max)
@@ -141,8 +142,8 @@ def open_by_hand(
     if not early:
         raise Refusal("这一期已经开启，可以直接填报；已封存的请先解封", field="code")
     enter_all(early, Act.OPEN, by=by, at=at, reason=reason, opens=today, due=span.due, provisional=span.provisional)
-    leave_trace(by=by, at=at, verb="提前或补开", kind="机制", thing=pack, count=len(early), note=f"{form} {code}：{reason}")
-    return len(early)
+    leave_trace(by=by, at=at, verb="提前或补开", kind="机制", thing=pack, count=len(early), note=f"{form} {span.period.code}：{reason}")
+    return len(early), span.period.code
 
 
 def open_periods_work(given: Mapping[str, object], by: Reader, at: datetime, progress: Progress) -> str:

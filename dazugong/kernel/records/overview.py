@@ -12,6 +12,7 @@ from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.kinds import UnitKind
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
+from dazugong.spec.model import ANY_TIME
 
 from . import states
 from .models import Obligation
@@ -72,10 +73,10 @@ def period_row(reader: Reader, pack: str, form: str, code: str) -> PeriodRow:
 
 
 def forms_to_open(day: date) -> Iterable[tuple[str, str, str]]:
-    """(pack, form, title) of every form with a schedule."""
+    """(pack, form, title) of every form that has periods: what is registered at any time has none."""
     for version in current_versions(day):
         pack = pack_of(version)
-        for form in dict.fromkeys(schedule.form for schedule in pack.schedules):
+        for form in dict.fromkeys(schedule.form for schedule in pack.schedules if schedule.every != ANY_TIME):
             found = pack.form(form)
             yield pack.id, form, found.title if found else pack.title
 

@@ -14,6 +14,8 @@ from dazugong.kernel.identity.refusal import Refusal
 from dazugong.spec.model import DATED, ONCE, YEAR_START, Schedule
 
 ONE = timedelta(days=1)
+CODE = "code"       # the field in which a period is written
+LIKE = date(2026, 11, 15)      # the periods that hold it show how one is written
 
 
 @dataclass(frozen=True)
@@ -47,20 +49,19 @@ def periods_among(rows: QuerySet | Sequence) -> list[tuple[str, str]]:
 
 
 def window(schedule: Schedule, code: str, workdays: Workdays) -> Window:
-    """The window of the period of this code. Raises `Refusal` for a code that the schedule does not have."""
+    """The window of the period of this code, or of these words. Raises `Refusal` for a period that the schedule does not have."""
     if schedule.every in DATED:
-        found = next((one for one in dated_windows(schedule) if schedule.every == ONCE or one.period.code == code), None)
+        spans = dated_windows(schedule)
+        found = next((one for one in spans if schedule.every == ONCE or code in (one.period.code, one.period.brief)), None)
         if found is None:
-            raise Refusal(f"没有“{code}”这样的一期，请核对期间", field="period")
+            raise Refusal(f"没有“{code}”这样的一期，这张表的各期是：{'、'.join(one.period.code for one in spans)}", field=CODE)
         return found
-    try:
-        period = periods.period(code)
-    except ValueError as error:
-        raise Refusal(str(error), field="period") from None
-    if periods.kind_of(code) != schedule.every:
-        raise Refusal(f"“{period.term}”与该表的报送周期不符，请核对期间", field="period")
+    period = periods.written(schedule.every, code)
+    if period is None:
+        like = periods.period_of(schedule.every, LIKE)
+        raise Refusal(f"没有“{code}”这样的期间；这张表的期间写成 {like.brief}，或者 {like.code}", field=CODE)
     if not schedule.covers(period.first, period.end):
-        raise Refusal(f"这张表只在{said_span(schedule)}报，“{period.term}”不在里面，请核对期间", field="period")
+        raise Refusal(f"这张表只在{said_span(schedule)}报，“{period.term}”不在里面，请核对期间", field=CODE)
     opens = _counted(schedule.opens_day, schedule.opens_after, period, None).day
     turns = schedule.due_days or (schedule.due_day,)
     day = turns[periods.place_in_year(schedule.every, period) % len(turns)]
@@ -112,7 +113,7 @@ def dated_windows(schedule: Schedule) -> list[Window]:
     spans = [(one.opens_on, one.due_on) for one in schedule.windows]
     if schedule.every == ONCE:
         if schedule.opens_on is None or schedule.due_on is None:
-            raise Refusal("一次性报送要写明开启日期和截止日期", field="period")
+            raise Refusal("一次性报送要写明开启日期和截止日期", field=CODE)
         spans = [(schedule.opens_on, schedule.due_on)]
     return [Window(once_period(opens, due), opens, due) for opens, due in spans]
 

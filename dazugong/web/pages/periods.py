@@ -34,7 +34,7 @@ class OpenForm(forms.Form):
     """提前或补开."""
 
     form = forms.ChoiceField(label="报表")
-    code = forms.CharField(label="期间", max_length=10, help_text="月写 2026-05，季写 2026-Q2，年写 2026", error_messages={"required": "请填写期间"})
+    code = forms.CharField(label="期间", max_length=20, help_text="照表的周期写：2026年5月、2026年第二季度、2026年下半年、2026年", error_messages={"required": "请填写期间"})
     due = forms.DateField(label="截止日期", required=False, error_messages=DAY_INVALID, help_text="不填按日程；已过期的期间必须另定",
                           widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))  # fmt: skip
     under = forms.ChoiceField(label="哪里", required=False, help_text="先在一处试行的，选这个单位；不选就是本单位及下级")
@@ -134,9 +134,9 @@ def period_open(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         given = form.cleaned_data
         pack, name = given["form"].split("/")
-        count = opening.open_by_hand(pack=pack, form=name, code=given["code"].strip(), due=given["due"], reason=given["reason"], under=unit_for(reader, given["under"]) if given["under"] else None, by=reader, at=timezone.now())
+        count, code = opening.open_by_hand(pack=pack, form=name, code=given["code"], due=given["due"], reason=given["reason"], under=unit_for(reader, given["under"]) if given["under"] else None, by=reader, at=timezone.now())
         messages.success(request, f"已开启，{count}个单位从今天起可以填报")
-        return address("period", pack, name, given["code"].strip())
+        return address("period", pack, name, code)
 
     return act_once(request, act, refused=to_form(form, shown))
 
