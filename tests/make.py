@@ -69,11 +69,12 @@ def build_city() -> City:
             load_year(year=year, days=published_days(year), basis="样例", by=SYSTEM, at=AT)
         top = _unit(city, "样例市", "样例市委", "city", None)
         for number, county in enumerate("甲乙"):
-            _county(city, county, top, number)
+            build_county(city, county, top, number)
     return city
 
 
-def _county(city: City, x: str, top: Unit, number: int) -> None:
+def build_county(city: City, x: str, top: Unit | None, number: int) -> None:
+    """A county with its department, two townships and four villages; without `top` it stands alone, as most installations do."""
     committee = _unit(city, f"{x}县", f"{x}县县委", "county", top)
     office = _unit(city, f"{x}部", f"{x}县县委组织部", "office", committee)
     branch = _unit(city, f"{x}部支部", f"{x}县县委组织部机关党支部", "branch", office)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
@@ -116,6 +116,11 @@ def place_of(reader: Reader, unit: Unit) -> list[Node]:
         path.append(Node(*known[at], depth=-len(path)))
         at = known[at][-1]
     return path[::-1]
+
+
+def below_another(day: date) -> Exists:
+    """上面有单位: whether the unit of the row stands below another on the day; over whatever has a unit."""
+    return Exists(Ancestry.objects.filter(open_on(day), descendant=OuterRef("unit"), kind=Edge.LINE, depth__gt=0))
 
 
 def ancestors_of(units: Iterable[int], day: date, among: Q | None = None) -> dict[int, list[int]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden
 from dazugong.kernel.orgs.models import UnitName
-from dazugong.kernel.orgs.queries import ancestors_of, open_on
+from dazugong.kernel.orgs.queries import ancestors_of, below_another, open_on
 from dazugong.spec.form import Form
 
 from . import approving, states
@@ -30,6 +30,7 @@ class Rights:
     """本行可办: what the reader may do with an obligation, before its state is asked."""
 
     own: bool
+    top: bool       # one's own unit, and none above it in this installation
     file: bool
     decide: bool
     open: bool
@@ -75,7 +76,7 @@ def to_file(reader: Reader, public_id: str, *, on_behalf: bool = False) -> Oblig
 
 
 def to_decide(reader: Reader, public_id: str) -> Obligation:
-    """One obligation the reader may return or approve: below, never his own unit's. Raises `Hidden`."""
+    """One obligation the reader may return or approve: see `rights_in`. Raises `Hidden`."""
     found = obligation_for(reader, public_id)
     if not rights_in(reader, found).decide:
         raise Hidden("obligation")
@@ -91,13 +92,16 @@ def obligation_for(reader: Reader, public_id: str) -> Obligation:
 
 
 def rights_in(reader: Reader, obligation: Obligation) -> Rights:
-    """Own unit: the one the reader acts over. One decides on what lies below, never on one's own unit's."""
+    """Own unit: the one the reader acts over. One decides on what lies below, never on one's own unit's; only what the topmost
+    unit files, which has none above, is decided there, by another account than filed it, as a task at the top is closed."""
     own = obligation.unit_id in reader.scope.roots.get("records", frozenset())
+    top = own and not obligation.entry and ancestors_of([obligation.unit_id], reader.day).get(obligation.unit_id) == [obligation.unit_id]
     system = reader.scope.everything
     return Rights(
         own=own,
+        top=top,
         file=reader.may("records.file") and (own or system),
-        decide=reader.may("records.approve") and not own and not obligation.entry,
+        decide=reader.may("records.approve") and (top or not own) and not obligation.entry,
         open=reader.may("records.open") and not obligation.entry,
     )
 
@@ -119,18 +123,19 @@ def _not_closed(reader: Reader) -> Q:
 
 def waiting(reader: Reader) -> list[Obligation]:
     """等我批的: filed below and next in line for the reader: the level whose turn it is, or, where the form names no
-    levels, no unit between the filer and the reader's approves."""
+    levels, no unit between the filer and the reader's approves; and what a colleague filed for the topmost unit."""
     if not reader.may("records.approve"):
         return []
     own = reader.scope.roots.get("records", frozenset())
     now, then = Q(record__state=State.FILED, moved_on__lte=reader.day), Q(moved_on__gt=reader.day, state_on__in=states.HANDED_IN)
-    filed = list(obligations(reader).filter(now | then).exclude(unit__in=own).order_by("due", "unit_id"))
+    himself = Exists(Revision.objects.filter(record=OuterRef("record"), number=OuterRef("record__latest"), filed_by=reader.login_id))
+    filed = list(obligations(reader).filter(now | then).exclude(Q(below_another(reader.day)) | Q(himself), unit__in=own).order_by("due", "unit_id"))
     approving_roles = {role.id for role in roles().values() if "records.approve" in role.powers}
     holdings = reader.rows(Holding).filter(open_on(reader.day), role__in=approving_roles)
     above = ancestors_of({o.unit_id for o in filed}, reader.day, among=Q(ancestor__in=own) | Q(ancestor__in=holdings.values("over")))
     lines = approving.lines_of_approval(filed, reader.day)
     turns = {o.pk: line[o.record.passed][0] for o in filed if len(line := lines.get(o.pk, [])) > o.record.passed}
-    return [o for o in filed if turns.get(o.pk, _next_in_line(o.unit_id, above.get(o.unit_id, []))) in own]
+    return [o for o in filed if o.unit_id in own or turns.get(o.pk, _next_in_line(o.unit_id, above.get(o.unit_id, []))) in own]
 
 
 def _next_in_line(unit: int, above: list[int]) -> int | None:

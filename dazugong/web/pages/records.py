@@ -194,8 +194,8 @@ def record_file(request: HttpRequest, public_id: str) -> HttpResponse:
             obligation=obligation, values=answers_in(request) | kept_files(request, obligation), saves=saves_in(request), on_behalf=behalf,
             used=used_in(request), by=request.reader, at=timezone.now(),
         )  # fmt: skip
-        done = "已代为报送，等待上级审核" if behalf else "已登记" if obligation.entry else "已报送，等待上级审核"
-        messages.success(request, done)
+        whom = "本单位另一位同志" if queries.rights_in(request.reader, obligation).top else "上级"
+        messages.success(request, "已登记" if obligation.entry else f"{'已代为报送' if behalf else '已报送'}，等待{whom}审核")
         return address("record", public_id)
 
     return act_once(request, act, refused=_again(request, public_id, behalf=bool(behalf)))
