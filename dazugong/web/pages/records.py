@@ -210,7 +210,9 @@ def _again(request: HttpRequest, public_id: str, *, behalf: bool = False) -> Cal
         sheet = sheet_to_fill(request.reader, obligation, typed=answers_in(request), wrong=wrong)
         if not sheet.fillable:
             return sheet_page(request, sheet_of(request.reader, obligation), filling=False, error=refusal.message, typed=request.POST)
-        return sheet_page(request, sheet, filling=True, behalf=behalf, error=refusal.message, typed=request.POST)
+        listed = sum(len(line.mistakes) for line in sheet.lines)      # each is said once, in the list of them
+        error = f"有{listed}处要改，标在格子里" if listed == len(wrong) else refusal.message
+        return sheet_page(request, sheet, filling=True, behalf=behalf, error=error, typed=request.POST)
 
     return refused
 
