@@ -150,12 +150,12 @@ def test_an_exported_register_comes_back_with_rows_added_and_nothing_is_entered_
 def test_a_row_copied_in_an_exported_register_is_empty_where_the_table_says_that_nothing_stands_there(installed):
     entered(installed)
     heads, first = exported(installed)
-    assert first[heads.index("发现日期")] == "不适用"
+    assert first[heads.index("发现日期")] == "未填"
     added = list(first)
     added[heads.index("登记日期")], added[heads.index("状态")] = "2026-05-09", ""
     assert "已登记1条；另有1条写着状态" in words(many(installed, "\n".join("\t".join(row) for row in (heads, first, added))))
-    assert [row[heads.index("发现日期")] for row in exported(installed)[1:]] == ["不适用", "不适用"]
-    added[heads.index("走访地点")] = "不适用"
+    assert [row[heads.index("发现日期")] for row in exported(installed)[1:]] == ["未填", "未填"]
+    added[heads.index("走访地点")] = "未填"
     wrong = words(many(installed, "\n".join("\t".join(row) for row in (heads, first, added))))
     assert "第3行：" in wrong and "走访地点" in wrong and "一条也没有登记" in wrong
 

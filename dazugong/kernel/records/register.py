@@ -25,8 +25,8 @@ from .veiling import WITHHELD, veiled, withheld
 from .written import NUMERIC
 
 # Why a cell cannot be given, in the words of the pages.
-NOT_DUE, NOT_FILED, NOT_APPLICABLE, FAILED = "未到期", "未报", "不适用", "计算失败"
-MARKS = frozenset({NOT_DUE, NOT_FILED, NOT_APPLICABLE, FAILED, WITHHELD})
+NOT_DUE, NOT_FILED, NOT_APPLICABLE, BLANK, FAILED = "未到期", "未报", "不适用", "未填", "计算失败"
+MARKS = frozenset({NOT_DUE, NOT_FILED, NOT_APPLICABLE, BLANK, FAILED, WITHHELD})
 NO_ANSWER_YET = {
     states.NOT_DUE: NOT_DUE, states.OWED: NOT_DUE, states.MISSING: NOT_FILED, states.RETURNED: NOT_FILED, states.EXEMPT: NOT_APPLICABLE,
 }
@@ -53,7 +53,9 @@ class RegisterRow:
         answer = self.answers.get(field.id)
         if answer is None or answer.text and field.type in NUMERIC and answer.number is None:
             return FAILED
-        return "" if answer.text else NOT_APPLICABLE
+        if answer.text:
+            return ""
+        return NOT_APPLICABLE if field.reckoned else BLANK      # what is worked out nobody could have filled in
 
     def rows_in_words(self, reader: Reader, table: Field) -> str:
         """The rows of a table in one text: 修桥，3；修路，5."""
