@@ -57,6 +57,8 @@ def prepare_poll(
         due, present = meeting.due, meeting.present
     elif judges and not due:
         due = present = len(dict.fromkeys(judges))
+    if judges and len(dict.fromkeys(judges)) > due:
+        raise Refusal(f"写了{len(dict.fromkeys(judges))}名评委，比应到{due}人还多，请核对", field="judges")
     if present > due:
         raise Refusal(f"实到{present}人比应到{due}人还多，请核对", field="present")
     if seats < 1:

@@ -31,7 +31,7 @@ def change_judges(*, poll: Poll, judges: Sequence[Person], by: Reader, at: datet
     before = poll.judges.count()
     poll.judges.all().delete()
     seat_judges(poll, judges)
-    if poll.due == before:
+    if poll.due == before or poll.due < poll.judges.count():
         poll.due = poll.present = poll.judges.count()
         poll.save(update_fields=["due", "present"])
     leave_trace(by=by, at=at, verb="换评委", kind="票决", thing=poll.public_id, count=poll.judges.count())

@@ -76,9 +76,10 @@ def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
     bids = list(queries.bids_of(reader, found)) if ballot.bids else []
     declines = list(queries.declines_of(reader, found)) if ballot.bids else []
     lines = queries.lines(reader, found, ballot)
+    judges = list(queries.judges_of(reader, found)) if keeper else []
     return {
         "poll": found, "ballot": ballot, "keeper": keeper, "title": found.topic, "lines": lines,
-        "judges": list(queries.judges_of(reader, found)) if keeper else [], "bids": bids, "declines": declines, "declined": any(one.unit_id == reader.unit_id for one in declines), "bidding": not keeper and _bidding(request, found),
+        "judges": judges, "unnamed": max(found.due - len(judges), 0) if keeper and ballot.voters == "judges" and found.state == "prepared" else 0, "bids": bids, "declines": declines, "declined": any(one.unit_id == reader.unit_id for one in declines), "bidding": not keeper and _bidding(request, found),
         "tellers": queries.tellers_of(reader, found) if keeper else [], "differing": queries.differing(reader, found) if keeper and found.returned is None else [],
         "marks": ballot.marks if len(ballot.terms) == 1 else (), "settled": any(one.subject.outcome for one in lines),
         "lost": found.issued - found.returned - found.unused if found.returned is not None else 0, "rows": [(one, _figures(one, ballot)) for one in lines],
