@@ -58,6 +58,24 @@ def test_who_has_filed_is_not_reminded(may):
         assert [e.obligation.unit_id for e in ObligationEvent.objects.filter(act="remind")] == [may.units["甲二镇"]]
 
 
+# -- 更正
+def test_a_correction_says_until_when_the_report_before_it_stands(may):
+    clerk, officer, report = browser(may, "organiser", "甲一镇"), browser(may, "section", "甲部"), f"/records/{owed_by(may, '甲一镇')}/"
+    send(clerk, f"{report}file/", GOOD, read(clerk, report))
+    assert "另起一版，重报以前，原来报的数仍然有效" in read(clerk, report)
+    send(officer, f"{report}approve/", {})
+    assert "另起一版，审核通过前，原来报的数仍然有效" in read(clerk, report)
+    done = read(clerk, send(clerk, f"{report}save/", {"reason": "漏计一项任务"}).url)
+    assert "已开出更正稿。改好后点“报送”；审核通过前，原来报的数仍然有效" in done and "更正事由：漏计一项任务。审核通过前" in done
+
+
+def test_every_mistake_is_told_once(may):
+    clerk, report = browser(may, "organiser", "甲一镇"), f"/records/{owed_by(may, '甲一镇')}/"
+    answer = send(clerk, f"{report}file/", {"a-done": "", "a-progress": "", "a-problems": "", "a-satisfied": "95"}, read(clerk, report)).content.decode()
+    box = answer.partition('class="errors"')[2].partition("</div>")[0]
+    assert "有2处要改，标在格子里" in box and box.count("必须填写") == 2
+
+
 # -- 免报
 def test_a_list_of_townships_is_exempted_with_a_reason_and_owes_again_when_that_is_withdrawn(may):
     officer = browser(may, "section", "甲部")

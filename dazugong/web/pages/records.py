@@ -128,10 +128,17 @@ def sheet_page(
         "pasted": pasted, "ticked": typed.getlist("ok") if isinstance(typed, QueryDict) else (),
         "lines": [(line, _links(line.source), _links(line.known.as_json()) if line.known else []) for line in sheet.lines],
         "title": f"{sheet.form.title}　{sheet.period}", "sub": sheet.obligation.unit_name, "past": request.reader.day < request.today, "maps": any(field.map for field in sheet.form.fields),
-        "events": events_of(request.reader, sheet.obligation), "exempt": sheet.obligation.state_on == states.EXEMPT,
+        "meanwhile": _meanwhile(sheet.obligation), "events": events_of(request.reader, sheet.obligation), "exempt": sheet.obligation.state_on == states.EXEMPT,
         "state": state_shown(sheet.obligation, request.reader.day, Workdays().soon_until(request.reader.day)),
     }  # fmt: skip
     return render(request, f"records/{'fill' if filling else 'record'}.html", context, status=400 if error else 200)
+
+
+def _meanwhile(obligation: Any) -> str:
+    """更正中: until when what was filed before stands."""
+    if obligation.entry:
+        return "重新登记以前，原来登记的仍然有效"
+    return "审核通过前，原来报的数仍然有效" if obligation.approved_on else "重报以前，原来报的数仍然有效"
 
 
 def _links(source: Mapping | None) -> list[tuple[str, str]]:
@@ -152,11 +159,11 @@ def record_save(request: HttpRequest, public_id: str) -> HttpResponse:
     def act() -> str:
         if "reason" in request.POST:
             actions.correct_record(reason=request.POST["reason"], **given)
-            messages.success(request, "已开出更正稿。改好后点“报送”；在审核通过前，原来报的数仍然有效")
+            messages.success(request, f"已开出更正稿。改好后点“{'登记' if obligation.entry else '报送'}”；{_meanwhile(obligation)}")
         else:
             values = answers_in(request) | kept_files(request, obligation)
             draft = actions.save_draft(values=values, saves=saves_in(request), used=used_in(request), **given)
-            messages.success(request, f"已存 {timezone.localtime(draft.saved_at):%H:%M}，还没有报送")
+            messages.success(request, f"已存 {timezone.localtime(draft.saved_at):%H:%M}，还没有{'登记' if obligation.entry else '报送'}")
         return address("record", public_id)
 
     return act_once(request, act, refused=_again(request, public_id))
