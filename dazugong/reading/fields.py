@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from dazugong.reading.heads import any_of, sought
+from dazugong.reading.heads import any_of, inside, sought
 from dazugong.reading.lexicon import words
 from dazugong.reading.owners import in_brackets, labelled_owner
 
@@ -29,7 +29,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "label": sought([*data["owner_label"], *data["deadline_label"]]),
         "limit": sought(rf"{each}(?=[^\d*,;。]*$)" for each in (*data["at_least"], *data["at_most"]) if each[0] != "以"),  # 35岁以下占62% limits the age
         "target": re.compile(
-            rf"[\dXx*{NUMERALS}若](?:(?P<share>{SHARE})|{NUMBER}(?:万(?!元))?[多余]?\s*(?P<unit>{any_of(data['unit'])}))(?P<about>左右|以上|以内|以下)?"
+            rf"[\dXx*{NUMERALS}若](?:(?P<share>{SHARE})|{NUMBER}(?:万(?!元))?[多余]?\s*(?P<unit>{inside(data['unit'])}))(?P<about>左右|以上|以内|以下)?"
         ),
     }
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 LETTER = re.compile(r"[^\\.^$*+?{}\[\]()|]")
 CLASS = re.compile(r"\[([^\^\\\]][^\\\]]*)\]")
 REPEATED = re.compile(r"[*+?{]")
-BEFORE = re.compile(r"\(\?<[!=](?:\[[^\]]+\]|[^\\.^$*+?{}\[\]()|])\)")
+BEFORE = re.compile(r"\(\?<[!=](?:\[[^\]]+\]|[^\\^$*+?{}\[\]()|])+\)")
+MORE = re.compile(r"\[[^\^\\\]]+\]\*")
 SPAN = re.compile(r"(.)-(.)")
 
 
@@ -30,7 +31,7 @@ def sought(patterns: Iterable[str]) -> re.Pattern[str]:
 def inside(patterns: Iterable[str]) -> str:
     """The same for the middle of a larger pattern: where none can begin, they are passed over at one look."""
     whole, letters = _by_first(patterns)
-    return f"(?:(?=[{letters}]){whole})" if letters else whole
+    return f"(?:(?=[{re.escape(letters)}]){whole})" if letters else whole
 
 
 def _by_first(patterns: Iterable[str]) -> tuple[str, str]:
@@ -38,7 +39,7 @@ def _by_first(patterns: Iterable[str]) -> tuple[str, str]:
     beginning, further = _by_letter(patterns := list(patterns))
     if further:
         return any_of(patterns), ""
-    return f"(?:{'|'.join(map(_grouped, beginning.items()))})", re.escape("".join(beginning))
+    return _branches(beginning), "".join(beginning)
 
 
 def _by_letter(patterns: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
@@ -54,15 +55,28 @@ def _by_letter(patterns: Iterable[str]) -> tuple[dict[str, list[str]], list[str]
     return beginning, further
 
 
-def _grouped(of_letter: tuple[str, list[str]]) -> str:
-    letter, rests = of_letter
-    return f"{letter}(?:{'|'.join(dict.fromkeys(rests))})"
+def _branches(beginning: dict[str, list[str]]) -> str:
+    """A branch for each letter: the engine sees at one look where none can begin only where each begins with a single letter."""
+    return f"(?:{'|'.join(letter + _one_of(dict.fromkeys(rests)) for letter, rests in beginning.items())})"
+
+
+def _one_of(rests: Iterable[str]) -> str:
+    """What may follow a letter. Where some go on with the same letters ([0-9]*年, [0-9]*个月), these are read once: what stands
+    behind them begins with none of them, and with nothing that the others begin with, so that the order does not matter."""
+    rests = list(rests)
+    more = next((found[0] for rest in rests if (found := MORE.match(rest))), None)
+    if more:
+        behind, others = [rest.removeprefix(more) for rest in rests if rest.startswith(more)], [rest for rest in rests if not rest.startswith(more)]
+        letters, apart = _by_first(behind)[1], _by_first(others)[1]
+        if letters and (apart or not others) and not set(letters) & set(apart) and not re.search(more[:-1], letters + apart):
+            return f"(?:{'|'.join([more + _by_first(behind)[0], *others])})"
+    return f"(?:{'|'.join(rests)})"
 
 
 def opening(patterns: Iterable[str]) -> re.Pattern[str]:
     """开头: the same, asked of one place alone: where none can begin, that is seen at one look."""
     beginning, further = _by_letter(patterns)
-    known = f"(?=[{re.escape(''.join(beginning))}])(?:{'|'.join(map(_grouped, beginning.items()))})"
+    known = f"(?=[{re.escape(''.join(beginning))}]){_branches(beginning)}"
     return re.compile("|".join([known] * bool(beginning) + further or ["(?!)"]))
 
 

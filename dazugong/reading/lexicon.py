@@ -163,7 +163,7 @@ def _frames(frames: dict) -> dict:
 
 def _ends(**patterns: list[str]) -> dict[str, re.Pattern[str]]:
     """What is looked for at the end of a clause or a title alone."""
-    return {name: re.compile(any_of(each) + "$") for name, each in patterns.items()}
+    return {name: sought(f"{pattern}$" for choices in each for pattern in [choices]) for name, each in patterns.items()}
 
 
 def _times(deadlines: list[str], frequencies: list[str]) -> dict[str, re.Pattern[str] ]:
