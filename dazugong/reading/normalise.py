@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -19,6 +20,7 @@ HALF |= {ord("﹐"): ",", ord("﹔"): ";", ord("﹕"): ":", ord("﹑"): "、", o
 HALF |= {ord("×"): "X", ord("Ｘ"): "X", ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”", ord("．"): "."}
 HALF |= {ord("\r"): "\n"}
 
+PLACES = array("l", range(20_000))  # of the characters of a paper, to be copied stretch by stretch; a longer paper counts for itself
 LONGEST_NUMBER = 8  # of those that open a line
 SLACK = 7  # a line breaks early by up to three characters, so that none begins with a stop
 INDENT = 4  # a paragraph begins two characters further in, and a .pdf keeps no blanks for them
@@ -57,7 +59,7 @@ class Plain:
 
     source: str
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     def quote(self, start: int, end: int) -> str:
         """原文: the unbroken piece of the source that text[start:end] came from."""
@@ -73,8 +75,18 @@ def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@cache
+def _otherwise() -> re.Pattern[str]:
+    """Every character that simplified script writes otherwise: most texts have none, and nothing needs to be turned."""
+    every = [chr(code) for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00))]
+    turned = (each for each in every if _simplifier().convert(each) != each)
+    return re.compile(f"[{''.join(turned)}\U00010000-\U0010ffff]")
+
+
 def simplified(text: str) -> str:
     """简体: the same text in simplified script, character for character."""
+    if not _otherwise().search(text):
+        return ZHE.sub("着", text) if "著" in text else text
     whole = _simplifier().convert(text)
     if len(whole) == len(text):
         return ZHE.sub("着", whole)
@@ -92,14 +104,15 @@ def plain(source: str) -> Plain:
     same = _quoted(_halved(simplified(mended)))
     gone = lost | {i for found in _dropped(same) for i in range(*found.span())}
     gone |= set(_wrapped(same))
-    kept: list[int] = []
+    every = PLACES if len(same) <= len(PLACES) else array("l", range(len(same)))
+    kept = array("l")
     pieces: list[str] = []
     place = 0
     for each in [*sorted(gone), len(same)]:
-        kept += range(place, each)
+        kept += every[place:each]
         pieces.append(same[place:each])
         place = each + 1
-    return Plain(source, "".join(pieces), tuple(kept))
+    return Plain(source, "".join(pieces), kept)
 
 
 def _halved(text: str) -> str:

@@ -23,7 +23,9 @@ MARKER = re.compile(  # one group for each level, from 0 downwards
 UNNUMBERED_LINE, UNNUMBERED_PARAGRAPH, TOPIC = 1, 4, 4
 INLINE_LEVEL, SENTENCES = 5, 3
 STOPS = "。!?"
-TURNS = re.compile(rf"[“(《”)》。!?;\d{NUM[1:-1]}](?:(?<![\d{NUM[1:-1]}])|(?<=[;:,].)(?:是|要)|(?<=[;:, ]\d)[.、](?=[^\d\s]))")  # a bracket, a stop, or 一是 inside a sentence
+TURNS = re.compile("[“(《”)》。!?;]")
+COUNTS = re.compile(rf"[;:, ](?:(?<! ){NUM[:-1]}\d](?:是|要)|\d[.、](?=[^\d\s]))")  # 一是 inside a sentence, which a line seldom has
+COUNTED_TURNS = re.compile(rf"[“(《”)》。!?;\d{NUM[1:-1]}](?:(?<![\d{NUM[1:-1]}])|(?<=[;:,].)(?:是|要)|(?<=[;:, ]\d)[.、](?=[^\d\s]))")
 IN_A_MONTH = re.compile(r"前$|月.*[日号旬底末]$")
 INK = re.compile(r"\S(?:.*\S)?")  # from the first sign to the last that is no blank
 DEMANDS = re.compile("[要应须将需]")
@@ -188,7 +190,7 @@ def _pieces(text: str, rows: dict[int, Row]) -> Iterator[_Piece]:
         written = line.strip()
         if written and not words().residue_line.occur(line) and not words().salutation.fullmatch(written):
             cells = rows[number].works if number in rows else ((0, len(line)),)
-            spans = [(ink.start(), ink.end(), stop) for cell in cells for a, b, stop in _line_spans(line, *cell) if (ink := INK.search(line, a, b))]
+            spans = [(*ink, stop) for cell in cells for a, b, stop in _line_spans(line, *cell) if (ink := _ink(line, a, b))]
             opens = True
             for index, (start, end, stop) in enumerate(spans):
                 level, body = _marker(line, start, end)
@@ -200,10 +202,19 @@ def _pieces(text: str, rows: dict[int, Row]) -> Iterator[_Piece]:
         place += len(line) + 1
 
 
+def _ink(line: str, start: int, end: int) -> tuple[int, int] | None:
+    """From the first sign of line[start:end] to behind the last that is no blank; None where all is blank."""
+    if start < end and not (line[start].isspace() or line[end - 1].isspace()):
+        return start, end
+    found = INK.search(line, start, end)
+    return found and found.span()
+
+
 def _line_spans(line: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """(start, end, stop) of the pieces of line[start:end], cut at stops and semicolons and before 一是, 二要 inside a sentence."""
     depth = 0
-    for found in TURNS.finditer(line, start, end):
+    turns = COUNTED_TURNS if COUNTS.search(line) else TURNS
+    for found in turns.finditer(line, start, end):
         place, char = found.start(), found.group()
         if place < start:
             continue
