@@ -43,11 +43,11 @@ OFTEN = re.compile(r"[每定常按逐轮年月周季]")
 
 
 @lru_cache(maxsize=16)
-def _times(text: str) -> tuple[tuple[re.Match[str], ...], tuple[re.Match[str], ...]]:
+def _times(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
     """The deadlines and the rhythms written in `text`; looked for only where one of their characters stands."""
     patterns = _patterns()
-    dated = tuple(found for found in patterns["deadline"].finditer(text) if not text.endswith(EVERY, 0, found.start())) if DATED.search(text) else ()
-    return dated, tuple(patterns["frequency"].finditer(text)) if OFTEN.search(text) else ()
+    dated = [found for found in patterns["deadline"].finditer(text) if not text.endswith(EVERY, 0, found.start())] if DATED.search(text) else []
+    return dated, [*patterns["frequency"].finditer(text)] if OFTEN.search(text) else []
 
 
 def deadline_of(text: str) -> str | None:
@@ -107,10 +107,10 @@ def targets_of(text: str, owner: str | None = None) -> list[dict[str, str]]:
     found = []
     for match in _patterns()["target"].finditer(text):
         start, end = match.span()
-        share, unit, about = match["share"], match["unit"] or "", match["about"]
-        number = text[start : match.start("unit") if unit else match.end("share")].rstrip()
         if _is_quoted(text, start) or _is_time(text, start, end) or _is_given(text, start, end):
             continue
+        share, unit, about = match.group("share", "unit", "about")
+        number, unit = text[start : match.start("unit") if unit else match.end("share")].rstrip(), unit or ""
         op = _op(text, start, about or text[end : end + 4])
         if _is_phrase(text, number, unit, op, start, end) or (op == "=" and (share or unit in LASTS)):  # 一半的村, 公示7天: which, and how long
             continue

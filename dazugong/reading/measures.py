@@ -19,6 +19,7 @@ from dazugong.reading.sentences import headings_at, stripped
 from dazugong.reading.structure import Heading, Passage, closes, name_on_pages, passages, title_of
 
 HANGING = {Role.FRAME, Role.TIME}
+FIELDS = ("responsible", "deadline", "frequency")
 WRITTEN = ("indicator", "value", "unit")  # of a target: how it was written in the source
 LONGEST_LEAD, LONGEST_FRAME = 20, 2
 SHORTEST = 4  # fewer characters are no measure
@@ -255,17 +256,20 @@ def _quoted(source: Plain, start: int, end: int, path: list[str], kind: str, who
 def _as_written(item: Item, source: Plain, start: int) -> None:
     """原样: what was read in the words and the script of the source, where it stands there unbroken."""
 
+    text = item.text
+
     def written(value: str) -> str:
-        if value in item.text:
-            return value
         place = item.text_norm.find(value)
         return source.quote(start + place, start + place + len(value)).replace("\n", "") if place >= 0 else value
 
-    item.responsible, item.deadline, item.frequency = (each and written(each) for each in (item.responsible, item.deadline, item.frequency))
+    for name in FIELDS:
+        if (value := getattr(item, name)) and value not in text:
+            setattr(item, name, written(value))
     for target in item.targets:
         for key in WRITTEN:
-            target[key] = written(target[key])
-    item.mechanisms = [written(name) for name in item.mechanisms]
+            if target[key] not in text:
+                target[key] = written(target[key])
+    item.mechanisms = [name if name in text else written(name) for name in item.mechanisms]
 
 
 def _edges(span: Span) -> tuple[int, int]:
