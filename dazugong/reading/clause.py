@@ -26,6 +26,7 @@ SPEAKER = re.compile(r"[^,按照对据达落合贯根依就]{0,18}[长记任委�
 ENOUGH = 9  # a longer clause that opens with a time says more than when what stands before it is done
 OWN_SUBJECT = 4
 ENDS = 100
+LONGEST_QUOTED = 120  # a bracket that is open so long was never closed
 LEADER = "总书记"  # what he demands is why the paper is written
 
 
@@ -90,12 +91,17 @@ def _names_a_thing(read: list[Clause]) -> bool:
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     depth, begin = 0, start
     for found in TURNS.finditer(text, start, end):
-        place, char = found.start(), found.group()
-        depth += (char in "“(《") - (char in "”)》" and depth > 0)
-        if char in ",:" and (depth == 0 or place - begin > 120):
-            if place > begin:
-                yield begin, place
-            begin, depth = place + 1, 0
+        char = found[0]
+        if char in ",:":
+            place = found.start()
+            if depth == 0 or place - begin > LONGEST_QUOTED:
+                if place > begin:
+                    yield begin, place
+                begin, depth = place + 1, 0
+        elif char in "“(《":
+            depth += 1
+        elif depth:
+            depth -= 1
     if end > begin:
         yield begin, end
 

@@ -175,8 +175,9 @@ def _read_passage(source: Plain, passage: Passage, whole: str, above: Above, lin
         found = [clause for clause in found if not words().residue_clause.search(clause.text)]
     topic = bool(passage.headings) and passage.headings[-1].end == passage.end  # a long heading
     counts = (topic or above.ground) and bool(words().counted.search(whole))
+    leads_in = ":" in source.text[passage.end - 1 : passage.end + 1]
     for span in spans(found):
-        if ":" in source.text[passage.end - 1 : passage.end + 1] and span.clauses[-1] is found[-1] and _leads_in(span):
+        if leads_in and span.clauses[-1] is found[-1] and _leads_in(span):
             break
         if topic and not counts and span.core is Role.ACT:  # what stands below it says what is to be done
             continue

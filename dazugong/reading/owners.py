@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from dazugong.reading.heads import any_of, inside, sought
@@ -34,17 +33,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def responsible_of(text: str, *, asked: bool = False) -> str | None:
     """The first name found, in the order of how plainly it is said; None rather than a guess. `asked`: not who merely acts."""
-    return next((name for name in _names(text, asked) if _is_a_name(name)), None)
-
-
-def _names(text: str, asked: bool) -> Iterator[str]:
     patterns = _patterns()
     named = words().owner.search(text)
     for key in ("label", "by", "subject") if named else ("label",):
-        if (key != "by" or "由" in text) and (found := patterns[key].search(text)):
-            yield _bare_name(found.group(1).strip())
-    if named and not asked and (acting := _acting(text)):
-        yield _bare_name(acting)
+        if (key != "by" or "由" in text) and (found := patterns[key].search(text)) and _is_a_name(name := _bare_name(found[1].strip())):
+            return name
+    acting = named and not asked and _acting(text)
+    return name if acting and _is_a_name(name := _bare_name(acting)) else None
 
 
 def _acting(text: str) -> str:

@@ -215,11 +215,14 @@ def _line_spans(line: str, start: int, end: int) -> Iterator[tuple[int, int, str
     depth = 0
     turns = COUNTED_TURNS if COUNTS.search(line) else TURNS
     for found in turns.finditer(line, start, end):
-        place, char = found.start(), found.group()
+        place, char = found.start(), found[0]
         if place < start:
             continue
-        depth += (char in "“(《") - (char in "”)》" and depth > 0)
-        if char in STOPS or (char == ";" and not depth):
+        if char in "“(《":
+            depth += 1
+        elif char in CLOSERS:
+            depth -= depth > 0
+        elif char in STOPS or (char == ";" and not depth):
             depth = 0
             if place > start:
                 yield start, place, char
