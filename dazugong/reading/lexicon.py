@@ -73,6 +73,7 @@ class Words:
     vague: re.Pattern[str]
     trait: re.Pattern[str]
     deadline: re.Pattern[str]
+    when: str  # the same for the middle of a larger pattern
     time_opening: re.Pattern[str]
     frequency: re.Pattern[str]
     rhythm_opening: re.Pattern[str]
@@ -133,6 +134,7 @@ def words() -> Words:
             r"|(?<=[两三四五六七八九十])(?<![第十百].)[两三四五六七八九十]*(?:名|家|期|场|所|篇))"
         ),
         **_owners(fields, verbs, inside(times)),
+        when=inside(times),
         fields=fields,
         not_owner=sought(fields["not_owner"]),
         period_of_name=fields["period_of_name"],
