@@ -20,7 +20,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     name = rf"(?:(?![要对将把由作使在向以])[^,;:。“”!?把]{{0,18}}?{tail}|大家)"
     label, acts = any_of(data["owner_label"]), "|".join(words().verbs[kind].pattern for kind in ("task", "mechanism"))
     when, often = words().when, inside(data["frequency"])
-    asks = rf"{often}|把|都|也|就|还|应当?|必须|务必|须|需|于|在|每|要|将|负责(?!人|同志)|牵头|会同|按|拿出|定期|至少|{any_of(data['unit_verbs'])}"
+    asks = f"{often}|{inside(['把', '都', '也', '就', '还', '应当?', '必须', '务必', '须', '需', '于', '在', '每', '要', '将', '负责(?!人|同志)', '牵头', '会同', '按', '拿出', '定期', '至少', *data['unit_verbs']])}"
     return {
         "label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
         "alone": re.compile(rf"\(([^(),;:。、]{{1,12}}?{tail}(?:、[^(),;:。、牵主]{{2,14}})*)(?:牵头|负责|主办)?(?:[,;、]([^()。]{{2,30}}))?\)$"),
