@@ -14,6 +14,12 @@ NOTHING: tuple[frozenset[str], int] = frozenset(), 0
 Further = list[tuple[str, re.Pattern[str]]]
 
 
+def _either(alone: str, pairs: Iterable[str]) -> re.Pattern[str]:
+    """Where one of the letters or a pair may stand: any first letter with any second, which the engine sees at one look."""
+    first, second = ("".join(sorted({pair[place] for pair in pairs})) for place in (0, 1))
+    return re.compile(f"[{re.escape(alone + first)}](?:{f'(?<=[{re.escape(alone)}])|' if alone else ''}[{re.escape(second)}])") if pairs else re.compile("(?!)")
+
+
 class Phrases:
     """词组: the classes of the longest word that stands at a place; found by the character there.
 
@@ -38,7 +44,9 @@ class Phrases:
             lengths.setdefault(word[0], set()).add(len(word))
         self._begins = {first: (sorted(lengths.get(first, ()), reverse=True), further.get(first, [])) for first in {*lengths, *further}}
         every = {word for words in classes.values() for word in words if len(word) > 1 and not SAYS_MORE.match(word)}
-        self._two = sought({found[0] if (found := TWO_LETTERS.match(word)) else word[0] for word in every})  # what a longer word begins with
+        self._pairs = {found[0] for word in every if (found := TWO_LETTERS.match(word))}  # what a longer word begins with
+        self._alone = frozenset(word[0] for word in every if not TWO_LETTERS.match(word))  # before what is no plain letter
+        self._may = _either("".join(sorted(self._alone)), self._pairs)
 
     def at(self, text: str, place: int) -> tuple[frozenset[str], int]:
         """The classes of the longest word at `place`, and its length; nothing and 0 where none stands."""
@@ -70,11 +78,11 @@ class Phrases:
 
     def standing(self, text: str, start: int, end: int) -> Iterator[tuple[int, frozenset[str], int]]:
         """Every place from `start` to before `end` where a word of two letters or more stands: place, classes, length."""
-        while (found := self._two.search(text, start, end + 1)) and found.start() < end:
-            start = found.start()
-            classes, length = self.at(text, start)
-            if length > 1:
-                yield start, classes, length
+        while (found := self._may.search(text, start, end + 1)) and (start := found.start()) < end:
+            if text[start : start + 2] in self._pairs or text[start] in self._alone:
+                classes, length = self.at(text, start)
+                if length > 1:
+                    yield start, classes, length
             start += 1
 
     def length(self, text: str, place: int) -> int:
