@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dazugong.reading.heads import sought
 from dazugong.reading.lexicon import Words, words
 from dazugong.reading.opening import announces
-from dazugong.reading.roles import INSIDE_VERB, Role, leads, role_of
+from dazugong.reading.roles import INSIDE_VERB, NONE, Role, leads, role_of
 
 SUBJECT_THEN_MODAL = re.compile(
     r"[^,“”《\"]{1,24}?(?:(?<![主重只首需紧简纲摘扼不之])要(?![求素闻点务么件职害领旨紧])|(?<![适顺相对反响回照供效感理呼])应当?(?![用急对届邀聘征收有])|必须|务必|(?<![干小麻])将|负责(?!人|同志|制|的)|牵头|(?<![急所])需(?![求要]))(?=.{2})|[^,“”《\"]{1,24}?负责(?=.$)"
@@ -126,9 +126,10 @@ def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, 
     """Past connectives, adverbs, subject and modal: where the verb should stand."""
     place, demands, named = 0, False, False
     while place < len(clause):
-        if timed and (dated := lexicon.time_opening.match(clause, place) or lexicon.rhythm_opening.match(clause, place)):
+        may = lexicon.openers.get(clause[place], NONE)
+        if timed and (dated := ("time_opening" in may and lexicon.time_opening.match(clause, place)) or ("rhythm_opening" in may and lexicon.rhythm_opening.match(clause, place))):
             place = dated.end()
-        elif modal := lexicon.modal.match(clause, place):
+        elif "modal" in may and (modal := lexicon.modal.match(clause, place)):
             if lexicon.verb.length(clause, place) > modal.end() - place or clause[place : place + 2] in lexicon.no_modal:
                 break
             place, demands = modal.end(), True

@@ -8,7 +8,7 @@ together. What is found is the same: two patterns with different first letters n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 LETTER = re.compile(r"[^\\.^$*+?{}\[\]()|]")
 CLASS = re.compile(r"\[([^\^\\\]][^\\\]]*)\]")
@@ -78,6 +78,18 @@ def opening(patterns: Iterable[str]) -> re.Pattern[str]:
     beginning, further = _by_letter(patterns)
     known = f"(?=[{re.escape(''.join(beginning))}]){_branches(beginning)}"
     return re.compile("|".join([known] * bool(beginning) + further or ["(?!)"]))
+
+
+def openers(lists: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """词首: for each letter the names of the lists of which a pattern begins with it, so that the others need not be asked."""
+    found: dict[str, set[str]] = {}
+    for name, patterns in lists.items():
+        beginning, further = _by_letter(patterns)
+        if further:
+            raise ValueError(f"{name}: {further[0]} may begin with anything")
+        for letter in beginning:
+            found.setdefault(letter, set()).add(name)
+    return {letter: frozenset(names) for letter, names in found.items()}
 
 
 class Signs:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dazugong.reading.heads import Signs, any_of, inside, opening, sought
+from dazugong.reading.heads import Signs, any_of, inside, openers, opening, sought
 from dazugong.reading.phrases import Phrases
 
 TENSES = ("result", "done", "future", "present", "demand", "lead", "review", "hope", "ahead", "ground", "problem")
@@ -19,6 +19,7 @@ FOLDER = Path(__file__).with_name("lexicon")
 class Words:
     """词表: compiled patterns; `verbs` maps the class of a verb to the set of its words."""
 
+    openers: dict[str, frozenset[str]]  # for a letter, which of the patterns named here may begin with it
     residue_line: Signs
     residue_clause: re.Pattern[str]
     salutation: re.Pattern[str]
@@ -107,6 +108,7 @@ def words() -> Words:
     times = [p.replace("{n}", fields["number"]) for p in fields["deadline"]]
     tails = [before + tail.replace("{when}", any_of(times)) for tail in fields["tail"] for before in ("", *fields["tail_lead"])]
     return Words(
+        openers=openers(_openings(verbs, frames, times, fields["frequency"])),
         residue_line=Signs(residue["line"]),
         residue_clause=sought(residue["clause"]),
         salutation=re.compile(any_of(residue["salutation"])),
@@ -143,6 +145,18 @@ def words() -> Words:
     )
 
 
+def _openings(verbs: dict, frames: dict, deadlines: list[str], frequencies: list[str]) -> dict[str, list[str]]:
+    """What is asked of the beginning of every clause."""
+    return {
+        "modal": verbs["modal"], "ban": verbs["ban"], "always": [verbs["always"]], "time_opening": _time_openings(deadlines), "rhythm_opening": frequencies,
+        "frame_open": frames["open"], "frame_time": frames["time"], "lasting": frames["lasting"],
+    }  # fmt: skip
+
+
+def _time_openings(deadlines: list[str]) -> list[str]:
+    return [*deadlines, *(before + time for before in "于在" for time in deadlines)]
+
+
 def _frames(frames: dict) -> dict:
     """What stands around the work itself: frames, times past and to come, headings that say which is told."""
     return {
@@ -171,7 +185,7 @@ def _ends(**patterns: list[str]) -> dict[str, re.Pattern[str]]:
 def _times(deadlines: list[str], frequencies: list[str]) -> dict[str, re.Pattern[str] ]:
     """Times and rhythms, wherever they are written and as what opens a clause."""
     return {
-        "deadline": sought(deadlines), "time_opening": opening([*deadlines, *(before + time for before in "于在" for time in deadlines)]),
+        "deadline": sought(deadlines), "time_opening": opening(_time_openings(deadlines)),
         "frequency": sought(frequencies), "rhythm_opening": opening(frequencies),
     }  # fmt: skip
 

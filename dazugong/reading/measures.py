@@ -14,7 +14,7 @@ from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import OPENING, Plain, plain, tidy
 from dazugong.reading.opening import gives_notice, is_talk, looks_back, names_a_paper, news_of, reports_meeting, sums_up
 from dazugong.reading.owners import responsible_of
-from dazugong.reading.roles import Role
+from dazugong.reading.roles import NONE, Role
 from dazugong.reading.sentences import headings_at, stripped
 from dazugong.reading.structure import Heading, Passage, closes, name_on_pages, passages, title_of
 
@@ -198,7 +198,7 @@ def _leads_in(span: Span) -> bool:
 def _told_past(whole: str, line: _Line) -> bool:
     """Whether this tells of time past by its own words, or counts on under a time that opened the paragraph (过去一年,…)."""
     lexicon = words()
-    if lexicon.lasting.match(whole):
+    if "lasting" in lexicon.openers.get(whole[:1], NONE) and lexicon.lasting.match(whole):
         line.past = True
     elif line.past:
         line.past = not (lexicon.future.search(whole) or lexicon.maybe.search(whole) or lexicon.time_opening.match(whole))

@@ -109,7 +109,7 @@ def sums_up(opening: str) -> bool:
     """导语: whether the sentence that opens a paragraph sums up a time past (今年以来,在县委领导下,…) and names no deed."""
     lexicon = words()
     opening = _told(opening)
-    if not lexicon.lasting.match(opening) or lexicon.counted.search(opening) or NAMED.search(opening):
+    if "lasting" not in lexicon.openers.get(opening[:1], ()) or not lexicon.lasting.match(opening) or lexicon.counted.search(opening) or NAMED.search(opening):
         return False
     deeds = lexicon.lead.sub("", opening)
     return not (lexicon.done.search(deeds) or lexicon.result.search(deeds) or lexicon.future.search(deeds))

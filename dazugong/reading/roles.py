@@ -36,6 +36,7 @@ ASKED_FOR = re.compile("^(?:在|确保|力争|争取)")  # what a time may open 
 CASE = "对凡经"  # how a clause opens that says in which case
 CARRIED = "学贯落执"  # how a word of `carry` begins
 LAST_WORD = 2  # letters of the verb that ends a clause
+NONE: frozenset[str] = frozenset()
 INSIDE_VERB = 2  # letters of a verb that is no adverb
 LONGEST_TIME, LONGEST_PERIOD = 24, 15  # characters of a clause that is nothing but a time, or ends in one (换届以后)
 
@@ -69,9 +70,10 @@ def leads(clause: str, place: int, lexicon: Words) -> bool:
 
 def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bool) -> str:
     """The part that `clause` plays: its verb stands at `place`; it `demands` something; it is `timed` where it may name a time."""
-    if len(clause) <= LONGEST_TIME and _only_a_time(clause, place if timed else 0, lexicon):
+    may, here = lexicon.openers.get(clause[0], NONE), lexicon.openers.get(clause[place : place + 1], NONE)
+    if len(clause) <= LONGEST_TIME and _only_a_time(clause, place if timed else 0, lexicon, framed="frame_time" in may):
         return Role.TIME
-    if demands and lexicon.ban.match(clause):
+    if demands and "ban" in may and lexicon.ban.match(clause):
         return Role.ACT
     if not demands and lexicon.statement.opens(clause):
         return Role.STATEMENT
@@ -89,7 +91,7 @@ def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bo
     kinds, length = lexicon.verb.at(clause, place)
     if marked and timed and MEASURED.search(clause) and (often := lexicon.frequency.search(clause)) and MEASURED.search(clause, often.end()):
         return Role.MECHANISM
-    framed = lexicon.frame_open.match(rest)
+    framed = "frame_open" in here and lexicon.frame_open.match(rest)
     if framed and "每" in clause and "target" not in kinds and not BY_MEANS.match(rest) and _periodic(clause, lexicon):
         return Role.MECHANISM  # 每半年到乡镇听一次意见
     if framed and not demands and framed[0] == "为" and lexicon.aim.match(rest):
@@ -105,7 +107,7 @@ def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bo
         if inner is Role.OTHER and timed and len(rest) > 2 and (often := lexicon.frequency.search(clause, 0, place + 2)) and often.start() > 1:
             return Role.MECHANISM
         return _unlisted(rest, demands, inner, lexicon)
-    return _verb_role(kinds, rest, demands, lexicon)
+    return _verb_role(kinds, rest, demands, lexicon, always="always" in here)
 
 
 def _periodic(clause: str, lexicon: Words) -> bool:
@@ -121,9 +123,9 @@ def _unlisted(rest: str, demands: bool, inner: str, lexicon: Words) -> str:
     return Role.BELIEF if lexicon.quality.fullmatch(rest) or lexicon.attitude.search(rest) else Role.ACT
 
 
-def _only_a_time(clause: str, place: int, lexicon: Words) -> bool:
+def _only_a_time(clause: str, place: int, lexicon: Words, *, framed: bool) -> bool:
     """Whether a short clause says when, and no more; `place` is past the time it opens with."""
-    if lexicon.frame_time.fullmatch(clause) or (clause[-2:] in lexicon.time_end and len(clause) <= LONGEST_PERIOD):
+    if (framed and lexicon.frame_time.fullmatch(clause)) or (clause[-2:] in lexicon.time_end and len(clause) <= LONGEST_PERIOD):
         return True
     return place > 0 and bool(lexicon.deadline.fullmatch(ASKED_FOR.sub("", clause)))
 
@@ -184,8 +186,8 @@ def names_mechanism(rest: str, lexicon: Words) -> bool:
     return any(found.end() >= end for found in lexicon.noun.finditer(rest))
 
 
-def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words) -> str:
-    if lexicon.always.match(rest) or ("mechanism" in kinds and names_mechanism(rest, lexicon)):
+def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words, *, always: bool) -> str:
+    if (always and lexicon.always.match(rest)) or ("mechanism" in kinds and names_mechanism(rest, lexicon)):
         return Role.ACT if TAKES_PART.match(rest) or ONE_ROUND.fullmatch(rest) else Role.MECHANISM
     if lexicon.attitude.search(rest) and not kinds & {"mechanism"}:
         return Role.BELIEF
