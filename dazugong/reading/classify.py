@@ -6,7 +6,7 @@ import re
 
 from dazugong.reading.group import Span
 from dazugong.reading.heads import sought
-from dazugong.reading.lexicon import words
+from dazugong.reading.lexicon import Words, words
 from dazugong.reading.roles import Role
 
 
@@ -51,19 +51,19 @@ def kind_of(span: Span, whole: str, *, past: bool) -> str | None:
     exhorted = core in EXHORTED and ((span.demands and lexicon.exhort.match(whole)) or lexicon.creed.match(whole))
     if (exhorted or ("以" in whole and not roles & ARRANGED and lexicon.guided.match(whole))) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):
         return Kind.PRINCIPLE
-    if core is Role.MECHANISM and lexicon.frequency.search(whole):
+    often = span.timed and lexicon.frequency.search(whole)
+    if core is Role.MECHANISM and often:
         return Kind.MECHANISM
-    if core is Role.TARGET or _counts(whole) or REACHED.search(whole):
+    if core is Role.TARGET or _counts(whole, lexicon) or REACHED.search(whole):
         return Kind.TARGET
-    if roles & ARRANGED or "挂钩" in whole or ("由" in whole and STANDING.search(whole)) or lexicon.frequency.search(whole):
+    if roles & ARRANGED or "挂钩" in whole or ("由" in whole and STANDING.search(whole)) or often:
         return Kind.MECHANISM
     return Kind.TASK
 
 
-def _counts(whole: str) -> bool:
+def _counts(whole: str, lexicon: Words) -> bool:
     """Whether a number is to be reached."""
-    counted = words().counted
-    return bool(counted.search(whole) and counted.search(ASIDE.sub("", whole)))
+    return bool(lexicon.counted.search(whole) and lexicon.counted.search(ASIDE.sub("", whole)))
 
 
 def is_past(span: Span, span_text: str, *, review: bool, told_past: bool) -> bool:

@@ -41,6 +41,7 @@ class Clause:
     named: bool
     dated: bool
     text: str
+    timed: bool  # whether a time or a rhythm may stand in it
 
     @property
     def done(self) -> bool:
@@ -112,14 +113,14 @@ def _read(text: str, start: int, end: int) -> Clause:
     if len(clause) > 2 * ENDS:  # no writer's clause is so long; its two ends say enough, and time stays bounded
         clause = clause[:ENDS] + clause[-ENDS:]
     if clause[-2:] in lexicon.saying and SPEAKER.fullmatch(clause):
-        return Clause(start, end, Role.SAID, False, False, False, clause)
+        return Clause(start, end, Role.SAID, False, False, False, clause, True)
     timed = bool(TIMES.search(clause))
     place, demands, named = _skip_lead(clause, lexicon, timed=timed)
     dated = timed and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and ("前" in time.group() or (len(clause) > ENOUGH and BY_WHEN.search(time.group()))))
     role = role_of(clause, place, demands, lexicon, timed=timed)
     if role is Role.OTHER and dated and not AGO.match(clause):  # 9月底前办培训班2期: what is due by such a day asks for no verb of the list
         role = Role.TARGET if lexicon.counted.search(clause) else Role.ACT
-    return Clause(start, end, role, demands, named, dated, clause)
+    return Clause(start, end, role, demands, named, dated, clause, timed or len(clause) < end - start)
 
 
 def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, bool]:

@@ -50,11 +50,11 @@ def _times(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
     return dated, [*patterns["frequency"].finditer(text)] if OFTEN.search(text) else []
 
 
-def deadline_of(text: str) -> str | None:
-    """时限, as written; None if none is written."""
+def deadline_of(text: str, *, timed: bool = True) -> str | None:
+    """时限, as written; None if none is written. `timed`: whether there may be one other than behind a label."""
     if "时" in text and (labelled := _labelled(text)):
         return labelled
-    written = _times(text)[0]
+    written = timed and _times(text)[0]
     return max((found.group() for found in written), key=_bound) if written else None
 
 

@@ -9,7 +9,7 @@ from dazugong.reading.clause import Clause
 from dazugong.reading.lexicon import words
 from dazugong.reading.roles import Role
 
-AND = re.compile(r"并(?!进一步)")
+AND, MORE = "并", "并进一步"
 CORE = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.BELIEF})
 WORK = frozenset({Role.MECHANISM, Role.ACT})
 CHECKED = frozenset({Role.MECHANISM, Role.TARGET})
@@ -46,6 +46,7 @@ class Span:
     firm: bool = False
     demands: bool = False
     named: bool = False
+    timed: bool = False
     beliefs: int = 0
 
     def add(self, clause: Clause) -> None:
@@ -54,6 +55,7 @@ class Span:
         self.roles.add(clause.role)
         self.demands = self.demands or clause.demands
         self.named = self.named or clause.named
+        self.timed = self.timed or clause.timed
         self.beliefs += clause.role is Role.BELIEF
         if clause.role in CORE and not self.firm:
             twice = self.core is Role.ACT and not JOINS.match(clause.text)  # two short acts together are a measure
@@ -88,6 +90,7 @@ class Span:
     def close(self, clause: Clause) -> None:
         """收尾: a piece that says by when or by whom all this is done; it changes nothing of what it is."""
         self.clauses.append(clause)
+        self.timed = self.timed or clause.timed
 
     @property
     def framed(self) -> bool:
@@ -155,7 +158,7 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         return True
     if span.core in WORK and OUTCOME.match(clause.text):
         return True
-    joined = AND.match(clause.text) and not words().counted.search(clause.text)
+    joined = clause.text.startswith(AND) and not clause.text.startswith(MORE) and not words().counted.search(clause.text)
     if joined or JOINS.match(clause.text):
         return False
     if span.in_a_row(clause):

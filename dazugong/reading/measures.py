@@ -98,7 +98,7 @@ def item_at(text: str, start: int, end: int) -> Item | None:
             span.add(clause)
     past = is_past(span, whole, review=above.review, told_past=bool(words().past.occur(whole)))
     found = kind_of(span, whole, past=past) if span.clauses else None
-    line = _Line(items=[_quoted(source, first, last, above.path, found or (Kind.ACHIEVEMENT if past else Kind.TASK), whole)])
+    line = _Line(items=[_quoted(source, first, last, above.path, found or (Kind.ACHIEVEMENT if past else Kind.TASK), whole, timed=True)])
     for piece in within:
         _read_beside(piece, source.text[piece.start : piece.end], line)
     return line.items[0]
@@ -227,13 +227,14 @@ def _item(source: Plain, above: Above, span: Span, *, told_past: bool) -> Item |
     if kind is None:
         return None
     start, end = _edges(span)
-    return _quoted(source, start, end, above.path, kind, whole) if end - start >= SHORTEST else None
+    return _quoted(source, start, end, above.path, kind, whole, timed=span.timed) if end - start >= SHORTEST else None
 
 
-def _quoted(source: Plain, start: int, end: int, path: list[str], kind: str, whole: str) -> Item:
-    """What the rules read in one stretch of the plain text, once its kind is known; `whole` is the stretch with its frames."""
+def _quoted(source: Plain, start: int, end: int, path: list[str], kind: str, whole: str, *, timed: bool) -> Item:
+    """What the rules read in one stretch of the plain text, once its kind is known; `whole` is the stretch with its frames, which is
+    `timed` where a time may stand in it."""
     quoted = source.text[start:end]
-    owner, deadline = responsible_of(quoted), deadline_of(quoted)
+    owner, deadline = responsible_of(quoted), deadline_of(quoted, timed=timed)
     falls_due = deadline and (kind != Kind.ACHIEVEMENT or deadline.endswith(SINCE))  # what is done falls due no more
     item = Item(
         id="",
@@ -245,7 +246,7 @@ def _quoted(source: Plain, start: int, end: int, path: list[str], kind: str, who
         status=status_of(kind, whole),
         responsible=owner,
         deadline=deadline if falls_due else None,
-        frequency=frequency_of(quoted),
+        frequency=frequency_of(quoted) if timed else None,
         targets=targets_of(quoted, owner),
         mechanisms=mechanisms_of(quoted),
     )

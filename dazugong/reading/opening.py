@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dazugong.reading.lexicon import words
 from dazugong.reading.structure import Passage, title_of
 
-IN_VIEW_OF = re.compile(r"为|根据|按照|按|依据|经")  # what a paper is written for or upon
+IN_VIEW_OF = ("为", "根据", "按", "依据", "经")  # what a paper is written for or upon
 PREAMBLE = re.compile(r"制[定订]本|(?:^现[将就]|制定|提出).*如下$|提出(?:如下|以下)[^,]{0,6}(?:意见|要求|办法|方案)$")
 ANNOUNCES = re.compile(r"(?:特制[定订]|制[定订](?:本|如下))[^,]*(?:方案|办法|意见|计划|通知|制度|细则|要点)$")
 PAPER = re.compile(r"(?:[^,。:“贯落执制印出起修提传学]{0,30}(?:委员会|委|部|府|局|办公室|党组|支部))?关于.{4,}(?:意见|方案|通知|办法|要点|计划|规定|细则|决定|报告|讲话|总结|安排|汇报)(?:\([^()]{1,8}\))?$")
@@ -29,7 +29,7 @@ def announces(sentence: str, last: str) -> bool:
     was held. `last` is its last clause."""
     if "制" in last and ANNOUNCES.search(last):
         return True
-    return bool(IN_VIEW_OF.match(sentence)) and bool(PREAMBLE.search(last) or MEETING.search(sentence))
+    return sentence.startswith(IN_VIEW_OF) and bool(PREAMBLE.search(last) or MEETING.search(sentence))
 
 
 def names_a_paper(line: str) -> bool:
@@ -68,13 +68,13 @@ def _only_tells(text: str, pieces: Sequence[Passage]) -> bool:
 
 def _told(opening: str) -> str:
     """The sentence without the aim that comes before the time (为夯实基层基础,今年以来,…)."""
-    aim = AIM.match(opening)
+    aim = opening.startswith("为") and AIM.match(opening)
     return opening[aim.end() :] if aim else opening
 
 
 def is_talk(sentence: str) -> bool:
     """访谈: whether a sentence is what somebody was heard to say of himself (“现在我有什么事就找网格长”)."""
-    return bool(TALK.match(sentence))
+    return sentence.startswith("“") and bool(TALK.match(sentence))
 
 
 def reports_meeting(opening: str) -> bool:

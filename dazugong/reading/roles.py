@@ -10,7 +10,7 @@ from dazugong.reading.heads import sought
 from dazugong.reading.lexicon import Words, words
 
 BY_RULE = re.compile(r"按照?(?:[^,]*(?:的|”)(?:比例|标准|幅度)|[^,]{0,6}(?:规定|程序|要求))(?=.)")
-BY_MEANS, WITH = re.compile(r"通过|采取|采用|运用"), re.compile(r"用|以")
+BY_MEANS, WITH = ("通过", "采取", "采用", "运用"), ("用", "以")
 WAY_END = re.compile(r"等?(?:多种|各种|有效)?(?:方式|形式|措施|办法|途径|手段|机制|模式|载体)$")
 AS_THINGS_ARE = re.compile(r"结合[^,]{0,8}实际$|(?:按照?|根据|对照|依照)[^,]*(?:要求|部署|精神|规定|标准|情况)$")
 WITH_BA = re.compile(r"[^,]{0,10}?(?:把|将)(?!好|握|关)")
@@ -92,11 +92,11 @@ def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bo
     if marked and timed and MEASURED.search(clause) and (often := lexicon.frequency.search(clause)) and MEASURED.search(clause, often.end()):
         return Role.MECHANISM
     framed = "frame_open" in here and lexicon.frame_open.match(rest)
-    if framed and "每" in clause and "target" not in kinds and not BY_MEANS.match(rest) and _periodic(clause, lexicon):
+    if framed and "每" in clause and "target" not in kinds and not rest.startswith(BY_MEANS) and _periodic(clause, lexicon):
         return Role.MECHANISM  # 每半年到乡镇听一次意见
     if framed and not demands and framed[0] == "为" and lexicon.aim.match(rest):
         return Role.FRAME
-    if framed and (length < INSIDE_VERB or framed[0] in lexicon.preposition or (BY_MEANS.match(rest) and WAY_END.search(rest))):
+    if framed and (length < INSIDE_VERB or framed[0] in lexicon.preposition or (rest.startswith(BY_MEANS) and WAY_END.search(rest))):
         return _framed_role(rest, framed[0], demands, lexicon)
     if marked and MEASURED.search(rest) and not kinds & {"task", "mechanism"}:
         return Role.TARGET
@@ -212,9 +212,9 @@ def _framed_role(rest: str, opening: str, demands: bool, lexicon: Words) -> str:
         return Role.ACT if "task" in kinds else Role.MECHANISM
     if opening in lexicon.preposition and not (inner is Role.MECHANISM and lexicon.done.search(rest)):
         return (inner if inner is not Role.OTHER else Role.ACT) if demands and not AS_THINGS_ARE.match(rest) else Role.FRAME
-    if (BY_MEANS.match(rest) or WITH.match(rest)) and WAY_END.search(rest):
+    if (rest.startswith(BY_MEANS) or rest.startswith(WITH)) and WAY_END.search(rest):
         return Role.MEANS
-    if BY_MEANS.match(rest):
+    if rest.startswith(BY_MEANS):
         return Role.MEANS if inner in (Role.MECHANISM, Role.ACT) or "“" in rest else Role.FRAME
     if rest.startswith(("对", "由")):
         return Role.ACT
