@@ -1,9 +1,10 @@
 """读文: working documents become measures. Pure functions; no database, no clock."""
 
 from dazugong.reading.assisting import assisting_at
+from dazugong.reading.item import Item
 from dazugong.reading.likeness import Pair, changed, likeness, paired
 from dazugong.reading.lines import line_of, lines, quoted, standing_alone
-from dazugong.reading.measures import Item, decompose, item_at, title_written
+from dazugong.reading.measures import decompose, item_at, title_written
 from dazugong.reading.normalise import same_script, tidy
 from dazugong.reading.refusing import Marked, Unreadable
 from dazugong.reading.sentences import Stretch, beside, joined, left_out

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
 
 from dazugong.reading.heads import any_of, inside, sought
 from dazugong.reading.lexicon import words
@@ -42,19 +44,25 @@ SAYS_WHEN = re.compile(r"[\dXx年月日季周旬底]|长期|持续|常态|立即
 OFTEN = re.compile(r"[每定常按逐轮年月周季]")
 
 
-@lru_cache(maxsize=16)
-def _times(text: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
-    """The deadlines and the rhythms written in `text`; looked for only where one of their characters stands."""
+class Times(NamedTuple):
+    """时间: the deadlines and the rhythms that are written in a text."""
+
+    dated: Sequence[re.Match[str]] = ()
+    often: Sequence[re.Match[str]] = ()
+
+
+def times_of(text: str) -> Times:
+    """时间, looked for only where one of their characters stands."""
     patterns = _patterns()
-    dated = [found for found in patterns["deadline"].finditer(text) if not text.endswith(EVERY, 0, found.start())] if DATED.search(text) else []
-    return dated, [*patterns["frequency"].finditer(text)] if OFTEN.search(text) else []
+    dated = [found for found in patterns["deadline"].finditer(text) if not text.endswith(EVERY, 0, found.start())] if DATED.search(text) else ()
+    return Times(dated, [*patterns["frequency"].finditer(text)] if OFTEN.search(text) else ())
 
 
-def deadline_of(text: str, *, timed: bool = True) -> str | None:
-    """时限, as written; None if none is written. `timed`: whether there may be one other than behind a label."""
+def deadline_of(text: str, times: Times | None = None) -> str | None:
+    """时限, as written; None if none is written. `times` of the text, where they are known."""
     if "时" in text and (labelled := _labelled(text)):
         return labelled
-    written = timed and _times(text)[0]
+    written = (times or times_of(text)).dated
     return max((found.group() for found in written), key=_bound) if written else None
 
 
@@ -90,11 +98,9 @@ def labels_of(text: str) -> tuple[str | None, str | None]:
     return labelled_owner(text), _labelled(text)
 
 
-def frequency_of(text: str) -> str | None:
+def frequency_of(times: Times) -> str | None:
     """周期, as written (月报 is read as 每月); several joined by 、."""
-    if not (rhythms := _times(text)[1]):
-        return None
-    return "、".join(dict.fromkeys(_period(found.group()) for found in rhythms))
+    return "、".join(dict.fromkeys(_period(found.group()) for found in times.often)) if times.often else None
 
 
 def _period(often: str) -> str:
@@ -102,12 +108,13 @@ def _period(often: str) -> str:
     return words().period_of_name[named[0]] if named else often
 
 
-def targets_of(text: str, owner: str | None = None) -> list[dict[str, str]]:
-    """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit. What is counted is named without its owner."""
+def targets_of(text: str, times: Times, owner: str | None = None) -> list[dict[str, str]]:
+    """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit. What is counted is named without its owner;
+    what belongs to one of the `times` of the text counts nothing."""
     found = []
     for match in _patterns()["target"].finditer(text):
         start, end = match.span()
-        if _is_quoted(text, start) or _is_time(text, start, end) or _is_given(text, start, end):
+        if _is_quoted(text, start) or _is_time(times, start, end) or _is_given(text, start, end):
             continue
         share, unit, about = match.group("share", "unit", "about")
         number, unit = text[start : match.start("unit") if unit else match.end("share")].rstrip(), unit or ""
@@ -126,13 +133,9 @@ def _is_quoted(text: str, start: int) -> bool:
     return "“" in text and text.count("“", 0, start) > text.count("”", 0, start)
 
 
-def _is_time(text: str, start: int, end: int) -> bool:
+def _is_time(times: Times, start: int, end: int) -> bool:
     """Whether text[start:end] is part of a deadline or a rhythm: 3个月内, 每年2次."""
-    for times in _times(text):
-        for time in times:
-            if time.start() < end and start < time.end():
-                return True
-    return False
+    return any(time.start() < end and start < time.end() for time in (*times.dated, *times.often))
 
 
 def _is_phrase(text: str, number: str, unit: str, op: str, start: int, end: int) -> bool:

@@ -131,10 +131,7 @@ def words() -> Words:
         **_times(times, fields["frequency"]),
         tail=opening(tails),
         aside=opening([*tails, *frames["said"]]),
-        counted=re.compile(  # the engine looks for the first sign of all alternatives at once where they begin with one class
-            rf"[\dXx*百千两三四五六七八九十](?:(?<=[\dXx*百千])(?:-[\dXx*]+)?[多余]?万?{any_of(fields['counted'])}"
-            r"|(?<=[两三四五六七八九十])(?<![第十百].)[两三四五六七八九十]*(?:名|家|期|场|所|篇))"
-        ),
+        counted=_counted(fields["counted"]),
         **_owners(fields, verbs, inside(times)),
         when=inside(times),
         fields=fields,
@@ -142,6 +139,14 @@ def words() -> Words:
         period_of_name=fields["period_of_name"],
         period_name=sought(fields["period_of_name"]),
         columns={name: re.compile(any_of(patterns)) for name, patterns in _data("tables").items()},
+    )
+
+
+def _counted(units: list[str]) -> re.Pattern[str]:
+    """So many of something. The engine looks for the first sign of all alternatives at once where they begin with one class."""
+    return re.compile(
+        rf"[\dXx*百千两三四五六七八九十](?:(?<=[\dXx*百千])(?:-[\dXx*]+)?[多余]?万?{any_of(units)}"
+        r"|(?<=[两三四五六七八九十])(?<![第十百].)[两三四五六七八九十]*(?:名|家|期|场|所|篇))"
     )
 
 
@@ -179,7 +184,7 @@ def _frames(frames: dict) -> dict:
 
 def _ends(**patterns: list[str]) -> dict[str, re.Pattern[str]]:
     """What is looked for at the end of a clause or a title alone."""
-    return {name: sought(f"{pattern}$" for choices in each for pattern in [choices]) for name, each in patterns.items()}
+    return {name: sought(f"{pattern}$" for pattern in each) for name, each in patterns.items()}
 
 
 def _times(deadlines: list[str], frequencies: list[str]) -> dict[str, re.Pattern[str] ]:

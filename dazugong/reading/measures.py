@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from dazugong.reading.above import Above, Title, above_of, heading_says
-from dazugong.reading.classify import Kind, is_past, kind_of, status_of
-from dazugong.reading.clause import clauses
-from dazugong.reading.fields import deadline_of, frequency_of, labels_of, mechanisms_of, only_labels, targets_of
+from dazugong.reading.classify import Kind, is_past, kind_of
+from dazugong.reading.clause import Clause, clauses
+from dazugong.reading.fields import Times, deadline_of, labels_of, only_labels, times_of
 from dazugong.reading.group import Span, spans
+from dazugong.reading.item import Item, as_written, quoted_item, read_closely
 from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import OPENING, Plain, plain, tidy
 from dazugong.reading.opening import gives_notice, is_talk, looks_back, names_a_paper, news_of, reports_meeting, sums_up
@@ -19,37 +20,10 @@ from dazugong.reading.sentences import headings_at, stripped
 from dazugong.reading.structure import Heading, Passage, closes, name_on_pages, passages, title_of
 
 HANGING = {Role.FRAME, Role.TIME}
-FIELDS = ("responsible", "deadline", "frequency")
-WRITTEN = ("indicator", "value", "unit")  # of a target: how it was written in the source
 LONGEST_LEAD, LONGEST_FRAME = 20, 2
 SHORTEST = 4  # fewer characters are no measure
 AS_A_ROW = (" ", "　", ":")  # behind a time that is the name of a row
-OPENS, SINCE = 4, "来"  # a time within so many characters of the beginning opens the sentence; how one ends that tells since when
-
-
-@dataclass(slots=True)
-class Item:
-    """条目: one thing of the document that can be checked, quoted exactly, with what was read from it.
-
-    Written to only while its line is being read: what stands behind or beside it may yet say whose it is and by when.
-    """
-
-    id: str
-    heading_path: list[str]
-    text: str
-    text_norm: str
-    offset: int
-    kind: str
-    status: str
-    responsible: str | None = None
-    deadline: str | None = None
-    frequency: str | None = None
-    targets: list[dict[str, str]] = field(default_factory=list)
-    mechanisms: list[str] = field(default_factory=list)
-
-    def as_dict(self) -> dict:
-        """条目 as plain data for JSON."""
-        return asdict(self)
+OPENS = 4  # a time within so many characters of the beginning opens the sentence
 
 
 @dataclass(slots=True)
@@ -60,6 +34,7 @@ class _Line:
     owned: int = 0  # so many of the items have their owner, and so many their deadline, from brackets already
     timed: int = 0
     items: list[Item] = field(default_factory=list)
+    plainly: list[tuple[str | None, Times]] = field(default_factory=list)  # owner and times in each of them, in the words of the plain text
     sentence: int = -1
     owner: str | None = None
     deadline: str | None = None
@@ -72,9 +47,11 @@ class _Line:
 def decompose(text: str) -> list[Item]:
     """拆解: the measures of a document in the order of the text; never raises, whatever the text."""
     source = plain(text.removeprefix("\ufeff"))
-    found = [item for line in _lines(source) for item in line.items]
+    lines = [*_lines(source)]
+    found = [item for line in lines for item in line.items]
     for number, item in enumerate(found, 1):
         item.id = f"{number:03d}"
+    read_closely(found, [each for line in lines for each in line.plainly], source)
     return found
 
 
@@ -98,10 +75,14 @@ def item_at(text: str, start: int, end: int) -> Item | None:
             span.add(clause)
     past = is_past(span, whole, review=above.review, told_past=bool(words().past.occur(whole)))
     found = kind_of(span, whole, past=past) if span.clauses else None
-    line = _Line(items=[_quoted(source, first, last, above.path, found or (Kind.ACHIEVEMENT if past else Kind.TASK), whole, timed=True)])
+    times = times_of(whole)
+    item = quoted_item(source, first, last, above.path, found or (Kind.ACHIEVEMENT if past else Kind.TASK), whole, times)
+    read_closely([item], [(item.responsible, times)], source)
+    as_written(item, source)
+    line = _Line(items=[item])
     for piece in within:
         _read_beside(piece, source.text[piece.start : piece.end], line)
-    return line.items[0]
+    return item
 
 
 def title_written(text: str) -> str:
@@ -121,7 +102,9 @@ def _lines(source: Plain) -> Iterator[_Line]:
     back, news = looks_back(source.text, pieces), news_of(source.text, pieces)
     titles: dict[Heading, Title] = {}
     headings, above = None, Above([])
-    for passage in pieces:
+    written = [source.text[passage.start : passage.end] for passage in pieces]
+    read = [None if only_labels(whole) else clauses(source.text, passage.start, passage.end) for passage, whole in zip(pieces, written)]
+    for passage, whole, within in zip(pieces, written, read):
         if passage.line != line.number:
             yield line
             line = _Line(passage.line, announced=gives_notice(source.text[passage.start : source.text.find("\n", passage.start) + 1 or None]))
@@ -133,11 +116,10 @@ def _lines(source: Plain) -> Iterator[_Line]:
                 if heading not in titles:
                     titles[heading] = heading_says(source, heading)
             above = above_of([titles[heading] for heading in headings], looks_back=back)
-        whole = source.text[passage.start : passage.end]
         if line.items and closes(whole):
             _close(line.items[-1], whole)
-        elif not line.announced and not only_labels(whole):
-            _read_passage(source, passage, whole, above, line, told=bool(news and news.tells(source.text[passage.start : passage.end + 1]) and not passage.headings))
+        elif within is not None and not line.announced:
+            _read_passage(source, passage, within, whole, above, line, told=bool(news and news.tells(source.text[passage.start : passage.end + 1]) and not passage.headings))
         _read_beside(passage, whole, line)
     yield line
 
@@ -166,11 +148,10 @@ def _close(item: Item, whole: str) -> None:
     item.responsible, item.deadline = item.responsible or responsible_of(whole), item.deadline or deadline_of(whole)
 
 
-def _read_passage(source: Plain, passage: Passage, whole: str, above: Above, line: _Line, *, told: bool) -> None:
+def _read_passage(source: Plain, passage: Passage, found: list[Clause], whole: str, above: Above, line: _Line, *, told: bool) -> None:
     line.deadline, told_past = line.scheduled or above.when, _told_past(whole, line) or told
     if is_talk(whole) or names_a_paper(whole) or ((line.past or not line.items) and sums_up(whole)) or (not line.items and reports_meeting(whole)):
         return
-    found = clauses(source.text, passage.start, passage.end)
     if words().residue_clause.search(whole):
         found = [clause for clause in found if not words().residue_clause.search(clause.text)]
     topic = bool(passage.headings) and passage.headings[-1].end == passage.end  # a long heading
@@ -181,9 +162,12 @@ def _read_passage(source: Plain, passage: Passage, whole: str, above: Above, lin
             break
         if topic and not counts and span.core is Role.ACT:  # what stands below it says what is to be done
             continue
-        if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (item := _item(source, above, span, told_past=told_past)):
+        if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (read := _item(source, above, span, told_past=told_past)):
+            item, times = read
             line.told = item.kind == Kind.ACHIEVEMENT and not span.demands and (line.told or bool(words().done.search(item.text_norm)))
             told_past = told_past or line.told
+            line.plainly.append((item.responsible, times))
+            as_written(item, source)
             _carry(item, line, span)
             line.items.append(item)
     line.told = line.told and not words().present.search(whole)  # …,今年还要这么办。
@@ -221,57 +205,17 @@ def _carry(item: Item, line: _Line, span: Span) -> None:
             line.scheduled = deadline
 
 
-def _item(source: Plain, above: Above, span: Span, *, told_past: bool) -> Item | None:
+def _item(source: Plain, above: Above, span: Span, *, told_past: bool) -> tuple[Item, Times] | None:
+    """A span as a measure, with the times written in it; None where it is none."""
     whole = source.text[span.clauses[0].start : span.clauses[-1].end]
     kind = kind_of(span, whole, past=is_past(span, whole, review=above.review, told_past=told_past))
     if kind is None:
         return None
     start, end = _edges(span)
-    return _quoted(source, start, end, above.path, kind, whole, timed=span.timed) if end - start >= SHORTEST else None
-
-
-def _quoted(source: Plain, start: int, end: int, path: list[str], kind: str, whole: str, *, timed: bool) -> Item:
-    """What the rules read in one stretch of the plain text, once its kind is known; `whole` is the stretch with its frames, which is
-    `timed` where a time may stand in it."""
-    quoted = source.text[start:end]
-    owner, deadline = responsible_of(quoted), deadline_of(quoted, timed=timed)
-    falls_due = deadline and (kind != Kind.ACHIEVEMENT or deadline.endswith(SINCE))  # what is done falls due no more
-    item = Item(
-        id="",
-        heading_path=path.copy(),
-        text=source.quote(start, end),
-        text_norm=quoted,
-        offset=source.offset(start),
-        kind=kind,
-        status=status_of(kind, whole),
-        responsible=owner,
-        deadline=deadline if falls_due else None,
-        frequency=frequency_of(quoted) if timed else None,
-        targets=targets_of(quoted, owner),
-        mechanisms=mechanisms_of(quoted),
-    )
-    if item.text != quoted:
-        _as_written(item, source, start)
-    return item
-
-
-def _as_written(item: Item, source: Plain, start: int) -> None:
-    """原样: what was read in the words and the script of the source, where it stands there unbroken."""
-
-    text = item.text
-
-    def written(value: str) -> str:
-        place = item.text_norm.find(value)
-        return source.quote(start + place, start + place + len(value)).replace("\n", "") if place >= 0 else value
-
-    for name in FIELDS:
-        if (value := getattr(item, name)) and value not in text:
-            setattr(item, name, written(value))
-    for target in item.targets:
-        for key in WRITTEN:
-            if target[key] not in text:
-                target[key] = written(target[key])
-    item.mechanisms = [name if name in text else written(name) for name in item.mechanisms]
+    if end - start < SHORTEST:
+        return None
+    times = times_of(source.text[start:end]) if span.timed else Times()
+    return quoted_item(source, start, end, above.path, kind, whole, times), times
 
 
 def _edges(span: Span) -> tuple[int, int]:

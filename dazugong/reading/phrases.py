@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from dazugong.reading.heads import sought
-
 SAYS_MORE = re.compile(r"[\\.^$*+?{}\[\]()|]")
 TWO_LETTERS = re.compile(r"[^\\.^$*+?{}\[\]()|]{2}(?![*+?{])")
 

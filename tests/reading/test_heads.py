@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dazugong.reading.clause import RHYTHM, TIMES
 from dazugong.reading.fields import DATED, OFTEN
-from dazugong.reading.heads import Signs, any_of, opening, sought
+from dazugong.reading.heads import Signs, any_of, openers, opening, sought
 from dazugong.reading.lexicon import FOLDER, words
 
 ANNOTATED = Path(__file__).parent / "annotated"
@@ -54,6 +54,29 @@ def test_a_pattern_that_is_turned_finds_the_same(pattern: str, text: str) -> Non
 def test_asked_of_one_place_it_says_whether_a_pattern_stands_there(pattern: str, text: str, place: int) -> None:
     assert bool(opening([pattern, "来乙"]).match(text, place)) == bool(re.compile(f"{pattern}|来乙").match(text, place))
     assert bool(opening([pattern]).fullmatch(text)) == bool(re.fullmatch(pattern, text))
+
+
+@pytest.mark.parametrize("name", ["verbs.modal", "verbs.ban", "frames.open", "frames.time", "frames.lasting", "fields.deadline", "fields.frequency"])
+def test_what_opens_with_a_letter_is_among_those_that_may(name: str) -> None:
+    patterns = lists()[name]
+    may, asked = openers({"it": patterns, "other": ["〇"]}), re.compile(any_of(patterns))
+    for piece in PIECES:
+        for place, letter in enumerate(piece):
+            if asked.match(piece, place):
+                assert "it" in may[letter]
+
+
+def test_a_list_that_may_open_with_anything_is_no_list_of_openers() -> None:
+    with pytest.raises(ValueError, match="anything"):
+        openers({"it": ["甲", ".乙"]})
+
+
+@settings(max_examples=200)
+@given(text=st.text("健全建立建开展推进实好行落制度", max_size=12))
+def test_every_word_of_two_letters_is_found_where_it_stands(text: str) -> None:
+    verb = words().verb
+    by_hand = [(place, *verb.at(text, place)) for place in range(len(text)) if verb.at(text, place)[1] > 1]
+    assert [*verb.standing(text, 0, len(text))] == by_hand
 
 
 def test_signs_bound_to_the_beginning_count_only_there() -> None:

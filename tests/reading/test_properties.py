@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dazugong.reading import Item, decompose, read_document
+from dazugong.reading.normalise import plain
 from tests.cpu import quickest
 
 SAMPLES = Path(__file__).parents[2] / "dazugong" / "samples"
@@ -130,3 +131,8 @@ def test_a_title_run_into_the_first_sentence_is_known_by_the_name_below_the_page
 def test_one_endless_line_takes_time_by_its_length_and_not_by_the_square(line: str) -> None:
     bound = 30 * max(quickest(lambda: decompose(line * 300), enough=0), 0.005)
     assert quickest(lambda: decompose(line * 2400), enough=bound) < bound
+
+
+def test_a_text_in_simplified_script_is_read_as_it_stands() -> None:
+    assert plain("打坏的毛坯要回收，全覆盖走访。").text == "打坏的毛坯要回收,全覆盖走访。"  # as a traditional text, 打坏 would be turned into 打坯
+    assert plain("縣委批覆了報告，幹部看著名冊。").text == "县委批复了报告,干部看着名册。"
