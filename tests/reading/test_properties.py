@@ -135,4 +135,4 @@ def test_one_endless_line_takes_time_by_its_length_and_not_by_the_square(line: s
 
 def test_a_text_in_simplified_script_is_read_as_it_stands() -> None:
     assert plain("打坏的毛坯要回收，全覆盖走访。").text == "打坏的毛坯要回收,全覆盖走访。"  # as a traditional text, 打坏 would be turned into 打坯
-    assert plain("縣委批覆了報告，幹部看著名冊。").text == "县委批复了报告,干部看着名册。"
+    assert plain("縣委批覆了報告，幹部對著臺賬。").text == "县委批复了报告,干部对着台账。"
