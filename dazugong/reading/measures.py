@@ -1,4 +1,8 @@
-"""拆解: a working document as a ledger of measures."""
+"""拆解: a working document as a ledger of measures.
+
+One kind of work after another, each for the whole paper: passages, clauses, spans; then from the first line to the last whose
+each measure is, by when, and whether it is done; then what stands in each alone (item.py).
+"""
 
 from __future__ import annotations
 
@@ -103,7 +107,8 @@ def _lines(source: Plain) -> Iterator[_Line]:
     titles: dict[Heading, Title] = {}
     headings, above = None, Above([])
     written = [source.text[passage.start : passage.end] for passage in pieces]
-    read = [None if only_labels(whole) else clauses(source.text, passage.start, passage.end) for passage, whole in zip(pieces, written)]
+    cut = [[] if only_labels(whole) else _clauses(source, passage, whole) for passage, whole in zip(pieces, written)]
+    read = [spans(found) for found in cut]
     for passage, whole, within in zip(pieces, written, read):
         if passage.line != line.number:
             yield line
@@ -118,7 +123,7 @@ def _lines(source: Plain) -> Iterator[_Line]:
             above = above_of([titles[heading] for heading in headings], looks_back=back)
         if line.items and closes(whole):
             _close(line.items[-1], whole)
-        elif within is not None and not line.announced:
+        elif not line.announced and not only_labels(whole):
             _read_passage(source, passage, within, whole, above, line, told=bool(news and news.tells(source.text[passage.start : passage.end + 1]) and not passage.headings))
         _read_beside(passage, whole, line)
     yield line
@@ -148,17 +153,23 @@ def _close(item: Item, whole: str) -> None:
     item.responsible, item.deadline = item.responsible or responsible_of(whole), item.deadline or deadline_of(whole)
 
 
-def _read_passage(source: Plain, passage: Passage, found: list[Clause], whole: str, above: Above, line: _Line, *, told: bool) -> None:
+def _clauses(source: Plain, passage: Passage, whole: str) -> list[Clause]:
+    """The clauses of a passage that are the writer's and no site's."""
+    found = clauses(source.text, passage.start, passage.end)
+    if words().residue_clause.search(whole):
+        return [clause for clause in found if not words().residue_clause.search(clause.text)]
+    return found
+
+
+def _read_passage(source: Plain, passage: Passage, within: list[Span], whole: str, above: Above, line: _Line, *, told: bool) -> None:
     line.deadline, told_past = line.scheduled or above.when, _told_past(whole, line) or told
     if is_talk(whole) or names_a_paper(whole) or ((line.past or not line.items) and sums_up(whole)) or (not line.items and reports_meeting(whole)):
         return
-    if words().residue_clause.search(whole):
-        found = [clause for clause in found if not words().residue_clause.search(clause.text)]
     topic = bool(passage.headings) and passage.headings[-1].end == passage.end  # a long heading
     counts = (topic or above.ground) and bool(words().counted.search(whole))
     leads_in = ":" in source.text[passage.end - 1 : passage.end + 1]
-    for span in spans(found):
-        if leads_in and span.clauses[-1] is found[-1] and _leads_in(span):
+    for span in within:
+        if leads_in and span.clauses[-1].end >= passage.end - 1 and _leads_in(span):
             break
         if topic and not counts and span.core is Role.ACT:  # what stands below it says what is to be done
             continue
