@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from unicodedata import normalize
 
 MONTHS = {"month": 1, "two-month": 2, "quarter": 3, "half-year": 6, "year": 12, "two-year": 24}
+KINDS = (*MONTHS, "ten-day", "week")
 DAYS_OF_THIRDS = (1, 11, 21)        # 上旬 中旬 下旬
 
 

@@ -1,14 +1,15 @@
 """查发布: the list, one with its editions, what waits for whom, what was already published for the period."""
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from dazugong.kernel.calendar.periods import period_of
+from dazugong.kernel.calendar import periods
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.identity.refusal import Hidden
+from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.processes.parties import actor_of, named
 from dazugong.kernel.relations.parties import term_end
@@ -24,6 +25,7 @@ __all__ = ["REMARK_STATES", "STATES", "counts_of", "days_late", "disclosures", "
 
 STATES = Publication.State.choices
 REMARK_STATES = Remark.State.choices
+ONE_OFF = re.compile(r"\d{4}-\d\d-\d\d")      # the period of a form that is owed once, or in a campaign
 
 
 def publications(reader: Reader) -> QuerySet[Publication]:
@@ -117,9 +119,19 @@ def remark_for(reader: Reader, public_id: str) -> Remark:
     return found
 
 
-def period_for(offer: Offer, day: date) -> str:
-    """The code of the period that a publication drafted on the day is for; empty for what is published as the need arises."""
-    return period_of(offer.kind.every, day).code if offer.kind.every else ""
+def period_for(offer: Offer, day: date, text: str = "") -> str:
+    """The code of the period that a publication is for: as somebody wrote it, in words or as a code, else that of the day it is
+    drafted on; empty for what is published as the need arises. Raises `Refusal` for what is no such period."""
+    every, text = offer.kind.every, text.strip()
+    if not text:
+        return periods.period_of(every, day).code if every else ""
+    if not every and ONE_OFF.fullmatch(text):
+        return text
+    found = next((span for kind in ((every,) if every else periods.KINDS) if (span := periods.written(kind, text))), None)
+    if found is None:
+        like = periods.period_of(every or "month", day)
+        raise Refusal(f"没有“{text}”这样的期间；写成 {like.brief}，或者 {like.code}", field="period")
+    return found.code
 
 
 def same_period(reader: Reader, offer: Offer, unit: Unit, period: str) -> QuerySet[Publication]:

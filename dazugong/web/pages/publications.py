@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from dazugong.kernel.calendar import periods
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.publications import actions, collecting, launching, queries
@@ -109,7 +110,7 @@ class DraftForm(forms.Form):
     what = forms.ChoiceField(label="种类")
     unit = forms.ChoiceField(label="发布单位")
     subject = forms.CharField(label="标题", max_length=actions.MOST_SUBJECT)
-    period = forms.CharField(label="期间", max_length=10, required=False, help_text="不填就是最近一期；写作 2026、2026Q2、2026-05")
+    period = forms.CharField(label="期间", max_length=20, required=False, help_text="不填就是最近一期；写成 2026年、2026年第二季度、2026年5月")
     body = forms.CharField(label="正文", required=False, max_length=actions.MOST_BODY, widget=forms.Textarea(attrs={"rows": 10}), help_text="一行一段；取自报表的可以只写说明")
     file = forms.FileField(label="或从文件取正文", required=False, help_text="只取文字，文件本身不公开；有密级标志的不收")
 
@@ -133,11 +134,11 @@ def publication_new(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         given = form.cleaned_data
         offer, unit = offers[given["what"]], units[given["unit"]]
-        period = given["period"] or queries.period_for(offer, reader.day)
+        period = queries.period_for(offer, reader.day, given["period"])
         already = queries.same_period(reader, offer, unit, period).count()
         made = actions.draft(offer=offer, unit=unit, subject=given["subject"], body=_body(given), period=period, by=reader, at=timezone.now())
         if already:
-            messages.warning(request, f"{unit.name_on}{period}的{offer.kind.title}已有{already}份，请核对是不是要再发一份")
+            messages.warning(request, f"{unit.name_on}{periods.period(period).brief}的{offer.kind.title}已有{already}份，请核对是不是要再发一份")
         return address("publication", made.public_id)
 
     if request.method == "POST" and form.is_valid():
