@@ -26,6 +26,7 @@ GENERAL = re.compile(r"加强[^,“]{0,14}建设$")  # nobody can tick off 加�
 AWARDED = re.compile(r"被(?:评为|授予|表彰)|获评|荣获|入选[^,]{3}|受到[^,]{0,8}表[彰扬]")  # told of another than the one who acted before
 UNNAMED = re.compile(r"(?:实行|实施)[^,“《]{1,7}")  # 建立台账,实行动态管理: how the thing before it is kept
 FRAMED = re.compile(r"(?:方面|领域|[^这此]中)$")
+PARALLEL = 2  # so many letters alike: 加快培养…,加快引进… are two things
 ASKS = "要"
 LATELY = re.compile(r"[去前]年|上半年|上个月|以来|刚才|最近")
 CONCLUDES = "就"  # 要落实要求,就必须按照标准抓班子
@@ -188,7 +189,8 @@ def _another(span: Span, clause: Clause, *, long: bool) -> bool:
         case Role.MECHANISM:
             return not (span.core is Role.MECHANISM and UNNAMED.fullmatch(clause.text)) and not (span.framed and Role.MECHANISM in span.roles)
         case Role.ACT:
-            return bool(words().counted.search(clause.text)) or (span.core in CHECKED and not span.framed and long)
+            alike = long and any(each.text[:PARALLEL] == clause.text[:PARALLEL] for each in span.clauses if each.role in WORK)
+            return alike or bool(words().counted.search(clause.text)) or (span.core in CHECKED and not span.framed and long)
         case Role.OTHER:
             return long and (clause.done or _complete(span.clauses[-1]))
         case Role.BELIEF:
