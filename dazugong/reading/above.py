@@ -19,6 +19,7 @@ class Title:
     review: bool
     problem: bool
     ground: bool
+    goal: bool
     when: str | None  # the time in brackets behind it
 
 
@@ -30,6 +31,7 @@ class Above:
     review: bool = False
     problems: bool = False
     ground: bool = False
+    goal: bool = False
     when: str | None = None
 
 
@@ -38,16 +40,17 @@ def heading_says(source: Plain, heading: Heading) -> Title:
     title, lexicon = source.text[heading.start : heading.end], words()
     review = bool(lexicon.review.search(title)) and not lexicon.hope.search(title)
     ahead, problem, ground = lexicon.ahead.search(title), lexicon.problem.search(title), lexicon.ground.search(title)
-    return Title(source.quote(heading.start, heading.end), bool(ahead), review, bool(problem), bool(ground), bracketed_time(title))
+    goal = bool(lexicon.goal.search(title))
+    return Title(source.quote(heading.start, heading.end), bool(ahead), review, bool(problem), bool(ground) and not goal, goal, bracketed_time(title))
 
 
 def above_of(titles: list[Title], *, looks_back: bool) -> Above:
     """Whether the document or a heading says that this part looks back, and none that it looks ahead; the innermost first."""
     if not titles:
         return Above([], review=looks_back)
-    review = ahead = problems = False
+    review = ahead = problems = goal = False
     for title in titles:
-        review, ahead, problems = review or title.review, ahead or title.ahead, problems or title.problem
+        review, ahead, problems, goal = review or title.review, ahead or title.ahead, problems or title.problem, goal or title.goal
     innermost = titles[-1]
     review = (review or (looks_back and not ahead)) and not innermost.ahead
-    return Above([title.written for title in titles], review, problems, innermost.ground, innermost.when)
+    return Above([title.written for title in titles], review, problems, innermost.ground, goal, innermost.when)

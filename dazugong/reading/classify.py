@@ -30,6 +30,7 @@ class Status:
 
 MEASURED = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS})
 ARRANGED = frozenset({Role.MECHANISM, Role.MEANS})
+HOPED_FOR = frozenset({Role.PURPOSE, Role.STATEMENT})
 EXHORTED = frozenset({Role.ACT, Role.BELIEF})
 ENDED = re.compile(r"(?:建成|开通|上线|启用|投用|完成|落成)$")  # under a heading that looks back: 网站建成开通
 ASIDE = re.compile(r"“[^”]*”|对[^,]*?(?=进行|开展|逐|予以|给予|实行)")  # “百名”讲师计划, 对9个村逐村摸排: no number to be reached
@@ -59,6 +60,13 @@ def kind_of(span: Span, whole: str, *, past: bool) -> str | None:
     if roles & ARRANGED or "挂钩" in whole or ("由" in whole and STANDING.search(whole)) or often:
         return Kind.MECHANISM
     return Kind.TASK
+
+
+def reached(kind: str | None, span: Span, whole: str) -> str | None:
+    """目标之下: the kind of what stands under a heading that says that all this is to be reached."""
+    if kind == Kind.ACHIEVEMENT or span.core is Role.MECHANISM:
+        return kind
+    return Kind.TARGET if kind or span.roles & HOPED_FOR or words().counted.search(whole) else None
 
 
 def _counts(whole: str, lexicon: Words) -> bool:

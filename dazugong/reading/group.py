@@ -189,7 +189,7 @@ def _another(span: Span, clause: Clause, *, long: bool) -> bool:
         case Role.MECHANISM:
             return not (span.core is Role.MECHANISM and UNNAMED.fullmatch(clause.text)) and not (span.framed and Role.MECHANISM in span.roles)
         case Role.ACT:
-            alike = long and any(each.text[:PARALLEL] == clause.text[:PARALLEL] for each in span.clauses if each.role in WORK)
+            alike = long and clause.text.startswith(span.clauses[-1].text[:PARALLEL])
             return alike or bool(words().counted.search(clause.text)) or (span.core in CHECKED and not span.framed and long)
         case Role.OTHER:
             return long and (clause.done or _complete(span.clauses[-1]))

@@ -11,7 +11,7 @@ from pathlib import Path
 from dazugong.reading.heads import Signs, any_of, inside, openers, opening, sought
 from dazugong.reading.phrases import Phrases
 
-TENSES = ("result", "done", "future", "present", "demand", "lead", "review", "hope", "ahead", "ground", "problem")
+TENSES = ("result", "done", "future", "present", "demand", "lead", "review", "hope", "ahead", "ground", "goal", "problem")
 FOLDER = Path(__file__).with_name("lexicon")
 
 
@@ -60,6 +60,7 @@ class Words:
     review_title: re.Pattern[str]
     ahead: re.Pattern[str]
     ground: re.Pattern[str]
+    goal: re.Pattern[str]
     problem: re.Pattern[str]
     link: re.Pattern[str]
     attitude: re.Pattern[str]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dazugong.reading.above import Above, Title, above_of, heading_says
-from dazugong.reading.classify import Kind, is_past, kind_of
+from dazugong.reading.classify import Kind, is_past, kind_of, reached
 from dazugong.reading.clause import Clause, clauses
 from dazugong.reading.fields import Times, deadline_of, labels_of, only_labels, times_of
 from dazugong.reading.group import Span, spans
@@ -220,6 +220,8 @@ def _item(source: Plain, above: Above, span: Span, *, told_past: bool) -> tuple[
     """A span as a measure, with the times written in it; None where it is none."""
     whole = source.text[span.clauses[0].start : span.clauses[-1].end]
     kind = kind_of(span, whole, past=is_past(span, whole, review=above.review, told_past=told_past))
+    if above.goal:
+        kind = reached(kind, span, whole)
     if kind is None:
         return None
     start, end = _edges(span)

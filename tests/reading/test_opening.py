@@ -183,3 +183,27 @@ def test_a_programme_names_what_takes_place_without_a_verb() -> None:
 def test_a_short_sentence_of_work_behind_a_heading_is_not_lost_as_another_heading() -> None:
     found = decompose("一、重点项目\n2.人才开发项目。对引进的人才给予安家补助。补助标准按上年执行。")
     assert "对引进的人才给予安家补助" in [item.text for item in found]
+
+
+def test_a_longer_sentence_in_the_middle_of_a_paragraph_is_no_topic() -> None:
+    text = "各支部要摸清党员底数。要合理确定结对帮扶的村和户。帮扶的村由镇党委选定。"
+    assert [item.text for item in decompose(text)][0] == "要合理确定结对帮扶的村和户"
+
+
+def test_clauses_that_begin_alike_are_measures_of_their_own() -> None:
+    text = "加快培养一批本土专业技术人才，加快引进一批紧缺专业技术人才。"
+    assert len(decompose(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("党员的素质进一步提高。", "target"),
+        ("调整优化村级班子结构。", "target"),
+        ("信息用稿在市级媒体上达到20篇。", "target"),
+        ("建立支部述职评议制度。", "mechanism"),
+        ("去年表彰了先进支部12个。", "achievement"),
+    ],
+)
+def test_what_stands_under_a_heading_of_goals_is_to_be_reached(sentence: str, kind: str) -> None:
+    assert [item.kind for item in decompose(f"二、工作目标\n{sentence}\n三、工作措施\n摸清党员底数。")] == [kind, "task"]
