@@ -149,7 +149,7 @@ def _level_above(text: str, piece: _Piece, following: _Piece) -> int | None:
         return None
     if text[piece.start] in NO_TOPIC:
         return None
-    if not piece.first and ("," in text[piece.start : piece.end] or _asks_of_a_unit(text, piece)):
+    if _asks_of_a_unit(text, piece) or (not piece.first and "," in text[piece.start : piece.end]):
         return None
     if words().concrete.search(text, piece.start, piece.end) or (not piece.first and piece.length > LONGEST_TOPIC // 2):
         return None  # 形成领导班子分析检查报告。in the middle of a paragraph

@@ -185,9 +185,9 @@ def test_a_short_sentence_of_work_behind_a_heading_is_not_lost_as_another_headin
     assert "对引进的人才给予安家补助" in [item.text for item in found]
 
 
-def test_a_longer_sentence_in_the_middle_of_a_paragraph_is_no_topic() -> None:
+def test_what_a_unit_is_asked_and_a_longer_sentence_inside_a_paragraph_are_no_topics() -> None:
     text = "各支部要摸清党员底数。要合理确定结对帮扶的村和户。帮扶的村由镇党委选定。"
-    assert [item.text for item in decompose(text)][0] == "要合理确定结对帮扶的村和户"
+    assert [item.text for item in decompose(text)][:2] == ["各支部要摸清党员底数", "要合理确定结对帮扶的村和户"]
 
 
 def test_clauses_that_begin_alike_are_measures_of_their_own() -> None:
