@@ -28,6 +28,7 @@ COUNTS = re.compile(rf"[;:, ](?:(?<! ){NUM[:-1]}\d](?:是|要)|\d[.、](?=[^\d\s
 COUNTED_TURNS = re.compile(rf"[“(《”)》。!?;\d{NUM[1:-1]}](?:(?<![\d{NUM[1:-1]}])|(?<=[;:,].)(?:是|要)|(?<=[;:, ]\d)[.、](?=[^\d\s]))")
 IN_A_MONTH = re.compile(r"前$|月.*[日号旬底末]$")
 INK = re.compile(r"\S(?:.*\S)?")  # from the first sign to the last that is no blank
+NAMES = re.compile("制度$")
 DEMANDS = re.compile("[要应须将需]")
 CLOSERS = "”’)》】"
 LONGEST_HEADING, LONGEST_TOPIC = 30, 22
@@ -176,6 +177,8 @@ def _tells_a_measure(text: str, piece: _Piece, following: _Piece) -> bool:
     if SENTENCES <= piece.level < INLINE_LEVEL and ",要" in text[piece.body : piece.end]:  # 5、加强信访工作,要件件有回音。
         return True
     if piece.level == INLINE_LEVEL and words().done.search(text, piece.body, piece.end):
+        return True
+    if piece.level >= SENTENCES and following.line == piece.line and NAMES.search(text, piece.body, piece.end):
         return True
     if piece.level == INLINE_LEVEL or following.line == piece.line:
         told = words().counted.search(text, piece.body, piece.end)

@@ -207,3 +207,8 @@ def test_clauses_that_begin_alike_are_measures_of_their_own() -> None:
 )
 def test_what_stands_under_a_heading_of_goals_is_to_be_reached(sentence: str, kind: str) -> None:
     assert [item.kind for item in decompose(f"二、工作目标\n{sentence}\n三、工作措施\n摸清党员底数。")] == [kind, "task"]
+
+
+def test_a_number_before_a_sentence_that_sets_up_a_system_does_not_make_it_a_mere_heading() -> None:
+    text = "（一）规范管理\n1.建立党员联系农户制度。每名党员至少联系3户。"
+    assert [item.text for item in decompose(text)] == ["建立党员联系农户制度", "每名党员至少联系3户"]
