@@ -32,6 +32,8 @@ MEASURED = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.MEANS})
 ARRANGED = frozenset({Role.MECHANISM, Role.MEANS})
 HOPED_FOR = frozenset({Role.PURPOSE, Role.STATEMENT})
 EXHORTED = frozenset({Role.ACT, Role.BELIEF})
+ONCE = re.compile("[定订纳]")  # what the next needs
+ONE_PLAN = re.compile(r"[^“《]*(?:制[定订][^,“《]*(?:方案|计划|预案)|[将把][^,“《]*纳入[^,“《]*)(?:$|,)")
 ENDED = re.compile(r"(?:建成|开通|上线|启用|投用|完成|落成)$")  # under a heading that looks back: 网站建成开通
 ASIDE = re.compile(r"“[^”]*”|对[^,]*?(?=进行|开展|逐|予以|给予|实行)")  # “百名”讲师计划, 对9个村逐村摸排: no number to be reached
 STANDING = re.compile(r"由[^,]{2,16}(?:包联|包保|结对|联系|帮扶|帮带|送学)")  # who looks after whom, and goes on doing so
@@ -57,9 +59,18 @@ def kind_of(span: Span, whole: str, *, past: bool) -> str | None:
         return Kind.MECHANISM
     if core is Role.TARGET or _counts(whole, lexicon) or REACHED.search(whole):
         return Kind.TARGET
-    if roles & ARRANGED or "挂钩" in whole or ("由" in whole and STANDING.search(whole)) or often:
+    if _arranged(span, whole) or "挂钩" in whole or ("由" in whole and STANDING.search(whole)) or often:
         return Kind.MECHANISM
     return Kind.TASK
+
+
+def _arranged(span: Span, whole: str) -> bool:
+    """Whether something is set up or carried on: a mechanism that is more than a plan for one piece of work (制定整改方案),
+    or a way of doing things (通过…, 采取…方式) without other work it is used for, or with a name."""
+    if Role.MECHANISM in span.roles:
+        once = ONCE.search(whole)
+        return not (once and all(ONE_PLAN.match(clause.text) for clause in span.clauses if clause.role is Role.MECHANISM))
+    return Role.MEANS in span.roles and (span.core is not Role.ACT or "“" in whole)
 
 
 def reached(kind: str | None, span: Span, whole: str) -> str | None:

@@ -269,3 +269,16 @@ def test_a_figure_of_speech_and_a_question_name_no_mechanism(text: str) -> None:
 def test_the_time_of_a_row_holds_for_the_whole_row_and_no_further() -> None:
     found = decompose("3月　部署学雷锋志愿服务；走访慰问困难党员。\n建立困难党员台账。\n近期，组织开展走访；建立走访档案。")
     assert [item.deadline for item in found] == ["3月", "3月", None, "近期", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("采取上门走访、电话联系等方式，摸清流动党员底数。", "task"),
+        ("采取“院坝会”等方式，宣传惠民政策。", "mechanism"),
+        ("对后进村逐村制定整顿方案。", "task"),
+        ("将支部整改情况纳入年度考核。", "task"),
+    ],
+)
+def test_a_way_of_doing_work_and_a_plan_for_one_piece_of_it_are_no_mechanism(text: str, kind: str) -> None:
+    assert [item.kind for item in decompose(text)] == [kind]
