@@ -33,6 +33,7 @@ ARRANGED = frozenset({Role.MECHANISM, Role.MEANS})
 HOPED_FOR = frozenset({Role.PURPOSE, Role.STATEMENT})
 EXHORTED = frozenset({Role.ACT, Role.BELIEF})
 ONCE = re.compile("[定订纳]")  # what the next needs
+LASTS = re.compile("“|(?:机制|模式|载体)(?=,)")  # a way of doing things that has a name or goes on
 ONE_PLAN = re.compile(r"[^“《]*(?:制[定订][^,“《]*(?:方案|计划|预案)|[将把][^,“《]*纳入[^,“《]*)(?:$|,)")
 ENDED = re.compile(r"(?:建成|开通|上线|启用|投用|完成|落成)$")  # under a heading that looks back: 网站建成开通
 ASIDE = re.compile(r"“[^”]*”|对[^,]*?(?=进行|开展|逐|予以|给予|实行)")  # “百名”讲师计划, 对9个村逐村摸排: no number to be reached
@@ -70,7 +71,7 @@ def _arranged(span: Span, whole: str) -> bool:
     if Role.MECHANISM in span.roles:
         once = ONCE.search(whole)
         return not (once and all(ONE_PLAN.match(clause.text) for clause in span.clauses if clause.role is Role.MECHANISM))
-    return Role.MEANS in span.roles and (span.core is not Role.ACT or "“" in whole)
+    return Role.MEANS in span.roles and (span.core is not Role.ACT or bool(LASTS.search(whole)))
 
 
 def reached(kind: str | None, span: Span, whole: str) -> str | None:

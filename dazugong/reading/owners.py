@@ -10,6 +10,8 @@ from dazugong.reading.lexicon import words
 
 LEADS = r"通过|采取|按照?|根据|结合|围绕|针对|对照|依托|利用|接到|收到|为(?=[^,]{0,16}(?:部门|单位|责任人|联络员|主体))|在|以(?![上下外内及])|对(?![象接])|向"
 NOT_ACTING = r"建设|工作|管理|领导|组织部?[生建体]|设置|换届"  # 党支部建设 names a field, and no unit that acts
+BIDS = "鼓励|支持|引导|允许|要求"  # 鼓励企业建立…: whose work it is that is wished for
+BIDDEN = re.compile(BIDS)
 LONGEST_NAMES = 40
 
 
@@ -20,12 +22,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     name = rf"(?:(?![要对将把由作使在向以])[^,;:。“”!?把]{{0,18}}?{tail}|大家)"
     label, acts = any_of(data["owner_label"]), "|".join(words().verbs[kind].pattern for kind in ("task", "mechanism"))
     when, often = words().when, inside(data["frequency"])
-    asks = f"{often}|{inside(['把', '都', '也', '就', '还', '应当?', '必须', '务必', '须', '需', '于', '在', '每', '要', '将', '负责(?!人|同志)', '牵头', '会同', '按', '拿出', '定期', '至少', *data['unit_verbs']])}"
+    asks = f"{often}|{inside(['把', '都', '也', '就', '还', '应当?', '必须', '务必', '须', '需', '于', '在', '每', '要', '将', '负责(?!人|同志)', '牵头', '会同', '按', '拿出', '定期', '至少', '可(?![以能靠行见喜])', *data['unit_verbs']])}"
     return {
         "label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
         "alone": re.compile(rf"\(([^(),;:。、]{{1,12}}?{tail}(?:、[^(),;:。、牵主]{{2,14}})*)(?:牵头|负责|主办)?(?:[,;、]([^()。]{{2,30}}))?\)$"),
         "by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:{any_of(data['by_verbs'])}|(?={acts}))"),
         "subject": re.compile(rf"(?:^|[,;:])(?:因此,?|同时,?|)({name}(?:[、和及与]{name})*)(?:[于在]?{when}(?<=[前内底])|(?:{when}|(?={often}))?(?:{asks})(?!求|来|部))"),
+        "bidden": re.compile(rf"(?:^|[,;:])(?:{BIDS})(?:和引导|和支持|和推动)?({name})(?<!干部|成员)(?={acts}|[在按将]|根据|结合|面向|自主|规范|积极|普遍)"),
         "unit": sought((*data["unit_tail"], *data["actor_tail"])),
         "acts": re.compile(rf"(?!{NOT_ACTING})(?:都|均)?(?:{acts}|{LEADS})"),
     }
@@ -35,8 +38,8 @@ def responsible_of(text: str, *, asked: bool = False) -> str | None:
     """The first name found, in the order of how plainly it is said; None rather than a guess. `asked`: not who merely acts."""
     patterns = _patterns()
     named = words().owner.search(text)
-    for key in ("label", "by", "subject") if named else ("label",):
-        if (key != "by" or "由" in text) and (found := patterns[key].search(text)) and _is_a_name(name := _bare_name(found[1].strip())):
+    for key in ("label", "by", "subject", "bidden") if named else ("label",):
+        if (key != "by" or "由" in text) and (key != "bidden" or BIDDEN.search(text)) and (found := patterns[key].search(text)) and _is_a_name(name := _bare_name(found[1].strip())):
             return name
     acting = named and not asked and _acting(text)
     return name if acting and _is_a_name(name := _bare_name(acting)) else None
@@ -71,7 +74,7 @@ def _bare_name(name: str) -> str:
 
 
 BETWEEN = re.compile(r"[“”!?。把对为在以将由使让向与]")  # words that stand between a unit and what is not yet its name
-BEFORE_NAME = re.compile(r"^(?:.*(?:的|要求)|因此|同时|请|经常|特别是|尤其是|所以)")
+BEFORE_NAME = re.compile(r"^(?:.*(?:的|要求)|因此|同时|请|建议|经常|特别是|尤其是|所以)")
 OFFICE = re.compile(r"..(?:部门?|科室?|股|组|局|处|中心|办公室)")
 NO_NAME = "向对把为以给"  # 向老干部通报
 DAY = re.compile(r"[\d一二三四五六七八九十]+[日号]")

@@ -29,6 +29,22 @@ def test_a_unit_that_acts_is_told_from_what_is_done_to_one(text: str, owner: str
     assert {item.responsible for item in decompose(text)} == {owner}
 
 
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("各村可建立红白理事会。", "各村"),
+        ("县残联组织志愿者上门服务。", "县残联"),
+        ("支持各地结合实际建立人才驿站。", "各地"),
+        ("引导干部建立学习小组。", None),
+        ("大家可以去学一学。", None),
+        ("整改情况报县委组织部备案。", None),
+        ("通过县委组织部审核后公示。", None),
+    ],
+)
+def test_who_may_do_something_and_who_is_bidden_to_owes_it(text: str, owner: str | None) -> None:
+    assert {item.responsible for item in decompose(text)} == {owner}
+
+
 def test_who_is_named_as_owner_outweighs_who_acts_and_not_who_is_asked() -> None:
     found = decompose("各基层党支部结合实际开展结对帮扶。（责任单位：组织科、党员教育科）\n各基层党支部要开展结对帮扶。（责任单位：组织科）")
     assert [item.responsible for item in found] == ["组织科、党员教育科", "各基层党支部"]
