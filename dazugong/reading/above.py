@@ -53,4 +53,4 @@ def above_of(titles: list[Title], *, looks_back: bool) -> Above:
         review, ahead, problems, goal = review or title.review, ahead or title.ahead, problems or title.problem, goal or title.goal
     innermost = titles[-1]
     review = (review or (looks_back and not ahead)) and not innermost.ahead
-    return Above([title.written for title in titles], review, problems, innermost.ground, goal, innermost.when)
+    return Above([title.written for title in titles], review, problems, innermost.ground, goal, next((title.when for title in reversed(titles) if title.when), None))

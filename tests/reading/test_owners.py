@@ -60,3 +60,8 @@ HELPED = "一、抓培训。轮训村书记2期，由干部科牵头、党校配
 def test_who_helps_is_read_beside_the_measure_behind_it_and_at_the_end_of_its_paragraph(work: str, helps: str) -> None:
     start = HELPED.index(work)
     assert assisting_at(HELPED, start, start + len(work)) == helps
+
+
+def test_the_time_in_brackets_behind_a_heading_holds_under_the_headings_below_it() -> None:
+    text = "（一）学习阶段（2027年3月1日－2027年4月30日）\n1.个人自学\n撰写学习心得2篇。"
+    assert [item.deadline for item in decompose(text)] == ["2027年3月1日－2027年4月30日"]
