@@ -170,7 +170,7 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         return another_case or (clause.role in CHECKED and span.beliefs > 1) or (clause.role is Role.ACT and long and span.beliefs > 2)
     if span.roles & WORK and not long and words().frequency.match(clause.text):
         return any(words().frequency.match(each.text) for each in span.clauses)  # 每季度通报一次,每年公布一次
-    if clause.role is Role.FRAME and span.only_begun:
+    if clause.role is Role.FRAME and (span.only_begun or (not long and span.core is Role.ACT and span.clauses[-1].role is Role.ACT)):
         return False
     if clause.role is Role.TARGET and span.core is Role.TARGET and _counts_on(clause):
         return False

@@ -212,3 +212,7 @@ def test_what_stands_under_a_heading_of_goals_is_to_be_reached(sentence: str, ki
 def test_a_number_before_a_sentence_that_sets_up_a_system_does_not_make_it_a_mere_heading() -> None:
     text = "（一）规范管理\n1.建立党员联系农户制度。每名党员至少联系3户。"
     assert [item.text for item in decompose(text)] == ["建立党员联系农户制度", "每名党员至少联系3户"]
+
+
+def test_a_short_frame_behind_work_leads_on_to_more_of_it() -> None:
+    assert len(decompose("组织支部委员逐户走访120名困难党员，在走访中，收集困难党员的意见建议。")) == 1
