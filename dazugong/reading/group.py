@@ -88,6 +88,11 @@ class Span:
         told = [clause for clause in self.clauses if clause.role in CORE]
         return self.core is Role.ACT and len(told) == 1 and not words().concrete.search(self.clauses[-1].text)
 
+    @property
+    def at_work(self) -> bool:
+        """Whether it says what work is done, up to its last clause: a short frame leads on, and a statement says what comes of it."""
+        return self.firm and self.core is Role.ACT and self.clauses[-1].role is Role.ACT
+
     def close(self, clause: Clause) -> None:
         """收尾: a piece that says by when or by whom all this is done; it changes nothing of what it is."""
         self.clauses.append(clause)
@@ -148,7 +153,7 @@ def _awarded(text: str) -> bool:
 def _opens_new(span: Span, clause: Clause) -> bool:
     if len(span.clauses) >= MOST_CLAUSES:
         return True
-    if clause.role is Role.STATEMENT or _awarded(clause.text):
+    if (clause.role is Role.STATEMENT and not span.at_work) or _awarded(clause.text):
         return True
     if span.clauses[0].role is Role.STATEMENT:
         told = clause.role is Role.ACT and (clause.done or bool(words().counted.search(clause.text)))
@@ -170,7 +175,7 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         return another_case or (clause.role in CHECKED and span.beliefs > 1) or (clause.role is Role.ACT and long and span.beliefs > 2)
     if span.roles & WORK and not long and words().frequency.match(clause.text):
         return any(words().frequency.match(each.text) for each in span.clauses)  # 每季度通报一次,每年公布一次
-    if clause.role is Role.FRAME and (span.only_begun or (not long and span.core is Role.ACT and span.clauses[-1].role is Role.ACT)):
+    if clause.role is Role.FRAME and (span.only_begun or (not long and span.at_work)):
         return False
     if clause.role is Role.TARGET and span.core is Role.TARGET and _counts_on(clause):
         return False

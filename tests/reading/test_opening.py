@@ -216,3 +216,8 @@ def test_a_number_before_a_sentence_that_sets_up_a_system_does_not_make_it_a_mer
 
 def test_a_short_frame_behind_work_leads_on_to_more_of_it() -> None:
     assert len(decompose("组织支部委员逐户走访120名困难党员，在走访中，收集困难党员的意见建议。")) == 1
+
+
+def test_what_comes_of_the_work_is_no_break_in_it() -> None:
+    text = "逐村走访困难党员和老党员，党群关系更加融洽，并汇总他们的意见建议。"
+    assert [item.text for item in decompose(text)] == [text.rstrip("。")]
