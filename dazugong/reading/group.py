@@ -194,8 +194,9 @@ def _another(span: Span, clause: Clause, *, long: bool) -> bool:
         case Role.MECHANISM:
             return not (span.core is Role.MECHANISM and UNNAMED.fullmatch(clause.text)) and not (span.framed and Role.MECHANISM in span.roles)
         case Role.ACT:
-            alike = long and clause.text.startswith(span.clauses[-1].text[:PARALLEL])
-            return alike or bool(words().counted.search(clause.text)) or (span.core in CHECKED and not span.framed and long)
+            last = span.clauses[-1]
+            rounded = last.role is Role.PURPOSE and not span.demands  # 改善伙食,提高满意度,加强宿舍管理: what a thing is for ends it
+            return (long and (rounded or clause.text.startswith(last.text[:PARALLEL]))) or bool(words().counted.search(clause.text)) or (span.core in CHECKED and not span.framed and long)
         case Role.OTHER:
             return long and (clause.done or _complete(span.clauses[-1]))
         case Role.BELIEF:

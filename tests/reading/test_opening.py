@@ -221,3 +221,8 @@ def test_a_short_frame_behind_work_leads_on_to_more_of_it() -> None:
 def test_what_comes_of_the_work_is_no_break_in_it() -> None:
     text = "逐村走访困难党员和老党员，党群关系更加融洽，并汇总他们的意见建议。"
     assert [item.text for item in decompose(text)] == [text.rstrip("。")]
+
+
+def test_what_a_measure_is_for_ends_it_where_other_work_follows() -> None:
+    text = "逐户走访困难党员和老党员家庭，提高党员满意度，加强村级活动场所日常管理。"
+    assert [item.text for item in decompose(text)] == ["逐户走访困难党员和老党员家庭，提高党员满意度", "加强村级活动场所日常管理"]
