@@ -17,6 +17,8 @@ MEETING = re.compile(r"\d日,[^,。]{0,12}召开[^,。]{2,40}会(?:议)?(?:,|$)"
 HELD = re.compile(r"(?:本报讯,?)?(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?:[上下]午)?,?[^,。]{2,40}?(?:会(?:召开|举行)|(?:召开|举行)[^。]{0,60}会)|[^,。]{2,30}会(?:议)?(?:在[^,。]{2,20})?(?:召开|举行)$")
 DATELINE = re.compile(r"本报讯|(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?![前至起之以])(?:[上下]午)?,?(?![到在组召开赴深])[^。要将拟须]*(?:召开|举行|组织|开展|赴|深入|调研|走访|慰问)")
 ASKED = re.compile(r"(?:要求|强调|指出|提出|希望|意见|安排|部署)(?:[,:]|$)|[点项个]要求|:(?=第?[一1(]|$)")
+OPENING = 600  # characters in which a paper says what it is about
+WAYS = re.compile("(?:主要|我们的)做法(?:是|有|如下|主要)[:。]?$", re.MULTILINE)  # how a paper on experience begins
 RESUMES = re.compile(r"会上|会[议前后]|随后|最后|座谈会上|期间|调研组|与会")
 SEVERAL = 3  # passages that tell of something done
 NAMED = re.compile(r"”[^,]{0,4}(?:计划|工程|行动|活动|制度|机制|办法|项目)|》")
@@ -48,7 +50,7 @@ def looks_back(text: str, pieces: Sequence[Passage]) -> bool:
     lexicon = words()
     if lexicon.review_title.search(title_of(text)):
         return True
-    if _only_tells(text, pieces):
+    if _only_tells(text, pieces) or WAYS.search(text, 0, OPENING):
         return True
     since = lexicon.lasting.match(_told(text[pieces[0].start : pieces[0].end])) if pieces else None
     if not since or not since.group().endswith("来"):

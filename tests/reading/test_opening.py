@@ -226,3 +226,9 @@ def test_what_comes_of_the_work_is_no_break_in_it() -> None:
 def test_what_a_measure_is_for_ends_it_where_other_work_follows() -> None:
     text = "逐户走访困难党员和老党员家庭，提高党员满意度，加强村级活动场所日常管理。"
     assert [item.text for item in decompose(text)] == ["逐户走访困难党员和老党员家庭，提高党员满意度", "加强村级活动场所日常管理"]
+
+
+def test_a_paper_whose_opening_leads_to_what_its_writers_did_tells_what_was_done() -> None:
+    opening = "镇党委把村级阵地建设放在心上。我们的主要做法是：\n一、建好阵地\n在村头建起党员活动室，组织党员轮流值班。"
+    assert {item.kind for item in decompose(opening)} == {"achievement"}
+    assert "achievement" not in {item.kind for item in decompose(opening.replace("我们的主要做法是：", "具体做法如下："))}
