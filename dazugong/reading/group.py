@@ -26,6 +26,7 @@ GENERAL = re.compile(r"加强[^,“]{0,14}建设$")  # nobody can tick off 加�
 AWARDED = re.compile(r"被(?:评为|授予|表彰)|获评|荣获|入选[^,]{3}|受到[^,]{0,8}表[彰扬]")  # told of another than the one who acted before
 UNNAMED = re.compile(r"(?:实行|实施)[^,“《]{1,7}")  # 建立台账,实行动态管理: how the thing before it is kept
 FRAMED = re.compile(r"(?:方面|领域|[^这此]中)$")
+LIST = 5  # so many pieces of work in one sentence are a list of duties, and no part of one another
 PARALLEL = 2  # so many letters alike: 加快培养…,加快引进… are two things
 ASKS = "要"
 LATELY = re.compile(r"[去前]年|上半年|上个月|以来|刚才|最近")
@@ -49,6 +50,7 @@ class Span:
     named: bool = False
     timed: bool = False
     beliefs: int = 0
+    listed: bool = False  # whether its sentence lists one piece of work after another
 
     def add(self, clause: Clause) -> None:
         """One more clause at the end."""
@@ -107,7 +109,8 @@ class Span:
 def spans(clauses: list[Clause]) -> list[Span]:
     """归并: the clauses of one passage as spans, in order."""
     found: list[Span] = []
-    current, lexicon = Span(), words()
+    listed = len(clauses) >= LIST and sum(clause.role is Role.ACT and clause.end - clause.start > SHORT for clause in clauses) >= LIST
+    current, lexicon = Span(listed=listed), words()
     for clause in clauses:
         aside = lexicon.aside.fullmatch(clause.text)
         if aside and lexicon.tail.fullmatch(clause.text):
@@ -118,7 +121,7 @@ def spans(clauses: list[Clause]) -> list[Span]:
         said = clause.role is Role.SAID or (aside and lexicon.said.fullmatch(clause.text))
         if current.clauses and (said or _opens_new(current, clause)):
             found.append(current)
-            current = Span()
+            current = Span(listed=listed)
         if said:
             continue
         current.add(clause)
@@ -196,7 +199,8 @@ def _another(span: Span, clause: Clause, *, long: bool) -> bool:
         case Role.ACT:
             last = span.clauses[-1]
             rounded = last.role is Role.PURPOSE and not span.demands  # 改善伙食,提高满意度,加强宿舍管理: what a thing is for ends it
-            return (long and (rounded or clause.text.startswith(last.text[:PARALLEL]))) or bool(words().counted.search(clause.text)) or (span.core in CHECKED and not span.framed and long)
+            listed = span.listed and last.end - last.start > SHORT
+            return (long and (rounded or listed or clause.text.startswith(last.text[:PARALLEL]))) or bool(words().counted.search(clause.text)) or (span.core in CHECKED and not span.framed and long)
         case Role.OTHER:
             return long and (clause.done or _complete(span.clauses[-1]))
         case Role.BELIEF:

@@ -190,6 +190,12 @@ def test_what_a_unit_is_asked_and_a_longer_sentence_inside_a_paragraph_are_no_to
     assert [item.text for item in decompose(text)][:2] == ["各支部要摸清党员底数", "要合理确定结对帮扶的村和户"]
 
 
+def test_a_sentence_that_strings_five_pieces_of_work_is_a_list_of_duties() -> None:
+    duties = ["加强对机关党员干部的日常管理", "指导各基层党组织开好组织生活会", "督促分管单位落实整改要求", "抓好所联系村的换届准备工作", "及时向党委报告重要情况"]
+    assert [item.text for item in decompose("，".join(duties) + "。")] == duties
+    assert len(decompose("，".join(duties[:3]) + "。")) < 3  # fewer say together how one thing is done
+
+
 def test_clauses_that_begin_alike_are_measures_of_their_own() -> None:
     text = "加快培养一批本土专业技术人才，加快引进一批紧缺专业技术人才。"
     assert len(decompose(text)) == 2
