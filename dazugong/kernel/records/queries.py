@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
@@ -27,13 +28,26 @@ from .schedule import back
 
 @dataclass(frozen=True)
 class Rights:
-    """本行可办: what the reader may do with an obligation, before its state is asked."""
+    """本行可办: what the reader may do with an obligation, before its state is asked. `own`: it is of the unit that he acts over."""
 
+    obligation: Obligation
+    day: date
     own: bool
-    top: bool       # one's own unit, and none above it in this installation
     file: bool
-    decide: bool
+    approves: bool
     open: bool
+
+    @cached_property
+    def top(self) -> bool:
+        """最上面的单位: one's own, and none above it in this installation."""
+        unit = self.obligation.unit_id
+        return self.own and not self.obligation.entry and ancestors_of([unit], self.day).get(unit) == [unit]
+
+    @property
+    def decide(self) -> bool:
+        """One decides on what lies below, never on one's own unit's; only what the topmost unit files, which has none above, is
+        decided there, by another account than filed it, as a task at the top is closed."""
+        return self.approves and (not self.own or self.top)
 
 
 def obligations(reader: Reader) -> QuerySet[Obligation]:
@@ -92,18 +106,12 @@ def obligation_for(reader: Reader, public_id: str) -> Obligation:
 
 
 def rights_in(reader: Reader, obligation: Obligation) -> Rights:
-    """Own unit: the one the reader acts over. One decides on what lies below, never on one's own unit's; only what the topmost
-    unit files, which has none above, is decided there, by another account than filed it, as a task at the top is closed."""
-    own = obligation.unit_id in reader.scope.roots.get("records", frozenset())
-    top = own and not obligation.entry and ancestors_of([obligation.unit_id], reader.day).get(obligation.unit_id) == [obligation.unit_id]
-    system = reader.scope.everything
+    """What the reader may do with it; see `Rights`."""
+    own, system = obligation.unit_id in reader.scope.roots.get("records", frozenset()), reader.scope.everything
     return Rights(
-        own=own,
-        top=top,
-        file=reader.may("records.file") and (own or system),
-        decide=reader.may("records.approve") and (top or not own) and not obligation.entry,
-        open=reader.may("records.open") and not obligation.entry,
-    )
+        obligation, reader.day, own=own, file=reader.may("records.file") and (own or system),
+        approves=reader.may("records.approve") and not obligation.entry, open=reader.may("records.open") and not obligation.entry,
+    )  # fmt: skip
 
 
 def mine(reader: Reader) -> QuerySet[Obligation]:
