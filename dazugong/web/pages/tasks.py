@@ -19,7 +19,7 @@ from dazugong.kernel.tasks.changing import parts_changed
 from dazugong.kernel.tasks.countersigning import round_of, to_sign
 from dazugong.kernel.tasks.evidence import by_entry, evidence_of
 from dazugong.kernel.tasks.hindering import doors, why_not
-from dazugong.kernel.tasks.reached import Measured, goals_of
+from dazugong.kernel.tasks.reached import Goal, Measured, goals_of
 from dazugong.kernel.tasks.rights import acting_units, sees_below
 from dazugong.kernel.tasks.sharing import assisted, handed_of
 from dazugong.kernel.tasks.then import content_then
@@ -141,12 +141,16 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm | None = None) -
         "owed": to_sign(reader, found),
         "proposed": proposed,
         "answering": supervising.answering(sheets, reader.day, proposed.standing.colour) if proposed else None,
-        "goals": [{"line": g.line, "reported": g.reported, "reported_on": g.reported_on, "measured": g.measured, "verdict": g.verdict, "url": figure_url(g.measured)}
-                  for g in goals_of(reader, found, stood["targets"])],
+        "goals": [_goal(each) for each in goals_of(reader, found, stood["targets"])],
         "members": [(one, *deeds.name_for(reader, one)) for one in deeds.members_of(reader, found)],
         "sheets": sheets,
     }
     return render(request, "tasks/task.html", context, status=400 if form and form.errors else 200)
+
+
+def _goal(goal: Goal) -> dict[str, object]:
+    """What a target was reported and measured as, and where the figure is shown."""
+    return {"line": goal.line, "reported": goal.reported, "reported_on": goal.reported_on, "measured": goal.measured, "verdict": goal.verdict, "url": figure_url(goal.measured)}
 
 
 @page("tasks.give", methods=("GET", "POST"))
