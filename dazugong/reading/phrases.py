@@ -14,8 +14,11 @@ Further = list[tuple[str, re.Pattern[str]]]
 
 def _either(alone: str, pairs: Iterable[str]) -> re.Pattern[str]:
     """Where one of the letters or a pair may stand: any first letter with any second, which the engine sees at one look."""
-    first, second = ("".join(sorted({pair[place] for pair in pairs})) for place in (0, 1))
-    return re.compile(f"[{re.escape(alone + first)}](?:{f'(?<=[{re.escape(alone)}])|' if alone else ''}[{re.escape(second)}])") if pairs else re.compile("(?!)")
+    if not pairs:
+        return re.compile(f"[{re.escape(alone)}]" if alone else "(?!)")
+    first, second = (re.escape("".join(sorted({pair[place] for pair in pairs}))) for place in (0, 1))
+    letters = re.escape(alone)
+    return re.compile(f"[{letters}{first}](?:(?<=[{letters}])|[{second}])" if alone else f"[{first}][{second}]")
 
 
 class Phrases:

@@ -23,8 +23,8 @@ MARKER = re.compile(  # one group for each level, from 0 downwards
 UNNUMBERED_LINE, UNNUMBERED_PARAGRAPH, TOPIC = 1, 4, 4
 INLINE_LEVEL, SENTENCES = 5, 3
 STOPS = "。!?"
-TURNS = re.compile("[“(《”)》。!?;]")
-COUNTS = re.compile(rf"[;:, ](?:(?<! ){NUM[:-1]}\d](?:是|要)|\d[.、](?=[^\d\s]))")  # 一是 inside a sentence, which a line seldom has
+TURNS = re.compile("[“(《”)》。!?;]")  # a bracket or a stop
+COUNTS = re.compile(rf"[;:, ](?:(?<! ){NUM[:-1]}\d](?:是|要)|\d[.、](?=[^\d\s]))")  # 一是, 2、 inside a sentence: few lines have one
 COUNTED_TURNS = re.compile(rf"[“(《”)》。!?;\d{NUM[1:-1]}](?:(?<![\d{NUM[1:-1]}])|(?<=[;:,].)(?:是|要)|(?<=[;:, ]\d)[.、](?=[^\d\s]))")
 IN_A_MONTH = re.compile(r"前$|月.*[日号旬底末]$")
 INK = re.compile(r"\S(?:.*\S)?")  # from the first sign to the last that is no blank
