@@ -9,7 +9,7 @@ from functools import cache
 from dazugong.reading.heads import sought
 from dazugong.reading.lexicon import Words, words
 
-BY_RULE = re.compile(r"按照?(?:[^,]*(?:的|”)(?:比例|标准|幅度)|[^,]{0,6}(?:规定|程序|要求))(?=.)")
+BY_RULE = re.compile(r"按照?(?:[^,]*(?:的|”)(?:比例|标准|幅度)|(?:《[^》]*》的?|[^,]{0,6})(?:规定|程序|要求))(?=.)")
 BY_MEANS, WITH = ("通过", "采取", "采用", "运用"), ("用", "以")
 WAY_END = re.compile(r"等?(?:多种|各种|有效)?(?:方式|形式|措施|办法|途径|手段|机制|模式|载体)$")
 AS_THINGS_ARE = re.compile(r"结合[^,]{0,8}实际$|(?:按照?|根据|对照|依照)[^,]*(?:要求|部署|精神|规定|标准|情况)$")

@@ -174,7 +174,7 @@ def _tells_a_measure(text: str, piece: _Piece, following: _Piece) -> bool:
         return True
     if piece.level >= SENTENCES and piece.stop and _line_apart(following):
         return True
-    if SENTENCES <= piece.level < INLINE_LEVEL and ",要" in text[piece.body : piece.end]:  # 5、加强信访工作,要件件有回音。
+    if SENTENCES <= piece.level < INLINE_LEVEL and _demands_further(text, piece):  # 5、加强信访工作,要件件有回音。
         return True
     if piece.level == INLINE_LEVEL and words().done.search(text, piece.body, piece.end):
         return True
@@ -185,6 +185,12 @@ def _tells_a_measure(text: str, piece: _Piece, following: _Piece) -> bool:
         dated = words().deadline.search(text, piece.body, piece.end)
         return bool(told) or bool(dated and IN_A_MONTH.search(dated.group()))
     return False
+
+
+def _demands_further(text: str, piece: _Piece) -> bool:
+    """Whether a sentence asks for something behind its first comma."""
+    comma = text.find(",", piece.body, piece.end)
+    return comma > 0 and bool(words().demand.search(text, comma, piece.end))
 
 
 def _pieces(text: str, rows: dict[int, Row]) -> Iterator[_Piece]:

@@ -190,6 +190,16 @@ def test_what_a_unit_is_asked_and_a_longer_sentence_inside_a_paragraph_are_no_to
     assert [item.text for item in decompose(text)][:2] == ["各支部要摸清党员底数", "要合理确定结对帮扶的村和户"]
 
 
+def test_a_numbered_sentence_that_asks_for_something_behind_its_comma_is_no_heading() -> None:
+    text = "（一）费用管理\n3、加强公务卡管理，对持卡人要经常提醒。每月核对一次账单。"
+    assert [item.text for item in decompose(text)] == ["加强公务卡管理，对持卡人要经常提醒", "每月核对一次账单"]
+
+
+def test_work_done_by_a_rule_with_a_name_is_work() -> None:
+    assert [item.text for item in decompose("严格按照《档案工作条例》规定移交材料。")] == ["严格按照《档案工作条例》规定移交材料"]
+    assert [item.text for item in decompose("严格按照《档案工作条例》要求，移交材料。")] == ["严格按照《档案工作条例》要求，移交材料"]
+
+
 def test_a_sentence_that_strings_five_pieces_of_work_is_a_list_of_duties() -> None:
     duties = ["加强对机关党员干部的日常管理", "指导各基层党组织开好组织生活会", "督促分管单位落实整改要求", "抓好所联系村的换届准备工作", "及时向党委报告重要情况"]
     assert [item.text for item in decompose("，".join(duties) + "。")] == duties
