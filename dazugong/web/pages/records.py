@@ -63,7 +63,7 @@ def records(request: HttpRequest) -> HttpResponse:
 
 EMPTY = {
     "": "还没有要报的表。报表按日程自动开启，哪天开启见“机制”；开启后列在这里。",
-    "mine": "本单位没有要报的。",
+    "mine": "本单位没有要报的。新一期开启时会列在这里，也会出现在工作台。",
     "waiting": "没有等您审核的报表。",
 }
 

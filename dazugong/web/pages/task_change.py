@@ -89,7 +89,7 @@ def task_change(request: HttpRequest, public_id: str) -> HttpResponse:
             task=found, title=given["title"], detail=given["detail"], opens=given["opens"], due=given["due"], targets=targets, reason=given["reason"],
             with_children=given["with_children"], line=given["line"], seen=given["seen"], by=reader, at=timezone.now(),
         )  # fmt: skip
-        messages.success(request, f"已变更为第{version.number}版，下级会在工作台看到" if version else "内容没有变化，未作变更")
+        messages.success(request, f"已变更为第{version.number}版，承办单位会在工作台看到" if version else "内容没有变化，未作变更")
         return address("task", public_id)
 
     if request.method == "POST" and form.is_valid():
