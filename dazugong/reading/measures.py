@@ -107,8 +107,8 @@ def _lines(source: Plain) -> Iterator[_Line]:
     titles: dict[Heading, Title] = {}
     headings, above = None, Above([])
     written = [source.text[passage.start : passage.end] for passage in pieces]
-    cut = [[] if only_labels(whole) else _clauses(source, passage, whole) for passage, whole in zip(pieces, written)]
-    read = [spans(found) for found in cut]
+    cut = [None if only_labels(whole) else _clauses(source, passage, whole) for passage, whole in zip(pieces, written)]
+    read = [None if found is None else spans(found) for found in cut]
     for passage, whole, within in zip(pieces, written, read):
         if passage.line != line.number:
             yield line
@@ -123,7 +123,7 @@ def _lines(source: Plain) -> Iterator[_Line]:
             above = above_of([titles[heading] for heading in headings], looks_back=back)
         if line.items and closes(whole):
             _close(line.items[-1], whole)
-        elif not line.announced and not only_labels(whole):
+        elif within is not None and not line.announced:
             _read_passage(source, passage, within, whole, above, line, told=bool(news and news.tells(source.text[passage.start : passage.end + 1]) and not passage.headings))
         _read_beside(passage, whole, line)
     yield line
