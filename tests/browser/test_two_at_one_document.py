@@ -16,7 +16,8 @@ def page(office, request):
     page = office.sit("section@甲部")
     page.goto("/plans/upload/")
     page.set_input_files("[name=file]", {"name": "两人同审.txt", "mimeType": "text/plain", "buffer": f"{PLAN}5.{request.node.name}。\n".encode()})
-    page.click("main form button.main")
+    with page.expect_navigation():      # with its scripts: a key before them is lost
+        page.click("main form button.main")
     page.wait_for_selector(".measure.current")
     yield page
     page.evaluate("sessionStorage.clear()")

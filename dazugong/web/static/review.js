@@ -219,7 +219,8 @@
     if (event.target.id === "adding") decided = "add";
   });
   // After settling, not after swapping: settling writes the classes of the answer once more.
-  document.addEventListener("htmx:afterSettle", function () {
+  document.addEventListener("htmx:afterSettle", function (event) {
+    if (!event.target.matches(".measure, [data-review]")) return; // other parts of an answer settle by themselves, and end nothing
     if (decided === "add" && !review().querySelector(".adding .error")) current = review().dataset.current;
     if (!rows().some(function (each) { return each.dataset.number === current; })) current = review().dataset.current; // merged away by another
     go(current, true);
@@ -233,7 +234,7 @@
     if (refused) early.length = 0;
     prepare();
     if (act) act();
-    setTimeout(catch_up);  // once all parts of the answer have settled
+    setTimeout(catch_up); // once all parts of the answer have settled
   });
 
   // 两人同审: what the other officer decides meanwhile is asked for; while one writes, chooses words or waits for an
