@@ -2,6 +2,7 @@
 when the act is refused."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -21,9 +22,9 @@ def settled(form: forms.Form, field: str, *, by: Reader) -> bool:
     return _settle(form, field, lambda words: whom(words.strip(), by=by))
 
 
-def all_settled(form: forms.Form, field: str, *, by: Reader) -> bool:
-    """The same for a field that names one person a line."""
-    return _settle(form, field, lambda words: [whom(line.strip(), by=by) for line in words.splitlines() if line.strip()])
+def all_settled(form: forms.Form, field: str, *, by: Reader, meant: Callable[..., Any] | None = None) -> bool:
+    """The same for a field that names one person a line; `meant` reads a line that may say something else too."""
+    return _settle(form, field, lambda words: [(meant or whom)(line.strip(), by=by) for line in words.splitlines() if line.strip()])
 
 
 def whom(words: str, *, by: Reader) -> Any:

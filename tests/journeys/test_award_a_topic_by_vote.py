@@ -175,6 +175,24 @@ def test_a_judge_of_a_bidders_own_unit_is_replaced_without_touching_the_bids(ten
         assert Trace.objects.filter(verb="换评委").count() == 2
 
 
+def test_the_vote_does_not_vouch_for_a_judge_from_outside(tender: Tender) -> None:
+    one, other = names(tender)
+    tender.act("judges", judges="\n".join([*tender.judges[:4], f"外请 方远 {one}"]))
+    bids_opened(tender)
+    tender.section.sends(f"{tender.poll}slips/", count="5")
+    assert f"评委方远是“{one}”的人或其上级，应当回避" in tender.section.sees(tender.poll), "the unit that he is said to work at is looked at"
+    tender.act("judges", judges="\n".join([*tender.judges[:4], "外请 方远 省委党校"]))
+    tender.judged([{one: FIRST, other: SECOND}] * 5)
+    page = tender.leader.sees(tender.poll)
+    tender.leader.sends(f"{tender.poll}act/", act="case", step=re.search(r'name="step" value="(\d+)"', page)[1])
+    page = tender.leader.sees(tender.case)
+    assert f'value="{one}"' in page and '<select id="a-independent"' in page and "由票决核对，不用填" not in page, "whoever awards says so himself"
+    number = int(re.findall(r'name="step" value="(\d+)"', page)[-1])
+    values = {"a-judges": "5", "a-winner": one, "a-result": "中标"}
+    assert "评委不是投标单位的领导" in tender.press(tender.leader, number, "定标", **values, to_unit=one)
+    assert "中标公示" in tender.press(tender.leader, number, "定标", **values, **{"a-independent": "是"}, to_unit=one)
+
+
 def test_one_bidder_is_not_enough_the_bidding_is_extended_or_the_topic_published_again(tender: Tender) -> None:
     tender.bid(tender.one)
     tender.turn_to(16)

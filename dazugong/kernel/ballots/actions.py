@@ -24,7 +24,7 @@ from dazugong.spec.counting import standing_faults
 
 from .box import Box
 from .exposing import may_show
-from .keeping import Named, add_subjects, concerns, fresh, ready_to_vote, seat_judges
+from .keeping import Named, Outsider, add_subjects, concerns, fresh, ready_to_vote, seat_judges
 from .models import Poll, State, Subject
 from .papers import ballot_of, sealed_size
 
@@ -44,7 +44,7 @@ class Slips:
 @transaction.atomic
 def prepare_poll(
     *, version: PackVersion, ballot: Ballot, unit: Unit, topic: str, day: date, subjects: Sequence[Named], by: Reader, at: datetime,
-    seats: int = 1, due: int = 0, present: int = 0, meeting: Meeting | None = None, judges: Sequence[Person] = (), bids_until: datetime | None = None,
+    seats: int = 1, due: int = 0, present: int = 0, meeting: Meeting | None = None, judges: Sequence[Person | Outsider] = (), bids_until: datetime | None = None,
     case: Case | None = None,
 ) -> Poll:
     """准备票决: what is voted on, by whom, on whom, for which case. Where a meeting votes, its own attendance says who was due and

@@ -59,6 +59,12 @@ def announced(reader: Reader, poll: Poll) -> list[tuple[Field, str]]:
     return [(field, answers[field.id].text) for field in form.fields if field.id in answers]
 
 
+def recusal_checked(reader: Reader, poll: Poll) -> bool:
+    """Whether the vote itself answers for its judges: all of them named from the roster, and none who has to stand aside."""
+    with widened(reader):  # judges are told to whoever keeps the vote alone; here only whether they are apart
+        return apart(poll) is True
+
+
 @transaction.atomic
 def take_into_case(*, poll: Poll, step: int, by: Reader, at: datetime) -> Case:
     """记入办件, by whoever acts at the step, also where another kept the vote: `step` is the key of one of `waiting_cases`.
@@ -130,7 +136,6 @@ def figures_of(poll: Poll, subject: Subject | None) -> dict[str, str]:
         return {b.BIDS: str(poll.bids.count())}
     whole = {b.DUE: poll.due, b.PRESENT: poll.present, b.ISSUED: poll.issued, b.RETURNED: poll.returned, b.VALID: poll.valid, b.SPOILT: poll.invalid, b.SEATS: poll.seats, b.BIDS: poll.bids.count()}
     votes = next(iter(subject.votes.values()), {})
-    return {
-        **{name: str(number or 0) for name, number in (whole | votes).items()}, b.SUBJECT: subject.name, RESULT: subject.outcome,
-        b.RECUSED: YES_NO[not apart(poll)],
-    }  # fmt: skip
+    figures = {**{name: str(number or 0) for name, number in (whole | votes).items()}, b.SUBJECT: subject.name, RESULT: subject.outcome}
+    checked = apart(poll)
+    return figures if checked is None else figures | {b.RECUSED: YES_NO[not checked]}

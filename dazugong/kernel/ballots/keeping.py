@@ -27,6 +27,14 @@ class Named:
     unit: Unit | None = None
 
 
+@dataclass(frozen=True)
+class Outsider:
+    """外请评委: a judge who stands in no roster of the county: his name and where he works."""
+
+    name: str
+    workplace: str
+
+
 def add_subjects(poll: Poll, ballot: Ballot, subjects: Sequence[Named]) -> None:
     """Puts them on the paper; part of an act that leaves the trace itself."""
     Subject.objects.bulk_create(
@@ -36,9 +44,17 @@ def add_subjects(poll: Poll, ballot: Ballot, subjects: Sequence[Named]) -> None:
     )  # fmt: skip
 
 
-def seat_judges(poll: Poll, judges: Sequence[Person]) -> None:
+def seat_judges(poll: Poll, judges: Sequence[Person | Outsider]) -> None:
     """Who judges; part of an act that leaves the trace itself."""
-    Judge.objects.bulk_create(Judge(poll=poll, unit_id=poll.unit_id, domain=poll.domain, person=one, name=one.name) for one in dict.fromkeys(judges))
+    Judge.objects.bulk_create(
+        Judge(poll=poll, unit_id=poll.unit_id, domain=poll.domain, name=uncut(one.name, "评委姓名", 60, field="judges"), **_place(one)) for one in dict.fromkeys(judges)
+    )
+
+
+def _place(judge: Person | Outsider) -> dict[str, Person | str]:
+    if isinstance(judge, Person):
+        return {"person": judge}
+    return {"workplace": uncut(judge.workplace, "外请评委的单位", 80, field="judges")}
 
 
 def clear_boxes(by: Reader) -> None:

@@ -136,19 +136,31 @@ class Subject(models.Model):
 
 
 class Judge(models.Model):
-    """评委: who judges, so that those who must stand aside do. Not which slip he drew, and not what he gave."""
+    """评委: who judges, so that those who must stand aside do. Not which slip he drew, and not what he gave.
+
+    One from outside the roster (外请评委) has no `person`, but says where he works.
+    """
 
     fence = Fence(f"{KEPT} OR person_id = {{self}}", writable=KEPT)
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="judges")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     domain = models.CharField("领域", max_length=20, default=CASES)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField("姓名", max_length=60)
+    workplace = models.CharField("外请评委的单位", max_length=80, default="")
 
     class Meta:
         verbose_name = "评委"
         constraints = [models.UniqueConstraint(fields=["poll", "person"], name="judge_once_per_poll")]
+
+    def __str__(self) -> str:
+        return f"{self.name}（外请，{self.workplace}）" if self.workplace else self.name
+
+    @property
+    def typed(self) -> str:
+        """As a keeper types who judges."""
+        return self.person.public_id if self.person else f"外请 {self.name} {self.workplace}"
 
 
 class TellerCount(models.Model):

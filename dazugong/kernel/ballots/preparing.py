@@ -14,7 +14,7 @@ from dazugong.kernel.people.models import Person
 from dazugong.spec.ballots import ELECT
 from dazugong.spec.counting import EQUAL, TIED
 
-from .keeping import Named, add_subjects, fresh, seat_judges
+from .keeping import Named, Outsider, add_subjects, fresh, seat_judges
 from .models import Bid, Poll, State
 from .papers import ballot_of
 
@@ -23,7 +23,7 @@ KEPT = ("pack_version", "ballot", "title", "topic", "unit", "unit_name", "domain
 
 
 @transaction.atomic
-def change_judges(*, poll: Poll, judges: Sequence[Person], by: Reader, at: datetime) -> Poll:
+def change_judges(*, poll: Poll, judges: Sequence[Person | Outsider], by: Reader, at: datetime) -> Poll:
     """换评委: as long as nobody has voted; the bids stay as they are."""
     poll = fresh(by, poll, State.PREPARED)
     if ballot_of(poll).voters != "judges" or not judges:
@@ -66,7 +66,7 @@ def vote_again(*, poll: Poll, by: Reader, at: datetime) -> Poll:
         taken = poll.subjects.filter(outcome=ballot.passed).count() if ballot.kind == ELECT else 0
         again = Poll.objects.create(**{name: getattr(poll, name) for name in KEPT}, seats=poll.seats - taken, again_of=poll, day=timezone.localdate(at), at=at)
         add_subjects(again, ballot, [Named(one.name, person=one.person, unit=one.of_unit) for one in alike])
-        seat_judges(again, [one.person for one in poll.judges.select_related("person").order_by("pk")])
+        seat_judges(again, [one.person or Outsider(one.name, one.workplace) for one in poll.judges.select_related("person").order_by("pk")])
         for bid in poll.bids.filter(unit__in=[one.of_unit_id for one in alike if one.of_unit_id]):
             Bid.objects.create(poll=again, unit_id=bid.unit_id, domain=bid.domain, unit_name=bid.unit_name, box=bid.box, handed_at=bid.handed_at, text=bid.text)
     leave_trace(by=by, at=at, verb="准备再投", kind="票决", thing=again.public_id, count=len(alike), note=poll.public_id)

@@ -15,17 +15,19 @@ from django.utils import timezone
 from dazugong.kernel.ballots import actions, bidding, queries, tallying
 from dazugong.kernel.ballots.actions import Named
 from dazugong.kernel.ballots.casework import announced
+from dazugong.kernel.ballots.keeping import Outsider
 from dazugong.kernel.ballots.papers import ballot_of
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.meetings.queries import meetings
 from dazugong.kernel.orgs.queries import own_units, units_to_name
+from dazugong.kernel.people.models import Person
 from dazugong.kernel.people.queries import person_by_number
 from dazugong.kernel.processes.queries import case_for
 from dazugong.spec.ballots import Ballot
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
-from dazugong.web.whom import all_settled
+from dazugong.web.whom import all_settled, whom
 from dazugong.web.whose import UnitField
 
 from .meetings import day_field
@@ -33,6 +35,8 @@ from .meetings import day_field
 RECENT = timedelta(days=60)
 NOBODY = "—"
 POINTS_TYPED = re.compile(r"[0-9]{1,5}(\.[0-9])?")      # points as a judge writes them: 92, 87.5
+OUTSIDE = "外请"
+PARTS = re.compile(r"[\s，,、：:]+")
 BETWEEN = re.compile(r"[\s,、;]+")
 
 
@@ -49,7 +53,7 @@ class PollForm(forms.Form):
     seats = forms.IntegerField(label="名额", min_value=1, max_value=999, initial=1)
     due = forms.IntegerField(label="应到（应投）人数", min_value=0, max_value=99999, initial=0)
     present = forms.IntegerField(label="实到人数", min_value=0, max_value=99999, initial=0)
-    judges = forms.CharField(label="评委", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="评委打分的，一行一人，写姓名或10位编号；应到人数就是评委人数")
+    judges = forms.CharField(label="评委", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="评委打分的，一行一人，写姓名或10位编号；名册外的写：外请 姓名 单位。应到人数就是评委人数")
     bids_until = forms.DateTimeField(label="投标截止", required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
                                      error_messages={"invalid": "请写成 2026-10-20 17:00 的样子"})  # fmt: skip
 
@@ -58,6 +62,16 @@ class PollForm(forms.Form):
         self.fields["what"].choices = kinds
         self.fields["unit"].offer(units)
         self.fields["meeting"].choices = [("", "不是会议"), *held]
+
+
+def judge_of(line: str, *, by: Reader) -> Person | Outsider:
+    """A line of `judges`: a person of the roster as persons are named everywhere, or 外请 姓名 单位."""
+    if not line.startswith(OUTSIDE):
+        return whom(line, by=by)
+    said = PARTS.split(line, maxsplit=2)
+    if len(said) < 3 or said[0] != OUTSIDE or not all(said):
+        raise Refusal(f"“{line[:40]}”写得不全，外请的评委写“外请 姓名 单位”，中间空一格", field="judges")
+    return Outsider(said[1], said[2])
 
 
 def _named(reader: Reader, ballot: Ballot, text: str) -> list[Named]:
@@ -110,7 +124,7 @@ def poll_new(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         return address("poll", made.public_id)
 
-    if request.method == "POST" and form.is_valid() and all_settled(form, "judges", by=reader):
+    if request.method == "POST" and form.is_valid() and all_settled(form, "judges", by=reader, meant=judge_of):
         return act_once(request, act, refused=to_form(form, shown))
     return shown()
 

@@ -31,7 +31,7 @@ def _facts(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     counted = f"，收回{found.returned}张，有效{found.valid}张，无效{found.invalid}张" if found.returned is not None else ""
     yield "票数", f"发出{found.issued}张{counted}" + (f"，退回空白{found.unused}张" if found.unused else "") + (f"，没有收回{context['lost']}张" if context["lost"] else "")
     yield "票号承诺", context["fingerprint"]
-    yield "评委", "、".join(one.name for one in context["judges"])
+    yield "评委", "、".join(str(one) for one in context["judges"])
     yield "计票", f"纸质票，{'、'.join(one.label for one in context['tellers'])}各录一遍计票单，一样" if context["tellers"] else ""
 
 

@@ -23,8 +23,8 @@ from dazugong.spec.ballots import Ballot
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, back_with
 from dazugong.web.reading import address, page
-from dazugong.web.whom import whom
 
+from .ballot_forms import judge_of
 from .ballot_paper import protocol_of
 
 READ = ("ballots.read", "self.read")
@@ -79,7 +79,7 @@ def _shown(request: HttpRequest, found: Any) -> dict[str, Any]:
     judges = list(queries.judges_of(reader, found)) if keeper else []
     return {
         "poll": found, "ballot": ballot, "keeper": keeper, "title": found.topic, "lines": lines,
-        "judges": judges, "unnamed": max(found.due - len(judges), 0) if keeper and ballot.voters == "judges" and found.state == "prepared" else 0, "bids": bids, "declines": declines, "declined": any(one.unit_id == reader.unit_id for one in declines), "bidding": not keeper and _bidding(request, found),
+        "judges": judges, "outside": sum(not one.person for one in judges), "unnamed": max(found.due - len(judges), 0) if keeper and ballot.voters == "judges" and found.state == "prepared" else 0, "bids": bids, "declines": declines, "declined": any(one.unit_id == reader.unit_id for one in declines), "bidding": not keeper and _bidding(request, found),
         "tellers": queries.tellers_of(reader, found) if keeper else [], "differing": queries.differing(reader, found) if keeper and found.returned is None else [],
         "marks": ballot.marks if len(ballot.terms) == 1 else (), "settled": any(one.subject.outcome for one in lines),
         "lost": found.issued - found.returned - found.unused if found.returned is not None else 0, "rows": [(one, _figures(one, ballot)) for one in lines],
@@ -162,7 +162,7 @@ def _change_judges(request: HttpRequest, found: Any) -> HttpResponse:
     """换评委: who is meant is settled before the act."""
     reader = request.reader
     try:
-        judges = [whom(line.strip(), by=reader) for line in request.POST.get("judges", "").splitlines() if line.strip()]
+        judges = [judge_of(line.strip(), by=reader) for line in request.POST.get("judges", "").splitlines() if line.strip()]
     except Refusal as refusal:
         return back_with(request, refusal)
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dazugong.kernel.ballots.casework import recusal_checked
 from dazugong.kernel.ballots.queries import DONE
 from dazugong.kernel.ballots.succeeding import Offer, offer_of
 from dazugong.kernel.identity.reader import Reader
@@ -29,6 +30,6 @@ def vote_at(reader: Reader, door: Door, polls: Sequence[Any]) -> Vote:
         return Vote()
     taken = {figure: field for field in door.form.fields if (figure := door.declared.takes.get(field.term))}
     said = {figure: door.answers[field.id].text for figure, field in taken.items() if field.id in door.answers}
-    settled = {taken[RECUSED].id} if said.get(RECUSED) == YES_NO[0] else set()
+    settled = {taken[RECUSED].id} if said.get(RECUSED) == YES_NO[0] and all(recusal_checked(reader, poll) for poll in counted) else set()
     offer = offer_of(reader, door.row)
     return Vote(settled, "" if offer else said.get(SUBJECT, ""), offer)
