@@ -113,6 +113,17 @@ def test_the_same_click_sent_twice_decides_once(officer, plan):
         assert Measure.objects.get(number=1).decisions.count() == 1
 
 
+def test_how_often_a_thing_is_to_be_done_stands_on_each_task_of_it(officer, plan):
+    often = numbered("教育例会")
+    send(officer, f"{plan}measures/{often.number}/", act="accept_suggested")
+    send(officer, f"{plan}hand-down/", pick=str(often.number), due="2026-12-20")
+    with reading(SYSTEM):
+        given = list(Task.objects.filter(sentence=often.text))
+    assert len(given) > 1
+    for task in given:
+        assert "原文：每季度" in page(officer, f"/tasks/{task.public_id}/")
+
+
 HELPED = """2026年甲县人才工作要点
 一、引人才
 1.建立返乡人才联系点。（牵头单位：甲一镇党委，配合单位：甲二镇党委；完成时限：10月底前）

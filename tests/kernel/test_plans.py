@@ -79,6 +79,14 @@ def test_the_same_file_is_not_taken_in_twice_and_the_first_one_is_named(city, as
         assert take_in_document(name="要点.txt", data=PLAN.encode(), by=reader, at=AT).pk != document.pk
 
 
+@pytest.mark.parametrize("data", [PLAN.encode("gb18030"), PLAN.replace("\n", "\r\n").encode(), PLAN.replace("，", "，\n").encode()])
+def test_the_same_words_in_another_file_are_not_taken_in_twice(city, as_reader, document, data):
+    with as_reader("section", "甲部") as reader:
+        with pytest.raises(Refusal, match="已经收过（《2026年甲县组织工作要点》）"):
+            take_in_document(name="同事的一份.txt", data=data, by=reader, at=AT)
+        assert take_in_document(name="修订.txt", data=PLAN.replace("6月", "7月").encode(), by=reader, at=AT).pk != document.pk
+
+
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -46,10 +46,11 @@ def take_in_document(
     if owner is None:
         raise Hidden("unit")
     digest = hashlib.sha256(data).hexdigest()
-    earlier = kept_documents(by).filter(unit=owner, sha256=digest).first()
-    if earlier:
-        raise Refusal(f"这份文件{_said(earlier.received_on)}已经收过（《{earlier.title}》），请直接在文件列表中打开", field="file")
+    kept = kept_documents(by).filter(unit=owner)
+    _must_be_new(kept.filter(sha256=digest))
     text = _text_of(name, data)
+    words = _words(text)
+    _must_be_new(each for each in kept.iterator() if _words(each.text) == words)
     day = received_on or timezone.localdate(at)
     title = _title(title, text, name)
     document = Document.objects.create(
@@ -107,7 +108,10 @@ def edit_measure(
         raise Refusal(f"请写明举措内容，{MOST_IN_MEASURE}字以内", field="text")
     same = text in (measure.text, measure.wording) and not measure.edited_text or text == measure.text
     edited = "" if same else text
-    put = {"frequency": frequency, "targets": targets, "line": None if line is None else uncut(line, "条线", 20, field="line")}
+    put = {
+        "frequency": None if frequency is None else uncut(frequency, "周期", 30, field="frequency"), "targets": targets,
+        "line": None if line is None else uncut(line, "条线", 20, field="line"),
+    }  # fmt: skip
     return decide(
         measure, Verb.EDIT, by, at, decision=Decision.EDITED if edited else Decision.ACCEPTED, edited_text=edited, due=due,
         opens=window_day(measure.opens if opens is Unchanged.AS_IT_IS else opens, due),
@@ -214,6 +218,18 @@ def hand_down_measures(
             given += hand_down(task=task, to=handing.units, assisting=assisting, by=by, at=at)
     leave_trace(by=by, at=at, verb="下达文件", kind="文件", thing=document.public_id, count=len(ready))
     return given
+
+
+def _must_be_new(same: Iterable[Document]) -> None:
+    """The same file, or the same words in another: the docx of an officer and the pdf of his colleague would be handed down twice."""
+    earlier = next(iter(same), None)
+    if earlier:
+        raise Refusal(f"这份文件{_said(earlier.received_on)}已经收过（《{earlier.title}》），请直接在文件列表中打开", field="file")
+
+
+def _words(text: str) -> str:
+    """What a text says, however its lines are broken."""
+    return "".join(text.split())
 
 
 def _text_of(name: str, data: bytes) -> str:

@@ -24,5 +24,6 @@ def kind_written(title: str) -> str:
 
 
 def source_of(document: Document, measure: Measure) -> Source:
-    """The sentence a task of the measure rests on."""
-    return Source(measure.text, f"《{document.title}》{measure.place}", document.public_id, measure.number, measure.deadline)
+    """The sentence a task of the measure rests on; when it is due, and how often, as the document says it."""
+    when = "，".join(filter(None, (measure.deadline, measure.frequency)))
+    return Source(measure.text, f"《{document.title}》{measure.place}", document.public_id, measure.number, when)

@@ -34,8 +34,8 @@ COPIED = ("title", "kind", "sentence", "place", "document", "measure", "due_text
 
 @dataclass(frozen=True)
 class Source:
-    """来源: the sentence a task rests on, where it stands and the deadline as it writes it; `document` and `measure` are public
-    numbers, no address."""
+    """来源: the sentence a task rests on, where it stands, the deadline and how often as it writes them; `document` and `measure` are
+    public numbers, no address."""
 
     sentence: str = ""
     place: str = ""
@@ -61,7 +61,7 @@ def give_task(
     source = source or Source()
     task = Task.objects.create(
         unit=unit, doer=unit.name, given_by=given_by, giver=given_by.name if given_by else "", title=named(title), detail=written(detail),
-        kind=kind, due=due, due_text=source.due_text, targets=list(targets), given_on=timezone.localdate(at),
+        kind=kind, due=due, due_text=source.due_text[:60], targets=list(targets), given_on=timezone.localdate(at),
         sentence=source.sentence, place=source.place[:300], document=source.document, measure=source.measure,
         origin=source.kind, opens=window_day(opens, due), line=needed(line, "", "line", most=20) if line.strip() else "",
     )

@@ -99,7 +99,7 @@ def _resting(source: Source | None) -> dict[str, object]:
     if source is None:
         return {}
     where = {"place": source.place[:300], "document": source.document, "measure": source.measure}
-    return {"sentence": source.sentence, "due_text": source.due_text} | where
+    return {"sentence": source.sentence, "due_text": source.due_text[:60]} | where
 
 
 def _iso(day: date | None) -> str | None:

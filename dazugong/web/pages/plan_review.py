@@ -35,7 +35,7 @@ class MeasureForm(forms.Form):
     text = forms.CharField(label="举措", max_length=2000, error_messages={"required": "请写明举措内容"})
     opens = forms.DateField(label="起始日期", required=False, error_messages={"invalid": "起始日期请写成 2026-05-01 的样子"})
     due = forms.DateField(label="完成期限", required=False, error_messages={"invalid": "完成期限请写成 2026-05-01 的样子"})
-    frequency = forms.CharField(label="周期", max_length=100, required=False)
+    frequency = forms.CharField(label="周期", max_length=30, required=False)
     targets = forms.CharField(label="目标值", max_length=1000, required=False)
     line = forms.CharField(label="条线", max_length=20, required=False)
 

@@ -91,7 +91,7 @@ def figure_url(measured: Measured | None) -> str | None:
 
 
 def pending(task: Any) -> str:
-    """不定期限, or 待定 where the document hangs it on something that has no day yet."""
+    """不定期限, or 待定 where the document hangs it on something that has no day yet, or says only how often."""
     return f"待定（{task.due_text}）" if task.due_text else "不定期限"
 
 

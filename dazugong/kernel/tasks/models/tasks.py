@@ -47,7 +47,7 @@ class Task(models.Model):
     `whole` is, for a unit that assists the one that leads and hangs below it, the task from which whoever gave it named both.
     `giver` and `doer` are the names of the two units on that day: a township may not see the row of the county's office,
     nor of the neighbour that assists it.
-    `due` null means without a deadline; `due_text` is the deadline as the document writes it.
+    `due` null means without a deadline; `due_text` is the deadline, and how often, as the document writes it.
     `done_on` is the day on which the doer says it was done; `reported_by` the account that said so. `changed_at` is the
     last change of state or content: for a day before it, entries and versions say how the task stood.
     `part` numbers the parts of a task that was split (0: not a part); `opens` is the first day of a window such as a
