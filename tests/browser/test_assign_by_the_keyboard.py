@@ -30,8 +30,16 @@ def test_a_unit_is_found_by_part_of_its_name_ticked_and_assigned(page):
     page.keyboard.press("Enter")
     page.keyboard.type("甲一")
     page.keyboard.press("Shift+Enter")
+    assert page.inner_text("#m-1 [data-ticked]") == "牵头 甲县甲二镇党委；配合 甲县甲一镇党委"     # the list itself is longer than the screen
     page.keyboard.press("Enter")
     page.wait_for_selector("#m-1 .measure-read:has-text('牵头 甲县甲二镇党委'):has-text('配合 甲县甲一镇党委')")
+
+
+def test_a_year_takes_four_digits_and_no_more(page):
+    page.keyboard.press("l")
+    page.wait_for_selector("#m-1 [name=due]:focus")
+    page.keyboard.type("0930202612")     # the order of this browser: month, day, year
+    assert len(page.input_value("#m-1 [name=due]")) == len("2026-09-30")
 
 
 def test_words_that_no_unit_bears_assign_nothing(page):

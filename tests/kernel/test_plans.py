@@ -174,6 +174,27 @@ def test_a_department_is_meant_by_the_name_that_papers_give_it():
         assert [each.pk for each in whom.meant_by(OpenCC("s2t").convert(words))] == found, words
 
 
+def test_a_department_is_meant_by_its_shortened_name_where_only_one_can_be():
+    """县人社局 is 县人力资源社会保障局; a short name that two units may have, or that is of another rank, assigns nobody."""
+    names = ["人力资源社会保障局", "住房城乡建设局", "发展改革局", "民政局", "市场监管局", "委办公室", "纪委监委机关", "教育体育局", "教育科技局"]
+    below = [Unit(pk=pk, name=f"甲县{name}", kind=UnitKind.OFFICE) for pk, name in enumerate(names, 2)]
+    whom = Choices(Unit(pk=1, name="甲县委组织部", kind=UnitKind.OFFICE), below, area_of("中共甲县委员会"))
+    for words, found in {
+        "县人社局、县住建局": [2, 3],
+        "人社局和发改局": [2, 4],
+        "县民政局，市监局、县人社局": [5, 6, 2],
+        "县纪委": [8],
+        "市人社局、省发改局": [],
+        "教育局": [],
+        "教体局": [9],
+        "建局": [],
+        "人社所、住建": [],
+        "办公室": [],
+    }.items():
+        assert [each.pk for each in whom.meant_by(words)] == found, words
+        assert [each.pk for each in whom.meant_by(OpenCC("s2t").convert(words))] == found, words
+
+
 def test_an_owner_in_traditional_script_is_the_same_unit_to_the_office_that_takes_the_paper_in(city, as_reader):
     paper = "2026年工作要點\n一、黨員教育\n甲一鎮黨委要在6月底前建立黨員活動陣地。\n"
     with as_reader("section", "甲部") as reader:

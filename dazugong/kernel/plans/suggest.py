@@ -21,6 +21,8 @@ LEVEL = "省市县区州"
 COMMITTEE = re.compile(rf"^中共|[{LEVEL}]?委(?:员会)?$")
 RANK = re.compile(rf"[{LEVEL}]委?")
 EVERYWHERE = ("办公室",)     # what many units have is no unit's name without the committee before it
+SHORTEST = 3        # 人社局, 县纪委; fewer characters name nobody
+BETWEEN = re.compile(r"[、,，;；和与及\s]+")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,9 @@ class Choices:
         for unit, called in self._calls:
             words, times = called.subn("、", words)
             named += [unit] * bool(times)
+        for word in BETWEEN.split(words):
+            likely = [unit for unit, shortened in self._shortened if shortened.fullmatch(word)]
+            named += [unit for unit in likely if len(likely) == 1 and unit not in named]
         towns = self.towns if TOWNS.search(words) else []
         if not any(unit in self.towns for unit in named):
             named += towns
@@ -72,14 +77,24 @@ class Choices:
         """称呼: what a document calls each unit; asked for every measure of a page, so found once."""
         return [(unit, self._called(unit)) for unit in self.all()]
 
+    @cached_property
+    def _shortened(self) -> list[tuple[Unit, re.Pattern[str]]]:
+        """简称: 县人社局 or 人社局 for 县人力资源社会保障局 - characters of the name in their order, the first and the last among them."""
+        parts = [(unit, *self._rank_and_name(unit)) for unit in self.all()]
+        return [(unit, _shortening(rank, name)) for unit, rank, name in parts if name and name not in EVERYWHERE]
+
     def _called(self, unit: Unit) -> re.Pattern[str]:
         """县民政局 or 民政局, but not 市民政局; 县委宣传部 or 宣传部, but not 市委宣传部."""
+        rank, bare = self._rank_and_name(unit)
+        if not bare or bare in EVERYWHERE:
+            return re.compile(re.escape(rank + bare))
+        return re.compile(rf"(?<![{LEVEL}委])(?:{rank})?{re.escape(bare)}")
+
+    def _rank_and_name(self, unit: Unit) -> tuple[str, str]:
+        """县, 民政局; a name without a rank before it is none that others may shorten."""
         short = self._short(unit)
         rank = RANK.match(short)
-        bare = short[rank.end() :] if rank else ""
-        if not bare or bare in EVERYWHERE:
-            return re.compile(re.escape(short))
-        return re.compile(rf"(?<![{LEVEL}委])(?:{short.removesuffix(bare)})?{re.escape(bare)}")
+        return (rank[0], short[rank.end() :]) if rank else (short, "")
 
     def _short(self, unit: Unit) -> str:
         """甲县石桥镇党委 → 石桥镇: what a document of the county calls it."""
@@ -97,3 +112,8 @@ def choices(reader: Reader, owner: Unit, text: str = "") -> Choices:
 def area_of(committee: str) -> str:
     """中共甲县委员会 → 甲: what the names of the units of the area begin with."""
     return COMMITTEE.sub("", same_script(committee))
+
+
+def _shortening(rank: str, name: str) -> re.Pattern[str]:
+    between = "".join(f"{re.escape(each)}?" for each in name[1:-1])
+    return re.compile(rf"(?=.{{{SHORTEST}}})(?:{rank})?{re.escape(name[0])}{between}{re.escape(name[-1])}")

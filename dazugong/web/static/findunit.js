@@ -1,5 +1,6 @@
 // 找单位: part of a name leaves the rows of the units that bear it. Enter ticks the first one left as leading, with Shift as
-// assisting; Enter in an empty field assigns what is ticked. Loaded before review.js, which goes to the field by a key.
+// assisting; Enter in an empty field assigns what is ticked, which is said beside it: the list is longer than the screen.
+// Loaded before review.js, which goes to the field by a key.
 "use strict";
 (function () {
   function shown(field) {
@@ -24,6 +25,17 @@
   });
   document.addEventListener("input", function (event) {
     if (event.target.matches("[data-find]")) shown(event.target);
+  });
+
+  function say(form) {
+    const said = [["牵头", "leading"], ["配合", "assisting"]].map(function (duty) {
+      const units = Array.from(form.querySelectorAll("[name=" + duty[1] + "]:checked"), function (each) { return each.closest("tr").querySelector("th").textContent; });
+      return units.length ? duty[0] + " " + units.join("、") : "";
+    });
+    form.querySelector("[data-ticked]").textContent = said.filter(Boolean).join("；");
+  }
+  document.addEventListener("change", function (event) {
+    if (event.target.matches(".assign [type=checkbox]")) say(event.target.form);
   });
 
   // Without a script the field would do nothing, so it comes hidden.

@@ -30,6 +30,12 @@
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) print();
   });
+  // A year has four digits: without a last day the field would take six, and 20270630 typed in one go would be no day.
+  function four(event) {
+    for (const day of event.target.querySelectorAll("input[type=date]:not([max])")) day.max = "9999-12-31";
+  }
+  document.addEventListener("DOMContentLoaded", four);
+  document.addEventListener("htmx:load", four);
   // 全选、全不选: a long row of boxes is ticked and cleared at once.
   const MANY = 8;
   document.addEventListener("DOMContentLoaded", function () {
