@@ -81,6 +81,8 @@ def _threshold(formulas: Formulas, ballot: b.Ballot, path: Path) -> Iterator[Pro
             yield formulas.problem(FILE, (*path, key), f"{key} 最多{MOST_DROPPED}")
     if ballot.announces and not (ballot.bids and formulas.draft.pack.form(ballot.announces)):
         yield formulas.problem(FILE, (*path, "announces"), f"announces 写密封投标的公告是哪张表，要有 bids = true 和这张表{meant(ballot.announces, [one.id for one in formulas.draft.pack.forms])}")
+    if ballot.judges_at_least != 1 and (ballot.judges_at_least < 1 or ballot.voters != "judges"):
+        yield formulas.problem(FILE, (*path, "judges_at_least"), "judges_at_least 至少是1，要有 voters = \"judges\"")
     if ballot.at_least < 1:
         yield formulas.problem(FILE, (*path, "at_least"), "at_least 至少是1")
 

@@ -57,6 +57,7 @@ BALLOT = {
     "failed": Key("text", "没有通过的叫法，如 提请再议、落选；不写是 没有通过"),
     "publish": Key("text", "结果给谁看：rule 人数少的只公布通过与否（不写就是它）；counts 法规要求报告票数；verdict 只公布通过与否；own 只给本人看，不排名", one_of=PUBLISHED),
     "own_first": Key("yes-no", "本人先看，确认收到以后才公布"),
+    "judges_at_least": Key("whole", "评委打分：最少几名评委，不够的不能开始投票；不写是1"),
     "comments": Key("yes-no", "评委打分：要写意见"),
     "bids": Key("yes-no", "密封投标：截止以后才能由两人合开，开标以前谁也看不到；投标的就是评的对象"),
     "announces": Key("id", "密封投标：办件里哪张表是公告，给能投标的单位看"),
@@ -110,6 +111,7 @@ class Ballot:
     failed: str = FAILED
     publish: str = "rule"
     own_first: bool = False
+    judges_at_least: int = 1
     comments: bool = False
     bids: bool = False
     announces: str = ""

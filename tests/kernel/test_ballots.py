@@ -151,7 +151,7 @@ def test_bids_stay_shut_until_the_minute_and_judges_stand_aside(voting: Voting) 
     """发布、截止10月20日17时，当17时01分改标书，被拒；开标前任何人看不到标书，评后投标人见本人得分"""
     until = datetime(2026, 10, 20, 17, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
     judges = [voting.city.person("甲部部长"), voting.city.person("甲一村书记")]
-    poll = voting.prepare("topic_tender", "tender", [], bids_until=until, due=2, judges=judges)
+    poll = voting.prepare("topic_tender", "tender", [], bids_until=until, due=5, judges=judges)
     with reading(voting.by):
         halves = bidding.lock_bids(poll=poll, by=voting.by, at=AT)
     bidders = [(voting.city.reader("organiser", place), place) for place in ("甲一镇", "甲二镇")]
@@ -182,6 +182,21 @@ def test_bids_stay_shut_until_the_minute_and_judges_stand_aside(voting: Voting) 
     voting.publish(done, {2: "研究力量不足"})
     own = [one for one in shown_to(voting, "organiser", "甲一镇", done).values() if one.mine]
     assert [one.subject.score for one in own] == [9000 if names[0].endswith("甲一镇党委") else 7000]
+
+
+def test_too_few_judges_are_told_before_anybody_votes(voting: Voting) -> None:
+    until = datetime(2026, 10, 20, 17, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+    poll = voting.prepare("topic_tender", "tender", [], bids_until=until, due=4)
+    with reading(voting.by):
+        halves = bidding.lock_bids(poll=poll, by=voting.by, at=AT)
+    for place in ("甲一镇", "甲二镇"):
+        bidder = voting.city.reader("organiser", place)
+        with reading(bidder):
+            bidding.hand_in_bid(poll=poll, text="方案", by=bidder, at=until - timedelta(minutes=1))
+    with reading(voting.by):
+        bidding.open_bids(poll=poll, halves=halves, by=voting.by, at=until)
+    with pytest.raises(Refusal, match="评委应到4人，少于5人，不能开始投票；请补上评委"):
+        voting.draw(poll, 4)
 
 
 def test_with_one_bidder_nothing_is_judged(voting: Voting) -> None:

@@ -59,6 +59,7 @@ def test_only_judges_points_are_left_out_and_not_too_many() -> None:
         return [problem.message for problem in check_files(files) if problem.file == "ballots.toml"]
     assert 'drop_highest 只用于评委打分（kind = "points"），这里是表决' in said('kind = "approve"\ndrop_highest = 1\n')
     assert "drop_lowest 最多5" in said('kind = "points"\ndrop_lowest = 6\n')
+    assert 'judges_at_least 至少是1，要有 voters = "judges"' in said('kind = "points"\njudges_at_least = 5\n'), "members vote here"
 
 
 def test_who_voted_how_is_not_for_a_pack_to_choose() -> None:

@@ -81,12 +81,15 @@ def fresh(by: Reader, poll: Poll, *states: State) -> Poll:
 
 
 def ready_to_vote(poll: Poll) -> tuple[Ballot, list[str]]:
-    """(its kind, the names on the paper) when the vote may begin. Raises `Refusal`: too few to choose among, bids not opened, a judge partial."""
+    """(its kind, the names on the paper) when the vote may begin. Raises `Refusal`: too few to choose among, bids not opened, too few
+    judges, a judge partial."""
     ballot = ballot_of(poll)
     if ballot.bids and poll.bids_opened_at is None:
         raise Refusal("还没有开标，不能评审")
     subjects = [one.name for one in poll.subjects.order_by("number")]
     for fault in standing_faults(ballot, poll.seats, subjects):
         raise Refusal(fault.message, field="subjects")
+    if ballot.voters == "judges" and poll.due < ballot.judges_at_least:
+        raise Refusal(f"评委应到{poll.due}人，少于{ballot.judges_at_least}人，不能开始投票；请补上评委", field="judges")
     refuse_partial(poll)
     return ballot, subjects
