@@ -1,7 +1,9 @@
 """交办到督办: split, countersign, warn, supervise, reply, and look at it all, in the browser."""
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,18 @@ def test_the_board_puts_amber_first_says_what_changed_and_the_campaign_counts_do
     answered = page_of(leader, "/tasks/gaps/").partition("<tbody")[2]
     assert "组织委员" in answered and "没有办任务的岗位" not in answered
     assert "看板只按单位、按条线看" in leader.get("/tasks/board/?by=colour").content.decode()
+
+
+@pytest.mark.parametrize("by", ["unit", "line"])
+def test_a_count_on_the_board_opens_just_the_tasks_it_counts(city, given, as_reader, by):
+    with as_reader("organiser", "甲二镇") as reader:
+        finish(task=reader.rows(Task).get(unit=city.units["甲二镇"]), evidence="建成3处", values={"活动阵地": "3个"}, by=reader, at=AT)
+    leader = browser(city, "leader", "甲部")
+    board = page_of(leader, f"/tasks/board/?by={by}").partition("<tbody")[2].partition("</tbody>")[0]
+    counts = [(unescape(url), int(count)) for url, count in re.findall(r'<a href="(/tasks/\?[^"]+)">(\d+)<', board)]
+    assert {re.search(r"f_(colour|light|state)", url)[1] for url, _ in counts} == {"colour", "light", "state"}
+    for url, count in counts:
+        assert f"{count} 项任务" in page_of(leader, url), (url, count)
 
 
 def test_a_task_is_split_and_countersigned_on_its_pages(city, given):

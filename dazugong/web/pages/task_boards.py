@@ -1,7 +1,9 @@
 """任务看板: by unit and by line with what changed; what tasks lack before they are handed down; targets at each unit."""
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +21,10 @@ from .tasks import figure_url, pending, state_shown, tabs
 
 VERDICTS = {reached.MET: Status.OK, reached.NOT_MET: Status.LATE, reached.NOT_YET: Status.SOON}
 COUNTED = ("red", "orange", "blue", "late", "open", "reported")
+BEHIND = {      # the rows behind a count, as the list of tasks is asked for them; two states are 没有报结, which one choice cannot ask for
+    **{what: {"show": "alert", "f_colour": colour} for colour, what in overview.COLUMNS.items()},
+    "late": {"f_light": "late"}, "reported": {"f_state": "reported"},
+}  # fmt: skip
 MOST_CHANGES = 12
 MOST_WINDOWS = 12
 
@@ -33,7 +39,7 @@ def task_board(request: HttpRequest) -> HttpResponse:
     rows = overview.board(reader, by=by, since=since)
     columns = (
         Column("name", "承办单位" if by == "unit" else "条线", value="name", sort="name", filter="text", href=lambda row: _list_url(by, row)),
-        *(Column(what, label, kind="figure", value=_with_change(what), sort=what, main=what in ("red", "late"))
+        *(Column(what, label, kind="figure", value=_with_change(what), sort=what, main=what in ("red", "late"), href=_behind(by, what))
           for what, label in (("red", "红"), ("orange", "橙"), ("blue", "蓝"), ("late", "逾期"), ("open", "没有报结"), ("reported", "等销号"))),
         Column("share", "办结", kind="ratio", value=lambda row: (row.done, row.all), sort="done"),
     )  # fmt: skip
@@ -88,9 +94,18 @@ def _totals(rows: Any) -> dict[str, object]:
     return {**found, "share": (sum(row.done for row in rows), sum(row.all for row in rows))}
 
 
-def _list_url(by: str, row: overview.Row) -> str:
+def _list_url(by: str, row: overview.Row, behind: Mapping[str, str] = MappingProxyType({})) -> str:
     asked = {"f_unit": row.name} if by == "unit" else {"f_line": row.key} if row.key else {}
-    return f"{address('tasks')}?{urlencode(asked)}" if asked else address("tasks")
+    return f"{address('tasks')}?{urlencode({**behind, **asked})}" if asked else address("tasks")
+
+
+def _behind(by: str, what: str) -> Callable[[overview.Row], str | None]:
+    """From a count to its rows; none from a nought, and none where the list cannot be asked for them."""
+    def url(row: overview.Row) -> str | None:
+        asked = getattr(row, what) and what in BEHIND and (by == "unit" or row.key)
+        return _list_url(by, row, BEHIND[what]) if asked else None
+
+    return url
 
 
 @page("tasks.give")
