@@ -26,6 +26,7 @@ def kind_problems(draft: Draft) -> Iterator[Problem]:
     for number, meeting in enumerate(draft.pack.meetings):
         yield from _meeting(formulas, meeting, ("meeting", number))
         yield from _papers(formulas, draft, meeting.papers, ("meeting", number, "papers"))
+        yield from _proposes(formulas, draft, meeting, ("meeting", number, "proposes"))
     yield from named_in_examples(formulas, draft.pack)
 
 
@@ -87,3 +88,13 @@ def _papers(formulas: Formulas, draft: Draft, form: str, path: Path) -> Iterator
         yield formulas.problem(MEETINGS, path, f"没有“{form}”这张表{meant(form, known)}")
     elif form and not any(times.form == form and times.every != ANY_TIME for times in draft.pack.schedules):
         yield formulas.problem(MEETINGS, path, f"“{form}”不按期填报，开会时没有哪一期可看：请在 schedule.toml 里给它写期限")
+
+
+def _proposes(formulas: Formulas, draft: Draft, meeting: MeetingKind, path: Path) -> Iterator[Problem]:
+    """提请议定的 are two columns of one table of the papers: words and a day."""
+    if not meeting.proposes:
+        return
+    form = draft.pack.form(meeting.papers)
+    tables = [{column.term: column.type for column in field.columns} for field in form.fields] if form else []
+    if not any([table.get(term) for term in meeting.proposes] == ["text", "date"] for table in tables):
+        yield formulas.problem(MEETINGS, path, "proposes 写会议材料（papers）里同一张表格的两栏：事项（文字 text）在前，期限（日期 date）在后")

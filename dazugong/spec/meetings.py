@@ -27,7 +27,8 @@ class MeetingKind:
     """会议的种类: which units hold it (`held_by`), who is due (`due`, narrowed by `who`), and how often.
 
     `every` empty: held as the need arises. `hours` are the class hours one gains by attending (or making it up).
-    `papers` (会议材料) is a form of the pack: what was reported last when the meeting is held lies before it.
+    `papers` (会议材料) is a form of the pack: what was reported last when the meeting is held lies before it. `proposes`: of a
+    table in it, the column of what is to be decided and that of the deadline; the minutes take them over.
     """
 
     id: str
@@ -41,6 +42,7 @@ class MeetingKind:
     hours: int = 0
     category: str = ""
     papers: str = ""
+    proposes: tuple[str, ...] = ()
     leave: tuple[str, ...] = REASONS
     excused: tuple[str, ...] = ("年老体弱", "在外流动")
 

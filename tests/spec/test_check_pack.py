@@ -67,6 +67,8 @@ def test_the_papers_before_a_meeting_are_a_form_that_comes_again() -> None:
     at_any_time = WHOLE | {"meetings.toml": meeting.format("visit"), "schedule.toml": '[[schedule]]\nform = "visit"\nevery = "any-time"\nusual = 4\n'}
     assert any("“visit”不按期填报" in str(problem) for problem in check_files(at_any_time))
     assert check_files(WHOLE | {"meetings.toml": meeting.format("visit")}) == []
+    wrong = check_files(WHOLE | {"meetings.toml": meeting.format("visit") + 'proposes = ["走访户数", "走访日期"]\n'})
+    assert ["同一张表格的两栏" in problem.message and problem.line == 6 for problem in wrong] == [True]
 
 
 @pytest.mark.parametrize("said", ['count = "上期 走访户数 > 0"', 'count = "走访户数 > 下级合计 走访户数"', 'sum = "年初 走访户数"'])

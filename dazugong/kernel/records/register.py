@@ -1,7 +1,7 @@
 """汇总表: the standing answers of one form, all units for one period or one unit over its periods."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +60,11 @@ class RegisterRow:
     def rows_in_words(self, reader: Reader, table: Field) -> str:
         """The rows of a table in one text: 修桥，3；修路，5."""
         return "；".join("，".join(shown for column, cell in row if (shown := WITHHELD if withheld(reader, column) else cell.text)) for row in self._cells(table))
+
+    def columns_of(self, reader: Reader, table: Field, terms: Sequence[str]) -> list[tuple[str, ...]]:
+        """Of each row of a table what stands in the columns of these names; empty where nothing does, or it is withheld."""
+        rows = ({column.term: cell.text for column, cell in row if not withheld(reader, column)} for row in self._cells(table))
+        return [tuple(row.get(term, "") for term in terms) for row in rows]
 
     def _cells(self, table: Field) -> Iterable[list[tuple[Field, Answer]]]:
         """Row by row the columns that have an answer."""

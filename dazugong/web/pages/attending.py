@@ -12,11 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.meetings import actions, queries
 from dazugong.kernel.meetings.minutes import MOST_DECISIONS, Decided, write_minutes
 from dazugong.kernel.meetings.roster import Invited, due_at
 from dazugong.kernel.orgs.queries import units_to_name
+from dazugong.kernel.records.papers import proposals_for
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 from dazugong.web.whose import Named, unit_named
@@ -86,9 +88,15 @@ def meeting_minutes(request: HttpRequest, public_id: str) -> HttpResponse:
         words = found.minutes
         lines = [(d.text, d.unit.name if d.unit else "", d.due.isoformat() if d.due else "") for d in queries.decisions_of(reader, found)]
 
+    kind = queries.kind_of(found)
+    proposed = _proposed(reader, found, kind, lines) if kind.proposes and reader.may("records.read") else []
+    taking = "take" in request.POST
+    if taking:      # they stand there to be looked at; nothing is kept before it is saved
+        lines, proposed = [*lines, *proposed], []
+
     def shown(refusal: Refusal | None = None) -> HttpResponse:
         rows = [*lines, *(("", "", "") for _ in range(EMPTY_ROWS))]
-        context = {"meeting": found, "words": words, "rows": list(enumerate(rows, 1)), "units": named, "title": "记纪要", "refusal": refusal,
+        context = {"meeting": found, "words": words, "rows": list(enumerate(rows, 1)), "units": named, "title": "记纪要", "refusal": refusal, "proposed": len(proposed),
                    "sub": f"{found.unit.name}{found.title}，{found.day:%Y-%m-%d}"}  # fmt: skip
         return render(request, "meetings/minutes.html", context, status=400 if refusal else 200)
 
@@ -99,7 +107,14 @@ def meeting_minutes(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, f"纪要已存，{len(decided)}件议定事项确认以后转为任务" if decided else "纪要已存，请核对后确认")
         return address("meeting", public_id)
 
-    return act_once(request, act, refused=shown) if request.method == "POST" else shown()
+    return act_once(request, act, refused=shown) if request.method == "POST" and not taking else shown()
+
+
+def _proposed(reader: Reader, found: Any, kind: Any, lines: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """What units proposed in their papers and is not among the lines yet."""
+    known = {(text, unit) for text, unit, _ in lines}
+    offered = proposals_for(reader, pack=found.pack, form=kind.papers, terms=kind.proposes, day=found.day)
+    return [(one.text, one.unit, one.due) for one in offered if (one.text, one.unit) not in known]
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str, str]]:

@@ -21,7 +21,6 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.meetings.queries import meetings
 from dazugong.kernel.orgs.queries import own_units, units_to_name
-from dazugong.kernel.people.models import Person
 from dazugong.kernel.people.queries import person_by_number
 from dazugong.kernel.processes.queries import case_for
 from dazugong.spec.ballots import Ballot
@@ -64,8 +63,8 @@ class PollForm(forms.Form):
         self.fields["meeting"].choices = [("", "不是会议"), *held]
 
 
-def judge_of(line: str, *, by: Reader) -> Person | Outsider:
-    """A line of `judges`: a person of the roster as persons are named everywhere, or 外请 姓名 单位."""
+def judge_of(line: str, *, by: Reader) -> Any:
+    """A line of `judges`: a person of the roster as persons are named everywhere, or an `Outsider`: 外请 姓名 单位."""
     if not line.startswith(OUTSIDE):
         return whom(line, by=by)
     said = PARTS.split(line, maxsplit=2)
