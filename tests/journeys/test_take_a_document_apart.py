@@ -141,6 +141,25 @@ def test_who_the_document_says_helps_is_assigned_with_who_leads(city, officer):
         assert {(task.unit.name, task.duty) for task in Task.objects.filter(parent__isnull=False).select_related("unit")} == {("甲县甲一镇党委", "lead"), ("甲县甲二镇党委", "assist")}
 
 
+def test_who_helps_reports_to_the_department_where_it_leads_beside_a_township(city, officer, plan):
+    first, towns = numbered("活动阵地"), {name: city.unit(name).public_id for name in ("甲部", "甲一镇", "甲二镇")}
+    send(officer, f"{plan}measures/{first.number}/", act="accept")
+    send(officer, f"{plan}measures/{first.number}/", act="assign", leading=[towns["甲部"], towns["甲一镇"]], assisting=towns["甲二镇"])
+    assert "甲县县委组织部、甲县甲一镇党委牵头，甲县甲二镇党委配合" in page(officer, f"{plan}hand-down/")
+    send(officer, f"{plan}hand-down/", pick=first.number, due="")
+    with reading(SYSTEM):
+        given = {task.unit.name: (task.giver, task.duty) for task in Task.objects.filter(parent__isnull=False).select_related("unit")}
+    assert given == {"甲县甲一镇党委": ("甲县县委组织部", "lead"), "甲县甲二镇党委": ("甲县县委组织部", "assist")}
+
+
+def test_who_helps_is_told_though_the_document_names_no_unit_of_ours_as_leading(officer):
+    words = HELPED.replace("甲一镇党委", "筹备专班")
+    plan = send(officer, "/plans/upload/", file=SimpleUploadedFile("专班.txt", words.encode()), kind="plan")["Location"]
+    seen = page(officer, plan)
+    assert 'data-key="w"' not in seen, "nobody to assign as leading"
+    assert re.search(r"原文写明配合</span> 甲县甲二镇党委<", seen)
+
+
 def test_she_hands_the_accepted_measures_down_to_all_townships_after_reading_the_effect(city, officer, plan):
     measure = numbered("活动阵地")
     address = f"{plan}measures/{measure.number}/"

@@ -185,9 +185,8 @@ def test_a_department_is_meant_by_its_shortened_name_where_only_one_can_be():
         "县民政局，市监局、县人社局": [5, 6, 2],
         "县纪委": [8],
         "市人社局、省发改局": [],
-        "教育局": [],
+        "教育局、建局": [],
         "教体局": [9],
-        "建局": [],
         "人社所、住建": [],
         "办公室": [],
     }.items():

@@ -215,7 +215,7 @@ def hand_down_measures(
         task = measure.task if measure.handed else _task_of(document, measure, due, by, at)
         if handing.units:
             assisting = {o.unit_id for o in measure.owners.all() if o.duty == Duty.ASSIST}
-            given += hand_down(task=task, to=handing.units, assisting=assisting, by=by, at=at)
+            given += hand_down(task=task, to=handing.units, assisting=assisting, leads_itself=measure.led_by(document.unit), by=by, at=at)
     leave_trace(by=by, at=at, verb="下达文件", kind="文件", thing=document.public_id, count=len(ready))
     return given
 

@@ -148,6 +148,10 @@ class Measure(models.Model):
         """Whether the words still hold a place for a number that nobody has put in: X月中旬前, X%."""
         return bool(PLACEHOLDER.search(self.wording))
 
+    def led_by(self, unit: Unit) -> bool:
+        """牵头: whether the unit is among those that lead."""
+        return any(owner.unit_id == unit.pk and owner.duty == Duty.LEAD for owner in self.owners.all())
+
     @property
     def handed(self) -> bool:
         """Whether it stands as a task; a withdrawn task leaves the measure free to be handed down anew."""

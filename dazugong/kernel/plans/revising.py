@@ -175,7 +175,7 @@ def _carry(row: Carried, old: Document, new: Document, reason: str, by: Reader, 
         measure = decide(measure_for(by, new, measure.number), Verb.ASSIGN, by, at, owners=owners)
     if row.joining:
         assisting = {owner.unit_id for owner in measure.owners.all() if owner.duty == Duty.ASSIST}
-        hand_down(task=task, to=row.joining, assisting=assisting, by=by, at=at)
+        hand_down(task=task, to=row.joining, assisting=assisting, leads_itself=measure.led_by(task.unit), by=by, at=at)
     measure.task = task
     measure.save(update_fields=["task"])
     return len(row.joining)

@@ -72,12 +72,13 @@ def give_task(
 @transaction.atomic
 def hand_down(
     *, task: Task, to: Sequence[Unit], by: Reader, at: datetime, due: date | None = None, detail: str = "",
-    assisting: Collection[int] = (), admitted: str = "",
+    assisting: Collection[int] = (), admitted: str = "", leads_itself: bool = False,
 ) -> list[Task]:
     """下达: one task for each of the units, in one act with one trace; units that have it already are left alone.
 
     `due` None keeps the deadline of the task; `assisting` are the ids of the units that assist instead of leading: where one
-    unit leads they are given their part by it and report to it, where several do, they report to whoever gives the task. `admitted`: the entry of the register by which it may reach a community.
+    unit leads they are given their part by it and report to it, where several do - `leads_itself`: the unit of the task beside
+    them - they report to whoever gives the task. `admitted`: the entry of the register by which it may reach a community.
     Errors: Refusal for a deadline later than the task's own, when nobody is left to receive it, and where a prerequisite,
     a countersigning unit or an admission is lacking.
     """
@@ -102,7 +103,7 @@ def hand_down(
     children = Task.objects.bulk_create(
         Task(**common, parent=task, unit=unit, doer=unit.name, given_by_id=task.unit_id, giver=task.doer) for unit in new if unit.pk not in assisting
     )
-    children += _given_helpers(by, task, children, [unit for unit in new if unit.pk in assisting], common)
+    children += _given_helpers(by, task, children, [unit for unit in new if unit.pk in assisting], common, leads_itself)
     if task.state == State.GIVEN:
         move(task, State.DOING)
     enter(task, Kind.HAND_DOWN, f"下达给{len(children)}个单位", by, at)
@@ -202,10 +203,10 @@ def withdraw_task(*, task: Task, reason: str, by: Reader, at: datetime) -> int:
     return count
 
 
-def _given_helpers(by: Reader, task: Task, children: list[Task], helpers: list[Unit], common: dict[str, object]) -> list[Task]:
-    """配合: below the one task that leads; where several lead, or none, below the task itself."""
+def _given_helpers(by: Reader, task: Task, children: list[Task], helpers: list[Unit], common: dict[str, object], leads_itself: bool) -> list[Task]:
+    """配合: below the one task that leads; where several lead, its unit among them, or none, below the task itself."""
     leading = list(by.rows(Task).filter(parent=task, duty=Duty.LEAD, part=0).exclude(state=State.WITHDRAWN))
-    host = leading[0] if len(leading) == 1 else task
+    host = leading[0] if len(leading) == 1 and not leads_itself else task
     if helpers and host.state == State.REPORTED:
         raise Refusal(f"牵头单位{host.doer}已经报结，不能再加配合单位；确需增加的，请先退回牵头单位的任务", field="to")
     rows = [Task(**common, parent=host, whole=None if host is task else task, unit=unit, doer=unit.name, given_by_id=host.unit_id, giver=host.doer, duty=Duty.ASSIST) for unit in helpers]     # type: ignore[misc]

@@ -174,9 +174,13 @@ def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
     def shown() -> HttpResponse:
         due = form.cleaned_data.get("due") if form.is_bound and form.is_valid() else None
         effect, whom = queries.effect(reader, document), queries.assignable(reader, document)
+
+        def leading(handing: queries.Handing) -> str:
+            return whom.in_words([document.unit] * bool(handing.units and handing.measure.led_by(document.unit)) + handing.by_duty("lead"))
+
         context = {
             "document": document, "title": "下达文件", "sub": document.title, "form": form, "effect": effect,
-            "picked": picked, "handings": [(h.measure, whom.in_words(h.by_duty("lead")), whom.in_words(h.by_duty("assist"))) for h in effect.ready], "sentence": effect_of(effect if picked is None else queries.effect(reader, document, picked), due),
+            "picked": picked, "handings": [(h.measure, leading(h), whom.in_words(h.by_duty("assist"))) for h in effect.ready], "sentence": effect_of(effect if picked is None else queries.effect(reader, document, picked), due),
         }  # fmt: skip
         return render(request, "plans/hand_down.html", context, status=400 if request.method == "POST" else 200)
 
