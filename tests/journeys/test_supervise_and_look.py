@@ -91,6 +91,14 @@ def test_a_count_on_the_board_opens_just_the_tasks_it_counts(city, given, as_rea
         assert f"{count} 项任务" in page_of(leader, url), (url, count)
 
 
+def test_of_a_number_nobody_is_said_to_have_reached_it(city, given):
+    leader = browser(city, "leader", "甲部")
+    late = page_of(leader, "/boards/follow_up/red/rows/?period=2026-05").partition("<main")[2]
+    assert "甲县甲一镇党委" in late and "算在内的" in late and "达到" not in late, "what is overdue is no success"
+    share = page_of(leader, "/boards/follow_up/done_rate/rows/?period=2026-05").partition("<main")[2]
+    assert "未达到" in share and "算在内的" not in share
+
+
 def test_a_task_is_split_and_countersigned_on_its_pages(city, given):
     task, _ = given
     officer, town = browser(city, "section", "甲部"), browser(city, "organiser", "甲一镇")

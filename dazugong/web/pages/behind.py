@@ -21,6 +21,8 @@ from dazugong.web.reading import address, page
 
 from .board_words import TREE_TERMS, asked_of, offered, tree_of, usual_part
 
+COUNTED = {"count": "算在内的", "missing": "未报的"}     # of a number that is no share nothing is reached: ten tasks overdue are no success
+
 
 @dataclass(frozen=True)
 class Door:
@@ -66,9 +68,10 @@ def board_rows(request: HttpRequest, pack: str, indicator: str) -> HttpResponse:
     named = told(reader, question, rows, at=timezone.now())
     listing = Listing("rows", _columns(reader, question, rows, *named), rows, request.GET, empty="没有这样的。", noun="条", per_page=100,
                       totals=_adding(question.indicator) and (lambda found: _totals(question.indicator, list(found))))  # fmt: skip
+    parts = PARTS if question.indicator.based else COUNTED
     kept = {"under": under.public_id, "period": period} | ({"band": band} if band or now else {}) | ({"now": now} if now else {}) | tree_of(tree)
-    tabs = [(label, f"?{urlencode(kept | {'part': key})}", key == part, None) for key, label in PARTS.items()]
-    said = (under.name, question.period.term, band, f"现在{now}" if now else "", PARTS[part], TREE_TERMS[tree] if tree != queries.AS_WAS else "")
+    tabs = [(label, f"?{urlencode(kept | {'part': key})}", key == part, None) for key, label in parts.items()]
+    said = (under.name, question.period.term, band, f"现在{now}" if now else "", parts.get(part, PARTS[part]), TREE_TERMS[tree] if tree != queries.AS_WAS else "")
     context = {"asked": question, "where": _where(question), "tabs": tabs, "sub": "　".join(filter(None, said))}
     return listing_page(request, "boards/rows.html", listing, context, title=f"{question.indicator.label}的来由")
 
@@ -93,7 +96,9 @@ def _columns(reader: Reader, asked: Question, rows: list[Behind], fields: Iterab
     columns += [Column(name, label, kind="figure", value=lambda row, k=name: _added(row, k), main=True) for name, label in _adding(indicator)]
     if indicator.distinct and not _of_persons(asked):
         columns.append(Column("value", indicator.distinct, value="fact.value", sort="fact.value"))
-    return (*columns, Column("verdict", "判定", kind="status", value=_verdict, main=not _adding(indicator)))
+    if indicator.based or any(not row.fact.count for row in rows):
+        columns.append(Column("verdict", "判定", kind="status", value=_verdict, main=not _adding(indicator)))
+    return tuple(columns)
 
 
 def _of_persons(asked: Question) -> bool:
