@@ -143,6 +143,11 @@ def the_bids_are_opened_and_counted_for_the_case(tender: Tender) -> None:
     page.fill("#half_1", tender.halves[0])
     page.fill("#half_2", tender.halves[1])
     press(page, "开标")
+    bids = page.get_by_text("三、推广。")
+    assert [one.is_visible() for one in bids.all()] == [False, False]
+    page.emulate_media(media="print")
+    assert [one.is_visible() for one in bids.all()] == [True, True], "judges without an account read them on paper"
+    page.emulate_media(media="screen")
     press(page, "记入这一件")
     page.goto(tender.case)
     assert page.input_value("[name=a-bids]") == "2"
