@@ -119,6 +119,23 @@ def test_a_township_reports_progress_then_done_and_the_county_closes_it(county, 
     assert "已现场核实" in town.sees(of(handed))
 
 
+def test_a_township_takes_back_what_it_reported_too_early_until_it_is_closed(county, town, handed):
+    town.sends(f"{of(handed)}progress/", act="finish", text="建成3处")
+    assert "撤回报结" not in county.sees(of(handed)), "the county sends back, with a reason"
+    assert county.sends(f"{of(handed)}progress/", act="take_back").status_code == 404
+    assert "撤回报结</button>" in town.sees(of(handed))
+    town.sends(f"{of(handed)}progress/", act="take_back")
+    seen = town.sees(of(handed))
+    assert "已撤回报结，改好再报" in seen and "报结</button>" in seen and "撤回报结</button>" not in seen
+    assert (now(handed).state, now(handed).done_on, now(handed).reported_by) == ("doing", None, None)
+    assert "没有等您销号的任务" in county.sees("/tasks/?show=waiting")
+    town.sends(f"{of(handed)}progress/", act="finish", text="建成4处")
+    county.sends(f"{of(handed)}close/", act="close", text="")
+    late = town.sends(f"{of(handed)}progress/", act="take_back")
+    assert late.status_code == 400 and "已报结的才能撤回报结" in late.content.decode()
+    assert now(handed).state == "done"
+
+
 def test_a_report_without_evidence_is_refused_at_the_field(town, handed):
     answer = town.sends(f"{of(handed)}progress/", act="finish", text="")
     assert answer.status_code == 400

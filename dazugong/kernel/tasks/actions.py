@@ -1,4 +1,4 @@
-"""办任务: give, hand down, report, finish, close, send back, withdraw; what changes in a running one: `changing`."""
+"""办任务: give, hand down, report, finish, take back, close, send back, withdraw; what changes in a running one: `changing`."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
@@ -20,13 +20,13 @@ from .hindering import open_below
 from .models import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress
 from .prerequisites import must_have_begun
 from .queries import having_it, receivers
-from .rights import hands_down, may_close, must, on_doers_side, on_givers_side, reaches
+from .rights import hands_down, may_close, may_take_back, must, on_doers_side, on_givers_side, reaches
 from .steps import TITLE_MOST, enter, fresh, in_words, move, must_be, named, needed, not_ahead, window_day, written
 from .targets import Target, values_given
 
 __all__ = [
     "TITLE_MOST", "Source", "close_task", "finish", "give_task", "hand_down", "report_progress", "send_back",
-    "withdraw_task",
+    "take_back", "withdraw_task",
 ]  # fmt: skip
 Kind = TaskProgress.Kind
 COPIED = ("title", "kind", "sentence", "place", "document", "measure", "due_text", "targets", "line", "origin", "opens", "admitted")
@@ -156,6 +156,18 @@ def finish(
     move(task, State.REPORTED, done_on=day, reported_by=by.login_id)
     keep_evidence(enter(task, Kind.FINISH, evidence, by, at, percent=100, day=day, values=reached), files, by=by, at=at)
     leave_trace(by=by, at=at, verb="报结任务", kind="任务", thing=task.public_id)
+    return task
+
+
+@transaction.atomic
+def take_back(*, task: Task, by: Reader, at: datetime) -> Task:
+    """撤回报结: reported too early or wrongly, and not closed yet; it goes on, and counts as no return."""
+    task = fresh(by, task)
+    must(may_take_back(by, task))
+    must_be(task, (State.REPORTED,), "撤回报结")
+    move(task, State.DOING, done_on=None, reported_by=None)
+    enter(task, Kind.TAKE_BACK, "", by, at)
+    leave_trace(by=by, at=at, verb="撤回报结", kind="任务", thing=task.public_id)
     return task
 
 

@@ -287,7 +287,7 @@ def sent_back(made: Iterable[TaskProgress]) -> TaskProgress | None:
 
 
 def doors(reader: Reader, task: Task) -> frozenset[str]:
-    """What the reader may do with it now: progress finish hand_down change withdraw close send_back; nothing where the
+    """What the reader may do with it now: progress finish take_back hand_down change withdraw close send_back; nothing where the
     day looked at shows another state than today's."""
     return rights.doors(reader, task) if task.state == getattr(task, "state_then", task.state) else frozenset()
 

@@ -59,11 +59,19 @@ def may_close(reader: Reader, task: Task) -> bool:
     return on_givers_side(reader, task) and not himself and not own
 
 
+def may_take_back(reader: Reader, task: Task) -> bool:
+    """撤回报结: the unit that did it, or whoever reported it done in its name."""
+    himself = task.reported_by is not None and task.reported_by == reader.login_id
+    return on_doers_side(reader, task) and (himself or task.unit_id in acting_units(reader))
+
+
 def doors(reader: Reader, task: Task) -> frozenset[str]:
     """What the reader may do with the task as it stands: the buttons of its page."""
     found = set()
     if task.state in UNFINISHED and on_doers_side(reader, task):
         found |= {"progress", "finish"}
+    if task.state == State.REPORTED and may_take_back(reader, task):
+        found.add("take_back")
     if task.state in UNFINISHED and hands_down(reader, task):
         found.add("hand_down")
     if task.state in OPEN and on_givers_side(reader, task):

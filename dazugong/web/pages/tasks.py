@@ -192,7 +192,7 @@ def task_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page("tasks.do", methods=("POST",))
 def task_progress(request: HttpRequest, public_id: str) -> HttpResponse:
-    """报进展 or 报结."""
+    """报进展, 报结 or 撤回报结."""
     found = queries.task_for(request.reader, public_id, side="do")
     form = EntryForm(request.POST, targets=found.targets)
 
@@ -201,6 +201,9 @@ def task_progress(request: HttpRequest, public_id: str) -> HttpResponse:
         if request.POST.get("act") == "reply":
             supervising.reply_to_sheet(text=given["text"], **common)
             messages.success(request, "督办回复已记入办理记录")
+        elif request.POST.get("act") == "take_back":
+            actions.take_back(task=found, by=request.reader, at=timezone.now())
+            messages.success(request, "已撤回报结，改好再报")
         elif request.POST.get("act") == "finish":
             actions.finish(evidence=given["text"], done_on=given["day"], values=form.values(), **common)
             messages.success(request, f"已报结，等待{found.giver or '本单位另一人'}销号")

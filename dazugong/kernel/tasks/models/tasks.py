@@ -146,6 +146,7 @@ class TaskProgress(models.Model):
         SPLIT = "split", "拆分"
         PROGRESS = "progress", "进展"
         FINISH = "finish", "报结"
+        TAKE_BACK = "take_back", "撤回报结"
         RETURN = "return", "退回"
         CLOSE = "close", "销号"
         WITHDRAW = "withdraw", "撤销"
