@@ -128,6 +128,7 @@ def test_a_township_takes_back_what_it_reported_too_early_until_it_is_closed(cou
     seen = town.sees(of(handed))
     assert "已撤回报结，改好再报" in seen and "报结</button>" in seen and "撤回报结</button>" not in seen
     assert (now(handed).state, now(handed).done_on, now(handed).reported_by) == ("doing", None, None)
+    assert "报结已撤回，继续办理" in county.sees("/tasks/") and "建成3处" not in county.sees("/tasks/")
     assert "没有等您销号的任务" in county.sees("/tasks/?show=waiting")
     town.sends(f"{of(handed)}progress/", act="finish", text="建成4处")
     county.sends(f"{of(handed)}close/", act="close", text="")

@@ -166,7 +166,7 @@ def take_back(*, task: Task, by: Reader, at: datetime) -> Task:
     must(may_take_back(by, task))
     must_be(task, (State.REPORTED,), "撤回报结")
     move(task, State.DOING, done_on=None, reported_by=None)
-    enter(task, Kind.TAKE_BACK, "", by, at)
+    enter(task, Kind.TAKE_BACK, "报结已撤回，继续办理", by, at)
     leave_trace(by=by, at=at, verb="撤回报结", kind="任务", thing=task.public_id)
     return task
 

@@ -69,7 +69,7 @@ def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """
     reader.need("tasks.read")
     day = reader.day
-    latest = TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=["progress", "finish"], at__lt=then.night_of(day)).order_by("-pk")
+    latest = TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=["progress", "finish", "take_back"], at__lt=then.night_of(day)).order_by("-pk")
     names = UnitName.objects.filter(open_on(day), unit=OuterRef("unit_id")).values("name")[:1]
     return (
         then.as_it_stood(reader, reader.rows(Task).filter(given_on__lte=day))
