@@ -14,6 +14,8 @@ from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.tasks.actions import finish, give_task, hand_down
 from dazugong.kernel.tasks.models import Task, TaskProgress
 from dazugong.kernel.tasks.targets import from_lines
+from tests.journeys.test_hand_tasks_down import Desk
+from tests.journeys.test_hold_a_meeting import arranged
 from tests.make import AT, SYSTEM
 from tests.tabs import browser
 
@@ -140,6 +142,21 @@ def test_the_month_shows_ones_deadlines_and_the_file_has_them(city, given):
     file = town.get("/tasks/calendar.ics")
     assert file["Content-Type"].startswith("text/calendar")
     assert "DTSTART;VALUE=DATE:20260508" in file.content.decode()
+
+
+def test_the_month_shows_the_meetings_that_are_arranged_and_those_one_is_invited_to(city, given):
+    with reading(SYSTEM):
+        install_pack(source=PACKS / "office_meetings", since=date(2026, 1, 1), by=SYSTEM, at=AT)
+    county, town = Desk(city, "section", "甲部"), Desk(city, "organiser", "甲一镇")
+    where = arranged(county, city, "甲部", date(2026, 5, 26), "office_meetings.on_site", listed=city.person("甲一镇组织委员").name)
+    for desk in (county, town):
+        month = desk.sees("/tasks/calendar/?month=2026-05")
+        assert "现场会" in month and "甲县县委组织部" in month and where in month
+        assert "SUMMARY:会议：现场会" in desk.client.get("/tasks/calendar.ics").content.decode()
+    assert "现场会" not in Desk(city, "organiser", "甲二镇").sees("/tasks/calendar/?month=2026-05")
+    assert "现场会" not in county.sees("/tasks/calendar/?month=2026-06")
+    county.sends(f"{where}act/", act="cancel", reason="改期")
+    assert "现场会" not in county.sees("/tasks/calendar/?month=2026-05") + town.sees("/tasks/calendar/?month=2026-05")
 
 
 def test_the_county_sees_its_own_month_and_with_one_click_that_of_those_below(city, given):

@@ -103,6 +103,12 @@ def owed(reader: Reader, *, mine: bool, below: bool) -> list[Owed]:
     return sorted(found, key=lambda one: (one.units, one.last, one.title))
 
 
+def planned(reader: Reader, *, below: bool = False) -> QuerySet[Meeting]:
+    """已安排、还没有开的 meetings of one's own units; `below`: of every unit within reach."""
+    rows = meetings(reader).filter(state=Meeting.State.PLANNED)
+    return rows if below else rows.filter(unit__in=own(reader))
+
+
 def begin_later(reader: Reader) -> list[tuple[str, Period]]:
     """以后才应开的: kinds that one's own units will have to hold from the next period on, as their mechanism came into force within this one."""
     kinds = [one for one in meeting_kinds(reader.day) if isinstance(one.kind, MeetingKind) and one.kind.every]

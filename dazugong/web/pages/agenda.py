@@ -1,4 +1,4 @@
-"""日历: one's own deadlines in a month, on request with those of the units below, and as a file for one's own calendar."""
+"""日历: one's own deadlines and meetings in a month, on request with those of the units below, and as a file for one's own calendar."""
 from __future__ import annotations
 
 import calendar
@@ -18,6 +18,8 @@ from dazugong.formats.ics import Day, calendar_file
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.meetings import queries as meetings
+from dazugong.kernel.meetings.inviting import invitations
 from dazugong.kernel.records import queries as records
 from dazugong.kernel.records.packs import titles
 from dazugong.kernel.tasks import queries as tasks
@@ -32,7 +34,7 @@ BELOW = {False: "", True: "&with=below"}
 
 @dataclass(frozen=True)
 class Entry:
-    """一条期限: a task to do or a report to file, its day, and where it stands."""
+    """一条期限: a task to do, a report to file or a meeting that is arranged, its day, and where it stands."""
 
     number: str
     kind: str
@@ -61,13 +63,13 @@ def together(entries: Sequence[Entry]) -> list[Line]:
 
 
 def deadlines(reader: Reader, *, below: bool = False, first: date | None = None, last: date | None = None) -> list[Entry]:
-    """What one's own units owe with a day (`below`: and the units below), the soonest first; within first…last where given.
+    """What one's own units owe with a day (`below`: and the units below) and the meetings to come, the soonest first; within first…last where given.
 
     One more than MOST where there are more.
     """
     workdays = Workdays()
     files = reader.may("records.file") or (below and reader.may("records.read"))
-    found = [*_tasks(reader, below, first, last, workdays), *(_reports(reader, below, first, last, workdays) if files else ())]
+    found = [*_tasks(reader, below, first, last, workdays), *(_reports(reader, below, first, last, workdays) if files else ()), *_meetings(reader, below, first, last, workdays)]
     return sorted(found, key=lambda entry: (entry.day, entry.what, entry.kind))[: MOST + 1]
 
 
@@ -82,6 +84,14 @@ def _reports(reader: Reader, below: bool, first: date | None, last: date | None,
     names = titles({one.pack_version for one in owed})
     for one in owed:
         yield Entry(one.public_id, "报表", f"{names[one.pack, one.form]}（{one.period}）", one.unit_name, one.due, address("record", one.public_id), light(one.due, reader.day, workdays))
+
+
+def _meetings(reader: Reader, below: bool, first: date | None, last: date | None, workdays: Workdays) -> Iterator[Entry]:
+    """What is arranged, and what the reader himself is invited to, wherever it is held."""
+    own = list(_within(meetings.planned(reader, below=below), "day", first, last)[: MOST + 1]) if reader.may("meetings.read") else []
+    asked = [(one, host) for one, host in invitations(reader) if one.state == "planned" and (first or one.day) <= one.day <= (last or one.day)]
+    for one, host in {one.pk: (one, host) for one, host in [*asked, *((one, one.unit.name) for one in own)]}.values():
+        yield Entry(one.public_id, "会议", one.title, host, one.day, address("meeting", one.public_id), light(one.day, reader.day, workdays))
 
 
 def _within(rows: Any, day: str, first: date | None, last: date | None) -> Any:
