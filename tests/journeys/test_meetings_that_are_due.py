@@ -59,6 +59,11 @@ def test_what_the_papers_propose_is_taken_into_the_minutes_and_becomes_tasks(cit
     county.sends(f"{where}act/", act="confirm")
     with reading(SYSTEM):
         assert set(Task.objects.filter(origin="minutes").values_list("title", "due")) == {("办培训班", date(2026, 8, 30)), ("建成剩余阵地2处", date(2026, 9, 20))}
+    it_is(2026, 7, 7, 9)
+    county = Desk(city, "section", "甲部")
+    again = arranged(county, city, "甲县", date(2026, 7, 7), "office_meetings.ministers", listed=city.person("甲一镇组织委员").name)
+    county.sends(f"{again}attendance/", **{f"came_{city.person('甲一镇组织委员').public_id}": "on"})
+    assert "带入会议材料" not in county.sees(f"{again}minutes/"), "what an earlier meeting has decided is not proposed anew"
 
 
 def test_a_quarter_already_running_when_the_mechanism_came_is_not_asked_for_and_the_page_says_from_when(city, it_is):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.meetings import actions, queries
-from dazugong.kernel.meetings.minutes import MOST_DECISIONS, Decided, write_minutes
+from dazugong.kernel.meetings.minutes import MOST_DECISIONS, Decided, carried_over, write_minutes
 from dazugong.kernel.meetings.roster import Invited, due_at
 from dazugong.kernel.orgs.queries import units_to_name
 from dazugong.kernel.records.papers import proposals_for
@@ -111,8 +111,9 @@ def meeting_minutes(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _proposed(reader: Reader, found: Any, kind: Any, lines: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """What units proposed in their papers and is not among the lines yet."""
-    known = {(text, unit) for text, unit, _ in lines}
+    """What units proposed in their papers and is neither among the lines yet nor decided by an earlier meeting."""
+    earlier = [one for part in carried_over(reader, found) for one in part]
+    known = {(text, unit) for text, unit, _ in lines} | {(one.text, one.unit.name) for one in earlier}
     offered = proposals_for(reader, pack=found.pack, form=kind.papers, terms=kind.proposes, day=found.day)
     return [(one.text, one.unit, one.due) for one in offered if (one.text, one.unit) not in known]
 
