@@ -44,12 +44,15 @@ REACHED = sought(["轮训一遍", r"(?:建成|打造|培育|建设|创建|选树
 def kind_of(span: Span, whole: str, *, past: bool) -> str | None:
     """类别, or None where the span is background and no measure at all."""
     roles, core, lexicon = span.roles, span.core, words()
+    if span.scored:
+        return Kind.MECHANISM if Role.MECHANISM in roles else Kind.TASK
     told = span.clauses[0].role is Role.STATEMENT and not any(c.demands for c in span.clauses)
     if told or (core is None and Role.MEANS not in roles):
-        said_done = lexicon.done.search(whole) or lexicon.result.search(whole) or lexicon.counted.search(whole) or ENDED.search(whole)
+        said_done = lexicon.result.search(whole) or lexicon.counted.search(whole) or ENDED.search(whole)
         return Kind.ACHIEVEMENT if past and not told and said_done and not lexicon.demand.search(whole) else None
     if ((core is None or core is Role.BELIEF) and not roles & MEASURED) or (core is Role.ACT and span.general and not past):
-        return Kind.PRINCIPLE
+        goes_on = span.timed and not past and lexicon.frequency.search(whole)  # 要坚持部长接待日,每月15日雷打不动
+        return Kind.MECHANISM if goes_on else Kind.PRINCIPLE
     if past:
         return Kind.ACHIEVEMENT
     exhorted = core in EXHORTED and ((span.demands and lexicon.exhort.match(whole)) or lexicon.creed.match(whole))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from dazugong.reading.clause import Clause
 from dazugong.reading.lexicon import words
-from dazugong.reading.roles import Role
+from dazugong.reading.roles import FORBIDDEN, Role
 
 AND, MORE = "并", "并进一步"
 CORE = frozenset({Role.MECHANISM, Role.ACT, Role.TARGET, Role.BELIEF})
@@ -29,6 +29,7 @@ FRAMED = re.compile(r"(?:方面|领域|[^这此]中)$")
 LIST = 5  # so many pieces of work in one sentence are a list of duties, and no part of one another
 PARALLEL = 2  # so many letters alike: 加快培养…,加快引进… are two things
 ASKS = "要"
+SCORE = "分"
 LATELY = re.compile(r"[去前]年|上半年|上个月|以来|刚才|最近")
 CONCLUDES = "就"  # 要落实要求,就必须按照标准抓班子
 THEN = "后"  # 修改完善后,4月底前印发: one thing
@@ -50,6 +51,7 @@ class Span:
     named: bool = False
     timed: bool = False
     beliefs: int = 0
+    scored: bool = False  # whether it says what it counts for in an assessment
     listed: bool = False  # whether its sentence lists one piece of work after another
 
     def add(self, clause: Clause) -> None:
@@ -112,6 +114,8 @@ def spans(clauses: list[Clause]) -> list[Span]:
     listed = len(clauses) >= LIST and sum(clause.role is Role.ACT and clause.end - clause.start > SHORT for clause in clauses) >= LIST
     current, lexicon = Span(listed=listed), words()
     for clause in clauses:
+        if SCORE in clause.text and lexicon.scored.search(clause.text):
+            return [_scored(clauses)]
         aside = lexicon.aside.fullmatch(clause.text)
         if aside and lexicon.tail.fullmatch(clause.text):
             if current.core:
@@ -128,6 +132,14 @@ def spans(clauses: list[Clause]) -> list[Span]:
     if current.clauses:
         found.append(current)
     return found
+
+
+def _scored(clauses: list[Clause]) -> Span:
+    """计分: a sentence that says what something counts for (未按时公开的,每次扣1分;两次以上加倍) is one thing, however it is told."""
+    span = Span(scored=True)
+    for clause in clauses:
+        span.add(clause)
+    return span
 
 
 def _light(clause: Clause) -> bool:
@@ -153,6 +165,11 @@ def _awarded(text: str) -> bool:
     return ("被" in text or "获" in text or "入选" in text or "受到" in text) and bool(AWARDED.search(text))
 
 
+def _bans(text: str) -> bool:
+    """Whether a clause forbids something, by itself or of someone (严禁…, 任何单位不得…)."""
+    return bool(words().ban.match(text)) or ("不" in text and bool(FORBIDDEN.match(text)))
+
+
 def _opens_new(span: Span, clause: Clause) -> bool:
     if len(span.clauses) >= MOST_CLAUSES:
         return True
@@ -163,7 +180,7 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         return told or clause.demands or clause.role in AFTER_A_STATEMENT
     if span.firm and (clause.named or clause.dated) and clause.role in CORE:
         return not (clause.dated and span.clauses[-1].text.endswith(THEN))
-    if span.core and clause.role in CORE and words().ban.match(clause.text):
+    if span.core and clause.role in CORE and _bans(clause.text):
         return True
     if span.core in WORK and OUTCOME.match(clause.text):
         return True

@@ -11,7 +11,7 @@ from pathlib import Path
 from dazugong.reading.heads import Signs, any_of, inside, openers, opening, sought
 from dazugong.reading.phrases import Phrases
 
-TENSES = ("result", "done", "future", "present", "demand", "lead", "review", "hope", "ahead", "ground", "goal", "problem")
+TENSES = ("result", "done", "future", "present", "demand", "lead", "review", "hope", "ahead", "ground", "goal", "problem", "condition")
 FOLDER = Path(__file__).with_name("lexicon")
 
 
@@ -62,6 +62,7 @@ class Words:
     ground: re.Pattern[str]
     goal: re.Pattern[str]
     problem: re.Pattern[str]
+    condition: re.Pattern[str]
     link: re.Pattern[str]
     attitude: re.Pattern[str]
     statement: Signs
@@ -69,6 +70,8 @@ class Words:
     task_copula: re.Pattern[str]
     seeing: re.Pattern[str]
     noun: re.Pattern[str]
+    scored: re.Pattern[str]
+    courtesy: Signs
     listed: re.Pattern[str]
     treats: re.Pattern[str]
     concrete: re.Pattern[str]
@@ -120,7 +123,7 @@ def words() -> Words:
         verbs={kind: sought(verbs[kind]) for kind in kinds},
         **_frames(frames),
         **{name: opening(verbs[name]) for name in ("ban", "creed", "exhort", "guided", "carry", "quality")},
-        **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"], listed=objects["listed"], event=objects["events"]),
+        **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"], listed=objects["listed"], scored=objects["scored"], event=objects["events"]),
         statement=Signs(verbs["statement"]),
         **{name: sought([verbs[name]]) for name in ("copula", "task_copula", "always", "named_only")},
         seeing=sought([verbs["seeing"], *verbs["closing"]]),
@@ -175,6 +178,7 @@ def _frames(frames: dict) -> dict:
         "saying": frozenset(frames["saying"]),
         "view": frozenset(frames["view"]),
         "link": re.compile(rf"(?:{any_of(frames['link'])}\s*[,，:：、;；]\s*)+"),
+        "courtesy": Signs(frames["courtesy"]),
         "past": Signs(frames["past"]),
         "lasting": opening(frames["lasting"]),
         **{name: sought(frames[name]) for name in TENSES},

@@ -17,7 +17,15 @@ from dazugong.reading.group import Span, spans
 from dazugong.reading.item import Item, as_written, quoted_item, read_closely
 from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import OPENING, Plain, plain, tidy
-from dazugong.reading.opening import gives_notice, is_talk, looks_back, names_a_paper, news_of, reports_meeting, sums_up
+from dazugong.reading.opening import (
+    gives_notice,
+    looks_back,
+    names_a_paper,
+    news_of,
+    only_speaks,
+    reports_meeting,
+    sums_up,
+)
 from dazugong.reading.owners import responsible_of
 from dazugong.reading.roles import NONE, Role
 from dazugong.reading.sentences import headings_at, stripped
@@ -97,7 +105,7 @@ def title_written(text: str) -> str:
     if not title or OPENING.match(title):  # a document without a title begins with its first chapter, or at once
         title = name_on_pages(source.text)
     place = source.text.find(title)
-    return tidy(source.quote(place, place + len(title)))
+    return tidy(source.quote(place, place + len(title))).replace("\n", "")
 
 
 def _lines(source: Plain) -> Iterator[_Line]:
@@ -163,7 +171,8 @@ def _clauses(source: Plain, passage: Passage, whole: str) -> list[Clause]:
 
 def _read_passage(source: Plain, passage: Passage, within: list[Span], whole: str, above: Above, line: _Line, *, told: bool) -> None:
     line.deadline, told_past = line.scheduled or above.when, _told_past(whole, line) or told
-    if is_talk(whole) or names_a_paper(whole) or ((line.past or not line.items) and sums_up(whole)) or (not line.items and reports_meeting(whole)):
+    asked = "?" in source.text[passage.end - 1 : passage.end + 1] and not any(span.demands for span in within)
+    if only_speaks(whole, asked=asked) or names_a_paper(whole) or ((line.past or not line.items) and sums_up(whole)) or (not line.items and reports_meeting(whole)):
         return
     topic = bool(passage.headings) and passage.headings[-1].end == passage.end  # a long heading
     counts = (topic or above.ground) and bool(words().counted.search(whole))
@@ -234,7 +243,7 @@ def _item(source: Plain, above: Above, span: Span, *, told_past: bool) -> tuple[
 def _edges(span: Span) -> tuple[int, int]:
     """From the first clause to the last, without a frame that waits for a verb in vain, or is far longer than the work."""
     last = len(span.clauses) - 1
-    while last and span.clauses[last].role in HANGING:
+    while last and not span.scored and span.clauses[last].role in HANGING:
         last -= 1
     first, end = span.clauses[0], span.clauses[last].end
     long = last and first.end - first.start > LONGEST_FRAME * (end - first.end)

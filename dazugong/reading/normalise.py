@@ -50,6 +50,12 @@ GBK = codecs.lookup("gbk")
 OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、,.部章节]|\([一二三四五六七八九十\d]+\)|\d+[.、]|[①-⑳]|[一二三四五六七八九十]是)")
 
 
+STOPS = ("。", "!", "?")
+NARROWEST = 24  # of what is drawn as a page: twelve characters, as on a telephone
+LEAST_UNFINISHED = 12  # characters; a shorter line may be a heading, whatever its last word
+UNFINISHED = re.compile(r"(?:\d[日号月]|月[底初末])前$|[由将把和与及]$")  # 6月30日前⏎摸清底数: no line of a writer's ends so
+UNIT = re.compile(r"\s*(?:%|[名位个家人次户期场项篇份件条套台座年月日号元万亿小]|亩|公里)")
+IN_A_MONTH = re.compile(r"\s*(?:底|初|末|[上中下]旬|\d{1,2}[日号])")
 PARAGRAPH = re.compile("[,。;]")  # a stop within: the line tells something, and is no heading
 
 
@@ -192,24 +198,41 @@ def _dropped(text: str) -> Iterator[re.Match[str]]:
 
 
 def _wrapped(text: str) -> list[int]:
-    """折行: newlines set by the width of a page, not by a writer. Only where most lines reach the same width."""
+    """折行: newlines set by the width of a page, not by a writer: where most lines reach the same width, and behind words that
+    cannot end a line (…9月, …10 before 名)."""
     lines = text.split("\n")
     widths = [_width(line) for line in lines]
-    written = sorted(width for width in widths if width)
-    width = written[len(written) * 9 // 10] if written else 0
-    full = sum(each >= width - SLACK for each in written)
-    if not 40 <= width <= 130 or full < 4 or full * 3 < len(written):
-        return []
+    width = _page_width(widths)
     gone, place, begins = [], 0, True
     for line, following, reached in zip(lines, lines[1:], widths):
         place += len(line)
         indent = INDENT if begins and line[:1].strip() and PARAGRAPH.search(line) else 0
-        goes_on = reached + indent >= width - SLACK and following.strip() and not OPENING.match(following) and line.rstrip()[-1] not in "。!?"
+        full = bool(width) and reached + indent >= width - SLACK and not line.rstrip().endswith(STOPS)
+        goes_on = (full or _unfinished(line, following)) and following.strip() and not OPENING.match(following)
         if goes_on:
             gone.append(place)
         begins = not goes_on
         place += 1
     return gone
+
+
+def _page_width(widths: list[int]) -> int:
+    """How wide most lines are drawn; 0 where they end where a writer ended them. The narrower, the more of them must be full."""
+    written = sorted(width for width in widths if width)
+    width = written[len(written) * 9 // 10] if written else 0
+    full = sum(each >= width - SLACK for each in written)
+    if 40 <= width <= 130:
+        return width if full >= 4 and full * 3 >= len(written) else 0
+    return width if NARROWEST <= width < 40 and full >= 8 and full * 3 >= 2 * len(written) else 0
+
+
+def _unfinished(line: str, following: str) -> bool:
+    """Whether a line ends in the middle of a sentence by its last words, or of a number by the unit that opens the next."""
+    if line[-1:].isdigit():
+        return bool(UNIT.match(following))
+    if line.endswith("月"):
+        return bool(IN_A_MONTH.match(following))
+    return len(line) >= LEAST_UNFINISHED and bool(UNFINISHED.search(line)) and "\t" not in line
 
 
 def _width(line: str) -> int:

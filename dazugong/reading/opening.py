@@ -17,6 +17,7 @@ MEETING = re.compile(r"\d日,[^,。]{0,12}召开[^,。]{2,40}会(?:议)?(?:,|$)"
 HELD = re.compile(r"(?:本报讯,?)?(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?:[上下]午)?,?[^,。]{2,40}?(?:会(?:召开|举行)|(?:召开|举行)[^。]{0,60}会)|[^,。]{2,30}会(?:议)?(?:在[^,。]{2,20})?(?:召开|举行)$")
 DATELINE = re.compile(r"本报讯|(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日前|昨[天日])(?![前至起之以])(?:[上下]午)?,?(?![到在组召开赴深])[^。要将拟须]*(?:召开|举行|组织|开展|赴|深入|调研|走访|慰问)")
 ASKED = re.compile(r"(?:要求|强调|指出|提出|希望|意见|安排|部署)(?:[,:]|$)|[点项个]要求|:(?=第?[一1(]|$)")
+QUESTION = re.compile("[吗呢谁哪何]|什么|怎么|岂能|难道|是不是|有没有")
 OPENING = 600  # characters in which a paper says what it is about
 WAYS = re.compile("(?:主要|我们的)做法(?:是|有|如下|主要)[:。]?$", re.MULTILINE)  # how a paper on experience begins
 RESUMES = re.compile(r"会上|会[议前后]|随后|最后|座谈会上|期间|调研组|与会")
@@ -74,9 +75,12 @@ def _told(opening: str) -> str:
     return opening[aim.end() :] if aim else opening
 
 
-def is_talk(sentence: str) -> bool:
-    """访谈: whether a sentence is what somebody was heard to say of himself (“现在我有什么事就找网格长”)."""
-    return sentence.startswith("“") and bool(TALK.match(sentence))
+def only_speaks(sentence: str, *, asked: bool) -> bool:
+    """闲话: whether a sentence is courtesy (让我们…), a question (`asked`: a question mark ends it), or what somebody was heard
+    to say of himself (“现在我有什么事就找网格长”)."""
+    if asked and QUESTION.search(sentence):
+        return True
+    return bool(words().courtesy.occur(sentence)) or (sentence.startswith("“") and bool(TALK.match(sentence)))
 
 
 def reports_meeting(opening: str) -> bool:

@@ -16,8 +16,8 @@ AS_THINGS_ARE = re.compile(r"结合[^,]{0,8}实际$|(?:按照?|根据|对照|依
 WITH_BA = re.compile(r"[^,]{0,10}?(?:把|将)(?!好|握|关)")
 BA_TARGET = re.compile(r"(?:建设|打造|建|打造|培育|发展|培养)成")
 BA_HANDLES = re.compile(r"[出起下过]来(?:$|再)|到位$|清楚$|记[在入]|拟|一遍|一次|起来$|纳入|列入|摆|放|发|整理|转|抓|分解|送|交|管|用")
-BA_BELIEF = re.compile(r"摆[上在到]重要|作为|放到|放在|当作|当成|看作|融入|贯穿|转化[为成]|体现|扛在|放在心上|抓在手|挂在心|成为|好$|落实到")
-HANDLES = re.compile(r"逐[一个村户项条人家级]|约谈|追责|问责|优先|列入|责令|取消|进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度")
+BA_BELIEF = re.compile(r"摆[上在到]重要|思想和?行动统一|作为|放到|放在|当作|当成|看作|融入|贯穿|转化[为成]|体现|扛在|放在心上|抓在手|挂在心|成为|好$|落实到")
+HANDLES = re.compile(r"逐[一个村户项条人家级]|约谈|追责|问责|优先|列入|责令|取消|进行|给予|予以|加以|实行|实施|开展|定向|从严|严肃|及时|落实|建立|用制度|回访")
 STANDS_IN = sought(["在.+(?:中|时|后|前|过程|基础上|方面|领域|上|下)$", "(?:按照|根据|围绕|结合).*(?:要求|精神|部署|规定|原则|情况|实际|特点)$"])
 FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|解决|增添|注入|贡献|保驾)")
 RHETORIC = ("下功夫", "做文章", "花心思", "下力气", "用力", "使劲", "求突破", "多做工作")
@@ -37,6 +37,9 @@ CASE = "对凡经"  # how a clause opens that says in which case
 CARRIED = "学贯落执"  # how a word of `carry` begins
 LAST_WORD = 2  # letters of the verb that ends a clause
 NONE: frozenset[str] = frozenset()
+FORBIDDEN = re.compile(r"[^,“]{2,16}(?:不得(?!不|已|力|了|超|少|低|高|小|大|突|迟|晚|早|多)|不准(?!确)|不许)")
+HANDED_IN = re.compile(r"[^,]{0,20}[将把][^,]{2,30}报(?![告名道刊纸酬表])")  # 将材料的电子版报县委组织部
+LONGEST_END = 10  # characters of the words that show work at the end of a clause
 INSIDE_VERB = 2  # letters of a verb that is no adverb
 LONGEST_TIME, LONGEST_PERIOD = 24, 15  # characters of a clause that is nothing but a time, or ends in one (换届以后)
 
@@ -74,6 +77,10 @@ def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bo
     if len(clause) <= LONGEST_TIME and _only_a_time(clause, place if timed else 0, lexicon, framed="frame_time" in may):
         return Role.TIME
     if demands and "ban" in may and lexicon.ban.match(clause):
+        return Role.ACT
+    if "不" in clause and FORBIDDEN.match(clause):
+        return Role.ACT  # 任何单位不得挪作他用
+    if "报" in clause and HANDED_IN.match(clause):
         return Role.ACT
     if not demands and lexicon.statement.opens(clause):
         return Role.STATEMENT
@@ -234,6 +241,6 @@ def _inner_role(rest: str, lexicon: Words) -> str:
         if "handing" in kinds:
             return Role.ACT
         act = act or ("task" in kinds and "purpose" not in kinds)
-    if act or lexicon.at_end.search(rest):
+    if act or lexicon.at_end.search(rest, max(0, len(rest) - LONGEST_END)):
         return Role.ACT
     return Role.MECHANISM if lexicon.event.search(rest) else Role.OTHER

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dazugong.reading.lexicon import words
-from dazugong.reading.tables import Row, table_rows
+from dazugong.reading.tables import Row, cells_apart, table_rows
 
 NUM = "[一二三四五六七八九十百]"
 MARKER = re.compile(  # one group for each level, from 0 downwards
@@ -33,6 +33,8 @@ DEMANDS = re.compile("[要应须将需]")
 CLOSERS = "”’)》】"
 LONGEST_HEADING, LONGEST_TOPIC = 30, 22
 PAGE_NAME = re.compile(rf"^([^\n_]{{4,{2 * LONGEST_HEADING}}})_第\d+页", re.MULTILINE)
+WRITER = re.compile(r"[^,。:关《]{2,24}(?:委员会|[县市区州省镇乡]委|组织部|宣传部|党组|党工委|支部|总支|办公室|局)")
+STOPPED = re.compile(r"[,。:;!?]|^(?:[一二三四五六七八九十]+、|\()")
 NO_TOPIC = "对由把将给向从"  # how a short sentence opens that is work: 对引进的人才给予补助
 OWNED = ("牵头", "负责", "承办", "配合", "参与", "协助")  # how a sentence ends that says by whom
 
@@ -98,12 +100,14 @@ def passages(text: str) -> list[Passage]:
 
 
 def title_of(text: str) -> str:
-    """文种标题: the first line that is no residue, without its stop; empty where it is too long for a title."""
-    for line in text.split("\n"):
-        if line.strip() and not words().residue_line.occur(line):
-            title = line.strip().rstrip("。!?:")
-            return title if len(title) <= 2 * LONGEST_HEADING else ""
-    return ""
+    """文种标题: the first line that is no residue, without its stop, with the next where it only names who wrote the paper
+    (中共某县委组织部⏎工作总结); empty where it is too long for a title."""
+    written = (line for line in text.split("\n") if line.strip() and not words().residue_line.occur(line))
+    title = next(written, "").strip().rstrip("。!?:")
+    further = next(written, "").strip() if WRITER.fullmatch(title) else ""
+    if further and len(further) <= LONGEST_HEADING and not STOPPED.search(further) and f"{title}\n{further}" in text:
+        title = f"{title}\n{further}"
+    return title if len(title) <= 2 * LONGEST_HEADING else ""
 
 
 def name_on_pages(text: str) -> str:
@@ -198,7 +202,7 @@ def _pieces(text: str, rows: dict[int, Row]) -> Iterator[_Piece]:
     for number, line in enumerate(text.split("\n")):
         written = line.strip()
         if written and not words().residue_line.occur(line) and not words().salutation.fullmatch(written):
-            cells = rows[number].works if number in rows else ((0, len(line)),)
+            cells = rows[number].works if number in rows else cells_apart(line)
             spans = [(*ink, stop) for cell in cells for a, b, stop in _line_spans(line, *cell) if (ink := _ink(line, a, b))]
             opens = True
             for index, (start, end, stop) in enumerate(spans):

@@ -10,6 +10,7 @@ from dazugong.reading.lexicon import words
 
 LEAST_CELLS = 3
 LONGEST_NAME = 12
+LONGEST_NUMBER = 4  # characters of a cell that only numbers what stands in the next
 STOPPED = re.compile(r"[。；;！!？?：:，,、]$")
 
 
@@ -44,6 +45,19 @@ def table_rows(text: str) -> dict[int, Row]:
             works = tuple(cells[i] for i in columns["work"] if i < len(cells) and cells[i][1] > cells[i][0])
             found[number] = Row(works, said["owner"], said["deadline"])
     return found
+
+
+def cells_apart(line: str) -> Sequence[tuple[int, int]]:
+    """The places of the cells of a line that is no row of a known list; what only numbers the next cell (1.) belongs to it."""
+    if "\t" not in line:
+        return ((0, len(line)),)
+    found: list[tuple[int, int]] = []
+    start = 0
+    for a, b in _cells(line):
+        if b - a > LONGEST_NUMBER:
+            found.append((start, b))
+            start = b
+    return found or ((0, len(line)),)
 
 
 def one_line(lines: Sequence[str]) -> str:

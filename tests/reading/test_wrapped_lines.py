@@ -27,3 +27,18 @@ def test_a_paragraph_that_begins_further_in_is_read_whole_although_a_pdf_keeps_n
         return [(standing_alone(item.text), [target["indicator"] for target in item.targets]) for item in decompose(text)]
 
     assert read(lines) == read(PAPER)
+
+
+def test_words_that_cannot_end_a_line_are_read_on_though_few_lines_are_full() -> None:
+    """半截话: a number without its unit, a time without its verb."""
+    paper = "关于做好评选工作的通知\n一、评选\n（一）由县委组织部牵头，年底前评选“溪口工匠”10\n名。\n（二）建立流动党员联系台账，6月30日前\n摸清底数。\n（三）各支部要在9月\n底前修订考勤办法。\n"
+    tenth, _, asked, revised = decompose(paper)
+    assert tenth.targets[0]["value"] == "10名"
+    assert (asked.text.replace("\n", ""), asked.deadline) == ("6月30日前摸清底数", "6月30日前")
+    assert revised.deadline == "9月底前"
+
+
+def test_a_column_as_narrow_as_on_a_telephone_is_read_whole() -> None:
+    text = "各乡镇党委要在6月底前完成软弱涣散党组织的摸排，逐个建立台账，县委组织部每季度督查一次，年底前组织验收，验收不合格的重新整顿。" * 2
+    narrow = "\n".join(text[place : place + 13] for place in range(0, len(text), 13))
+    assert [standing_alone(item.text).replace("\n", "") for item in decompose(narrow)] == [standing_alone(item.text) for item in decompose(text)]
