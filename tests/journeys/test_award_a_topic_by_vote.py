@@ -8,7 +8,7 @@ import pytest
 
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.identity.reader import reading
-from tests.journeys.tendering import AIM, FIRST, SECOND, Tender, bids_opened, names, published, taken_and_awarded
+from tests.journeys.tendering import AIM, FIRST, SECOND, TOPIC, Tender, bids_opened, names, published, taken_and_awarded
 from tests.make import SYSTEM, City
 
 
@@ -195,3 +195,31 @@ def test_a_tender_leaves_the_desk_of_whoever_will_not_bid_and_comes_back_if_he_t
     assert "截止，不能再投" in tender.one.sees(tender.one.sends(f"{tender.poll}act/", act="decline")["Location"])
     with reading(SYSTEM):
         assert [Trace.objects.filter(verb=verb).count() for verb in ("不参加投标", "改为参加投标")] == [2, 1]
+
+
+def test_while_a_vote_of_the_case_is_not_done_with_no_second_is_prepared(tender: Tender) -> None:
+    page = tender.section.sees(tender.case)
+    offered = page.partition("这一环节的数由票决得出")[2].partition("</p>")[0]
+    assert f'href="{tender.poll}"' in offered and "还没有办完（准备）" in offered and "准备票决" not in offered
+    link = f"/ballots/new/?what=topic_tender.tender&case={tender.case.split('/')[2]}"
+    form = tender.section.sees(link)
+    assert f'href="{tender.poll}"' in form.partition('class="note"')[2].partition("</p>")[0]
+    county = tender.city.unit("甲县").public_id
+    said = {"unit": county, "topic": TOPIC, "day": "2026-06-01", "seats": "1", "due": "0", "present": "0"}
+    bids = {"what": "topic_tender.tender", "bids_until": "2026-06-15T17:00", "judges": "\n".join(tender.judges)}
+    refused = tender.section.sends(link, **said, **bids)
+    assert refused.status_code == 400 and "还有一次没有办完（2026-06-01，准备）" in refused.content.decode()
+    tender.act("void", reason="评委名单有误")
+    assert "准备票决" in tender.section.sees(tender.case).partition("这一环节的数由票决得出")[2].partition("</p>")[0]
+    assert tender.section.sends(link, **said, **bids).status_code == 302
+
+
+def test_a_vote_is_not_repeated_among_equals_beside_another_of_the_same_case(tender: Tender) -> None:
+    bids_opened(tender)
+    one, other = names(tender)
+    tender.judged([{one: FIRST, other: SECOND}, {one: SECOND, other: FIRST}, *[{one: SECOND, other: SECOND}] * 3])
+    counted, link = tender.poll, f"/ballots/new/?what=topic_tender.tender&case={tender.case.split('/')[2]}"
+    said = {"what": "topic_tender.tender", "unit": tender.city.unit("甲县").public_id, "topic": TOPIC, "day": "2026-06-16", "seats": "1", "due": "0", "present": "0"}
+    made = tender.section.sends(link, **said, bids_until="2026-06-20T17:00", judges="\n".join(tender.judges))
+    assert made.status_code == 302, "what was counted is done with: another vote of the case may follow"
+    assert "还有一次没有办完" in tender.act("again") and tender.poll == counted

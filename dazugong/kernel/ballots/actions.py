@@ -24,7 +24,7 @@ from dazugong.spec.counting import standing_faults
 
 from .box import Box
 from .exposing import may_show
-from .keeping import Named, Outsider, add_subjects, concerns, fresh, ready_to_vote, seat_judges
+from .keeping import Named, Outsider, add_subjects, concerns, fresh, ready_to_vote, refuse_twice, seat_judges
 from .models import Poll, State, Subject
 from .papers import ballot_of, sealed_size
 
@@ -70,6 +70,8 @@ def prepare_poll(
     if ballot.paper:    # a vote on paper is opened nowhere: what would keep it from being opened is said now, not when it has been held
         for fault in standing_faults(ballot, seats, [one.name for one in subjects]):
             raise Refusal(fault.message, field="subjects")
+    if case is not None:
+        refuse_twice(by, case, pack=version.pack, ballot=ballot.id)
     poll = Poll.objects.create(
         pack_version=version, ballot=ballot.id, title=ballot.title, topic=uncut(topic, "事项", 200, field="topic"), unit=unit, unit_name=unit.name,
         domain=ballot.domain, meeting=meeting, case=case, day=day, paper=ballot.paper, due=due, present=present, seats=seats, bids_until=bids_until, at=at,

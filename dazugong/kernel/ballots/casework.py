@@ -19,6 +19,7 @@ from dazugong.spec import ballots as b
 from dazugong.spec.form import Field
 from dazugong.spec.procedure_ballots import RESULT
 
+from .keeping import UNDERWAY
 from .models import Poll, State, Subject
 from .papers import ballot_of
 from .preparing import ALIKE
@@ -42,6 +43,11 @@ def waiting_cases(reader: Reader, poll: Poll) -> list[Step]:
 def polls_of(reader: Reader, case: Case) -> list[Poll]:
     """票决 that were prepared for the case, as far as the reader sees them."""
     return list(reader.rows(Poll).filter(case=case).order_by("pk")) if reader.may("ballots.read") else []
+
+
+def underway_of(reader: Reader, case: Case) -> list[Poll]:
+    """Those of them that are not done with: while one is, no second of its kind is prepared for the case."""
+    return [poll for poll in polls_of(reader, case) if poll.state in UNDERWAY]
 
 
 def case_of(reader: Reader, poll: Poll) -> Case | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Hidden, Refusal, uncut
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import own_units
 from dazugong.kernel.people.models import Person
+from dazugong.kernel.processes.models import Case
 from dazugong.spec.ballots import Ballot
 from dazugong.spec.counting import standing_faults
 
@@ -16,6 +17,8 @@ from .box import Box
 from .models import Judge, Poll, State, Subject
 from .papers import ballot_of
 from .recusal import refuse_partial
+
+UNDERWAY = (State.PREPARED, State.OPEN, State.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,15 @@ def fresh(by: Reader, poll: Poll, *states: State) -> Poll:
     if states and found.state not in states:
         raise Refusal(f"这次票决现在是“{found.get_state_display()}”，办不了这一步")
     return found
+
+
+def refuse_twice(by: Reader, case: Case, *, pack: str, ballot: str) -> None:
+    """A case is decided by one vote of a kind at a time. Raises `Refusal` while another is not done with, also one that the reader does not see."""
+    with widened(by):
+        Case.objects.select_for_update(of=("self",)).only("pk").filter(pk=case.pk).first()    # two at once wait for one another
+        other = Poll.objects.filter(case=case, pack_version__pack=pack, ballot=ballot, state__in=UNDERWAY).first()
+    if other is not None:
+        raise Refusal(f"这一件的“{other.title}”还有一次没有办完（{other.day.isoformat()}，{other.get_state_display()}），请到那一次里办；那一次不要了的，先作废，再另准备", field="what")
 
 
 def ready_to_vote(poll: Poll) -> tuple[Ballot, list[str]]:

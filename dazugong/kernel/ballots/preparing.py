@@ -14,7 +14,7 @@ from dazugong.kernel.people.models import Person
 from dazugong.spec.ballots import ELECT
 from dazugong.spec.counting import EQUAL, TIED
 
-from .keeping import Named, Outsider, add_subjects, fresh, seat_judges
+from .keeping import Named, Outsider, add_subjects, fresh, refuse_twice, seat_judges
 from .models import Bid, Poll, State
 from .papers import ballot_of
 
@@ -62,6 +62,8 @@ def vote_again(*, poll: Poll, by: Reader, at: datetime) -> Poll:
             raise Refusal("没有票数或得分相同、还没有定的，不用再投")
         if poll.repeated.exclude(state=State.VOID).exists():
             raise Refusal("再投的票决已经准备好了，请到那一次里办")
+        if poll.case is not None:
+            refuse_twice(by, poll.case, pack=poll.pack_version.pack, ballot=poll.ballot)
         ballot = ballot_of(poll)
         taken = poll.subjects.filter(outcome=ballot.passed).count() if ballot.kind == ELECT else 0
         again = Poll.objects.create(**{name: getattr(poll, name) for name in KEPT}, seats=poll.seats - taken, again_of=poll, day=timezone.localdate(at), at=at)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dazugong.kernel.ballots import actions, bidding, queries, tallying
 from dazugong.kernel.ballots.actions import Named
-from dazugong.kernel.ballots.casework import announced
+from dazugong.kernel.ballots.casework import announced, underway_of
 from dazugong.kernel.ballots.keeping import Outsider
 from dazugong.kernel.ballots.papers import ballot_of
 from dazugong.kernel.identity.reader import Reader
@@ -106,7 +106,8 @@ def poll_new(request: HttpRequest) -> HttpResponse:
                     held=[(m.public_id, f"{m.unit.name} {m.title} {m.day:%Y-%m-%d}，实到{m.present}人") for m in held])  # fmt: skip
 
     def shown() -> HttpResponse:
-        return render(request, "ballots/new.html", {"form": form, "title": "准备票决", "none": not kinds, "case": case}, status=400 if form.errors else 200)
+        context = {"form": form, "title": "准备票决", "none": not kinds, "case": case, "underway": underway_of(reader, case) if case else []}
+        return render(request, "ballots/new.html", context, status=400 if form.errors else 200)
 
     def act() -> str:
         given = form.cleaned_data
