@@ -14,6 +14,7 @@ from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.tasks.actions import finish, give_task, hand_down
 from dazugong.kernel.tasks.models import Task, TaskProgress
 from dazugong.kernel.tasks.targets import from_lines
+from tests.formats.paper.looking import pages
 from tests.journeys.test_hand_tasks_down import Desk
 from tests.journeys.test_hold_a_meeting import arranged
 from tests.make import AT, SYSTEM
@@ -55,6 +56,8 @@ def test_the_county_is_shown_amber_issues_a_sheet_and_reads_the_reply(city, give
     assert "还在等回复" in again and "签发督办单</button>" not in again, "nobody writes a second sheet that would be refused"
     paper = officer.get(f"/tasks/{child.public_id}/sheets/1/")
     assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
+    whom = "联系人科长样甲部科长电话"
+    assert [whom in pages(one.get(f"/tasks/{child.public_id}/sheets/1/").content)[0] for one in (officer, town)] == [True, True]
     assert "等回复" in page_of(officer, "/tasks/sheets/")
     assert "回复督办单" in page_of(town, f"/tasks/{child.public_id}/")
     town.post(f"/tasks/{child.public_id}/progress/", {"act": "reply", "text": "月底前建成", "form_key": "b"})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.orgs.queries import open_on
+from dazugong.kernel.people.models import Appointment
 
 from .models import Holding
 from .roles import roles
@@ -39,3 +40,10 @@ def contacts(reader: Reader, units: Iterable[int], *, power: str = FILES) -> dic
     for unit, title, name, number in held.values_list("over_id", "post__title", f"{person}name", f"{person}public_id"):
         found.setdefault(unit, Contact(title, name, number) if reader.may("people.read") else Contact(title))
     return found
+
+
+def oneself(reader: Reader) -> Contact | None:
+    """本人作联系人: the post one acts in and one's own name, for a paper that others answer; None for a job, which nobody can ask back."""
+    held = reader.rows(Appointment).filter(open_on(reader.day), post=reader.post_id, person=reader.person_id)
+    found = held.values_list("post__title", "person__name", "person__public_id").first()
+    return Contact(*found) if found else None
