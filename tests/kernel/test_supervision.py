@@ -179,6 +179,32 @@ def test_a_task_is_split_to_villages_by_the_same_entry_on_the_page_of_splitting(
     assert "准入事项" not in county, "a township is guarded by no rule"
 
 
+def test_that_admission_is_lacking_is_said_before_anything_is_sent_with_the_register_where_one_applies(city, as_reader, register, it_is):
+    it_is(2026, 5, 20)
+    with as_reader("section", "甲部") as reader:
+        task = give_task(unit=city.unit("甲部"), title="入户调查", by=reader, at=AT)
+        [child] = hand_down(task=task, to=[city.unit("甲一镇")], by=reader, at=AT)
+    town, where, book = browser(city, "organiser", "甲一镇"), f"/tasks/{child.public_id}/", "/register/admission/items/"
+
+    def sees(address: str) -> str:
+        return town.get(address).content.decode()
+
+    assert town.get(book).status_code == 200
+    for page in (where, f"{where}split/", f"{where}hand-down/"):
+        seen = sees(page)
+        assert "进社区事项准入：这项任务没有准入，不能下达给" in seen and f'<a href="{book}">打开进社区事项准入目录</a>' in seen, page
+    form = sees(f"{where}hand-down/")
+    assert " checked" not in form and "还没有选承办单位" in form, "villages are ticked one by one"
+    admitted, village = register("甲", "入户调查"), city.unit("甲一村").public_id
+    ticked = f"{where}hand-down/?to={village}&due="
+    assert "不能下达给甲县甲一镇甲一村党支部。" in sees(ticked)
+    assert "没有准入" not in sees(f"{ticked}&admitted={admitted}"), "the entry is chosen"
+    assert town.post(f"{where}hand-down/", {"form_key": "准一", "to": [village], "due": "", "admitted": admitted}).status_code == 302
+    assert not any("没有准入" in sees(page) for page in (where, f"{where}split/")), "it stands on the task now"
+    county = browser(city, "section", "甲部")
+    assert "没有准入" not in county.get(f"/tasks/{task.public_id}/").content.decode(), "a township is guarded by no rule"
+
+
 def test_what_the_next_county_admitted_counts_for_nothing_here(city, as_reader, register):
     other = register("乙", "入户调查")
     with as_reader("section", "甲部") as reader:

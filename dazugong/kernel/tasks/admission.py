@@ -30,6 +30,27 @@ class Admitted:
     unit: int
 
 
+@dataclass(frozen=True)
+class Barred:
+    """待准入: the units from which a rule keeps a task until it stands in the register."""
+
+    pack: Pack
+    rule: Admission
+    units: list[Unit]
+
+    @property
+    def said(self) -> str:
+        """进社区事项准入：这项任务没有准入，不能下达给…… and where one applies"""
+        names = "、".join(unit.name for unit in self.units[:3]) + (f"等{len(self.units)}个单位" if len(self.units) > 3 else "")
+        return f"{self.rule.title}：这项任务没有准入，不能下达给{names}。{self.rule.refuse}"
+
+    @property
+    def register(self) -> str:
+        """准入目录, as its form is called."""
+        form = self.pack.form(self.rule.register)
+        return form.title if form else self.rule.title
+
+
 def rules(day: date) -> list[tuple[Pack, Admission]]:
     """Every admission rule in force."""
     return [(pack, rule) for pack in map(pack_of, current_versions(day)) for rule in pack.admissions]
@@ -55,15 +76,21 @@ def admit(task: Task, admitted: str) -> None:
         task.save(update_fields=["admitted"])
 
 
-def must_be_admitted(by: Reader, task: Task, units: Sequence[Unit]) -> None:
-    """Raises `Refusal`, with the words of the rule, where one of the units is guarded and the task is not admitted there."""
+def barred(by: Reader, admitted: str, units: Sequence[Unit]) -> list[Barred]:
+    """Which of the units cannot be reached by the entry of the register named (empty: by none), rule by rule."""
+    found = []
     for pack, rule, some in guarded(by.day, units):
-        standing = {one.unit for one in _standing(pack, rule, by.day) if one.public_id == task.admitted}
+        standing = {one.unit for one in _standing(pack, rule, by.day) if one.public_id == admitted}
         above = ancestors_of([unit.pk for unit in some], by.day)
         outside = [unit for unit in some if not standing.intersection(above.get(unit.pk, []))]
-        if outside:
-            names = "、".join(unit.name for unit in outside[:3]) + (f"等{len(outside)}个单位" if len(outside) > 3 else "")
-            raise Refusal(f"{rule.title}：这项任务没有准入，不能下达给{names}。{rule.refuse}", field="admitted")
+        found += [Barred(pack, rule, outside)] if outside else []
+    return found
+
+
+def must_be_admitted(by: Reader, task: Task, units: Sequence[Unit]) -> None:
+    """Raises `Refusal`, with the words of the rule, where one of the units is guarded and the task is not admitted there."""
+    for one in barred(by, task.admitted, units):
+        raise Refusal(one.said, field="admitted")
 
 
 def _standing(pack: Pack, rule: Admission, day: date) -> list[Admitted]:

@@ -10,7 +10,7 @@ from django import forms
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.tasks import admission
 from dazugong.kernel.tasks.targets import Target, said, value_field
-from dazugong.web.reading import today
+from dazugong.web.reading import address, today
 
 DETAIL_MOST = 2000      # characters that are typed as 要求
 DAY_INVALID = {"invalid": "请写成 2026-05-01 的样子"}
@@ -43,6 +43,13 @@ class AdmittedForm(forms.Form):
             self.fields["admitted"].choices = [("", "不选"), *((one.public_id, one.item) for one in admission.admitted_items(reader, units[0]))]
         else:
             del self.fields["admitted"]
+
+
+def admission_lacking(reader: Reader, admitted: str, units: Sequence[Any]) -> list[tuple[admission.Barred, str]]:
+    """What is said of admission before anything is sent: each rule that bars some of the units, with the address of its register
+    (empty for one who may not look at it)."""
+    found = admission.barred(reader, admitted, units)
+    return [(one, address("register", one.pack.id, one.rule.register) if reader.may("records.read") else "") for one in found]
 
 
 class HandDownForm(AdmittedForm, DueForm):

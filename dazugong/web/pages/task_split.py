@@ -24,7 +24,7 @@ from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 from dazugong.web.whose import unit_named
 
-from .task_forms import AdmittedForm
+from .task_forms import AdmittedForm, admission_lacking
 
 ROWS = 5        # and the empty ones below them: there from the start, for those without a script
 PARTS = Field(
@@ -44,14 +44,14 @@ def task_split(request: HttpRequest, public_id: str) -> HttpResponse:
     reader, posted = request.reader, request.method == "POST"
     found = queries.task_for(reader, public_id, side="hand_down")
     units = {unit.public_id: unit for unit in queries.one_step_down(reader, found)}
-    whole = AdmittedForm(request.POST or None)
+    whole = AdmittedForm(request.POST or None, initial={"admitted": found.admitted})
     whole.offer_admitted(reader, list(units.values()))
     values = close_ranks(FORM, typed_fields(request.POST))
 
     def shown(values: Mapping[str, str] = values, wrong: Mapping[str, str] | None = None, error: str = "", status: int = 200, pasting: str = "") -> HttpResponse:
         line = _table(values, wrong or {})
         context = {"task": found, "line": line, "whole": whole, "units": [(number, unit.name_on) for number, unit in units.items()], "error": error, "pasting": pasting,
-                   "held": why_not(reader, found, "hand_down"), "title": "拆分任务", "sub": found.title}  # fmt: skip
+                   "held": why_not(reader, found, "hand_down"), "barred": admission_lacking(reader, request.POST.get("admitted") or found.admitted, list(units.values())), "title": "拆分任务", "sub": found.title}  # fmt: skip
         return render(request, "tasks/split.html", context, status=status)
 
     def refused(refusal: Refusal) -> HttpResponse:

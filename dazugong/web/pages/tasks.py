@@ -29,7 +29,7 @@ from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
 from .files import evidence_sent
-from .task_forms import EntryForm, HandDownForm
+from .task_forms import EntryForm, HandDownForm, admission_lacking
 
 LIGHTS = [(light, Status[light.upper()].word) for light in queries.LIGHTS]
 VIEWS = {  # which tasks: label, rows, what an empty list says
@@ -122,6 +122,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm | None = None) -
         "light": Status[found.light.upper()].saying(), "doors": open_doors,
         "held": dict.fromkeys(why for door, why in held.items() if door != "finish"),
         "not_yet": held.get("finish", ""),
+        "barred": admission_lacking(reader, found.admitted, queries.next_below(reader, found)) if "hand_down" in open_doors else (),
         "acts": [act for act, stands in zip(ACTS, ("progress" in open_doors, "finish" in open_doors, doing and sheets and not sheets[0].replied_on)) if stands],
         "doing": doing,
         "stood": stood,
@@ -160,7 +161,7 @@ def task_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
     found = queries.task_for(reader, public_id, side="hand_down")
     units = queries.next_below(reader, found)
     typed = request.POST if request.method == "POST" else request.GET if "due" in request.GET else None
-    form = HandDownForm(typed, initial={"to": [u.public_id for u in usual(units)], "due": found.due})
+    form = HandDownForm(typed, initial={"to": [u.public_id for u in usual(units)], "due": found.due, "admitted": found.admitted})
     form.fields["to"].choices = form.fields["assisting"].choices = [(unit.public_id, unit.name_on) for unit in units]
     form.offer_admitted(reader, units)
 
@@ -171,7 +172,7 @@ def task_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
         helping = {unit.pk for unit in chosen if unit.public_id in set(form["assisting"].value() or ())}
         context = {
             "task": found, "form": form, "units": units, "held": why_not(reader, found, "hand_down"), "title": "下达任务", "sub": found.title,
-            "effect": effect_of(chosen, due, helping), "gaps": queries.gaps_of(found), "mends": "change" in queries.doors(reader, found),
+            "effect": effect_of(chosen, due, helping), "barred": admission_lacking(reader, (typed or {}).get("admitted") or found.admitted, chosen or units), "gaps": queries.gaps_of(found), "mends": "change" in queries.doors(reader, found),
         }  # fmt: skip
         return render(request, "tasks/hand_down.html", context, status=400 if request.method == "POST" else 200)
 
@@ -247,8 +248,8 @@ def effect_of(units: Sequence[Any], due: date | None, helping: Collection[int] =
 
 
 def usual(units: Sequence[Any]) -> Sequence[Any]:
-    """The units ticked to begin with: all townships and streets; where there are none, all. Offices beside them are ticked one by one."""
-    return [unit for unit in units if unit.kind in TOWNS] or units
+    """The units ticked to begin with: all townships and streets. Villages, branches and offices are ticked one by one, or by 全选."""
+    return [unit for unit in units if unit.kind in TOWNS]
 
 
 def counted(units: Sequence[Any]) -> str:
