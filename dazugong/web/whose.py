@@ -48,10 +48,10 @@ class UnitField(forms.CharField):
         return unit_named(super().clean(value).strip(), self.widget.units)
 
 
-def unit_line(name: str, value: str, units: Sequence[Named], *, id: str = "", listed: str, label: str = "", placeholder: str = "") -> SafeString:
+def unit_line(name: str, value: str, units: Sequence[Named], *, id: str = "", listed: str, label: str = "", placeholder: str = "", required: bool = False) -> SafeString:
     """{% unit_line "to_unit" typed.to_unit units id=… listed=… %}: a line to write a unit in, beside its `suggestions`."""
     given = {"id": id, "aria-label": label, "placeholder": placeholder}
-    attrs = {key: said for key, said in given.items() if said} | _asking(name, listed, units)
+    attrs = {key: said for key, said in given.items() if said} | ({"data-required": ""} if required else {}) | _asking(name, listed, units)
     return forms.TextInput().render(name, next((one for number, one in units if number == value), value), attrs)
 
 

@@ -86,10 +86,10 @@ def test_the_township_confirms_the_minutes_and_the_village_has_its_task(life, to
     where = arranged(town, life, "甲一镇", today, "life.joint", listed=listed)
     town.sends(f"{where}attendance/", **{f"came_{listed}": "1"})
     village = life.unit("甲一村")
-    row = {"minutes": "研究一件事。", "text_1": "修好活动室", "unit_1": village.public_id}
+    row = {"minutes": "研究一件事。", "a-decided.1.text": "修好活动室", "a-decided.1.unit": village.public_id}
     town.sends(f"{where}minutes/", **row)
     assert "第1件议定事项没有写明责任单位或期限" in follow(town, town.sends(f"{where}act/", act="confirm"), where)
-    town.sends(f"{where}minutes/", **row, due_1="2099-06-30")
+    town.sends(f"{where}minutes/", **row, **{"a-decided.1.due": "2099-06-30"})
     assert "1件议定事项已转为任务" in follow(town, town.sends(f"{where}act/", act="confirm"), where)
     with reading(SYSTEM):
         assert Task.objects.get(sentence="修好活动室").unit_id == village.pk
@@ -101,12 +101,29 @@ def test_a_line_with_a_unit_and_no_matter_is_refused_and_nothing_is_dropped(life
     where = arranged(town, life, "甲一镇", today, "life.joint", listed=listed)
     town.sends(f"{where}attendance/", **{f"came_{listed}": "1"})
     village = life.unit("甲一村").name
-    refused = town.sends(f"{where}minutes/", minutes="研究一件事。", unit_1=village, due_1="2099-06-30")
+    refused = town.sends(f"{where}minutes/", minutes="研究一件事。", **{"a-decided.1.unit": village, "a-decided.1.due": "2099-06-30"})
     assert refused.status_code == 400
     said = refused.content.decode()
     assert "第1件写了责任单位或期限，没有写事项" in said
     assert "研究一件事。" in said and village in said and "2099-06-30" in said
     assert "纪要已存，请核对后确认" in follow(town, town.sends(f"{where}minutes/", minutes="没有议定事项。"), where)
+
+
+def test_the_lines_of_the_minutes_are_rows_as_of_every_table(life, today):
+    """A row is added by a button, and without a script some are empty below those filled; a gap is closed, a cut day is no day."""
+    town = Desk(life, "organiser", "甲一镇")
+    listed = life.person("甲一镇组织委员").public_id
+    where = arranged(town, life, "甲一镇", today, "life.joint", listed=listed)
+    town.sends(f"{where}attendance/", **{f"came_{listed}": "1"})
+    page = town.sees(f"{where}minutes/")
+    assert "加一行" in page and 'data-rows="decided" data-most="100"' in page and page.count("data-row>") == 5
+    refused = town.sends(f"{where}minutes/", minutes="研究。", **{"a-decided.2.text": "修好活动室", "a-decided.2.due": "2099-06"})
+    assert refused.status_code == 400 and "第1件的期限请写成 2026-05-01 的样子" in refused.content.decode()
+    lines = {f"a-decided.{row}.text": f"第{row}号事项" for row in (1, 3, 4, 6, 7)}
+    town.sends(f"{where}minutes/", minutes="研究。", **lines, **{"a-decided.7.due": "2099年6月30日"})
+    page = town.sees(f"{where}minutes/")
+    assert page.count("data-row>") == 8, "three more than are filled"
+    assert 'name="a-decided.5.text" value="第7号事项"' in page and 'value="2099-06-30"' in page
 
 
 def test_whoever_is_only_invited_is_told_nothing_untrue_of_the_others(life, today):
@@ -116,15 +133,15 @@ def test_whoever_is_only_invited_is_told_nothing_untrue_of_the_others(life, toda
     his = Desk(life, "secretary", "甲一村")
     assert "应到</dt><dd>2人" in town.sees(where) and "应到</dt>" not in his.sees(where)
     town.sends(f"{where}attendance/", **{f"came_{one}": "1" for one in invited})
-    lines = {"text_1": "修好活动室", "unit_1": life.unit("甲一村").name, "due_1": "2099-06-30", "text_2": "摸清流动党员", "due_2": "2099-06-30"}
+    lines = {"a-decided.1.text": "修好活动室", "a-decided.1.unit": life.unit("甲一村").name, "a-decided.1.due": "2099-06-30", "a-decided.2.text": "摸清流动党员", "a-decided.2.due": "2099-06-30"}
     town.sends(f"{where}minutes/", minutes="研究两件事。", **lines)
     assert "还没有写" in his.sees(where)
     both = "、".join(life.unit(place).name for place in ("甲一村", "甲一湾"))
-    refused = town.sends(f"{where}minutes/", minutes="研究两件事。", **lines | {"unit_2": both})
+    refused = town.sends(f"{where}minutes/", minutes="研究两件事。", **lines | {"a-decided.2.unit": both})
     assert refused.status_code == 400 and "几个单位办的分几行写" in refused.content.decode()
-    refused = town.sends(f"{where}minutes/", minutes="研究两件事。", **lines | {"due_2": (today - timedelta(days=1)).isoformat()})
+    refused = town.sends(f"{where}minutes/", minutes="研究两件事。", **lines | {"a-decided.2.due": (today - timedelta(days=1)).isoformat()})
     assert refused.status_code == 400 and "第2件的期限早于开会那天" in refused.content.decode()
-    town.sends(f"{where}minutes/", minutes="研究两件事。", **lines, unit_2=life.unit("甲一湾").name)
+    town.sends(f"{where}minutes/", minutes="研究两件事。", **lines, **{"a-decided.2.unit": life.unit("甲一湾").name})
     assert "2件议定事项已转为任务" in follow(town, town.sends(f"{where}act/", act="confirm"), where)
     seen = his.sees(where)
     assert "别的单位" in seen and "已下达" in seen and "还没有写" not in seen and "确认后下达" not in seen

@@ -50,12 +50,12 @@ def test_what_the_papers_propose_is_taken_into_the_minutes_and_becomes_tasks(cit
     county.sends(f"{where}attendance/", **{f"came_{city.person('甲一镇组织委员').public_id}": "on"})
     page = county.sees(f"{where}minutes/")
     assert "带入会议材料里的2件" in page and "建成剩余阵地2处" not in page
-    typed = {"minutes": "通报二季度进度", "text_1": "办培训班", "unit_1": city.unit("甲县").name, "due_1": "2026-08-30"}
+    typed = {"minutes": "通报二季度进度", "a-decided.1.text": "办培训班", "a-decided.1.unit": city.unit("甲县").name, "a-decided.1.due": "2026-08-30"}
     page = county.sends(f"{where}minutes/", **typed, take="papers").content.decode()
     assert 'value="建成剩余阵地2处"' in page and 'value="2026-09-20"' in page and "通报二季度进度" in page
     assert page.count('value="办培训班"') == 1 and "带入会议材料" not in page, "what stands there already is not taken twice"
     assert "建成剩余阵地2处" not in county.sees(where), "nothing is kept before it is saved"
-    county.sends(f"{where}minutes/", **typed, text_2="建成剩余阵地2处", unit_2=city.unit("甲县").name, due_2="2026-09-20")
+    county.sends(f"{where}minutes/", **typed, **{"a-decided.2.text": "建成剩余阵地2处", "a-decided.2.unit": city.unit("甲县").name, "a-decided.2.due": "2026-09-20"})
     county.sends(f"{where}act/", act="confirm")
     with reading(SYSTEM):
         assert set(Task.objects.filter(origin="minutes").values_list("title", "due")) == {("办培训班", date(2026, 8, 30)), ("建成剩余阵地2处", date(2026, 9, 20))}

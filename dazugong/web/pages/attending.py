@@ -1,11 +1,10 @@
 """点名和纪要: who came, ticked off by keyboard, and what was said and decided."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -18,13 +17,23 @@ from dazugong.kernel.meetings import actions, queries
 from dazugong.kernel.meetings.minutes import MOST_DECISIONS, Decided, carried_over, write_minutes
 from dazugong.kernel.meetings.roster import Invited, due_at
 from dazugong.kernel.orgs.queries import units_to_name
+from dazugong.kernel.records.answers import cell_of, close_ranks
 from dazugong.kernel.records.papers import proposals_for
+from dazugong.kernel.records.sheets import Cell, Line
+from dazugong.kernel.records.written import typed
+from dazugong.spec.form import Field, Form
+from dazugong.web.forms import typed_fields
 from dazugong.web.posting import act_once
 from dazugong.web.reading import address, page
 from dazugong.web.whose import Named, unit_named
 
 ABSENT = "absent"
-EMPTY_ROWS = 5
+ROWS = 2        # and the empty ones below them: there from the start, for those without a script
+DECIDED = Field(
+    "decided", "议定事项", "议定事项", "table", most_rows=MOST_DECISIONS,
+    columns=(Field("text", "事项", "事项", "text"), Field("unit", "责任单位", "责任单位", "unit"), Field("due", "完成期限", "完成期限", "date")),
+)  # fmt: skip
+FORM = Form("minutes", "记纪要", (DECIDED,))
 
 
 def reasons(kind: Any) -> list[tuple[str, str]]:
@@ -83,7 +92,7 @@ def meeting_minutes(request: HttpRequest, public_id: str) -> HttpResponse:
     units = units_to_name(reader, domain="tasks")
     named = [(unit.public_id, unit.name_on) for unit in units]
     if request.method == "POST":
-        words, lines = request.POST.get("minutes", ""), _typed(request)
+        words, lines = request.POST.get("minutes", ""), _lines(close_ranks(FORM, typed_fields(request.POST)))
     else:
         words = found.minutes
         lines = [(d.text, d.unit.name if d.unit else "", d.due.isoformat() if d.due else "") for d in queries.decisions_of(reader, found)]
@@ -95,8 +104,7 @@ def meeting_minutes(request: HttpRequest, public_id: str) -> HttpResponse:
         lines, proposed = [*lines, *proposed], []
 
     def shown(refusal: Refusal | None = None) -> HttpResponse:
-        rows = [*lines, *(("", "", "") for _ in range(EMPTY_ROWS))]
-        context = {"meeting": found, "words": words, "rows": list(enumerate(rows, 1)), "units": named, "title": "记纪要", "refusal": refusal, "proposed": len(proposed),
+        context = {"meeting": found, "words": words, "line": _table(lines), "units": named, "title": "记纪要", "refusal": refusal, "proposed": len(proposed),
                    "sub": f"{found.unit.name}{found.title}，{found.day:%Y-%m-%d}"}  # fmt: skip
         return render(request, "meetings/minutes.html", context, status=400 if refusal else 200)
 
@@ -118,11 +126,17 @@ def _proposed(reader: Reader, found: Any, kind: Any, lines: Sequence[tuple[str, 
     return [(one.text, one.unit, one.due) for one in offered if (one.text, one.unit) not in known]
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str, str]]:
+def _lines(values: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """The lines in which something is filled in."""
-    numbers = range(1, MOST_DECISIONS + EMPTY_ROWS + 1)
-    rows = [tuple(request.POST.get(f"{name}_{n}", "").strip() for name in ("text", "unit", "due")) for n in numbers]
-    return [row for row in rows if any(row)]      # type: ignore[misc]
+    rows = sorted({cell[1] for place in values if (cell := cell_of(place))})
+    return [tuple(values[f"{DECIDED.id}.{row}.{column.id}"].strip() for column in DECIDED.columns) for row in rows]      # type: ignore[misc]
+
+
+def _table(lines: Sequence[tuple[str, str, str]]) -> Line:
+    """The lines there are, and never fewer rows than a few."""
+    rows = [*lines, *[("", "", "")] * (ROWS - len(lines))]
+    cells = [[Cell(f"{DECIDED.id}.{number}.{column.id}", column, text) for column, text in zip(DECIDED.columns, row)] for number, row in enumerate(rows, 1)]
+    return Line(DECIDED, "", rows=tuple(map(tuple, cells)))
 
 
 def _matter(text: str, number: int) -> str:
@@ -140,9 +154,8 @@ def _unit(words: str, named: Sequence[Named], number: int) -> str:
 
 
 def _day(text: str, number: int) -> date | None:
-    try:
-        return forms.DateField(required=False).to_python(text)
-    except ValidationError:
+    try:      # a month or a year alone is no day
+        said = typed(DECIDED.columns[-1], text).text
+        return date.fromisoformat(said) if said else None
+    except (Refusal, ValueError):
         raise Refusal(f"第{number}件的期限请写成 2026-05-01 的样子") from None
-
-

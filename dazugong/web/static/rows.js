@@ -15,7 +15,7 @@
       if (index < (from || 0)) return;
       row.querySelector("[data-number-of]").textContent = index + 1;
       for (const one of row.querySelectorAll("[name], [id], [data-computed]")) {
-        for (const key of ["name", "id"]) if (one.getAttribute(key)) one.setAttribute(key, one.getAttribute(key).replace(/\.\d+\./, "." + (index + 1) + "."));
+        for (const key of ["name", "id", "hx-get"]) if (one.getAttribute(key)) one.setAttribute(key, one.getAttribute(key).replace(/\.\d+\./, "." + (index + 1) + "."));
         if (one.dataset.computed) one.dataset.computed = one.dataset.computed.replace(/\.\d+\./, "." + (index + 1) + ".");
       }
     });
@@ -39,6 +39,7 @@
     const more = Array.from({ length: Math.max(0, wanted - rows.length) }, function () { return emptied(last.cloneNode(true)); });
     last.after(...more);
     if (more.length) number(box, rows.length);
+    more.forEach(function (row) { htmx.process(row); });    // a line for a unit asks the server for names
     return more.length ? more[more.length - 1] : last;
   }
 
