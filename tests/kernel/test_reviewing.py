@@ -79,6 +79,52 @@ def test_the_words_of_an_edited_half_go_into_the_merger(city, as_reader, documen
         assert merge_measures(measure=one, by=reader, at=AT).edited_text == f"{one.wording}；轮训村书记"
 
 
+WORDS_BETWEEN = """2026年甲县组织工作要点
+一、建强基层组织
+1.新建村级活动阵地3个。
+责任单位：县委组织部，完成时限：9月底前，每季度通报一次
+2.开展支部书记轮训2期。
+"""
+
+
+@pytest.fixture
+def halves(city, as_reader) -> Document:
+    """Two measures that name nobody and no day; the words between them name both."""
+    with as_reader("section", "甲部") as reader:
+        return take_in_document(name="要点.txt", data=WORDS_BETWEEN.encode(), kind="plan", by=reader, at=AT)
+
+
+def said(measure) -> tuple:
+    return measure.responsible, measure.deadline, measure.frequency, measure.due
+
+
+def test_whose_and_by_when_is_read_in_the_words_between_two_that_become_one(city, as_reader, halves):
+    with as_reader("section", "甲部") as reader:
+        one, two = measures(reader, halves)
+        assert {said(one), said(two)} == {("", "", "", None)}
+        assert said(merge_measures(measure=one, by=reader, at=AT)) == ("县委组织部", "9月底前", "每季度", date(2026, 9, 30))
+        assert said(undo_decision(measure=one, by=reader, at=AT)) == ("", "", "", None)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_an_officer_has_set_is_not_read_over(city, as_reader, halves, number):
+    with as_reader("section", "甲部") as reader:
+        half = measure_for(reader, halves, number)
+        edit_measure(measure=half, text=half.text, due=date(2026, 11, 20), frequency="每月", by=reader, at=AT)
+        assign_measure(measure=half, leading=[city.unit("甲一镇")], by=reader, at=AT)
+        merged = merge_measures(measure=measure_for(reader, halves, 1), by=reader, at=AT)
+        assert said(merged) == ("", "9月底前", "每月", date(2026, 11, 20)), "the words of the paper stay beside the day he chose"
+        assert [owner.unit_id for owner in merged.owners.all()] == [city.unit("甲一镇").pk]
+
+
+def test_a_day_and_a_frequency_an_officer_struck_out_do_not_come_back(city, as_reader, halves):
+    with as_reader("section", "甲部") as reader:
+        one = measure_for(reader, halves, 1)
+        edit_measure(measure=one, text=one.text, due=date(2026, 11, 20), frequency="每月", by=reader, at=AT)
+        edit_measure(measure=one, text=one.text, due=None, frequency="", by=reader, at=AT)
+        assert said(merge_measures(measure=one, by=reader, at=AT)) == ("县委组织部", "9月底前", "", None)
+
+
 def test_the_last_has_nothing_to_merge_with(city, as_reader, document):
     with as_reader("section", "甲部") as reader, pytest.raises(Refusal, match="最后一条"):
         merge_measures(measure=list(measures(reader, document))[-1], by=reader, at=AT)

@@ -2,17 +2,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import transaction
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
-from dazugong.reading import Item, decompose
+from dazugong.reading import Item, decompose, item_at
 
 from .deadlines import day_of, year_of
 from .deciding import Verb, decide, fresh, next_number
 from .models import Decision, Document, Measure
-from .queries import measures
+from .queries import decisions, measures, standing
 
 WIDEST_GAP = 120
 MOST_IN_MEASURE = 2000
@@ -21,7 +22,8 @@ JOINTS = "，,。；;：:、！!？?\n"
 
 @transaction.atomic
 def merge_measures(*, measure: Measure, by: Reader, at: datetime, seen: int | None = None) -> Measure:
-    """合并: the next measure of the document goes into this one, which then waits for a decision again.
+    """合并: the next measure of the document goes into this one, which then waits for a decision again. Whose, by when and how
+    often it is, where neither half says it, is read in the words that now belong to it.
 
     Errors: Refusal where none follows, one of the two stands as a task, or more than 120 characters lie between them.
     """
@@ -43,9 +45,7 @@ def merge_measures(*, measure: Measure, by: Reader, at: datetime, seen: int | No
     decide(following, Verb.MERGE, by, at, other=measure, decision=Decision.ABSORBED, edited_text="", into_id=measure.pk)
     return decide(
         measure, Verb.MERGE, by, at, other=following, owners=list(owners.items()), text=text, edited_text=edited, decision=Decision.PROPOSED,
-        responsible=measure.responsible or following.responsible, deadline=measure.deadline or following.deadline,
-        frequency=measure.frequency or following.frequency, due=measure.due or following.due, line=measure.line or following.line,
-        targets=measure.targets + following.targets, mechanisms=list(dict.fromkeys(measure.mechanisms + following.mechanisms)),
+        line=measure.line or following.line, **_whose_and_when(by, measure, following), targets=measure.targets + following.targets, mechanisms=list(dict.fromkeys(measure.mechanisms + following.mechanisms)),
     )  # fmt: skip
 
 
@@ -77,6 +77,37 @@ def split_measure(*, measure: Measure, place: int, by: Reader, at: datetime, see
 def _of(measure: Measure, document: Document) -> Measure:
     measure.document = document
     return measure
+
+
+def _whose_and_when(by: Reader, measure: Measure, following: Measure) -> dict[str, object]:
+    """Owner, deadline and frequency of a merger: those of the halves; what neither has, as the merged stretch says it, read like a
+    stretch that an officer names. What he has set himself, be it to nothing, or assigned, is not read again."""
+    found = {name: getattr(measure, name) or getattr(following, name) for name in ("responsible", "deadline", "frequency", "due")}
+    read, chosen, document = _stretch(measure, following), _chosen(by, measure, following), measure.document
+    if not found["responsible"] and "owners" not in chosen:
+        found["responsible"] = next((item.responsible for item in read if item.responsible), "")
+    if not found["frequency"] and "frequency" not in chosen:
+        found["frequency"] = next((item.frequency for item in read if item.frequency), "")
+    if not found["deadline"]:
+        found["deadline"] = words = next((item.deadline for item in read if item.deadline), "")
+        if not found["due"] and "due" not in chosen:
+            found["due"] = day_of(words, year_of(document.title, document.received_on))
+    return found
+
+
+def _stretch(measure: Measure, following: Measure) -> list[Item]:
+    """What the reader sees from the first word of one to the last of the other; the line the second begins is read apart, or its
+    number would run into a date that ends the line before."""
+    text = measure.document.text
+    line = text.rfind("\n", measure.end, following.offset)
+    ends = sorted({measure.offset, following.end, *([line] if line >= 0 else [])})
+    return [item for start, end in pairwise(ends) if (item := item_at(text, start, end))]
+
+
+def _chosen(by: Reader, *halves: Measure) -> set[str]:
+    """Which of owners, deadline and frequency an officer has set in one of the halves."""
+    made = [each for half in halves for each in standing(decisions(by, half))]
+    return {name for each in made if each.verb in (Verb.EDIT, Verb.ASSIGN) for name in ("owners", "frequency", "due") if each.before.get(name) != each.after.get(name)}
 
 
 def _read(whole: Measure, part: str, document: Document) -> dict[str, object]:
