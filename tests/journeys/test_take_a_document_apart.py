@@ -12,7 +12,9 @@ from django.utils import timezone
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.plans.models import Document, Measure
 from dazugong.kernel.tasks.actions import give_task
+from dazugong.kernel.tasks.countersigning import ask_to_countersign
 from dazugong.kernel.tasks.models import Task
+from dazugong.kernel.tasks.prerequisites import set_prerequisites
 from tests.make import SYSTEM
 
 PLAN = """2026年甲县组织工作要点
@@ -243,6 +245,33 @@ def test_a_deadline_that_has_passed_is_pointed_out_before_handing_down(officer, 
     send(officer, f"{plan}measures/{number}/", act="assign", towns="1")
     assert "有1条的期限已过" in page(officer, f"{plan}hand-down/")
     assert "全部2个乡镇街道" in page(officer, plan)
+
+
+def test_everything_that_hinders_each_measure_is_named_before_it_is_handed_down(city, officer, plan):
+    first, second, free = numbered("活动阵地").number, numbered("轮训").number, numbered("例会").number
+    for number in (first, second):
+        send(officer, f"{plan}measures/{number}/", act="accept")
+        send(officer, f"{plan}measures/{number}/", act="assign", leading=city.unit("甲一镇").public_id)
+    assert send(officer, f"{plan}hand-down/", due="2099-12-31", pick=[first, second]).status_code == 302
+    with reading(city.reader("section", "甲部", day=timezone.localdate())) as reader:
+        one, other = numbered("活动阵地").task, numbered("轮训").task
+        set_prerequisites(task=one, needs=[other], by=reader, at=timezone.now())
+        for task in (one, other):
+            ask_to_countersign(task=task, units=[city.unit("甲一镇")], by=reader, at=timezone.now())
+    send(officer, f"{plan}measures/{free}/", act="accept")
+    for number in (first, second, free):
+        send(officer, f"{plan}measures/{number}/", act="assign", towns="1")
+    seen = page(officer, f"{plan}hand-down/")
+    said = re.sub(r"<[^>]+>", "", seen[seen.index("有2条现在下达不了"):seen.index("<form", seen.index("有2条现在下达不了"))])
+    assert re.search(r"第\w+条（任务）前置任务.*还没有销号.*会签还没有齐，不能下达：0/1 同意.*第\w+条（任务）会签还没有齐", said, re.S)
+    ticked = {int(n) for n in re.findall(r'name="pick" value="(\d+)"[^>]* checked', seen)}
+    assert ticked == {free}, "what cannot go is not ticked beforehand"
+    refused = send(officer, f"{plan}hand-down/", due="2099-12-31", pick=[first, second, free])
+    assert refused.status_code == 400
+    error = re.search(r'class="error" role="alert">([^<]+)', refused.content.decode()).group(1)
+    assert "前置任务" in error and error.count("会签还没有齐") == 2 and "其余的可以先下达" in error
+    assert numbered("例会").task is None, "nothing went"
+    assert send(officer, f"{plan}hand-down/", due="2099-12-31", pick=[free]).status_code == 302
 
 
 @pytest.mark.parametrize(("title", "kind"), [

@@ -55,6 +55,18 @@ def test_a_task_is_split_into_phases_each_with_its_own_words_unit_and_days(city,
     assert Trace.objects.get(verb="拆分任务").count == 3
 
 
+def test_what_hinders_a_task_is_named_all_at_once(city, as_reader, task):
+    with as_reader("section", "甲部") as reader:
+        first = give_task(unit=city.unit("甲部"), title="摸底", by=reader, at=AT)
+        set_prerequisites(task=task, needs=[first], by=reader, at=AT)
+        ask_to_countersign(task=task, units=[city.unit("甲二镇")], by=reader, at=AT)
+        both = "前置任务“摸底”还没有销号.*会签还没有齐，不能{}：0/1 同意"
+        with pytest.raises(Refusal, match=both.format("下达")):
+            hand_down(task=task, to=[city.unit("甲一镇")], by=reader, at=AT)
+        with pytest.raises(Refusal, match=both.format("拆分")):
+            split_task(task=task, parts=[Part("摸底", city.unit("甲一镇"))], by=reader, at=AT)
+
+
 def test_a_task_is_not_split_to_units_of_the_next_county(city, as_reader, task):
     with as_reader("section", "甲部") as reader, pytest.raises(Hidden):
         split_task(task=task, parts=[Part("摸底", city.unit("乙一镇"))], by=reader, at=AT)

@@ -23,7 +23,7 @@ from dazugong.reading import Item, Unreadable, beside, decompose, item_at, joine
 from .deadlines import day_of, year_of
 from .deciding import Verb, decide, fresh, held, next_number, put_back
 from .models import Decision, Document, Measure
-from .queries import decisions, effect, kept_documents, measure_for, measures, standing
+from .queries import Handing, decisions, effect, kept_documents, measure_for, measures, standing
 from .suggest import choices
 from .wording import kind_written, source_of, titled
 
@@ -202,7 +202,7 @@ def hand_down_measures(
     """下达: every taken measure with owners becomes a task of the document's unit and one of each assigned unit below.
 
     `due` serves those without a deadline; `numbers` picks measures (None: all). Done again, it gives only what is
-    missing. Returns the tasks handed to units below.
+    missing. Returns the tasks handed to units below. Errors: Refusal naming every measure that is hindered, and by what.
     """
     by.need("tasks.give")
     document = held(by, document)
@@ -210,14 +210,26 @@ def hand_down_measures(
     ready = effect(by, document, numbers).ready
     if not ready:
         raise Refusal("没有可下达的举措：请先采用，并指定责任单位；已经下达的不会重复下达")
+    wrong: list[str] = []
     for handing in ready:
-        measure = handing.measure
-        task = measure.task if measure.handed else _task_of(document, measure, due, by, at)
-        if handing.units:
-            assisting = {o.unit_id for o in measure.owners.all() if o.duty == Duty.ASSIST}
-            given += hand_down(task=task, to=handing.units, assisting=assisting, leads_itself=measure.led_by(document.unit), by=by, at=at)
+        try:
+            given += _handed(document, handing, due, by, at)
+        except Refusal as refusal:
+            wrong.append(f"第{handing.measure.name}条：{refusal.message.rstrip('。')}。")
+    if wrong:
+        raise Refusal("".join(wrong) + "拦着的先去掉勾选，其余的可以先下达")
     leave_trace(by=by, at=at, verb="下达文件", kind="文件", thing=document.public_id, count=len(ready))
     return given
+
+
+def _handed(document: Document, handing: Handing, due: date | None, by: Reader, at: datetime) -> list[Task]:
+    """One measure as a task of the document's unit, and of the units below that are assigned to it."""
+    measure = handing.measure
+    task = measure.task if measure.handed else _task_of(document, measure, due, by, at)
+    if not handing.units:
+        return []
+    assisting = {o.unit_id for o in measure.owners.all() if o.duty == Duty.ASSIST}
+    return hand_down(task=task, to=handing.units, assisting=assisting, leads_itself=measure.led_by(document.unit), by=by, at=at)
 
 
 def _must_be_new(same: Iterable[Document]) -> None:

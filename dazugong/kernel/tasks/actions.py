@@ -13,10 +13,10 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.models import Unit
 
-from .admission import admit, must_be_admitted
+from .admission import admit
 from .countersigning import must_be_agreed
 from .evidence import Sent, keep_evidence
-from .hindering import open_below
+from .hindering import must_be_free, open_below
 from .models import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress
 from .prerequisites import must_have_begun
 from .queries import having_it, receivers
@@ -93,10 +93,8 @@ def hand_down(
     new = [unit for unit in dict.fromkeys(to) if unit.pk not in having]
     if not new:
         raise Refusal("所选单位都已领到这项任务，请另选单位" if to else "还没有选承办单位，请至少选一个", field="to")
-    must_have_begun(by, task)
-    must_be_agreed(by, task, "下达")
     admit(task, admitted)
-    must_be_admitted(by, task, new)
+    must_be_free(by, task, new, "下达")
     common = {name: getattr(task, name) for name in COPIED} | {
         "due": due or task.due, "detail": written(detail) or task.detail, "given_on": timezone.localdate(at),
     }  # fmt: skip

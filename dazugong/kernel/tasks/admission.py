@@ -7,7 +7,6 @@ from datetime import date
 
 from dazugong.formula.record import holds
 from dazugong.kernel.identity.reader import Reader, reading, system_reader
-from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs.kinds import UnitKind
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.orgs.queries import ancestors_of
@@ -85,12 +84,6 @@ def barred(by: Reader, admitted: str, units: Sequence[Unit]) -> list[Barred]:
         outside = [unit for unit in some if not standing.intersection(above.get(unit.pk, []))]
         found += [Barred(pack, rule, outside)] if outside else []
     return found
-
-
-def must_be_admitted(by: Reader, task: Task, units: Sequence[Unit]) -> None:
-    """Raises `Refusal`, with the words of the rule, where one of the units is guarded and the task is not admitted there."""
-    for one in barred(by, task.admitted, units):
-        raise Refusal(one.said, field="admitted")
 
 
 def _standing(pack: Pack, rule: Admission, day: date) -> list[Admitted]:

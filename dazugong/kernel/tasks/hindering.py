@@ -1,12 +1,18 @@
 """拦着的: why a door that one has by right would refuse now: said on the page in its place."""
 from __future__ import annotations
 
-from dazugong.kernel.identity.reader import Reader
+from collections.abc import Sequence
 
+from dazugong.kernel.identity.reader import Reader
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.orgs.models import Unit
+
+from .admission import barred
 from .countersigning import round_of, unsigned
-from .models import OPEN, Task
+from .models import OPEN, UNFINISHED, Task
 from .prerequisites import not_begun, waits_for
 from .queries import doors as by_right
+from .steps import unfit
 
 WAITING = ("progress", "finish", "hand_down")      # what must_have_begun guards
 SIGNED = {"hand_down": "下达、拆分", "close": "销号"}      # what must_be_agreed guards, in the words of the office
@@ -30,3 +36,24 @@ def open_below(reader: Reader, task: Task) -> str:
 def why_not(reader: Reader, task: Task, door: str) -> str:
     """Why one door would refuse; empty where it opens."""
     return doors(reader, task)[1].get(door, "")
+
+
+def hindrances(reader: Reader, task: Task | None, units: Sequence[Unit], verb: str = "下达") -> list[str]:
+    """Everything that keeps a task (None: one not set yet) from being handed to the units, not only the first thing."""
+    own = [unfit(task, UNFINISHED, verb), not_begun(waits_for(reader, task)), unsigned(round_of(reader, task), verb)] if task else []
+    return [why for why in (*own, *_unadmitted(reader, task, units)) if why]
+
+
+def must_be_free(by: Reader, task: Task, units: Sequence[Unit], verb: str) -> None:
+    """Raises `Refusal` with everything that hinders; at the field of admission where only that is lacking."""
+    if found := hindrances(by, task, units, verb):
+        raise Refusal(in_one(found), field="admitted" if found == _unadmitted(by, task, units) else "")
+
+
+def in_one(reasons: Sequence[str]) -> str:
+    """Several reasons as one text, each a sentence."""
+    return reasons[0] if len(reasons) == 1 else "".join(f"（{number}）{why.rstrip('。')}。" for number, why in enumerate(reasons, 1))
+
+
+def _unadmitted(reader: Reader, task: Task | None, units: Sequence[Unit]) -> list[str]:
+    return [one.said for one in barred(reader, task.admitted if task else "", units)]

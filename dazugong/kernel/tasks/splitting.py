@@ -16,10 +16,9 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.records.answers import Refusals
 
 from .actions import COPIED
-from .admission import admit, must_be_admitted
-from .countersigning import must_be_agreed
+from .admission import admit
+from .hindering import must_be_free
 from .models import UNFINISHED, State, Task, TaskProgress
-from .prerequisites import must_have_begun
 from .queries import receivers
 from .rights import hands_down, must
 from .steps import enter, fresh, in_words, move, must_be, named, window_day
@@ -55,10 +54,8 @@ def split_task(*, task: Task, parts: Sequence[Part], by: Reader, at: datetime, a
         raise Refusal(f"请写1至{MOST}项，现有{len(parts)}项", field=PARTS)
     reachable = set(receivers(by, task).values_list("pk", flat=True))
     must(all(part.unit.pk in reachable for part in parts))
-    must_have_begun(by, task)
-    must_be_agreed(by, task, "拆分")
     admit(task, admitted)
-    must_be_admitted(by, task, list({part.unit.pk: part.unit for part in parts}.values()))
+    must_be_free(by, task, list({part.unit.pk: part.unit for part in parts}.values()), "拆分")
     last = by.rows(Task).filter(parent=task).aggregate(last=Max("part"))["last"] or 0
     rows = _parts(task, parts, last, timezone.localdate(at))
     if task.state == State.GIVEN:

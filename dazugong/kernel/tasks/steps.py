@@ -46,9 +46,16 @@ def enter(
 
 def must_be(task: Task, states: Collection[str], verb: str) -> None:
     """Raises `Refusal` for a task in another state."""
-    if task.state not in states:
-        allowed = "、".join(State(state).label for state in states)
-        raise Refusal(f"这项任务现在是“{task.get_state_display()}”，{allowed}的才能{verb}，请刷新页面查看最新情况")
+    if why := unfit(task, states, verb):
+        raise Refusal(why)
+
+
+def unfit(task: Task, states: Collection[str], verb: str) -> str:
+    """Why the state of a task does not allow it; else empty."""
+    if task.state in states:
+        return ""
+    allowed = "、".join(State(state).label for state in states)
+    return f"这项任务现在是“{task.get_state_display()}”，{allowed}的才能{verb}，请刷新页面查看最新情况"
 
 
 def named(title: str) -> str:

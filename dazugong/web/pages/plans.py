@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from dazugong.kernel.plans import actions, naming, queries, withdrawing
+from dazugong.kernel.plans.hindered import hindered
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
@@ -174,13 +175,16 @@ def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
     def shown() -> HttpResponse:
         due = form.cleaned_data.get("due") if form.is_bound and form.is_valid() else None
         effect, whom = queries.effect(reader, document), queries.assignable(reader, document)
+        held = hindered(reader, effect.ready)
+        free = {one.measure.number for one in effect.ready} - {one.measure.number for one in held}
+        chosen = picked if picked is not None else free if held else None      # what cannot go is not ticked beforehand
 
         def leading(handing: queries.Handing) -> str:
             return whom.in_words([document.unit] * bool(handing.units and handing.measure.led_by(document.unit)) + handing.by_duty("lead"))
 
         context = {
             "document": document, "title": "下达文件", "sub": document.title, "form": form, "effect": effect,
-            "picked": picked, "handings": [(h.measure, leading(h), whom.in_words(h.by_duty("assist"))) for h in effect.ready], "sentence": effect_of(effect if picked is None else queries.effect(reader, document, picked), due),
+            "picked": chosen, "hindered": held, "handings": [(h.measure, leading(h), whom.in_words(h.by_duty("assist"))) for h in effect.ready], "sentence": effect_of(effect if chosen is None else queries.effect(reader, document, chosen), due),
         }  # fmt: skip
         return render(request, "plans/hand_down.html", context, status=400 if request.method == "POST" else 200)
 
