@@ -32,6 +32,7 @@ ASKS = "要"
 SCORE = "分"
 LATELY = re.compile(r"[去前]年|上半年|上个月|以来|刚才|最近")
 CONCLUDES = "就"  # 要落实要求,就必须按照标准抓班子
+HANDED_IN_BY = re.compile(r"[^,]{2,12}?[前日]报")
 THEN = "后"  # 修改完善后,4月底前印发: one thing
 
 
@@ -179,7 +180,7 @@ def _opens_new(span: Span, clause: Clause) -> bool:
         told = clause.role is Role.ACT and (clause.done or bool(words().counted.search(clause.text)))
         return told or clause.demands or clause.role in AFTER_A_STATEMENT
     if span.firm and (clause.named or clause.dated) and clause.role in CORE:
-        return not (clause.dated and span.clauses[-1].text.endswith(THEN))
+        return not (clause.dated and (span.clauses[-1].text.endswith(THEN) or HANDED_IN_BY.match(clause.text)))
     if span.core and clause.role in CORE and _bans(clause.text):
         return True
     if span.core in WORK and OUTCOME.match(clause.text):

@@ -78,3 +78,8 @@ def test_a_title_on_two_lines_tells_that_the_paper_looks_back() -> None:
 def test_a_demand_that_people_be_upright_is_a_principle() -> None:
     assert kinds("任何时候脑子都要清醒。") == ["principle"]
     assert kinds("机关支部要走在前、作表率。") == ["principle"]
+
+
+def test_by_when_it_is_handed_in_belongs_to_what_is_drawn_up() -> None:
+    [measure] = decompose("各单位要根据本计划制定本单位的培训计划，3月底前报县委组织部备案。")
+    assert measure.deadline == "3月底前"

@@ -12,6 +12,7 @@ QUARTER = re.compile(r"第?([一二三四1-4])季度")
 HALF = re.compile(r"([上下])半年")
 PART = {"上旬": 10, "中旬": 20, "初": 10, "中旬前": 10, "下旬前": 20}     # 9月中旬前: before the middle ten days begin
 PAST = re.compile(r"以来|年初|去年|上年")
+RANGE = re.compile(r"(?<=[\d月日号旬底初末])(?:至|到|[-－~～]|—+)(?=次年|明年|\d|[一二三四五六七八九十]+月)")
 SPAN = re.compile(r"(?<![\d〇零一二三四五六七八九十])(?:\d{1,2}|[一二两三四五六七八九十]{1,3}|半|几|数)年(?:时间)?(?:以|之)?内")     # 5年内: so long, from a day that is not told
 
 
@@ -22,10 +23,27 @@ def year_of(title: str, received_on: date) -> int:
 
 
 def day_of(words: str, year: int) -> date | None:
-    """The last day that the words allow: 9月底前 → 30 September of `year`; None where they name no day."""
+    """The last day that the words allow: 9月底前, 5月至9月 → 30 September of `year`; None where they name no day."""
     words = re.sub(r"\s", "", words)
     if not words or PAST.search(words) or SPAN.search(words):
         return None
+    first, *last = RANGE.split(words, maxsplit=1)
+    return _last_of(first, last[0], year) if last else _day(words, year)
+
+
+def _last_of(first: str, last: str, year: int) -> date | None:
+    """The end of a time from one day to another, which may leave out what it shares with the beginning (9月18日至23日)."""
+    begins, month = _day(first, year), MONTH.search(first)
+    if month and "月" not in last:
+        last = f"{month[1]}月{last}"
+    ends = _day(last, begins.year if begins else year)
+    if begins and ends and ends < begins and not YEAR.search(last):
+        return _day(last, begins.year + 1)  # 11月至2月: into the next year
+    return ends or begins
+
+
+def _day(words: str, year: int) -> date | None:
+    """The last day of one time."""
     if named := YEAR.search(words):
         year = int(named[1])
     elif "明年" in words or "次年" in words:
