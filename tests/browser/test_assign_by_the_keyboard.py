@@ -64,3 +64,33 @@ def test_undo_takes_back_what_was_decided_last_though_one_was_carried_on(page):
     page.keyboard.press("u")      # gone elsewhere of one's own will: here there is nothing to take back
     page.wait_for_timeout(200)
     assert page.locator("#m-1[data-decision=accepted]").count() == 1
+
+
+def test_a_measure_handed_down_says_where_it_is_changed_when_a_key_would_decide_it(page):
+    page.keyboard.press("a")
+    page.wait_for_selector("#m-2.current")
+    page.keyboard.press("k")
+    page.keyboard.press("g")
+    page.wait_for_selector("#m-1 [name=towns]:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#m-1 .measure-read:has-text('牵头')")
+    document = page.url
+    page.click(".action >> text='下达'")
+    page.wait_for_url("**/hand-down/")
+    page.click("main button.main")
+    page.wait_for_selector("#messages:has-text('已把1条举措下达')")
+    page.goto(document)
+    page.wait_for_selector("#m-1.current[data-handed]")
+    for key in "adwmsu":
+        page.keyboard.press(key)
+        page.wait_for_selector("[data-said]:has-text('第1条已经下达，不能再改；请点这一条的“已下达”，到任务页变更或撤销')")
+        page.keyboard.press("j")
+        page.wait_for_selector("#m-2.current")
+        assert page.inner_text("[data-said]") == "", "it was said of another"
+        page.keyboard.press("k")
+    page.keyboard.press("l")      # who owes it may still be named; by when is changed at the task
+    page.wait_for_selector("[data-said]:has-text('第1条已经下达')")
+    page.wait_for_selector("#m-1.accepted[data-handed] form.edit, #m-1[data-handed] .assign", state="attached")
+    page.keyboard.press("Escape")
+    page.click("#m-1 .decision a")
+    page.wait_for_url("**/tasks/*/")

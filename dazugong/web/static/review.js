@@ -5,6 +5,7 @@
 (function () {
   const KINDS = ["task", "target", "mechanism", "principle", "achievement"];
   const FIELDS = "egfbplt", ACTS = "awdusmr12345";
+  const DECIDING = "awdmsu"; // the acts that a measure no longer takes once it stands as a task
   let wanted = ""; // the field to enter once an opened row has come
   let later = null; // what is to be done once a row has taken its acts in
   let decided = "", decidedAt = ""; // the act that is under way, and the measure one stood at when it began
@@ -22,7 +23,7 @@
   function within(selector) { return row() && row().querySelector(selector); }
 
   function go(number, scroll) {
-    if (current !== String(number)) left = "";
+    if (current !== String(number)) { left = ""; say(""); }
     current = String(number);
     for (const each of rows()) {
       const here = each.dataset.number === current;
@@ -67,7 +68,13 @@
     const field = within('[data-field="' + key + '"]');
     if (field) { field.focus(); return; }
     const open = within("[data-open]") || within('[data-key="escape"]');
-    if (open && open.matches("[data-open]")) { wanted = key; open.click(); }
+    if (open && open.matches("[data-open]")) { wanted = key; open.click(); } else if (handed()) say_handed();
+  }
+
+  function handed() { return row() && "handed" in row().dataset; }
+
+  function say_handed() {
+    say("第" + within(".measure-number").textContent + "条已经下达，不能再改；请点这一条的“已下达”，到任务页变更或撤销");
   }
 
   function press(selector) {
@@ -166,6 +173,7 @@
     if (key === "n") return add();
     if (key === "u" && left) go(left, true);
     if (key.length !== 1 || !(FIELDS + ACTS).includes(key)) return false;
+    if (handed() && DECIDING.includes(key)) { say_handed(); return true; }
     if (!at_hand(function () { plain(key); })) return true;
     if (FIELDS.includes(key)) { enter(key); return true; }
     if (/[1-5]/.test(key)) { name_kind(KINDS[key - 1]); return true; }
