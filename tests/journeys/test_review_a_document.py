@@ -172,6 +172,26 @@ def test_any_earlier_document_can_be_chosen_those_of_the_same_kind_stand_first(d
     assert "与《在全县组织工作会议上的讲话》相比" in desk.page(f"compare/?with={speech}")
 
 
+TALENT = PLAN.replace("组织工作要点", "人才工作要点")
+
+
+def test_another_plan_of_the_same_day_does_not_come_before_last_years(desk, client):
+    """同一天收的人才工作要点，排不到上年的组织工作要点前面；上年有几份的，比标题最像的那一份。"""
+    upload(client, TALENT)
+    assert "与《2026年甲县人才工作要点》相比" in desk.page("compare/"), "the only one of its kind"
+    upload(client, LAST.replace("2025年", "2024年"), received_on="2025-04-01")
+    assert "与《2024年甲县组织工作要点》相比" in desk.page("compare/")
+    upload(client, LAST, received_on="2025-03-01")
+    upload(client, LAST.replace("组织工作要点", "人才工作要点"), received_on="2025-03-02")
+    assert "与《2025年甲县组织工作要点》相比" in desk.page("compare/"), "the year counts, not the day it was taken in"
+
+
+def test_a_paper_that_changes_another_is_held_against_that_one_and_not_last_years(desk, client):
+    upload(client, LAST, received_on="2025-03-01")
+    changed = Desk(client, upload(client, PLAN.replace("组织工作要点", "组织工作要点（调整）")))
+    assert "与《2026年甲县组织工作要点》相比" in changed.page("compare/")
+
+
 def test_a_document_of_another_county_cannot_be_chosen_for_comparison(city, desk, client):
     other = Client()
     other.force_login(city.login("section", "乙部"))

@@ -1,6 +1,7 @@
 """与上年比: which measures of this plan are new, which go on, which were dropped since an earlier document."""
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,9 @@ from .models import Decision, Document, Measure
 from .queries import documents, measures_alone
 
 TO_DO = (Measure.Kind.TASK, Measure.Kind.TARGET, Measure.Kind.MECHANISM)
-MOST_LOOKED_AT = 50
+MOST_LOOKED_AT = 200
 SAME_PAPER = 0.7        # how alike the titles of a paper and of its changed version are
+CHANGES = re.compile("调整|修订|修改|修正|变更|补充")      # a title that says so changes a paper of its own year
 
 
 @dataclass(frozen=True)
@@ -52,16 +54,18 @@ def earlier(reader: Reader, document: Document) -> QuerySet[Document]:
 
 
 def likely(reader: Reader, document: Document) -> Document | None:
-    """The one it is most likely compared with: the paper of the same year that it changes, by their titles; else, of its
-    kind, the last that speaks of an earlier year, else the last."""
-    year = year_of(document.title, document.received_on)
+    """The one it is most likely compared with: last year's of its kind, or of the nearest year before, of several the one titled
+    most alike; where there is none, the last of its kind. A paper whose title says that it changes another is held against that one."""
     latest = list(earlier(reader, document).order_by("-received_on", "-pk")[:MOST_LOOKED_AT])
-    changed_now = next((each for each in latest if year_of(each.title, each.received_on) == year and likeness(each.title, document.title) >= SAME_PAPER), None)
-    if changed_now:
-        return changed_now
-    alike = [each for each in latest if each.kind == document.kind]
-    before = (each for each in alike if year_of(each.title, each.received_on) < year)
-    return next(before, alike[0] if alike else None)
+    year = {each: year_of(each.title, each.received_on) for each in (*latest, document)}
+    alike = {each: likeness(each.title, document.title) for each in latest}
+    if CHANGES.search(document.title):
+        changed_now = next((each for each in latest if year[each] == year[document] and alike[each] >= SAME_PAPER), None)
+        if changed_now:
+            return changed_now
+    of_kind = [each for each in latest if each.kind == document.kind]
+    before = [each for each in of_kind if year[each] < year[document]]
+    return max(before, key=lambda each: (year[each], alike[each])) if before else next(iter(of_kind), None)
 
 
 def compare(reader: Reader, old: Document, new: Document) -> Comparison:
