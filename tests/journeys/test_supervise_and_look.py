@@ -65,6 +65,21 @@ def test_the_county_is_shown_amber_issues_a_sheet_and_reads_the_reply(city, give
     assert officer.get("/tasks/sheets/?out=workbook").status_code == 200
 
 
+@pytest.mark.parametrize(("day", "colour", "bar"), [(date(2026, 5, 10), "蓝", ""), (date(2026, 5, 14), "橙", " note-warning"), (date(2026, 5, 21), "红", " note-late")])
+def test_the_bar_of_the_warning_is_as_grave_as_its_colour(city, given, it_is, day, colour, bar):
+    """红的是红条，橙的是黄条；蓝的不抢眼。"""
+    it_is(day.year, day.month, day.day)
+    assert f'<p class="note{bar} no-print">{colour}色预警' in page_of(browser(city, "section", "甲部"), f"/tasks/{given[1].public_id}/")
+
+
+def test_a_heading_with_nobody_under_it_is_not_printed(city, given):
+    """参与干部还没有登记的，只有填的格子，不上纸。"""
+    town, url = browser(city, "organiser", "甲一镇"), f"/tasks/{given[1].public_id}/"
+    assert '<section class="section no-print"><h2>参与干部' in page_of(town, url)
+    town.post(f"{url}members/", {"person": "样甲一镇组织委员", "part": "现场调度", "form_key": "a"})
+    assert '<section class="section"><h2>参与干部' in page_of(town, url)
+
+
 def test_the_board_puts_amber_first_says_what_changed_and_the_campaign_counts_down(city, given, as_reader):
     task, child = given
     with as_reader("organiser", "甲二镇") as reader:
