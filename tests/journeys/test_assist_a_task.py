@@ -156,6 +156,29 @@ def test_a_task_that_waits_says_so_instead_of_offering_what_it_would_refuse(city
     assert "报进展</button>" in lead.sees(of(town)) and "hand-down/" in county.sees(of(top))
 
 
+def test_a_prerequisite_of_a_running_task_says_beforehand_whom_it_stops_and_tells_them(city, county, lead, officer, top):
+    first = give_task(unit=city.unit("甲部"), title="“头雁”摸底", by=officer, at=timezone.now())
+    joint = f"{of(top)}joint/"
+    assert "已经在办" not in county.sees(joint), "nobody has begun"
+    town, idle = hand_down(task=top, to=[city.unit("甲一镇"), city.unit("甲二镇")], by=officer, at=timezone.now())
+    lead.sends(f"{of(town)}progress/", act="progress", text="已选址")
+    assert "甲县县委组织部、甲县甲一镇党委已经在办：定了还没有销号的前置任务，就都要先停" in county.sees(joint)
+    assert "前置任务有变" not in lead.sees("/")
+    county.sends(joint, act="needs", needs=[first.public_id])
+    seen = county.sees(joint)
+    assert "已记入这项任务和下级任务共3项的办理记录" in seen and "已经在办" not in seen, "they have stopped"
+    today = timezone.localdate()
+    assert f"建好活动阵地（{today.month}月{today.day}日前置任务有变）" in lead.sees("/")
+    told = "定了前置任务，前置没有销号以前这项任务先停"
+    assert told in lead.sees(of(town)) and told in Desk(city, "organiser", "甲二镇").sees(of(idle))
+    assert (now(town).state, now(idle).state) == ("doing", "todo"), "what it waits for changes no state"
+    county.sends(joint, act="needs", needs=[first.public_id])
+    assert lead.sees(of(town)).count(told) == 1, "nothing has changed"
+    county.sends(joint, act="needs")
+    below = lead.sees(of(town))
+    assert "取消了前置任务，可以接着办" in below and "报进展</button>" in below
+
+
 def test_a_task_not_countersigned_yet_is_neither_handed_down_nor_closed_and_says_why(city, county, officer, top):
     ask_to_countersign(task=top, units=[city.unit("甲一镇")], by=officer, at=timezone.now())
     seen = county.sees(of(top))

@@ -11,11 +11,13 @@ from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.reading import quoted
 
-from .models import OPEN, UNFINISHED, Prerequisite, State, Task
+from .models import OPEN, UNFINISHED, Prerequisite, State, Task, TaskProgress
 from .rights import must, on_givers_side
-from .steps import fresh, must_be
+from .steps import enter, fresh, must_be
 
 MOST = 10
+STOPS = "定了前置任务，前置没有销号以前这项任务先停，不能报进展、报结、下达"
+GOES_ON = "取消了前置任务，可以接着办"
 
 
 def prerequisites_of(reader: Reader, task: Task) -> list[Task]:
@@ -48,8 +50,9 @@ def choices(reader: Reader, task: Task) -> list[Task]:
 
 
 @transaction.atomic
-def set_prerequisites(*, task: Task, needs: Collection[Task], by: Reader, at: datetime) -> None:
-    """定前置: what the task waits for from now on; nothing where `needs` is empty.
+def set_prerequisites(*, task: Task, needs: Collection[Task], by: Reader, at: datetime) -> int:
+    """定前置: what the task waits for from now on; nothing where `needs` is empty. Where it thereby stops, or may go on, that is entered
+    with it and with every unfinished task below, whose doers read it; the number of these tasks.
 
     Errors: Refusal for a task that is finished, for too many, and where two tasks would wait for each other.
     """
@@ -63,9 +66,22 @@ def set_prerequisites(*, task: Task, needs: Collection[Task], by: Reader, at: da
     for one in needs:
         if task.pk in _behind(by, one):
             raise Refusal(f"{quoted(one.title)}本来就要等这项任务办结，两项不能互为前置，请去掉其中一个", field="needs")
+    waited = bool(waits_for(by, task))
     by.rows(Prerequisite).filter(task=task).delete()
     Prerequisite.objects.bulk_create(Prerequisite(task=task, needs=one) for one in needs)
     leave_trace(by=by, at=at, verb="定前置任务", kind="任务", thing=task.public_id, count=len(needs))
+    waits = bool(waits_for(by, task))
+    told = _unfinished_from(by, task) if waits != waited else []
+    for one in told:
+        enter(one, TaskProgress.Kind.WAIT, STOPS if waits else GOES_ON, by, at)
+    return len(told)
+
+
+def at_work(reader: Reader, task: Task) -> list[str]:
+    """在办的: the units that a prerequisite would stop now, those below included; none while the task waits already."""
+    if task.state not in UNFINISHED or waits_for(reader, task):
+        return []
+    return list(dict.fromkeys(one.doer for one in _unfinished_from(reader, task) if one.state == State.DOING))
 
 
 def not_begun(waiting: Sequence[str]) -> str:
@@ -78,6 +94,15 @@ def must_have_begun(by: Reader, task: Task) -> None:
     """Raises `Refusal` while the task waits for another."""
     if why := not_begun(waits_for(by, task)):
         raise Refusal(why)
+
+
+def _unfinished_from(reader: Reader, task: Task) -> list[Task]:
+    """The task and everything unfinished below it."""
+    found, level = [task], [task]
+    while level:
+        level = list(reader.rows(Task).filter(parent__in=level, state__in=UNFINISHED).order_by("pk"))
+        found += level
+    return found
 
 
 def _behind(by: Reader, task: Task) -> set[int]:

@@ -180,14 +180,15 @@ def overdue(rows: QuerySet[Task]) -> list[Task]:
 
 
 def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, list[Task]]:
-    """工作台: the first `most` of `gone` (one's own that were withdrawn these days), `sign` (会签 that one owes), `told` (督办单 that the rules tell one as the unit above), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are, `new_version_at` when it was last changed, `news` how many were these days, `sign_due` until when it is to be countersigned, `objected` whether somebody did not agree, `last_word` whether it was last reported done or sent back."""
+    """工作台: the first `most` of `gone` (one's own that were withdrawn these days), `sign` (会签 that one owes), `told` (督办单 that the rules tell one as the unit above), `mine`, `waiting` and `late` in one statement; a row's `in_all` says how many there are, `new_version_at` when it was last changed, `news` how many were these days, `sign_due` until when it is to be countersigned, `objected` whether somebody did not agree, `last_word` whether it was last reported done or sent back, `waited_at` when what it waits for was last set or taken away."""
     lanes = _lanes(reader)
     asked = Countersign.objects.filter(task=OuterRef("pk"), version=OuterRef("version"), verdict="", unit__in=rights.acting_units(reader))
     against = Countersign.objects.filter(task=OuterRef("pk"), version=OuterRef("version"), verdict=Countersign.Verdict.OBJECTED)
     word = TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=[TaskProgress.Kind.FINISH, TaskProgress.Kind.RETURN], at__lt=then.night_of(reader.day)).order_by("-pk")
+    wait = TaskProgress.objects.filter(task=OuterRef("pk"), kind=TaskProgress.Kind.WAIT, at__lt=then.night_of(reader.day)).order_by("-pk")
     gone = Q(unit__in=rights.acting_units(reader), state_then=State.WITHDRAWN, changed_at__gte=then.night_of(reader.day - TOLD_FOR)) & ~Q(given_by=None)
     lanes = {"gone": gone, "sign": Q(Exists(asked), state_then__in=OPEN), "told": Q(Exists(_told(reader)), state_then__in=UNFINISHED), **lanes}
-    rows = tasks(reader, workdays).annotate(new_version_at=_new_version_at(reader), sign_due=Subquery(asked.values("due")[:1]), objected=Exists(against), last_word=Subquery(word.values("kind")[:1]), lane=Case(*(When(asked, then=Value(name)) for name, asked in lanes.items()), default=Value("")))
+    rows = tasks(reader, workdays).annotate(new_version_at=_new_version_at(reader), sign_due=Subquery(asked.values("due")[:1]), objected=Exists(against), last_word=Subquery(word.values("kind")[:1]), waited_at=Subquery(wait.values("at")[:1]), lane=Case(*(When(asked, then=Value(name)) for name, asked in lanes.items()), default=Value("")))
     order = [F("due_then").asc(nulls_last=True), "pk"]
     turn = Window(RowNumber(), partition_by="lane", order_by=order)
     rows = rows.exclude(lane="").annotate(turn=turn, in_all=Window(Count("pk"), partition_by="lane"), news=Window(Count("pk", filter=_news(reader)), partition_by="lane"))

@@ -29,7 +29,7 @@ from .models import FINISHED, State, Task, TaskProgress, TaskVersion
 
 Kind = TaskProgress.Kind
 READ_ALONE = ("detail", "targets", "line", "sentence", "place", "due_text")     # what lists do not show of a task's content
-AFTER = {       # 动作之后的状态；督办和回复不改状态
+AFTER = {       # 动作之后的状态；督办、回复和前置不改状态
     Kind.HAND_DOWN: State.DOING, Kind.SPLIT: State.DOING, Kind.PROGRESS: State.DOING, Kind.FINISH: State.REPORTED, Kind.RETURN: State.DOING,
     Kind.TAKE_BACK: State.DOING, Kind.CLOSE: State.DONE, Kind.WITHDRAW: State.WITHDRAWN,
 }  # fmt: skip

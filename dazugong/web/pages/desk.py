@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet, Window
@@ -204,8 +204,10 @@ def _report_light(owed: Any, notes: int, day: date, workdays: Workdays) -> tuple
 
 def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
     since = task.done_on or task.given_on
-    changed = _changed_on(task, reader)
-    what = f"{task.title}（{changed.month}月{changed.day}日变更）" if changed else task.title
+    what = task.title
+    for at, happened in ((task.new_version_at, "变更"), (task.waited_at, "前置任务有变")):
+        day = _lately(at, reader)
+        what += f"（{day.month}月{day.day}日{happened}）" if day else ""
     if task.last_word == "return" and verb == "办理":
         what = f"{what}（已退回，补齐后重新报结）"
     if task.objected and verb != "会签":
@@ -213,9 +215,9 @@ def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
     return Item(what, task.unit_name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
 
 
-def _changed_on(task: Any, reader: Reader) -> date | None:
-    """变更 of these days: when."""
-    day = timezone.localdate(task.new_version_at) if task.new_version_at else None
+def _lately(at: datetime | None, reader: Reader) -> date | None:
+    """What happened these days: when."""
+    day = timezone.localdate(at) if at else None
     return day if day and reader.day - day <= tasks.CHANGE_TOLD_FOR else None
 
 

@@ -66,7 +66,8 @@ def task_joint(request: HttpRequest, public_id: str) -> HttpResponse:
         context = {
             "task": found, "title": "会签和前置", "sub": found.title, "giving": giving, "ask": ask, "sign": sign, "anew": anew, "needs": needs,
             "round": countersigning.round_of(reader, found), "earlier": countersigning.earlier_rounds(reader, found),
-            "owed": countersigning.to_sign(reader, found), "said": countersigning.may_sign_anew(reader, found), "needed": needed, "waiting": prerequisites.waits_for(reader, found)}  # fmt: skip
+            "owed": countersigning.to_sign(reader, found), "said": countersigning.may_sign_anew(reader, found), "needed": needed, "waiting": prerequisites.waits_for(reader, found),
+            "stops": prerequisites.at_work(reader, found) if giving else []}  # fmt: skip
         return render(request, "tasks/joint.html", context, status=400 if posted else 200)
 
     def act() -> str:
@@ -75,8 +76,8 @@ def task_joint(request: HttpRequest, public_id: str) -> HttpResponse:
             signs = countersigning.ask_to_countersign(task=found, units=[signers[u] for u in ask.cleaned_data["units"]], due=ask.cleaned_data["due"], **common)
             messages.success(request, f"已送{len(signs)}个单位会签")
         elif does == "needs":
-            prerequisites.set_prerequisites(task=found, needs=[offered[n] for n in needs.cleaned_data["needs"]], **common)
-            messages.success(request, "前置任务已定")
+            told = prerequisites.set_prerequisites(task=found, needs=[offered[n] for n in needs.cleaned_data["needs"]], **common)
+            messages.success(request, "前置任务已定" + (f"，已记入这项任务和下级任务共{told}项的办理记录，承办单位在工作台上看到" if told else ""))
         else:
             done = _signed(reader, found, does, (sign if does in SAYS else anew).cleaned_data["reason"])
             messages.success(request, f"{done.unit_name}{'已会签' if does in SAYS else '已改签'}：{done.get_verdict_display()}")

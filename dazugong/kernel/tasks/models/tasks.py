@@ -152,6 +152,7 @@ class TaskProgress(models.Model):
         WITHDRAW = "withdraw", "撤销"
         SUPERVISE = "supervise", "督办"
         REPLY = "reply", "督办回复"
+        WAIT = "wait", "前置"
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="progress")
     kind = models.CharField("动作", max_length=10, choices=Kind.choices)
