@@ -53,7 +53,7 @@ OPENING = re.compile(r"\s*(?:第?[一二三四五六七八九十百]+[、,.部�
 STOPS = ("。", "!", "?")
 NARROWEST = 24  # of what is drawn as a page: twelve characters, as on a telephone
 LEAST_UNFINISHED = 12  # characters; a shorter line may be a heading, whatever its last word
-UNFINISHED = re.compile(r"(?:\d[日号月]|月[底初末])前$|[由将把和与及]$")  # 6月30日前⏎摸清底数: no line of a writer's ends so
+UNFINISHED = ("日前", "号前", "月前", "底前", "初前", "末前", "由", "将", "把", "和", "与", "及")  # 6月30日前⏎摸清底数: no line of a writer's ends so
 UNIT = re.compile(r"\s*(?:%|[名位个家人次户期场项篇份件条套台座年月日号元万亿小]|亩|公里)")
 IN_A_MONTH = re.compile(r"\s*(?:底|初|末|[上中下]旬|\d{1,2}[日号])")
 PARAGRAPH = re.compile("[,。;]")  # a stop within: the line tells something, and is no heading
@@ -232,7 +232,7 @@ def _unfinished(line: str, following: str) -> bool:
         return bool(UNIT.match(following))
     if line.endswith("月"):
         return bool(IN_A_MONTH.match(following))
-    return len(line) >= LEAST_UNFINISHED and bool(UNFINISHED.search(line)) and "\t" not in line
+    return len(line) >= LEAST_UNFINISHED and line.endswith(UNFINISHED) and "\t" not in line
 
 
 def _width(line: str) -> int:
