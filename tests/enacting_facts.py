@@ -20,16 +20,16 @@ from dazugong.kernel.records.models import Obligation, Stage
 from dazugong.kernel.records.packs import pack_of
 from dazugong.kernel.relations.actions import begin_relation, end_relation, record_visit
 from dazugong.kernel.relations.models import Relation, Visit
-from dazugong.kernel.tasks.models import State, Task, TaskProgress
+from dazugong.kernel.tasks.models import Task
 from dazugong.spec.example import Given
 from dazugong.spec.meetings import MeetingKind
 from dazugong.spec.relations import RelationKind
 from dazugong.spec.spans import day_of
 from tests.enacting import Enacted, on
+from tests.enacting_tasks import STATES, keep_progress, keep_task
 from tests.make import SINCE
 
 Row = Mapping[str, object]
-STATES = {label: value for value, label in State.choices}
 MARKS = {label: value for value, label in Attendance.Mark.choices}
 CASE_STATES = {label: value for value, label in CaseState.choices}
 ONE = timedelta(days=1)
@@ -38,7 +38,7 @@ ONE = timedelta(days=1)
 def keep_facts(of: Enacted) -> None:
     """Every row of a fact table, in the order in which one leans on another."""
     order: dict[str, Callable[[Enacted, Given], None]] = {
-        "tasks": _task, "obligations": _obligation, "members": _member, "holders": _holds, "cases": _case, "relations": _relation, "visits": _visit,
+        "tasks": keep_task, "task_progress": keep_progress, "obligations": _obligation, "members": _member, "holders": _holds, "cases": _case, "relations": _relation, "visits": _visit,
         "attendance": _attendance, "meetings": _meeting, "meeting_duties": _duty, "decisions": _decision, "publications": _publication, "readings": _reading,
         "disclosures": _disclosure,
     }  # fmt: skip
@@ -46,19 +46,6 @@ def keep_facts(of: Enacted) -> None:
         for given in of.example.given:
             if given.over == name:
                 keep(of, given)
-
-
-def _task(of: Enacted, given: Given) -> None:
-    row = given.answers
-    state = STATES[str(row.get("状态") or "待办")]
-    due = day_of(row.get("完成期限"))
-    done = day_of(row.get("办结日期")) or due or of.day
-    task = Task.objects.create(
-        unit=of.unit(given.unit), title=row.get("事项") or "事项", state=state, given_on=day_of(row.get("下达日期")) or SINCE, due=due,
-        done_on=done if state in ("reported", "done") else None, place=row.get("来源") or "", evidence=row.get("佐证材料") or "", version=1,
-    )
-    if row.get("进展"):
-        TaskProgress.objects.create(task=task, kind=TaskProgress.Kind.PROGRESS, text=row["进展"], day=of.day, label="示例", at=on(of.day))
 
 
 def _obligation(of: Enacted, given: Given) -> None:

@@ -53,6 +53,11 @@ class FactTable:
         """The column of this term, or None."""
         return next((c for c in self.columns if c.term == term), None)
 
+    @property
+    def day_term(self) -> str:
+        """期间列: what formulas call the column by which a row falls into a period; nothing for a table without one."""
+        return next((c.term for c in self.columns if c.name == self.day), "")
+
 
 _tables: dict[str, FactTable] = {}
 

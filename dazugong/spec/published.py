@@ -34,6 +34,21 @@ TASKS = FactTable(
         Column("evidence", "佐证材料", "text"),
     ),
 )
+TASK_PROGRESS = FactTable(
+    name="task_progress", term="任务进展", scope="unit", day="moved_on",
+    columns=(
+        Column("unit", "单位", "unit"),
+        Column("title", "事项", "text"),
+        Column("state", "状态", "choice", ("待办", "在办", "已报结", "已办结", "已撤销")),
+        Column("due", "完成期限", "date"),
+        Column("done_on", "办结日期", "date"),
+        Column("moved_on", "最近办理日期", "date"),
+        Column("closed_on", "销号日期", "date"),
+        Column("latest", "进展", "text"),
+        Column("line", "条线", "text"),
+        Column("evidence", "佐证材料", "text"),
+    ),
+)
 OBLIGATIONS = FactTable(
     name="obligations", term="应报台账", scope="unit", day="period_last",
     columns=(
@@ -92,7 +107,7 @@ SCORES = FactTable(
 )
 TABLES_OF_PERSONS = tuple(table.name for table in (MEMBERS, HOLDERS))
 FEWEST_PERSONS = 3      # of fewer one could tell who they are
-AGREED = (UNITS, TASKS, OBLIGATIONS, MEMBERS, HOLDERS, SCORES, *relations.TABLES, *meetings.TABLES, *publications.TABLES, procedures.CASES, procedures.CASE_STEPS, ballots.BALLOTS, slots.BOOKINGS)
+AGREED = (UNITS, TASKS, TASK_PROGRESS, OBLIGATIONS, MEMBERS, HOLDERS, SCORES, *relations.TABLES, *meetings.TABLES, *publications.TABLES, procedures.CASES, procedures.CASE_STEPS, ballots.BALLOTS, slots.BOOKINGS)
 
 
 def known_tables() -> dict[str, FactTable]:

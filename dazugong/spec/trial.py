@@ -199,37 +199,30 @@ class _Trial:
         return filling.settled(form, row)
 
     def _fact_rows(self, table: FactTable) -> list[tuple[Given, dict[str, object]]]:
-        """Rows of a fact table that fall into the period."""
-        if table.name in (CASES.name, CASE_STEPS.name):
-            played, day = (case_rows, "开办日期") if table.name == CASES.name else (step_rows, "到步日期")
-            rows = (row for row in played(self.pack, self.example, self.days) if row.get(day) and self._inside(row[day]))
-            return [(Given(table.name, str(row["单位"]), row), row) for row in rows]
-        if table.name in PLAYED:
-            return [(Given(table.name, str(row["单位"]), row), row) for row in self._played(table)]
-        day = next((column.term for column in table.columns if column.name == table.day), "")
-        found = []
-        for given in self.example.given:
-            if given.over != table.name:
-                continue
-            row = {**self.days, "单位": given.unit, **given.answers}
-            if not day or (row.get(day) and self._inside(row[day])):
-                found.append((given, row))
+        """Rows of a fact table that fall into the period, in the order of their days."""
+        found, day = self._rows_given(table), table.day_term
+        if day:
+            found = sorted((one for one in found if one[1].get(day) and self._inside(one[1][day])), key=lambda one: str(one[1][day]))
         return found
+
+    def _rows_given(self, table: FactTable) -> list[tuple[Given, dict[str, object]]]:
+        """Rows of a fact table that an example gives, or that follow from what it gives."""
+        if table.name in (CASES.name, CASE_STEPS.name):
+            rows = (case_rows if table.name == CASES.name else step_rows)(self.pack, self.example, self.days)
+        elif table.name in PLAYED:
+            rows = played(self.pack, self.example.given, self.days)[table.name]
+        else:
+            return [(given, {**self.days, "单位": given.unit, **given.answers}) for given in self.example.given if given.over == table.name]
+        return [(Given(table.name, str(row["单位"]), row), row) for row in rows]
 
     def _left_out(self, table: FactTable) -> str:
         """Which of the rows given count in no period, and why: they have no day, or one outside."""
-        day = next((column.term for column in table.columns if column.name == table.day), "")
+        day = table.day_term
         days = [given.answers.get(day) for given in self.example.given if given.over == table.name] if day else []
         without, outside = 0 if table.name in PLAYED else sum(not one for one in days), sum(bool(one) and not self._inside(one) for one in days)
         said = [f"{without}行没有写“{day}”"] if without else []
         said += [f"{outside}行的“{day}”不在期初到期末之间"] if outside else []
         return f"（{'，'.join(said)}，不算在这一期）" if said else ""
-
-    def _played(self, table: FactTable) -> list[dict[str, object]]:
-        """Rows of 关系 and 会议, with everything that follows from what the example gives."""
-        rows = played(self.pack, self.example.given, self.days)[table.name]
-        day = next((column.term for column in table.columns if column.name == table.day), "")
-        return [row for row in rows if not day or (row.get(day) and self._inside(row[day]))]
 
     def _by_the_end(self, value: object) -> bool:
         return PartialDate.of(value) <= PartialDate.of(min(self.example.last, self.days["当日"]))     # type: ignore[arg-type]

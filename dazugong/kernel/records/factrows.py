@@ -41,7 +41,7 @@ class FactRow:
 
 
 def fact_rows(reader: Reader, table: FactTable, *, under: int, first: date, last: date, known: date | None = None) -> list[FactRow]:
-    """Rows whose unit stands under `under` on the reader's day and whose day lies in first…last.
+    """Rows whose unit stands under `under` on the reader's day and whose day lies in first…last, in the order of their days.
 
     `known`: the day up to which things are known (当日), where that is not the day of the tree. The database shows
     what the reader may see and no more. Raises `NoReader` without one.
@@ -60,7 +60,8 @@ def fact_rows(reader: Reader, table: FactTable, *, under: int, first: date, last
     days = {"期初": first, "期末": last, "当日": known}
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [_fact(table, row, days) for row in cursor.fetchall()]
+        found = [_fact(table, row, days) for row in cursor.fetchall()]
+    return sorted(found, key=lambda row: str(row.values[table.day_term])) if table.day else found
 
 
 def form_rows(

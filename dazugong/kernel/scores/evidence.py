@@ -114,5 +114,5 @@ def _called(table: FactTable, values: Mapping[str, object]) -> str:
     """What a row without a title of its own is called: its period in words, else its kind and its day."""
     if code := values.get("期间"):
         return period_of_code(str(code)).brief
-    day = next((column.term for column in table.columns if column.name == table.day), "")
+    day = table.day_term
     return " ".join(str(values[term]) for term in ("种类", day) if values.get(term))

@@ -11,9 +11,10 @@ class TasksConfig(AppConfig):
     verbose_name = "任务"
 
     def ready(self) -> None:
-        """Registers the fact table."""
+        """Registers the fact tables."""
         from dazugong.formula.facts import register
 
-        from .facts import TASKS
+        from .facts import PROGRESS, TASKS
 
-        register(TASKS)
+        for table in (TASKS, PROGRESS):
+            register(table)

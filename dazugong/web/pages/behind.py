@@ -37,7 +37,7 @@ class Door:
 
 
 DOORS = {
-    "tasks": Door("tasks.read", "task"), "obligations": Door("records.read", "record"), "cases": Door("cases.read", "case"), "case_steps": Door("cases.read", "case"),
+    "tasks": Door("tasks.read", "task"), "task_progress": Door("tasks.read", "task"), "obligations": Door("records.read", "record"), "cases": Door("cases.read", "case"), "case_steps": Door("cases.read", "case"),
     "meetings": Door("meetings.read", "meeting"), "attendance": Door("meetings.read", "meeting"), "decisions": Door("meetings.read", "meeting"),
     "relations": Door("relations.read", "relation"), "visits": Door("relations.read", "relation"),
     "publications": Door("publications.read", "publication"), "readings": Door("publications.read", "publication"),

@@ -33,7 +33,7 @@ from dazugong.web.reading import address, page
 from .answered import answers_in, left_over, saves_in, used_in
 
 NOTE = "n-"
-SOURCE_PAGES = {"tasks": "task", "obligations": "record"}
+SOURCE_PAGES = {"tasks": "task", "task_progress": "task", "obligations": "record"}
 VIEWS = (("", "全部"), ("mine", "我要报的"), ("waiting", "等我审的"))
 
 

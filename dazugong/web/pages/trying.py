@@ -58,7 +58,7 @@ def _tabs(listing: Listing, result: Tried, part: str) -> list[tuple]:
 
 def _columns(ground: Ground) -> tuple[Column, ...]:
     over_form = ground.pack is not None and ground.pack.form(ground.over) is not None
-    to = {"tasks": "task", "units": "unit"}.get(ground.key, "record" if over_form or ground.over == "obligations" else "")
+    to = {"tasks": "task", "task_progress": "task", "units": "unit"}.get(ground.key, "record" if over_form or ground.over == "obligations" else "")
 
     def href(row: tuple) -> str | None:
         return address(to, row[0].public_id) if to and row[0].public_id else None
