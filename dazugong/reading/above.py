@@ -39,7 +39,7 @@ def heading_says(source: Plain, heading: Heading) -> Title:
     """What the words of one heading say."""
     title, lexicon = source.text[heading.start : heading.end], words()
     review = bool(lexicon.review.search(title)) and not lexicon.hope.search(title)
-    ahead, problem, ground = lexicon.ahead.search(title), lexicon.problem.search(title) or lexicon.condition.search(title), lexicon.ground.search(title)
+    ahead, problem, ground = lexicon.ahead.search(title), lexicon.problem.search(title), lexicon.ground.search(title)
     goal = bool(lexicon.goal.search(title))
     return Title(source.quote(heading.start, heading.end), bool(ahead), review, bool(problem), bool(ground) and not goal, goal, bracketed_time(title))
 

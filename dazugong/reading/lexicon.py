@@ -11,7 +11,7 @@ from pathlib import Path
 from dazugong.reading.heads import Signs, any_of, inside, openers, opening, sought
 from dazugong.reading.phrases import Phrases
 
-TENSES = ("result", "done", "future", "present", "demand", "lead", "review", "hope", "ahead", "ground", "goal", "problem", "condition")
+TENSES = ("result", "done", "future", "present", "demand", "lead", "review", "hope", "ahead", "ground", "goal")
 FOLDER = Path(__file__).with_name("lexicon")
 
 
@@ -62,7 +62,6 @@ class Words:
     ground: re.Pattern[str]
     goal: re.Pattern[str]
     problem: re.Pattern[str]
-    condition: re.Pattern[str]
     link: re.Pattern[str]
     attitude: re.Pattern[str]
     statement: Signs
@@ -182,6 +181,7 @@ def _frames(frames: dict) -> dict:
         "past": Signs(frames["past"]),
         "lasting": opening(frames["lasting"]),
         **{name: sought(frames[name]) for name in TENSES},
+        "problem": sought([*frames["problem"], *frames["condition"]]),
         "maybe": sought([*frames["maybe"], *frames["demand"]]),
         "tense": sought([*frames["result"], *frames["done"], *frames["future"], *frames["maybe"], *frames["demand"]]),
     }

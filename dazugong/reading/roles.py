@@ -76,7 +76,7 @@ def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bo
     may, here = lexicon.openers.get(clause[0], NONE), lexicon.openers.get(clause[place : place + 1], NONE)
     if len(clause) <= LONGEST_TIME and _only_a_time(clause, place if timed else 0, lexicon, framed="frame_time" in may):
         return Role.TIME
-    if (demands and "ban" in may and lexicon.ban.match(clause)) or _outright(clause):
+    if (demands and "ban" in may and lexicon.ban.match(clause)) or (("不" in clause or "报" in clause) and _outright(clause)):
         return Role.ACT
     if not demands and lexicon.statement.opens(clause):
         return Role.STATEMENT
@@ -115,7 +115,7 @@ def role_of(clause: str, place: int, demands: bool, lexicon: Words, *, timed: bo
 
 def _outright(clause: str) -> bool:
     """Whether work is asked for whatever the verb: 任何单位不得挪作他用, 将材料的电子版报县委组织部."""
-    return ("不" in clause and bool(FORBIDDEN.match(clause))) or ("报" in clause and bool(HANDED_IN.match(clause)))
+    return bool(FORBIDDEN.match(clause) or HANDED_IN.match(clause))
 
 
 def _periodic(clause: str, lexicon: Words) -> bool:
