@@ -6,7 +6,7 @@ from dazugong.spec.form_keys import COLUMN, FIELD, FORM, PREFILL, RULE
 from dazugong.spec.key import Key
 from dazugong.spec.kinds_keys import MEETING, RELATION
 from dazugong.spec.tasks import ADMISSION, ALERT, COLOURS
-from dazugong.spec.texts import TEXT
+from dazugong.spec.texts import LIST, TEXT
 
 _BASIS = {
     "document": Key("text", "文件名称", required=True),
@@ -226,7 +226,7 @@ TABLES: dict[str, dict[str, Key]] = {
     "indicators": {"indicator": Key("tables", "指标", table="indicator")}, "indicator": _INDICATOR, "target": _TARGET, "outside": _OUTSIDE,
     "relations": {"relation": Key("tables", "关系的种类", table="relation")}, "relation": RELATION,
     "meetings": {"meeting": Key("tables", "会议的种类", table="meeting")}, "meeting": MEETING,
-    "texts": {"text": Key("tables", "文书", table="text")}, "text": TEXT,
+    "texts": {"text": Key("tables", "文书", table="text")}, "text": TEXT, "text_list": LIST,
     **publications.KEYS,
     "tasks": {"alert": Key("tables", "任务逾期、退回的颜色", table="alert"), "admission": Key("tables", "准入规则", table="admission")},
     "alert": ALERT, "admission": ADMISSION, **ballots.TABLES, **slots.TABLES,
@@ -242,7 +242,7 @@ TABLE_TERMS = {
     "indicators": "指标文件（indicators.toml）", "indicator": "指标（[[indicator]]）", "target": "目标（[[indicator.target]]）", "outside": "外面定的数（relative_to = { … }）",
     "relations": "关系文件（relations.toml）", "relation": "关系（[[relation]]）",
     "meetings": "会议文件（meetings.toml）", "meeting": "会议（[[meeting]]）",
-    "texts": "文书文件（texts.toml）", "text": "文书（[[text]]）",
+    "texts": "文书文件（texts.toml）", "text": "文书（[[text]]）", "text_list": "清单（[[text.list]]）",
     **publications.TERMS,
     "tasks": "任务的规矩（tasks.toml）", "alert": "一色（[[alert]]）", "admission": "准入（[[admission]]）", **ballots.TERMS, **slots.TERMS,
     "scores": "考核文件（scores.toml）", "sheet": "考核表（[[sheet]]）", "section": "大项（[[sheet.section]]）",

@@ -3,10 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dazugong.spec.form import Form
 from dazugong.spec.formulas import Formulas, meant
+from dazugong.spec.lines import Path
 from dazugong.spec.load import Draft
 from dazugong.spec.model import Problem
-from dazugong.spec.texts import GIVEN_PLACES, MOST_TEXT, places, stray
+from dazugong.spec.texts import GIVEN_PLACES, MOST_TEXT, RowList, Text, places, stray
 
 FILE = "texts.toml"
 
@@ -29,9 +31,12 @@ def text_problems(draft: Draft) -> Iterator[Problem]:
             yield formulas.problem(FILE, (*path, "form") if text.form else path, _no_form(text.form, forms))
             continue
         terms = [field.term for field in form.fields if field.type not in ("table", "file")]
+        known = [*terms, *GIVEN_PLACES, *(one.name for one in text.lists)]
         for place in places(text.body):
-            if place not in terms and place not in GIVEN_PLACES:
-                yield formulas.problem(FILE, (*path, "body"), f"{{{place}}}：表里没有“{place}”这一栏{meant(place, [*terms, *GIVEN_PLACES])}")
+            if place not in known:
+                yield formulas.problem(FILE, (*path, "body"), f"{{{place}}}：表里没有“{place}”这一栏{meant(place, known)}")
+        for at, one in enumerate(text.lists):
+            yield from _listed(formulas, form, text, one, (*path, "list", at))
         if stray(text.body):
             yield formulas.problem(FILE, (*path, "body"), "花括号要成对，里面写栏目名称，如 {等次}")
         if len(text.body) > MOST_TEXT:
@@ -41,6 +46,27 @@ def text_problems(draft: Draft) -> Iterator[Problem]:
         if draft.pack.examples and not any(expect.text == text.id for example in draft.pack.examples for expect in example.expect):
             yield formulas.problem(FILE, path, f"文书“{text.title}”没有示例，请在 examples/ 里写一个单位应得的话（text、unit、says）")
     yield from _expected(formulas, draft)
+
+
+def _listed(formulas: Formulas, form: Form, text: Text, one: RowList, path: Path) -> Iterator[Problem]:
+    """What is wrong with one list: its name, its table, its places, its condition."""
+    if [other.name for other in text.lists].count(one.name) > 1 or one.name in GIVEN_PLACES or form.field(one.name):
+        yield formulas.problem(FILE, (*path, "name"), f"“{one.name}”这个名称已经用了，清单要另起一个")
+    elif one.name not in places(text.body):
+        yield formulas.problem(FILE, (*path, "name"), f"清单“{one.name}”没有写进正文，请在正文里单独一段写 {{{one.name}}}")
+    tables = [field.term for field in form.fields if field.type == "table"]
+    if one.table not in tables:
+        yield formulas.problem(FILE, (*path, "table"), f"没有“{one.table}”这张表格{meant(one.table, tables)}")
+        return
+    place = [field.term for field in form.fields].index(one.table)
+    terms = [column.term for column in form.fields[place].columns if column.type != "file"]
+    for name in places(one.line):
+        if name not in terms:
+            yield formulas.problem(FILE, (*path, "line"), f"{{{name}}}：表格里没有“{name}”这一栏{meant(name, terms)}")
+    if stray(one.line):
+        yield formulas.problem(FILE, (*path, "line"), "花括号要成对，里面写表格各栏的名称")
+    if one.when:
+        yield from formulas.condition(FILE, (*path, "when"), one.when, formulas.row(form, place))
 
 
 def _expected(formulas: Formulas, draft: Draft) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from dazugong.formula.tree import rows_name
 from dazugong.spec import check_files, load_files
 from dazugong.spec.text_trial import written
 from dazugong.spec.texts import Text, filled
@@ -55,4 +56,53 @@ def test_a_number_has_as_many_places_as_on_its_page():
 
 
 def test_what_is_not_answered_is_a_line_to_write_on():
-    assert filled(Text("a", "b", "c", "{单位}办结{数}项{数}"), {"单位": "甲镇", "数": None}) == "甲镇办结＿＿＿＿项＿＿＿＿"
+    assert filled("{单位}办结{数}项{数}", {"单位": "甲镇", "数": None}) == "甲镇办结＿＿＿＿项＿＿＿＿"
+
+
+LISTED = """
+[[text]]
+id = "costs"
+title = "项目通报"
+body = \"\"\"
+{单位}：
+{大的}
+{小的}
+\"\"\"
+[[text.list]]
+name = "大的"
+table = "项目清单"
+when = "经费 ≥ 5"
+line = "{项目名称}，{经费}万元"
+[[text.list]]
+name = "小的"
+table = "项目清单"
+when = "经费 < 1"
+line = "{项目名称}"
+"""
+
+
+def listed(wrong: str = "", right: str = "") -> list[str]:
+    """What is said of a letter with two lists, one word of it wrong."""
+    assert wrong in LISTED
+    files = {path: text for path, text in PROJECTS.items() if not path.startswith("examples/")}
+    return [p.message for p in check_files(files | {"texts.toml": LISTED.replace(wrong, right, 1)}) if p.file == "texts.toml"]
+
+
+def test_a_letter_lists_the_rows_that_meet_a_condition_and_says_where_none_does():
+    assert listed() == []
+    pack = load_files(PROJECTS | {"texts.toml": LISTED})
+    rows = [{"项目名称": name, "经费": Fraction(cost)} for name, cost in (("鱼塘", 8), ("桑园", 2), ("水渠", 5))]
+    assert written(pack.texts[0], pack.form("report"), {"项目清单": 3, rows_name("项目清单"): rows}, {"单位": "甲镇"}) == "甲镇：\n1．鱼塘，8万元\n2．水渠，5万元\n无"
+
+
+@pytest.mark.parametrize(("wrong", "right", "said"), [
+    ('table = "项目清单"', 'table = "项目单"', "没有“项目单”这张表格，是不是“项目清单”"),
+    ("line = \"{项目名称}，", "line = \"{项目名}，", "表格里没有“项目名”这一栏，是不是“项目名称”"),
+    ("line = \"{项目名称}，", "line = \"{项目名称，", "花括号要成对"),
+    ("经费 ≥ 5", "经废 ≥ 5", "经费"),
+    ("{小的}\n", "", "清单“小的”没有写进正文"),
+    ('name = "小的"', 'name = "大的"', "这个名称已经用了"),
+    ('name = "小的"', 'name = "有无项目"', "这个名称已经用了"),
+])
+def test_a_fault_of_a_list_is_said(wrong, right, said):
+    assert any(said in one for one in listed(wrong, right)), listed(wrong, right)
