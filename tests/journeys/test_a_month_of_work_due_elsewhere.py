@@ -149,3 +149,14 @@ def test_taken_as_it_stands_it_is_filed_and_kept(town) -> None:
     assert filed.status_code == 302
     kept = html.unescape(may.clerk.get(filed.url).content.decode())
     assert "已报送" in kept and "建活动阵地：8处开工" in kept and f"/tasks/{later.public_id}/" in kept
+
+
+def test_a_rule_may_pick_among_them_and_each_leads_to_its_task(town) -> None:
+    early, later, unmoved = town.given("半年小结", date(2026, 6, 30)), town.given("建活动阵地", date(2026, 12, 31)), town.given("整理档案", date(2026, 5, 31))
+    town.done(early, "小结已报", date(2026, 5, 20), closed=date(2026, 5, 22))
+    town.progress(later, "8处开工", date(2026, 5, 26))
+    town.month("2026-05", MAY)
+    leader, asked = browser(town.city, "leader", "甲部"), {"over": "task_progress", "period": "2026-05", "part": "all"}
+    page = leader.get("/packs/trial/", {**asked, "formula": "销号日期 < 完成期限"}).content.decode()
+    assert "选中1/2" in re.sub(r"\s|<[^>]*>", "", page)
+    assert all(f'href="/tasks/{task.public_id}/"' in page for task in (early, later)) and unmoved.public_id not in page
