@@ -195,6 +195,9 @@ def test_that_admission_is_lacking_is_said_before_anything_is_sent_with_the_regi
         assert "进社区事项准入：这项任务没有准入，不能下达给" in seen and f'<a href="{book}">打开进社区事项准入目录</a>' in seen, page
     form = sees(f"{where}hand-down/")
     assert " checked" not in form and "还没有选承办单位" in form, "villages are ticked one by one"
+    assert "甲县甲一镇甲一村党支部（要准入）" in form
+    pasted = town.post(f"{where}split/", {"form_key": "准零", "act": "paste", "paste": "第一轮入户\t甲县甲一镇甲一村党支部\n"}).content.decode()
+    assert pasted.count("下达给这个单位要先准入，请选准入事项") == 2, "at the cell, and in the list of what is to be put right"
     admitted, village = register("甲", "入户调查"), city.unit("甲一村").public_id
     ticked = f"{where}hand-down/?to={village}&due="
     assert "不能下达给甲县甲一镇甲一村党支部。" in sees(ticked)

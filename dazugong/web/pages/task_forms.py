@@ -52,6 +52,12 @@ def admission_lacking(reader: Reader, admitted: str, units: Sequence[Any]) -> li
     return [(one, address("register", one.pack.id, one.rule.register) if reader.may("records.read") else "") for one in found]
 
 
+def marked(reader: Reader, units: Sequence[Any]) -> list[tuple[str, str]]:
+    """The units to choose from, each that a rule of admission guards marked as such."""
+    behind = {unit.pk for _, _, some in admission.guarded(reader.day, units) for unit in some}
+    return [(unit.public_id, f"{unit.name_on}（要准入）" if unit.pk in behind else unit.name_on) for unit in units]
+
+
 class HandDownForm(AdmittedForm, DueForm):
     """下达: to whom, until when."""
 

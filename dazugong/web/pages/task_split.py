@@ -1,7 +1,8 @@
 """拆分: a task becomes several parts, one row of a table each; rows are typed, pasted from a workbook, or placed by the server."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from dazugong.kernel.records.pasting import place
 from dazugong.kernel.records.sheets import Cell, Line
 from dazugong.kernel.records.written import typed
 from dazugong.kernel.tasks import queries, splitting
+from dazugong.kernel.tasks.admission import Barred
 from dazugong.kernel.tasks.hindering import why_not
 from dazugong.spec.form import Field, Form
 from dazugong.web.forms import typed_fields
@@ -35,6 +37,7 @@ PARTS = Field(
 )  # fmt: skip
 FORM = Form("split", "拆分任务", (PARTS,))
 NO_DAY = "请写成 2026-05-01 的样子"
+UNADMITTED = "下达给这个单位要先准入，请选准入事项，或换一个单位"
 MUST = {"title": "请写明这一项做什么", "unit": "请写承办单位"}
 
 
@@ -49,9 +52,10 @@ def task_split(request: HttpRequest, public_id: str) -> HttpResponse:
     values = close_ranks(FORM, typed_fields(request.POST))
 
     def shown(values: Mapping[str, str] = values, wrong: Mapping[str, str] | None = None, error: str = "", status: int = 200, pasting: str = "") -> HttpResponse:
-        line = _table(values, wrong or {})
+        barred = admission_lacking(reader, request.POST.get("admitted") or found.admitted, list(units.values()))
+        line = _table(values, _unadmitted(values, units, barred) | dict(wrong or {}))
         context = {"task": found, "line": line, "whole": whole, "units": [(number, unit.name_on) for number, unit in units.items()], "error": error, "pasting": pasting,
-                   "held": why_not(reader, found, "hand_down"), "barred": admission_lacking(reader, request.POST.get("admitted") or found.admitted, list(units.values())), "title": "拆分任务", "sub": found.title}  # fmt: skip
+                   "held": why_not(reader, found, "hand_down"), "barred": barred, "title": "拆分任务", "sub": found.title}  # fmt: skip
         return render(request, "tasks/split.html", context, status=status)
 
     def refused(refusal: Refusal) -> HttpResponse:
@@ -84,6 +88,17 @@ def _table(values: Mapping[str, str], wrong: Mapping[str, str]) -> Line:
     rows = range(1, min(max(last, ROWS), splitting.MOST) + 1)
     cells = [[(f"{PARTS.id}.{row}.{column.id}", column) for column in PARTS.columns] for row in rows]
     return Line(PARTS, "", rows=tuple(tuple(Cell(at, column, values.get(at, ""), wrong.get(at, "")) for at, column in row) for row in cells))
+
+
+def _unadmitted(values: Mapping[str, str], units: Mapping[str, Any], barred: Sequence[tuple[Barred, str]]) -> dict[str, str]:
+    """The cells that name a unit which the task cannot reach without admission."""
+    behind, found = {unit.pk for one, _ in barred for unit in one.units}, {}
+    for at, written in values.items():
+        cell = cell_of(at)
+        if behind and written and cell and cell[2] == "unit":
+            with suppress(Refusal):     # what is no unit is said where the row is read
+                found |= {at: UNADMITTED} if _read(PARTS.columns[1], written, units).pk in behind else {}
+    return found
 
 
 def _parts(values: Mapping[str, str], units: Mapping[str, Any]) -> list[splitting.Part]:

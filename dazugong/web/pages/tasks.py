@@ -29,7 +29,7 @@ from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
 from .files import evidence_sent
-from .task_forms import EntryForm, HandDownForm, admission_lacking
+from .task_forms import EntryForm, HandDownForm, admission_lacking, marked
 
 LIGHTS = [(light, Status[light.upper()].word) for light in queries.LIGHTS]
 VIEWS = {  # which tasks: label, rows, what an empty list says
@@ -162,7 +162,7 @@ def task_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
     units = queries.next_below(reader, found)
     typed = request.POST if request.method == "POST" else request.GET if "due" in request.GET else None
     form = HandDownForm(typed, initial={"to": [u.public_id for u in usual(units)], "due": found.due, "admitted": found.admitted})
-    form.fields["to"].choices = form.fields["assisting"].choices = [(unit.public_id, unit.name_on) for unit in units]
+    form.fields["to"].choices, form.fields["assisting"].choices = marked(reader, units), [(unit.public_id, unit.name_on) for unit in units]
     form.offer_admitted(reader, units)
 
     def shown() -> HttpResponse:
