@@ -14,6 +14,9 @@ from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Hidden, Refusal
+from dazugong.kernel.plans.actions import accept_assigned, hand_down_measures, take_in_document
+from dazugong.kernel.plans.hindered import hindered
+from dazugong.kernel.plans.queries import effect, measures
 from dazugong.kernel.records.actions import file_record
 from dazugong.kernel.records.entries import begin_entry
 from dazugong.kernel.records.opening import install_pack
@@ -206,6 +209,21 @@ def test_that_admission_is_lacking_is_said_before_anything_is_sent_with_the_regi
     assert not any("没有准入" in sees(page) for page in (where, f"{where}split/")), "it stands on the task now"
     county = browser(city, "section", "甲部")
     assert "没有准入" not in county.get(f"/tasks/{task.public_id}/").content.decode(), "a township is guarded by no rule"
+
+
+def test_a_measure_that_a_village_may_not_receive_yet_is_told_before_the_document_is_handed_down(city, as_reader, register):
+    with as_reader("organiser", "甲一镇") as reader:
+        paper = take_in_document(name="镇要点.txt", data="2026年工作要点\n一、任务\n1.各村党支部要在5月底前完成入户调查。\n2.镇党委6月底前举办党员培训班2期。\n".encode(), by=reader, at=AT)
+        first, second = measures(reader, paper)
+        for one, whom in ((first, "甲一村"), (second, "甲一镇")):
+            accept_assigned(measure=one, leading=[city.unit(whom)], by=reader, at=AT)
+        ready = effect(reader, paper).ready
+        assert [one.measure.number for one in ready] == [first.number, second.number]
+        [held] = hindered(reader, ready)
+        assert held.measure == first and "没有准入，不能下达给甲县甲一镇甲一村党支部" in held.reasons[0]
+        with pytest.raises(Refusal, match=f"第{first.name}条：进社区事项准入：.*其余的可以先下达"):
+            hand_down_measures(document=paper, by=reader, at=AT)
+        hand_down_measures(document=paper, numbers=[second.number], by=reader, at=AT)
 
 
 def test_what_the_next_county_admitted_counts_for_nothing_here(city, as_reader, register):
