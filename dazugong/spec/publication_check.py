@@ -88,7 +88,11 @@ def _fields(formulas: Formulas, kind: PublicationKind, form: Form, path: Path) -
     yield from _persons(formulas, kind, [known[term] for term in kind.fields if term in known], path)
     asked = {"group": kind.group, "beside": kind.beside}
     if kind.tasks:
-        asked |= {f"tasks.{key}": getattr(kind.tasks, key) for key in ("title", "unit", "days")}
+        asked |= {f"tasks.{key}": getattr(kind.tasks, key) for key in ("title", "unit", "days", "due")}
+        if kind.tasks.due and kind.tasks.days:
+            yield formulas.problem(FILE, (*path, "tasks", "due"), "期限写一样：几天内办完（days），或者哪天以前（due）")
+        if kind.tasks.due in known and known[kind.tasks.due].type != "date":
+            yield formulas.problem(FILE, (*path, "tasks", "due"), f"“{kind.tasks.due}”不是日期（date），不能作期限")
     for key, term in asked.items():
         if term and term not in kind.fields:
             yield formulas.problem(FILE, (*path, *key.split(".")), f"“{term}”不在 fields 里{meant(term, kind.fields)}")

@@ -50,6 +50,8 @@ TASKS = {
     "title": Key("text", "哪一栏是要办的事", required=True),
     "unit": Key("text", "哪一栏是责任单位", required=True),
     "days": Key("text", "哪一栏是几天内办完"),
+    "due": Key("text", "哪一栏是完成期限（日期 date）；写了它就不写 days"),
+    "once": Key("yes-no", "一件事只变一次任务：以前启动过的（同一种发布、同一责任单位、同一件事）不再变"),
 }
 LETTERBOX = {
     "id": Key("id", "信箱标识", required=True),
@@ -71,11 +73,13 @@ TERMS = {
 
 @dataclass(frozen=True)
 class Launch:
-    """启动: which columns say what is to be done, by whom and within how many days."""
+    """启动: which columns say what is to be done, by whom and within how many days, or by which day; with `once` no row becomes a task again."""
 
     title: str = ""
     unit: str = ""
     days: str = ""
+    due: str = ""
+    once: bool = False
 
 
 @dataclass(frozen=True)

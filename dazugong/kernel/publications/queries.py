@@ -13,6 +13,7 @@ from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.processes.parties import actor_of, named
 from dazugong.kernel.relations.parties import term_end
+from dazugong.spec.publications import Launch as Words
 
 from .duties import days_late, disclosures, overdue, unmade
 from .feeding import counts_of
@@ -20,7 +21,7 @@ from .kinds import Offer, draftable, kind_of, kinds_on, reaches, units_for
 from .models import Edition, Launch, LaunchedTask, Publication, Reading, Remark
 from .reading import mine_to_read, rate_of, readings_of, standing, unread_of
 
-__all__ = ["REMARK_STATES", "STATES", "counts_of", "days_late", "disclosures", "draftable", "editions_of", "launches", "launches_of", "may_approve", "may_draft", "mine_to_read", "objections_to", "overdue", "period_for",
+__all__ = ["REMARK_STATES", "STATES", "counts_of", "days_late", "disclosures", "draftable", "editions_of", "launched_by", "launches_of", "may_approve", "may_draft", "mine_to_read", "objections_to", "overdue", "period_for",
            "publication_for", "publications", "rate_of", "readings_of", "remark_for", "remarks", "review_due", "rows_beside", "same_period", "standing", "to_approve", "units_for", "unmade", "unread_of"]
 
 STATES = Publication.State.choices
@@ -140,12 +141,12 @@ def same_period(reader: Reader, offer: Offer, unit: Unit, period: str) -> QueryS
     return rows.filter(period=period) if period else rows.none()
 
 
-def launches(reader: Reader, publication: Publication) -> bool:
-    """Whether its kind can be set in motion."""
+def launched_by(reader: Reader, publication: Publication) -> Words | None:
+    """By which columns its kind is set in motion; None where it cannot be."""
     try:
-        return kind_of(publication.pack, publication.kind, reader.day).kind.tasks is not None
+        return kind_of(publication.pack, publication.kind, reader.day).kind.tasks
     except Hidden:
-        return False
+        return None
 
 
 def review_due(publication: Publication) -> date:

@@ -171,12 +171,13 @@ def publication(request: HttpRequest, public_id: str) -> HttpResponse:
     if shown is None or asked and str(shown.number) != asked:
         raise Http404
     own, standing = queries.may_draft(reader, found), queries.standing(reader, found)
+    words = queries.launched_by(reader, found) if own and found.state == "published" else None
     context = {
         "found": found, "title": found.subject, "sub": f"{found.title}　{found.unit_name}", "editions": editions, "shown": shown, "standing": standing, "own": own,
         "counts": queries.counts_of(shown), "mark": MARKS[found.state].saying(found.get_state_display()), "crumbs": [("公开", address("publications")), (found.subject, "")],
         "to_approve": queries.may_approve(reader, found), "mine": queries.mine_to_read(reader).filter(edition__publication=found).exists(),
         "rate": queries.rate_of(reader, standing) if standing and own else None, "launches": queries.launches_of(reader, found) if own else [],
-        "may_launch": own and found.state == "published" and queries.launches(reader, found), "review": _review(found, reader)[1] if found.review and own else "",
+        "may_launch": words is not None, "launched_once": words is not None and words.once, "review": _review(found, reader)[1] if found.review and own else "",
         "publicity": publicity_of(found, reader) if own and found.until else None,
         "doable": own and found.state != "withdrawn", "approvers": queries.approvers_of(reader, found), "left": found.left if own else 0, "rows": [list(zip(shown.columns, row, strict=True)) for row in shown.rows],
     }  # fmt: skip
