@@ -21,6 +21,7 @@ class Title:
     ground: bool
     goal: bool
     when: str | None  # the time in brackets behind it
+    owner: str | None  # who is named on the line below it
 
 
 @dataclass(slots=True, eq=False)
@@ -33,6 +34,7 @@ class Above:
     ground: bool = False
     goal: bool = False
     when: str | None = None
+    owner: str | None = None
 
 
 def heading_says(source: Plain, heading: Heading) -> Title:
@@ -41,7 +43,7 @@ def heading_says(source: Plain, heading: Heading) -> Title:
     review = bool(lexicon.review.search(title)) and not lexicon.hope.search(title)
     ahead, problem, ground = lexicon.ahead.search(title), lexicon.problem.search(title), lexicon.ground.search(title)
     goal = bool(lexicon.goal.search(title))
-    return Title(source.quote(heading.start, heading.end), bool(ahead), review, bool(problem), bool(ground) and not goal, goal, bracketed_time(title))
+    return Title(source.quote(heading.start, heading.end), bool(ahead), review, bool(problem), bool(ground) and not goal, goal, bracketed_time(title), None)
 
 
 def above_of(titles: list[Title], *, looks_back: bool) -> Above:
@@ -53,4 +55,5 @@ def above_of(titles: list[Title], *, looks_back: bool) -> Above:
         review, ahead, problems, goal = review or title.review, ahead or title.ahead, problems or title.problem, goal or title.goal
     innermost = titles[-1]
     review = (review or (looks_back and not ahead)) and not innermost.ahead
-    return Above([title.written for title in titles], review, problems, innermost.ground, goal, next((title.when for title in reversed(titles) if title.when), None))
+    when, owner = (next((said for title in reversed(titles) if (said := getattr(title, name))), None) for name in ("when", "owner"))
+    return Above([title.written for title in titles], review, problems, innermost.ground, goal, when, owner)

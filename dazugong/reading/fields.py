@@ -36,12 +36,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-LABELS_ONLY = re.compile(r"[(\[]?(?:责任|牵头|配合|承办|落实|完成|时限|截止)[^,。:]{0,8}[:].*")
+LABELS_ONLY = re.compile(r"[(\[]?(?:责任(?!编辑)|牵头|配合|承办|落实|完成|时限|截止)[^,。:]{0,8}[:].*")
 TIMES_DONE = re.compile(r"^.*?[一二两三四五六\d]次(?=..)")
 DATED = re.compile(r"[年月日天周季节近前期起]")
 EVERY = ("每", "每年")  # 每年十月 comes round, and is no deadline
 BY_EVENT, LONGEST_EVENT = ("之前", "以前", "开前", "展前", "论前", "决前", "举前", "施前", "议前", "案前", "批前", "结束后", "召开后"), 20  # 支部大会讨论前,要…
-SAYS_WHEN = re.compile(r"[\dXx年月日季周旬底]|长期|持续|常态|立即|随时|近期")
+SAYS_WHEN = re.compile(r"[\dXx年月日季周旬底节]|长期|持续|常态|立即|随时|近期")
 OFTEN = re.compile(r"[每定常按逐轮年月周季]")
 
 

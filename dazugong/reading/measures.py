@@ -118,17 +118,22 @@ def _lines(source: Plain) -> Iterator[_Line]:
     cut = [None if only_labels(whole) else _clauses(source, passage, whole) for passage, whole in zip(pieces, written)]
     read = [None if found is None else spans(found) for found in cut]
     for passage, whole, within in zip(pieces, written, read):
-        if passage.line != line.number:
+        labels = within is None and line.items and passage.headings == headings  # 责任单位:组织科, on a line of its own
+        if passage.line != line.number and not labels:
             yield line
             line = _Line(passage.line, announced=gives_notice(source.text[passage.start : source.text.find("\n", passage.start) + 1 or None]))
-        if passage.sentence != line.sentence:
-            line.sentence, line.owner, line.scheduled = passage.sentence, None, None
         if passage.headings != headings:
             headings = passage.headings
             for heading in headings:
                 if heading not in titles:
                     titles[heading] = heading_says(source, heading)
             above = above_of([titles[heading] for heading in headings], looks_back=back)
+        if passage.sentence != line.sentence:
+            line.sentence, line.owner, line.scheduled = passage.sentence, above.owner, None
+        if within is None and not line.items and headings:
+            owner, when = labels_of(whole)
+            below = titles[headings[-1]]
+            above.owner, above.when = below.owner, below.when = owner or below.owner, when or below.when
         if line.items and closes(whole):
             _close(line.items[-1], whole)
         elif within is not None and not line.announced:

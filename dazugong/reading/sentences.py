@@ -12,6 +12,7 @@ from dazugong.reading.structure import MARKER, TOPIC, Heading, Passage, closes, 
 
 EDGES = frozenset(" \t\n,.。;:、!?")
 LONG_TOPIC = 8  # characters; 强化责任 is a topic and nothing else
+LONGEST_NAME = 8  # characters of a unit that is named behind another, and no work
 SHORTEST = 4  # fewer characters are no sentence but what punctuation left over
 
 
@@ -33,7 +34,7 @@ def left_out(text: str, taken: Iterable[tuple[int, int]]) -> list[Stretch]:
         if passage.headings and (topic := passage.headings[-1]) is not above and _may_be_work(above := topic):
             rest += beside(source.offset(topic.start), source.at[topic.end - 1] + 1, covered)
         if passage.line != line:
-            line, told = passage.line, False
+            line, told = passage.line, told and only_labels(source.text[passage.start : passage.end])
         if passage.end > passage.start:
             whole = source.offset(passage.start), source.at[passage.end - 1] + 1
             apart = beside(*whole, covered)
@@ -54,7 +55,7 @@ def _may_be_work(topic: Heading) -> bool:
 
 def _belongs(words: str) -> bool:
     """(牵头单位:组织科,配合单位:各乡镇), 责任单位:组织科, 年底前完成: what the reader took for owner and deadline of the measures before it."""
-    alone = words.startswith("(") and words.endswith(")") or "," not in words
+    alone = (words.startswith("(") and words.endswith(")")) or all(only_labels(each) or len(each) <= LONGEST_NAME for each in words.split(","))
     return closes(words) or (alone and only_labels(words))
 
 

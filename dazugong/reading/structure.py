@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dazugong.reading.fields import only_labels
 from dazugong.reading.lexicon import words
 from dazugong.reading.tables import Row, cells_apart, table_rows
 
@@ -85,9 +86,9 @@ def passages(text: str) -> list[Passage]:
     pieces = list(_pieces(text, rows))
     found: list[Passage] = []
     path: tuple[Heading, ...] = ()
-    for index, piece in enumerate(pieces):
-        following = pieces[index + 1] if index + 1 < len(pieces) else None
-        level = None if piece.line in rows else _heading_level(text, piece, following)
+    labels = [piece.level is None and only_labels(text[piece.body : piece.end]) for piece in pieces]
+    for piece, label, following in zip(pieces, labels, _below(pieces, labels)):
+        level = None if label or piece.line in rows else _heading_level(text, piece, following)
         if level is not None:
             path = (*(h for h in path if h.level < level), Heading(level, piece.start, piece.end, piece.level is not None))
         elif piece.level is not None and piece.line not in rows:
@@ -97,6 +98,17 @@ def passages(text: str) -> list[Passage]:
         if level is None or piece.length > LONGEST_HEADING:
             found.append(Passage(piece.body, piece.end, path, piece.sentence, piece.line, rows.get(piece.line)))
     return found
+
+
+def _below(pieces: list[_Piece], labels: list[bool]) -> list[_Piece | None]:
+    """What stands below each piece: the next one, past `labels` that only say whose and by when it is (责任单位:…). An unnumbered
+    line before such a label has nothing below it: it says itself what is to be done."""
+    found: list[_Piece | None] = []
+    following, labelled = None, False
+    for piece, label in zip(reversed(pieces), reversed(labels)):
+        found.append(None if labelled and piece.level is None else following)
+        following, labelled = (following if label else piece), label
+    return found[::-1]
 
 
 def title_of(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dazugong.reading import assisting_at, decompose
+from dazugong.reading.sentences import left_out
 
 
 def test_who_is_named_behind_the_work_owes_nothing_of_what_follows() -> None:
@@ -65,3 +66,15 @@ def test_who_helps_is_read_beside_the_measure_behind_it_and_at_the_end_of_its_pa
 def test_the_time_in_brackets_behind_a_heading_holds_under_the_headings_below_it() -> None:
     text = "（一）学习阶段（2027年3月1日－2027年4月30日）\n1.个人自学\n撰写学习心得2篇。"
     assert [item.deadline for item in decompose(text)] == ["2027年3月1日－2027年4月30日"]
+
+
+def test_lines_below_a_measure_that_name_owner_and_deadline_belong_to_it_and_make_it_no_heading() -> None:
+    paper = "一、任务\n1.建立流动党员台账。\n责任单位：组织科，完成时限：6月底前\n2.举办培训班2期。\n责任单位：党校；完成时限：9月底前\n3.整顿软弱涣散村党组织3个。\n责任单位：基层办\n完成时限：12月底\n"
+    read = [(item.responsible, item.deadline) for item in decompose(paper)]
+    assert read == [("组织科", "6月底前"), ("党校", "9月底前"), ("基层办", "12月底")]
+    assert left_out(paper, [(item.offset, item.offset + len(item.text)) for item in decompose(paper)]) == []
+
+
+def test_a_line_below_a_heading_that_names_an_owner_holds_for_all_below_the_heading_until_another_is_named() -> None:
+    paper = "一、加强班子建设\n责任单位：组织科\n1.开展谈心谈话活动。\n2.党校要举办培训班2期。\n二、抓队伍\n1.选派指导员9名。\n"
+    assert [item.responsible for item in decompose(paper)] == ["组织科", "党校", None]
