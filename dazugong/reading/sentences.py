@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dazugong.reading.fields import only_labels
+from dazugong.reading.lexicon import words
 from dazugong.reading.normalise import Plain, plain
 from dazugong.reading.structure import MARKER, TOPIC, Heading, Passage, closes, passages
 
@@ -53,10 +54,15 @@ def _may_be_work(topic: Heading) -> bool:
     return topic.level == TOPIC and not topic.numbered and topic.end - topic.start >= LONG_TOPIC
 
 
-def _belongs(words: str) -> bool:
+def _belongs(said: str) -> bool:
     """(牵头单位:组织科,配合单位:各乡镇), 责任单位:组织科, 年底前完成: what the reader took for owner and deadline of the measures before it."""
-    alone = (words.startswith("(") and words.endswith(")")) or all(only_labels(each) or len(each) <= LONGEST_NAME for each in words.split(","))
-    return closes(words) or (alone and only_labels(words))
+    alone = (said.startswith("(") and said.endswith(")")) or not any(_says_more(each) for each in said.split(","))
+    return closes(said) or (alone and only_labels(said))
+
+
+def _says_more(part: str) -> bool:
+    """Whether a part of a line of labels is neither a label nor another name (责任单位:组织科,干部科)."""
+    return not only_labels(part) and (len(part) > LONGEST_NAME or bool(words().demand.search(part)))
 
 
 def joined(stretches: Iterable[tuple[int, int]]) -> list[Stretch]:
