@@ -23,7 +23,7 @@ GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|[
 CONCLUDES = re.compile(r"[也就才便则都]+|是|关键|根本|不仅|不但|直接|事关|关系")
 TURNS = re.compile(r"[“(《”)》,:](?!\d(?<=\d[,:]\d))")  # 4:4:2 and 10:30 are not cut
 SPEAKER = re.compile(r"[^,按照对据达落合贯根依就]{0,18}[长记任委席员理组会议上中他她并还也导志部](?:强调|要求|指出|提出|表示|认为)")
-ENOUGH = 9  # a longer clause that opens with a time says more than when what stands before it is done
+ENOUGH = 4  # characters behind a time that opens a clause: more than when what stands before it is done
 OWN_SUBJECT = 4
 ENDS = 100
 LONGEST_QUOTED = 120  # a bracket that is open so long was never closed
@@ -118,7 +118,7 @@ def _read(text: str, start: int, end: int) -> Clause:
         return Clause(start, end, Role.SAID, False, False, False, clause, True)
     timed = bool(TIMES.search(clause))
     place, demands, named = _skip_lead(clause, lexicon, timed=timed)
-    dated = timed and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and ("前" in time.group() or (len(clause) > ENOUGH and BY_WHEN.search(time.group()))))
+    dated = timed and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and ("前" in time.group() or (len(clause) - time.end() >= ENOUGH and BY_WHEN.search(time.group()))))
     role = role_of(clause, place, demands, lexicon, timed=timed)
     if role is Role.OTHER and dated and not AGO.match(clause):  # 9月底前办培训班2期: what is due by such a day asks for no verb of the list
         role = Role.TARGET if lexicon.counted.search(clause) else Role.ACT

@@ -83,3 +83,8 @@ def test_a_demand_that_people_be_upright_is_a_principle() -> None:
 def test_by_when_it_is_handed_in_belongs_to_what_is_drawn_up() -> None:
     [measure] = decompose("各单位要根据本计划制定本单位的培训计划，3月底前报县委组织部备案。")
     assert measure.deadline == "3月底前"
+
+
+def test_a_month_by_month_list_is_told_apart_whatever_its_verbs() -> None:
+    found = decompose("主题党日按月安排：2月慰问老干部，3月义务植树，4月赴烈士陵园祭扫。")
+    assert [(item.text, item.deadline) for item in found[-2:]] == [("3月义务植树", "3月"), ("4月赴烈士陵园祭扫", "4月")]
