@@ -82,7 +82,7 @@ def test_the_words_of_an_edited_half_go_into_the_merger(city, as_reader, documen
 WORDS_BETWEEN = """2026年甲县组织工作要点
 一、建强基层组织
 1.新建村级活动阵地3个。
-责任单位：县委组织部，完成时限：9月底前，每季度通报一次
+附注　责任单位：县委组织部，完成时限：9月底前，每季度一次
 2.开展支部书记轮训2期。
 """
 
