@@ -35,6 +35,7 @@ HANGING = {Role.FRAME, Role.TIME}
 LONGEST_LEAD, LONGEST_FRAME = 20, 2
 SHORTEST = 4  # fewer characters are no measure
 AS_A_ROW = (" ", "　", ":")  # behind a time that is the name of a row
+ANYBODY = "任何"  # 任何单位不得挪作他用: asked of all, whoever was named before
 OPENS = 4  # a time within so many characters of the beginning opens the sentence
 
 
@@ -223,7 +224,8 @@ def _carry(item: Item, line: _Line, span: Span) -> None:
     if leads or (span.named and not owner):
         line.owner = owner
     if item.kind != Kind.ACHIEVEMENT:
-        item.responsible, item.deadline = owner or line.owner, deadline or line.deadline
+        held = None if item.text.startswith(ANYBODY) else line.owner
+        item.responsible, item.deadline = owner or held, deadline or line.deadline
     if deadline and deadline in item.text[: len(deadline) + OPENS]:
         line.deadline = deadline
         if item.text.startswith(deadline) and item.text.startswith(AS_A_ROW, len(deadline)):

@@ -94,3 +94,11 @@ def test_a_measure_handed_down_says_where_it_is_changed_when_a_key_would_decide_
     page.keyboard.press("Escape")
     page.click("#m-1 .decision a")
     page.wait_for_url("**/tasks/*/")
+
+
+def test_to_assign_by_words_that_name_nobody_says_how_else(page):
+    page.click("#m-3 .measure-text")
+    page.wait_for_selector("#m-3.current")
+    page.keyboard.press("w")
+    page.wait_for_selector("[data-said]:has-text('第3条的原文没有写明交给哪个下级单位，请按 F 找单位')")
+    assert page.locator("#m-3[data-decision=proposed]").count() == 1

@@ -49,8 +49,9 @@ def test_what_a_clause_counts_for_is_one_measure_with_it() -> None:
 
 
 def test_what_is_forbidden_of_someone_stands_by_itself() -> None:
-    found = decompose("专项资金要专账管理，定期公开使用情况，任何单位不得挪作他用。")
-    assert [item.text for item in found][-1] == "任何单位不得挪作他用"
+    found = decompose("县财政局要专账管理专项资金，定期公开使用情况，任何单位不得挪作他用。")
+    assert (found[-1].text, found[-1].responsible) == ("任何单位不得挪作他用", None)
+    assert found[0].responsible == "县财政局"
 
 
 def test_whom_a_notice_is_open_to_is_no_work_and_what_is_asked_of_him_is() -> None:

@@ -178,7 +178,9 @@
     if (FIELDS.includes(key)) { enter(key); return true; }
     if (/[1-5]/.test(key)) { name_kind(KINDS[key - 1]); return true; }
     if (key === "s") { wanted = "s"; }
-    return press('[data-key="' + key + '"]');
+    const pressed = press('[data-key="' + key + '"]');
+    if (!pressed && key === "w") say("第" + within(".measure-number").textContent + "条的原文没有写明交给哪个下级单位，请按 F 找单位");
+    return pressed;
   }
 
   function typing(element) { return element.matches("input:not([type=checkbox]), select, textarea"); }
