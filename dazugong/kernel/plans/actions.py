@@ -50,7 +50,7 @@ def take_in_document(
     _must_be_new(kept.filter(sha256=digest))
     text = _text_of(name, data)
     words = _words(text)
-    _must_be_new(each for each in kept.iterator() if _words(each.text) == words)
+    _must_be_new(each for each in kept if _words(each.text) == words)
     day = received_on or timezone.localdate(at)
     title = _title(title, text, name)
     document = Document.objects.create(
