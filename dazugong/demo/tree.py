@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dazugong.kernel.identity.reader import Reader
-from dazugong.kernel.orgs.actions import found_unit
+from dazugong.kernel.orgs.actions import found_unit, set_phone
 from dazugong.kernel.orgs.models import Unit
 
 from .names import COUNTY, OFFICES, TOWNS, Names
@@ -44,11 +44,12 @@ def grow(names: Names, *, by: Reader, at: datetime, scale: float = 1.0) -> Tree:
     county = found(f"中共{COUNTY}委员会", "county", None, 0, "CL")
     department = found(f"{COUNTY}委组织部", "office", county, 1, "CL00")
     tree = Tree(county, department)
+    set_phone(unit=department, phone="0900-2000001", by=by, at=at)
     tree.office_branches.append(found(f"{COUNTY}委组织部机关党支部", "branch", department, 0))
     for number, town in enumerate(TOWNS[: _some(TOWNS, scale)], start=1):
         street = town.endswith("街道")
         unit = found(f"{town}{'党工委' if street else '党委'}", "street" if street else "township", county, 10 + number, f"CL{number:02d}")
-        tree.towns.append(unit)
+        tree.towns.append(set_phone(unit=unit, phone=f"0900-20001{number:02d}", by=by, at=at))
         count = VILLAGES // len(TOWNS) + (number <= VILLAGES % len(TOWNS))
         kind = "社区" if street else "村"
         tree.villages[unit.pk] = [

@@ -103,15 +103,38 @@ def ethnic_group(value: object, *, field: str = "民族") -> Taken:
 
 def phone(value: object, *, field: str = "手机号") -> Taken:
     """手机号或固定电话: 11 digits, or area code and number; kept as digits with one hyphen after the area code."""
-    sent = as_text(field, value)
-    without_control(field, sent, breaks=False)
-    text = half_width_digits(re.sub(f"[{BLANKS}]", "", sent)).translate(str.maketrans("（）－—–", "()---"))
-    number = re.sub(r"^(\+|00)86-?", "", text)
-    mobile = number.replace("-", "")
-    if re.fullmatch(r"1[3-9][0-9]{9}", mobile):
+    sent, number = _as_dialled(field, value)
+    if mobile := _mobile(number):
         return noticed(field, sent, mobile, "已换成11位数字")
-    if found := re.fullmatch(r"\(?(0[0-9]{2,3})\)?-?([1-9][0-9]{6,7})", number):
+    if found := re.fullmatch(_LANDLINE, number):
         return noticed(field, sent, f"{found[1]}-{found[2]}", "已换成“区号-号码”的写法")
     if re.fullmatch(r"[1-9][0-9]{6,7}", number):
         return noticed(field, sent, number, "已换成数字")
-    raise Refused(field, sent, "没有填写" if not text else "不是11位手机号，也不是“区号-号码”", "请核对后重新填写")
+    raise Refused(field, sent, "没有填写" if not number else "不是11位手机号，也不是“区号-号码”", "请核对后重新填写")
+
+
+def office_phone(value: object, *, field: str = "办公电话") -> Taken:
+    """办公电话: of an office, never of a person: area code and number, with an extension (转801) or without. A mobile is refused."""
+    sent, number = _as_dialled(field, value)
+    if _mobile(number):
+        raise Refused(field, sent, "是手机号码，属于个人", "请填单位的座机；没有座机的不填")
+    if found := re.fullmatch(_LANDLINE + r"(?:[-转]([0-9]{1,5}))?", number):
+        return noticed(field, sent, f"{found[1]}-{found[2]}" + (f"转{found[3]}" if found[3] else ""), "已换成“区号-号码”的写法")
+    raise Refused(field, sent, "没有填写" if not number else "不是“区号-号码”", "请照0900-1234567或者0900-1234567转801的样子填写")
+
+
+_LANDLINE = r"\(?(0[0-9]{2,3})\)?-?([1-9][0-9]{6,7})"
+
+
+def _as_dialled(field: str, value: object) -> tuple[str, str]:
+    """What was sent, and the number as one would dial it within the country: half-width, without blanks."""
+    sent = as_text(field, value)
+    without_control(field, sent, breaks=False)
+    text = half_width_digits(re.sub(f"[{BLANKS}]", "", sent)).translate(str.maketrans("（）－—–", "()---"))
+    return sent, re.sub(r"^(\+|00)86-?", "", text)
+
+
+def _mobile(number: str) -> str:
+    """The digits of a mobile; empty where it is none."""
+    digits = number.replace("-", "")
+    return digits if re.fullmatch(r"1[3-9][0-9]{9}", digits) else ""

@@ -82,6 +82,7 @@ urlpatterns = [
     path("units/names/", units.unit_names, name="unit_names"),
     path("units/<str:public_id>/", units.unit, name="unit"),
     path("units/<str:public_id>/change/", units.unit_change, name="unit_change"),
+    path("units/<str:public_id>/phone/", units.unit_phone, name="unit_phone"),
     path("units/<str:public_id>/posts/", posts.unit_posts, name="unit_posts"),
     path("units/<str:public_id>/handover/", handing.unit_handover, name="unit_handover"),
     path("handovers/<str:public_id>/", handing.handover, name="handover"),

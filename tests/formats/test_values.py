@@ -9,7 +9,17 @@ from dazugong.formats.dates import partial_date
 from dazugong.formats.names import person_name
 from dazugong.formats.refusal import Refused, Taken
 from dazugong.formats.text import line_text, plain_text
-from dazugong.formats.values import ETHNIC_GROUPS, birth_in, choice, citizen_number, ethnic_group, phone, sex, sex_in
+from dazugong.formats.values import (
+    ETHNIC_GROUPS,
+    birth_in,
+    choice,
+    citizen_number,
+    ethnic_group,
+    office_phone,
+    phone,
+    sex,
+    sex_in,
+)
 from tests.formats.making import TODAY, examples
 
 
@@ -126,6 +136,21 @@ def test_a_phone_number_is_digits() -> None:
     for wrong in ("1390000000", "12900000001", "=1+1", "无", "13900000001;13900000002", "1.39E+10"):
         with pytest.raises(Refused, match="手机号"):
             phone(wrong)
+
+
+@pytest.mark.parametrize(("written", "kept"), [
+    ("0900-1234567", "0900-1234567"), ("（0900）12345678", "0900-12345678"), ("０９００－１２３４５６７转８０１", "0900-1234567转801"), ("+86-010-12345678-6", "010-12345678转6"),
+])
+def test_an_office_is_called_on_its_own_line(written: str, kept: str) -> None:
+    assert office_phone(written).value == kept
+
+
+@pytest.mark.parametrize(("written", "why"), [
+    ("13900000001", "手机号码，属于个人"), ("139-0000-0001", "手机号码，属于个人"), ("1234567", "区号"), ("", "没有填写"), ("0900-1234567转", "区号"), ("=1+1", "区号"),
+])
+def test_an_office_phone_is_no_mobile_and_has_its_area_code(written: str, why: str) -> None:
+    with pytest.raises(Refused, match=f"办公电话.*{why}"):
+        office_phone(written)
 
 
 def test_a_line_is_one_line() -> None:

@@ -125,6 +125,7 @@ def body_of(route: str, address: str) -> dict[str, object]:
     return {
         "unit_change": {"event": "rename", "day": date(2026, 5, 1), "name": "样例新名称"},
         "unit_posts": {"verb": "open"},
+        "unit_phone": {"phone": "0900-2000001"},
         "person_change": {"name": "样例改名"},
         "person_belonging": {"what": "转接", "to": "没有的党支部", "on": "2026-05-20", "why": "样例介绍信第1号"},
         "person_reveal": {"name": "phone", "reason": "核对联系方式"},

@@ -29,7 +29,8 @@ class SupervisionSheet:
     day: date
     told: str = ""
     evidence: str = ""      # names of the files handed in so far
-    contact: str = ""       # whom to answer; by hand, on a line, where nobody is named. His telephone lies sealed and is always written by hand
+    contact: str = ""       # whom to answer; by hand, on a line, where nobody is named
+    phone: str = ""         # the office's; by hand where none is kept. A person's own lies sealed and is never printed here
 
 
 def supervision_pdf(sheet: SupervisionSheet) -> bytes:
@@ -43,6 +44,6 @@ def supervision_pdf(sheet: SupervisionSheet) -> bytes:
     ]  # fmt: skip
     return set_pdf("supervision", {
         "title": "督 办 单", "number": breakable(sheet.number), "colour": sheet.colour, "rows": [[name, breakable(text)] for name, text in rows],
-        "contact": breakable(sheet.contact), "issuer": breakable(sheet.issuer), "day": in_words(sheet.day), "reply_until": f"请于{in_words(sheet.reply_due)}前回复",
+        "contact": breakable(sheet.contact), "phone": sheet.phone, "issuer": breakable(sheet.issuer), "day": in_words(sheet.day), "reply_until": f"请于{in_words(sheet.reply_due)}前回复",
         "reply": ["办理情况", "原因和措施", "承办人"], "note": f"承办单位（盖章）：{breakable(sheet.owner)}　　　　　　　　年　　月　　日",
     })  # fmt: skip

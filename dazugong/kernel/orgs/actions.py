@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from dazugong.formats.refusal import Refused
+from dazugong.formats.values import office_phone
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader, widened
 from dazugong.kernel.identity.refusal import Refusal, uncut
@@ -64,6 +66,21 @@ def set_nature(*, unit: Unit, nature: str, since: date, by: Reader, at: datetime
     unit.nature = nature
     unit.save(update_fields=["nature"])
     _record(unit, Verb.NATURE, since, basis or Nature(nature).label, by, at)
+    return unit
+
+
+@transaction.atomic
+def set_phone(*, unit: Unit, phone: str, by: Reader, at: datetime) -> Unit:
+    """登记办公电话: by whoever keeps the roster of the unit; empty takes it away. The number that was is kept nowhere, in the trace neither."""
+    by.need("people.change")
+    must_hold(by, unit)
+    _alive(unit, by.day)
+    try:
+        unit.phone = office_phone(phone).value if phone.strip() else ""
+    except Refused as refused:
+        raise Refusal(refused.message, field="phone") from None
+    unit.save(update_fields=["phone"])
+    leave_trace(by=by, at=at, verb="登记办公电话" if unit.phone else "取消办公电话", kind="单位", thing=unit.public_id)
     return unit
 
 

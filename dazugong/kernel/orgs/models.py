@@ -17,6 +17,7 @@ class Unit(models.Model):
     """单位 (党组织): exists from `since` until, not including, `until`. `name` is today's; past names are `UnitName`.
 
     `nature`: what its name says, or what was set since; empty where nobody has said. What was owed before it changed stays owed.
+    `phone`: the office's, today's, told to whoever sees the unit; nobody's own number.
     """
 
     fence = Fence("id IN {units:units} OR id IN {above:units}", writable="id IN {units:units}")
@@ -26,6 +27,7 @@ class Unit(models.Model):
     name = models.CharField("名称", max_length=80)
     kind = models.CharField("类别", max_length=20, choices=UnitKind.choices)
     nature = models.CharField("性质", max_length=20, choices=Nature.choices, blank=True)
+    phone = models.CharField("办公电话", max_length=20, blank=True)
     since = models.DateField("成立日期")
     until = models.DateField("撤销日期", null=True)
 

@@ -74,7 +74,7 @@ def issue_sheet(*, task: Task, demand: str, reply_due: date, by: Reader, at: dat
         task=task, number=by.rows(Supervision).filter(task=task).count() + 1, year=today.year, serial=last + 1,
         colour=found.standing.colour, days_late=found.standing.days_late, issuer=issuer, issuer_name=issuer.name, demand=demand,
         told="、".join(found.told), above_id=found.above.id if found.above else None, reply_due=reply_due, issued_on=today,
-        contact=str(oneself(by) or ""), label=by.label, login=by.login_id, at=at,
+        contact=str(oneself(by) or ""), phone=issuer.phone, label=by.label, login=by.login_id, at=at,
     )
     enter(task, TaskProgress.Kind.SUPERVISE, f"{numbered(sheet)}（{sheet.colour}色）：{demand}　{in_words(reply_due)}前回复", by, at)
     leave_trace(by=by, at=at, verb="签发督办单", kind="任务", thing=task.public_id, note=numbered(sheet))

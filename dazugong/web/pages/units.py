@@ -13,7 +13,7 @@ from django.utils import timezone
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.orgs import queries
-from dazugong.kernel.orgs.actions import found_unit, move_unit, rename_unit, set_nature
+from dazugong.kernel.orgs.actions import found_unit, move_unit, rename_unit, set_nature, set_phone
 from dazugong.kernel.orgs.kinds import GRASS_ROOTS, KINDS, NATURES
 from dazugong.kernel.people.actions import trace_people_list
 from dazugong.kernel.people.queries import holders_on, members_count, posts_of
@@ -41,6 +41,7 @@ def units(request: HttpRequest) -> HttpResponse:
         Column("kind", "类别", value="get_kind_display", sort="kind", filter="choice", choices=KINDS),
         Column("nature", "性质", value=_nature, sort="nature", filter="choice", choices=NATURES),
         Column("parent", "上级", value=lambda u: parents.get(u.parent_id_on)),
+        Column("phone", "办公电话", value=lambda u: u.phone or "未登记", sort="phone"),
         Column("code", "代码", value=lambda u: u.code or "未编", sort="code"),
         Column("since", "成立日期", kind="date", sort="since", main=True),
     ]
@@ -162,6 +163,31 @@ def change(unit: object, given: dict[str, object], *, by: Reader) -> object:
             return merge_with_members(units=[unit, _needed(other)], name=given["name"], under=under, on=day, by=by, at=now, basis=basis)
     under = queries.unit_for(by, parent)
     return split_with_members(unit=unit, names=[given["name"], given["second"]], under=under, on=day, by=by, at=now, basis=basis)[0]
+
+
+class PhoneForm(forms.Form):
+    """办公电话."""
+
+    phone = forms.CharField(label="办公电话", max_length=40, required=False, help_text="单位的座机，如0900-1234567、0900-1234567转801；看得到这个单位的人都看得到，不要填个人的电话。留空就是取消")
+
+
+@page("people.change", methods=("GET", "POST"))
+def unit_phone(request: HttpRequest, public_id: str) -> HttpResponse:
+    """登记办公电话: by whoever keeps the roster of the unit."""
+    reader = request.reader
+    found = queries.unit_for(reader, public_id)
+    form = PhoneForm(request.POST or None, initial={"phone": found.phone})
+
+    def shown() -> HttpResponse:
+        context = {"form": form, "unit": found, "title": "登记办公电话", "sub": found.name, "crumbs": crumbs_to(reader, found, below=True)}
+        return render(request, "units/phone.html", context, status=400 if form.errors else 200)
+
+    def act() -> str:
+        phone = set_phone(unit=found, phone=form.cleaned_data["phone"], by=reader, at=timezone.now()).phone
+        messages.success(request, f"{found.name}的办公电话是{phone}" if phone else f"已取消{found.name}的办公电话")
+        return address("unit", found.public_id)
+
+    return act_once(request, act, refused=to_form(form, shown)) if request.method == "POST" and form.is_valid() else shown()
 
 
 def _needed(unit: object) -> object:

@@ -69,7 +69,7 @@ class Supervision(models.Model):
     """督办单: issued by a person after a rule of the packs proposed it; `number` counts the sheets of a task.
 
     `told` names everyone the rule tells; `above` is the unit one step above the giver where the rule tells it too (上一级);
-    `contact` is whom to ask and to answer, by post and name as on the day of issue.
+    `contact` is whom to ask and to answer, by post and name as on the day of issue; `phone` the office's (办公电话) of that day.
     """
 
     fence = by_row("tasks_task", "task_id")
@@ -89,6 +89,7 @@ class Supervision(models.Model):
     issued_on = models.DateField("签发日期")
     replied_on = models.DateField("回复日期", null=True)
     contact = models.CharField("联系人", max_length=120, blank=True)
+    phone = models.CharField("电话", max_length=20, blank=True)
     label = models.CharField("签发人", max_length=160)
     login = models.BigIntegerField("账号", null=True)
     at = models.DateTimeField("时间")
