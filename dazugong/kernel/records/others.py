@@ -26,6 +26,7 @@ from .written import Typed, kept, shown_number, typed
 
 WHICH = "那一条 主键"      # under this name a row holds which entry it is; with its space no field can be called so
 MOST_NAMED, MOST_SHOWN = 5, 20
+MOST_LISTED = 5000      # entries that a statement names one by one; the database finds more again by itself
 HIDDEN = "另有您看不到的单位登记的"
 
 
@@ -89,7 +90,7 @@ def _rows(entry: Obligation, form: Form, others: Others, given: Mapping[str, Typ
     answers: dict[int, dict[str, Answer]] = {}
     spoken = {name for field in form.aside if field.others == others for name in names(parse(field.value, form.columns_aside))}
     standing = Answer.objects.filter(
-        revision__number=F("revision__record__standing"), revision__record__obligation__in=entries.order_by().values("pk"),
+        revision__number=F("revision__record__standing"), revision__record__obligation__in=[*found] if len(found) <= MOST_LISTED else entries.order_by().values("pk"),
         field__in=[field.id for field in form.fields if field.term in spoken],
     )  # fmt: skip
     for answer in standing.annotate(of_entry=F("revision__record__obligation_id")).order_by() if found else ():

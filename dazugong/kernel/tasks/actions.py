@@ -17,7 +17,7 @@ from .admission import admit
 from .countersigning import must_be_agreed
 from .evidence import Sent, keep_evidence
 from .hindering import must_be_free, open_below
-from .models import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress
+from .models import FINISHED, OPEN, UNFINISHED, Duty, Every, Origin, State, Task, TaskProgress
 from .prerequisites import must_have_begun
 from .queries import having_it, receivers
 from .rights import hands_down, may_close, may_take_back, must, on_doers_side, on_givers_side, reaches
@@ -29,7 +29,7 @@ __all__ = [
     "take_back", "withdraw_task",
 ]  # fmt: skip
 Kind = TaskProgress.Kind
-COPIED = ("title", "kind", "sentence", "place", "document", "measure", "due_text", "targets", "line", "origin", "opens", "admitted")
+COPIED = ("title", "kind", "sentence", "place", "document", "measure", "due_text", "every", "targets", "line", "origin", "opens", "admitted")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Source:
 def give_task(
     *, unit: Unit, title: str, by: Reader, at: datetime, given_by: Unit | None = None, detail: str = "", kind: str = "",
     due: date | None = None, source: Source | None = None, targets: Sequence[Target] = (),
-    opens: date | None = None, line: str = "",
+    opens: date | None = None, line: str = "", every: str = "",
 ) -> Task:
     """立项: a task that `unit` owes, given by `given_by` or, at the top, set by itself."""
     by.need("tasks.give")
@@ -61,7 +61,7 @@ def give_task(
     source = source or Source()
     task = Task.objects.create(
         unit=unit, doer=unit.name, given_by=given_by, giver=given_by.name if given_by else "", title=named(title), detail=written(detail),
-        kind=kind, due=due, due_text=source.due_text[:60], targets=list(targets), given_on=timezone.localdate(at),
+        kind=kind, due=due, due_text=source.due_text[:60], every=Every(every) if every else "", targets=list(targets), given_on=timezone.localdate(at),
         sentence=source.sentence, place=source.place[:300], document=source.document, measure=source.measure,
         origin=source.kind, opens=window_day(opens, due), line=needed(line, "", "line", most=20) if line.strip() else "",
     )

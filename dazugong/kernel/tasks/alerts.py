@@ -46,7 +46,7 @@ def alerts_on(day: date) -> list[Alert]:
 
 
 def coloured(rows: QuerySet[Task], day: date, alerts: Sequence[Alert], workdays: Workdays) -> QuerySet[Task]:
-    """Tasks (with `state_then` and `due_then`) with `colour`: 蓝, 橙, 红, or empty."""
+    """Tasks (with `state_then` and `next_due`) with `colour`: 蓝, 橙, 红, or empty."""
     if not alerts:
         return rows.annotate(colour=Value(PLAIN, output_field=CharField()))
     fired = [When(_fires(alert, day, workdays) & Q(state_then__in=UNFINISHED), then=Value(alert.colour)) for alert in reversed(alerts)]
@@ -64,7 +64,7 @@ def standing(reader: Reader, task: Task, workdays: Workdays) -> Standing:
 
 
 def _fires(alert: Alert, day: date, workdays: Workdays) -> Q:
-    late = Q(due_then__lte=late_since(day, alert.late, workdays)) if alert.late else Q(pk__in=[])
+    late = Q(next_due__lte=late_since(day, alert.late, workdays)) if alert.late else Q(pk__in=[])
     return late | Q(pk__in=sent_back(day, alert.returned)) if alert.returned else late
 
 

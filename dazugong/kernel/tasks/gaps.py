@@ -26,7 +26,7 @@ def gaps(reader: Reader) -> QuerySet[Task]:
     rows = tasks(reader).filter(Q(given_by__in=own) | Q(given_by=None, unit__in=own), state_then__in=OPEN)
     return with_posts(rows, reader).annotate(
         gap=Case(
-            When(post=None, then=Value(NOBODY)), When(due_then=None, then=Value(UNDATED)), When(targets=[], then=Value(UNMEASURED)),
+            When(post=None, then=Value(NOBODY)), When(next_due=None, then=Value(UNDATED)), When(targets=[], then=Value(UNMEASURED)),
             default=Value(WHOLE), output_field=CharField(),
         )
     )  # fmt: skip
@@ -44,7 +44,7 @@ def with_posts(rows: QuerySet[Task], reader: Reader) -> QuerySet[Task]:
 
 def lacking(task: Task) -> str:
     """Everything the task lacks, in words."""
-    missing = {NOBODY: task.post is None, UNDATED: task.due_then is None, UNMEASURED: not task.targets}     # type: ignore[attr-defined]
+    missing = {NOBODY: task.post is None, UNDATED: task.next_due is None, UNMEASURED: not task.targets}     # type: ignore[attr-defined]
     return "、".join(words for words, lacks in missing.items() if lacks) or WHOLE
 
 

@@ -107,7 +107,7 @@ def _report(kind: Kind, obligation: Obligation) -> Held:
 
 def _tasks(eyes: Reader) -> Iterator[Held]:
     def as_held(kind: Kind, task: Task) -> Held:
-        return Held(kind, task.public_id, task.title_then, task.unit_name, task.due_then)
+        return Held(kind, task.public_id, task.title_then, task.unit_name, task.next_due)
 
     if eyes.may("tasks.do"):
         yield from (as_held(Kind.TASK, task) for task in queries.mine(eyes))

@@ -16,6 +16,7 @@ from . import then
 from .alerts import alerts_on, coloured
 from .models import UNFINISHED, State, Task, TaskProgress
 from .queries import tasks
+from .recurring import owing
 from .rights import acting_units, within
 
 WEEK = timedelta(days=7)
@@ -105,9 +106,9 @@ def _entered(reader: Reader, since: date) -> QuerySet[TaskProgress]:
 
 def _counts(reader: Reader, by: str, workdays: Workdays) -> list[dict]:
     day = reader.day
-    rows = then.as_it_stood(reader, reader.rows(Task).filter(within(reader), given_on__lte=day))
+    rows = owing(reader, then.as_it_stood(reader, reader.rows(Task).filter(within(reader), given_on__lte=day)))
     rows = coloured(rows.exclude(state_then=State.WITHDRAWN), day, alerts_on(day), workdays)
-    late = Case(When(due_then__lt=day, state_then__in=UNFINISHED, then=True), default=False, output_field=BooleanField())
+    late = Case(When(next_due__lt=day, state_then__in=UNFINISHED, then=True), default=False, output_field=BooleanField())
     grouped = rows.order_by().annotate(group=F(GROUPS[by]), is_late=late).values("group", "state_then", "colour", "is_late")
     found: dict[object, dict] = {}
     for one in grouped.annotate(name=Max("doer"), n=Count("pk")):

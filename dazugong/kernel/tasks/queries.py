@@ -32,11 +32,12 @@ from dazugong.kernel.orgs.queries import open_on, place_of, subtree
 from . import rights, sharing, then
 from .alerts import GRAVEST_FIRST, alerts_on, coloured
 from .models import OPEN, UNFINISHED, Countersign, State, Supervision, Task, TaskProgress, TaskVersion
+from .recurring import owing
 from .targets import said
 
 TOLD_FOR = timedelta(days=8)    # so long one is told that a task of one's own was withdrawn
 CHANGE_TOLD_FOR = timedelta(days=7)     # so long a task says that it was changed
-CHANGED = ("title", "detail", "opens", "due", "targets", "line")    # what a change of a task may change
+CHANGED = ("title", "detail", "opens", "due", "every", "targets", "line")    # what a change of a task may change
 OK, SOON, LATE, DONE = LIGHTS = ("ok", "soon", "late", "done")
 STATES = tuple(State.choices)
 COLOURS = GRAVEST_FIRST
@@ -51,19 +52,19 @@ def soon_until(day: date, workdays: Workdays | None = None) -> date:
 
 
 def light(day: date, workdays: Workdays | None = None) -> Case:
-    """灯: 正常, 临期, 逾期 or 办结 on `day`, as one expression for rows, filters and counts, over `state_then` and the like.
+    """灯: 正常, 临期, 逾期 or 办结 on `day`, as one expression for rows, filters and counts, over `state_then`, `next_due` and the like.
 
     The clock stops on the day of completion: what was reported in time stays in time while it waits to be closed.
     """
     stands = When(state_then__in=[State.DONE, State.WITHDRAWN], then=Value(DONE))
-    late = When(Q(due_then__lt=day, done_then=None) | Q(done_then__gt=F("due_then")), then=Value(LATE))
-    soon = When(due_then__lte=soon_until(day, workdays), done_then=None, then=Value(SOON))
+    late = When(Q(next_due__lt=day, done_then=None) | Q(done_then__gt=F("due_then")), then=Value(LATE))
+    soon = When(next_due__lte=soon_until(day, workdays), done_then=None, then=Value(SOON))
     return Case(stands, late, soon, default=Value(OK), output_field=CharField())
 
 
 def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     """Every task given by the reader's day within reach, unfinished and soonest first, as it stood on that day: with
-    `state_then`, `due_then`, `done_then`, `title_then`, `unit_name`, `light`, `latest`, `handed`, `closed`.
+    `state_then`, `due_then`, `done_then`, `title_then`, `unit_name`, `light`, `latest`, `handed`, `closed`, and what `recurring.owing` adds.
 
     `workdays`: the calendar, where the caller has read it already.
     """
@@ -72,7 +73,7 @@ def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     latest = TaskProgress.objects.filter(task=OuterRef("pk"), kind__in=["progress", "finish", "take_back"], at__lt=then.night_of(day)).order_by("-pk")
     names = UnitName.objects.filter(open_on(day), unit=OuterRef("unit_id")).values("name")[:1]
     return (
-        then.as_it_stood(reader, reader.rows(Task).filter(given_on__lte=day))
+        owing(reader, then.as_it_stood(reader, reader.rows(Task).filter(given_on__lte=day)))
         .annotate(
             unit_name=Coalesce(Subquery(names), F("doer")),
             light=light(day, workdays),
@@ -80,7 +81,7 @@ def tasks(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
             **sharing.counts(reader),
         )
         .order_by(
-            Case(When(state_then__in=[State.DONE, State.WITHDRAWN], then=1), default=0), F("due_then").asc(nulls_last=True), "pk"
+            Case(When(state_then__in=[State.DONE, State.WITHDRAWN], then=1), default=0), F("next_due").asc(nulls_last=True), "pk"
         )
     )
 
@@ -153,7 +154,7 @@ def alerted(reader: Reader, workdays: Workdays | None = None) -> QuerySet[Task]:
     workdays = workdays or Workdays()
     rank = Case(*(When(colour=colour, then=Value(place)) for place, colour in enumerate(GRAVEST_FIRST)), default=Value(9))
     rows = coloured(tasks(reader, workdays).filter(rights.within(reader)), reader.day, alerts_on(reader.day), workdays)
-    return rows.exclude(colour="").annotate(colour_rank=rank).order_by("colour_rank", F("due_then").asc(nulls_last=True), "pk")
+    return rows.exclude(colour="").annotate(colour_rank=rank).order_by("colour_rank", F("next_due").asc(nulls_last=True), "pk")
 
 
 def alerted_of(reader: Reader, *, within: QuerySet | None, topic: str) -> QuerySet[Task]:
@@ -176,7 +177,7 @@ def counted_by_state(rows: QuerySet[Task]) -> dict[str, int]:
 def overdue(rows: QuerySet[Task]) -> list[Task]:
     """没有报结而逾期、预警的: of these tasks (with `colour`), the gravest first."""
     late = rows.filter(~Q(colour="") | Q(light=LATE), state_then__in=UNFINISHED)
-    return sorted(late, key=lambda row: (COLOURS.index(row.colour) if row.colour else len(COLOURS), row.due_then or date.max))
+    return sorted(late, key=lambda row: (COLOURS.index(row.colour) if row.colour else len(COLOURS), row.next_due or date.max))
 
 
 def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, list[Task]]:
@@ -189,7 +190,7 @@ def at_the_desk(reader: Reader, workdays: Workdays, *, most: int) -> dict[str, l
     gone = Q(unit__in=rights.acting_units(reader), state_then=State.WITHDRAWN, changed_at__gte=then.night_of(reader.day - TOLD_FOR)) & ~Q(given_by=None)
     lanes = {"gone": gone, "sign": Q(Exists(asked), state_then__in=OPEN), "told": Q(Exists(_told(reader)), state_then__in=UNFINISHED), **lanes}
     rows = tasks(reader, workdays).annotate(new_version_at=_new_version_at(reader), sign_due=Subquery(asked.values("due")[:1]), objected=Exists(against), last_word=Subquery(word.values("kind")[:1]), waited_at=Subquery(wait.values("at")[:1]), lane=Case(*(When(asked, then=Value(name)) for name, asked in lanes.items()), default=Value("")))
-    order = [F("due_then").asc(nulls_last=True), "pk"]
+    order = [F("next_due").asc(nulls_last=True), "pk"]
     turn = Window(RowNumber(), partition_by="lane", order_by=order)
     rows = rows.exclude(lane="").annotate(turn=turn, in_all=Window(Count("pk"), partition_by="lane"), news=Window(Count("pk", filter=_news(reader)), partition_by="lane"))
     found: dict[str, list[Task]] = {name: [] for name in lanes}
@@ -251,7 +252,7 @@ def one_step_down(reader: Reader, task: Task) -> list[Unit]:
 
 def gaps_of(task: Task) -> list[str]:
     """下达前核对: what the task still lacks: 期限, 目标值, 来源."""
-    lacking = {"没有完成期限": task.due is None, "没有可以检查的目标值": not task.targets}
+    lacking = {"没有完成期限": task.due is None and not task.every, "没有可以检查的目标值": not task.targets}
     return [words for words, missing in lacking.items() if missing]
 
 

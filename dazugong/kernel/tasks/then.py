@@ -41,11 +41,11 @@ def night_of(day: date) -> datetime:
 
 
 def as_it_stood(reader: Reader, rows: QuerySet[Task]) -> QuerySet[Task]:
-    """The tasks with `state_then`, `due_then`, `title_then` and `done_then`: today as their rows say."""
+    """The tasks with `state_then`, `due_then`, `title_then`, `every_then` and `done_then`: today as their rows say."""
     if not reader.looks_back:
-        return rows.annotate(state_then=_own("state"), due_then=_own("due"), title_then=_own("title"), done_then=_own("done_on"))
+        return rows.annotate(state_then=_own("state"), due_then=_own("due"), title_then=_own("title"), every_then=_own("every"), done_then=_own("done_on"))
     day = reader.day
-    rows = rows.annotate(state_then=state_then(day), due_then=due_then(day), title_then=title_then(day))
+    rows = rows.annotate(state_then=state_then(day), due_then=due_then(day), title_then=_words_then(day, "title"), every_then=_words_then(day, "every"))
     return rows.annotate(done_then=done_then(day))
 
 
@@ -75,10 +75,10 @@ def due_then(day: date) -> Case:
     return Case(_unchanged(day, "due"), When(Exists(changed), then=before), default=F("due"), output_field=DateField())
 
 
-def title_then(day: date) -> Case:
-    """事项 before the changes that came later."""
-    was = Subquery(_changes(day, "title").annotate(was=KT("before__title")).values("was")[:1])
-    return Case(_unchanged(day, "title"), default=Coalesce(was, F("title")), output_field=CharField())
+def _words_then(day: date, field: str) -> Case:
+    """事项, 周期 before the changes that came later."""
+    was = Subquery(_changes(day, field).annotate(was=KT(f"before__{field}")).values("was")[:1])
+    return Case(_unchanged(day, field), default=Coalesce(was, F(field)), output_field=CharField())
 
 
 def content_then(reader: Reader, task: Task) -> dict[str, Any]:

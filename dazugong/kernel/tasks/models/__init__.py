@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from .handovers import HandedItem, PostHandover
 from .joint import Countersign, Prerequisite, Supervision, TaskFile, TaskMember
-from .tasks import FINISHED, OPEN, UNFINISHED, Duty, Origin, State, Task, TaskProgress, TaskVersion
+from .tasks import FINISHED, OPEN, UNFINISHED, Duty, Every, Origin, State, Task, TaskProgress, TaskVersion
 
 __all__ = [
-    "FINISHED", "OPEN", "UNFINISHED", "Countersign", "Duty", "HandedItem", "Origin", "PostHandover", "Prerequisite", "State",
+    "FINISHED", "OPEN", "UNFINISHED", "Countersign", "Duty", "Every", "HandedItem", "Origin", "PostHandover", "Prerequisite", "State",
     "Supervision", "Task", "TaskFile", "TaskMember", "TaskProgress", "TaskVersion",
 ]  # fmt: skip

@@ -41,6 +41,18 @@ class Origin(models.TextChoices):
     OTHER = "other", "其他"
 
 
+class Every(models.TextChoices):
+    """周期: in each of which periods of the calendar a task is to be done; what that means: `recurring`."""
+
+    WEEK = "week", "每周"
+    THIRD = "ten-day", "每旬"
+    MONTH = "month", "每月"
+    TWO_MONTHS = "two-month", "每两个月"
+    QUARTER = "quarter", "每季度"
+    HALF_YEAR = "half-year", "每半年"
+    YEAR = "year", "每年"
+
+
 class Task(models.Model):
     """任务: `unit` owes it, `given_by` gave it (null at the top, where a unit sets itself the task).
 
@@ -48,6 +60,7 @@ class Task(models.Model):
     `giver` and `doer` are the names of the two units on that day: a township may not see the row of the county's office,
     nor of the neighbour that assists it.
     `due` null means without a deadline; `due_text` is the deadline, and how often, as the document writes it.
+    `every` is the rhythm of a task that is to be done again in each period, empty where it is done once.
     `done_on` is the day on which the doer says it was done; `reported_by` the account that said so. `changed_at` is the
     last change of state or content: for a day before it, entries and versions say how the task stood.
     `part` numbers the parts of a task that was split (0: not a part); `opens` is the first day of a window such as a
@@ -79,6 +92,7 @@ class Task(models.Model):
     measure = models.IntegerField("举措序号", null=True)
     due = models.DateField("完成期限", null=True)
     due_text = models.CharField("原文时限", max_length=60, blank=True)
+    every = models.CharField("周期", max_length=10, choices=Every.choices, blank=True)
     targets = models.JSONField("目标值", default=list, blank=True)
     given_on = models.DateField("下达日期")
     part = models.IntegerField("部分", default=0)
