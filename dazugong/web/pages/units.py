@@ -168,7 +168,7 @@ def change(unit: object, given: dict[str, object], *, by: Reader) -> object:
 class PhoneForm(forms.Form):
     """办公电话."""
 
-    phone = forms.CharField(label="办公电话", max_length=40, required=False, help_text="单位的座机，如0900-1234567、0900-1234567转801；看得到这个单位的人都看得到，不要填个人的电话。留空就是取消")
+    phone = forms.CharField(label="办公电话", max_length=40, required=False, help_text="单位的座机，如0900-1234567转801；不收个人的电话，留空就是取消")
 
 
 @page("people.change", methods=("GET", "POST"))
