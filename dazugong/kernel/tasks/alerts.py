@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
+from dazugong.kernel.calendar.periods import Period
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.records.packs import current_versions, pack_of
@@ -17,6 +18,7 @@ from dazugong.spec.tasks import COLOURS, Alert
 
 from . import then
 from .models import UNFINISHED, Task, TaskProgress
+from .recurring import owed, with_next_due
 
 PLAIN = ""      # no colour
 GRAVEST_FIRST = tuple(reversed(COLOURS))
@@ -25,17 +27,18 @@ MOST_DAYS = 400
 
 @dataclass(frozen=True)
 class Standing:
-    """预警: the colour of one task, with what it rests on."""
+    """预警: the colour of one task, with what it rests on; `period` is the one that is owed, of a task done by periods."""
 
     colour: str
     alert: Alert | None
     days_late: int
     returned: int
+    period: Period | None = None
 
     @property
     def said(self) -> str:
-        """逾期18个工作日，退回1次; of the two only what there is"""
-        words = ((self.days_late, f"逾期{self.days_late}个工作日"), (self.returned, f"退回{self.returned}次"))
+        """逾期18个工作日，退回1次; of the two only what there is; with the period, where there is one"""
+        words = ((self.days_late, f"{self.period.brief if self.period else ''}逾期{self.days_late}个工作日"), (self.returned, f"退回{self.returned}次"))
         return "，".join(word for count, word in words if count)
 
 
@@ -55,12 +58,13 @@ def coloured(rows: QuerySet[Task], day: date, alerts: Sequence[Alert], workdays:
 
 def standing(reader: Reader, task: Task, workdays: Workdays) -> Standing:
     """How one task stands, with the rule that gave its colour."""
-    day, due = reader.day, getattr(task, "due_then", task.due)
-    unfinished = getattr(task, "state_then", task.state) in UNFINISHED
+    task = with_next_due(reader, task)
+    day, due = reader.day, task.next_due     # type: ignore[attr-defined]
+    unfinished = task.state_then in UNFINISHED     # type: ignore[attr-defined]
     late = workdays.between(due, day) if due and due < day and unfinished else 0
     returned = reader.rows(TaskProgress).filter(task=task, kind=TaskProgress.Kind.RETURN, at__lt=then.night_of(day)).count()
     fired = [alert for alert in alerts_on(day) if alert.fires(late, returned)] if unfinished else []
-    return Standing(fired[-1].colour if fired else PLAIN, fired[-1] if fired else None, late, returned)
+    return Standing(fired[-1].colour if fired else PLAIN, fired[-1] if fired else None, late, returned, owed(task))
 
 
 def _fires(alert: Alert, day: date, workdays: Workdays) -> Q:

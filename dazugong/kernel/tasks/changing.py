@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from dazugong.kernel.audit.actions import leave_trace
 from dazugong.kernel.identity.reader import Reader
@@ -14,7 +15,7 @@ from dazugong.kernel.identity.refusal import Refusal, uncut
 
 from .actions import Source
 from .countersigning import ask_again
-from .models import OPEN, Task, TaskVersion
+from .models import OPEN, Every, Task, TaskVersion
 from .queries import carrying, taken_along
 from .rights import must, on_givers_side
 from .steps import fresh, in_words, must_be, named, needed, window_day, written
@@ -22,10 +23,10 @@ from .targets import Target, from_lines, said_whole
 
 MOST_LINE = 20      # characters of a line of work (条线)
 MOST_SHOWN = 40     # of what another has just put there, in the refusal that names it
-CONTENT = ("title", "opens", "due", "targets", "line", "detail", "sentence", "place", "document", "measure", "due_text")     # what versions are of
+CONTENT = ("title", "opens", "due", "every", "targets", "line", "detail", "sentence", "place", "document", "measure", "due_text")     # what versions are of
 DAYS = ("opens", "due")
 PARTS = {  # of the content, those that a person reads: how they are called on the pages
-    "title": "事项", "detail": "要求", "opens": "起始日期", "due": "完成期限", "targets": "目标值", "line": "条线", "place": "出处",
+    "title": "事项", "detail": "要求", "opens": "起始日期", "due": "完成期限", "every": "周期", "targets": "目标值", "line": "条线", "place": "出处",
 }  # fmt: skip
 
 
@@ -39,12 +40,12 @@ class Unchanged(Enum):
 def change_task(
     *, task: Task, title: str, due: date | None, targets: Sequence[Target] | str, reason: str, by: Reader, at: datetime,
     with_children: bool = False, line: str | None = None, opens: date | Unchanged | None = Unchanged.AS_IT_IS,
-    detail: str | None = None, source: Source | None = None, seen: int | None = None,
+    detail: str | None = None, source: Source | None = None, seen: int | None = None, every: str | None = None,
 ) -> TaskVersion | None:
-    """变更: a new version of title, 要求 (`detail`), first day, deadline and targets (rows, or lines as typed); None when nothing differs.
+    """变更: a new version of title, 要求 (`detail`), first day, deadline, 周期 (`every`; its periods begin with the day) and targets (rows, or lines as typed); None when nothing differs.
     Units that countersigned the version before are asked again.
 
-    `detail`, `line` and `source`, the sentence it rests on, stay as they are where None. `with_children` takes the unfinished
+    `detail`, `line`, `every` and `source`, the sentence it rests on, stay as they are where None. `with_children` takes the unfinished
     tasks below along: whatever of them is still as in this one changes with it. `seen`: the version that whoever changes it had
     before him; Refusal where another was quicker, because his change would be taken back unseen.
     """
@@ -59,7 +60,7 @@ def change_task(
         raise Refusal(f"完成期限不能晚于上一级任务的期限{in_words(above.due)}；确需延后的，请先变更上一级任务", field="due")
     first = task.opens if opens is Unchanged.AS_IT_IS else opens
     given = _content(task) | {
-        "title": named(title), "opens": _iso(first), "due": _iso(due), "targets": from_lines(targets) if isinstance(targets, str) else list(targets),
+        "title": named(title), "opens": _iso(first), "due": _iso(due), "every": task.every if every is None else every, "targets": from_lines(targets) if isinstance(targets, str) else list(targets),
         "line": task.line if line is None else uncut(line, "条线", MOST_LINE, field="line"), "detail": _required(task, detail),
     } | _resting(source)  # fmt: skip
     changed = [name for name, value in _content(task).items() if value != given[name]]
@@ -75,7 +76,7 @@ def change_task(
 
 def parts_changed(version: TaskVersion) -> list[tuple[str, str, str]]:
     """改了什么: each part with what stood before and what stands since, in words."""
-    return [(PARTS[name], _in_words(version.before[name]), _in_words(version.after[name])) for name in PARTS if name in version.after]
+    return [(PARTS[name], _in_words(version.before[name], name), _in_words(version.after[name], name)) for name in PARTS if name in version.after]
 
 
 def _overtaken(by: Reader, task: Task) -> str:
@@ -106,7 +107,9 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _in_words(value: str | Iterable[Mapping[str, str]] | None) -> str:
+def _in_words(value: str | Iterable[Mapping[str, str]] | None, name: str) -> str:
+    if name == "every":
+        return Every(value).label if value else "一次"
     return (value if isinstance(value, str) else "；".join(said_whole(value or ()))) or "无"
 
 
@@ -118,10 +121,12 @@ def _add_version(task: Task, given: dict[str, Any], reason: str, by: Reader, at:
     for name in changed:
         if name not in DAYS:
             setattr(task, name, given[name])
+    if "every" in changed:
+        task.every_since = timezone.localdate(at)
     first, due = (date.fromisoformat(given[name]) if given[name] else None for name in ("opens", "due"))
     task.opens, task.due = window_day(first, due), due
     task.version, task.changed_at = task.version + 1, at
-    task.save(update_fields=[*CONTENT, "version", "changed_at"])
+    task.save(update_fields=[*CONTENT, "every_since", "version", "changed_at"])
     return TaskVersion.objects.create(
         task=task, number=task.version, before={n: before[n] for n in changed}, after={n: given[n] for n in changed},
         reason=reason, label=by.label, login=by.login_id, at=at,

@@ -60,7 +60,8 @@ class Task(models.Model):
     `giver` and `doer` are the names of the two units on that day: a township may not see the row of the county's office,
     nor of the neighbour that assists it.
     `due` null means without a deadline; `due_text` is the deadline, and how often, as the document writes it.
-    `every` is the rhythm of a task that is to be done again in each period, empty where it is done once.
+    `every` is the rhythm of a task that is to be done again in each period, empty where it is done once; `every_since` the day on
+    which a running task was given its rhythm.
     `done_on` is the day on which the doer says it was done; `reported_by` the account that said so. `changed_at` is the
     last change of state or content: for a day before it, entries and versions say how the task stood.
     `part` numbers the parts of a task that was split (0: not a part); `opens` is the first day of a window such as a
@@ -93,6 +94,7 @@ class Task(models.Model):
     due = models.DateField("完成期限", null=True)
     due_text = models.CharField("原文时限", max_length=60, blank=True)
     every = models.CharField("周期", max_length=10, choices=Every.choices, blank=True)
+    every_since = models.DateField("周期起算", null=True)
     targets = models.JSONField("目标值", default=list, blank=True)
     given_on = models.DateField("下达日期")
     part = models.IntegerField("部分", default=0)

@@ -1,0 +1,285 @@
+"""按期办: the arithmetic of rhythms, held against days counted one by one; the same in SQL as in days."""
+from __future__ import annotations
+
+import random
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dazugong.packs
+from dazugong.kernel.calendar.lastday import last_day
+from dazugong.kernel.calendar.periods import period_of, shifted
+from dazugong.kernel.calendar.queries import Workdays
+from dazugong.kernel.identity.reader import reading
+from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.records.opening import install_pack
+from dazugong.kernel.tasks.actions import close_task, finish, give_task, hand_down, report_progress, send_back
+from dazugong.kernel.tasks.alerts import alerts_on, coloured
+from dazugong.kernel.tasks.changing import change_task, parts_changed
+from dazugong.kernel.tasks.models import Every, State, Task, TaskProgress
+from dazugong.kernel.tasks.overview import board
+from dazugong.kernel.tasks.queries import mine, task_for, tasks
+from dazugong.kernel.tasks.recurring import every_of, next_due, owed, turns
+from tests.make import AT, DAY, SYSTEM
+
+DAYS = st.dates(date(1999, 1, 1), date(2100, 12, 31))
+SIZES = {"month": 1, "two-month": 2, "quarter": 3, "half-year": 6, "year": 12}
+ONE = timedelta(days=1)
+
+
+def at(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def same_period(every: str, one: date, other: date) -> bool:
+    """Whether two days lie in one period, said without the calendar's library."""
+    if every == "week":
+        return one.isocalendar()[:2] == other.isocalendar()[:2]
+    if every == "ten-day":
+        return (one.year, one.month, min((one.day - 1) // 10, 2)) == (other.year, other.month, min((other.day - 1) // 10, 2))
+    return one.year == other.year and (one.month - 1) // SIZES[every] == (other.month - 1) // SIZES[every]
+
+
+def last_of(every: str, day: date) -> date:
+    """The last day of the period of the day, day by day."""
+    while same_period(every, day, day + ONE):
+        day += ONE
+    return day
+
+
+def owed_from(every: str, first: date, due: date | None, done: date | None) -> date:
+    """By when it is owed, day by day: the period after the last one done, not before the first."""
+    day = last_of(every, first)
+    if done and last_of(every, done) >= day:
+        day = last_of(every, last_of(every, done) + ONE)
+    return min(day, due) if due else day
+
+
+@pytest.mark.parametrize(("words", "every"), [
+    ("每季度", "quarter"), ("每季", "quarter"), ("每个季度", "quarter"), ("按季度", "quarter"), ("逐季", "quarter"), ("每季度至少一次", "quarter"),
+    ("每三个月", "quarter"), ("每月", "month"), ("每个月", "month"), ("一个月", "month"), ("按月", "month"), ("逐月", "month"), ("每两个月", "two-month"),
+    ("每双月", "two-month"), ("每半年", "half-year"), ("半年一次", "half-year"), ("每年", "year"), ("每年度", "year"), ("按年", "year"), ("一年一次", "year"),
+    ("每周", "week"), ("每星期", "week"), ("每旬", "ten-day"), ("每月、每季度", "month"), ("每季度，每年一次", "quarter"), ("不定期、每年", "year"),
+    ("", ""), ("经常性", ""), ("定期", ""), ("不定期", ""), ("随时", ""), ("轮流", ""), ("每天", ""), ("每日", ""), ("每半月", ""), ("每两年", ""), ("每五年", ""),
+    ("年终", ""), ("每次会议", ""), ("常态化", ""),
+])  # fmt: skip
+def test_a_frequency_as_written_is_a_period_of_the_calendar_or_stays_words(words, every):
+    assert every_of(words) == every
+
+
+@given(st.sampled_from(Every.values), DAYS, st.none() | DAYS, st.none() | DAYS)
+def test_what_is_owed_is_the_period_after_the_last_one_done(every, first, due, done):
+    assert next_due(every, first, due, done) == owed_from(every, first, due, done)
+
+
+@given(st.sampled_from(Every.values), DAYS)
+def test_a_period_done_on_any_of_its_days_is_done_and_the_next_is_owed_by_its_last_day(every, day):
+    period = period_of(every, day)
+    following = shifted(every, period, 1)
+    assert {next_due(every, day, None, done) for done in (period.first, day, period.last)} == {following.last}
+    assert next_due(every, day, None, period.first - ONE) == period.last, "what was done the period before does not serve for this one"
+
+
+@pytest.mark.parametrize(("every", "first", "due", "done", "expected"), [
+    ("month", date(2026, 1, 31), None, None, date(2026, 1, 31)),        # 月底下达，当月就到期
+    ("month", date(2026, 1, 31), None, date(2026, 1, 31), date(2026, 2, 28)),
+    ("month", date(2028, 1, 31), None, date(2028, 1, 31), date(2028, 2, 29)),
+    ("quarter", date(2026, 11, 20), None, date(2026, 12, 31), date(2027, 3, 31)),   # 跨年
+    ("half-year", date(2026, 5, 20), None, None, date(2026, 6, 30)),    # 半年中间下达
+    ("half-year", date(2026, 5, 20), None, date(2026, 6, 1), date(2026, 12, 31)),
+    ("week", date(2026, 12, 30), None, None, date(2027, 1, 3)),         # 跨年的一周
+    ("week", date(2026, 12, 30), None, date(2027, 1, 1), date(2027, 1, 10)),
+    ("year", date(2026, 5, 20), date(2026, 11, 30), None, date(2026, 11, 30)),      # 最后一期到期限为止
+    ("quarter", date(2026, 5, 20), date(2026, 8, 15), date(2026, 7, 2), date(2026, 8, 15)),
+    ("ten-day", date(2026, 2, 27), None, date(2026, 2, 28), date(2026, 3, 10)),
+])  # fmt: skip
+def test_the_days_an_officer_would_name(every, first, due, done, expected):
+    assert next_due(every, first, due, done) == expected
+
+
+@pytest.mark.django_db
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(Every.values), DAYS, st.sampled_from((-1, 0, 1))), min_size=20, max_size=40))
+def test_the_database_counts_as_the_calendar_does(asked):
+    literal = "'{}'" if connection.vendor == "sqlite" else "DATE '{}'"
+    parts = [last_day(connection.vendor, kind=f"'{every}'", day=literal.format(day), ahead=str(ahead)) for every, day, ahead in asked]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts))
+        found = [str(day) for day in cursor.fetchone()]
+    assert found == [shifted(every, period_of(every, day), ahead).last.isoformat() for every, day, ahead in asked]
+
+
+def some_tasks(city, draw: random.Random, count: int) -> None:
+    """Tasks of 甲一镇 with every rhythm, given up to two years ago, most of them reported on now and then."""
+    town, office = city.unit("甲一镇"), city.unit("甲部")
+
+    def around(first: int, last: int) -> date:
+        return DAY + timedelta(days=draw.randint(first, last))
+
+    rows = []
+    for number in range(count):
+        opens, due = draw.choice([None, around(-700, 60)]), draw.choice([None, around(-300, 500)])
+        rows.append(Task(
+            unit=town, given_by=office, doer=town.name, title=f"{number}", given_on=around(-700, 0), every=draw.choice(Every.values), due=due,
+            opens=opens if opens and (due is None or opens <= due) else None, every_since=draw.choice([None, None, around(-300, 0)]), state=State.DOING,
+        ))  # fmt: skip
+    made = Task.objects.bulk_create(rows)
+    said = [
+        TaskProgress(task=task, kind=draw.choice(["progress", "progress", "reply", "return"]), percent=draw.choice([None, None, 100, 40]), day=around(-700, 0), label="样", at=at(around(-30, 0)))
+        for task in made for _ in range(draw.randint(0, 4))
+    ]  # fmt: skip
+    TaskProgress.objects.bulk_create(said)
+
+
+@pytest.mark.parametrize("back", [0, 20])
+def test_every_list_knows_what_is_owed_as_the_days_do(city, as_reader, back):
+    """Today, and as it was known twenty days ago."""
+    day = DAY - timedelta(days=back)
+    with reading(SYSTEM):
+        some_tasks(city, random.Random(16), 200)
+    with as_reader("organiser", "甲一镇", day=day) as reader:
+        found = list(tasks(reader))
+        said = {task.pk: [] for task in found}
+        for entry in TaskProgress.objects.filter(task__in=said, at__date__lte=day):
+            said[entry.task_id].append(entry)
+        for task in found:
+            first = max(filter(None, (task.given_on, task.opens, task.every_since)))
+            counted = [one.day for one in said[task.pk] if one.kind == "progress" and one.percent in (None, 100)]
+            assert task.next_due == owed_from(task.every, first, task.due, max(counted, default=None)), task.title
+            assert task.light == ("late" if task.next_due < day else "soon" if task.next_due <= Workdays().soon_until(day) else "ok")
+            for turn in turns(task, said[task.pk], day):
+                within = [one for one in counted if turn.period.first <= one <= turn.period.last]
+                assert turn.done == min(within, default=None)
+                assert turn.missed(day) == (not within and min(turn.period.last, task.due or turn.period.last) < day)
+            behind = [turn for turn in turns(task, said[task.pk], day) if turn.missed(day) and turn.due == task.next_due]
+            if task.next_due < day and (task.due is None or task.due >= first):
+                assert behind or owed(task) is None, "what is late is a period that was missed, or the whole that is over"
+
+
+@pytest.fixture
+def quarterly(city, as_reader):
+    """甲部 has asked 甲一镇 on 20 February to do something each quarter, and does not say until when."""
+    with as_reader("section", "甲部") as reader:
+        task = give_task(unit=city.unit("甲部"), title="每季度研究党建工作", every="quarter", by=reader, at=at(date(2026, 2, 20)))
+        [child] = hand_down(task=task, to=[city.unit("甲一镇")], by=reader, at=at(date(2026, 2, 20)))
+    return task, child
+
+
+def stand(as_reader, task: Task, day: date, place: str = "甲一镇", role: str = "organiser") -> tuple[str, date | None, str]:
+    with as_reader(role, place, day=day) as reader:
+        found = task_for(reader, task.public_id)
+        period = owed(found)
+        return found.light, found.next_due, period.brief if period else ""
+
+
+def test_each_quarter_is_owed_by_its_last_day_and_what_was_passed_over_stays_missed(city, as_reader, quarterly):
+    _, child = quarterly
+    assert stand(as_reader, child, date(2026, 3, 2)) == ("ok", date(2026, 3, 31), "2026年第一季度")
+    with as_reader("organiser", "甲一镇", day=date(2026, 3, 10)) as town:
+        report_progress(task=child, text="已研究", by=town, at=at(date(2026, 3, 10)))
+    assert stand(as_reader, child, date(2026, 3, 31)) == ("ok", date(2026, 6, 30), "2026年第二季度")
+    assert stand(as_reader, child, date(2026, 6, 29))[0] == "soon"
+    assert stand(as_reader, child, date(2026, 7, 9)) == ("late", date(2026, 6, 30), "2026年第二季度")
+    with as_reader("organiser", "甲一镇", day=date(2026, 7, 20)) as town:
+        report_progress(task=child, text="补开并研究", by=town, at=at(date(2026, 7, 20)))
+    assert stand(as_reader, child, date(2026, 7, 21)) == ("ok", date(2026, 12, 31), "2026年第四季度")
+    with as_reader("organiser", "甲一镇", day=date(2026, 7, 21)) as town:
+        found = task_for(town, child.public_id)
+        assert [(t.period.brief, t.done, t.missed(town.day)) for t in turns(found, TaskProgress.objects.filter(task=child), town.day)] == [
+            ("2026年第一季度", date(2026, 3, 10), False), ("2026年第二季度", None, True), ("2026年第三季度", date(2026, 7, 20), False),
+        ]  # fmt: skip
+    assert stand(as_reader, child, date(2026, 7, 9))[0] == "late", "on the day before, it was"
+
+
+def test_work_that_is_only_begun_does_not_do_the_quarter(city, as_reader, quarterly):
+    _, child = quarterly
+    with as_reader("organiser", "甲一镇", day=date(2026, 3, 10)) as town:
+        report_progress(task=child, text="正在准备", percent=50, by=town, at=at(date(2026, 3, 10)))
+        assert task_for(town, child.public_id).next_due == date(2026, 3, 31)
+
+
+def test_done_in_time_and_entered_late_is_done_in_time(city, as_reader, quarterly):
+    _, child = quarterly
+    with as_reader("organiser", "甲一镇", day=date(2026, 4, 9)) as town:
+        assert task_for(town, child.public_id).light == "late"
+        report_progress(task=child, text="三月底已研究，补记", day=date(2026, 3, 30), by=town, at=at(date(2026, 4, 9)))
+        assert task_for(town, child.public_id).next_due == date(2026, 6, 30)
+
+
+def test_who_handed_it_on_owes_no_quarters_himself_and_who_did_not_does(city, as_reader, quarterly):
+    task, _ = quarterly
+    late = date(2026, 4, 20)
+    assert stand(as_reader, task, late, "甲部", "section") == ("ok", None, "")
+    with as_reader("section", "甲部", day=late) as reader:
+        [row] = [one for one in board(reader, by="unit", since=date(2026, 4, 1)) if one.late]
+        assert row.name == "甲县甲一镇党委", "the county is not late with what its townships owe"
+        own = give_task(unit=city.unit("甲部"), title="每月调度", every="month", by=reader, at=at(date(2026, 3, 2)))
+        assert (task_for(reader, own.public_id).light, task_for(reader, own.public_id).next_due) == ("late", date(2026, 3, 31))
+
+
+def test_handed_down_in_mid_year_the_quarters_of_the_unit_begin_with_that_day(city, as_reader, quarterly):
+    task, child = quarterly
+    with as_reader("section", "甲部", day=date(2026, 8, 15)) as reader:
+        [later] = hand_down(task=task, to=[city.unit("甲二镇")], by=reader, at=at(date(2026, 8, 15)))
+        assert later.every == "quarter"
+        assert stand(as_reader, later, date(2026, 8, 16), "甲二镇") == ("ok", date(2026, 9, 30), "2026年第三季度")
+    with as_reader("organiser", "甲一镇", day=date(2026, 8, 15)) as town:
+        [village] = hand_down(task=child, to=[city.unit("甲一村")], by=town, at=at(date(2026, 8, 15)))
+        assert village.every == "quarter"
+        assert task_for(town, child.public_id).light == "late", "who was asked from above answers for his quarters also when he handed it on"
+
+
+def test_sent_back_its_report_does_no_quarter_and_closed_nothing_is_owed(city, as_reader, quarterly):
+    _, child = quarterly
+    with as_reader("organiser", "甲一镇", day=date(2026, 3, 10)) as town:
+        finish(task=child, evidence="全年都办了", by=town, at=at(date(2026, 3, 10)))
+        assert owed(task_for(town, child.public_id)) is None
+    with as_reader("section", "甲部", day=date(2026, 3, 12)) as officer:
+        send_back(task=child, reason="还有三个季度", by=officer, at=at(date(2026, 3, 12)))
+    assert stand(as_reader, child, date(2026, 3, 12)) == ("ok", date(2026, 3, 31), "2026年第一季度")
+    with as_reader("organiser", "甲一镇", day=date(2026, 3, 20)) as town:
+        finish(task=child, evidence="确已办完", by=town, at=at(date(2026, 3, 20)))
+    with as_reader("section", "甲部", day=date(2026, 3, 21)) as officer:
+        close_task(task=child, by=officer, at=at(date(2026, 3, 21)))
+    assert stand(as_reader, child, date(2026, 7, 1)) == ("done", None, "")
+    with as_reader("organiser", "甲一镇", day=date(2026, 7, 1)) as town:
+        assert [t.done for t in turns(task_for(town, child.public_id), TaskProgress.objects.filter(task=child), town.day)] == [date(2026, 3, 10)]
+
+
+def test_a_running_task_that_is_given_a_rhythm_owes_its_periods_from_that_day(city, as_reader):
+    with as_reader("section", "甲部", day=date(2026, 1, 10)) as reader:
+        task = give_task(unit=city.unit("甲部"), title="走访", by=reader, at=at(date(2026, 1, 10)))
+        [child] = hand_down(task=task, to=[city.unit("甲一镇")], by=reader, at=at(date(2026, 1, 10)))
+    with as_reader("section", "甲部") as reader:
+        version = change_task(task=task, title="走访", due=None, targets=[], every="month", reason="改为每月一次", with_children=True, by=reader, at=AT)
+        assert parts_changed(version) == [("周期", "一次", "每月")]
+    assert stand(as_reader, child, DAY) == ("ok", date(2026, 5, 31), "2026年5月")
+    assert stand(as_reader, child, date(2026, 5, 1)) == ("ok", None, ""), "on the days before it was to be done once"
+    with as_reader("section", "甲部") as reader, pytest.raises(ValueError, match="fortnight"):
+        give_task(unit=city.unit("甲部"), title="每半月一次", every="fortnight", by=reader, at=AT)
+
+
+def test_the_quarter_that_is_late_turns_the_colours_and_the_desk_shows_it_first(city, as_reader, quarterly, follow_up):
+    _, child = quarterly
+    with as_reader("organiser", "甲一镇", day=date(2026, 5, 20)) as town:
+        give_task(unit=city.unit("甲一镇"), title="一次办完的", due=date(2026, 5, 25), by=SYSTEM, at=at(date(2026, 5, 1)))
+        assert [one.title for one in mine(town)] == [child.title, "一次办完的"]
+        [row] = coloured(tasks(town).filter(pk=child.pk), town.day, alerts_on(town.day), Workdays())
+        assert row.colour == "红"
+        with pytest.raises(Refusal, match="0至100"):
+            report_progress(task=child, text="已研究", percent=101, by=town, at=AT)
+        report_progress(task=child, text="已研究", by=town, at=AT)
+        [row] = coloured(tasks(town).filter(pk=child.pk), town.day, alerts_on(town.day), Workdays())
+        assert (row.colour, row.light) == ("", "ok")
+
+
+@pytest.fixture
+def follow_up(city):
+    """督办 is in force."""
+    with reading(SYSTEM):
+        install_pack(source=Path(dazugong.packs.__path__[0]) / "follow_up", since=date(2026, 1, 1), by=SYSTEM, at=AT)
