@@ -18,6 +18,7 @@ from dazugong.kernel.indicators import queries as indicators
 from dazugong.kernel.orgs.queries import own_units, subtree
 from dazugong.kernel.tasks import overview
 from dazugong.kernel.tasks import queries as tasks
+from dazugong.spec.topics import on_topic
 from dazugong.web.marks import Mark, day_in_text
 from dazugong.web.reading import address, page
 
@@ -86,21 +87,13 @@ def _said(text: str) -> str:
 
 
 def _figures(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> list[BriefFigure]:
-    """Figures of the mechanisms that the topic names, those it names itself before the others; or of all, the first of each
-    mechanism before the second of any."""
+    """Figures of the indicators that the topic is about; or of all, the first of each mechanism before the second of any."""
     if not reader.may("figures.read"):
         return []
     under = indicators.under_for(reader, unit.public_id if unit else "")
     latest, found = indicators.latest_periods(reader), []
     offered = [(pack, one) for pack, one in indicators.indicators_on(reader) if latest.of(pack, one)]
-    about = {pack.id for pack, one in offered if topic in pack.title or topic in one.label}
-    place: Counter[str] = Counter()
-    nth: dict[tuple[str, str], int] = {}
-    for pack, one in offered:
-        nth[pack.id, one.id] = place[pack.id]
-        place[pack.id] += 1
-    named = sorted((pair for pair in offered if pair[0].id in about), key=lambda pair: (topic not in pair[1].label, nth[pair[0].id, pair[1].id]))
-    for pack, one in named[:MOST_TRIED]:
+    for pack, one in on_topic(offered, topic)[:MOST_TRIED]:
         table = indicators.figures(reader, pack=pack.id, indicator=one.id, period=latest.of(pack, one)[0], under=under)
         shown = [(row, figure_of(row)) for row in table.totals if not row.mark and row.of != 0][:MOST_BANDS]
         for row, value in shown:
