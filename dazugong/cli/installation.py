@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from .answer import SHANGHAI, Refused, answer, ready, say, with_json
-from .public import beside, must_be_free, office_port
+from .public import beside, holding, office_port
 from .public import port as public_port
 from .tending import begin_tending, catch_up, take_up
 
@@ -29,13 +29,12 @@ def run_serve(given: argparse.Namespace) -> int:
     from dazugong.project.home import home
     from dazugong.project.together import AlreadyServed, alone
 
-    must_be_free(office_port(), "DZG_PORT")
-    must_be_free(public_port(), "DZG_PUBLIC_PORT")
-    try:
-        with alone(home()):
-            return _run(home())
-    except AlreadyServed:
-        raise Refused("这个数据目录已有一个服务在运行；先停掉它，或另设 DZG_HOME") from None
+    with holding(office_port(), "DZG_PORT"), holding(public_port(), "DZG_PUBLIC_PORT"):
+        try:
+            with alone(home()):
+                return _run(home())
+        except AlreadyServed:
+            raise Refused("这个数据目录已有一个服务在运行；先停掉它，或另设 DZG_HOME") from None
 
 
 def _run(home: Path) -> int:

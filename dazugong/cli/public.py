@@ -33,20 +33,40 @@ def _number(setting: str, usual: str) -> int:
     return int(written)
 
 
-def must_be_free(number: int, setting: str) -> None:
-    """Raises `Refused` where something else listens: the server would share the port with it in silence, and answer every other request."""
-    with socket.socket() as asked:
-        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+@contextmanager
+def holding(number: int, setting: str) -> Iterator[None]:
+    """占住: from here on the port is this installation's, though it may be minutes before anything is served there. Two servers
+    would share it in silence, and each answer every other request. Raises `Refused` where it is taken; of two that ask at the
+    same moment one gets it."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)      # what was just left is free
         try:
-            asked.bind(("127.0.0.1", number))
+            held.bind(("127.0.0.1", number))
+            held.listen()
         except OSError:
             raise Refused(f"端口{number}已被别的程序占用；先停掉它，或另设 {setting}") from None
+        _let_in(held)
+        yield
+
+
+def _let_in(held: socket.socket) -> None:
+    """Lets our own server join in at the port, and nobody who asks for it alone; where the system knows no such thing, leaves it."""
+    try:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        held.shutdown(socket.SHUT_RDWR)     # it stays bound and listens no more: no request goes astray to it
+        with socket.socket() as joining:
+            joining.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            joining.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            joining.bind(held.getsockname())
+    except OSError:
+        held.close()
 
 
 def run_public(given: argparse.Namespace) -> int:
     """Serves at 127.0.0.1, without a log of who asked for what."""
-    must_be_free(port(), "DZG_PUBLIC_PORT")
-    serve()
+    with holding(port(), "DZG_PUBLIC_PORT"):
+        serve()
     return 0
 
 
