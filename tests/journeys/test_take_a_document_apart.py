@@ -118,12 +118,13 @@ def test_the_same_click_sent_twice_decides_once(officer, plan):
 def test_how_often_a_thing_is_to_be_done_stands_on_each_task_of_it(officer, plan):
     often = numbered("教育例会")
     send(officer, f"{plan}measures/{often.number}/", act="accept_suggested")
-    assert "未定（每季度）" in page(officer, f"{plan}hand-down/")
+    assert "每季度，逐期到期" in page(officer, f"{plan}hand-down/")
     send(officer, f"{plan}hand-down/", pick=str(often.number), due="2026-12-20")
     with reading(SYSTEM):
         given = list(Task.objects.filter(sentence=often.text))
     assert len(given) > 1
     for task in given:
+        assert task.every == "quarter"
         assert "原文：每季度" in page(officer, f"/tasks/{task.public_id}/")
 
 

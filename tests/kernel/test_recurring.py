@@ -248,7 +248,7 @@ def test_sent_back_its_report_does_no_quarter_and_closed_nothing_is_owed(city, a
         close_task(task=child, by=officer, at=at(date(2026, 3, 21)))
     assert stand(as_reader, child, date(2026, 7, 1)) == ("done", None, "")
     with as_reader("organiser", "甲一镇", day=date(2026, 7, 1)) as town:
-        assert [t.done for t in turns(task_for(town, child.public_id), TaskProgress.objects.filter(task=child), town.day)] == [date(2026, 3, 10)]
+        assert [t.done for t in turns(task_for(town, child.public_id), TaskProgress.objects.filter(task=child), town.day)] == [date(2026, 3, 20)], "what was sent back does not count"
 
 
 def test_a_running_task_that_is_given_a_rhythm_owes_its_periods_from_that_day(city, as_reader):

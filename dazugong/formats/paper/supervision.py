@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,7 @@ class SupervisionSheet:
     reply_due: date
     issuer: str
     day: date
+    turns: Sequence[str] = ()       # of an item that is done again in each period, those that were not done; the first is due on `due`
     told: str = ""
     evidence: str = ""      # names of the files handed in so far
     contact: str = ""       # whom to answer; by hand, on a line, where nobody is named
@@ -39,7 +41,7 @@ def supervision_pdf(sheet: SupervisionSheet) -> bytes:
     source = f"“{sheet.sentence}”（{sheet.place}）" if sheet.sentence else sheet.place or "交办事项"
     rows = [
         ("督办事项", sheet.item), ("来源", source), ("承办单位", sheet.owner), ("交办单位", sheet.giver),
-        ("完成期限", (in_words(sheet.due) if sheet.due else "不定期限") + late), ("督办要求", sheet.demand), *([("告知", sheet.told)] if sheet.told else []),
+        ("完成期限", (in_words(sheet.due) if sheet.due else "不定期限") + late), *([("逾期期次", "、".join(sheet.turns))] if sheet.turns else []), ("督办要求", sheet.demand), *([("告知", sheet.told)] if sheet.told else []),
         *([("已交佐证", sheet.evidence)] if sheet.evidence else []),
     ]  # fmt: skip
     return set_pdf("supervision", {

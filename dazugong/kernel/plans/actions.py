@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -197,11 +197,13 @@ def undo_decision(*, measure: Measure, by: Reader, at: datetime, seen: int | Non
 
 @transaction.atomic
 def hand_down_measures(
-    *, document: Document, by: Reader, at: datetime, due: date | None = None, numbers: Collection[int] | None = None
+    *, document: Document, by: Reader, at: datetime, due: date | None = None, numbers: Collection[int] | None = None,
+    admitted: Mapping[int, str] | None = None,
 ) -> list[Task]:
     """下达: every taken measure with owners becomes a task of the document's unit and one of each assigned unit below.
 
-    `due` serves those without a deadline; `numbers` picks measures (None: all). Done again, it gives only what is
+    `due` serves those without a deadline; `numbers` picks measures (None: all); `admitted`: by measure the entry of the register
+    (准入) by which it may reach a community. Done again, it gives only what is
     missing. Returns the tasks handed to units below. Errors: Refusal naming every measure that is hindered, and by what.
     """
     by.need("tasks.give")
@@ -213,7 +215,7 @@ def hand_down_measures(
     wrong: list[str] = []
     for handing in ready:
         try:
-            given += _handed(document, handing, due, by, at)
+            given += _handed(document, handing, due, (admitted or {}).get(handing.measure.number, ""), by, at)
         except Refusal as refusal:
             wrong.append(f"第{handing.measure.name}条：{refusal.message.rstrip('。')}。")
     if wrong:
@@ -222,14 +224,14 @@ def hand_down_measures(
     return given
 
 
-def _handed(document: Document, handing: Handing, due: date | None, by: Reader, at: datetime) -> list[Task]:
+def _handed(document: Document, handing: Handing, due: date | None, admitted: str, by: Reader, at: datetime) -> list[Task]:
     """One measure as a task of the document's unit, and of the units below that are assigned to it."""
     measure = handing.measure
     task = measure.task if measure.handed else _task_of(document, measure, due, by, at)
     if not handing.units:
         return []
     assisting = {o.unit_id for o in measure.owners.all() if o.duty == Duty.ASSIST}
-    return hand_down(task=task, to=handing.units, assisting=assisting, leads_itself=measure.led_by(document.unit), by=by, at=at)
+    return hand_down(task=task, to=handing.units, assisting=assisting, admitted=admitted, leads_itself=measure.led_by(document.unit), by=by, at=at)
 
 
 def _must_be_new(same: Iterable[Document]) -> None:
@@ -272,7 +274,7 @@ def _task_of(document: Document, measure: Measure, due: date | None, by: Reader,
     title, detail = titled(measure.wording)
     task = give_task(
         unit=document.unit, title=title, detail=detail, kind=measure.get_kind_display(), opens=measure.opens, due=measure.due or due,
-        targets=measure.targets, line=measure.line, by=by, at=at, source=source_of(document, measure),
+        every=measure.every, targets=measure.targets, line=measure.line, by=by, at=at, source=source_of(document, measure),
     )
     measure.task = task
     measure.save(update_fields=["task"])

@@ -10,6 +10,7 @@ from dazugong.fence.declare import by_row, by_unit
 from dazugong.kernel.identity.ids import new_id
 from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.tasks.models import Duty, State, Task
+from dazugong.kernel.tasks.recurring import every_of
 from dazugong.reading import standing_alone, tidy
 
 PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9])[XＸ×]+(?![A-Za-z0-9])|\*{2,}")
@@ -142,6 +143,11 @@ class Measure(models.Model):
     def wording(self) -> str:
         """The words that count: the officer's where there are any, else the document's without residue."""
         return self.edited_text or standing_alone(self.text)
+
+    @property
+    def every(self) -> str:
+        """The rhythm of its task; empty where the 周期 is none of the calendar."""
+        return every_of(self.frequency)
 
     @property
     def unfilled(self) -> bool:

@@ -242,6 +242,11 @@ class Effect:
         return sum(handing.measure.due is None for handing in self.ready)
 
     @property
+    def recurring(self) -> int:
+        """How many of the measures are to be done again in each period."""
+        return sum(bool(handing.measure.every) for handing in self.ready)
+
+    @property
     def dues(self) -> list[date]:
         """Their deadlines, soonest first."""
         return sorted({handing.measure.due for handing in self.ready if handing.measure.due})

@@ -17,6 +17,7 @@ from dazugong.kernel.orgs.models import Unit
 from dazugong.kernel.tasks.actions import hand_down, withdraw_task
 from dazugong.kernel.tasks.changing import change_task
 from dazugong.kernel.tasks.models import OPEN, Duty, State, Task
+from dazugong.kernel.tasks.recurring import how_often
 from dazugong.kernel.tasks.targets import said
 from dazugong.reading import quoted
 
@@ -152,6 +153,8 @@ def _differs(old: Measure, new: Measure, task: Task) -> Iterator[tuple[str, tupl
         yield "title", (task.title, titled(new.wording)[0])
     if new.due and new.due != old.due and new.due != task.due:
         yield "due", (task.due.isoformat() if task.due else "不定期限", new.due.isoformat())
+    if new.every != old.every and new.every != task.every:
+        yield "every", (how_often(task.every), how_often(new.every))
     if new.targets != old.targets and new.targets != task.targets:
         yield "targets", ("；".join(said(task.targets)) or "无", "；".join(said(new.targets)) or "无")
 
@@ -166,7 +169,7 @@ def _carry(row: Carried, old: Document, new: Document, reason: str, by: Reader, 
         title, detail = _words(row, measure)
         change_task(
             task=task, title=title, detail=detail, due=measure.due if "due" in row.differs else task.due, reason=reason, by=by, at=at,
-            targets=measure.targets if "targets" in row.differs else task.targets, with_children=True, source=source_of(new, measure),
+            targets=measure.targets if "targets" in row.differs else task.targets, every=measure.every if "every" in row.differs else None, with_children=True, source=source_of(new, measure),
         )
     for child in by.rows(Task).filter(pk__in=[child.pk for child in row.leaving]).order_by("pk"):
         withdraw_task(task=child, reason=reason, by=by, at=at)

@@ -15,8 +15,9 @@ from dazugong.kernel.identity.refusal import Refusal, uncut
 
 from .actions import Source
 from .countersigning import ask_again
-from .models import OPEN, Every, Task, TaskVersion
+from .models import OPEN, Task, TaskVersion
 from .queries import carrying, taken_along
+from .recurring import how_often
 from .rights import must, on_givers_side
 from .steps import fresh, in_words, must_be, named, needed, window_day, written
 from .targets import Target, from_lines, said_whole
@@ -109,7 +110,7 @@ def _iso(day: date | None) -> str | None:
 
 def _in_words(value: str | Iterable[Mapping[str, str]] | None, name: str) -> str:
     if name == "every":
-        return Every(value).label if value else "一次"
+        return how_often(str(value))
     return (value if isinstance(value, str) else "；".join(said_whole(value or ()))) or "无"
 
 

@@ -23,6 +23,7 @@ from . import then
 from .models import FINISHED, UNFINISHED, Every, State, Task, TaskProgress
 
 ONCE = ""
+RHYTHMS = ((ONCE, "一次"), *Every.choices)
 WRITTEN = {     # 周期 as documents and officers write it; 经常, 不定期 and 每两年 (from which year?) are none of the calendar
     Every.WEEK: "{each}(?:周|星期)", Every.THIRD: "{each}旬", Every.MONTH: "{each}月|一个月", Every.TWO_MONTHS: "{each}[两双二]个?月",
     Every.QUARTER: "{each}(?:季度?|三个?月)", Every.HALF_YEAR: "{each}?半年", Every.YEAR: "{each}年度?",
@@ -50,6 +51,11 @@ def every_of(words: str) -> str:
     empty where none is a period of the calendar."""
     parts = re.split("[、，,；;和及]", re.sub(r"\s", "", words))
     return next((every for every, pattern in PATTERNS.items() if any(map(pattern.fullmatch, parts))), ONCE)
+
+
+def how_often(every: str) -> str:
+    """每季度; 一次, of what is done once."""
+    return dict(RHYTHMS)[every]
 
 
 def begins(task: Task) -> date:
@@ -98,10 +104,11 @@ def turns(task: Task, entries: Iterable[TaskProgress], day: date) -> list[Turn]:
     """各期: every period of a task (with `rhythm`) up to the one of the day, with when it was done by these entries of it."""
     if task.rhythm == ONCE:     # type: ignore[attr-defined]
         return []
-    over = task.state_then in FINISHED     # type: ignore[attr-defined]
-    days = sorted(one.day for one in entries if _does(one, over))
+    days = [one.day for one in entries if does(one.percent) and one.kind == TaskProgress.Kind.PROGRESS]
+    if task.state_then in FINISHED:     # type: ignore[attr-defined]
+        days.append(task.done_then)     # type: ignore[attr-defined]
     until = min(filter(None, (day, task.due_then, task.done_then)))     # type: ignore[attr-defined]
-    return list(_turns(task.rhythm, begins(task), task.due_then, days, until))     # type: ignore[attr-defined]
+    return list(_turns(task.rhythm, begins(task), task.due_then, sorted(days), until))     # type: ignore[attr-defined]
 
 
 def _turns(every: str, first: date, due: date | None, days: list[date], until: date) -> Iterable[Turn]:
@@ -111,7 +118,12 @@ def _turns(every: str, first: date, due: date | None, days: list[date], until: d
         period = shifted(every, period, 1)
 
 
-def _does(entry: TaskProgress, over: bool) -> bool:
-    """Whether an entry does a period: a 进展 that is not begun only; of what is over, the 报结 too."""
-    kinds = (TaskProgress.Kind.PROGRESS, TaskProgress.Kind.FINISH) if over else (TaskProgress.Kind.PROGRESS,)
-    return entry.kind in kinds and (entry.percent is None or entry.percent >= 100)
+def does(percent: int | None) -> bool:
+    """Whether a 进展 of this 完成比例 does its period."""
+    return percent is None or percent >= 100
+
+
+def behind(found: list[Turn]) -> list[Turn]:
+    """欠的各期: those behind the last one done; the first of them is owed."""
+    last = max((place for place, turn in enumerate(found) if turn.done), default=-1)
+    return found[last + 1 :]

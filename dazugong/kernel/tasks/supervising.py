@@ -21,6 +21,7 @@ from dazugong.spec.tasks import ABOVE, DOER, GIVER
 from .alerts import GRAVEST_FIRST, Standing, standing
 from .evidence import Sent, keep_evidence
 from .models import UNFINISHED, Supervision, Task, TaskProgress
+from .recurring import Turn, behind, turns
 from .rights import must, on_doers_side, on_givers_side
 from .steps import enter, fresh, in_words, must_be, needed
 
@@ -111,6 +112,12 @@ def answering(issued: Sequence[Supervision], day: date, colour: str) -> Supervis
 def still_waiting(sheet: Supervision) -> str:
     """Why no further sheet is issued yet."""
     return f"{numbered(sheet)}还在等回复（{in_words(sheet.reply_due)}前），到期没有回复或颜色加重时再签发"
+
+
+def turns_late(reader: Reader, task: Task, sheet: Supervision) -> list[Turn]:
+    """督办的是哪几期: of a task done by periods, those it owed when the sheet was issued, the one that was late first in front."""
+    said = reader.rows(TaskProgress).filter(task=task, at__lt=sheet.at)
+    return [turn for turn in behind(turns(task, said, sheet.issued_on)) if turn.missed(sheet.issued_on)]
 
 
 def sheets(reader: Reader) -> QuerySet[Supervision]:

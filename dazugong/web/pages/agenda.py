@@ -26,7 +26,7 @@ from dazugong.kernel.tasks import queries as tasks
 from dazugong.web.lights import light
 from dazugong.web.reading import address, page
 
-from .tasks import tabs
+from .tasks import tabs, with_period
 
 MOST = 2000
 BELOW = {False: "", True: "&with=below"}
@@ -74,9 +74,9 @@ def deadlines(reader: Reader, *, below: bool = False, first: date | None = None,
 
 
 def _tasks(reader: Reader, below: bool, first: date | None, last: date | None, workdays: Workdays) -> Iterator[Entry]:
-    rows = (tasks.unfinished if below else tasks.mine)(reader, workdays).exclude(due_then=None)
-    for one in _within(rows, "due_then", first, last)[: MOST + 1]:
-        yield Entry(one.public_id, "任务", one.title_then, one.unit_name, one.due_then, address("task", one.public_id), light(one.due_then, reader.day, workdays))
+    rows = (tasks.unfinished if below else tasks.mine)(reader, workdays).exclude(next_due=None)
+    for one in _within(rows, "next_due", first, last)[: MOST + 1]:
+        yield Entry(one.public_id, "任务", with_period(one, one.title_then), one.unit_name, one.next_due, address("task", one.public_id), light(one.next_due, reader.day, workdays))
 
 
 def _reports(reader: Reader, below: bool, first: date | None, last: date | None, workdays: Workdays) -> Iterator[Entry]:

@@ -24,6 +24,7 @@ from dazugong.web.reading import address, page
 
 from .board_words import figure_of
 from .register import DOCUMENT_TYPE
+from .tasks import with_period
 
 MOST_FIGURES, MOST_TRIED, MOST_LATE, MOST_LATELY, MOST_SAID, MOST_BANDS = 8, 24, 5, 3, 40, 2
 
@@ -59,7 +60,7 @@ def _brief(request: HttpRequest, reader: Reader, unit: Any, topic: str) -> Brief
     if late:
         summary += f"没有报结而逾期、预警的{len(late)}项" + ("（" + "，".join(f"{c}{colours[c]}项" for c in tasks.COLOURS if colours[c]) + "）" if colours else "") + "。"
     items = [
-        BriefItem(row.title_then, row.unit_name, f"{row.colour + '色，' if row.colour else ''}{_day(row.due_then, reader.day)}到期" if row.due_then else row.colour,
+        BriefItem(with_period(row, row.title_then), row.unit_name, f"{row.colour + '色，' if row.colour else ''}{_day(row.next_due, reader.day)}到期" if row.next_due else row.colour,
                   request.build_absolute_uri(address("task", row.public_id)))
         for row in late[:MOST_LATE]
     ]  # fmt: skip

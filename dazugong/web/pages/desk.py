@@ -31,6 +31,7 @@ from dazugong.web.marks import Status
 from dazugong.web.reading import address, page
 
 from .notices import Notice, notices
+from .tasks import with_period
 
 SHOWN = 12
 ALL = 500       # of a lane that is opened whole
@@ -140,7 +141,7 @@ def _meetings(due: list[Owed], reader: Reader, workdays: Workdays) -> list[Item]
 
 def _sign(task: Any, reader: Reader, workdays: Workdays) -> Item:
     """会签: urgent by the day until which one's word is asked for, not by that of the task."""
-    due = task.sign_due or task.due
+    due = task.sign_due or task.next_due
     return replace(_task(task, "会签", reader, workdays), url=address("task_joint", task.public_id), due=due, light=_light(due, reader.day, workdays))
 
 
@@ -204,7 +205,7 @@ def _report_light(owed: Any, notes: int, day: date, workdays: Workdays) -> tuple
 
 def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
     since = task.done_on or task.given_on
-    what = task.title
+    what = with_period(task, task.title)
     for at, happened in ((task.new_version_at, "变更"), (task.waited_at, "前置任务有变")):
         day = _lately(at, reader)
         what += f"（{day.month}月{day.day}日{happened}）" if day else ""
@@ -212,7 +213,7 @@ def _task(task: object, verb: str, reader: Reader, workdays: Workdays) -> Item:
         what = f"{what}（已退回，补齐后重新报结）"
     if task.objected and verb != "会签":
         what = f"{what}（会签有不同意的）"
-    return Item(what, task.unit_name, task.due, since, address("task", task.public_id), verb, _light(task.due, reader.day, workdays))
+    return Item(what, task.unit_name, task.next_due, since, address("task", task.public_id), verb, _light(task.next_due, reader.day, workdays))
 
 
 def _lately(at: datetime | None, reader: Reader) -> date | None:

@@ -14,7 +14,7 @@ from dazugong.kernel.tasks.targets import from_lines
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .task_forms import DAY_INVALID, DETAIL_MOST, DueForm
+from .task_forms import DAY_INVALID, DETAIL_MOST, DueForm, every_field
 
 
 class NewTaskForm(DueForm):
@@ -29,6 +29,7 @@ class NewTaskForm(DueForm):
                             help_text="集中攻坚填窗口的第一天，如百日攻坚；一般任务不填")  # fmt: skip
     due = forms.DateField(label="完成期限", required=False, error_messages=DAY_INVALID, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
                           help_text="不填则为不定期限")  # fmt: skip
+    every = every_field()
 
 
 @page("tasks.give", methods=("GET", "POST"))
@@ -50,7 +51,7 @@ def task_new(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         given = form.cleaned_data
         task = give_task(unit=unit, title=given["title"], detail=given["detail"], due=given["due"], by=reader, at=timezone.now(),
-                         opens=given["opens"], line=given["line"], targets=from_lines(given["targets"]), source=Source(origin=given["origin"]))
+                         opens=given["opens"], every=given["every"], line=given["line"], targets=from_lines(given["targets"]), source=Source(origin=given["origin"]))
         return address("task_hand_down", task.public_id)
 
     return act_once(request, act, refused=to_form(form, shown))

@@ -16,7 +16,7 @@ from dazugong.web.reading import address, page
 from .plan_compare import to_choose
 
 EFFECTS = {"changed": "变更", "kept": "照旧办", "withdrawn": "撤销"}
-NAMES = {"title": "事项", "due": "完成期限", "targets": "目标值"}
+NAMES = {"title": "事项", "due": "完成期限", "every": "周期", "targets": "目标值"}
 
 
 class ReviseForm(forms.Form):

@@ -1,6 +1,7 @@
 """文件与举措: documents, the review of their measures sentence by sentence, and handing them down."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,13 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.plans import actions, naming, queries, withdrawing
 from dazugong.kernel.plans.hindered import hindered
+from dazugong.kernel.tasks.admission import guarded
 from dazugong.web.listing import Column, Listing, listing_page
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .task_forms import DAY_INVALID, DueForm
+from .task_forms import DAY_INVALID, AdmittedForm, DueForm
 from .tasks import counted, until
 
 
@@ -171,11 +174,13 @@ def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
     typed = request.POST if request.method == "POST" else request.GET if "due" in request.GET else None
     form = OneDueForm(typed)
     picked = {int(n) for n in typed.getlist("pick") if n.isascii() and n.isdigit() and len(n) < 6} if typed is not None else None
+    admitted = {n: typed.get(f"m{n}-admitted", "") for n in picked} if picked and typed is not None else {}
 
     def shown() -> HttpResponse:
         due = form.cleaned_data.get("due") if form.is_bound and form.is_valid() else None
         effect, whom = queries.effect(reader, document), queries.assignable(reader, document)
-        held = hindered(reader, effect.ready)
+        held = hindered(reader, effect.ready, admitted)
+        which = _by_which(reader, effect.ready, typed)
         free = {one.measure.number for one in effect.ready} - {one.measure.number for one in held}
         chosen = picked if picked is not None else free if held else None      # what cannot go is not ticked beforehand
 
@@ -184,20 +189,31 @@ def plan_hand_down(request: HttpRequest, public_id: str) -> HttpResponse:
 
         context = {
             "document": document, "title": "下达文件", "sub": document.title, "form": form, "effect": effect,
-            "picked": chosen, "hindered": held, "handings": [(h.measure, leading(h), whom.in_words(h.by_duty("assist"))) for h in effect.ready], "sentence": effect_of(effect if chosen is None else queries.effect(reader, document, chosen), due),
+            "picked": chosen, "hindered": held, "admits": which, "handings": [(h.measure, leading(h), whom.in_words(h.by_duty("assist")), which.get(h.measure.number)) for h in effect.ready], "sentence": effect_of(effect if chosen is None else queries.effect(reader, document, chosen), due),
         }  # fmt: skip
         return render(request, "plans/hand_down.html", context, status=400 if request.method == "POST" else 200)
 
     def act() -> str:
         due = form.cleaned_data["due"]
         sentence = effect_of(queries.effect(reader, document, picked), due)
-        actions.hand_down_measures(document=document, numbers=picked, due=due, by=reader, at=timezone.now())
+        actions.hand_down_measures(document=document, numbers=picked, due=due, admitted=admitted, by=reader, at=timezone.now())
         messages.success(request, sentence.replace("将", "已", 1))
         return tasks_of(document)
 
     if request.method == "POST" and form.is_valid():
         return act_once(request, act, refused=to_form(form, shown))
     return shown()
+
+
+def _by_which(reader: Reader, ready: Sequence[queries.Handing], typed: Any) -> dict[int, AdmittedForm]:
+    """准入: for each measure that goes to a unit which a rule guards, where the entry is chosen by which it may."""
+    behind = {unit.pk for _, _, some in guarded(reader.day, [unit for one in ready for unit in one.units]) for unit in some}
+    found = {}
+    for measure, units in ((one.measure, [unit for unit in one.units if unit.pk in behind]) for one in ready):
+        if units:
+            found[measure.number] = AdmittedForm(typed, prefix=f"m{measure.number}", initial={"admitted": measure.task.admitted if measure.handed else ""})
+            found[measure.number].offer_admitted(reader, units)
+    return found
 
 
 def tasks_of(document: Any) -> str:
@@ -212,6 +228,7 @@ def effect_of(effect: Any, due: date | None) -> str:
     dues = sorted({*effect.dues, *([due] if due and effect.undated else [])})
     several = len(dues) > 1 or (dues and effect.undated and not due)
     ending = f"{'最近的' if several else ''}{until(dues[0] if dues else None)}"
+    ending += f"；其中{effect.recurring}条逐期办，每期末到期" if effect.recurring else ""
     if not effect.units:
         return f"将把{len(effect.ready)}条举措列为本单位任务，{ending}"
     helping = f"，其中{effect.assisting}项配合" if effect.assisting else ""

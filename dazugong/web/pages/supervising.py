@@ -56,9 +56,10 @@ def task_sheet(request: HttpRequest, public_id: str, number: int) -> HttpRespons
     """督办单, to print."""
     task = queries.task_for(request.reader, public_id)
     sheet = supervising.sheet_for(request.reader, task, number)
+    late = supervising.turns_late(request.reader, task, sheet)
     pdf = supervision_pdf(SupervisionSheet(
         number=supervising.numbered(sheet), colour=sheet.colour, item=task.title_then, owner=task.unit_name, giver=task.giver or task.unit_name,
-        due=task.due_then, days_late=sheet.days_late, sentence=task.sentence, place=task.place, demand=sheet.demand,
+        due=late[0].due if late else task.due_then, turns=[turn.period.brief for turn in late], days_late=sheet.days_late, sentence=task.sentence, place=task.place, demand=sheet.demand,
         reply_due=sheet.reply_due, issuer=sheet.issuer_name, day=sheet.issued_on, told=sheet.told, contact=sheet.contact, phone=sheet.phone,
         evidence="；".join(f"{one.attachment.name}（{day_in_text(one.progress.day)}）" for one in evidence_of(request.reader, task)),
     ))  # fmt: skip

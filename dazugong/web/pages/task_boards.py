@@ -117,7 +117,7 @@ def task_gaps(request: HttpRequest) -> HttpResponse:
         Column("place", "出处", value=lambda t: t.place or "未写出处"),
         Column("unit", "承办单位", value="unit_name", sort="unit_name", filter="text", filter_on="unit_name"),
         Column("post", "责任岗位", value=gaps.answering),
-        Column("due", "完成期限", kind="date", value=lambda t: t.due_then or pending(t), sort="due_then"),
+        Column("due", "完成期限", kind="date", value=lambda t: t.next_due or pending(t), sort="next_due"),
         Column("targets", "目标值", value=lambda t: "；".join(queries.targets_said(t)) or "没有", main=True),
         Column("gap", "还缺", value=gaps.lacking, sort="gap", filter="choice", choices=[(gap, gap) for gap in gaps.GAPS], main=True),
     )

@@ -16,7 +16,7 @@ from dazugong.kernel.tasks.targets import Target, from_lines, with_measures
 from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
-from .task_forms import DETAIL_MOST, DueForm, day_field
+from .task_forms import DETAIL_MOST, DueForm, day_field, every_field
 
 
 class ChangeForm(DueForm):
@@ -27,6 +27,7 @@ class ChangeForm(DueForm):
     detail = forms.CharField(label="要求", required=False, widget=forms.Textarea(attrs={"rows": 4, "data-most": DETAIL_MOST}))
     opens = day_field("起始日期", required=False)
     due = day_field("完成期限", required=False)
+    every = every_field()
     targets = forms.CharField(
         label="目标值", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="一行一个，如：活动阵地 ≥ 3个",
@@ -74,7 +75,7 @@ def task_change(request: HttpRequest, public_id: str) -> HttpResponse:
     found = queries.task_for(reader, public_id, side="give")
     initial = {
         "title": found.title, "detail": found.detail, "opens": found.opens, "due": found.due, "targets": "\n".join(queries.targets_said(found)),
-        "with_children": True, "line": found.line,
+        "with_children": True, "line": found.line, "every": found.every,
     }  # fmt: skip
     form = ChangeForm(request.POST or None, initial=initial)
     form.measured_by([(target, offered(reader, target["indicator"])) for target in found.targets])
@@ -87,7 +88,7 @@ def task_change(request: HttpRequest, public_id: str) -> HttpResponse:
         given, targets = form.cleaned_data, with_measures(from_lines(form.cleaned_data["targets"]), form.picked())
         version = change_task(
             task=found, title=given["title"], detail=given["detail"], opens=given["opens"], due=given["due"], targets=targets, reason=given["reason"],
-            with_children=given["with_children"], line=given["line"], seen=given["seen"], by=reader, at=timezone.now(),
+            with_children=given["with_children"], line=given["line"], every=given["every"], seen=given["seen"], by=reader, at=timezone.now(),
         )  # fmt: skip
         messages.success(request, f"已变更为第{version.number}版，承办单位会在工作台看到" if version else "内容没有变化，未作变更")
         return address("task", public_id)

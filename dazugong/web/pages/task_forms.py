@@ -9,6 +9,7 @@ from django import forms
 
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.tasks import admission
+from dazugong.kernel.tasks.recurring import RHYTHMS
 from dazugong.kernel.tasks.targets import Target, said, value_field
 from dazugong.web.reading import address, today
 
@@ -20,6 +21,11 @@ def day_field(label: str, **kwargs: Any) -> forms.DateField:
     """A day, said as the office writes it when it is typed wrong."""
     messages = {**DAY_INVALID, **kwargs.pop("error_messages", {})}
     return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), error_messages=messages, **kwargs)
+
+
+def every_field() -> forms.ChoiceField:
+    """周期: how often."""
+    return forms.ChoiceField(label="周期", choices=RHYTHMS, required=False, help_text="选了周期的，每期末到期，期内报进展即为办了这一期，直到完成期限；没有期限的直到销号")
 
 
 class DueForm(forms.Form):

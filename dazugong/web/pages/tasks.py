@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from dazugong.kernel.calendar.periods import period_of
 from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.plans.queries import document_title
-from dazugong.kernel.tasks import actions, deeds, queries, supervising
+from dazugong.kernel.tasks import actions, deeds, queries, recurring, supervising
 from dazugong.kernel.tasks.changing import parts_changed
 from dazugong.kernel.tasks.countersigning import round_of, to_sign
 from dazugong.kernel.tasks.evidence import by_entry, evidence_of
@@ -40,6 +41,7 @@ VIEWS = {  # which tasks: label, rows, what an empty list says
     "late": ("下面逾期的", queries.late_below, "下面没有逾期的任务。"),
     "alert": ("预警的", queries.alerted, "没有预警的任务。逾期、退回到督办办法规定的程度，会按蓝、橙、红列在这里。"),
 }
+MOST_TURNS = 12         # periods listed of a task that is done again in each
 TOWNS = ("township", "street")
 ACTS = (("progress", "报进展"), ("finish", "报结"), ("reply", "回复督办单"))
 PAGES = (  # pages beside the list: name, label, the power that opens it
@@ -63,7 +65,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
         Column("state", "状态", value=state_shown, sort="state_then", filter="choice", filter_on="state_then", choices=queries.STATES),
         Column("light", "期限", kind="status", value=lambda t: Status[t.light.upper()], filter="choice", filter_on="light", choices=LIGHTS),
         *((Column("colour", "预警", value="colour", sort="colour_rank", filter="choice", filter_on="colour", choices=[(c, c) for c in queries.COLOURS]),) if show == "alert" else ()),
-        Column("due", "完成期限", kind="date", value=lambda t: t.due_then or pending(t), sort="due_then", main=True),
+        Column("due", "完成期限", kind="date", value=lambda t: t.next_due or pending(t), sort="next_due", main=True),
+        Column("every", "周期", value=rhythm_shown, sort="every_then", filter="choice", filter_on="every_then", choices=recurring.RHYTHMS[1:]),
         Column("line", "条线", value=lambda t: t.line or "未分条线", sort="line", filter="text"),
         Column("given_on", "下达日期", kind="date", sort="given_on"),
         Column("done_on", "办结日期", kind="date", value=lambda t: t.done_then or "未办结", sort="done_then"),
@@ -91,8 +94,21 @@ def figure_url(measured: Measured | None) -> str | None:
 
 
 def pending(task: Any) -> str:
-    """不定期限, or 待定 where the document hangs it on something that has no day yet, or says only how often."""
+    """不定期限, or 待定 where the document hangs it on something that has no day yet, or says only how often; how often, where it is done by periods."""
+    if task.every_then:
+        return recurring.how_often(task.every_then)
     return f"待定（{task.due_text}）" if task.due_text else "不定期限"
+
+
+def rhythm_shown(task: Any) -> str:
+    """每季度（2026年第四季度）: how often, and which period is owed."""
+    return with_period(task, recurring.how_often(task.every_then))
+
+
+def with_period(task: Any, words: str) -> str:
+    """The words, and behind them the period that is owed, where one is."""
+    period = recurring.owed(task)
+    return f"{words}（{period.brief}）" if period else words
 
 
 def state_shown(task: Any) -> str:
@@ -127,7 +143,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm | None = None) -
         "doing": doing, "stood": stood,
         "parent": queries.parent_of(reader, found),
         "document_title": document_title(reader, found.document),
-        "below": [(child, state_shown(child), Status[child.light.upper()].saying()) for child in below],
+        "below": [(child, state_shown(child), Status[child.light.upper()].saying(), recurring.owed(child)) for child in below],
         "handed": handed_of(below) if sees_below(reader, found) else None,
         "assisted": assisted(reader, found),
         "entries": [(entry, files.get(entry.pk, ())) for entry in made],
@@ -135,7 +151,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm | None = None) -
         "version": versions[0][0].number if versions else 1,
         "versions": versions,
         "news": next((one for one in versions[:1] if one[1] and reader.day - timezone.localdate(one[0].at) <= queries.CHANGE_TOLD_FOR), None),
-        "pending": pending(found),
+        "pending": pending(found), "rhythm": rhythm_shown(found) if found.every_then else "", "turns": recurring.turns(found, made, reader.day)[-MOST_TURNS:],
         "round": round_of(reader, found),
         "own": found.unit_id in acting_units(reader),
         "owed": to_sign(reader, found),
@@ -208,8 +224,8 @@ def task_progress(request: HttpRequest, public_id: str) -> HttpResponse:
             actions.finish(evidence=given["text"], done_on=given["day"], values=form.values(), **common)
             messages.success(request, f"已报结，等待{found.giver or '本单位另一人'}销号")
         else:
-            actions.report_progress(text=given["text"], percent=given["percent"], day=given["day"], values=form.values(), **common)
-            messages.success(request, "进展已记入办理记录")
+            entry = actions.report_progress(text=given["text"], percent=given["percent"], day=given["day"], values=form.values(), **common)
+            messages.success(request, f"进展已记入办理记录{turn_said(found, entry)}")
         return address("task", public_id)
 
     return _entered(request, public_id, form, act)
@@ -236,6 +252,13 @@ def task_close(request: HttpRequest, public_id: str) -> HttpResponse:
         return address("task", public_id)
 
     return _entered(request, public_id, form, act)
+
+
+def turn_said(task: Any, entry: Any) -> str:
+    """，2026年第四季度这一期已办: of a task done by periods, what the entry did for its own."""
+    if not task.rhythm:
+        return ""
+    return f"，{period_of(task.rhythm, entry.day).brief}这一期{'已办' if recurring.does(entry.percent) else '还没有办完'}"
 
 
 def effect_of(units: Sequence[Any], due: date | None, helping: Collection[int] = ()) -> str:
