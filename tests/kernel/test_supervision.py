@@ -226,6 +226,30 @@ def test_a_measure_that_a_village_may_not_receive_yet_is_told_before_the_documen
         hand_down_measures(document=paper, numbers=[second.number], by=reader, at=AT)
 
 
+def test_a_measure_goes_to_its_village_by_the_entry_chosen_beside_it(city, as_reader, register, it_is):
+    it_is(2026, 5, 20)
+    with as_reader("organiser", "甲一镇") as reader:
+        paper = take_in_document(name="镇要点.txt", data="2026年工作要点\n一、任务\n1.各村党支部要在5月底前完成入户调查。\n2.镇党委6月底前举办党员培训班2期。\n".encode(), by=reader, at=AT)
+        first, second = measures(reader, paper)
+        for one, whom in ((first, "甲一村"), (second, "甲一镇")):
+            accept_assigned(measure=one, leading=[city.unit(whom)], by=reader, at=AT)
+    other = register("甲", "年底检查")
+    town, where, field = browser(city, "organiser", "甲一镇"), f"/plans/{paper.public_id}/hand-down/", f"m{first.number}-admitted"
+    assert f'<option value="{other}">年底检查</option>' in (seen := town.get(where).content.decode())
+    assert field in seen and "选上准入事项再勾选" in seen and f"m{second.number}-admitted" not in seen, "what stays in the town is guarded by no rule"
+    both = {"pick": [first.number, second.number], "due": ""}
+    refused = town.post(where, both | {"form_key": "准甲"})
+    assert refused.status_code == 400 and "没有准入，不能下达给甲县甲一镇甲一村党支部" in refused.content.decode()
+    admitted = register("甲", "入户调查")
+    chosen = both | {field: admitted}
+    refused = town.post(where, chosen | {"due": "五月", "form_key": "准乙"}).content.decode()
+    assert f'<option value="{admitted}" selected>入户调查</option>' in refused and "现在下达不了" not in refused, "what was chosen stands"
+    assert town.post(where, chosen | {"form_key": "准丙"}).status_code == 302
+    with as_reader("organiser", "甲一镇") as reader:
+        found = {(one.unit_name, one.admitted) for one in tasks(reader)}
+    assert found == {("甲县甲一镇党委", admitted), ("甲县甲一镇甲一村党支部", admitted), ("甲县甲一镇党委", "")}
+
+
 def test_what_the_next_county_admitted_counts_for_nothing_here(city, as_reader, register):
     other = register("乙", "入户调查")
     with as_reader("section", "甲部") as reader:

@@ -38,16 +38,17 @@ def why_not(reader: Reader, task: Task, door: str) -> str:
     return doors(reader, task)[1].get(door, "")
 
 
-def hindrances(reader: Reader, task: Task | None, units: Sequence[Unit], verb: str = "下达") -> list[str]:
-    """Everything that keeps a task (None: one not set yet) from being handed to the units, not only the first thing."""
+def hindrances(reader: Reader, task: Task | None, units: Sequence[Unit], verb: str = "下达", *, admitted: str = "") -> list[str]:
+    """Everything that keeps a task (None: one not set yet) from being handed to the units, not only the first thing; `admitted`: the
+    entry of the register that it would be given."""
     own = [unfit(task, UNFINISHED, verb), not_begun(waits_for(reader, task)), unsigned(round_of(reader, task), verb)] if task else []
-    return [why for why in (*own, *_unadmitted(reader, task, units)) if why]
+    return [why for why in (*own, *_unadmitted(reader, admitted or (task.admitted if task else ""), units)) if why]
 
 
 def must_be_free(by: Reader, task: Task, units: Sequence[Unit], verb: str) -> None:
     """Raises `Refusal` with everything that hinders; at the field of admission where only that is lacking."""
     if found := hindrances(by, task, units, verb):
-        raise Refusal(in_one(found), field="admitted" if found == _unadmitted(by, task, units) else "")
+        raise Refusal(in_one(found), field="admitted" if found == _unadmitted(by, task.admitted, units) else "")
 
 
 def in_one(reasons: Sequence[str]) -> str:
@@ -55,5 +56,5 @@ def in_one(reasons: Sequence[str]) -> str:
     return reasons[0] if len(reasons) == 1 else "".join(f"（{number}）{why.rstrip('。')}。" for number, why in enumerate(reasons, 1))
 
 
-def _unadmitted(reader: Reader, task: Task | None, units: Sequence[Unit]) -> list[str]:
-    return [one.said for one in barred(reader, task.admitted if task else "", units)]
+def _unadmitted(reader: Reader, admitted: str, units: Sequence[Unit]) -> list[str]:
+    return [one.said for one in barred(reader, admitted, units)]
