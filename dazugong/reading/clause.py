@@ -20,11 +20,17 @@ TIMES = re.compile("[年月日天周季节近前期起旬每定常按逐轮]")  
 BY_WHEN = re.compile("[底旬内月]")
 AGO = re.compile("[一二两三四五六七八九十几]年前")
 GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|[承分]担|列入|审|办理|垫付|约谈|协调|落实|组织|实施|发放|提供)")
-CONCLUDES = re.compile(r"[也就才便则都]+|是|关键|根本|不仅|不但|直接|事关|关系")
+CONCLUDES = re.compile(r"[也就才便则都]+|是|(?:对[^,]{2,30})?(?:具有|有着)|关键|根本|不仅|不但|直接|事关|关系")
 TURNS = re.compile(r"[“(《”)》,:](?!\d(?<=\d[,:]\d))")  # 4:4:2 and 10:30 are not cut
-SPEAKER = re.compile(r"[^,按照对据达落合贯根依就]{0,18}[长记任委席员理组会议上中他她并还也导志部](?:强调|要求|指出|提出|表示|认为)")
+SPEAKER = re.compile(r"[^,按照对据达落合贯根依就]{0,18}[长记任委席员理组会议上中他她并还也导志部](?:明确|反复|多次|专门|特别|一再)?(?:强调|要求|指出|提出|表示|认为)")
 ENOUGH = 4  # characters behind a time that opens a clause: more than when what stands before it is done
 OWN_SUBJECT = 4
+WEAK = frozenset({Role.OTHER, Role.STATEMENT, Role.FRAME, Role.PURPOSE})
+SPOKEN_OF = frozenset({Role.ACT, Role.OTHER, Role.PURPOSE, Role.BELIEF, Role.MECHANISM})
+LEAST_DONE = 2  # letters behind a time that say what is done by then
+HANGS = "的前后时中上下"  # how a clause ends that waits for another: 6月底前完成的,…
+LONG_ENOUGH = 10  # letters of a clause that says what is to be done, and not only to what end
+KEPT_UP = ("畅通", "保持", "推动", "形成")
 ENDS = 100
 LONGEST_QUOTED = 120  # a bracket that is open so long was never closed
 LEADER = "总书记"  # what he demands is why the paper is written
@@ -52,8 +58,8 @@ class Clause:
 def clauses(text: str, start: int, end: int) -> list[Clause]:
     """分句: the clauses of text[start:end], cut at commas and colons outside quotes and brackets."""
     read = [_read(text, *span) for span in _spans(text, start, end)]
-    if read and read[0].role is Role.PURPOSE and "task" in words().verb.at(read[0].text, words().adverb.length(read[0].text, 0))[0]:
-        read[0].role = Role.ACT  # 优化专业设置: what nothing stands before serves no end
+    if read and read[0].role is Role.PURPOSE and _stands_alone(read):
+        read[0].role = Role.ACT
     if len(read) > 1 and announces(text[start:end], read[-1].text):
         return _stated(read)
     if read and _names_a_thing(read):
@@ -63,10 +69,28 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
         if role is Role.SAID and (read[index].text[-2:] in words().view or LEADER in read[index].text):
             _tell_views(read, index)
         if index and role is Role.STATEMENT and CONCLUDES.match(read[index].text):
-            before = read[index - 1]
-            if not before.demands and before.role in (Role.ACT, Role.OTHER, Role.PURPOSE, Role.BELIEF, Role.MECHANISM):
-                before.role = Role.STATEMENT
+            _speak_of(read, index)
     return read
+
+
+def _stands_alone(read: list[Clause]) -> bool:
+    """Whether the first clause, which reads as what something is for, is work itself, since nothing stands before it (优化专业设置)."""
+    first, lexicon = read[0], words()
+    if "task" in lexicon.verb.at(first.text, lexicon.adverb.length(first.text, 0))[0]:
+        return True
+    if len(first.text) < LONG_ENOUGH or first.done or lexicon.vague.search(first.text):
+        return False
+    return len(read) == 1 or first.text.startswith(KEPT_UP)
+
+
+def _speak_of(read: list[Clause], said: int) -> None:
+    """What a conclusion is about, is no work: 从文化的角度加强建设,创建组工文化,是一个治本之策."""
+    for before in reversed(read[:said]):
+        if before.demands or before.role not in SPOKEN_OF:
+            return
+        before.role = Role.STATEMENT
+        if not read[said].text.startswith("是"):
+            return
 
 
 def _stated(read: list[Clause]) -> list[Clause]:
@@ -122,7 +146,17 @@ def _read(text: str, start: int, end: int) -> Clause:
     role = role_of(clause, place, demands, lexicon, timed=timed)
     if role is Role.OTHER and dated and not AGO.match(clause):  # 9月底前办培训班2期: what is due by such a day asks for no verb of the list
         role = Role.TARGET if lexicon.counted.search(clause) else Role.ACT
+    if role in WEAK and timed and _falls_due(clause, lexicon):
+        role, dated, demands = Role.ACT, True, True
     return Clause(start, end, role, demands, named, dated, clause, timed or len(clause) < end - start)
+
+
+def _falls_due(clause: str, lexicon: Words) -> bool:
+    """党组织换届1月15日前完成: what is due before a day, or within so many, is work, whatever its verb - unless it tells of something done."""
+    due = lexicon.deadline.search(clause)
+    if not due or not ("前" in due.group() or due.group()[-1] == "内") or len(clause) - due.end() < LEAST_DONE:
+        return False
+    return clause[-1] not in HANGS and "已" not in clause and not AGO.search(clause) and not lexicon.done.search(clause)
 
 
 def _skip_lead(clause: str, lexicon: Words, *, timed: bool) -> tuple[int, bool, bool]:

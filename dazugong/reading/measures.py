@@ -6,6 +6,7 @@ each measure is, by when, and whether it is done; then what stands in each alone
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -36,6 +37,7 @@ LONGEST_LEAD, LONGEST_FRAME = 20, 2
 SHORTEST = 4  # fewer characters are no measure
 AS_A_ROW = (" ", "　", ":")  # behind a time that is the name of a row
 ANYBODY = "任何"  # 任何单位不得挪作他用: asked of all, whoever was named before
+EXAMPLE = re.compile("[如像],|[比例]如|譬如")  # one deed told as an example says nothing of what stands behind it
 OPENS = 4  # a time within so many characters of the beginning opens the sentence
 
 
@@ -190,7 +192,7 @@ def _read_passage(source: Plain, passage: Passage, within: list[Span], whole: st
             continue
         if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (read := _item(source, above, span, told_past=told_past)):
             item, times = read
-            line.told = item.kind == Kind.ACHIEVEMENT and not span.demands and (line.told or bool(words().done.search(item.text_norm)))
+            line.told = item.kind == Kind.ACHIEVEMENT and not span.demands and not EXAMPLE.match(whole) and (line.told or bool(words().done.search(item.text_norm)))
             told_past = told_past or line.told
             line.plainly.append((item.responsible, times))
             as_written(item, source)

@@ -18,7 +18,7 @@ HALF = {ord(full): half for full, half in zip("，；：（）！？％／～", 
 HALF |= {0xFF10 + i: str(i) for i in range(10)} | {0xFF21 + i: chr(65 + i) for i in range(26)}
 HALF |= {ord("﹐"): ",", ord("﹔"): ";", ord("﹕"): ":", ord("﹑"): "、", ord("｡"): "。", 0xA0: " ", 0x3000: " "}
 HALF |= {ord("×"): "X", ord("Ｘ"): "X", ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”", ord("．"): "."}
-HALF |= {ord("\r"): "\n"}
+HALF |= {ord("\r"): "\n", ord("〔"): "(", ord("〕"): ")"}  # 〔组织科牵头〕 says what (组织科牵头) says
 
 PLACES = array("l", range(20_000))  # of the characters of a paper, to be copied stretch by stretch; a longer paper counts for itself
 LONGEST_NUMBER = 8  # of those that open a line

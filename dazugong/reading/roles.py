@@ -23,11 +23,13 @@ FOR_SOMETHING = re.compile(r"为.*(?:提供|奠定|营造|创造|打下|发挥|�
 RHETORIC = ("下功夫", "做文章", "花心思", "下力气", "用力", "使劲", "求突破", "多做工作")
 TAKES_PART = re.compile(r"组织[^,“]{2,14}?(?:参加|参与|学习|观看|收看|前往|赴)")
 ONE_ROUND = re.compile(r"(?:组织|举办|安排|召开)[^“《]*")  # 举办培训班, without a name: done once
+LOFTY = re.compile(r"坚持[^,]*(?:标准|原则|方针|导向)$")  # 坚持好干部标准: nothing is set up by it
+GROWN = ("成为", "具备", "具有", "提高", "提升", "增强")  # 要提高站位: how people are to be, unless it is counted
 STATUTE = re.compile(r"(?:制度|责任制|办法|规定|条例|细则)(?!的|建设)")
 ASKS_OF_US = re.compile(r"要求(?<=[^,]{4}要求)(?<![照据这就]要求)(?:我们|组织部门|组工干部|各级|广大)")
 CARRIED_ON = re.compile(r"(?<![的等、])(?:实行|推行|试行)(?=[^,、的等在]{2})")  # behind its object: 考勤实行积分管理
 FIRM = re.compile(r"[“\d]|[Xx]|全(?!过程|面|力|局|心)|每一?[名个人户]|率|前列|完成|一遍|以上")
-TOGETHER = re.compile(r"(?:会同|联合|协同)(?:[^,]{2,16})$(?<![查核展动作出定])")
+TOGETHER = re.compile(r"(?:会同|联合|协同)(?![^,]*(?:举办|召开|开展|组织(?!部)|出台|印发|成立|建立))(?:[^,]{2,16})$(?<![查核展动作出定])")
 MEASURED = sought([r"(?:进入|位居|跻身|保持)[^,]{0,16}前[\dXx一二三四五六七八九十]+[名位]", r"(?:走在|位居|处于|进入|位于)[^,]{0,10}前列", r"[率面]\d+%", r"(?:不(?:[能得]|应)?(?:少于|低于|超过|高于)|至少|达到?|控制在|保持在)[^,]{0,4}?[\dXx一二三四五六七八九十两百]"])
 PERIODIC = re.compile(r"(?:[一两二三四五六七八九十\d]+|若干|集中|至少.{0,6})(?:次|场|遍|轮|期|讲|批|节|篇|堂|晚|天)|通报|会商|调度|督查|抽查|检查|考核|报告|走访|公示|例会|研究|反馈")
 QUOTED = re.compile(r"“[^”]*”")
@@ -148,7 +150,7 @@ def _marks() -> re.Pattern[str]:
 
 def _marked_role(clause: str, place: int, rest: str, demands: bool, lexicon: Words) -> str | None:
     """The role of a clause that does more than act: it states, frames, tells a belief, or turns its object round with 把."""
-    if lexicon.seeing.search(clause) or (not demands and _states(clause, lexicon)):
+    if lexicon.seeing.search(clause) or (not demands and _states(clause, place, lexicon)):
         return Role.STATEMENT
     if TOGETHER.search(clause):
         return Role.FRAME
@@ -168,10 +170,10 @@ def _ends_in_work(rest: str, lexicon: Words) -> bool:
     return len(rest) > LAST_WORD * 2 and rest[-LAST_WORD - 1] != "的" and "task" in lexicon.verb.at(rest, len(rest) - LAST_WORD)[0]
 
 
-def _states(clause: str, lexicon: Words) -> bool:
-    """Whether the clause tells how things are: 是 as its verb, or a word of cause and consequence."""
+def _states(clause: str, place: int, lexicon: Words) -> bool:
+    """Whether the clause tells how things are: 是 as its verb, or a word of cause and consequence - not as the object of work (找出存在的问题)."""
     outside = QUOTED.sub("“”", clause) if "“" in clause else clause
-    if lexicon.statement.occur(outside):
+    if lexicon.statement.occur(outside) and (lexicon.done.search(clause) or "task" not in lexicon.verb.at(clause, place)[0]):
         return True
     return bool(lexicon.copula.search(outside)) and not lexicon.task_copula.search(outside)
 
@@ -195,6 +197,8 @@ def names_mechanism(rest: str, lexicon: Words) -> bool:
 
 
 def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words, *, always: bool) -> str:
+    if LOFTY.match(rest):
+        return Role.BELIEF
     if (always and lexicon.always.match(rest)) or ("mechanism" in kinds and names_mechanism(rest, lexicon)):
         return Role.ACT if TAKES_PART.match(rest) or ONE_ROUND.fullmatch(rest) else Role.MECHANISM
     if lexicon.attitude.search(rest) and not kinds & {"mechanism"}:
@@ -205,6 +209,8 @@ def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words, 
         return Role.TARGET
     if "task" in kinds and not ("purpose" in kinds and not demands):
         return Role.MECHANISM if "行" in rest and CARRIED_ON.search(rest) else Role.ACT
+    if demands and rest.startswith(GROWN) and not lexicon.counted.search(rest):
+        return Role.BELIEF
     if "purpose" in kinds:
         return Role.ACT if demands or lexicon.counted.search(rest) else Role.PURPOSE
     if "principle" in kinds:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dazugong.reading.fields import only_labels
+from dazugong.reading.fields import bracketed_time, only_labels
 from dazugong.reading.lexicon import words
 from dazugong.reading.tables import Row, cells_apart, table_rows
 
@@ -29,7 +29,7 @@ COUNTS = re.compile(rf"[;:, ](?:(?<! ){NUM[:-1]}\d](?:是|要)|\d[.、](?=[^\d\s
 COUNTED_TURNS = re.compile(rf"[“(《”)》。!?;\d{NUM[1:-1]}](?:(?<![\d{NUM[1:-1]}])|(?<=[;:,].)(?:是|要)|(?<=[;:, ]\d)[.、](?=[^\d\s]))")
 IN_A_MONTH = re.compile(r"前$|月.*[日号旬底末]$")
 INK = re.compile(r"\S(?:.*\S)?")  # from the first sign to the last that is no blank
-NAMES = re.compile("制度$")
+NAMES = re.compile("制度$|^建立(?!健全|完善)[^,]{2,}机制$")  # 一是建立创新评价机制。 is work, whatever is said of it
 DEMANDS = re.compile("[要应须将需]")
 CLOSERS = "”’)》】"
 LONGEST_HEADING, LONGEST_TOPIC = 30, 22
@@ -194,9 +194,9 @@ def _tells_a_measure(text: str, piece: _Piece, following: _Piece) -> bool:
         return True
     if piece.level == INLINE_LEVEL and words().done.search(text, piece.body, piece.end):
         return True
-    if piece.level >= SENTENCES and following.line == piece.line and NAMES.search(text, piece.body, piece.end):
+    if piece.level >= SENTENCES and following.line == piece.line and NAMES.search(text[piece.body : piece.end]):
         return True
-    if piece.level == INLINE_LEVEL or following.line == piece.line:
+    if (piece.level == INLINE_LEVEL or following.line == piece.line) and not bracketed_time(text[piece.body : piece.end]):
         told = words().counted.search(text, piece.body, piece.end)
         dated = words().deadline.search(text, piece.body, piece.end)
         return bool(told) or bool(dated and IN_A_MONTH.search(dated.group()))
