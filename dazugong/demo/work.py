@@ -96,7 +96,8 @@ class Work:
             with reading(doer):
                 owed = list(doer.rows(Task).filter(unit=town, state__in=["todo", "doing"]).order_by("pk"))
                 for task in owed:
-                    self._do(task, doer, until, eager=town.pk not in self.slow)
+                    act = self._do_turn if task.every and (task.due or until) >= until else self._do
+                    act(task, doer, until, eager=town.pk not in self.slow)
             with reading(officer):
                 for task in officer.rows(Task).filter(unit=town, state="reported").order_by("pk"):
                     if until < self.on or self.draw.random() < 0.8:
@@ -134,6 +135,12 @@ class Work:
         elif self.draw.random() < 0.12:
             day = max(task.given_on, until - timedelta(days=self.draw.randrange(1, 15)))
             report_progress(task=task, text="已研究部署并落实责任人，正在推进。", percent=self.draw.randrange(20, 80, 10), day=day, by=doer, at=at_nine(day))
+
+    def _do_turn(self, task: Task, doer: Reader, until: date, *, eager: bool) -> None:
+        """What comes round is done and reported within the month, by most."""
+        day = max(task.given_on, until - timedelta(days=self.draw.randrange(20)))
+        if self.draw.random() < (0.9 if eager else 0.4):
+            report_progress(task=task, text="本期已按要求办理，记录存乡镇党建办备查。", day=day, by=doer, at=at_nine(day))
 
     def report(self, period: str, *, current: bool) -> None:
         """The monthly reports of one period: most in time, a few late, one returned; in the current one some still owed, the

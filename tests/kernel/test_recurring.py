@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dazugong.packs
+from dazugong.formula.facts import fact_table
 from dazugong.kernel.calendar.lastday import last_day
 from dazugong.kernel.calendar.periods import period_of, shifted
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import reading
 from dazugong.kernel.identity.refusal import Refusal
+from dazugong.kernel.records.factrows import fact_rows
 from dazugong.kernel.records.opening import install_pack
 from dazugong.kernel.tasks.actions import close_task, finish, give_task, hand_down, report_progress, send_back
 from dazugong.kernel.tasks.alerts import alerts_on, coloured
@@ -283,3 +285,50 @@ def follow_up(city):
     """督办 is in force."""
     with reading(SYSTEM):
         install_pack(source=Path(dazugong.packs.__path__[0]) / "follow_up", since=date(2026, 1, 1), by=SYSTEM, at=AT)
+
+
+def falling_due(reader, unit: int, first: date, last: date) -> list[tuple[date, str, date | None, str]]:
+    """任务 that fall due in this time, as a report of the unit is filled from them."""
+    rows = fact_rows(reader, fact_table("tasks"), under=unit, first=first, last=last)
+    day = {term: (lambda value: date.fromisoformat(str(value)) if value else None) for term in ("完成期限", "办结日期")}
+    return [(day["完成期限"](row.values["完成期限"]), row.values["状态"], day["办结日期"](row.values["办结日期"]), row.values["进展"]) for row in rows]
+
+
+def test_the_months_report_counts_the_quarter_in_its_last_month_as_done_or_as_late(city, as_reader, quarterly):
+    _, child = quarterly
+    with as_reader("organiser", "甲一镇", day=date(2026, 3, 10)) as town:
+        report_progress(task=child, text="三月已研究", by=town, at=at(date(2026, 3, 10)))
+        report_progress(task=child, text="四月初只准备了", percent=20, day=date(2026, 4, 2), by=town, at=at(date(2026, 4, 2)))
+    with as_reader("organiser", "甲一镇", day=date(2026, 7, 9)) as town:
+        unit = city.units["甲一镇"]
+        assert falling_due(town, unit, date(2026, 2, 1), date(2026, 2, 28)) == []
+        assert falling_due(town, unit, date(2026, 3, 1), date(2026, 3, 31)) == [(date(2026, 3, 31), "已办结", date(2026, 3, 10), "三月已研究")]
+        assert falling_due(town, unit, date(2026, 4, 1), date(2026, 4, 30)) == []
+        assert falling_due(town, unit, date(2026, 6, 1), date(2026, 6, 30)) == [(date(2026, 6, 30), "在办", None, "四月初只准备了")]
+        assert [row[0] for row in falling_due(town, unit, date(2026, 1, 1), date(2026, 12, 31))] == [date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30), date(2026, 12, 31)]
+    with as_reader("section", "甲部", day=date(2026, 7, 9)) as officer:
+        assert falling_due(officer, city.units["甲部"], date(2026, 1, 1), date(2026, 12, 31)) == [], "the whole is done by those who have it"
+
+
+@pytest.mark.parametrize(("first", "last"), [(date(2026, 5, 1), date(2026, 5, 31)), (date(2025, 7, 1), date(2026, 6, 30)), (date(2026, 3, 30), date(2026, 4, 5)), (date.min, date(2026, 5, 31))])
+def test_a_report_of_any_time_has_every_period_that_falls_due_in_it(city, as_reader, first, last):
+    with reading(SYSTEM):
+        some_tasks(city, random.Random(61), 120)
+        over = Task.objects.filter(pk__in=[pk for pk in Task.objects.values_list("pk", flat=True) if pk % 5 == 0])
+        over.update(state=State.REPORTED, done_on=DAY - timedelta(days=30))
+    with as_reader("organiser", "甲一镇") as reader:
+        expected = []
+        for task in tasks(reader):
+            day, until = max(filter(None, (task.given_on, task.opens, task.every_since))), min(filter(None, (last, task.due, task.done_on)))
+            while day <= until:
+                end = last_of(task.every, day)
+                if first <= min(end, task.due or end) <= last:
+                    begin = min(d for d in (end - ONE * n for n in range(380)) if same_period(task.every, d, end))
+                    done = [e.day for e in TaskProgress.objects.filter(task=task, kind="progress") if e.percent in (None, 100) and begin <= e.day <= end]
+                    expected.append((min(end, task.due or end), task.title, bool(done), min(done, default=task.done_on)))
+                day = end + ONE
+        found = [
+            (date.fromisoformat(str(v["完成期限"])), v["事项"], v["状态"] == "已办结", date.fromisoformat(str(v["办结日期"])) if v["办结日期"] else None)
+            for v in (row.values for row in fact_rows(reader, fact_table("tasks"), under=city.units["甲一镇"], first=first, last=last))
+        ]  # fmt: skip
+    assert sorted(found, key=str) == sorted(expected, key=str) and found

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dazugong.formula.facts import fact_table
+from dazugong.formula.facts import bind_names, fact_table
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.calendar.queries import Workdays
 from dazugong.kernel.identity.reader import reading
@@ -251,7 +251,7 @@ def test_formulas_see_the_tasks_that_their_reader_may_see(city, as_reader, count
 
     def facts() -> list[dict]:
         with connection.cursor() as cursor:
-            cursor.execute(table.sql)
+            cursor.execute(*bind_names(table.sql, {"first": "2026-01-01", "last": "2026-12-31"}))
             return [dict(zip([c.name for c in table.columns], row)) for row in cursor.fetchall()]
 
     with as_reader("organiser", "甲一镇") as reader:

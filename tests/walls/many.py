@@ -85,11 +85,12 @@ def _cadres(units: list[Unit], county: Unit) -> None:
 
 
 def _tasks(county: Unit, units: list[Unit]) -> None:
-    """Late ones, ones reported done, and the county's own."""
+    """Late ones, ones reported done, ones to be done again in each period, and the county's own."""
     given, due = DAY - timedelta(days=30), DAY - timedelta(days=3)
     common = {"title": "样众任务", "given_on": given, "due": due, "given_by": county, "giver": county.name}
     Task.objects.bulk_create([
         *(Task(unit=u, state="doing", **common) for u in units), *(Task(unit=u, state="reported", done_on=given, **common) for u in units),
+        *(Task(unit=u, state="doing", every="month", **common | {"due": None, "given_on": given - timedelta(days=30 * place % 90)}) for place, u in enumerate(units)),
         *(Task(unit=county, title="样众自办", given_on=given, due=due) for _ in units),
     ])  # fmt: skip
 

@@ -2,12 +2,17 @@
 
 The SELECT names the guarded tables by their own names and no reader: it runs on a connection that looks through a
 reader's eyes, so the fence gives it only the tasks which that reader may see. A task counts for the unit that owes it
-(`unit_id`). In 任务 it falls into the period of its deadline (`due`), and without one into none; in 任务进展 into every period in
-which something was reported on it or it was closed, whenever it is due: one row for each task, however often it was reported on.
+(`unit_id`). In 任务 it falls into the period of its deadline (`due`), and without one into none; one that is done by periods
+(`recurring`) is a row for each of its own, which falls due and is done for itself: what nobody did in a quarter is late in
+that quarter's report. In 任务进展 a task falls into every period in which something was reported on it or it was closed, whenever
+it is due: one row for each task, however often it was reported on.
 """
 from __future__ import annotations
 
+from django.db import connection
+
 from dazugong.formula.facts import Column, FactTable
+from dazugong.kernel.calendar.lastday import last_day
 
 from .models import State, TaskProgress
 
@@ -27,7 +32,28 @@ def _entry(value: str, kinds: str, when: str) -> str:
     return f"(SELECT p.{value} FROM tasks_taskprogress p WHERE p.task_id = t.id AND p.kind IN ({kinds}) AND {when} ORDER BY p.day DESC, p.id DESC LIMIT 1)"
 
 
+EARLIER, LATER = ("MIN", "MAX") if connection.vendor == "sqlite" else ("LEAST", "GREATEST")
+ONCE = "t.every = '' OR (t.given_by_id IS NULL AND EXISTS (SELECT 1 FROM tasks_task c WHERE c.parent_id = t.id AND c.state <> 'withdrawn'))"
+BEGINS = f"{LATER}(t.given_on, COALESCE(t.opens, t.given_on), COALESCE(t.every_since, t.given_on))"
+UNTIL = f"{EARLIER}(:last, COALESCE(t.due, :last), COALESCE(t.done_on, :last))"
+
+
+def _end(every: str, day: str, ahead: int = 0) -> str:
+    return last_day(connection.vendor, kind=every, day=day, ahead=str(ahead))
+
+
+TURNS = (   # every period that falls due in first…last, of every task done by periods: its last day, and the last day of the one before
+    "WITH RECURSIVE turns(id, every, until, ends) AS ("
+    f"SELECT b.id, b.every, b.until, {_end('b.every', f'{LATER}(b.begins, :first)')}"
+    f" FROM (SELECT t.id, t.every, {BEGINS} AS begins, {UNTIL} AS until FROM tasks_task t WHERE NOT ({ONCE})) b WHERE b.begins <= b.until"
+    f" UNION ALL SELECT n.id, n.every, n.until, {_end('n.every', 'n.ends', 1)} FROM turns n WHERE n.ends < n.until)"
+    f" SELECT * FROM (SELECT id, until, ends, {_end('every', 'ends', -1)} AS before FROM turns) e WHERE before < until"
+)
+IN_TURN = "p.task_id = t.id AND p.kind = 'progress' AND p.day > u.before AND p.day <= u.ends"
+DONE_IN_TURN = f"(SELECT MIN(p.day) FROM tasks_taskprogress p WHERE {IN_TURN} AND (p.percent IS NULL OR p.percent >= 100))"
 STATE = f"CASE t.state {_in_words(State.choices)} END AS state"
+TURN_STATE = f"CASE WHEN t.state <> '{State.WITHDRAWN}' AND {DONE_IN_TURN} IS NOT NULL THEN '{State.DONE.label}' ELSE {STATE.removesuffix(' AS state')} END"
+RETURNED = "(SELECT COUNT(*) FROM tasks_taskprogress p WHERE p.task_id = t.id AND p.kind = 'return') AS returned"
 TASKS = FactTable(
     name="tasks",
     term="任务",
@@ -51,8 +77,10 @@ TASKS = FactTable(
     sql=(
         f"SELECT t.unit_id, t.title, {STATE}, t.given_on, t.due, t.done_on,"
         " t.place AS source, (SELECT p.text FROM tasks_taskprogress p WHERE p.task_id = t.id"
-        " AND p.kind IN ('progress', 'finish') ORDER BY p.id DESC LIMIT 1) AS latest,"
-        " (SELECT COUNT(*) FROM tasks_taskprogress p WHERE p.task_id = t.id AND p.kind = 'return') AS returned, t.line, t.evidence, t.public_id FROM tasks_task t"
+        f" AND p.kind IN ('progress', 'finish') ORDER BY p.id DESC LIMIT 1) AS latest, {RETURNED}, t.line, t.evidence, t.public_id FROM tasks_task t WHERE {ONCE}"
+        f" UNION ALL SELECT t.unit_id, t.title, {TURN_STATE}, t.given_on, {EARLIER}(u.ends, COALESCE(t.due, u.ends)), COALESCE({DONE_IN_TURN}, t.done_on), t.place,"
+        f" (SELECT p.text FROM tasks_taskprogress p WHERE {IN_TURN} ORDER BY p.id DESC LIMIT 1), {RETURNED}, t.line, t.evidence, t.public_id"
+        f" FROM ({TURNS}) u JOIN tasks_task t ON t.id = u.id"
     ),
 )
 PROGRESS = FactTable(
