@@ -71,7 +71,8 @@ def set_nature(*, unit: Unit, nature: str, since: date, by: Reader, at: datetime
 
 @transaction.atomic
 def set_phone(*, unit: Unit, phone: str, by: Reader, at: datetime) -> Unit:
-    """登记办公电话: by whoever keeps the roster of the unit; empty takes it away. The number that was is kept nowhere, in the trace neither."""
+    """登记办公电话: by whoever keeps the roster of the unit; empty takes it away. What it was stands
+    on the sheets issued then and nowhere else, in no trace either."""
     by.need("people.change")
     must_hold(by, unit)
     _alive(unit, by.day)
