@@ -53,7 +53,7 @@ def kind_of(span: Span, whole: str, *, past: bool) -> str | None:
     if ((core is None or core is Role.BELIEF) and not roles & MEASURED) or (core is Role.ACT and span.general and not past):
         goes_on = span.timed and not past and lexicon.frequency.search(whole)  # 要坚持部长接待日,每月15日雷打不动
         return Kind.MECHANISM if goes_on else Kind.PRINCIPLE
-    if past:
+    if past and not (span.demands and lexicon.creed.match(whole)):
         return Kind.ACHIEVEMENT
     exhorted = core in EXHORTED and ((span.demands and lexicon.exhort.match(whole)) or lexicon.creed.match(whole))
     if (exhorted or ("以" in whole and not roles & ARRANGED and lexicon.guided.match(whole))) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):

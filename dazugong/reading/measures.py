@@ -38,6 +38,7 @@ SHORTEST = 4  # fewer characters are no measure
 AS_A_ROW = (" ", "　", ":")  # behind a time that is the name of a row
 ANYBODY = "任何"  # 任何单位不得挪作他用: asked of all, whoever was named before
 EXAMPLE = re.compile("[如像],|[比例]如|譬如")  # one deed told as an example says nothing of what stands behind it
+AHEAD = re.compile("(?:今后|下一?步|下一?阶段|明年|接下来)")
 OPENS = 4  # a time within so many characters of the beginning opens the sentence
 
 
@@ -55,6 +56,7 @@ class _Line:
     deadline: str | None = None
     scheduled: str | None = None  # a time that stands before a sentence like a row's name (3月 启动申报;表彰…)
     past: bool = False
+    ahead: bool = False  # it has turned to what comes next
     announced: bool = False  # it only leads up to the paper
     told: bool = False  # the measure before tells what was done
 
@@ -182,6 +184,7 @@ def _read_passage(source: Plain, passage: Passage, within: list[Span], whole: st
     asked = "?" in source.text[passage.end - 1 : passage.end + 1] and not any(span.demands for span in within)
     if only_speaks(whole, asked=asked) or names_a_paper(whole) or ((line.past or not line.items) and sums_up(whole)) or (not line.items and reports_meeting(whole)):
         return
+    line.ahead = line.ahead or bool(AHEAD.match(whole))
     topic = bool(passage.headings) and passage.headings[-1].end == passage.end  # a long heading
     counts = (topic or above.ground) and bool(words().counted.search(whole))
     leads_in = ":" in source.text[passage.end - 1 : passage.end + 1]
@@ -190,7 +193,7 @@ def _read_passage(source: Plain, passage: Passage, within: list[Span], whole: st
             break
         if topic and not counts and span.core is Role.ACT:  # what stands below it says what is to be done
             continue
-        if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (read := _item(source, above, span, told_past=told_past)):
+        if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (read := _item(source, above, span, told_past=told_past, review=above.review and not line.ahead)):
             item, times = read
             line.told = item.kind == Kind.ACHIEVEMENT and not span.demands and not EXAMPLE.match(whole) and (line.told or bool(words().done.search(item.text_norm)))
             told_past = told_past or line.told
@@ -234,10 +237,10 @@ def _carry(item: Item, line: _Line, span: Span) -> None:
             line.scheduled = deadline
 
 
-def _item(source: Plain, above: Above, span: Span, *, told_past: bool) -> tuple[Item, Times] | None:
+def _item(source: Plain, above: Above, span: Span, *, told_past: bool, review: bool) -> tuple[Item, Times] | None:
     """A span as a measure, with the times written in it; None where it is none."""
     whole = source.text[span.clauses[0].start : span.clauses[-1].end]
-    kind = kind_of(span, whole, past=is_past(span, whole, review=above.review, told_past=told_past))
+    kind = kind_of(span, whole, past=is_past(span, whole, review=review, told_past=told_past))
     if above.goal:
         kind = reached(kind, span, whole)
     if kind is None:

@@ -19,7 +19,7 @@ DATELINE = re.compile(r"本报讯|(?:(?:\d{4}年)?\d+月\d+日|\d+日|近日|日
 ASKED = re.compile(r"(?:要求|强调|指出|提出|希望|意见|安排|部署)(?:[,:]|$)|[点项个]要求|:(?=第?[一1(]|$)")
 QUESTION = re.compile("[吗呢谁哪何]|什么|怎么|岂能|难道|是不是|有没有")
 OPENING = 600  # characters in which a paper says what it is about
-WAYS = re.compile("(?:主要|我们的)做法(?:是|有|如下|主要)[:。]?$", re.MULTILINE)  # how a paper on experience begins
+WAYS = re.compile("(?:主要|我们的)做法(?:[和与及](?:体会|成效|经验))?(?:是|有|如下|主要)[:。]?$", re.MULTILINE)  # how a paper on experience begins
 RESUMES = re.compile(r"会上|会[议前后]|随后|最后|座谈会上|期间|调研组|与会")
 SEVERAL = 3  # passages that tell of something done
 NAMED = re.compile(r"”[^,]{0,4}(?:计划|工程|行动|活动|制度|机制|办法|项目)|》")
