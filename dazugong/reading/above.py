@@ -51,9 +51,10 @@ def above_of(titles: list[Title], *, looks_back: bool) -> Above:
     if not titles:
         return Above([], review=looks_back)
     review = ahead = problems = goal = False
+    when = owner = None
     for title in titles:
         review, ahead, problems, goal = review or title.review, ahead or title.ahead, problems or title.problem, goal or title.goal
+        when, owner = title.when or when, title.owner or owner
     innermost = titles[-1]
     review = (review or (looks_back and not ahead)) and not innermost.ahead
-    when, owner = (next((said for title in reversed(titles) if (said := getattr(title, name))), None) for name in ("when", "owner"))
     return Above([title.written for title in titles], review, problems, innermost.ground, goal, when, owner)

@@ -142,7 +142,7 @@ def _read(text: str, start: int, end: int) -> Clause:
         return Clause(start, end, Role.SAID, False, False, False, clause, True)
     timed = bool(TIMES.search(clause))
     place, demands, named = _skip_lead(clause, lexicon, timed=timed)
-    dated = timed and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and ("前" in time.group() or (len(clause) - time.end() >= ENOUGH and BY_WHEN.search(time.group()))))
+    dated = timed and place > 0 and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and ("前" in time.group() or (len(clause) - time.end() >= ENOUGH and BY_WHEN.search(time.group()))))
     role = role_of(clause, place, demands, lexicon, timed=timed)
     if role is Role.OTHER and dated and not AGO.match(clause):  # 9月底前办培训班2期: what is due by such a day asks for no verb of the list
         role = Role.TARGET if lexicon.counted.search(clause) else Role.ACT

@@ -52,11 +52,15 @@ class Times(NamedTuple):
     often: Sequence[re.Match[str]] = ()
 
 
+UNTIMED = Times()
+
+
 def times_of(text: str) -> Times:
     """时间, looked for only where one of their characters stands."""
     patterns = _patterns()
     dated = [found for found in patterns["deadline"].finditer(text) if not text.endswith(EVERY, 0, found.start())] if DATED.search(text) else ()
-    return Times(dated, [*patterns["frequency"].finditer(text)] if OFTEN.search(text) else ())
+    often = [*patterns["frequency"].finditer(text)] if OFTEN.search(text) else ()
+    return Times(dated, often) if dated or often else UNTIMED
 
 
 def deadline_of(text: str, times: Times | None = None) -> str | None:

@@ -74,7 +74,12 @@ def read_closely(items: list[Item], plainly: list[tuple[str | None, Times]], sou
 
 def as_written(item: Item, source: Plain) -> None:
     """原样: owner and times in the words and the script of the source."""
-    item.responsible, item.deadline, item.frequency = (each and _written(each, item, source) for each in (item.responsible, item.deadline, item.frequency))
+    if item.responsible:
+        item.responsible = _written(item.responsible, item, source)
+    if item.deadline:
+        item.deadline = _written(item.deadline, item, source)
+    if item.frequency:
+        item.frequency = _written(item.frequency, item, source)
 
 
 def _written(value: str, item: Item, source: Plain) -> str:

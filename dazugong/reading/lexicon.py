@@ -15,7 +15,7 @@ TENSES = ("result", "done", "future", "present", "demand", "lead", "review", "ho
 FOLDER = Path(__file__).with_name("lexicon")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Words:
     """词表: compiled patterns; `verbs` maps the class of a verb to the set of its words."""
 

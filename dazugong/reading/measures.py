@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from dazugong.reading.above import Above, Title, above_of, heading_says
 from dazugong.reading.classify import Kind, is_past, kind_of, reached
 from dazugong.reading.clause import Clause, clauses
-from dazugong.reading.fields import Times, deadline_of, labels_of, only_labels, times_of
+from dazugong.reading.fields import UNTIMED, Times, deadline_of, labels_of, only_labels, times_of
 from dazugong.reading.group import Span, spans
 from dazugong.reading.item import Item, as_written, quoted_item, read_closely
 from dazugong.reading.lexicon import words
@@ -248,7 +248,7 @@ def _item(source: Plain, above: Above, span: Span, *, told_past: bool, review: b
     start, end = _edges(span)
     if end - start < SHORTEST:
         return None
-    times = times_of(source.text[start:end]) if span.timed else Times()
+    times = times_of(source.text[start:end]) if span.timed else UNTIMED
     return quoted_item(source, start, end, above.path, kind, whole, times), times
 
 

@@ -59,7 +59,7 @@ IN_A_MONTH = re.compile(r"\s*(?:底|初|末|[上中下]旬|\d{1,2}[日号])")
 PARAGRAPH = re.compile("[,。;]")  # a stop within: the line tells something, and is no heading
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Plain:
     """净文: `text` is what the rules read; character i of it stands at `at[i]` in `source`."""
 

@@ -27,8 +27,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "label": re.compile(rf"{label}[:为是]\s*([^;。,()]+)"),
         "alone": re.compile(rf"\(([^(),;:。、]{{1,12}}?{tail}(?:、[^(),;:。、牵主]{{2,14}})*)(?:牵头|负责|主办)?(?:[,;、]([^()。]{{2,30}}))?\)$"),
         "by": re.compile(rf"由({name}(?:[、和及与]{name})*)(?:{any_of(data['by_verbs'])}|(?={acts}))"),
-        "subject": re.compile(rf"(?:^|[,;:])(?:因此,?|同时,?|)({name}(?:[、和及与]{name})*)(?:[于在]?{when}(?<=[前内底])|(?:{when}|(?={often}))?(?:{asks})(?!求|来|部))"),
-        "bidden": re.compile(rf"(?:^|[,;:])(?:{BIDS})(?:和引导|和支持|和推动)?({name})(?<!干部|成员)(?={acts}|[在按将]|根据|结合|面向|自主|规范|积极|普遍)"),
+        "subject": re.compile(rf"[,;:](?:因此,?|同时,?|)({name}(?:[、和及与]{name})*)(?:[于在]?{when}(?<=[前内底])|(?:{when}|(?={often}))?(?:{asks})(?!求|来|部))"),
+        "bidden": re.compile(rf"[,;:](?:{BIDS})(?:和引导|和支持|和推动)?({name})(?<!干部|成员)(?={acts}|[在按将]|根据|结合|面向|自主|规范|积极|普遍)"),
         "unit": sought((*data["unit_tail"], *data["actor_tail"])),
         "acts": re.compile(rf"(?!{NOT_ACTING})(?:都|均)?(?:{acts}|{LEADS})"),
     }
@@ -37,9 +37,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def responsible_of(text: str, *, asked: bool = False) -> str | None:
     """The first name found, in the order of how plainly it is said; None rather than a guess. `asked`: not who merely acts."""
     patterns = _patterns()
-    named = words().owner.search(text)
+    named, clauses = words().owner.search(text), f",{text}"  # where every clause stands behind a sign, the engine looks for the signs alone
     for key in ("label", "by", "subject", "bidden") if named else ("label",):
-        if (key != "by" or "由" in text) and (key != "bidden" or BIDDEN.search(text)) and (found := patterns[key].search(text)) and _is_a_name(name := _bare_name(found[1].strip())):
+        if (key != "by" or "由" in text) and (key != "bidden" or BIDDEN.search(text)) and (found := patterns[key].search(clauses)) and _is_a_name(name := _bare_name(found[1].strip())):
             return name
     acting = named and not asked and _acting(text)
     return name if acting and _is_a_name(name := _bare_name(acting)) else None
