@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dazugong.reading.heads import sought
@@ -48,6 +48,7 @@ class Clause:
     dated: bool
     text: str
     timed: bool  # whether a time or a rhythm may stand in it
+    verb: int = 0  # where in its text the verb should stand
 
     @property
     def done(self) -> bool:
@@ -57,10 +58,23 @@ class Clause:
 
 def clauses(text: str, start: int, end: int) -> list[Clause]:
     """分句: the clauses of text[start:end], cut at commas and colons outside quotes and brackets."""
-    read = [_read(text, *span) for span in _spans(text, start, end)]
+    return every_clause(text, [(start, end)])[0]
+
+
+def every_clause(text: str, stretches: Sequence[tuple[int, int]]) -> list[list[Clause]]:
+    """The clauses of each stretch. One kind of thing is asked of all of them, and then the next."""
+    found = [[_begun(text, *span) for span in _spans(text, *stretch)] for stretch in stretches]
+    for each in found:
+        for clause in each:
+            _give_role(clause)
+    return [_together(text[start:end], read) for (start, end), read in zip(stretches, found)]
+
+
+def _together(passage: str, read: list[Clause]) -> list[Clause]:
+    """The clauses of one passage, once each has its role: what stands beside it may change that."""
     if read and read[0].role is Role.PURPOSE and _stands_alone(read):
         read[0].role = Role.ACT
-    if len(read) > 1 and announces(text[start:end], read[-1].text):
+    if len(read) > 1 and announces(passage, read[-1].text):
         return _stated(read)
     if read and _names_a_thing(read):
         return _stated(read)
@@ -133,7 +147,8 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _read(text: str, start: int, end: int) -> Clause:
+def _begun(text: str, start: int, end: int) -> Clause:
+    """A clause before it has its role, unless that is to say who speaks."""
     lexicon = words()
     clause = text[start:end]
     if len(clause) > 2 * ENDS:  # no writer's clause is so long; its two ends say enough, and time stays bounded
@@ -143,12 +158,19 @@ def _read(text: str, start: int, end: int) -> Clause:
     timed = bool(TIMES.search(clause))
     place, demands, named = _skip_lead(clause, lexicon, timed=timed)
     dated = timed and place > 0 and bool((time := lexicon.deadline.search(clause, 0, place + 1)) and ("前" in time.group() or (len(clause) - time.end() >= ENOUGH and BY_WHEN.search(time.group()))))
-    role = role_of(clause, place, demands, lexicon, timed=timed)
-    if role is Role.OTHER and dated and not AGO.match(clause):  # 9月底前办培训班2期: what is due by such a day asks for no verb of the list
-        role = Role.TARGET if lexicon.counted.search(clause) else Role.ACT
-    if role in WEAK and timed and _falls_due(clause, lexicon):
-        role, dated, demands = Role.ACT, True, True
-    return Clause(start, end, role, demands, named, dated, clause, timed or len(clause) < end - start)
+    return Clause(start, end, Role.OTHER, demands, named, dated, clause, timed, place)
+
+
+def _give_role(clause: Clause) -> None:
+    """Its role, by its own words."""
+    lexicon = words()
+    if clause.role is not Role.SAID:
+        clause.role = role_of(clause.text, clause.verb, clause.demands, lexicon, timed=clause.timed)
+        if clause.role is Role.OTHER and clause.dated and not AGO.match(clause.text):  # 9月底前办培训班2期: what is due by such a day asks for no verb of the list
+            clause.role = Role.TARGET if lexicon.counted.search(clause.text) else Role.ACT
+        if clause.role in WEAK and clause.timed and _falls_due(clause.text, lexicon):
+            clause.role, clause.dated, clause.demands = Role.ACT, True, True
+    clause.timed = clause.timed or len(clause.text) < clause.end - clause.start
 
 
 def _falls_due(clause: str, lexicon: Words) -> bool:

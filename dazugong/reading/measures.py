@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from dazugong.reading.above import Above, Title, above_of, heading_says
 from dazugong.reading.classify import Kind, is_past, kind_of, reached
-from dazugong.reading.clause import Clause, clauses
+from dazugong.reading.clause import Clause, clauses, every_clause
 from dazugong.reading.fields import UNTIMED, Times, deadline_of, labels_of, only_labels, times_of
 from dazugong.reading.group import Span, spans
 from dazugong.reading.item import Item, as_written, quoted_item, read_closely
@@ -120,8 +120,9 @@ def _lines(source: Plain) -> Iterator[_Line]:
     titles: dict[Heading, Title] = {}
     headings, above = None, Above([])
     written = [source.text[passage.start : passage.end] for passage in pieces]
-    cut = [None if only_labels(whole) else _clauses(source, passage, whole) for passage, whole in zip(pieces, written)]
-    read = [None if found is None else spans(found) for found in cut]
+    labelled = [only_labels(whole) for whole in written]
+    cut = every_clause(source.text, [(passage.start, passage.start if label else passage.end) for passage, label in zip(pieces, labelled)])
+    read = [None if label else spans(_own(found, whole)) for found, whole, label in zip(cut, written, labelled)]
     for passage, whole, within in zip(pieces, written, read):
         labels = within is None and line.items and passage.headings == headings  # 责任单位:组织科, on a line of its own
         if passage.line != line.number and not labels:
@@ -171,9 +172,8 @@ def _close(item: Item, whole: str) -> None:
     item.responsible, item.deadline = item.responsible or responsible_of(whole), item.deadline or deadline_of(whole)
 
 
-def _clauses(source: Plain, passage: Passage, whole: str) -> list[Clause]:
+def _own(found: list[Clause], whole: str) -> list[Clause]:
     """The clauses of a passage that are the writer's and no site's."""
-    found = clauses(source.text, passage.start, passage.end)
     if words().residue_clause.search(whole):
         return [clause for clause in found if not words().residue_clause.search(clause.text)]
     return found
