@@ -11,7 +11,7 @@ from dazugong.reading.heads import any_of, inside, sought
 from dazugong.reading.lexicon import words
 from dazugong.reading.owners import in_brackets, labelled_owner
 
-NUMERALS = "一二三四五六七八九十两百千"
+ONE, NUMERALS = "一", "一二三四五六七八九十两百千"
 TO = r"\s*(?:[-–~至]|—+)\s*"  # 2至3家
 NUMBER = (  # what may follow its first character
     rf"(?:(?<=\d)\d*(?:\.\d+)?(?:{TO}\d+(?:\.\d+)?)?|(?<=[Xx])[Xx]*(?:{TO}[Xx]+)?"
@@ -116,11 +116,14 @@ def _period(often: str) -> str:
 
 def targets_of(text: str, times: Times, owner: str | None = None) -> list[dict[str, str]]:
     """目标值: every counted thing as indicator, op (=, >=, <=), value as written, unit. What is counted is named without its owner;
-    what belongs to one of the `times` of the text counts nothing."""
+    what belongs to one of the `times` of the text (3个月内, 每年2次) counts nothing."""
     found = []
+    taken = [time.span() for time in (*times.dated, *times.often)]
     for match in _patterns()["target"].finditer(text):
         start, end = match.span()
-        if _is_quoted(text, start) or _is_time(times, start, end) or _is_given(text, start, end):
+        if text[start] == ONE and match.start("unit") == start + 1:  # 一个, 一批: the most frequent of all, and no count
+            continue
+        if _is_quoted(text, start) or any(begin < end and start < over for begin, over in taken) or _is_given(text, start, end):
             continue
         share, unit, about = match.group("share", "unit", "about")
         number, unit = text[start : match.start("unit") if unit else match.end("share")].rstrip(), unit or ""
@@ -139,18 +142,13 @@ def _is_quoted(text: str, start: int) -> bool:
     return "“" in text and text.count("“", 0, start) > text.count("”", 0, start)
 
 
-def _is_time(times: Times, start: int, end: int) -> bool:
-    """Whether text[start:end] is part of a deadline or a rhythm: 3个月内, 每年2次."""
-    return any(time.start() < end and start < time.end() for time in (*times.dated, *times.often))
-
-
 def _is_phrase(text: str, number: str, unit: str, op: str, start: int, end: int) -> bool:
     """三个代表, 一个环节: a numeral at text[start:end] that names rather than counts; one with a limit (不少于两条) counts."""
     value = number.rstrip("多余")
     if FIGURES.fullmatch(value):
         if unit in ("年", "村") or (text[end : end + 1] and text[end : end + 1] in NO_COUNT.get(unit, "")):
             return True
-    elif value == "一" or (unit in NAMING and (op == "=" or unit == "年")):
+    elif value == ONE or (unit in NAMING and (op == "=" or unit == "年")):
         return True
     return text.endswith(("连续", "第"), 0, start)
 

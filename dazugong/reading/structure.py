@@ -141,7 +141,7 @@ def _heading_level(text: str, piece: _Piece, following: _Piece | None) -> int | 
 
 def closes(sentence: str) -> bool:
     """收尾: whether a sentence only says by when and by whom what stands before it is done: 由人才科牵头,年底前完成."""
-    return all(_only_closes(clause) for clause in sentence.split(","))
+    return all(map(_only_closes, sentence.split(",")))
 
 
 def _only_closes(clause: str) -> bool:
