@@ -151,7 +151,7 @@ def _task(request: HttpRequest, public_id: str, form: EntryForm | None = None) -
         "version": versions[0][0].number if versions else 1,
         "versions": versions,
         "news": next((one for one in versions[:1] if one[1] and reader.day - timezone.localdate(one[0].at) <= queries.CHANGE_TOLD_FOR), None),
-        "pending": pending(found), "rhythm": rhythm_shown(found) if found.every_then else "", "turns": recurring.turns(found, made, reader.day)[-MOST_TURNS:],
+        "pending": pending(found), "rhythm": rhythm_shown(found) if found.every_then else "", "no_more": found.state_then in queries.UNFINISHED and not recurring.owed(found), "turns": recurring.turns(found, made, reader.day)[-MOST_TURNS:],
         "round": round_of(reader, found),
         "own": found.unit_id in acting_units(reader),
         "owed": to_sign(reader, found),
