@@ -28,11 +28,16 @@ class SupervisionSheet:
     reply_due: date
     issuer: str
     day: date
-    turns: Sequence[str] = ()       # of an item that is done again in each period, those that were not done; the first is due on `due`
+    turns: Sequence[str] = ()       # of an item that is done again in each period, those owed, one behind the other; the first is due on `due`
     told: str = ""
     evidence: str = ""      # names of the files handed in so far
     contact: str = ""       # whom to answer; by hand, on a line, where nobody is named
     phone: str = ""         # the office's; by hand where none is kept. A person's own lies sealed and is never printed here
+
+
+def _turns(turns: Sequence[str]) -> str:
+    """2026年第一季度; 2026年第一季度至2026年第三季度，共3期"""
+    return turns[0] if len(turns) == 1 else f"{turns[0]}至{turns[-1]}，共{len(turns)}期"
 
 
 def supervision_pdf(sheet: SupervisionSheet) -> bytes:
@@ -41,7 +46,7 @@ def supervision_pdf(sheet: SupervisionSheet) -> bytes:
     source = f"“{sheet.sentence}”（{sheet.place}）" if sheet.sentence else sheet.place or "交办事项"
     rows = [
         ("督办事项", sheet.item), ("来源", source), ("承办单位", sheet.owner), ("交办单位", sheet.giver),
-        ("完成期限", (in_words(sheet.due) if sheet.due else "不定期限") + late), *([("逾期期次", "、".join(sheet.turns))] if sheet.turns else []), ("督办要求", sheet.demand), *([("告知", sheet.told)] if sheet.told else []),
+        ("完成期限", (in_words(sheet.due) if sheet.due else "不定期限") + late), *([("逾期期次", _turns(sheet.turns))] if sheet.turns else []), ("督办要求", sheet.demand), *([("告知", sheet.told)] if sheet.told else []),
         *([("已交佐证", sheet.evidence)] if sheet.evidence else []),
     ]  # fmt: skip
     return set_pdf("supervision", {
