@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import datetime
 from pathlib import Path
 
 from .answer import SHANGHAI, Refused, answer, ready, say, with_json
 from .public import beside, holding, office_port
 from .public import port as public_port
+from .serving import serve
 from .tending import begin_tending, catch_up, take_up
 
 LOGINS = "demo-logins.txt"
@@ -17,15 +17,15 @@ FIRST_PACKS = ("monthly_report", "grading")  # the others a county chooses for i
 
 
 def register(commands: argparse._SubParsersAction) -> None:
-    serve = commands.add_parser("serve", help="启动（没有数据时先建演示县）")
-    serve.set_defaults(run=run_serve)
+    serving = commands.add_parser("serve", help="启动（没有数据时先建演示县）")
+    serving.set_defaults(run=run_serve)
     init = with_json(commands.add_parser("init", help="建一个没有演示数据的空安装"))
     init.add_argument("--name", required=True, help="县（市、区）委全称，如：某某县委")
     init.set_defaults(run=run_init)
 
 
 def run_serve(given: argparse.Namespace) -> int:
-    """Serves at 127.0.0.1: other machines reach it only through a proxy that an operator sets up (docs/operate.md)."""
+    """The installation of the data folder, until it is stopped."""
     from dazugong.project.home import home
     from dazugong.project.together import AlreadyServed, alone
 
@@ -53,20 +53,8 @@ def _run(home: Path) -> int:
         say("\n演示账号（每个角色一个）：\n" + logins.read_text("utf8"))
     say(f"请用浏览器打开 http://127.0.0.1:{port}/　（按 Ctrl+C 停止）")
     with beside():
-        _serve(port)
+        serve("dazugong.project.wsgi:application", port)
     return 0
-
-
-def _serve(port: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    threads = int(os.environ.get("DZG_THREADS", "4"))
-    Granian(
-        "dazugong.project.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=1,
-        blocking_threads=threads, websockets=False, log_level=LogLevels.warning, log_access=False,
-    ).serve()
 
 
 def install_built_in(now: datetime) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .answer import Refused, say
+from .serving import serve
 
 
 def register(commands: argparse._SubParsersAction) -> None:
@@ -66,30 +67,23 @@ def _let_in(held: socket.socket) -> None:
 def run_public(given: argparse.Namespace) -> int:
     """Serves at 127.0.0.1, without a log of who asked for what."""
     with holding(port(), "DZG_PUBLIC_PORT"):
-        serve()
+        serve_public()
     return 0
 
 
-def serve() -> None:
+def serve_public() -> None:
     """Until it is stopped, or the office that started it is gone."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
     from dazugong.project.together import end_with_parent
 
     end_with_parent()
     say(f"公开页 http://127.0.0.1:{port()}/")
-    Granian(
-        "dazugong.project.public_wsgi:application", address="127.0.0.1", port=port(), interface=Interfaces.WSGI, workers=1,
-        blocking_threads=int(os.environ.get("DZG_THREADS", "4")), websockets=False, log_level=LogLevels.warning, log_access=False,
-    ).serve()  # fmt: skip
+    serve("dazugong.project.public_wsgi:application", port())
 
 
 @contextmanager
 def beside() -> Iterator[None]:
     """The public pages as a process of their own while the office serves; they stop with it."""
-    process = multiprocessing.get_context("spawn").Process(target=serve, name="public")
+    process = multiprocessing.get_context("spawn").Process(target=serve_public, name="public")
     process.start()
     try:
         yield
