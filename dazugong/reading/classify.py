@@ -56,7 +56,7 @@ def kind_of(span: Span, whole: str, *, past: bool) -> str | None:
     if past and not (span.demands and lexicon.creed.match(whole)):
         return Kind.ACHIEVEMENT
     exhorted = core in EXHORTED and ((span.demands and lexicon.exhort.match(whole)) or lexicon.creed.match(whole))
-    if (exhorted or ("以" in whole and not roles & ARRANGED and lexicon.guided.match(whole))) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):
+    if (exhorted or (("以" in whole or "紧紧围绕" in whole) and not roles & ARRANGED and lexicon.guided.match(whole))) and not (lexicon.counted.search(whole) or lexicon.deadline.search(whole)):
         return Kind.PRINCIPLE
     often = span.timed and lexicon.frequency.search(whole)
     if core is Role.MECHANISM and often:

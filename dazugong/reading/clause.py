@@ -20,7 +20,7 @@ TIMES = re.compile("[年月日天周季节近前期起旬每定常按逐轮]")  
 BY_WHEN = re.compile("[底旬内月]")
 AGO = re.compile("[一二两三四五六七八九十几]年前")
 GIVEN_TO = re.compile(r"[^,]{1,16}由[^,]{2,16}?(?:负责|牵头|兜底|解决|[承分]担|列入|审|办理|垫付|约谈|协调|落实|组织|实施|发放|提供)")
-CONCLUDES = re.compile(r"[也就才便则都]+|是|(?:对[^,]{2,30})?(?:具有|有着)|关键|根本|不仅|不但|直接|事关|关系")
+CONCLUDES = re.compile(r"[也就才便则都]+|是|(?:对[^,]{2,30})?(?:具有|有着)|任务(?:艰巨|繁重|很重)|使命|意义|责任重|关键|根本|不仅|不但|直接|事关|关系")
 TURNS = re.compile(r"[“(《”)》,:](?!\d(?<=\d[,:]\d))")  # 4:4:2 and 10:30 are not cut
 SPEAKER = re.compile(r"[^,按照对据达落合贯根依就]{0,18}[长记任委席员理组会议上中他她并还也导志部](?:明确|反复|多次|专门|特别|一再)?(?:强调|要求|指出|提出|表示|认为)")
 ENOUGH = 4  # characters behind a time that opens a clause: more than when what stands before it is done

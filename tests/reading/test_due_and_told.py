@@ -58,7 +58,7 @@ def test_what_work_is_done_on_may_be_a_fault_or_a_reason() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["坚持德才兼备的用人标准。", "必须坚持循序渐进，统筹好改革的快慢。", "要提高政治站位，提升抓落实的意识。", "要管住自己的嘴，不该说的不说。"],
+    ["坚持德才兼备的用人标准。", "必须坚持循序渐进，统筹好改革的快慢。", "要提高政治站位，提升抓落实的意识。", "要管住自己的嘴，不该说的不说。", "必须提前谋划。", "紧紧围绕中心工作，抓好两个文明建设。"],
 )
 def test_how_people_are_to_be_is_a_principle(text: str) -> None:
     assert {kind for kind, _ in read(text)} == {"principle"}
@@ -72,6 +72,7 @@ def test_how_people_are_to_be_is_a_principle(text: str) -> None:
         "在此，我代表县委组织部，向老同志们表示衷心的感谢。",
         "从文化的角度来加强机关建设，形成机关文化，是加强自身建设的治本之策。",
         "今后，我们将在以下几个方面继续努力。",
+        "做好新形势下的干部工作，任务艰巨。",
     ],
 )
 def test_what_is_seen_thanked_for_or_concluded_is_no_work(text: str) -> None:
