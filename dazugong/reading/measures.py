@@ -187,11 +187,12 @@ def _read_passage(source: Plain, passage: Passage, within: list[Span], whole: st
     line.ahead = line.ahead or bool(AHEAD.match(whole))
     topic = bool(passage.headings) and passage.headings[-1].end == passage.end  # a long heading
     counts = (topic or above.ground) and bool(words().counted.search(whole))
+    aims = topic and any(span.core is Role.TARGET for span in within)  # 实施人性化管理,把机关建设成为最讲温情的部门
     leads_in = ":" in source.text[passage.end - 1 : passage.end + 1]
     for span in within:
         if leads_in and span.clauses[-1].end >= passage.end - 1 and _leads_in(span):
             break
-        if topic and not counts and span.core is Role.ACT:  # what stands below it says what is to be done
+        if topic and ((aims and span.core is not Role.TARGET) or (span.core is Role.ACT and not counts)):  # what stands below it says what is to be done
             continue
         if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (read := _item(source, above, span, told_past=told_past, review=above.review and not line.ahead)):
             item, times = read

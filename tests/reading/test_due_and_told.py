@@ -58,7 +58,7 @@ def test_what_work_is_done_on_may_be_a_fault_or_a_reason() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["坚持德才兼备的用人标准。", "必须坚持循序渐进，统筹好改革的快慢。", "要提高政治站位，提升抓落实的意识。", "要管住自己的嘴，不该说的不说。", "必须提前谋划。", "紧紧围绕中心工作，抓好两个文明建设。"],
+    ["坚持德才兼备的用人标准。", "必须坚持循序渐进，统筹好改革的快慢。", "要提高政治站位，提升抓落实的意识。", "要管住自己的嘴，不该说的不说。", "必须提前谋划。", "紧紧围绕中心工作，抓好两个文明建设。", "要从讲政治的高度，抓好机关建设。"],
 )
 def test_how_people_are_to_be_is_a_principle(text: str) -> None:
     assert {kind for kind, _ in read(text)} == {"principle"}
@@ -91,3 +91,8 @@ def test_square_brackets_at_the_end_name_the_owner_as_round_ones_do() -> None:
 @pytest.mark.parametrize("text", ["形成领导班子分析检查报告。", "畅通人才流动渠道，建立人才信息库。"])
 def test_what_nothing_stands_before_is_work_and_no_end(text: str) -> None:
     assert read(text)
+
+
+def test_of_a_heading_only_what_is_to_be_reached_is_a_measure() -> None:
+    text = "（四）弘扬人本文化，实施人性化管理，把机关建设成为最讲温情、最有人情味的部门。建立生日慰问制度。\n（五）其他。"
+    assert read(text) == [("target", "把机关建设成为最讲温情、最有人情味的部门"), ("mechanism", "建立生日慰问制度")]
