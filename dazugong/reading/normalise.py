@@ -30,11 +30,12 @@ ODD = "\u200b-\u200f\ufeff\ufffd\u0080-\u009f\ue000-\uf8ff"
 TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 # Every alternative begins with one of few characters, and looks back past it: so the search runs over the rest at once.
 DROPPED = re.compile(
-    rf"[( \t\n<{ODD}](?:"
+    rf"[( \t\n<#{ODD}](?:"
     rf"(?<=[{CJK}]\()[a-z{TONES}üɑɡńňǹ]{{1,7}}\)"  # reading aids left by a download site
     rf"|(?<=\()[a-zɑɡ]{{0,3}}[{TONES}][a-zɑɡ]{{0,3}}\)"
     rf"|(?<=[{ODD}])"
     r"|(?<=<)/?[A-Za-z]{1,6}\d?(?: [^<>\n]{0,80})?/?>"  # a tag of the page it was copied from
+    r"|(?:(?<=\n#)|(?<=\A#))#{0,5}[ \t]+"  # before a heading that was written for a page: ## 一、总体要求
     rf"|(?<=[{CJK},。;:、”\)][ \t])[ \t]*(?=[{CJK}“\(])"
     rf"|(?<=[{CJK}] ) *(?=[\dXx*])(?!\d{{1,2}}[.、][^\d])|(?<=[\dXx*%] ) *(?=[{CJK}])"  # set apart by a printer
     r"|(?:(?<=[、,][ \t])[ \t]*\n|(?<=[、,]\n))\s*(?:\d{1,3}、)?"  # a line that ends in a comma goes on; a page's number may stand between

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dazugong.reading import decompose
+from dazugong.reading import decompose, title_written
 
 
 def read(text: str) -> list[tuple[str, str]]:
@@ -96,3 +96,11 @@ def test_what_nothing_stands_before_is_work_and_no_end(text: str) -> None:
 def test_of_a_heading_only_what_is_to_be_reached_is_a_measure() -> None:
     text = "（四）弘扬人本文化，实施人性化管理，把机关建设成为最讲温情、最有人情味的部门。建立生日慰问制度。\n（五）其他。"
     assert read(text) == [("target", "把机关建设成为最讲温情、最有人情味的部门"), ("mechanism", "建立生日慰问制度")]
+
+
+def test_the_signs_of_a_page_before_headings_are_no_words_of_the_paper() -> None:
+    text = "# 某县整顿方案\n## 一、认定\n### （一）步骤\n要逐村建立台账。#1号楼要设党支部。"
+    found = decompose(text)
+    assert title_written(text) == "某县整顿方案"
+    assert [(item.text, item.heading_path) for item in found] == [(words, ["一、认定", "（一）步骤"]) for words in ("要逐村建立台账", "#1号楼要设党支部")]
+    assert all(text[item.offset : item.offset + len(item.text)] == item.text for item in found)
