@@ -141,6 +141,14 @@ def test_a_rhythm_is_chosen_where_a_task_is_set_and_changed_where_it_runs(city, 
     assert "周期：一次 → 每月" in page and "每月（2026年5月），2026年5月31日（周日）到期" in page and "漏办" not in page
 
 
+def test_where_the_last_period_is_done_the_page_says_that_the_whole_may_be_reported(city, quarterly):
+    officer, town = browser(city, "section", "甲部"), browser(city, "organiser", "甲一镇")
+    _, task, _ = quarterly
+    officer.post(f"/tasks/{task.public_id}/change/", {"title": task.title, "every": "quarter", "due": "2026-06-20", "reason": "年中截止", "seen": "1", "form_key": "变2"})
+    assert "可以报结" not in page_of(town, f"/tasks/{task.public_id}/")
+    assert "每季度，到完成期限没有要办的一期了，可以报结" in report(town, task, text="五月例会研究了党建工作")
+
+
 def test_before_it_goes_down_the_page_says_what_comes_round(city, as_reader):
     with as_reader("section", "甲部") as reader:
         paper = take_in_document(name="要点.txt", data=PLAN.encode(), by=reader, at=AT)
