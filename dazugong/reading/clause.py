@@ -30,7 +30,6 @@ SPOKEN_OF = frozenset({Role.ACT, Role.OTHER, Role.PURPOSE, Role.BELIEF, Role.MEC
 LEAST_DONE = 2  # letters behind a time that say what is done by then
 HANGS = "的前后时中上下"  # how a clause ends that waits for another: 6月底前完成的,…
 LONG_ENOUGH = 10  # letters of a clause that says what is to be done, and not only to what end
-KEPT_UP = ("畅通", "保持", "推动", "形成")
 ENDS = 100
 LONGEST_QUOTED = 120  # a bracket that is open so long was never closed
 LEADER = "总书记"  # what he demands is why the paper is written
@@ -94,7 +93,7 @@ def _stands_alone(read: list[Clause]) -> bool:
         return True
     if len(first.text) < LONG_ENOUGH or first.done or lexicon.vague.search(first.text):
         return False
-    return len(read) == 1 or first.text.startswith(KEPT_UP)
+    return len(read) == 1 or bool(lexicon.upkeep.match(first.text))
 
 
 def _speak_of(read: list[Clause], said: int) -> None:

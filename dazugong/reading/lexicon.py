@@ -44,6 +44,11 @@ class Words:
     event: re.Pattern[str]
     exhort: re.Pattern[str]
     guided: re.Pattern[str]
+    standard: re.Pattern[str]
+    growth: re.Pattern[str]
+    upkeep: re.Pattern[str]
+    example: re.Pattern[str]
+    turning: re.Pattern[str]
     carry: re.Pattern[str]
     at_end: re.Pattern[str]
     quality: re.Pattern[str]
@@ -121,7 +126,7 @@ def words() -> Words:
         verb=Phrases({kind: verbs[kind] for kind in kinds}),
         verbs={kind: sought(verbs[kind]) for kind in kinds},
         **_frames(frames),
-        **{name: opening(verbs[name]) for name in ("ban", "creed", "exhort", "guided", "carry", "quality")},
+        **{name: opening(verbs[name]) for name in ("ban", "creed", "exhort", "guided", "carry", "quality", "standard", "growth", "upkeep")},
         **_ends(frame_close=frames["close"], review_title=frames["review_title"], at_end=verbs["at_end"], attitude=verbs["attitude"], listed=objects["listed"], scored=objects["scored"], event=objects["events"]),
         statement=Signs(verbs["statement"]),
         **{name: sought([verbs[name]]) for name in ("copula", "task_copula", "always", "named_only")},
@@ -180,6 +185,8 @@ def _frames(frames: dict) -> dict:
         "courtesy": Signs(frames["courtesy"]),
         "past": Signs(frames["past"]),
         "lasting": opening(frames["lasting"]),
+        "example": opening(frames["example"]),
+        "turning": opening(frames["turning"]),
         **{name: sought(frames[name]) for name in TENSES},
         "problem": sought([*frames["problem"], *frames["condition"]]),
         "maybe": sought([*frames["maybe"], *frames["demand"]]),

@@ -6,7 +6,6 @@ each measure is, by when, and whether it is done; then what stands in each alone
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -37,8 +36,6 @@ LONGEST_LEAD, LONGEST_FRAME = 20, 2
 SHORTEST = 4  # fewer characters are no measure
 AS_A_ROW = (" ", "　", ":")  # behind a time that is the name of a row
 ANYBODY = "任何"  # 任何单位不得挪作他用: asked of all, whoever was named before
-EXAMPLE = re.compile("[如像],|[比例]如|譬如")  # one deed told as an example says nothing of what stands behind it
-AHEAD = re.compile("(?:今后|下一?步|下一?阶段|明年|接下来)")
 OPENS = 4  # a time within so many characters of the beginning opens the sentence
 
 
@@ -184,7 +181,7 @@ def _read_passage(source: Plain, passage: Passage, within: list[Span], whole: st
     asked = "?" in source.text[passage.end - 1 : passage.end + 1] and not any(span.demands for span in within)
     if only_speaks(whole, asked=asked) or names_a_paper(whole) or ((line.past or not line.items) and sums_up(whole)) or (not line.items and reports_meeting(whole)):
         return
-    line.ahead = line.ahead or bool(AHEAD.match(whole))
+    line.ahead = line.ahead or bool(words().turning.match(whole))
     topic = bool(passage.headings) and passage.headings[-1].end == passage.end  # a long heading
     counts = (topic or above.ground) and bool(words().counted.search(whole))
     aims = topic and any(span.core is Role.TARGET for span in within)  # 实施人性化管理,把机关建设成为最讲温情的部门
@@ -196,7 +193,7 @@ def _read_passage(source: Plain, passage: Passage, within: list[Span], whole: st
             continue
         if (span.demands or (counts and above.ground) or not (above.problems or above.ground)) and (read := _item(source, above, span, told_past=told_past, review=above.review and not line.ahead)):
             item, times = read
-            line.told = item.kind == Kind.ACHIEVEMENT and not span.demands and not EXAMPLE.match(whole) and (line.told or bool(words().done.search(item.text_norm)))
+            line.told = item.kind == Kind.ACHIEVEMENT and not span.demands and not words().example.match(whole) and (line.told or bool(words().done.search(item.text_norm)))
             told_past = told_past or line.told
             line.plainly.append((item.responsible, times))
             as_written(item, source)

@@ -23,8 +23,6 @@ FOR_SOMETHING = re.compile(r"为.*(?:提供|遣好兵|奠定|营造|创造|打�
 RHETORIC = ("下功夫", "做文章", "花心思", "下力气", "用力", "使劲", "求突破", "多做工作")
 TAKES_PART = re.compile(r"组织[^,“]{2,14}?(?:参加|参与|学习|观看|收看|前往|赴)")
 ONE_ROUND = re.compile(r"(?:组织|举办|安排|召开)[^“《]*")  # 举办培训班, without a name: done once
-LOFTY = re.compile(r"坚持[^,]*(?:标准|原则|方针|导向)$")  # 坚持好干部标准: nothing is set up by it
-GROWN = ("成为", "具备", "具有", "提高", "提升", "增强")  # 要提高站位: how people are to be, unless it is counted
 STATUTE = re.compile(r"(?:制度|责任制|办法|规定|条例|细则)(?!的|建设)")
 ASKS_OF_US = re.compile(r"要求(?<=[^,]{4}要求)(?<![照据这就]要求)(?:我们|组织部门|组工干部|各级|广大)")
 CARRIED_ON = re.compile(r"(?<![的等、])(?:实行|推行|试行)(?=[^,、的等在]{2})")  # behind its object: 考勤实行积分管理
@@ -197,7 +195,7 @@ def names_mechanism(rest: str, lexicon: Words) -> bool:
 
 
 def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words, *, always: bool) -> str:
-    if LOFTY.match(rest):
+    if lexicon.standard.match(rest):
         return Role.BELIEF
     if (always and lexicon.always.match(rest)) or ("mechanism" in kinds and names_mechanism(rest, lexicon)):
         return Role.ACT if TAKES_PART.match(rest) or ONE_ROUND.fullmatch(rest) else Role.MECHANISM
@@ -209,7 +207,7 @@ def _verb_role(kinds: frozenset[str], rest: str, demands: bool, lexicon: Words, 
         return Role.TARGET
     if "task" in kinds and not ("purpose" in kinds and not demands):
         return Role.MECHANISM if "行" in rest and CARRIED_ON.search(rest) else Role.ACT
-    if demands and rest.startswith(GROWN) and not lexicon.counted.search(rest):
+    if demands and lexicon.growth.match(rest) and not lexicon.counted.search(rest):
         return Role.BELIEF
     if "purpose" in kinds:
         return Role.ACT if demands or lexicon.counted.search(rest) else Role.PURPOSE
