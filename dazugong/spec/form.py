@@ -54,7 +54,7 @@ class Prefill:
     list: tuple[str, ...] = ()
     where: str = ""
     take: str = ""
-    stock: bool = False                 # of a register all that stands, whenever it was entered; of a form filed by period the last that each unit filed
+    stock: bool = False                 # of a register all that stands, whenever it was entered; of a form filed by period the last that each unit filed; of a fact table all that falls into the period or before it
     fresh: bool = False                 # of one's own rows (take) only those of the period, nothing older
     rows: tuple[tuple[str, str], ...] = ()      # of a table: (its column, formula over the source); a row for each of its rows
 

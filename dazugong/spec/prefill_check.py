@@ -65,8 +65,9 @@ def prefill_problems(formulas: Formulas, form: Form, number: int) -> Iterator[Pr
     if sum(map(bool, (prefill.count, prefill.total, prefill.list, prefill.take, prefill.rows))) != 1:
         yield formulas.problem(name, path, "预填要在 count、total、list、take、rows 五样里写一样，而且只写一样")
     source = formulas.draft.pack.form(prefill.over) or formulas.draft.pack.neighbours.get(prefill.over)
-    if prefill.stock and (source is None or prefill.take):
-        yield formulas.problem(name, path, "只有取自一张表、又不是 take 的才写 stock")
+    dated = source is not None or bool(formulas.tables[prefill.over].day)
+    if prefill.stock and (not dated or prefill.take):
+        yield formulas.problem(name, path, "只有取自一张表、或者有期间列的事实表，又不是 take 的才写 stock")
     if prefill.fresh and not prefill.take:
         yield formulas.problem(name, path, "只有 take 才写 fresh；别的本来就只看本期")
     if prefill.over == form.id:

@@ -163,7 +163,7 @@ class _Trial:
         if source is not None:
             found, columns = self._form_rows(replace(source, id=over), inside=self._counted(field.prefill.stock)), source.columns
         else:
-            found, columns = self._fact_rows(self.tables[over]), self.tables[over].columns
+            found, columns = self._fact_rows(self.tables[over], stock=field.prefill.stock), self.tables[over].columns
         own = bool(field.prefill.take)
         rows = [row for given, row in found if given.unit == unit or (not own and self._within(given.unit, unit))]
         if field.prefill.rows:
@@ -198,11 +198,11 @@ class _Trial:
             row[rows_name(field.term)] = None if rows is None else [filled(form, one) for one in rows]
         return filling.settled(form, row)
 
-    def _fact_rows(self, table: FactTable) -> list[tuple[Given, dict[str, object]]]:
-        """Rows of a fact table that fall into the period, in the order of their days."""
+    def _fact_rows(self, table: FactTable, *, stock: bool = False) -> list[tuple[Given, dict[str, object]]]:
+        """Rows of a fact table that fall into the period (a stock: by its end), in the order of their days."""
         found, day = self._rows_given(table), table.day_term
         if day:
-            found = sorted((one for one in found if one[1].get(day) and self._inside(one[1][day])), key=lambda one: str(one[1][day]))
+            found = sorted((one for one in found if one[1].get(day) and self._inside(one[1][day], ever=stock)), key=lambda one: str(one[1][day]))
         return found
 
     def _rows_given(self, table: FactTable) -> list[tuple[Given, dict[str, object]]]:
@@ -227,9 +227,9 @@ class _Trial:
     def _by_the_end(self, value: object) -> bool:
         return PartialDate.of(value) <= PartialDate.of(min(self.example.last, self.days["当日"]))     # type: ignore[arg-type]
 
-    def _inside(self, value: object) -> bool:
+    def _inside(self, value: object, *, ever: bool = False) -> bool:
         day = PartialDate.of(value)     # type: ignore[arg-type]
-        return PartialDate.of(self.example.first) <= day <= PartialDate.of(self.example.last)
+        return (ever or PartialDate.of(self.example.first) <= day) and day <= PartialDate.of(self.example.last)
 
 
 def _settled_then(form: Form, values: Mapping[str, object]) -> dict[str, object]:

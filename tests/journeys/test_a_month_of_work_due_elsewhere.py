@@ -19,7 +19,7 @@ from dazugong.kernel.tasks.models import Task
 from tests.journeys.test_attach_a_file import word
 from tests.journeys.test_file_the_monthly_report import BEIJING, browser, send
 
-PACK = Path(dazugong.packs.__path__[0]) / "monthly_report"
+PACKS = Path(dazugong.packs.__path__[0])
 OWN_WORDS = {"a-practice": "分片包干", "a-problems": "", "a-next_month": "盯住活动阵地"}
 
 
@@ -29,15 +29,16 @@ class Town:
     def __init__(self, city, monkeypatch) -> None:
         self.city, self.monkeypatch = city, monkeypatch
         with self.system(date(2026, 4, 25)) as system:
-            install_pack(source=PACK, since=date(2026, 4, 1), by=system, at=noon(date(2026, 4, 25)))
+            for pack in ("monthly_report", "follow_up"):
+                install_pack(source=PACKS / pack, since=date(2026, 4, 1), by=system, at=noon(date(2026, 4, 25)))
 
     def system(self, day: date):  # noqa: ANN201
         return reading(system_reader(day, "定时"))
 
-    def given(self, title: str, due: date | None, to: str = "甲一镇") -> Task:
+    def given(self, title: str, due: date | None, to: str = "甲一镇", every: str = "") -> Task:
         day = date(2026, 4, 1)
         with reading(self.city.reader("section", "甲部", day=day)) as reader:
-            return give_task(title=title, unit=self.city.unit(to), given_by=self.city.unit("甲县"), due=due, by=reader, at=noon(day))
+            return give_task(title=title, unit=self.city.unit(to), given_by=self.city.unit("甲县"), due=due, every=every, by=reader, at=noon(day))
 
     def progress(self, task: Task, text: str, day: date, *files: str) -> None:
         with reading(self.city.reader("organiser", "甲一镇", day=day)) as reader:
@@ -53,13 +54,13 @@ class Town:
         with reading(self.city.reader("section", "甲部", day=day)) as reader:
             close_task(task=task, by=reader, at=noon(day))
 
-    def month(self, code: str, day: date) -> Report:
+    def month(self, code: str, day: date, pack: str = "monthly_report") -> Report:
         self.monkeypatch.setattr("dazugong.web.reading.today", lambda: day)
         self.monkeypatch.setattr("django.utils.timezone.now", lambda: noon(day))
         with self.system(day) as system:
-            if not Obligation.objects.filter(period=code).exists():
-                open_period(pack="monthly_report", code=code, by=system, at=noon(day))
-            owed = Obligation.objects.get(unit_id=self.city.units["甲一镇"], period=code)
+            if not Obligation.objects.filter(pack=pack, period=code).exists():
+                open_period(pack=pack, code=code, by=system, at=noon(day))
+            owed = Obligation.objects.get(pack=pack, unit_id=self.city.units["甲一镇"], period=code)
         return Report(browser(self.city, "organiser", "甲一镇"), f"/records/{owed.public_id}/")
 
 
@@ -160,3 +161,15 @@ def test_a_rule_may_pick_among_them_and_each_leads_to_its_task(town) -> None:
     page = leader.get("/packs/trial/", {**asked, "formula": "销号日期 < 完成期限"}).content.decode()
     assert "选中1/2" in re.sub(r"\s|<[^>]*>", "", page)
     assert all(f'href="/tasks/{task.public_id}/"' in page for task in (early, later)) and unmoved.public_id not in page
+
+
+def test_what_is_not_done_stays_on_the_list_month_after_month_until_it_is_closed(town) -> None:
+    stays, next_month = town.given("修订值班办法", date(2026, 4, 20)), town.given("更新公开栏", date(2026, 6, 20))
+    monthly = town.given("走访老党员", date(2026, 12, 31), every="month")
+    town.progress(monthly, "走访9户", date(2026, 5, 12))
+    may = town.month("2026-05", MAY, pack="follow_up")
+    assert may.lines("open_list") == ["修订值班办法：2026-04-20"], "neither what falls due later, nor a month that was missed and cannot be caught up with"
+    town.done(stays, "已修订", date(2026, 6, 3), closed=date(2026, 6, 4))
+    june = town.month("2026-06", JUNE, pack="follow_up")
+    assert june.lines("open_list") == ["更新公开栏：2026-06-20", "走访老党员：2026-06-30"], "the month that is owed"
+    assert f'href="/tasks/{next_month.public_id}/"' in june.page

@@ -122,7 +122,7 @@ class _Sources:
         if (asked.over, ever, back) not in self.read:
             self.read[asked.over, ever, back] = self._rows(asked.over, ever, back)
         over, term, columns, rows = self.read[asked.over, ever, back]
-        if asked.stock and not self._is_register(asked.over):
+        if asked.stock and self._by_period(asked.over):
             rows = list({row.unit: row for row in rows}.values())       # of each unit the report that it filed last
         return over, term, columns, [row for row in rows if row.unit == self.obligation.unit_id] if own else rows
 
@@ -131,9 +131,9 @@ class _Sources:
         version = version_on(pack, self.reader.day) if pack else self.obligation.pack_version
         return version, pack_of(version).form(form_id) if version else None
 
-    def _is_register(self, over: str) -> bool:
+    def _by_period(self, over: str) -> bool:
         form = self._form(over)[1]
-        return form is None or form.entries
+        return form is not None and not form.entries
 
     def _rows(self, over: str, ever: bool, back: tuple[str, ...]) -> tuple[str, str, tuple[Column, ...], list[FactRow]]:
         reader, obligation = self.reader, self.obligation
