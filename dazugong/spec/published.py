@@ -32,7 +32,7 @@ TASKS = FactTable(
         Column("returned", "退回次数", "number"),
         Column("line", "条线", "text"),
         Column("evidence", "佐证材料", "text"),
-        Column("passed", "漏办", "yesno"),
+        Column("owed", "该办", "yesno"),
     ),
 )
 TASK_PROGRESS = FactTable(

@@ -11,11 +11,13 @@ from django.test import Client
 
 import dazugong.packs
 from dazugong.kernel.identity.reader import reading, system_reader
+from dazugong.kernel.indicators.queries import figures
 from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.tasks.actions import close_task, finish, give_task, report_progress
 from dazugong.kernel.tasks.evidence import Sent
 from dazugong.kernel.tasks.models import Task
+from dazugong.kernel.tasks.overview import board
 from tests.journeys.test_attach_a_file import word
 from tests.journeys.test_file_the_monthly_report import BEIJING, browser, send
 
@@ -173,3 +175,13 @@ def test_what_is_not_done_stays_on_the_list_month_after_month_until_it_is_closed
     june = town.month("2026-06", JUNE, pack="follow_up")
     assert june.lines("open_list") == ["更新公开栏：2026-06-20", "走访老党员：2026-06-30"], "the month that is owed"
     assert f'href="/tasks/{next_month.public_id}/"' in june.page
+
+
+def test_a_task_with_several_months_behind_is_overdue_once_as_on_the_board(town) -> None:
+    town.given("走访老党员", None, every="month")
+    town.progress(town.given("更新公开栏", None, every="month"), "换了2期", date(2026, 5, 30))
+    town.given("修订值班办法", date(2026, 5, 20))
+    town.month("2026-06", JUNE, pack="follow_up")
+    with reading(town.city.reader("leader", "甲部", day=JUNE)) as reader:
+        found = figures(reader, pack="follow_up", indicator="red", period="2026", under=town.city.unit("甲县")).totals[0]
+        assert found.count == sum(row.late for row in board(reader, by="unit", since=MAY)) == 3, "April to June behind, June behind, one asked for once"

@@ -4,7 +4,7 @@ The SELECT names the guarded tables by their own names and no reader: it runs on
 reader's eyes, so the fence gives it only the tasks which that reader may see. A task counts for the unit that owes it
 (`unit_id`). In 任务 it falls into the period of its deadline (`due`), and without one into none; one that is done by periods
 (`recurring`) is a row for each of its own, which falls due and is done for itself: what nobody did in a quarter is late in
-that quarter's report, and is passed over (漏办) once a later one is done. In 任务进展 a task falls into every period in which something was reported on it or it was closed, whenever
+that quarter's report. The one that the task owes now is 该办; those passed over are not, nor those behind it. In 任务进展 a task falls into every period in which something was reported on it or it was closed, whenever
 it is due: one row for each task, however often it was reported on.
 """
 from __future__ import annotations
@@ -52,8 +52,8 @@ TURNS = (   # every period that falls due in first…last, of every task done by
 IN_TURN = "p.task_id = t.id AND p.kind = 'progress' AND p.day > u.before AND p.day <= u.ends"
 WHOLE = "(p.percent IS NULL OR p.percent >= 100)"
 DONE_IN_TURN = f"(SELECT MIN(p.day) FROM tasks_taskprogress p WHERE {IN_TURN} AND {WHOLE})"
-DONE_AFTER = f"EXISTS (SELECT 1 FROM tasks_taskprogress p WHERE p.task_id = t.id AND p.kind = 'progress' AND p.day > u.ends AND {WHOLE})"
-PASSED = f"CASE WHEN {DONE_IN_TURN} IS NULL AND {DONE_AFTER} THEN 1 ELSE 0 END AS passed"
+DONE_LAST = f"(SELECT MAX(p.day) FROM tasks_taskprogress p WHERE p.task_id = t.id AND p.kind = 'progress' AND {WHOLE})"
+OWED = f"CASE WHEN u.ends = {LATER}({_end('t.every', BEGINS)}, COALESCE({_end('t.every', DONE_LAST, 1)}, t.given_on)) THEN 1 ELSE 0 END AS owed"      # as `recurring.next_due` says
 STATE = f"CASE t.state {_in_words(State.choices)} END AS state"
 TURN_STATE = f"CASE WHEN t.state <> '{State.WITHDRAWN}' AND {DONE_IN_TURN} IS NOT NULL THEN '{State.DONE.label}' ELSE {STATE.removesuffix(' AS state')} END"
 RETURNED = "(SELECT COUNT(*) FROM tasks_taskprogress p WHERE p.task_id = t.id AND p.kind = 'return') AS returned"
@@ -75,15 +75,15 @@ TASKS = FactTable(
         Column("returned", "退回次数", "number"),
         Column("line", "条线", "text"),
         Column("evidence", "佐证材料", "text"),
-        Column("passed", "漏办", "yesno"),
+        Column("owed", "该办", "yesno"),
         Column("public_id", "编号", "text"),
     ),
     sql=(
         f"SELECT t.unit_id, t.title, {STATE}, t.given_on, t.due, t.done_on,"
         " t.place AS source, (SELECT p.text FROM tasks_taskprogress p WHERE p.task_id = t.id"
-        f" AND p.kind IN ('progress', 'finish') ORDER BY p.id DESC LIMIT 1) AS latest, {RETURNED}, t.line, t.evidence, 0 AS passed, t.public_id FROM tasks_task t WHERE {ONCE}"
+        f" AND p.kind IN ('progress', 'finish') ORDER BY p.id DESC LIMIT 1) AS latest, {RETURNED}, t.line, t.evidence, 1 AS owed, t.public_id FROM tasks_task t WHERE {ONCE}"
         f" UNION ALL SELECT t.unit_id, t.title, {TURN_STATE}, t.given_on, {EARLIER}(u.ends, COALESCE(t.due, u.ends)), COALESCE({DONE_IN_TURN}, t.done_on), t.place,"
-        f" (SELECT p.text FROM tasks_taskprogress p WHERE {IN_TURN} ORDER BY p.id DESC LIMIT 1), {RETURNED}, t.line, t.evidence, {PASSED}, t.public_id"
+        f" (SELECT p.text FROM tasks_taskprogress p WHERE {IN_TURN} ORDER BY p.id DESC LIMIT 1), {RETURNED}, t.line, t.evidence, {OWED}, t.public_id"
         f" FROM ({TURNS}) u JOIN tasks_task t ON t.id = u.id"
     ),
 )
