@@ -21,6 +21,7 @@ from django.utils.http import content_disposition_header
 from dazugong.formats.workbook import write_table
 from dazugong.web.asking import Asked
 from dazugong.web.columns import Bulk, Cell, Column, Row, css_of, exported, linked, on_day
+from dazugong.web.exporting import in_one_go, nobody_waits, told
 from dazugong.web.marks import Mark, plain, settled, shown
 from dazugong.web.rows import follow, rows_from
 
@@ -66,6 +67,8 @@ class Listing:
         self.exports, self.nothing, self.searchable = exports, nothing, bool(search)
         self.asked = Asked(params, self.by_name, searchable=self.searchable, exports=exports, order=order)
         self.out, self.query, self.sorted_by, self.filters = self.asked.out, self.asked.query, self.asked.sorted_by, self.asked.filters
+        if self.out == "workbook":
+            self.in_one_go(len(self.headings()))
 
     @cached_property
     def rows(self) -> Any:
@@ -77,6 +80,11 @@ class Listing:
             found = found.narrowed(self.by_name[name], value)
         column = self.by_name.get(self.sorted_by.removeprefix("-"))
         return found.ordered(column, descending=self.sorted_by.startswith("-"))
+
+    def in_one_go(self, cells: int) -> None:
+        """Before anything is traced or read: raises `TooLong` where so many cells a row cannot be written while one waits."""
+        source = self.rows.source
+        in_one_go(source.count() if isinstance(source, QuerySet) else len(source), cells, self.noun)
 
     @cached_property
     def page(self) -> Page:
@@ -179,7 +187,7 @@ class Listing:
 
     def as_workbook_rows(self) -> Iterator[list[object]]:
         """Every row of the view, over all pages, as plain values under `headings`."""
-        for row in self.rows:
+        for row in self.rows.in_parts() if nobody_waits() else self.rows:
             line: list[object] = []
             for column in self.columns:
                 if column.export:
@@ -190,7 +198,7 @@ class Listing:
 def workbook_response(listing: Listing, *, title: str, notes: Sequence[str] = ()) -> HttpResponse:
     """导出: the whole view as a workbook under the title of the page; the page itself leaves the trace."""
     buffer = BytesIO()
-    write_table(buffer, listing.headings(), listing.as_workbook_rows(), title=title, notes=notes)
+    write_table(buffer, listing.headings(), told(listing.as_workbook_rows()), title=title, notes=notes)
     disposition = content_disposition_header(as_attachment=True, filename=f"{title}.xlsx")
     return HttpResponse(buffer.getvalue(), content_type=WORKBOOK_TYPE, headers={"Content-Disposition": disposition})
 
