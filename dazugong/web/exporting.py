@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -71,5 +72,6 @@ def asked_instead(request: HttpRequest, long: TooLong) -> HttpResponse:
     """交办: to the page that shows how far it is. Raises `Refusal` where too many are waited for."""
     if request.method == "HEAD":
         return HttpResponse()
-    export = ask_to_export(address=request.get_full_path(), rows=long.rows, noun=long.noun, acting=request.attendance.chosen.key, by=request.reader, at=timezone.now())
+    address = f"{quote(request.path)}?{request.GET.urlencode()}"
+    export = ask_to_export(address=address, rows=long.rows, noun=long.noun, acting=request.attendance.chosen.key, by=request.reader, at=timezone.now())
     return redirect("export", export.public_id)

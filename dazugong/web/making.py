@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import resolve
@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.http import parse_header_parameters
 
 from dazugong.fence.errors import OutOfScope
-from dazugong.kernel.access.queries import Attendance
 from dazugong.kernel.audit.actions import Acting
 from dazugong.kernel.exports.actions import keep_file
 from dazugong.kernel.exports.queries import to_be_made
-from dazugong.kernel.exports.rights import eyes_of
+from dazugong.kernel.exports.rights import Eyes, eyes_of
 from dazugong.kernel.identity.reader import reading, system_reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.jobs.works import Progress
@@ -47,12 +46,13 @@ def export_work(given: Mapping[str, object], by: Acting, at: datetime, progress:
     return f"{export.rows:,}行已写好"
 
 
-def _answer(address: str, eyes: Attendance, today: date) -> HttpResponse:
+def _answer(address: str, eyes: Eyes, today: date) -> HttpResponse:
     """What the page at an address gives this reader. Raises `Refusal` where it gives no file."""
     parts = urlsplit(address)
-    request, found = HttpRequest(), resolve(parts.path)
-    request.method, request.path, request.GET = "GET", parts.path, QueryDict(parts.query)
-    request.attendance, request.reader, request.today = eyes, eyes.reader, today
+    path, request = unquote(parts.path), HttpRequest()
+    found = resolve(path)
+    request.method, request.path, request.GET = "GET", path, QueryDict(parts.query)
+    request.user, request.attendance, request.reader, request.today = eyes.login, eyes.attendance, eyes.reader, today
     try:
         if not allowed(found.func, eyes.reader):
             raise Hidden(address)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import NamedTuple
 
 from dazugong.crypto import canonical
 from dazugong.kernel.access.queries import Attendance, attend
@@ -19,10 +20,21 @@ def reach_of(reader: Reader) -> str:
     return hashlib.sha256(canonical({"right": right})).hexdigest()
 
 
-def eyes_of(export: Export, today: date) -> Attendance | None:
+class Eyes(NamedTuple):
+    """Who asked, and the capacity in which he did, looking at the day he looked at."""
+
+    login: Login
+    attendance: Attendance
+
+    @property
+    def reader(self) -> Reader:
+        return self.attendance.reader
+
+
+def eyes_of(export: Export, today: date) -> Eyes | None:
     """Whoever asked, looking at the day he looked at; None where his account, his post or its reach is no longer what it was."""
     with reading(system_reader(today, "后台作业")):
         login = Login.objects.filter(pk=export.login_id, state=Login.State.CONFIRMED).first()
     found = attend(login, day=export.day, today=today, acting=export.acting) if login else None
     same = found is not None and found.chosen.key == export.acting and reach_of(found.reader) == export.reach
-    return found if same else None
+    return Eyes(login, found) if same else None
