@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from dazugong.kernel.exports.actions import ask_to_export
+from dazugong.kernel.exports.actions import Asked, ask_to_export
 
 T = TypeVar("T")
 Tell = Callable[[int], None]
@@ -27,15 +27,15 @@ _telling: ContextVar[Tell | None] = ContextVar("telling", default=None)
 class TooLong(Exception):  # noqa: N818  no error: another way to the same file
     """太长: the list is too long to be written while one waits."""
 
-    def __init__(self, rows: int, noun: str) -> None:
+    def __init__(self, rows: int, noun: str, narrowed: str) -> None:
         super().__init__(rows)
-        self.rows, self.noun = rows, noun
+        self.rows, self.noun, self.narrowed = rows, noun, narrowed
 
 
-def in_one_go(rows: int, cells: int, noun: str) -> None:
+def in_one_go(rows: int, cells: int, noun: str, narrowed: str = "") -> None:
     """Goes on where so many rows of so many cells are written at once, or nobody waits for them. Raises `TooLong`."""
     if rows * cells > CELLS and not nobody_waits():
-        raise TooLong(rows, noun)
+        raise TooLong(rows, noun, narrowed)
 
 
 def nobody_waits() -> bool:
@@ -73,5 +73,6 @@ def asked_instead(request: HttpRequest, long: TooLong) -> HttpResponse:
     if request.method == "HEAD":
         return HttpResponse()
     address = f"{quote(request.path)}?{request.GET.urlencode()}"
-    export = ask_to_export(address=address, rows=long.rows, noun=long.noun, acting=request.attendance.chosen.key, by=request.reader, at=timezone.now())
+    asked = Asked(address, long.rows, long.noun, long.narrowed, request.attendance.chosen.key)
+    export = ask_to_export(asked=asked, by=request.reader, at=timezone.now())
     return redirect("export", export.public_id)

@@ -84,7 +84,7 @@ class Listing:
     def in_one_go(self, cells: int) -> None:
         """Before anything is traced or read: raises `TooLong` where so many cells a row cannot be written while one waits."""
         source = self.rows.source
-        in_one_go(source.count() if isinstance(source, QuerySet) else len(source), cells, self.noun)
+        in_one_go(source.count() if isinstance(source, QuerySet) else len(source), cells, self.noun, "；".join(self.narrowing()))
 
     @cached_property
     def page(self) -> Page:
@@ -166,12 +166,17 @@ class Listing:
             "print_link": self.link(out="print", page=None), "workbook_link": self.link(out="workbook", page=None) if self.exports else "",
         }  # fmt: skip
 
-    def notes(self) -> list[str]:
-        """What the view was narrowed to and what it adds up to, for the second sheet of a workbook."""
+    def narrowing(self) -> list[str]:
+        """What the view was narrowed to, in words."""
         said = [f"查找：{self.query}"] if self.query else []
         for name, value in self.filters.items():
             column = self.by_name[name]
             said.append(f"{column.label}：{dict(column.choices).get(value, value)}")
+        return said
+
+    def notes(self) -> list[str]:
+        """What the view was narrowed to and what it adds up to, for the second sheet of a workbook."""
+        said = self.narrowing()
         added = [f"{self.by_name[name].said}{plain(total)}" for name, total in self.totals.items() if total != ""]
         return [*said, f"合计：{'，'.join(added)}"] if added else said      # beside the rows, so that the table itself can be read in again
 

@@ -34,7 +34,7 @@ def export_work(given: Mapping[str, object], by: Acting, at: datetime, progress:
     eyes = eyes_of(export, today)
     if eyes is None:
         raise Refusal(RIGHT_ENDED)
-    progress(0, export.rows, "正在读名单")
+    progress(0, export.rows, "正在读各行")
 
     def tell(done: int) -> None:
         progress(done, max(done, export.rows), f"正在写表格，已写{done:,}行")

@@ -13,12 +13,11 @@ from dazugong.kernel.access.actions import give_role
 from dazugong.kernel.audit.models import Trace
 from dazugong.kernel.exports.models import Export
 from dazugong.kernel.identity.reader import reading
-from dazugong.kernel.jobs.actions import run_waiting, take_over
+from dazugong.kernel.jobs.actions import run_waiting
 from dazugong.kernel.jobs.models import Job, State
 from dazugong.kernel.people.actions import end_appointment
 from dazugong.kernel.people.models import Appointment, Membership, Person
 from dazugong.web import exporting, rows
-from dazugong.web.listing import Listing
 from tests.journeys.test_import_a_roster import browser, may  # noqa: F401
 from tests.make import AT, SYSTEM, City
 
@@ -148,6 +147,12 @@ def browser_of(city: City, role: str, place: str) -> Client:
     return client
 
 
+def test_the_list_of_exports_says_what_each_was_narrowed_to(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "CELLS", 1)
+    here = asked(clerk, LIST + "&q=样&f_sex=男")
+    assert "查找：样；性别：男" in text(clerk, here) and "查找：样；性别：男" in text(clerk, "/exports/")
+
+
 def test_nobody_else_sees_it_or_takes_it(city: City, clerk: Client) -> None:
     here = asked(clerk)
     work()
@@ -242,70 +247,3 @@ def test_after_three_days_it_is_gone(city: City, clerk: Client, monkeypatch: pyt
     assert (gone.box, gone.asked, gone.wiped_for) == (None, None, "到期")
     assert "已删除（到期）" in text(clerk, here) and "已删除（到期）" in text(clerk, "/exports/")
     assert Trace.objects.filter(verb="删除导出", thing=gone.public_id, note="到期").exists()
-
-
-def test_it_may_be_stopped_while_it_is_written(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = asked(clerk)
-    written = Listing.as_workbook_rows
-
-    def stopped_in_the_middle(listing: Listing):  # noqa: ANN202
-        for number, line in enumerate(written(listing)):
-            if number == 3:
-                assert "2/" in text(clerk, here) and clerk.post(f"{here}drop/", {"form_key": "停"})["Location"] == "/exports/"
-            yield line
-
-    monkeypatch.setattr(Listing, "as_workbook_rows", stopped_in_the_middle)
-    [job] = work()
-    assert (job.state, job.said, kept().box) == (State.STOPPED, "已按要求停下", None)
-    assert "已停下，没有留下文件" in text(clerk, "/exports/") and file(clerk, here).status_code == 404
-    assert "已删除（本人不要了）" in text(clerk, here) and work() == []
-
-
-def test_one_that_waits_is_stopped_before_it_begins(clerk: Client) -> None:
-    here = asked(clerk)
-    clerk.post(f"{here}drop/", {"form_key": "停"})
-    assert work() == [] and Job.objects.get().state == State.STOPPED
-
-
-def test_what_went_wrong_is_said(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = asked(clerk)
-    monkeypatch.setattr(Listing, "as_workbook_rows", lambda _: 1 / 0)
-    [job] = work()
-    assert job.state == State.FAILED and "中途出错" in text(clerk, here) and "没有完成" in text(clerk, "/exports/")
-    assert kept().box is None
-
-
-def test_a_service_that_was_stopped_takes_it_up_again(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = asked(clerk)
-    wanted = direct(clerk, monkeypatch, LIST).content
-    written = Listing.as_workbook_rows
-
-    def dies(listing: Listing):  # noqa: ANN202
-        yield next(iter(written(listing)))
-        raise SystemExit
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Listing, "as_workbook_rows", dies)
-        with pytest.raises(SystemExit):
-            work()
-    assert Job.objects.get().state == State.RUNNING and kept().box is None
-    with reading(SYSTEM):
-        take_over(by=SYSTEM, at=AT)
-    assert "排队等候" in text(clerk, here)
-    [job] = work()
-    assert job.state == State.DONE and file(clerk, here).content == wanted
-
-
-def test_the_same_list_asked_for_twice_is_one_and_not_more_than_three_wait(clerk: Client) -> None:
-    assert asked(clerk) == asked(clerk)
-    asked(clerk, LIST + "&q=样")
-    asked(clerk, SEALED)
-    refused = clerk.get(LIST + "&sort=name")
-    assert refused.status_code == 400 and "已有3份导出正在后台办" in refused.content.decode()
-    assert Job.objects.count() == 3
-
-
-def test_it_does_not_hold_up_the_start(clerk: Client) -> None:
-    asked(clerk)
-    with reading(SYSTEM):
-        assert run_waiting(by=SYSTEM, at=AT, starting=True) == []

@@ -46,7 +46,7 @@ from tests.rights.furnish_publications import posters, publication_of, remark_of
 from tests.rights.furnish_registers import attachment_of, entry_of, handover_of, register
 from tests.rights.furnish_scores import scores_of, scoring
 from tests.rights.furnish_slots import halls, resource_of, rota_of
-from tests.rights.place import CADRE_SECTIONS, PARENT, UNITS
+from tests.rights.place import ADMINISTRATORS, CADRE_SECTIONS, PARENT, UNITS
 
 PACK, FORM, INDICATOR = "kites", "monthly", "rate"
 PERIOD = "2026-04"
@@ -142,7 +142,8 @@ def _exports(things: Things) -> None:
     for role, place in list(things.city.logins):
         title = {**POSTS, "member": "党员", "cadre_section": "干部科长"}[role]
         person = things.city.person(f"{place}{title}").public_id
-        things.export[person] = things.exported[place] = export_of(things.city, role, place, canary(place))
+        things.export[person] = export_of(things.city, role, place, "样例" if role in ADMINISTRATORS else canary(place))
+        things.exported.setdefault(place, things.export[person])
 
 
 def _person(name: str, unit: Unit, number: int) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from dazugong.kernel.exports.actions import ask_to_export, keep_file
+from dazugong.kernel.exports.actions import Asked, ask_to_export, keep_file
 from dazugong.kernel.exports.models import Export
 from dazugong.kernel.identity.reader import Reader, reading
 from dazugong.kernel.jobs.models import Job
@@ -18,7 +18,7 @@ def export_of(city: City, role: str, place: str, mark: str) -> str:
     """The public id of what the holder of a role has asked for and got."""
     reader = city.reader(role, place, timezone.localdate())
     with reading(reader):
-        export = ask_to_export(address="/people/?out=workbook", rows=1, noun="名党员", acting="样例", by=reader, at=timezone.now())
+        export = ask_to_export(asked=Asked("/people/?out=workbook", 1, "名党员", "", "样例"), by=reader, at=timezone.now())
         Job.objects.filter(subject=export.public_id).update(state="done", ended_at=timezone.now())
         keep_file(export=export, data=FILE + mark.encode(), name=f"{mark}名册.xlsx", by=reader, at=timezone.now())
     return export.public_id

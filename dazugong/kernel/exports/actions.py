@@ -5,16 +5,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from dazugong.kernel.audit.actions import Acting, leave_trace
-from dazugong.kernel.identity.reader import Reader, reading, system_reader
+from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.kernel.jobs.actions import ask_for, stop
 from dazugong.kernel.jobs.models import Job
-from dazugong.kernel.jobs.works import Progress
 from dazugong.kernel.keys.actions import seal_bytes, unseal_bytes
 
 from .models import Export
@@ -27,25 +27,35 @@ MOST_AT_ONCE, MOST_KEPT = 3, 10
 OVER, RIGHT_ENDED, NOT_WANTED = "到期", "职务或权限已变", "本人不要了"
 
 
-@transaction.atomic
-def ask_to_export(*, address: str, rows: int, noun: str, acting: str, by: Reader, at: datetime) -> Export:
-    """交办导出: the list at `address`, as `by` sees it. What is asked for again while it is being made is the one asked for.
+class Asked(NamedTuple):
+    """所要: the list at an address, how many rows of what, what it is narrowed to in words, and the key of the capacity in which one asks."""
 
-    `acting`: the key of the capacity in which one asks. Raises `Refusal` where too many are waited for or kept.
+    address: str
+    rows: int
+    noun: str
+    narrowed: str
+    acting: str
+
+
+@transaction.atomic
+def ask_to_export(*, asked: Asked, by: Reader, at: datetime) -> Export:
+    """交办导出: a list as `by` sees it. What is asked for again while it is being made is the one asked for.
+
+    Raises `Refusal` where too many are waited for or kept.
     """
     own = [one for one in standing(by) if one.export.wiped_at is None]
     going = [one for one in own if one.going]
     for one in going:
-        if one.export.day == by.day and wanted_of(one.export)["address"] == address:
+        if one.export.day == by.day and wanted_of(one.export)["address"] == asked.address:
             return one.export
     if len(going) >= MOST_AT_ONCE:
         raise Refusal(f"您已有{len(going)}份导出正在后台办，办好或停下一份再导出；见“我的导出”")
     if sum(one.ready for one in own) >= MOST_KEPT:
         raise Refusal(f"您留着{MOST_KEPT}份导出的文件，请先到“我的导出”删去不用的")
-    export = Export(person_id=by.person_id, login_id=by.login_id, acting=acting, reach=reach_of(by), day=by.day, rows=rows, noun=noun, asked_at=at, until=at + KEPT)
-    export.asked = _sealed(export, {"address": address})
+    export = Export(person_id=by.person_id, login_id=by.login_id, acting=asked.acting, reach=reach_of(by), day=by.day, rows=asked.rows, noun=asked.noun, asked_at=at, until=at + KEPT)
+    export.asked = _sealed(export, {"address": asked.address, "narrowed": asked.narrowed})
     export.save(force_insert=True)
-    leave_trace(by=by, at=at, verb="交办导出", kind="导出", thing=export.public_id, count=rows)
+    leave_trace(by=by, at=at, verb="交办导出", kind="导出", thing=export.public_id, count=asked.rows)
     ask_for(work=EXPORT, label="导出表格", subject=export.public_id, given={"export": export.public_id}, by=by, at=at)
     return export
 
@@ -95,13 +105,6 @@ def wipe_due(*, by: Reader, at: datetime) -> int:
 def ask_to_wipe(*, by: Acting, at: datetime) -> Job:
     """交办清除."""
     return ask_for(work=WIPE, label="清除到期的导出", by=by, at=at)
-
-
-def wipe_work(given: Mapping[str, object], by: Acting, at: datetime, progress: Progress) -> str:
-    """清除到期的导出."""
-    system = system_reader(timezone.localdate(at), "清除到期的导出")
-    with reading(system):
-        return f"清除{wipe_due(by=system, at=at)}份"
 
 
 def _wipe(export: Export, why: str, by: Reader, at: datetime) -> int:

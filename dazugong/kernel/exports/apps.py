@@ -14,6 +14,7 @@ class ExportsConfig(AppConfig):
         """Registers the wiping; what makes the files stands with the pages, for a page makes each."""
         from dazugong.kernel.jobs.works import register
 
-        from .actions import WIPE, wipe_work
+        from .actions import WIPE
+        from .wiping import wipe_work
 
         register(WIPE, wipe_work)

@@ -20,11 +20,12 @@ MOST = 50
 
 
 class Standing(NamedTuple):
-    """一份导出 and how far it is. `name` is that of the file, empty until there is one."""
+    """一份导出 and how far it is. `name` is that of the file, empty until there is one; `narrowed` what the list was narrowed to."""
 
     export: Export
     job: Job | None
     name: str
+    narrowed: str
 
     @property
     def what(self) -> str:
@@ -55,7 +56,7 @@ def standing(reader: Reader) -> list[Standing]:
     """The latest of one's own, newest first."""
     found = list(exports(reader)[:MOST])
     jobs = lasts_about(one.public_id for one in found)
-    return [Standing(one, jobs.get(one.public_id), name_of(one)) for one in found]
+    return [_standing(one, jobs.get(one.public_id)) for one in found]
 
 
 def standing_of(reader: Reader, public_id: str) -> Standing:
@@ -63,7 +64,12 @@ def standing_of(reader: Reader, public_id: str) -> Standing:
     found = exports(reader).filter(public_id=public_id).first()
     if found is None:
         raise Hidden("export")
-    return Standing(found, lasts_about([public_id]).get(public_id), name_of(found))
+    return _standing(found, lasts_about([public_id]).get(public_id))
+
+
+def _standing(export: Export, job: Job | None) -> Standing:
+    wanted = wanted_of(export)
+    return Standing(export, job, wanted.get("name", ""), wanted.get("narrowed", ""))
 
 
 def to_be_made(public_id: str) -> tuple[Export, str]:
@@ -75,12 +81,8 @@ def to_be_made(public_id: str) -> tuple[Export, str]:
 
 
 def wanted_of(export: Export) -> dict[str, str]:
-    """What was asked: its address, and the name of the file once there is one; nothing of what is wiped."""
+    """What was asked: its address, what it was narrowed to, and the name of the file once there is one; nothing of what is wiped."""
     return json.loads(unseal_bytes(export.public_id, export.asked)) if export.asked is not None else {}
-
-
-def name_of(export: Export) -> str:
-    return wanted_of(export).get("name", "")
 
 
 def some_kept() -> bool:

@@ -22,6 +22,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     """我的导出."""
     columns = (
         Column("what", "内容", value="what", href=lambda one: address("export", one.export.public_id)),
+        Column("narrowed", "筛选"),
         Column("rows", "行数", kind="figure", value="export.rows", main=True),
         Column("day", "截至日期", kind="date", value="export.day"),
         Column("state", "状态", value="state", main=True),
@@ -43,7 +44,8 @@ def export(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _sub(one: Standing) -> str:
-    return f"截至{one.export.day:%Y-%m-%d}，{timezone.localtime(one.export.asked_at):%Y-%m-%d %H:%M}交办"
+    narrowed = f"{one.narrowed}　" if one.narrowed else ""
+    return f"{narrowed}截至{one.export.day:%Y-%m-%d}，{timezone.localtime(one.export.asked_at):%Y-%m-%d %H:%M}交办"
 
 
 @page()
