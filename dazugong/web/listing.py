@@ -21,7 +21,7 @@ from django.utils.http import content_disposition_header
 from dazugong.formats.workbook import write_table
 from dazugong.web.asking import Asked
 from dazugong.web.columns import Bulk, Cell, Column, Row, css_of, exported, linked, on_day
-from dazugong.web.exporting import in_one_go, nobody_waits, told
+from dazugong.web.exporting import TooLong, most_rows, nobody_waits, told
 from dazugong.web.marks import Mark, plain, settled, shown
 from dazugong.web.rows import follow, rows_from
 
@@ -67,6 +67,7 @@ class Listing:
         self.exports, self.nothing, self.searchable = exports, nothing, bool(search)
         self.asked = Asked(params, self.by_name, searchable=self.searchable, exports=exports, order=order)
         self.out, self.query, self.sorted_by, self.filters = self.asked.out, self.asked.query, self.asked.sorted_by, self.asked.filters
+        self._keys: list[object] | None = None
         if self.out == "workbook":
             self.in_one_go(len(self.headings()))
 
@@ -82,9 +83,17 @@ class Listing:
         return found.ordered(column, descending=self.sorted_by.startswith("-"))
 
     def in_one_go(self, cells: int) -> None:
-        """Before anything is traced or read: raises `TooLong` where so many cells a row cannot be written while one waits."""
-        source = self.rows.source
-        in_one_go(source.count() if isinstance(source, QuerySet) else len(source), cells, self.noun, "；".join(self.narrowing()))
+        """Before anything is traced or read: raises `TooLong` where so many cells a row cannot be written while one waits.
+
+        Rows of the database are not counted for it: as many keys are read as may be, which the trace wants as well.
+        """
+        if nobody_waits():
+            return
+        most, source = most_rows(cells), self.rows.source
+        keys = self.rows.keys(self.key, most + 1) if isinstance(source, QuerySet) else None
+        if len(source if keys is None else keys) > most:
+            raise TooLong(len(source) if keys is None else source.count(), self.noun, "；".join(self.narrowing()))
+        self._keys = keys
 
     @cached_property
     def page(self) -> Page:
@@ -98,7 +107,7 @@ class Listing:
 
     def keys(self) -> list[object]:
         """Keys of all rows that the view holds, over all pages: what an export is traced with."""
-        return self.rows.keys(self.key)
+        return self.rows.keys(self.key) if self._keys is None else self._keys
 
     def shown_rows(self) -> Iterator[Row]:
         """The rows of this page as cells ready to show."""

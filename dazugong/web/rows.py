@@ -65,8 +65,8 @@ class TableRows:
         first = place.desc(nulls_last=True) if descending else place.asc(nulls_last=True)
         return TableRows(self.source.order_by(first, "pk"))
 
-    def keys(self, key: str) -> list[object]:
-        return list(self.source.values_list(key.replace(".", "__"), flat=True))
+    def keys(self, key: str, most: int | None = None) -> list[object]:
+        return list(self.source.values_list(key.replace(".", "__"), flat=True)[:most])
 
 
 class ListRows:

@@ -36,12 +36,12 @@ NOTES = ["编号一栏请勿改动：导入时凭它找到本人。", "改好后
 def people_export(request: HttpRequest) -> HttpResponse:
     """导出名册: every filtered row in its order, with 编号 so that it can come back; one trace with count and digest."""
     reader = request.reader
-    listing = Listing("people", COLUMNS, queries.members(reader), request.GET, search=("person__name__contains", "person__pinyin__contains"), noun="名党员", key="person.public_id")
+    listing = Listing("people", COLUMNS, queries.members(reader), request.GET, search=("person__name__contains", "person__pinyin__contains"), noun="名党员")
     headings, numbers = ["编号", *(TERMS[n] for n in PLAIN), "所在党支部", *(TERMS[n] for n in SEALED)], []
     listing.in_one_go(len(headings))
 
     def lines() -> Iterator[list[str]]:
-        for member, sealed in queries.members_with_sealed(reader, listing.rows.keys("pk")):
+        for member, sealed in queries.members_with_sealed(reader, listing.keys()):
             numbers.append(member.person.public_id)
             yield [member.person.public_id, *(getattr(member.person, n) for n in PLAIN), member.unit.name, *(sealed.get(n, "") for n in SEALED)]
 
