@@ -27,6 +27,8 @@ def take_up() -> None:
 
 def catch_up(*, starting: bool = False) -> None:
     """Opens every period that should be open by now, what a server that was down has missed included, and tends the cases."""
+    from dazugong.kernel.exports.actions import ask_to_wipe
+    from dazugong.kernel.exports.queries import some_kept
     from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.indicators.actions import ask_to_refresh
     from dazugong.kernel.indicators.refreshing import wanted
@@ -40,6 +42,8 @@ def catch_up(*, starting: bool = False) -> None:
         ask_for(work="tend_cases", label="办件逾期升级、重算期限、到期删除内容", by=system, at=now)
         ask_for(work="open_life", label="照看会议和联系", by=system, at=now)
         ask_for(work="tend_publications", label="照看应公开、阅知和公开页", by=system, at=now)
+        if some_kept():
+            ask_to_wipe(by=system, at=now)
         if wanted():
             ask_to_refresh(by=system, at=now)
             statistics.ask_to_refresh(by=system, at=now)
@@ -47,8 +51,10 @@ def catch_up(*, starting: bool = False) -> None:
 
 
 def run_jobs(*, starting: bool = False) -> None:
-    """Every job that waits; what the public has sent is taken in first."""
-    from dazugong.kernel.identity.reader import system_reader
+    """Every job that waits; what the public has sent is taken in first, and exports kept long enough go."""
+    from dazugong.kernel.exports.actions import ask_to_wipe
+    from dazugong.kernel.exports.queries import some_overdue
+    from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.jobs.actions import run_waiting
     from dazugong.kernel.publications.feeding import ask_to_feed, something_waits
 
@@ -56,6 +62,9 @@ def run_jobs(*, starting: bool = False) -> None:
     system = system_reader(now.date(), "后台作业")
     if something_waits():
         ask_to_feed(by=system, at=now)
+    with reading(system):
+        if some_overdue(now):
+            ask_to_wipe(by=system, at=now)
     run_waiting(by=system, at=now, clock=lambda: datetime.now(SHANGHAI), starting=starting)
 
 

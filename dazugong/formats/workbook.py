@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import xlsxwriter
@@ -15,6 +16,9 @@ from dazugong.formats.grid import column_letters
 
 NOTES_SHEET = "填写说明"
 _WIDEST = 40
+_PLAIN = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True, "in_memory": False}
+_TEXT = {"num_format": "@", "valign": "top"}
+_HEAD = {"num_format": "@", "bold": True, "bottom": 1, "text_wrap": True}
 _SURELY_FITS = 16_000
 _ODD = re.compile(r'[\x00-\x1f\x7f&<>"\ud800-\udfff\ufffe\uffff]|_x|(?:^|\|)\s|\s(?:\||$)')  # what must be written in another way, or may have to be
 
@@ -25,10 +29,22 @@ def write_table(target: str | BinaryIO, headings: Sequence[str], rows: Iterable[
 
     Every cell is text, so a citizen number keeps its 18 digits and “=1+1” stays what it says. Notes go on a second sheet.
     """
-    book = xlsxwriter.Workbook(target, {"strings_to_numbers": False, "strings_to_formulas": False,
-                                        "strings_to_urls": False, "constant_memory": True, "in_memory": False})
-    text = book.add_format({"num_format": "@", "valign": "top"})
-    head = book.add_format({"num_format": "@", "bold": True, "bottom": 1, "text_wrap": True})
+    with TemporaryDirectory(prefix="dzg-") as folder:   # what is written on the way is gone even where it ends in the middle
+        book = xlsxwriter.Workbook(target, {**_PLAIN, "tmpdir": folder})
+        count = _write_sheet(book, headings, rows, title)
+        if notes:
+            text = book.add_format(_TEXT)
+            page = book.add_worksheet(NOTES_SHEET)
+            page.set_column(0, 0, 100, text)
+            for line, note in enumerate(notes):
+                put_text(page, line, 0, note, text)
+        book.set_properties({"title": title})
+        book.close()
+    return count
+
+
+def _write_sheet(book: xlsxwriter.Workbook, headings: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> int:
+    text, head = book.add_format(_TEXT), book.add_format(_HEAD)
     sheet = book.add_worksheet(sheet_name(title))
     sheet.freeze_panes(1, 0)
     for column, name in enumerate(headings):
@@ -41,13 +57,6 @@ def write_table(target: str | BinaryIO, headings: Sequence[str], rows: Iterable[
             _write_row(sheet, count, cells, text)
         else:
             _write_ordinary_row(sheet, count, cells, text)
-    if notes:
-        page = book.add_worksheet(NOTES_SHEET)
-        page.set_column(0, 0, 100, text)
-        for line, note in enumerate(notes):
-            put_text(page, line, 0, note, text)
-    book.set_properties({"title": title})
-    book.close()
     return count
 
 

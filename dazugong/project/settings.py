@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "dazugong.kernel.relations",
     "dazugong.kernel.access",
     "dazugong.kernel.files",
+    "dazugong.kernel.exports",
     "dazugong.kernel.records",
     "dazugong.kernel.indicators",
     "dazugong.kernel.tasks",

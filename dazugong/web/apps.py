@@ -10,6 +10,11 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
+        from dazugong.kernel.exports.actions import EXPORT
+        from dazugong.kernel.jobs.works import register
+
         from .forms import speak
+        from .making import export_work
 
         speak()
+        register(EXPORT, export_work)

@@ -21,6 +21,7 @@ from django.utils.http import content_disposition_header
 from dazugong.formats.workbook import write_table
 from dazugong.web.asking import Asked
 from dazugong.web.columns import Bulk, Cell, Column, Row, css_of, exported, linked, on_day
+from dazugong.web.exporting import TooLong, most_rows, nobody_waits, told
 from dazugong.web.marks import Mark, plain, settled, shown
 from dazugong.web.rows import follow, rows_from
 
@@ -66,6 +67,9 @@ class Listing:
         self.exports, self.nothing, self.searchable = exports, nothing, bool(search)
         self.asked = Asked(params, self.by_name, searchable=self.searchable, exports=exports, order=order)
         self.out, self.query, self.sorted_by, self.filters = self.asked.out, self.asked.query, self.asked.sorted_by, self.asked.filters
+        self._keys: list[object] | None = None
+        if self.out == "workbook":
+            self.in_one_go(len(self.headings()))
 
     @cached_property
     def rows(self) -> Any:
@@ -77,6 +81,19 @@ class Listing:
             found = found.narrowed(self.by_name[name], value)
         column = self.by_name.get(self.sorted_by.removeprefix("-"))
         return found.ordered(column, descending=self.sorted_by.startswith("-"))
+
+    def in_one_go(self, cells: int) -> None:
+        """Before anything is traced or read: raises `TooLong` where so many cells a row cannot be written while one waits.
+
+        Rows of the database are not counted for it: as many keys are read as may be, which the trace wants as well.
+        """
+        if nobody_waits():
+            return
+        most, source = most_rows(cells), self.rows.source
+        keys = self.rows.keys(self.key, most + 1) if isinstance(source, QuerySet) else None
+        if len(source if keys is None else keys) > most:
+            raise TooLong(len(source) if keys is None else source.count(), self.noun, "；".join(self.narrowing()))
+        self._keys = keys
 
     @cached_property
     def page(self) -> Page:
@@ -90,7 +107,7 @@ class Listing:
 
     def keys(self) -> list[object]:
         """Keys of all rows that the view holds, over all pages: what an export is traced with."""
-        return self.rows.keys(self.key)
+        return self.rows.keys(self.key) if self._keys is None else self._keys
 
     def shown_rows(self) -> Iterator[Row]:
         """The rows of this page as cells ready to show."""
@@ -158,12 +175,17 @@ class Listing:
             "print_link": self.link(out="print", page=None), "workbook_link": self.link(out="workbook", page=None) if self.exports else "",
         }  # fmt: skip
 
-    def notes(self) -> list[str]:
-        """What the view was narrowed to and what it adds up to, for the second sheet of a workbook."""
+    def narrowing(self) -> list[str]:
+        """What the view was narrowed to, in words."""
         said = [f"查找：{self.query}"] if self.query else []
         for name, value in self.filters.items():
             column = self.by_name[name]
             said.append(f"{column.label}：{dict(column.choices).get(value, value)}")
+        return said
+
+    def notes(self) -> list[str]:
+        """What the view was narrowed to and what it adds up to, for the second sheet of a workbook."""
+        said = self.narrowing()
         added = [f"{self.by_name[name].said}{plain(total)}" for name, total in self.totals.items() if total != ""]
         return [*said, f"合计：{'，'.join(added)}"] if added else said      # beside the rows, so that the table itself can be read in again
 
@@ -179,7 +201,7 @@ class Listing:
 
     def as_workbook_rows(self) -> Iterator[list[object]]:
         """Every row of the view, over all pages, as plain values under `headings`."""
-        for row in self.rows:
+        for row in self.rows.in_parts() if nobody_waits() else self.rows:
             line: list[object] = []
             for column in self.columns:
                 if column.export:
@@ -190,7 +212,7 @@ class Listing:
 def workbook_response(listing: Listing, *, title: str, notes: Sequence[str] = ()) -> HttpResponse:
     """导出: the whole view as a workbook under the title of the page; the page itself leaves the trace."""
     buffer = BytesIO()
-    write_table(buffer, listing.headings(), listing.as_workbook_rows(), title=title, notes=notes)
+    write_table(buffer, listing.headings(), told(listing.as_workbook_rows()), title=title, notes=notes)
     disposition = content_disposition_header(as_attachment=True, filename=f"{title}.xlsx")
     return HttpResponse(buffer.getvalue(), content_type=WORKBOOK_TYPE, headers={"Content-Disposition": disposition})
 

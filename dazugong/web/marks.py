@@ -149,6 +149,8 @@ def shown(value: object) -> str | SafeString:
 
 def plain(value: object) -> str | int | float | Decimal | date:
     """One settled value as a workbook holds it: numbers and days stay numbers and days, all else is text."""
+    if type(value) is str:
+        return value
     if isinstance(value, tuple) and isinstance(value[0], Status):
         return str(value[1])
     if isinstance(value, tuple) and not isinstance(value, Ratio):

@@ -14,8 +14,10 @@ from django.utils import timezone
 from dazugong.fence.errors import OutOfScope
 from dazugong.fence.scope import looking
 from dazugong.kernel.access.queries import attend
+from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 
+from .exporting import TooLong, asked_instead
 from .posting import cannot, led_already
 from .refusals import KEPT_NOWHERE, logged_out, not_opened
 from .unsaid import refuse
@@ -88,14 +90,13 @@ def page(*powers: str, any_of: bool = False, methods: tuple[str, ...] = ("GET",)
                 return render(request, "login/no_post.html", status=403)
             if request.user.must_change and view.__name__ != "password":
                 return redirect("password")
-            allowed = (any if any_of else all)(request.reader.may(power) for power in powers) if powers else True
-            if not allowed:
+            if not allowed(guarded, request.reader):
                 refuse(request)
                 raise Http404
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 return not_opened(request, *methods)
             try:
-                response = view(request, *args, **kwargs)
+                response = _answer(view, request, *args, **kwargs)
             except (Hidden, OutOfScope, Http404) as hidden:
                 refuse(request)
                 if earlier := led_already(request):
@@ -109,6 +110,19 @@ def page(*powers: str, any_of: bool = False, methods: tuple[str, ...] = ("GET",)
         return guarded
 
     return decorate
+
+
+def allowed(view: Callable[..., HttpResponse], reader: Reader) -> bool:
+    """Whether the powers of a page are the reader's."""
+    return (any if view.any_of else all)(reader.may(power) for power in view.powers) if view.powers else True
+
+
+def _answer(view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """What the page answers; of a list that is too long to be exported while one waits, the page of its export."""
+    try:
+        return view(request, *args, **kwargs)
+    except TooLong as long:
+        return asked_instead(request, long)
 
 
 def address(name: str, *args: object) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
@@ -24,6 +25,26 @@ class TableRows:
     def __iter__(self) -> Iterator[Any]:
         return iter(self.source.iterator(chunk_size=CHUNK))
 
+    def in_parts(self) -> Iterator[Any]:
+        """The same rows, some at a time: as long as one statement is being read, SQLite lets nobody else write.
+
+        Which rows and in what order is settled at the beginning; one that has gone since is left out.
+        """
+        if not self._divides():
+            yield from list(self.source)
+            return
+        keys = list(self.source.values_list("pk", flat=True))
+        for start in range(0, len(keys), CHUNK):
+            some = keys[start : start + CHUNK]
+            found = {row.pk: row for row in self.source.order_by().filter(pk__in=some)}
+            yield from (found[key] for key in some if key in found)
+
+    def _divides(self) -> bool:
+        """Whether a part of the rows may be asked for by their keys: not of a slice, a union, or where a row looks at its neighbours."""
+        query = self.source.query
+        across = any(getattr(one, "contains_over_clause", False) for one in query.annotations.values())
+        return not (query.is_sliced or query.combinator or across) and self.source._fields is None
+
     def searched(self, lookups: Sequence[str], text: str) -> TableRows:
         any_of = Q()
         for lookup in lookups:
@@ -44,8 +65,8 @@ class TableRows:
         first = place.desc(nulls_last=True) if descending else place.asc(nulls_last=True)
         return TableRows(self.source.order_by(first, "pk"))
 
-    def keys(self, key: str) -> list[object]:
-        return list(self.source.values_list(key.replace(".", "__"), flat=True))
+    def keys(self, key: str, most: int | None = None) -> list[object]:
+        return list(self.source.values_list(key.replace(".", "__"), flat=True)[:most])
 
 
 class ListRows:
@@ -55,6 +76,9 @@ class ListRows:
         self.source, self.columns = source, columns
 
     def __iter__(self) -> Iterator[Any]:
+        return iter(self.source)
+
+    def in_parts(self) -> Iterator[Any]:
         return iter(self.source)
 
     def searched(self, lookups: Sequence[str], text: str) -> ListRows:
@@ -92,12 +116,18 @@ def follow(row: object, path: str) -> object:
     """The value at "unit.name": keys of mappings, attributes of all else; a method without arguments is asked."""
     value: Any = row
     for part in path.split("."):
-        value = value[part] if isinstance(value, Mapping) else getattr(value, part)
+        value = value[part] if _has_keys(type(value)) else getattr(value, part)
         if callable(value) and not isinstance(value, type):
             value = value()
         if value is None:
             return None
     return value
+
+
+@cache
+def _has_keys(kind: type) -> bool:
+    """Whether values of a type are read by key; asked once for a type, for a long list has a million values."""
+    return issubclass(kind, Mapping)
 
 
 def contains(value: object, text: str) -> bool:

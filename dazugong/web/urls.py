@@ -21,6 +21,7 @@ from .pages import (
     deeds,
     desk,
     entries,
+    exports,
     files,
     giving,
     handing,
@@ -77,6 +78,10 @@ urlpatterns = [
     path("", desk.desk, name="desk"),
     path("help/", desk.help_page, name="help"),
     path("search/", search.search, name="search"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<str:public_id>/", exports.export, name="export"),
+    path("exports/<str:public_id>/file/", exports.export_file, name="export_file"),
+    path("exports/<str:public_id>/drop/", exports.export_drop, name="export_drop"),
     # 组织
     path("units/", units.units, name="units"),
     path("units/names/", units.unit_names, name="unit_names"),

@@ -36,16 +36,17 @@ from dazugong.kernel.records.models import Obligation
 from dazugong.kernel.records.opening import install_pack, open_period
 from dazugong.kernel.tasks.models import Supervision, Task
 from tests.formats.making import png
-from tests.make import AT, DAY, SINCE, SYSTEM, City, citizen_number, seat_cadre_section
+from tests.make import AT, DAY, POSTS, SINCE, SYSTEM, City, citizen_number, seat_cadre_section
 from tests.rights.furnish_ballots import ballots, poll_of
 from tests.rights.furnish_cases import case_of, procedures, wishes
 from tests.rights.furnish_closed import closed_copy
+from tests.rights.furnish_exports import export_of
 from tests.rights.furnish_life import meeting_of, relation_of
 from tests.rights.furnish_publications import posters, publication_of, remark_of
 from tests.rights.furnish_registers import attachment_of, entry_of, handover_of, register
 from tests.rights.furnish_scores import scores_of, scoring
 from tests.rights.furnish_slots import halls, resource_of, rota_of
-from tests.rights.place import CADRE_SECTIONS, PARENT, UNITS
+from tests.rights.place import ADMINISTRATORS, CADRE_SECTIONS, PARENT, UNITS
 
 PACK, FORM, INDICATOR = "kites", "monthly", "rate"
 PERIOD = "2026-04"
@@ -85,6 +86,8 @@ class Things:
     entry: dict[str, str] = field(default_factory=dict)
     attachment: dict[str, str] = field(default_factory=dict)
     handover: dict[str, str] = field(default_factory=dict)
+    export: dict[str, str] = field(default_factory=dict)        # by the person's public id
+    exported: dict[str, str] = field(default_factory=dict)      # by the place of one who holds a role there
     account: int = 0
     token: str = ""
 
@@ -131,7 +134,16 @@ def furnish(city: City) -> Things:
         for x in "甲乙":
             things.closed |= {(x, kind): closed_copy(kind, getattr(things, kind)[f"{x}县"]) for kind in ("case", "poll", "relation")}
         things.account, things.token = _account()
+    _exports(things)
     return things
+
+
+def _exports(things: Things) -> None:
+    for role, place in list(things.city.logins):
+        title = {**POSTS, "member": "党员", "cadre_section": "干部科长"}[role]
+        person = things.city.person(f"{place}{title}").public_id
+        things.export[person] = export_of(things.city, role, place, "样例" if role in ADMINISTRATORS else canary(place))
+        things.exported.setdefault(place, things.export[person])
 
 
 def _person(name: str, unit: Unit, number: int) -> str:

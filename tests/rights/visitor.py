@@ -22,6 +22,7 @@ _keys = count()
 UNDER = ("board", "board_rows", "board_look", "board_judge")
 BY_UNIT = ("statistics", "statistics_units", "statistics_rows", "statistics_paper", "statistics_workbook")  # the unit stands behind the ?
 OWN = ("own_case", "own_act", "own_receipt")
+EXPORTS = ("export", "export_file", "export_drop")
 OF_ENTRIES = ("entry_new", "record_retire")
 KIND = {"unit": "unit", "person": "person", "cadre": "cadre", "plan": "document", "measure": "document", "task": "task", "record": "obligation", "revision": "obligation",
         "meeting": "meeting", "relation": "relation", "publication": "publication", "remark": "remark", "case": "case", "round": "round", "poll": "poll", "slot": "resource", "rota": "rota", "scoresheet": "scoresheet",
@@ -100,9 +101,10 @@ def address_of(things: Things, route: str, relation: str, unit: str, himself: st
         return reverse(route, args=[PACK if relation == "installed" else MISSING])
     if route.startswith("account_"):
         return reverse(route, args=[things.account if relation == "prepared" else 987654321])
-    if route in OWN:
-        others = (case for person, case in things.wish.items() if person != himself)
-        return reverse(route, args=[MISSING if relation == "missing" else things.wish.get(himself, MISSING) if relation == "self" else next(others)])
+    if route in OWN or route in EXPORTS:
+        by_person = things.wish if route in OWN else things.export
+        others = (one for person, one in by_person.items() if person != himself)
+        return reverse(route, args=[MISSING if relation == "missing" else by_person.get(himself, MISSING) if relation == "self" else next(others)])
     if relation == "closed":
         return reverse(route, args=[things.closed["乙" if himself in things.in_second else "甲", route]])
     if relation == "self":

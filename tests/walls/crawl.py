@@ -33,7 +33,7 @@ FORM_QUERIES = ("", f"?period={PERIOD}", "?out=workbook")
 ABOUT = {  # noun of an address → what of the furnished city it is about
     "units": ("unit",), "people": ("person",), "cadres": ("cadre",), "plans": ("document",), "tasks": ("task", "own_task"),
     "meetings": ("meeting",), "relations": ("relation",), "publications": ("publication",), "remarks": ("remark",), "cases": ("case",), "own": ("brought",), "ballots": ("poll",), "vote": ("poll",), "slots": ("resource",), "rotas": ("rota",), "scores": ("round",), "scoresheets": ("scoresheet",),
-    "records": ("obligation", "entry"), "files": ("attachment",), "handovers": ("handover",),
+    "records": ("obligation", "entry"), "files": ("attachment",), "handovers": ("handover",), "exports": ("exported",),
 }  # fmt: skip
 FIXED = {"number": [1], "pk": [1, 2, 3], "act": ["remind"], "code": [PERIOD], "indicator": [INDICATOR], "pack_id": [PACK, BOOK], "text": ["flown"]}
 SHOWS = "listing_page"

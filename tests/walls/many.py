@@ -20,6 +20,7 @@ from tests.make import AT, DAY, SINCE, SYSTEM, City
 from tests.rights.furnish import FORM, PACK, PERIOD
 from tests.rights.furnish_ballots import many_polls
 from tests.rights.furnish_cases import many_cases
+from tests.rights.furnish_exports import many_exports
 from tests.rights.furnish_life import many_of_life
 from tests.rights.furnish_publications import many_publications
 from tests.rights.furnish_registers import many_entries
@@ -50,6 +51,7 @@ def add(city: City, many: int) -> None:
         Job.objects.bulk_create(Job(work="样例", label=f"样众{n}", state="done", asked_at=AT, ended_at=AT) for n in _next(many))
         _packs(min(many, FEW_PACKS))
         Login.objects.bulk_create(Login(username=f"many-{n}", label=f"样众{n}", state="prepared" if n % 2 else "confirmed") for n in _next(many))
+        many_exports(city.reader("section", "甲部"), many)
         if connection.vendor == "postgresql":       # a server at work learns of so many rows by itself; nothing here is committed
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")

@@ -74,6 +74,7 @@ PAGES = {  # page → (role, address)
     "bundle": ("section", f"/bundles/{PACK}/{{unit}}/?year=2026"),
     "letters": ("section", f"/letters/{PACK}/flown/?period={PERIOD}"),
     "jobs": ("section", "/jobs/"),
+    "exports": ("section", "/exports/"),
     "rounds": ("section", "/scores/"),
     "round": ("section", "/scores/{round}/"),
     "boards": ("section", "/boards/"),

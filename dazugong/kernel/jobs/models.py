@@ -12,6 +12,7 @@ class State(models.TextChoices):
     RUNNING = "running", "进行中"
     DONE = "done", "完成"
     FAILED = "failed", "没有完成"
+    STOPPED = "stopped", "已停下"
 
 
 class Job(models.Model):

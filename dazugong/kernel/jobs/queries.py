@@ -1,6 +1,8 @@
 """看作业: what runs, what waits, what was done. Who may look is decided by the page."""
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .models import Job, State
 
 MOST = 100
@@ -26,3 +28,8 @@ def last_about(subject: str) -> Job | None:
 def something_waits() -> bool:
     """Whether a job is to be begun; asked every second, so it reads one row of an index."""
     return Job.objects.filter(state=State.WAITING).exists()
+
+
+def lasts_about(subjects: Iterable[str]) -> dict[str, Job]:
+    """The latest job done to each of some things."""
+    return {job.subject: job for job in Job.objects.filter(subject__in=list(subjects)).order_by("pk")}

@@ -22,6 +22,7 @@ from dazugong.kernel.people import actions, queries
 from dazugong.kernel.people.previewing import kept_preview, preview_of, said_of
 from dazugong.kernel.people.roster import apply_import, discard_upload, plan_import, stage_roster, staged, uploaded
 from dazugong.kernel.people.terms import PLAIN, SEALED, TERMS
+from dazugong.web.exporting import told
 from dazugong.web.listing import WORKBOOK_TYPE, Listing
 from dazugong.web.pages.people import COLUMNS
 from dazugong.web.pages.preview import lines_of
@@ -35,16 +36,17 @@ NOTES = ["编号一栏请勿改动：导入时凭它找到本人。", "改好后
 def people_export(request: HttpRequest) -> HttpResponse:
     """导出名册: every filtered row in its order, with 编号 so that it can come back; one trace with count and digest."""
     reader = request.reader
-    listing = Listing("people", COLUMNS, queries.members(reader), request.GET, search=("person__name__contains", "person__pinyin__contains"), key="person.public_id")
+    listing = Listing("people", COLUMNS, queries.members(reader), request.GET, search=("person__name__contains", "person__pinyin__contains"), noun="名党员")
     headings, numbers = ["编号", *(TERMS[n] for n in PLAIN), "所在党支部", *(TERMS[n] for n in SEALED)], []
+    listing.in_one_go(len(headings))
 
     def lines() -> Iterator[list[str]]:
-        for member, sealed in queries.members_with_sealed(reader, listing.rows.keys("pk")):
+        for member, sealed in queries.members_with_sealed(reader, listing.keys()):
             numbers.append(member.person.public_id)
             yield [member.person.public_id, *(getattr(member.person, n) for n in PLAIN), member.unit.name, *(sealed.get(n, "") for n in SEALED)]
 
     buffer = BytesIO()
-    write_table(buffer, headings, lines(), title="党员名册", notes=NOTES)
+    write_table(buffer, headings, told(lines()), title="党员名册", notes=NOTES)
     actions.trace_people_list(ids=numbers, verb="导出名册（含密封项）", by=reader, at=timezone.now())
     name = f"党员名册{reader.day:%Y%m%d}.xlsx"
     return HttpResponse(buffer.getvalue(), content_type=WORKBOOK_TYPE, headers={"Content-Disposition": content_disposition_header(True, name)})
