@@ -11,7 +11,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from dazugong.crypto import SealBroken
 from dazugong.kernel.access.factors import give_up_factor, must_be_free
-from dazugong.kernel.identity.factors import DIGESTS, codes_left, confirmed_step, new_offer, offered, renew_codes, switch_on
+from dazugong.kernel.identity.factors import (
+    DIGESTS,
+    codes_left,
+    confirmed_step,
+    new_offer,
+    offered,
+    renew_codes,
+    switch_on,
+)
 from dazugong.kernel.identity.queries import last_removal
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.web.pictures.quick import quick_response
@@ -40,6 +48,7 @@ def factor(request: HttpRequest) -> HttpResponse:
     login, form = request.user, CodeForm(request.POST or None)
     form.fields["code"].widget.attrs.pop("autofocus")
     if request.method == "POST" and login.factor_since is None:
+        messages.error(request, "动态口令没有启用，或者刚才已经停用、解除，不用再办")
         return redirect("factor")
     if request.method == "POST" and form.is_valid():
         act = _renew_codes if request.POST.get("act") == "codes" else _switch_off
@@ -86,9 +95,8 @@ def factor_new(request: HttpRequest) -> HttpResponse:
             messages.error(request, "密钥已经换了一个，请在手机上重新添加下面这一个")
             return redirect("factor_new")
     form = (RenewalForm if renewing else NewFactorForm)(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if (done := _confirm(request, form, renewing)) is not None:
-            return done
+    if request.method == "POST" and form.is_valid() and (done := _confirm(request, form, renewing)) is not None:
+        return done
     context = {
         "title": "换新动态口令" if renewing else "启用动态口令", "form": form, "offer": offer, "picture": quick_response(offer.address, "动态口令密钥的二维码"),
         "lacks": request.attendance.lacks_factor, "plain": offer.digest == DIGESTS["sha1"], **_frame(request),

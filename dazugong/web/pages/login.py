@@ -55,6 +55,8 @@ def login(request: HttpRequest) -> HttpResponse:
     """登录. A wrong name and a wrong password get the same answer."""
     if request.user.is_authenticated:
         return redirect("desk")
+    if half_way(request) and request.method != "POST":
+        return redirect("login_code")
     form = LoginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = authenticate(request, username=form.cleaned_data["username"].strip().lower(), password=form.cleaned_data["password"])
