@@ -53,8 +53,8 @@ def spelled(secret: bytes) -> str:
 
 
 def address_of(secret: bytes, digest: str, account: str) -> str:
-    """What a program reads from the picture: otpauth://totp/…"""
-    asked = {"secret": _base32(secret), "issuer": ISSUER, "algorithm": digest.upper(), "digits": DIGITS, "period": PERIOD}
+    """What a program reads from the picture: otpauth://totp/…; six digits and half a minute are what it takes unsaid."""
+    asked = {"secret": _base32(secret), "issuer": ISSUER, "algorithm": digest.upper()}
     return f"otpauth://totp/{quote(f'{ISSUER}:{account}')}?{urlencode(asked, quote_via=quote)}"
 
 

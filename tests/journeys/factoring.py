@@ -19,7 +19,7 @@ from tests.telephone import Telephone
 PASSWORD = "山高水长-2026-样例"
 BEGIN = datetime(2026, 5, 20, 10, 0, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
 CLOCKS = ("django.utils.timezone.now", "axes.handlers.proxy.now", "axes.attempts.now")
-CODES = re.compile(r"<li><code>([0-9A-Z-]{14})</code></li>")
+CODES = re.compile(r"<li><code>((?:\d{4}-){3}\d{4})</code></li>")
 ONLY_HERE = "/factor/new/"
 
 

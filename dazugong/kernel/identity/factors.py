@@ -15,12 +15,12 @@ from dazugong.kernel.audit.actions import Acting, leave_trace
 from dazugong.kernel.keys.actions import keyring, seal_bytes, unseal_bytes
 
 from .actions import Themselves
-from .ids import ALPHABET
 from .models import FactorRemoval, Login, RecoveryCode
 from .refusal import Refusal
 
+FIGURES = "0123456789"
 DIGESTS = {"sha1": "SHA-1", "sha256": "SHA-256", "sm3": "SM3"}
-CODES, LETTERS, GROUP = 10, 12, 4       # recovery codes at a time; letters of one, 60 bits
+CODES, LENGTH, GROUP = 10, 16, 4        # recovery codes at a time; figures of one, as a telephone's keys for numbers have no letters
 NOT_THE_CODE = "动态口令不对：请等手机上换了下一个六位数再填；还是不对，请核对手机的时间是否准确，再重新添加"
 DASHES = str.maketrans("", "", " -‐‑–—―－　")
 
@@ -110,7 +110,7 @@ def spend(*, login: Login, code: str, at: datetime) -> bool:
 
 def is_recovery(code: str) -> bool:
     """Whether what was typed has the length of a recovery code."""
-    return len(tidy(code)) == LETTERS
+    return len(tidy(code)) == LENGTH
 
 
 def codes_left(login: Login) -> int:
@@ -119,8 +119,8 @@ def codes_left(login: Login) -> int:
 
 
 def tidy(code: str) -> str:
-    """A code as it is compared: whatever blanks, dashes, small or wide letters it was typed with."""
-    return unicodedata.normalize("NFKC", code).translate(DASHES).upper()
+    """A code as it is compared: whatever blanks, dashes or wide figures it was typed with."""
+    return unicodedata.normalize("NFKC", code).translate(DASHES)
 
 
 def _spend_code(login: Login, given: str, at: datetime) -> bool:
@@ -142,10 +142,10 @@ def _spend_recovery(login: Login, given: str, at: datetime) -> bool:
 
 
 def _draw_codes(login: Login) -> list[str]:
-    drawn = ["".join(secrets.choice(ALPHABET) for _ in range(LETTERS)) for _ in range(CODES)]
+    drawn = ["".join(secrets.choice(FIGURES) for _ in range(LENGTH)) for _ in range(CODES)]
     RecoveryCode.objects.filter(login=login).delete()
     RecoveryCode.objects.bulk_create(RecoveryCode(login=login, digest=_digest(login, one)) for one in drawn)
-    return ["-".join(one[start : start + GROUP] for start in range(0, LETTERS, GROUP)) for one in drawn]
+    return ["-".join(one[start : start + GROUP] for start in range(0, LENGTH, GROUP)) for one in drawn]
 
 
 def _digest(login: Login, code: str) -> str:

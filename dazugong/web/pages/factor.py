@@ -22,6 +22,7 @@ from dazugong.kernel.identity.factors import (
 )
 from dazugong.kernel.identity.queries import last_removal
 from dazugong.kernel.identity.refusal import Refusal
+from dazugong.web.forms import CodeInput
 from dazugong.web.pictures.quick import quick_response
 from dazugong.web.reading import page
 
@@ -29,16 +30,15 @@ from .login import WRONG_CODE, CodeForm
 
 OFFER = "offered_factor"    # sealed, in the session only, until a code confirms it
 BAD = 400
-NUMERIC = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short", "spellcheck": "false"}
 
 
 class NewFactorForm(forms.Form):
-    code = forms.CharField(label="新的动态口令", max_length=40, help_text="手机上刚添加的这一条，现在的六位数", widget=forms.TextInput(attrs=NUMERIC))
+    code = forms.CharField(label="新的动态口令", max_length=40, help_text="刚添加的这一条现在的六位数", widget=CodeInput)
 
 
 class RenewalForm(NewFactorForm):
-    present = forms.CharField(label="原来的动态口令", max_length=40, help_text="原来那一条现在的六位数，或一个恢复码", widget=forms.TextInput(attrs=NUMERIC))
-    field_order = ("present", "code")
+    present = forms.CharField(label="原来的动态口令", max_length=40, help_text="原来那一条现在的六位数，或一个恢复码", widget=CodeInput)
+    field_order = ("code", "present")
 
 
 @sensitive_post_parameters("code")

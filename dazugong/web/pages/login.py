@@ -16,6 +16,7 @@ from dazugong.kernel.identity.factors import codes_left, is_recovery
 from dazugong.kernel.identity.queries import token_stands
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.web.entering import MINUTES, after_code, after_password, half_way, who_waits
+from dazugong.web.forms import CodeInput
 from dazugong.web.reading import page
 from dazugong.web.refusals import KEPT_NOWHERE, not_opened
 
@@ -30,8 +31,7 @@ class LoginForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(label="动态口令", max_length=40, help_text="手机上现在的六位数；手机不在身边，可填一个恢复码", widget=forms.TextInput(attrs={
-        "autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "class": "short", "spellcheck": "false"}))
+    code = forms.CharField(label="动态口令", max_length=40, help_text="手机上现在的六位数；手机不在身边，填一个恢复码", widget=CodeInput({"autofocus": True}))
 
 
 class NewPasswordForm(forms.Form):

@@ -5,16 +5,16 @@ import segno
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-QUIET = 4   # white squares around, as the standard wants them
+QUIET, SIDE = 4, 5   # white squares around, as the standard wants them; points of one square, whole so that none is blurred
 
 
 def quick_response(text: str, said: str) -> SafeString:
     """One path over a white ground, whatever the page's own colours are; `said` is for those who listen."""
-    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=QUIET)]
+    rows = [list(row) for row in segno.make(text, error="l", micro=False, boost_error=False).matrix_iter(border=QUIET)]
     return format_html(
-        '<svg class="quick" viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges">'
+        '<svg class="quick" viewBox="0 0 {0} {0}" width="{3}" height="{3}" role="img" aria-label="{1}" shape-rendering="crispEdges">'
         '<rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>',
-        len(rows), said, "".join(_dark(row, y) for y, row in enumerate(rows)),
+        len(rows), said, "".join(_dark(row, y) for y, row in enumerate(rows)), SIDE * len(rows),
     )  # fmt: skip
 
 
