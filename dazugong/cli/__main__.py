@@ -13,6 +13,7 @@ from . import (
     demo,
     documents,
     exchanging,
+    factors,
     figures,
     hostile,
     installation,
@@ -27,7 +28,7 @@ from . import (
 from .answer import Refused
 from .words import Parser
 
-MODULES = (installation, posts, public, demo, documents, packs, exchanging, figures, statistics, audit, storage, moving, hostile, bench, board, rules)
+MODULES = (installation, posts, factors, public, demo, documents, packs, exchanging, figures, statistics, audit, storage, moving, hostile, bench, board, rules)
 
 
 def parser() -> Parser:

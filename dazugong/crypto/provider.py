@@ -1,6 +1,6 @@
 """密码服务: the only place where an algorithm is named.
 
-A certified module (SDF, SKF) takes the place of `OpenSsl` by offering the same five methods.
+A certified module (SDF, SKF) takes the place of `OpenSsl` by offering the same six methods.
 """
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hmac import HMAC
 
 NONCE = 12
+OF_CODES = {"sha1": hashes.SHA1, "sha256": hashes.SHA256, "sm3": hashes.SM3}    # digests that a one-time code may rest on
 
 
 class SealBroken(ValueError):
@@ -33,6 +36,7 @@ class Provider(Protocol):
     def open(self, key: bytes, box: bytes, context: bytes) -> bytes: ...
     def mac(self, key: bytes, message: bytes) -> bytes: ...
     def digest(self, message: bytes) -> bytes: ...
+    def code_mac(self, digest: str, key: bytes, message: bytes) -> bytes: ...
 
 
 class OpenSsl:
@@ -69,3 +73,9 @@ class OpenSsl:
 
     def digest(self, message: bytes) -> bytes:
         return hashlib.sha256(message).digest()
+
+    def code_mac(self, digest: str, key: bytes, message: bytes) -> bytes:
+        """HMAC for one-time codes over SHA-1 (what programs on telephones know), SHA-256 or SM3."""
+        mac = HMAC(key, OF_CODES[digest]())
+        mac.update(message)
+        return mac.finalize()

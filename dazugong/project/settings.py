@@ -5,6 +5,7 @@ import os
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from dazugong.project.home import ROOT, home, key_folder, secret
 
@@ -112,13 +113,20 @@ SNAPSHOT_FROM = int(os.environ.get("DZG_SNAPSHOT_FROM", "20000"))        # from 
 
 # -- identity ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.Login"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "dazugong.kernel.identity.backend.FactorBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+FACTOR_DIGEST = os.environ.get("DZG_FACTOR_DIGEST", "sha1")  # of second factors switched on from now on
+if FACTOR_DIGEST not in ("sha1", "sha256", "sm3"):
+    raise ImproperlyConfigured("DZG_FACTOR_DIGEST 应为 sha1、sha256、sm3 之一")
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 # The pair of account and source is locked, so nobody can lock another person out from elsewhere.
@@ -129,6 +137,7 @@ AXES_LOCKOUT_TEMPLATE = "login/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "present"]  # never kept beside a failed attempt
 AXES_IPWARE_PROXY_COUNT = int(os.environ.get("DZG_PROXIES", "0"))
 
 # -- the browser ---------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core import validators
-from django.forms import fields
+from django.forms import PasswordInput, fields
 from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 
@@ -30,6 +30,15 @@ def speak() -> None:
 def typed_fields(post: QueryDict) -> dict[str, str]:
     """What was typed into a form of a pack, by the id of its field; of several choices all, as one text."""
     return {key[2:]: "、".join(v for v in post.getlist(key) if v) for key in post if key.startswith("a-")}
+
+
+class CodeInput(PasswordInput):
+    """A code that is typed from a telephone or from paper: seen while typed, never shown again by the answer."""
+
+    input_type = "text"
+
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
+        super().__init__({"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short", "spellcheck": "false", **(attrs or {})})
 
 
 class Renderer(DjangoTemplates):

@@ -18,6 +18,7 @@ from dazugong.kernel.identity.reader import Reader
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 
 from .exporting import TooLong, asked_instead
+from .gate import stopped
 from .posting import cannot, led_already
 from .refusals import KEPT_NOWHERE, logged_out, not_opened
 from .unsaid import refuse
@@ -54,8 +55,9 @@ class ReaderMiddleware:
         acting = request.session.get("acting", "")
         request.attendance = attend(request.user, day=_day_asked(request), today=request.today, acting=acting)
         request.reader = request.attendance.reader if request.attendance else None
-        with looking(request.reader.scope if request.reader else None):
-            response = self.get_response(request)
+        lacks = request.attendance is not None and request.attendance.lacks_factor      # then the database shows him nothing either
+        with looking(request.reader.scope if request.reader and not lacks else None):
+            response = (stopped(request) if lacks else None) or self.get_response(request)
         response.headers.setdefault("Cache-Control", KEPT_NOWHERE)
         return response
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from .entering import half_way
 from .posting import came_from
 from .unsaid import refuse, typed
 
@@ -17,10 +18,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def logged_out(request: HttpRequest) -> HttpResponse:
-    """已经退出: to the log-in, and back from there; a form that was sent too late gives back what was written in it."""
+    """已经退出: to the log-in, and back from there; a form that was sent too late gives back what was written in it.
+
+    Whoever has given his password and not yet the code goes on with the code.
+    """
+    if half_way(request):
+        return redirect("login_code")
     if request.method == "POST" and typed(request) and came_from(request, other=""):
         return _kept(request, "login/late.html")
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
+def without_factor(request: HttpRequest) -> HttpResponse:
+    """须用动态口令: to the page that switches it on; a form sent just as it became required gives back what was written in it."""
+    if request.method == "POST" and typed(request) and came_from(request, other=""):
+        return _kept(request, "login/required.html")
+    return redirect("factor_new")
 
 
 def _kept(request: HttpRequest, page: str) -> HttpResponse:

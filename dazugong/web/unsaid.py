@@ -18,7 +18,7 @@ from dazugong.kernel.records.answers import Refusals
 MANY = 8            # what is shorter is typed again sooner than copied
 WIDE, TALL = 24, 12  # characters in a line of the box, lines in it
 NOT_TYPED = {"csrfmiddlewaretoken", "form_key", "act", "verb", "before"}    # what a button or the page itself sends along
-SECRET = {"password", "old", "new", "again", "half_1", "half_2", "code"}    # passwords and keys are never shown again
+SECRET = {"password", "old", "new", "again", "half_1", "half_2", "code", "present"}    # passwords, codes and keys are never shown again
 
 
 class Unsaid(NamedTuple):

@@ -22,6 +22,8 @@ from .pages import (
     desk,
     entries,
     exports,
+    factor,
+    factor_rules,
     files,
     giving,
     handing,
@@ -70,9 +72,12 @@ from .pages import (
 urlpatterns = [
     # 登录与本人
     path("login/", login.login, name="login"),
+    path("login/code/", login.login_code, name="login_code"),
     path("logout/", login.logout, name="logout"),
     path("first/<str:token>/", login.token, name="token"),
     path("password/", login.password, name="password"),
+    path("factor/", factor.factor, name="factor"),
+    path("factor/new/", factor.factor_new, name="factor_new"),
     path("switch/", login.switch, name="switch"),
     # 工作台
     path("", desk.desk, name="desk"),
@@ -267,6 +272,8 @@ urlpatterns = [
     # 账号与留痕
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.account_new, name="account_new"),
+    path("accounts/factors/", factor_rules.factor_rules, name="factor_rules"),
+    path("accounts/<int:pk>/factor/", factor_rules.account_factor, name="account_factor"),
     path("accounts/<int:pk>/confirm/", accounts.account_confirm, name="account_confirm"),
     path("accounts/<int:pk>/close/", accounts.account_close, name="account_close"),
     path("traces/", accounts.traces, name="traces"),

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from dazugong.kernel.identity.models import Login
 from dazugong.kernel.identity.reader import reading
-from dazugong.web.pages.login import LoginForm, NewPasswordForm, PasswordForm
+from dazugong.web.pages.factor import NewFactorForm, RenewalForm
+from dazugong.web.pages.login import CodeForm, LoginForm, NewPasswordForm, PasswordForm
 from dazugong.web.unsaid import SECRET
 from tests.make import SYSTEM
 
@@ -146,8 +147,8 @@ def test_no_other_site_puts_words_on_a_page_of_this_one(clerk: Login, sent_from:
 
 
 def test_no_password_and_no_key_is_ever_shown_again(clerk: Login) -> None:
-    """Every field that a browser shows as dots is one of those that are kept off every answer."""
-    named = {name for form in (LoginForm, NewPasswordForm, PasswordForm) for name, field in form.base_fields.items() if isinstance(field.widget, forms.PasswordInput)}
+    """Every field that a browser shows as dots, and every one for a code, is one of those that are kept off every answer."""
+    named = {name for form in (LoginForm, NewPasswordForm, PasswordForm, CodeForm, NewFactorForm, RenewalForm) for name, field in form.base_fields.items() if isinstance(field.widget, forms.PasswordInput)}
     assert named and named <= SECRET
     client = Client(enforce_csrf_checks=True)
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")

@@ -14,7 +14,7 @@ from tests.rights.visitor import Visitors, address_of, body_of
 
 pytestmark = pytest.mark.django_db
 ANSWERED_ON_THE_SPOT = {"person_reveal", "account_confirm"}  # what they give is shown once, on the page itself
-NO_ACT = {"login", "logout", "switch", "vote"}  # they change a session and nothing else; a vote leaves nothing at all (test_ballot_secrecy)
+NO_ACT = {"login", "login_code", "logout", "switch", "vote"}  # they change a session and nothing else; a vote leaves nothing at all (test_ballot_secrecy)
 
 
 def succeeded(route: str, response: HttpResponse) -> bool:

@@ -27,14 +27,20 @@ def _holds(name: str) -> str:
     return f"{name}.since <= %(day)s AND ({name}.until IS NULL OR {name}.until > %(day)s)"
 
 
+def _needs_factor(role: str, unit: str) -> str:
+    """Whether a rule in force asks whoever has the role in the unit for a second factor."""
+    return f"""EXISTS (SELECT 1 FROM access_factorrule f JOIN orgs_ancestry y ON y.ancestor_id = f.over_id AND y.kind = 'line' AND {_holds("y")}
+      WHERE f.until IS NULL AND f.role = {role} AND y.descendant_id = {unit})"""
+
+
 # Asked at every page before anything else: written out, for putting the same two statements together each time was a
 # quarter of an ordinary page's work.
 WHO = f"""
-SELECT p.id, m.unit_id, u.name FROM people_person p
+SELECT p.id, m.unit_id, u.name, {_needs_factor("'member'", "m.unit_id")} FROM people_person p
  LEFT JOIN people_membership m ON m.person_id = p.id AND {_holds("m")} LEFT JOIN orgs_unit u ON u.id = m.unit_id
  WHERE p.login_id = %(login)s ORDER BY p.id, m.id LIMIT 1"""
 HELD = f"""
-SELECT DISTINCT h.id, h.post_id, h.role, h.over_id, o.name, p.unit_id, u.name, p.title FROM people_appointment a
+SELECT DISTINCT h.id, h.post_id, h.role, h.over_id, o.name, p.unit_id, u.name, p.title, {_needs_factor("h.role", "p.unit_id")} FROM people_appointment a
  JOIN people_post p ON p.id = a.post_id AND {_holds("p")} JOIN orgs_unit u ON u.id = p.unit_id
  JOIN access_holding h ON h.post_id = p.id AND {_holds("h")} JOIN orgs_unit o ON o.id = h.over_id AND {_holds("o")}
  WHERE a.person_id = %(person)s AND {_holds("a")} ORDER BY h.id"""
@@ -51,6 +57,7 @@ class Capacity:
     role: str
     over: tuple[int, ...]
     over_name: str
+    needs_factor: bool = False
 
     @property
     def key(self) -> str:
@@ -66,28 +73,33 @@ def capacities(login_id: int, day: date) -> tuple[int | None, list[Capacity]]:
     asked = {"login": login_id, "day": day.isoformat()}
     with reading(system_reader(day, "认定身份")), connection.cursor() as cursor:
         cursor.execute(WHO, asked)
-        person_id, branch_id, branch_name = cursor.fetchone() or (None, None, None)
+        person_id, branch_id, branch_name, asked_of_members = cursor.fetchone() or (None, None, None, False)
         if person_id is None:
             return None, []
         cursor.execute(HELD, asked | {"person": person_id})
         found: dict[tuple[int, str], Capacity] = {}
-        for _, post_id, role, over_id, over_name, unit_id, unit_name, title in cursor.fetchall():
+        for _, post_id, role, over_id, over_name, unit_id, unit_name, title, needs in cursor.fetchall():
             earlier = found.get((post_id, role))
             over = (*(earlier.over if earlier else ()), over_id)
-            found[post_id, role] = Capacity(post_id, unit_id, unit_name, title, role, over, over_name)
+            found[post_id, role] = Capacity(post_id, unit_id, unit_name, title, role, over, over_name, bool(needs))
         if len({role for _, role in found}) > 1 and any(role in ADMINISTRATORS for _, role in found):
             found.clear()  # 三员分立: an administrator who is something else besides is nothing until that is mended
-        own = [Capacity(None, branch_id, branch_name, "党员", "member", (branch_id,), branch_name)] if branch_id else []
+        own = [Capacity(None, branch_id, branch_name, "党员", "member", (branch_id,), branch_name, bool(asked_of_members))] if branch_id else []
         return person_id, [*found.values(), *own]
 
 
 @dataclass(frozen=True)
 class Attendance:
-    """到岗: the capacities a login has today, the one it acts in, and the Reader that makes."""
+    """到岗: the capacities a login has today, the one it acts in, and the Reader that makes.
+
+    `needs_factor`: one of the capacities, whether one acts in it or not, asks for a second factor; `lacks_factor`: and there is none.
+    """
 
     reader: Reader
     choices: tuple[Capacity, ...]
     chosen: Capacity
+    needs_factor: bool
+    lacks_factor: bool
 
 
 def attend(login: Login, *, day: date, today: date, acting: str = "") -> Attendance | None:
@@ -100,7 +112,8 @@ def attend(login: Login, *, day: date, today: date, acting: str = "") -> Attenda
         return None
     chosen = next((c for c in choices if c.key == acting), choices[0])
     reader = replace(_reader(login.pk, person_id, chosen, roles()[chosen.role], day), looks_back=day < today)
-    return Attendance(reader, tuple(choices), chosen)
+    needs = any(c.needs_factor for c in choices)
+    return Attendance(reader, tuple(choices), chosen, needs, needs and login.factor_since is None)
 
 
 def reader_for(login: Login, *, day: date, today: date, acting: str = "") -> Reader | None:

@@ -82,7 +82,7 @@ def use_token(*, token: str, password: str, at: datetime) -> Login:
         entry.login.save(update_fields=["password", "must_change"])
         entry.used_at = at
         entry.save(update_fields=["used_at"])
-        leave_trace(by=_Themselves(entry.login), at=at, verb="设定密码", kind="账号", thing=entry.login.pk)
+        leave_trace(by=Themselves(entry.login), at=at, verb="设定密码", kind="账号", thing=entry.login.pk)
     return entry.login
 
 
@@ -115,7 +115,7 @@ def once(*, key: str, by: Reader, at: datetime, act: Callable[[], str]) -> str:
         raise
 
 
-class _Themselves:
+class Themselves:
     """An actor who has no Reader yet: the owner of the account."""
 
     def __init__(self, login: Login) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, DateField, QuerySet, Value
 
-from .models import Login, OneTimeToken, Submission, token_digest
+from .models import FactorRemoval, Login, OneTimeToken, Submission, token_digest
 from .reader import Reader
 from .refusal import Hidden
 
@@ -17,15 +17,31 @@ def logins(reader: Reader) -> QuerySet[Login]:
     return Login.objects.order_by("username")
 
 
-CONFIRM = "account"
+CONFIRM, REMOVE = "account", "factor"
 
 
 def counted(reader: Reader) -> list[QuerySet]:
-    """Rows of (what, kind, state, how many, first day, number of one of them), for the desk: 待确认的账号."""
+    """Rows of (what, kind, state, how many, first day, number of one of them), for the desk: 待确认的账号, 待办的解除动态口令."""
     if not reader.may("accounts.confirm"):
         return []
-    rows = Login.objects.filter(state=Login.State.PREPARED).order_by().annotate(what=Value(CONFIRM), in_pack=Value(""), of_kind=Value(""))
-    return [rows.values("what", "in_pack", "of_kind").annotate(many=Count("pk"), first=Value(None, output_field=DateField()), one=Value(""))]
+    waiting = ((CONFIRM, Login.objects.filter(state=Login.State.PREPARED)), (REMOVE, FactorRemoval.objects.filter(settled_at=None)))
+    rows = [found.order_by().annotate(what=Value(what), in_pack=Value(""), of_kind=Value("")) for what, found in waiting]
+    return [one.values("what", "in_pack", "of_kind").annotate(many=Count("pk"), first=Value(None, output_field=DateField()), one=Value("")) for one in rows]
+
+
+def login_with(pk: int) -> Login | None:
+    """The account that works, for whoever has given its password and not yet the code."""
+    return Login.objects.filter(pk=pk, state=Login.State.CONFIRMED).first()
+
+
+def asked_to_be_freed(accounts: QuerySet[Login]) -> QuerySet[Login]:
+    """待办的解除动态口令 among these accounts."""
+    return accounts.filter(pk__in=FactorRemoval.objects.filter(settled_at=None).values("login"))
+
+
+def last_removal(login: Login) -> FactorRemoval | None:
+    """The last time the factor of an account was removed by the administrators, for the account page."""
+    return FactorRemoval.objects.filter(login=login, agreed=True).order_by("-settled_at").first()
 
 
 def token_stands(token: str, at: datetime) -> bool:

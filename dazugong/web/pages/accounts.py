@@ -11,6 +11,7 @@ from dazugong.kernel.access import queries as access
 from dazugong.kernel.audit.queries import traces as all_traces
 from dazugong.kernel.audit.queries import verify_chain
 from dazugong.kernel.identity.actions import close_login, confirm_login, prepare_login
+from dazugong.kernel.identity.queries import asked_to_be_freed
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people.actions import link_login
 from dazugong.web.listing import Column, Listing, listing_page
@@ -34,13 +35,15 @@ def accounts(request: HttpRequest) -> HttpResponse:
         Column("username", "登录名", sort="username", filter="text"),
         Column("label", "使用人", sort="label", filter="text"),
         Column("state", "状态", value="get_state_display", sort="state", filter="choice", choices=STATES),
+        Column("factor", "动态口令", kind="link", value=lambda row: "已启用" if row.factor_since else "未启用", href=lambda row: address("account_factor", row.pk)),
         Column("last_login", "最近登录", kind="date", value=lambda row: timezone.localtime(row.last_login).date() if row.last_login else "未登录过"),
     )
     listing = Listing("accounts", columns, reach, request.GET, search=("username__contains", "label__contains"),
                       empty="还没有账号。", noun="个账号")  # fmt: skip
     waiting = [] if listing.out else list(reach.filter(state="prepared")[:50])
     open_ones = [] if listing.out or not request.reader.may("accounts.prepare") else list(reach.filter(state="confirmed")[:50])
-    return listing_page(request, "accounts/accounts.html", listing, {"waiting": waiting, "open_ones": open_ones}, title="账号")
+    freed = [] if listing.out or not request.reader.may("accounts.confirm") else list(asked_to_be_freed(reach)[:50])
+    return listing_page(request, "accounts/accounts.html", listing, {"waiting": waiting, "open_ones": open_ones, "freed": freed}, title="账号")
 
 
 @page("accounts.prepare", methods=("GET", "POST"))
