@@ -74,7 +74,7 @@ def _bare_name(name: str) -> str:
 
 
 BETWEEN = re.compile(r"[“”!?。把对为在以将由使让向与]")  # words that stand between a unit and what is not yet its name
-BEFORE_NAME = re.compile(r"^(?:.*(?:的|要求)|因此|同时|请|建议|经常|特别是|尤其是|所以)")
+BEFORE_NAME = re.compile(r"^(?:.*(?:的|要求)|因此|同时|请|希望|建议|经常|特别是|尤其是|所以)")
 OFFICE = re.compile(r"..(?:部门?|科室?|股|组|局|处|中心|办公室)")
 NO_NAME = "向对把为以给"  # 向老干部通报
 DAY = re.compile(r"[\d一二三四五六七八九十]+[日号]")
