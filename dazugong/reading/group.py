@@ -33,6 +33,7 @@ SCORE = "分"
 LATELY = re.compile(r"[去前]年|上半年|上个月|以来|刚才|最近")
 CONCLUDES = "就"  # 要落实要求,就必须按照标准抓班子
 HANDED_IN_BY = re.compile(r"[^,]{2,12}?[前日]报")
+TALLY = re.compile(r"[^,“]{0,8}(?:共(?![同青产])|累计(?!不)|先后)")
 THEN = "后"  # 修改完善后,4月底前印发: one thing
 
 
@@ -102,6 +103,11 @@ class Span:
         """收尾: a piece that says by when or by whom all this is done; it changes nothing of what it is."""
         self.clauses.append(clause)
         self.timed = self.timed or clause.timed
+
+    @property
+    def tallies(self) -> bool:
+        """Whether it counts up what was done (共举办12场): what is counted on behind it belongs to it (,发放材料100份)."""
+        return not self.demands and any(TALLY.match(clause.text) for clause in self.clauses) and bool(words().counted.search(self.clauses[-1].text))
 
     @property
     def framed(self) -> bool:
@@ -218,6 +224,8 @@ def _another(span: Span, clause: Clause, *, long: bool) -> bool:
             last = span.clauses[-1]
             rounded = last.role is Role.PURPOSE and not span.demands  # 改善伙食,提高满意度,加强宿舍管理: what a thing is for ends it
             listed = span.listed and last.end - last.start > SHORT
+            if span.tallies and words().counted.search(clause.text):
+                return False
             return (long and (rounded or listed or clause.text.startswith(last.text[:PARALLEL]))) or bool(words().counted.search(clause.text)) or (span.core in CHECKED and not span.framed and long)
         case Role.OTHER:
             return long and (clause.done or _complete(span.clauses[-1]))

@@ -41,6 +41,8 @@ FORBIDDEN = re.compile(r"[^,“]{2,16}(?:不得(?!不|已|力|了|超|少|低|�
 HANDED_IN = re.compile(r"[^,]{0,20}[将把][^,]{2,30}报(?![告名道刊纸酬表])")  # 将材料的电子版报县委组织部
 LONGEST_END = 10  # characters of the words that show work at the end of a clause
 INSIDE_VERB = 2  # letters of a verb that is no adverb
+FACING = "针对"  # 针对任务重、人手少的实际,: what is met, not told
+SINCE = "以来"  # …活动开展以来
 LONGEST_TIME, LONGEST_PERIOD = 24, 15  # characters of a clause that is nothing but a time, or ends in one (换届以后)
 
 
@@ -133,7 +135,7 @@ def _unlisted(rest: str, demands: bool, inner: str, lexicon: Words) -> str:
 
 def _only_a_time(clause: str, place: int, lexicon: Words, *, framed: bool) -> bool:
     """Whether a short clause says when, and no more; `place` is past the time it opens with."""
-    if (framed and lexicon.frame_time.fullmatch(clause)) or (clause[-2:] in lexicon.time_end and len(clause) <= LONGEST_PERIOD):
+    if (framed and lexicon.frame_time.fullmatch(clause)) or (clause[-2:] in lexicon.time_end and (clause.endswith(SINCE) or len(clause) <= LONGEST_PERIOD)):
         return True
     return place > 0 and bool(lexicon.deadline.fullmatch(ASKED_FOR.sub("", clause)))
 
@@ -170,6 +172,8 @@ def _ends_in_work(rest: str, lexicon: Words) -> bool:
 
 def _states(clause: str, place: int, lexicon: Words) -> bool:
     """Whether the clause tells how things are: 是 as its verb, or a word of cause and consequence - not as the object of work (找出存在的问题)."""
+    if clause.startswith(FACING):
+        return False
     outside = QUOTED.sub("“”", clause) if "“" in clause else clause
     if lexicon.statement.occur(outside) and (lexicon.done.search(clause) or "task" not in lexicon.verb.at(clause, place)[0]):
         return True
