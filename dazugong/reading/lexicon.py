@@ -79,6 +79,7 @@ class Words:
     listed: re.Pattern[str]
     treats: re.Pattern[str]
     concrete: re.Pattern[str]
+    binding: re.Pattern[str]
     vague: re.Pattern[str]
     trait: re.Pattern[str]
     deadline: re.Pattern[str]
@@ -134,6 +135,7 @@ def words() -> Words:
         treats=sought(verbs["treats"]),
         noun=sought(objects["noun"]),
         concrete=re.compile(any_of(objects["concrete"])),
+        binding=re.compile(any_of(objects["binding"])),
         vague=sought(objects["vague"]),
         trait=re.compile(rf"”[等的]*{any_of(objects['trait'])}|“{any_of(objects['once'])}”"),
         **_times(times, fields["frequency"]),

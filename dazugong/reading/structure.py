@@ -149,6 +149,8 @@ def _only_closes(clause: str) -> bool:
 
 
 def _level_above(text: str, piece: _Piece, following: _Piece) -> int | None:
+    if piece.stop and words().binding.search(text, piece.body, piece.end):
+        return None  # 第十一条 不得以外出为由拒绝参加活动。
     below = following.level is None or (piece.level is not None and following.level > piece.level)
     if piece.level is not None and _tells_a_measure(text, piece, following):
         return None

@@ -49,3 +49,9 @@ def test_a_wish_addressed_to_units_is_work_and_ends_what_is_told() -> None:
     found = read("培训大会讲话\n县委党校举办了村干部培训班，培训村干部412名。希望各乡镇党委对村干部逐人登记造册。")
     assert [kind for kind, _ in found[:-1]] == ["achievement"] * 2 and found[-1] == ("task", "希望各乡镇党委对村干部逐人登记造册")
     assert decompose("培训大会讲话\n希望各乡镇党委对村干部逐人登记造册。")[0].responsible == "各乡镇党委"
+
+
+@pytest.mark.parametrize("rule", ["第十一条　不得以外出为由拒绝参加组织生活", "2、座谈会应在列为发展对象之前召开", "严禁借换届突击提拔干部"])
+def test_a_short_rule_that_binds_somebody_is_no_heading(rule: str) -> None:
+    found = read(f"党员管理办法\n{rule}。由支部书记每季度检查一次。")
+    assert [text for _, text in found] == [rule.split("　")[-1].split("、")[-1], "由支部书记每季度检查一次"]
