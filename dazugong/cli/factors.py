@@ -15,7 +15,7 @@ def register(commands: argparse._SubParsersAction) -> None:
     listed.set_defaults(run=run_list)
     remove = with_json(factor.add_parser("remove", help="解除一个账号的动态口令，留痕；岗位须用的，登录后先重新启用"))
     remove.add_argument("username", metavar="登录名", help="登录名，见 factor list")
-    remove.add_argument("--why", required=True, help="事由：怎么核实了是本人、为什么要解除")
+    remove.add_argument("--why", metavar="事由", required=True, help="事由：怎么核实了是本人、为什么要解除")
     remove.set_defaults(run=run_remove)
     free = with_json(factor.add_parser("free", help="取消一切“须用动态口令”的规定，留痕；已启用的照用"))
     free.set_defaults(run=run_free)

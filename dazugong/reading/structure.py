@@ -216,10 +216,11 @@ def _pieces(text: str, rows: dict[int, Row]) -> Iterator[_Piece]:
     for number, line in enumerate(text.split("\n")):
         written = line.strip()
         left = words().residue_line
-        if written and not left.opens(line) and not words().salutation.fullmatch(written):
+        residue = bool(written) and left.occur(line)
+        if written and not (residue and left.opens(line)) and not words().salutation.fullmatch(written):
             cells = rows[number].works if number in rows else cells_apart(line)
             spans = [(*ink, stop) for cell in cells for a, b, stop in _line_spans(line, *cell) if (ink := _ink(line, a, b))]
-            if left.occur(line):    # by sentences: a paragraph of the writer's is never lost for one of them
+            if residue:    # by sentences: a paragraph of the writer's is never lost for one of them
                 spans = [span for span in spans if not left.occur(line[span[0] : span[1]])]
             opens = True
             for index, (start, end, stop) in enumerate(spans):
