@@ -29,7 +29,7 @@ def run_token(given: argparse.Namespace) -> int:
         if login is None:
             raise Refused(f"没有登录名为“{given.username}”的账号")
         try:
-            token = reissue(login=login, by=system, at=now, note=f"命令行：{given.why}")
+            token = reissue(login=login, why=given.why, by=system, at=now)
         except Refusal as refusal:
             raise Refused(refusal.message) from refusal
     link = f"http://127.0.0.1:{office_port()}/first/{token}/"

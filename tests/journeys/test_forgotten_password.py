@@ -223,7 +223,7 @@ def test_an_account_of_another_county_is_not_there_and_others_find_no_such_page(
         assert one.post(asked(foreign.login), reason=WHY, act="agree").status_code == 404
     for one in (officer, desk(city, clock, "auditor", "甲部")):
         assert one.get(asked(officer.login)).status_code == 404 and one.post(asked(officer.login), reason=WHY).status_code == 404
-    for role, act in (("secadmin", lambda **more: ask_reissue(reason=WHY, **more)), ("sysadmin", lambda **more: settle_reissue(agreed=True, **more)), ("sysadmin", reissue)):
+    for role, act in (("secadmin", lambda **more: ask_reissue(reason=WHY, **more)), ("sysadmin", lambda **more: settle_reissue(agreed=True, **more)), *((role, lambda **more: reissue(why=WHY, **more)) for role in ("sysadmin", "secadmin"))):
         reader = city.reader(role, "甲部")
         with reading(reader), pytest.raises(Hidden):
             act(login=officer.login, by=reader, at=clock.now)

@@ -10,7 +10,7 @@ from dazugong.kernel.audit.actions import leave_trace
 from .actions import issue_token
 from .models import Login, Reissue
 from .reader import Reader
-from .refusal import Refusal, uncut
+from .refusal import Hidden, Refusal, uncut
 
 MOST = 60
 GONE = "这个申请刚才已经办过、撤回，或者本人已经改了密码，不用再办"
@@ -57,25 +57,20 @@ def settle_reissue(*, login: Login, agreed: bool, by: Reader, at: datetime) -> s
     if not waiting.update(settled_by=by.login_id, settled_at=at, agreed=agreed):
         raise Refusal(GONE)     # of two who press at the same moment one gives out the slip
     if agreed:
-        return reissue(login=login, by=by, at=at)
+        return _give_out(login, by, at)
     leave_trace(by=by, at=at, verb="不同意补发一次性口令", kind="账号", thing=login.pk)
     return ""
 
 
 @transaction.atomic
-def reissue(*, login: Login, by: Reader, at: datetime, note: str = "") -> str:
-    """补发: the old password and every session end at once; returns the token. A second factor stays.
+def reissue(*, login: Login, why: str, by: Reader, at: datetime) -> str:
+    """补发, for whoever stands at the server: nobody need ask or agree. Returns the token.
 
-    For an administrator who agrees, and for whoever stands at the server. Raises `Refusal` for an account that is not in use.
+    Raises `Hidden` for anybody else, and `Refusal` for an account that is not in use.
     """
-    by.need("accounts.confirm")
-    login.refresh_from_db()
-    _must_be_in_use(login)
-    login.set_unusable_password()
-    login.save(update_fields=["password"])
-    Reissue.objects.filter(login=login, settled_at=None).delete()
-    leave_trace(by=by, at=at, verb="补发一次性口令", kind="账号", thing=login.pk, note=note)
-    return issue_token(login=login, by=by, at=at)
+    if not by.scope.everything:
+        raise Hidden("reissue")
+    return _give_out(login, by, at, note=f"命令行：{why}")
 
 
 def reissue_of(login: Login) -> Reissue | None:
@@ -86,3 +81,14 @@ def reissue_of(login: Login) -> Reissue | None:
 def _must_be_in_use(login: Login) -> None:
     if not login.is_active:
         raise Refusal(f"账号“{login.username}”不在启用状态，不能补发一次性口令")
+
+
+def _give_out(login: Login, by: Reader, at: datetime, note: str = "") -> str:
+    """The old password and every session end at once; a second factor stays."""
+    login.refresh_from_db()
+    _must_be_in_use(login)
+    login.set_unusable_password()
+    login.save(update_fields=["password"])
+    Reissue.objects.filter(login=login, settled_at=None).delete()
+    leave_trace(by=by, at=at, verb="补发一次性口令", kind="账号", thing=login.pk, note=note)
+    return issue_token(login=login, by=by, at=at)

@@ -20,6 +20,9 @@ from dazugong.web.reading import address, page
 
 STATES = (("prepared", "待确认"), ("confirmed", "启用"), ("closed", "停用"))
 
+TOKEN = Column("token", "一次性口令", kind="link", value=lambda row: "补发" if row.is_active else "",
+               href=lambda row: address("account_token", row.pk) if row.is_active else None, export=False)  # fmt: skip
+
 
 class AccountForm(forms.Form):
     username = forms.CharField(label="登录名", max_length=40, help_text="字母、数字和短横线")
@@ -36,7 +39,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         Column("label", "使用人", sort="label", filter="text"),
         Column("state", "状态", value="get_state_display", sort="state", filter="choice", choices=STATES),
         Column("factor", "动态口令", kind="link", value=lambda row: "已启用" if row.factor_since else "未启用", href=lambda row: address("account_factor", row.pk)),
-        Column("token", "一次性口令", kind="link", value=lambda row: "补发" if row.is_active else "", href=lambda row: address("account_token", row.pk) if row.is_active else None),
+        *((TOKEN,) if request.reader.may("accounts.prepare") else ()),
         Column("last_login", "最近登录", kind="date", value=lambda row: timezone.localtime(row.last_login).date() if row.last_login else "未登录过"),
     )
     listing = Listing("accounts", columns, reach, request.GET, search=("username__contains", "label__contains"),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from dazugong.kernel.access import queries as access
+from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.identity.reissuing import (
     MOST,
     ask_reissue,
@@ -15,7 +16,6 @@ from dazugong.kernel.identity.reissuing import (
     settle_reissue,
     take_back_reissue,
 )
-from dazugong.kernel.identity.refusal import Refusal
 from dazugong.web.posting import act_once, back_with, to_form
 from dazugong.web.reading import address, page
 
