@@ -11,7 +11,7 @@ from .public import office_port
 def register(commands: argparse._SubParsersAction) -> None:
     token = with_json(commands.add_parser("token", help="给忘记密码的账号补发一次性口令，留痕；原来的密码和会话当即失效（三员自己进不来时用）"))
     token.add_argument("username", metavar="登录名", help="登录名")
-    token.add_argument("--why", required=True, help="事由：怎么核实了是本人、为什么要补发")
+    token.add_argument("--why", metavar="事由", required=True, help="事由：怎么核实了是本人、为什么要补发")
     token.set_defaults(run=run_token)
 
 
