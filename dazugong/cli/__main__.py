@@ -21,6 +21,7 @@ from . import (
     packs,
     posts,
     public,
+    reissuing,
     rules,
     statistics,
     storage,
@@ -28,7 +29,7 @@ from . import (
 from .answer import Refused
 from .words import Parser
 
-MODULES = (installation, posts, factors, public, demo, documents, packs, exchanging, figures, statistics, audit, storage, moving, hostile, bench, board, rules)
+MODULES = (installation, posts, reissuing, factors, public, demo, documents, packs, exchanging, figures, statistics, audit, storage, moving, hostile, bench, board, rules)
 
 
 def parser() -> Parser:

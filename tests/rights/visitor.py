@@ -168,6 +168,7 @@ def body_of(route: str, address: str) -> dict[str, object]:
         "scoresheet_answer": {"objection": address.removesuffix("/answer/").rpartition("/")[2], "answer": "核对属实", "upheld": "no"},
         "factor_rules": {"wanted": ["auditor"]},
         "account_factor": {"reason": "手机丢失", "act": "agree"},
+        "account_token": {"reason": "忘记密码", "act": "agree"},
         "account_new": {"username": "new-one", "label": "新人", "person": MISSING},
         "switch": {"post": "none"},
         "token": {"new": "山高水长-2026", "again": "山高水长-2026"},

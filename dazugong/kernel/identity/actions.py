@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from dazugong.kernel.audit.actions import leave_trace
 
-from .models import Login, OneTimeToken, Submission, token_digest
+from .models import Login, OneTimeToken, Reissue, Submission, token_digest
 from .queries import led_to
 from .reader import Reader
 from .refusal import Hidden, Refusal
@@ -58,11 +58,13 @@ def close_login(*, login: Login, by: Reader, at: datetime) -> None:
     with transaction.atomic():
         login.state = Login.State.CLOSED
         login.save(update_fields=["state"])
+        Reissue.objects.filter(login=login, settled_at=None).delete()
         leave_trace(by=by, at=at, verb="停用账号", kind="账号", thing=login.pk)
 
 
 def issue_token(*, login: Login, by: Reader, at: datetime) -> str:
-    """A token that sets the first password once within seven days."""
+    """A token that sets the password once within seven days; earlier ones of the account serve no longer."""
+    OneTimeToken.objects.filter(login=login, used_at=None, expires__gt=at).update(expires=at)
     token = secrets.token_urlsafe(24)
     OneTimeToken.objects.create(login=login, digest=token_digest(token), expires=at + timedelta(days=TOKEN_DAYS))
     leave_trace(by=by, at=at, verb="发一次性口令", kind="账号", thing=login.pk)
@@ -70,7 +72,7 @@ def issue_token(*, login: Login, by: Reader, at: datetime) -> str:
 
 
 def use_token(*, token: str, password: str, at: datetime) -> Login:
-    """启用: sets the first password. An unknown, used or expired token is simply not there."""
+    """启用: sets the password, the first one or that after a forgotten one. An unknown, used or expired token is simply not there."""
     with transaction.atomic():
         found = OneTimeToken.objects.select_for_update().filter(digest=token_digest(token), used_at=None, expires__gt=at)
         entry = found.select_related("login").first()
@@ -82,6 +84,7 @@ def use_token(*, token: str, password: str, at: datetime) -> Login:
         entry.login.save(update_fields=["password", "must_change"])
         entry.used_at = at
         entry.save(update_fields=["used_at"])
+        Reissue.objects.filter(login=entry.login, settled_at=None).delete()
         leave_trace(by=Themselves(entry.login), at=at, verb="设定密码", kind="账号", thing=entry.login.pk)
     return entry.login
 
@@ -95,6 +98,7 @@ def change_password(*, login: Login, old: str, new: str, by: Reader, at: datetim
         login.set_password(new)
         login.must_change = False
         login.save(update_fields=["password", "must_change"])
+        Reissue.objects.filter(login=login, settled_at=None).delete()      # he remembers
         leave_trace(by=by, at=at, verb="改密码", kind="账号", thing=login.pk)
 
 

@@ -76,7 +76,7 @@ def token_digest(token: str) -> str:
 
 
 class OneTimeToken(models.Model):
-    """一次性口令: lets a new account set its first password. Only the digest is kept."""
+    """一次性口令: lets an account set its first password, or another one when it was forgotten. Only the digest is kept."""
 
     unfenced = "read before it is known who asks"
 
@@ -117,10 +117,8 @@ class RecoveryCode(models.Model):
         verbose_name = "恢复码"
 
 
-class FactorRemoval(models.Model):
-    """解除动态口令的申请: asked for by the system administrator, decided by the security administrator."""
-
-    unfenced = "account pages check powers and reach"
+class AccountRequest(models.Model):
+    """账号上的申请: asked for by the system administrator, decided by the security administrator. Taken back: settled by nobody."""
 
     login = models.ForeignKey(Login, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField("事由", max_length=60)
@@ -131,10 +129,34 @@ class FactorRemoval(models.Model):
     agreed = models.BooleanField("同意", default=False)
 
     class Meta:
+        abstract = True
+
+
+class FactorRemoval(AccountRequest):
+    """解除动态口令的申请."""
+
+    unfenced = "account pages check powers and reach"
+
+    class Meta:
         verbose_name = "解除动态口令的申请"
         constraints = [
             models.UniqueConstraint(fields=["login"], condition=Q(settled_at=None), name="one_open_factor_removal"),
             models.CheckConstraint(
                 name="asker_does_not_settle", condition=Q(settled_by=None) | ~Q(settled_by=models.F("asked_by"))
+            ),
+        ]
+
+
+class Reissue(AccountRequest):
+    """补发一次性口令的申请: for whoever forgot the password, or whose first slip is lost or too old."""
+
+    unfenced = "account pages check powers and reach"
+
+    class Meta:
+        verbose_name = "补发一次性口令的申请"
+        constraints = [
+            models.UniqueConstraint(fields=["login"], condition=Q(settled_at=None), name="one_open_reissue"),
+            models.CheckConstraint(
+                name="reissue_by_two", condition=Q(settled_by=None) | ~Q(settled_by=models.F("asked_by"))
             ),
         ]

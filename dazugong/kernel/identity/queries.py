@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, DateField, QuerySet, Value
 
-from .models import FactorRemoval, Login, OneTimeToken, Submission, token_digest
+from .models import FactorRemoval, Login, OneTimeToken, Reissue, Submission, token_digest
 from .reader import Reader
 from .refusal import Hidden
 
@@ -17,14 +17,18 @@ def logins(reader: Reader) -> QuerySet[Login]:
     return Login.objects.order_by("username")
 
 
-CONFIRM, REMOVE = "account", "factor"
+CONFIRM, REMOVE, REISSUE = "account", "factor", "reissue"
 
 
 def counted(reader: Reader) -> list[QuerySet]:
-    """Rows of (what, kind, state, how many, first day, number of one of them), for the desk: 待确认的账号, 待办的解除动态口令."""
+    """Rows of (what, kind, state, how many, first day, number of one of them), for the desk: 待确认的账号, 待办的解除动态口令, 待办的补发一次性口令."""
     if not reader.may("accounts.confirm"):
         return []
-    waiting = ((CONFIRM, Login.objects.filter(state=Login.State.PREPARED)), (REMOVE, FactorRemoval.objects.filter(settled_at=None)))
+    waiting = (
+        (CONFIRM, Login.objects.filter(state=Login.State.PREPARED)),
+        (REMOVE, FactorRemoval.objects.filter(settled_at=None)),
+        (REISSUE, Reissue.objects.filter(settled_at=None)),
+    )
     rows = [found.order_by().annotate(what=Value(what), in_pack=Value(""), of_kind=Value("")) for what, found in waiting]
     return [one.values("what", "in_pack", "of_kind").annotate(many=Count("pk"), first=Value(None, output_field=DateField()), one=Value("")) for one in rows]
 
@@ -37,6 +41,16 @@ def login_with(pk: int) -> Login | None:
 def asked_to_be_freed(accounts: QuerySet[Login]) -> QuerySet[Login]:
     """待办的解除动态口令 among these accounts."""
     return accounts.filter(pk__in=FactorRemoval.objects.filter(settled_at=None).values("login"))
+
+
+def asked_for_token(accounts: QuerySet[Login]) -> QuerySet[Login]:
+    """待办的补发一次性口令 among these accounts."""
+    return accounts.filter(pk__in=Reissue.objects.filter(settled_at=None).values("login"))
+
+
+def last_reissue(login: Login) -> Reissue | None:
+    """The last time the administrators gave out a new token for an account, for its owner to see."""
+    return Reissue.objects.filter(login=login, agreed=True).order_by("-settled_at").first()
 
 
 def last_removal(login: Login) -> FactorRemoval | None:

@@ -11,7 +11,7 @@ from dazugong.kernel.access import queries as access
 from dazugong.kernel.audit.queries import traces as all_traces
 from dazugong.kernel.audit.queries import verify_chain
 from dazugong.kernel.identity.actions import close_login, confirm_login, prepare_login
-from dazugong.kernel.identity.queries import asked_to_be_freed
+from dazugong.kernel.identity.queries import asked_for_token, asked_to_be_freed
 from dazugong.kernel.identity.refusal import Refusal
 from dazugong.kernel.people.actions import link_login
 from dazugong.web.listing import Column, Listing, listing_page
@@ -19,6 +19,9 @@ from dazugong.web.posting import act_once, to_form
 from dazugong.web.reading import address, page
 
 STATES = (("prepared", "待确认"), ("confirmed", "启用"), ("closed", "停用"))
+
+TOKEN = Column("token", "一次性口令", kind="link", value=lambda row: "补发" if row.is_active else "",
+               href=lambda row: address("account_token", row.pk) if row.is_active else None, export=False)  # fmt: skip
 
 
 class AccountForm(forms.Form):
@@ -36,6 +39,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         Column("label", "使用人", sort="label", filter="text"),
         Column("state", "状态", value="get_state_display", sort="state", filter="choice", choices=STATES),
         Column("factor", "动态口令", kind="link", value=lambda row: "已启用" if row.factor_since else "未启用", href=lambda row: address("account_factor", row.pk)),
+        *((TOKEN,) if request.reader.may("accounts.prepare") else ()),
         Column("last_login", "最近登录", kind="date", value=lambda row: timezone.localtime(row.last_login).date() if row.last_login else "未登录过"),
     )
     listing = Listing("accounts", columns, reach, request.GET, search=("username__contains", "label__contains"),
@@ -43,7 +47,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
     waiting = [] if listing.out else list(reach.filter(state="prepared")[:50])
     open_ones = [] if listing.out or not request.reader.may("accounts.prepare") else list(reach.filter(state="confirmed")[:50])
     freed = [] if listing.out or not request.reader.may("accounts.confirm") else list(asked_to_be_freed(reach)[:50])
-    return listing_page(request, "accounts/accounts.html", listing, {"waiting": waiting, "open_ones": open_ones, "freed": freed}, title="账号")
+    tokens = [] if listing.out else list(asked_for_token(reach)[:50])
+    more = {"waiting": waiting, "open_ones": open_ones, "freed": freed, "tokens": tokens}
+    return listing_page(request, "accounts/accounts.html", listing, more, title="账号")
 
 
 @page("accounts.prepare", methods=("GET", "POST"))
@@ -77,8 +83,13 @@ def account_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("accounts")
+    return shown_once(request, login, token, "账号已确认")
+
+
+def shown_once(request: HttpRequest, login, token: str, title: str) -> HttpResponse:  # noqa: ANN001
+    """口令条: the address that sets a password; on no other page and in no list."""
     link = request.build_absolute_uri(address("token", token))
-    return render(request, "accounts/confirmed.html", {"login": login, "link": link, "title": "账号已确认"})
+    return render(request, "accounts/confirmed.html", {"login": login, "link": link, "title": title})
 
 
 @page("accounts.prepare", methods=("POST",))

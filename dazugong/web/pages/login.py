@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from dazugong.kernel.identity.actions import change_password, use_token
 from dazugong.kernel.identity.factors import codes_left, is_recovery
-from dazugong.kernel.identity.queries import token_stands
+from dazugong.kernel.identity.queries import last_reissue, token_stands
 from dazugong.kernel.identity.refusal import Hidden, Refusal
 from dazugong.web.entering import MINUTES, after_code, after_password, half_way, who_waits
 from dazugong.web.forms import CodeInput
@@ -114,7 +114,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("new", "again")
 def token(request: HttpRequest, token: str) -> HttpResponse:
-    """首次启用: sets the first password with the one-time token from the slip."""
+    """首次启用、补发以后: sets the password with the one-time token from the slip."""
     if not token_stands(token, timezone.now()):
         raise Http404
     form = NewPasswordForm(request.POST or None)
@@ -146,7 +146,7 @@ def password(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, request.user)     # this session goes on under a new key, every other one ends
             messages.success(request, "密码已改，下次登录请用新密码")
             return redirect("desk")
-    return render(request, "login/password.html", {"form": form, "title": "改密码"})
+    return render(request, "login/password.html", {"form": form, "title": "改密码", "reissued": last_reissue(request.user)})
 
 
 @page(methods=("POST",))

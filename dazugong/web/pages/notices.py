@@ -68,6 +68,7 @@ WORDS = {  # sort → (in words, under which noun, verb, page of one of them whe
     handing.RECEIVE: ("{}个岗位交接等您确认接收", "交接", "核对", "handover", "handover"),
     identity.CONFIRM: ("{}个新开的账号等您确认", "账号", "确认", "", "accounts"),
     identity.REMOVE: ("{}个账号申请解除动态口令", "账号", "办理", "", "accounts"),
+    identity.REISSUE: ("{}个账号申请补发一次性口令", "账号", "办理", "", "accounts"),
     inviting.COME: ("{}次会议请您参加", "会议", "查看", "", "invited"),
     inviting.CHANGED: ("{}次会议的安排有变动", "会议", "查看", "", "invited"),
     relations.ENDING: ("{}段联系快到期或待评价", "联系", "查看", "relation", "relations"),
