@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from .answer import SHANGHAI, Refused, answer, ready, with_json
 
@@ -40,6 +43,14 @@ def run_list(given: argparse.Namespace) -> int:
 def run_remove(given: argparse.Namespace) -> int:
     ready()
     from dazugong.kernel.identity.factors import switch_off
+
+    login, _ = upon_account(given.username, partial(switch_off, verb="解除动态口令", note=f"命令行：{given.why}"))
+    answer(given, {"ok": True}, [f"已解除“{login.username}”的动态口令，下次登录只用密码"])
+    return 0
+
+
+def upon_account(username: str, act: Callable[..., Any]) -> tuple[Any, Any]:
+    """Does to the account of this name what `act` (login, by, at) does, as whoever stands at the server; the account, and what it gave."""
     from dazugong.kernel.identity.models import Login
     from dazugong.kernel.identity.reader import reading, system_reader
     from dazugong.kernel.identity.refusal import Refusal
@@ -47,15 +58,13 @@ def run_remove(given: argparse.Namespace) -> int:
     now = datetime.now(SHANGHAI)
     system = system_reader(now.date(), "命令行")
     with reading(system):
-        login = Login.objects.filter(username=given.username.strip().lower()).first()
+        login = Login.objects.filter(username=username.strip().lower()).first()
         if login is None:
-            raise Refused(f"没有登录名为“{given.username}”的账号")
+            raise Refused(f"没有登录名为“{username}”的账号")
         try:
-            switch_off(login=login, by=system, at=now, verb="解除动态口令", note=f"命令行：{given.why}")
+            return login, act(login=login, by=system, at=now)
         except Refusal as refusal:
             raise Refused(refusal.message) from refusal
-    answer(given, {"ok": True}, [f"已解除“{login.username}”的动态口令，下次登录只用密码"])
-    return 0
 
 
 def run_free(given: argparse.Namespace) -> int:

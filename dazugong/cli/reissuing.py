@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
+from functools import partial
 
-from .answer import SHANGHAI, Refused, answer, ready, with_json
+from .answer import answer, ready, with_json
+from .factors import upon_account
 from .public import office_port
 
 
@@ -17,21 +18,9 @@ def register(commands: argparse._SubParsersAction) -> None:
 
 def run_token(given: argparse.Namespace) -> int:
     ready()
-    from dazugong.kernel.identity.models import Login
-    from dazugong.kernel.identity.reader import reading, system_reader
-    from dazugong.kernel.identity.refusal import Refusal
     from dazugong.kernel.identity.reissuing import reissue
 
-    now = datetime.now(SHANGHAI)
-    system = system_reader(now.date(), "命令行")
-    with reading(system):
-        login = Login.objects.filter(username=given.username.strip().lower()).first()
-        if login is None:
-            raise Refused(f"没有登录名为“{given.username}”的账号")
-        try:
-            token = reissue(login=login, why=given.why, by=system, at=now)
-        except Refusal as refusal:
-            raise Refused(refusal.message) from refusal
+    login, token = upon_account(given.username, partial(reissue, why=given.why))
     link = f"http://127.0.0.1:{office_port()}/first/{token}/"
     answer(given, {"username": login.username, "link": link}, [f"“{login.username}”原来的密码已失效；下面的地址七日内有效，只能用一次：", f"设密码 {link}"])
     return 0
